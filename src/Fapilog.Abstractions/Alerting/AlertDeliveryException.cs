@@ -1,0 +1,61 @@
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Thrown by a dispatcher when a vendor did not accept an alert.
+/// </summary>
+/// <remarks>
+/// The message is shown to people and logged: it names what the vendor answered and the remedy, and never holds a secret
+/// (keys, and the path and query of webhook addresses, are secrets).
+/// </remarks>
+public sealed class AlertDeliveryException : Exception
+{
+    /// <summary>Initializes a new instance of the <see cref="AlertDeliveryException"/> class as a temporary failure.</summary>
+    public AlertDeliveryException()
+        : this(AlertFailureKind.Temporary, "The alert was not delivered.")
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="AlertDeliveryException"/> class as a temporary failure.</summary>
+    /// <param name="message">A full sentence for people, without secrets.</param>
+    public AlertDeliveryException(string message)
+        : this(AlertFailureKind.Temporary, message)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="AlertDeliveryException"/> class as a temporary failure.</summary>
+    /// <param name="message">A full sentence for people, without secrets.</param>
+    /// <param name="innerException">The cause, or <see langword="null"/>.</param>
+    public AlertDeliveryException(string message, Exception? innerException)
+        : this(AlertFailureKind.Temporary, message, null, innerException)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="AlertDeliveryException"/> class.</summary>
+    /// <param name="kind">What happens next.</param>
+    /// <param name="message">A full sentence for people, without secrets.</param>
+    /// <param name="retryAfter">The wait the vendor asked for, or <see langword="null"/>. Not negative.</param>
+    /// <param name="innerException">The cause, or <see langword="null"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
+    public AlertDeliveryException(
+        AlertFailureKind kind,
+        string message,
+        TimeSpan? retryAfter = null,
+        Exception? innerException = null)
+        : base(message, innerException)
+    {
+        if (retryAfter is { } wait)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(retryAfter));
+        }
+
+        Kind = kind;
+        RetryAfter = retryAfter;
+    }
+
+    /// <summary>Gets what happens next to the alert and its instance.</summary>
+    public AlertFailureKind Kind { get; }
+
+    /// <summary>Gets the least wait before the alert is offered again, as the vendor asked for it.</summary>
+    /// <value><see langword="null"/> when the vendor asked for none.</value>
+    public TimeSpan? RetryAfter { get; }
+}

@@ -1,0 +1,21 @@
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// What a vendor said when it accepted an alert.
+/// </summary>
+public sealed record AlertReceipt
+{
+    /// <summary>Gets the receipt of a vendor that accepted the alert and told nothing more.</summary>
+    public static AlertReceipt Accepted { get; } = new();
+
+    /// <summary>
+    /// Gets the vendor's own identifier of what it accepted: a Slack <c>ts</c>, a PagerDuty <c>dedup_key</c>, an Opsgenie
+    /// request id.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: the vendor gave none.</value>
+    public string? Reference { get; init; }
+
+    /// <summary>Gets a short remark for people, such as "accepted, not yet delivered". It must not contain a secret.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Note { get; init; }
+}

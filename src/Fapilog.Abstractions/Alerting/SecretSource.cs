@@ -1,0 +1,54 @@
+namespace Fapilog.Alerting;
+
+internal enum SecretSourceKind
+{
+    Literal,
+    Environment,
+    File,
+}
+
+/// <summary>
+/// Where a secret's value comes from. A struct of its own so that nothing generated prints it.
+/// </summary>
+internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
+{
+    public static SecretSource Parse(string text) => text switch
+    {
+        _ when After("env:", text) is { } name => new(SecretSourceKind.Environment, name),
+        _ when After("file:", text) is { } path => new(SecretSourceKind.File, path),
+        _ when After("literal:", text) is { } literal => new(SecretSourceKind.Literal, literal),
+        _ => new(SecretSourceKind.Literal, text),
+    };
+
+    public string Read()
+    {
+        var (value, name) = Kind switch
+        {
+            SecretSourceKind.Environment => (Environment.GetEnvironmentVariable(Text), $"environment variable '{Text}'"),
+            SecretSourceKind.File => (ReadFile(), $"file '{Text}'"),
+            _ => (Text, "text"),
+        };
+
+        return !string.IsNullOrEmpty(value)
+            ? value
+            : throw new InvalidOperationException($"The secret's {name} is not set or is empty. Set it, or name another source.");
+    }
+
+    public override string ToString() => string.Empty;
+
+    private static string? After(string prefix, string text) =>
+        text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length ? text[prefix.Length..] : null;
+
+    private string ReadFile()
+    {
+        try
+        {
+            return File.ReadAllText(Text).TrimEnd('\r', '\n');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InvalidOperationException(
+                $"The secret's file '{Text}' cannot be read: {exception.Message} Make it readable for this process.", exception);
+        }
+    }
+}

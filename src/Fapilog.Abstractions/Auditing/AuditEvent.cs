@@ -1,0 +1,161 @@
+using System.Globalization;
+using Fapilog.Alerting;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// One audit event: what an application logs, what a trail stores, and what a dispatcher receives. Immutable, compared by
+/// content.
+/// </summary>
+/// <remarks>
+/// The members are the 30 of fapilog-audit's format version 1 under their .NET names, <see cref="Extensions"/> and
+/// <see cref="Alert"/>. An application sets what it knows; the sequence number and the hashes are the trail's to set. Safe
+/// for use by several threads.
+/// </remarks>
+public sealed partial record AuditEvent
+{
+    private readonly TextList _regulatoryTags = TextList.Empty;
+
+    /// <summary>Gets the event's identifier: text, a lowercase UUID where this library made it.</summary>
+    /// <value>The default is empty: the trail makes one.</value>
+    public string EventId { get; init; } = string.Empty;
+
+    /// <summary>Gets when the event happened. An offset is kept; a time read without one is UTC.</summary>
+    /// <value>The default is the default value: the trail stamps the event, in UTC and whole microseconds.</value>
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>Gets what kind of event this is.</summary>
+    public required AuditEventType EventType { get; init; }
+
+    /// <summary>Gets how loud the event is. <c>critical</c> and <c>security</c> alert.</summary>
+    /// <value>The default is <c>info</c>.</value>
+    public AuditLogLevel LogLevel { get; init; } = AuditLogLevel.Info;
+
+    /// <summary>Gets what happened, for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Gets the event's place in the chain, from 1.</summary>
+    /// <value>The default is <see langword="null"/>: not stored, or stored by a version that did not chain.</value>
+    public long? SequenceNumber { get; init; }
+
+    /// <summary>Gets the checksum of the event before this one.</summary>
+    /// <value>The default is <see langword="null"/>: not stored, or the first of its chain.</value>
+    public string? PreviousHash { get; init; }
+
+    /// <summary>Gets the SHA-256 of the event's canonical form without this member: 64 lowercase hexadecimal digits.</summary>
+    /// <value>The default is <see langword="null"/>: not stored, or stored by a version that did not chain.</value>
+    public string? Checksum { get; init; }
+
+    /// <summary>Gets the reserved member of the format; no version sets it.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Signature { get; init; }
+
+    /// <summary>Gets the part of the application that logged the event.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Component { get; init; }
+
+    /// <summary>Gets what the component was doing.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? Operation { get; init; }
+
+    /// <summary>Gets the user the event is about.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? UserId { get; init; }
+
+    /// <summary>Gets the user's session.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? SessionId { get; init; }
+
+    /// <summary>Gets the request the event belongs to.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? RequestId { get; init; }
+
+    /// <summary>Gets the address the request came from.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? ClientIp { get; init; }
+
+    /// <summary>Gets the program the request came from.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? UserAgent { get; init; }
+
+    /// <summary>Gets the container the event was logged in.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? ContainerId { get; init; }
+
+    /// <summary>Gets the plugin the event is about.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? PluginName { get; init; }
+
+    /// <summary>Gets the host the event was logged on.</summary>
+    /// <value>The default is <see langword="null"/>: the trail fills it in where it also stamps the time.</value>
+    public string? Hostname { get; init; }
+
+    /// <summary>Gets the process the event was logged by.</summary>
+    /// <value>The default is <see langword="null"/>: the trail fills it in where it also stamps the time.</value>
+    public long? ProcessId { get; init; }
+
+    /// <summary>
+    /// Gets the error the event records, by the 17 members of the format (<c>category</c>, <c>severity</c>,
+    /// <c>call_stack</c> and so on).
+    /// </summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public AuditMap? ErrorContext { get; init; }
+
+    /// <summary>Gets what area the error belongs to.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public ErrorCategory? ErrorCategory { get; init; }
+
+    /// <summary>Gets how bad the error is.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public ErrorSeverity? ErrorSeverity { get; init; }
+
+    /// <summary>
+    /// Gets how the data is classified: <c>public</c>, <c>internal</c>, <c>confidential</c>, <c>restricted</c>, or a
+    /// word of your own.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? DataClassification { get; init; }
+
+    /// <summary>Gets a value indicating whether personal data is concerned (GDPR).</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool ContainsPii { get; init; }
+
+    /// <summary>Gets a value indicating whether health data is concerned (HIPAA).</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool ContainsPhi { get; init; }
+
+    /// <summary>Gets the regulation the event was stored under.</summary>
+    /// <value>The default is <see langword="null"/>: the trail fills in its policy's level.</value>
+    public ComplianceLevel? ComplianceLevel { get; init; }
+
+    /// <summary>Gets tags for auditors, in order.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> RegulatoryTags
+    {
+        get => _regulatoryTags;
+        init => _regulatoryTags = TextList.From(value);
+    }
+
+    /// <summary>Gets how long the event is to be kept, in your own words.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? RetentionCategory { get; init; }
+
+    /// <summary>Gets what else there is to say.</summary>
+    /// <value>The default is empty.</value>
+    public AuditMap Metadata { get; init; } = AuditMap.Empty;
+
+    /// <summary>
+    /// Gets further top-level members of a stored line that this version does not know. Not for writing: a trail
+    /// refuses an event that has any.
+    /// </summary>
+    /// <value>The default is empty.</value>
+    public AuditMap Extensions { get; init; } = AuditMap.Empty;
+
+    /// <summary>Gets why the event alerts, on its way to a dispatcher.</summary>
+    /// <value>The default is <see cref="AlertDetails.None"/>, as on disk and in queries.</value>
+    public AlertDetails Alert { get; init; } = AlertDetails.None;
+
+    /// <summary>Returns the event's identifier, type and sequence number, and nothing else.</summary>
+    /// <returns>Text for a log.</returns>
+    public override string ToString() => $"{EventId} {EventType} #{SequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
+}

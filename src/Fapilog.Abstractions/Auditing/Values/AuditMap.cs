@@ -1,0 +1,129 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// Values by name: an event's metadata, or a map within it. Immutable, compared by content, kept in the order of the
+/// canonical form (by code point).
+/// </summary>
+/// <remarks>Safe for use by several threads.</remarks>
+public sealed class AuditMap : IReadOnlyDictionary<string, AuditValue>, IEquatable<AuditMap>
+{
+    private readonly string[] _keys;
+    private readonly AuditValue[] _values;
+
+    private AuditMap(string[] keys, AuditValue[] values)
+    {
+        _keys = keys;
+        _values = values;
+    }
+
+    /// <summary>Gets the map without entries.</summary>
+    public static AuditMap Empty { get; } = new([], []);
+
+    /// <summary>Gets the number of entries.</summary>
+    public int Count => _keys.Length;
+
+    /// <summary>Gets the names, by code point.</summary>
+    public IEnumerable<string> Keys => Array.AsReadOnly(_keys);
+
+    /// <summary>Gets the values, in the order of their names.</summary>
+    public IEnumerable<AuditValue> Values => Array.AsReadOnly(_values);
+
+    /// <summary>Gets the value of a name.</summary>
+    /// <param name="key">The name, compared ordinally.</param>
+    /// <exception cref="KeyNotFoundException">There is no such name.</exception>
+    public AuditValue this[string key] => TryGetValue(key, out var value)
+        ? value
+        : throw new KeyNotFoundException($"The map has no entry '{key}'.");
+
+    /// <summary>Makes a map of name and value pairs.</summary>
+    /// <param name="entries">The pairs; texts, numbers and booleans convert by themselves.</param>
+    /// <returns>The map.</returns>
+    /// <exception cref="ArgumentException">A name is given twice, or is null.</exception>
+    public static AuditMap Of(params ReadOnlySpan<(string Key, AuditValue Value)> entries)
+    {
+        var pairs = new KeyValuePair<string, AuditValue>[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            pairs[i] = new(entries[i].Key, entries[i].Value);
+        }
+
+        return Create(pairs);
+    }
+
+    /// <summary>Makes a map of names and values.</summary>
+    /// <param name="entries">The entries, copied.</param>
+    /// <returns>The map.</returns>
+    /// <exception cref="ArgumentException">A name is given twice, or is null.</exception>
+    public static AuditMap Create(IEnumerable<KeyValuePair<string, AuditValue>> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+
+        var pairs = entries.ToArray();
+        var keys = Array.ConvertAll(pairs, pair => WellFormedText.Of(pair.Key ?? throw new ArgumentException("A name of the map is null.", nameof(entries))));
+        var values = Array.ConvertAll(pairs, pair => pair.Value ?? AuditValue.Null);
+        Array.Sort(keys, values, CodePointComparer.Instance);
+
+        for (var i = 1; i < keys.Length; i++)
+        {
+            if (keys[i] == keys[i - 1])
+            {
+                throw new ArgumentException($"The name '{keys[i]}' is given twice. Names of a map are unique.", nameof(entries));
+            }
+        }
+
+        return keys.Length == 0 ? Empty : new AuditMap(keys, values);
+    }
+
+    /// <summary>Makes a map of names and .NET objects, converted as by <see cref="AuditValue.From"/>.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <returns>The map.</returns>
+    /// <exception cref="ArgumentException">
+    /// A name is given twice, or an object has no form on disk; the message names the member.
+    /// </exception>
+    public static AuditMap From(IEnumerable<KeyValuePair<string, object?>> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return Create(entries.Select(entry => KeyValuePair.Create(entry.Key, AuditValueConverter.Convert(entry.Value, entry.Key, depth: 0))));
+    }
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out AuditValue value)
+    {
+        var index = Array.BinarySearch(_keys, key, CodePointComparer.Instance);
+        value = index < 0 ? null : _values[index];
+        return index >= 0;
+    }
+
+    /// <summary>Determines whether two maps hold the same names and values.</summary>
+    /// <param name="other">The other map.</param>
+    /// <returns><see langword="true"/> when they do.</returns>
+    public bool Equals(AuditMap? other) =>
+        other is not null && _keys.AsSpan().SequenceEqual(other._keys) && _values.AsSpan().SequenceEqual(other._values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as AuditMap);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _keys.Length == 0 ? 0 : HashCode.Combine(_keys.Length, _keys[0], _values[0]);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, AuditValue>> GetEnumerator()
+    {
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            yield return new(_keys[i], _values[i]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Returns the number of entries; never their content, which may be sensitive.</summary>
+    /// <returns>Text for a log.</returns>
+    public override string ToString() => $"{{{_keys.Length} entries}}";
+}

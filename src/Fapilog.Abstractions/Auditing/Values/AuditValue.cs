@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// One value of an event's metadata: null, a boolean, an integer of any size, a finite double, a text, a list or a map.
+/// Immutable, compared by content.
+/// </summary>
+/// <remarks>
+/// The kinds are those of JSON with integers and doubles told apart, as the format on disk does: 1 and 1.0 are different
+/// values. Safe for use by several threads.
+/// </remarks>
+public sealed class AuditValue : IEquatable<AuditValue>
+{
+    private readonly long _bits;
+    private readonly object? _content;
+
+    private AuditValue(AuditValueKind kind, long bits, object? content)
+    {
+        Kind = kind;
+        _bits = bits;
+        _content = content;
+    }
+
+    /// <summary>Gets the value that holds nothing.</summary>
+    public static AuditValue Null { get; } = new(AuditValueKind.Null, 0, null);
+
+    /// <summary>Gets the value true.</summary>
+    public static AuditValue True { get; } = new(AuditValueKind.Boolean, 1, null);
+
+    /// <summary>Gets the value false.</summary>
+    public static AuditValue False { get; } = new(AuditValueKind.Boolean, 0, null);
+
+    /// <summary>Gets what the value holds.</summary>
+    public AuditValueKind Kind { get; }
+
+    /// <summary>Makes a value of a boolean.</summary>
+    /// <param name="value">The boolean.</param>
+    public static implicit operator AuditValue(bool value) => FromBoolean(value);
+
+    /// <summary>Makes a value of an integer.</summary>
+    /// <param name="value">The integer.</param>
+    public static implicit operator AuditValue(long value) => FromInteger(value);
+
+    /// <summary>Makes a value of a double.</summary>
+    /// <param name="value">The double; <see cref="Null"/> results when it is not finite.</param>
+    public static implicit operator AuditValue(double value) => FromDouble(value);
+
+    /// <summary>Makes a value of a text.</summary>
+    /// <param name="value">The text, or <see langword="null"/> for <see cref="Null"/>.</param>
+    public static implicit operator AuditValue(string? value) => FromString(value);
+
+    /// <summary>Makes a value of a map.</summary>
+    /// <param name="value">The map, or <see langword="null"/> for <see cref="Null"/>.</param>
+    public static implicit operator AuditValue(AuditMap? value) => FromMap(value);
+
+    /// <summary>Makes a value of a boolean.</summary>
+    /// <param name="value">The boolean.</param>
+    /// <returns>The value.</returns>
+    public static AuditValue FromBoolean(bool value) => value ? True : False;
+
+    /// <summary>Makes a value of an integer.</summary>
+    /// <param name="value">The integer.</param>
+    /// <returns>The value.</returns>
+    public static AuditValue FromInteger(long value) => new(AuditValueKind.Integer, value, null);
+
+    /// <summary>Makes a value of an integer of any size.</summary>
+    /// <param name="value">The integer.</param>
+    /// <returns>The value.</returns>
+    public static AuditValue FromInteger(BigInteger value) =>
+        value >= long.MinValue && value <= long.MaxValue
+            ? FromInteger((long)value)
+            : new(AuditValueKind.Integer, 0, value);
+
+    /// <summary>Makes a value of a double. What is not finite has no form on disk and becomes <see cref="Null"/>.</summary>
+    /// <param name="value">The double.</param>
+    /// <returns>The value.</returns>
+    public static AuditValue FromDouble(double value) =>
+        double.IsFinite(value) ? new(AuditValueKind.Double, BitConverter.DoubleToInt64Bits(value), null) : Null;
+
+    /// <summary>Makes a value of a text. A surrogate without its other half becomes U+FFFD.</summary>
+    /// <param name="value">The text, or <see langword="null"/> for <see cref="Null"/>.</param>
+    /// <returns>The value.</returns>
+    public static AuditValue FromString(string? value) =>
+        value is null ? Null : new(AuditValueKind.String, 0, WellFormedText.Of(value));
+
+    /// <summary>Makes a value of a list.</summary>
+    /// <param name="items">The items, copied.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
+    public static AuditValue FromList(IEnumerable<AuditValue> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return new(AuditValueKind.List, 0, items.Select(item => item ?? Null).ToArray());
+    }
+
+    /// <summary>Makes a value of a map.</summary>
+    /// <param name="value">The map, or <see langword="null"/> for <see cref="Null"/>.</param>
+    /// <returns>The value.</returns>
+    public static AuditValue FromMap(AuditMap? value) => value is null ? Null : new(AuditValueKind.Map, 0, value);
+
+    /// <summary>
+    /// Makes a value of a .NET object. Beside the kinds themselves: decimals, GUIDs, dates, times and durations, enumerations
+    /// (<c>snake_case</c>) and <see cref="Uri"/> become texts, byte arrays Base64 texts, dictionaries with text keys maps, and
+    /// other sequences lists.
+    /// </summary>
+    /// <param name="value">The object, or <see langword="null"/>.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">
+    /// The object, or one inside it, is of another type, or lies deeper than 32 levels; the message names the member.
+    /// </exception>
+    public static AuditValue From(object? value) => AuditValueConverter.Convert(value, "value", depth: 0);
+
+    /// <summary>Returns the boolean.</summary>
+    /// <returns>The boolean.</returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public bool AsBoolean() => Expect(AuditValueKind.Boolean)._bits != 0;
+
+    /// <summary>Returns the integer.</summary>
+    /// <returns>The integer, of any size.</returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public BigInteger AsInteger() => Expect(AuditValueKind.Integer)._content is BigInteger big ? big : _bits;
+
+    /// <summary>Returns the integer when it fits 64 bits.</summary>
+    /// <param name="value">The integer, or 0.</param>
+    /// <returns><see langword="true"/> when the value holds an integer that fits.</returns>
+    public bool TryGetInt64(out long value)
+    {
+        value = _bits;
+        return Kind is AuditValueKind.Integer && _content is null;
+    }
+
+    /// <summary>Returns the double.</summary>
+    /// <returns>The double, finite.</returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public double AsDouble() => BitConverter.Int64BitsToDouble(Expect(AuditValueKind.Double)._bits);
+
+    /// <summary>Returns the text.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public string AsString() => (string)Expect(AuditValueKind.String)._content!;
+
+    /// <summary>Returns the list.</summary>
+    /// <returns>The items, in order.</returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public IReadOnlyList<AuditValue> AsList() => Array.AsReadOnly((AuditValue[])Expect(AuditValueKind.List)._content!);
+
+    /// <summary>Returns the map.</summary>
+    /// <returns>The map.</returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public AuditMap AsMap() => (AuditMap)Expect(AuditValueKind.Map)._content!;
+
+    /// <summary>Determines whether two values hold the same, list by list and map by map.</summary>
+    /// <param name="other">The other value.</param>
+    /// <returns><see langword="true"/> when they do.</returns>
+    public bool Equals(AuditValue? other)
+    {
+        if (other is null || Kind != other.Kind || _bits != other._bits)
+        {
+            return false;
+        }
+
+        return Kind is AuditValueKind.List
+            ? ((AuditValue[])_content!).AsSpan().SequenceEqual((AuditValue[])other._content!)
+            : Equals(_content, other._content);
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as AuditValue);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        HashCode.Combine(Kind, _bits, _content is AuditValue[] items ? items.Length : _content?.GetHashCode() ?? 0);
+
+    /// <summary>Returns the text of a scalar, and the size of a list or map, for a log or a debugger.</summary>
+    /// <returns>Text for people, not the form on disk.</returns>
+    public override string ToString() => Kind switch
+    {
+        AuditValueKind.Null => "null",
+        AuditValueKind.Boolean => _bits != 0 ? "true" : "false",
+        AuditValueKind.Integer => AsInteger().ToString(CultureInfo.InvariantCulture),
+        AuditValueKind.Double => AsDouble().ToString("R", CultureInfo.InvariantCulture),
+        AuditValueKind.List => $"[{((AuditValue[])_content!).Length} items]",
+        _ => _content!.ToString()!,
+    };
+
+    private AuditValue Expect(AuditValueKind kind) =>
+        Kind == kind ? this : throw new InvalidOperationException($"The value is a {Kind}, not a {kind}.");
+}
