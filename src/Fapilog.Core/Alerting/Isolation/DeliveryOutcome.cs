@@ -1,0 +1,24 @@
+namespace Fapilog.Alerting;
+
+internal enum DeliveryStatus
+{
+    Delivered,
+    Temporary,
+    Rejected,
+    InstanceFailed,
+
+    /// <summary>The call ran past its time limit and was left alone; it may still succeed.</summary>
+    TimedOut,
+
+    /// <summary>The host withdrew the call.</summary>
+    Cancelled,
+}
+
+/// <summary>
+/// How one call of a dispatcher ended, as texts only: nothing of the provider is kept.
+/// </summary>
+internal readonly record struct DeliveryOutcome(
+    DeliveryStatus Status,
+    AlertReceipt? Receipt = null,
+    string? Failure = null,
+    TimeSpan? RetryAfter = null);

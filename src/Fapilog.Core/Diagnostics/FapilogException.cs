@@ -1,0 +1,66 @@
+namespace Fapilog.Diagnostics;
+
+/// <summary>
+/// Thrown when something cannot start or go on as it is set up. It carries every fault found, not only the first.
+/// </summary>
+public sealed class FapilogException : Exception
+{
+    /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
+    public FapilogException()
+        : this("Fapilog failed.")
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
+    /// <param name="message">Full sentences for people.</param>
+    public FapilogException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
+    /// <param name="message">Full sentences for people.</param>
+    /// <param name="innerException">The cause.</param>
+    public FapilogException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
+    /// <param name="faults">Everything that is wrong; at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="faults"/> is empty.</exception>
+    public FapilogException(IReadOnlyList<Fault> faults)
+        : base(Describe(faults))
+    {
+        Faults = faults;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
+    /// <param name="fault">What is wrong.</param>
+    public FapilogException(Fault fault)
+        : this([fault])
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
+    /// <param name="fault">What is wrong.</param>
+    /// <param name="innerException">The cause, or <see langword="null"/>.</param>
+    public FapilogException(Fault fault, Exception? innerException)
+        : base(Describe([fault]), innerException)
+    {
+        Faults = [fault];
+    }
+
+    /// <summary>Gets everything that is wrong, in the order it was found.</summary>
+    public IReadOnlyList<Fault> Faults { get; } = [];
+
+    private static string Describe(IReadOnlyList<Fault> faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentOutOfRangeException.ThrowIfZero(faults.Count, nameof(faults));
+
+        return faults.Count == 1
+            ? faults[0].ToString()
+            : string.Join(Environment.NewLine + "  ", faults.Select(fault => fault.ToString()).Prepend($"{faults.Count} faults:"));
+    }
+}

@@ -1,0 +1,37 @@
+namespace Fapilog.Diagnostics;
+
+/// <summary>
+/// One thing that is wrong, told to people.
+/// </summary>
+/// <remarks>Every code has a page under <c>docs/diagnostics</c>.</remarks>
+public sealed record Fault
+{
+    /// <summary>Initializes a new instance of the <see cref="Fault"/> class.</summary>
+    /// <param name="code">The stable code: <c>FAP1xxx</c> loading, <c>FAP2xxx</c> configuration, <c>FAP3xxx</c> delivery, <c>FAP4xxx</c> audit.</param>
+    /// <param name="message">Full sentences naming the thing, the offending value, the legal values and the remedy; never a secret.</param>
+    /// <param name="path">The configuration path at fault, or <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="code"/> or <paramref name="message"/> is null or empty.</exception>
+    public Fault(string code, string message, string? path = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(code);
+        ArgumentException.ThrowIfNullOrEmpty(message);
+
+        Code = code;
+        Message = message;
+        Path = path;
+    }
+
+    /// <summary>Gets the stable code.</summary>
+    public string Code { get; }
+
+    /// <summary>Gets the sentences for people.</summary>
+    public string Message { get; }
+
+    /// <summary>Gets the configuration path at fault.</summary>
+    /// <value>The default is <see langword="null"/>: the fault is not one of configuration.</value>
+    public string? Path { get; }
+
+    /// <summary>Returns the code, the path and the message on one line.</summary>
+    /// <returns>Text for people.</returns>
+    public override string ToString() => Path is null ? $"{Code}: {Message}" : $"{Code} at '{Path}': {Message}";
+}

@@ -1,0 +1,46 @@
+namespace Fapilog.Diagnostics;
+
+/// <summary>
+/// Finds the name a person most likely meant, for messages that say "did you mean".
+/// </summary>
+/// <remarks>Safe for use by several threads.</remarks>
+public static class NearestName
+{
+    /// <summary>Returns the name closest to what was written, by the number of letters to change, without regard to case.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="known">The names there are.</param>
+    /// <returns>The name, or <see langword="null"/> when none is close enough to be worth offering (a third of the letters).</returns>
+    public static string? Of(string text, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(known);
+
+        var limit = Math.Max(2, text.Length / 3);
+        return known
+            .Select(name => (Name: name, Distance: Distance(text.ToUpperInvariant(), name.ToUpperInvariant())))
+            .Where(candidate => candidate.Distance <= limit && candidate.Distance < candidate.Name.Length)
+            .OrderBy(candidate => candidate.Distance)
+            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var current = new int[b.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            previous = current;
+        }
+
+        return previous[b.Length];
+    }
+}
