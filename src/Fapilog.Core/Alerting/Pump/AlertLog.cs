@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// What the pump tells the host's log.
+/// </summary>
+internal static partial class AlertLog
+{
+    [LoggerMessage(3002, LogLevel.Error, "Alert instance '{Instance}' did not deliver the alert of event {EventId} (sequence {Sequence}): {Reason}. {Failure}")]
+    public static partial void Undelivered(
+        ILogger logger, string instance, string eventId, long? sequence, UndeliveredReason reason, string failure);
+
+    [LoggerMessage(3003, LogLevel.Error, "Alert instance '{Instance}' is refused and pauses for {Pause}: {Failure}")]
+    public static partial void InstanceFaulted(ILogger logger, string instance, string failure, TimeSpan pause);
+}

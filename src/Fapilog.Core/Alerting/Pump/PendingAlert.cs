@@ -1,0 +1,36 @@
+using Fapilog.Auditing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// One alert on its way to one instance.
+/// </summary>
+internal sealed class PendingAlert
+{
+    public PendingAlert(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset raisedAt, long order)
+    {
+        Event = auditEvent;
+        Severity = severity;
+        RaisedAt = raisedAt;
+        Order = order;
+    }
+
+    /// <summary>Gets the stored event with its alert details, not yet redacted.</summary>
+    public AuditEvent Event { get; }
+
+    public AlertSeverity Severity { get; }
+
+    public DateTimeOffset RaisedAt { get; }
+
+    /// <summary>Gets the place in the order of raising, which decides among alerts of one severity.</summary>
+    public long Order { get; }
+
+    /// <summary>Gets or sets how often the alert was offered.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Gets or sets the moment before which it is not offered again.</summary>
+    public DateTimeOffset NotBefore { get; set; }
+
+    /// <summary>Gets or sets what the last attempt said.</summary>
+    public string? LastFailure { get; set; }
+}

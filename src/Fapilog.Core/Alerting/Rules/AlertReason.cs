@@ -1,0 +1,16 @@
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// The stable words for why an event alerts.
+/// </summary>
+public static class AlertReason
+{
+    /// <summary>The event's level is <c>critical</c>.</summary>
+    public const string CriticalError = "critical_error";
+
+    /// <summary>The event's level is <c>security</c>.</summary>
+    public const string SecurityEvent = "security_event";
+
+    /// <summary>The event concerns personal data under GDPR or health data under HIPAA.</summary>
+    public const string ComplianceViolation = "compliance_violation";
+}

@@ -1,0 +1,247 @@
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Fapilog.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// The audit trail of one directory.
+/// </summary>
+/// <inheritdoc cref="IAuditTrail"/>
+public sealed class AuditTrail : IAuditTrail
+{
+    private readonly AuditTrailOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly EventNormalizer _normalizer;
+    private readonly AlertRules _rules;
+    private readonly AlertPump _pump;
+    private readonly SemaphoreSlim _transition = new(1);
+    private TrailWriter? _writer;
+    private bool _stopped;
+    private bool _stopFinished;
+    private bool _disposed;
+
+    /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class that alerts nobody.</summary>
+    /// <param name="options">How to store.</param>
+    public AuditTrail(AuditTrailOptions options)
+        : this(options, Array.Empty<AlertInstance>())
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class with one dispatcher.</summary>
+    /// <param name="options">How to store.</param>
+    /// <param name="dispatcher">Where every alert goes; the trail owns it.</param>
+    public AuditTrail(AuditTrailOptions options, IAlertDispatcher dispatcher)
+        : this(options, [new AlertInstance("default", dispatcher)])
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class.</summary>
+    /// <param name="options">How to store.</param>
+    /// <param name="instances">Where alerts go, each instance with its own conditions; the trail owns their dispatchers.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="loggerFactory">
+    /// Where the trail logs its own troubles; <see langword="null"/> for the event source <c>Fapilog</c>.
+    /// </param>
+    /// <exception cref="FapilogException">An option is out of its range, or two instances share a name; all at once.</exception>
+    public AuditTrail(
+        AuditTrailOptions options,
+        IEnumerable<AlertInstance> instances,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(instances);
+        AlertInstance[] all = [.. instances];
+        AuditTrailOptionsValidator.ThrowIfInvalid(options, all);
+
+        _options = options;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _logger = loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance;
+        _normalizer = new EventNormalizer(options.Policy.Level, _timeProvider);
+        _rules = new AlertRules(options.Policy);
+        _pump = new AlertPump(options, all, _timeProvider, _logger);
+    }
+
+    /// <inheritdoc/>
+    public AuditTrailStatistics Statistics => new()
+    {
+        Stored = _writer?.Stored ?? 0,
+        Failed = _writer?.Failed ?? 0,
+        QueueDepth = _writer?.Depth ?? 0,
+        LastSequenceNumber = _writer?.LastSequence ?? 0,
+        AlertsRaised = _pump.RaisedCount,
+        Instances = _pump.Statistics,
+    };
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _transition.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_writer is not null || _stopped)
+            {
+                throw new InvalidOperationException($"The trail '{_options.Name}' was started before. Make a new one.");
+            }
+
+            CheckPolicy();
+            if (_options.Policy.Enabled)
+            {
+                _writer = await Task.Run(OpenWriter, cancellationToken).ConfigureAwait(false);
+                _pump.Start();
+            }
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AuditReceipt> LogEventAsync(
+        AuditEvent auditEvent,
+        AuditDurability? durability = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (!_options.Policy.Enabled)
+        {
+            return new(AuditReceipt.NotStored);
+        }
+
+        var writer = Running();
+        var storable = _normalizer.Normalize(auditEvent);
+
+        // What a dispatcher logs about an alert must not raise the next one.
+        var alert = AlertCallScope.IsActive ? null : _rules.Evaluate(storable);
+        var pending = new PendingEvent(storable, alert, (durability ?? _options.Durability) is AuditDurability.Durable);
+        return EnqueueAsync(writer, pending, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        if (_writer is { } writer)
+        {
+            var barrier = new PendingEvent(null, null, durable: true);
+            if (_stopped || !writer.Queue.TryWrite(barrier) && !await TryEnqueueAsync(writer, barrier, cancellationToken).ConfigureAwait(false))
+            {
+                await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await barrier.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DrainAlertsAsync(CancellationToken cancellationToken = default) => _pump.WhenSettledAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stopFinished)
+        {
+            return;
+        }
+
+        await _transition.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_stopFinished)
+            {
+                return;
+            }
+
+            _stopped = true;
+            if (_writer is { } writer)
+            {
+                writer.Queue.Complete();
+                await writer.Completion.ConfigureAwait(false);
+                await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
+            }
+
+            _stopFinished = true;
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
+    /// <summary>Stops the trail and disposes its dispatchers, each once and within a limit. A second call does nothing.</summary>
+    /// <returns>A task that completes when all is done.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
+        await StopAsync().ConfigureAwait(false);
+        await _pump.DisposeAsync().ConfigureAwait(false);
+        _transition.Dispose();
+    }
+
+    private static async Task<bool> TryEnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
+    {
+        while (await writer.Queue.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (writer.Queue.TryWrite(pending))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void CheckPolicy()
+    {
+        var breaches = CompliancePolicyValidator.Validate(_options.Policy);
+        if (breaches.Count > 0 && _options.Policy.OnViolation is PolicyViolationAction.Fail)
+        {
+            throw new FapilogException(breaches);
+        }
+
+        foreach (var breach in breaches)
+        {
+            AuditLog.PolicyBreached(_logger, breach);
+        }
+    }
+
+    private TrailWriter OpenWriter()
+    {
+        var directory = Path.GetFullPath(_options.StoragePath);
+        var store = TrailStore.Open(directory);
+        try
+        {
+            return new TrailWriter(_options.QueueCapacity, store, ChainTail.Find(directory), _pump, _timeProvider, _logger);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private TrailWriter Running() => _writer is { } writer && !_stopped ? writer : throw NotRunning();
+
+    private InvalidOperationException NotRunning() => new(
+        $"{AuditCodes.TrailNotRunning}: The trail '{_options.Name}' {(_stopped ? "has stopped" : "has not started")}, so the event "
+        + "is not stored. Log between StartAsync and StopAsync.");
+
+    private async ValueTask<AuditReceipt> EnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
+    {
+        if (!writer.Queue.TryWrite(pending) && !await TryEnqueueAsync(writer, pending, cancellationToken).ConfigureAwait(false))
+        {
+            throw NotRunning();
+        }
+
+        return pending.Completion is { } completion
+            ? await completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false)
+            : new AuditReceipt { EventId = pending.Event!.EventId };
+    }
+}

@@ -1,0 +1,85 @@
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// Checks what a trail is made of, all at once.
+/// </summary>
+internal static class AuditTrailOptionsValidator
+{
+    private const int MostConcurrentCalls = 64;
+
+    public static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
+    {
+        var faults = Faults(options).Concat(instances.SelectMany(Faults)).Concat(Duplicates(instances)).ToList();
+        if (faults.Count > 0)
+        {
+            throw new FapilogException(faults);
+        }
+    }
+
+    private static IEnumerable<Fault> Faults(AuditTrailOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.StoragePath))
+        {
+            yield return new Fault(AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");
+        }
+
+        if (options.QueueCapacity < 1)
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It is at least 1.", "QueueCapacity");
+        }
+
+        if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromHours(1))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The stop timeout is {options.StopTimeout}. It is from 0 to 1 hour.", "StopTimeout");
+        }
+
+        if (!Enum.IsDefined(options.Durability))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable or Enqueued.", "Durability");
+        }
+    }
+
+    private static IEnumerable<Fault> Faults(AlertInstance instance)
+    {
+        var options = instance.Options;
+        if (options.Deadline < TimeSpan.FromSeconds(1) || options.Deadline > TimeSpan.FromHours(1))
+        {
+            yield return Bad(instance, nameof(options.Deadline), $"The deadline is {options.Deadline}. It is from 1 second to 1 hour.");
+        }
+
+        if (options.MaxAlertAge < TimeSpan.FromSeconds(1) || options.MaxAlertAge > TimeSpan.FromDays(30))
+        {
+            yield return Bad(instance, nameof(options.MaxAlertAge), $"The greatest age of an alert is {options.MaxAlertAge}. It is from 1 second to 30 days.");
+        }
+
+        if (options.QueueCapacity < 1)
+        {
+            yield return Bad(instance, nameof(options.QueueCapacity), $"The queue capacity is {options.QueueCapacity}. It is at least 1.");
+        }
+
+        if (options.MaxConcurrentCalls is < 1 or > MostConcurrentCalls)
+        {
+            yield return Bad(
+                instance, nameof(options.MaxConcurrentCalls), $"The number of calls at a time is {options.MaxConcurrentCalls}. It is from 1 to {MostConcurrentCalls}.");
+        }
+
+        if (!Enum.IsDefined(options.MinimumSeverity))
+        {
+            yield return Bad(
+                instance,
+                nameof(options.MinimumSeverity),
+                $"The least severity is '{options.MinimumSeverity}'. It is one of {string.Join(", ", Enum.GetNames<AlertSeverity>())}.");
+        }
+    }
+
+    private static IEnumerable<Fault> Duplicates(IReadOnlyList<AlertInstance> instances) => instances
+        .GroupBy(instance => instance.Name, StringComparer.OrdinalIgnoreCase)
+        .Where(group => group.Count() > 1)
+        .Select(group => new Fault(AuditCodes.BadOption, $"Two alert instances are named '{group.Key}'. Names are unique within a trail.", group.Key));
+
+    private static Fault Bad(AlertInstance instance, string member, string message) =>
+        new(AuditCodes.BadOption, message, $"{instance.Name}:{member}");
+}

@@ -1,0 +1,27 @@
+using Fapilog.Alerting;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// What a trail has done since it started.
+/// </summary>
+public sealed record AuditTrailStatistics
+{
+    /// <summary>Gets how many events are in the files; those of earlier runs are not counted.</summary>
+    public long Stored { get; init; }
+
+    /// <summary>Gets how many events could not be stored; each of their callers was told.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Gets how many events wait to be stored.</summary>
+    public int QueueDepth { get; init; }
+
+    /// <summary>Gets the sequence number of the newest stored event, those of earlier runs included; 0 for an empty trail.</summary>
+    public long LastSequenceNumber { get; init; }
+
+    /// <summary>Gets how many stored events alerted.</summary>
+    public long AlertsRaised { get; init; }
+
+    /// <summary>Gets what became of the alerts, by instance.</summary>
+    public IReadOnlyList<AlertInstanceStatistics> Instances { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+using Fapilog.Alerting;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// One event on its way to the file, or a mere wish that everything before it be durable.
+/// </summary>
+internal sealed class PendingEvent
+{
+    public PendingEvent(AuditEvent? auditEvent, AlertDecision? alert, bool durable)
+    {
+        Event = auditEvent;
+        Alert = alert;
+        Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+    }
+
+    /// <summary>Gets the event; null for a barrier.</summary>
+    public AuditEvent? Event { get; }
+
+    /// <summary>Gets why the event alerts; null when it does not.</summary>
+    public AlertDecision? Alert { get; }
+
+    /// <summary>Gets what the caller waits on; null when nobody does.</summary>
+    public TaskCompletionSource<AuditReceipt>? Completion { get; }
+
+    /// <summary>Gets a value indicating whether the batch must reach the device: no alert may name what a power cut takes back.</summary>
+    public bool NeedsSync => Completion is not null || Alert is not null;
+}

@@ -1,0 +1,67 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// The rules a policy must keep, all checked at once.
+/// </summary>
+public static class CompliancePolicyValidator
+{
+    private const int LeastRetentionDays = 30;
+    private const int LeastArchiveDays = 7;
+
+    /// <summary>Checks a policy. A policy that is not enabled keeps every rule.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <returns>Every breach; empty when there is none. The paths are relative to the trail's options.</returns>
+    public static IReadOnlyList<Fault> Validate(CompliancePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy.Enabled ? [.. Breaches(policy)] : [];
+    }
+
+    private static IEnumerable<Fault> Breaches(CompliancePolicy policy)
+    {
+        if (!policy.Level.IsKnown)
+        {
+            yield return Breach(
+                nameof(policy.Level),
+                $"The level '{policy.Level}' is not known. It is one of {string.Join(", ", ComplianceLevel.KnownValues)}.");
+        }
+
+        if (policy.RetentionDays < LeastRetentionDays)
+        {
+            yield return Breach(nameof(policy.RetentionDays), $"{policy.RetentionDays} days are fewer than the {LeastRetentionDays} that must be kept.");
+        }
+
+        if (policy.ArchiveAfterDays < LeastArchiveDays)
+        {
+            yield return Breach(nameof(policy.ArchiveAfterDays), $"{policy.ArchiveAfterDays} days are fewer than the {LeastArchiveDays} before archiving.");
+        }
+
+        if (policy.ArchiveAfterDays > policy.RetentionDays)
+        {
+            yield return Breach(
+                nameof(policy.ArchiveAfterDays),
+                $"Archiving after {policy.ArchiveAfterDays} days comes later than the end of retention after {policy.RetentionDays}. Make it smaller.");
+        }
+
+        if (!policy.RequireIntegrityCheck)
+        {
+            yield return Breach(
+                nameof(policy.RequireIntegrityCheck),
+                $"The level '{policy.Level}' needs the integrity check, and a trail always writes it. Set it to true.");
+        }
+
+        if (policy.Level == ComplianceLevel.Hipaa && !policy.HipaaMinimumNecessary)
+        {
+            yield return Breach(nameof(policy.HipaaMinimumNecessary), "The level 'hipaa' asks for the minimum necessary rule. Set it to true once you keep it.");
+        }
+
+        if (policy.Level == ComplianceLevel.Gdpr && !policy.GdprDataSubjectRights)
+        {
+            yield return Breach(nameof(policy.GdprDataSubjectRights), "The level 'gdpr' asks for data subject rights. Set it to true once you serve them.");
+        }
+    }
+
+    private static Fault Breach(string member, string message) => new(AuditCodes.PolicyBreached, message, $"Policy:{member}");
+}

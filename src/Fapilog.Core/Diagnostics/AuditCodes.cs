@@ -1,0 +1,15 @@
+namespace Fapilog.Diagnostics;
+
+/// <summary>
+/// The codes of the audit trail, each with a page under <c>docs/diagnostics</c>.
+/// </summary>
+internal static class AuditCodes
+{
+    public const string PolicyBreached = "FAP4001";
+    public const string EventRefused = "FAP4002";
+    public const string TrailNotRunning = "FAP4003";
+    public const string CannotResume = "FAP4004";
+    public const string DirectoryInUse = "FAP4005";
+    public const string WriteFailed = "FAP4006";
+    public const string BadOption = "FAP4007";
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Fapilog.Reading;
+
+/// <summary>
+/// A JSON object names a member twice. Readers differ in which of the two they believe, so neither can be evidence.
+/// </summary>
+#pragma warning disable CA1032, CA1064 // Internal: thrown and caught within this assembly only.
+internal sealed class DuplicateMemberException : JsonException
+#pragma warning restore CA1032, CA1064
+{
+    public DuplicateMemberException(string member)
+        : base($"The member '{member}' is given twice.")
+    {
+    }
+}

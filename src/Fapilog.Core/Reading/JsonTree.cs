@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Fapilog.Auditing;
+
+namespace Fapilog.Reading;
+
+/// <summary>
+/// Reads one JSON object into a value tree as strictly as evidence asks for: a name given twice is a fault, integers keep
+/// any size, and a number with a point or an exponent is a double.
+/// </summary>
+internal static class JsonTree
+{
+    // The sibling's writer stops near 1000 levels and ours at 32; System.Text.Json's own default is 64.
+    private const int MaxDepth = 256;
+
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
+
+    /// <exception cref="JsonException">The text is not one JSON object, or holds a name twice; the message says where.</exception>
+    public static AuditMap ParseObject(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            throw new JsonException("The line is not valid UTF-8.");
+        }
+
+        var reader = new Utf8JsonReader(json, Strict);
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        {
+            throw new JsonException("The line is not a JSON object.");
+        }
+
+        var map = ReadMap(ref reader);
+        return reader.Read() ? throw new JsonException("The line goes on after its JSON object.") : map;
+    }
+
+    private static AuditValue ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadMap(ref reader),
+        JsonTokenType.StartArray => ReadList(ref reader),
+        JsonTokenType.String => JsonText.Unescape(reader.ValueSpan),
+        JsonTokenType.Number => ReadNumber(reader.ValueSpan),
+        JsonTokenType.True => AuditValue.True,
+        JsonTokenType.False => AuditValue.False,
+        _ => AuditValue.Null,
+    };
+
+    private static AuditMap ReadMap(ref Utf8JsonReader reader)
+    {
+        var entries = new List<KeyValuePair<string, AuditValue>>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = JsonText.Unescape(reader.ValueSpan);
+            if (!names.Add(name))
+            {
+                throw new DuplicateMemberException(name);
+            }
+
+            reader.Read();
+            entries.Add(new(name, ReadValue(ref reader)));
+        }
+
+        return AuditMap.Create(entries);
+    }
+
+    private static AuditValue ReadList(ref Utf8JsonReader reader)
+    {
+        var items = new List<AuditValue>();
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            items.Add(ReadValue(ref reader));
+        }
+
+        return AuditValue.FromList(items);
+    }
+
+    private static AuditValue ReadNumber(ReadOnlySpan<byte> token)
+    {
+        var text = Encoding.ASCII.GetString(token);
+        if (token.IndexOfAny(".eE"u8) < 0)
+        {
+            // "-0" is an integer token, and the canonical form of that integer is "0".
+            return AuditValue.FromInteger(BigInteger.Parse(text, CultureInfo.InvariantCulture));
+        }
+
+        var value = double.Parse(text, CultureInfo.InvariantCulture);
+        return double.IsFinite(value) ? value : throw new JsonException($"The number '{text}' is too large for a double.");
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// The names of a trail's files: one per UTC day of writing, in an order that is also the order of the chain.
+/// </summary>
+internal static partial class DayFiles
+{
+    public static string NameOf(DateOnly day) => $"audit_{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.jsonl";
+
+    public static bool TryParseName(string name, out DateOnly day)
+    {
+        day = default;
+        return Pattern().Match(name) is { Success: true } match
+            && DateOnly.TryParseExact(match.Groups[1].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    }
+
+    /// <summary>Lists the day files of a directory, oldest first; none when the directory is absent.</summary>
+    public static IReadOnlyList<(DateOnly Day, string Path)> List(string directory) =>
+        !Directory.Exists(directory)
+            ? []
+            : [.. Directory.EnumerateFiles(directory, "audit_*.jsonl")
+                .Select(path => (Matched: TryParseName(Path.GetFileName(path), out var day), Day: day, Path: path))
+                .Where(file => file.Matched)
+                .OrderBy(file => file.Day)
+                .Select(file => (file.Day, file.Path))];
+
+    [GeneratedRegex(@"\Aaudit_(\d{4}-\d{2}-\d{2})\.jsonl\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,41 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Keeps a second trail of this library out of a directory for as long as the first one lives. Two writers would fork the
+/// chain.
+/// </summary>
+internal sealed class DirectoryLock : IDisposable
+{
+    // Outside the sibling's glob audit_*.jsonl.
+    private const string FileName = ".audit.lock";
+
+    private readonly FileStream _file;
+
+    private DirectoryLock(FileStream file)
+    {
+        _file = file;
+    }
+
+    /// <exception cref="FapilogException">Another trail holds the directory.</exception>
+    public static DirectoryLock Acquire(string directory)
+    {
+        try
+        {
+            return new DirectoryLock(new FileStream(
+                Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception)
+        {
+            throw new FapilogException(
+                new Fault(
+                    AuditCodes.DirectoryInUse,
+                    $"The directory '{directory}' is in use by another trail ({exception.Message}). Give each trail a "
+                    + "StoragePath of its own, or stop the other one first."),
+                exception);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
