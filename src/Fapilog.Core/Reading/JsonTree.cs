@@ -19,7 +19,7 @@ internal static class JsonTree
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
     /// <exception cref="JsonException">The text is not one JSON object, or holds a name twice; the message says where.</exception>
-    public static AuditMap ParseObject(ReadOnlySpan<byte> json)
+    public static AuditMap ParseObject(ReadOnlySpan<byte> json, bool lastWins = false)
     {
         if (!Utf8.IsValid(json))
         {
@@ -32,14 +32,14 @@ internal static class JsonTree
             throw new JsonException("The line is not a JSON object.");
         }
 
-        var map = ReadMap(ref reader);
+        var map = ReadMap(ref reader, lastWins);
         return reader.Read() ? throw new JsonException("The line goes on after its JSON object.") : map;
     }
 
-    private static AuditValue ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static AuditValue ReadValue(ref Utf8JsonReader reader, bool lastWins) => reader.TokenType switch
     {
-        JsonTokenType.StartObject => ReadMap(ref reader),
-        JsonTokenType.StartArray => ReadList(ref reader),
+        JsonTokenType.StartObject => ReadMap(ref reader, lastWins),
+        JsonTokenType.StartArray => ReadList(ref reader, lastWins),
         JsonTokenType.String => JsonText.Unescape(reader.ValueSpan),
         JsonTokenType.Number => ReadNumber(reader.ValueSpan),
         JsonTokenType.True => AuditValue.True,
@@ -47,31 +47,29 @@ internal static class JsonTree
         _ => AuditValue.Null,
     };
 
-    private static AuditMap ReadMap(ref Utf8JsonReader reader)
+    private static AuditMap ReadMap(ref Utf8JsonReader reader, bool lastWins)
     {
-        var entries = new List<KeyValuePair<string, AuditValue>>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, AuditValue>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             var name = JsonText.Unescape(reader.ValueSpan);
-            if (!names.Add(name))
-            {
-                throw new DuplicateMemberException(name);
-            }
-
             reader.Read();
-            entries.Add(new(name, ReadValue(ref reader)));
+            var value = ReadValue(ref reader, lastWins);
+            if (!entries.TryAdd(name, value))
+            {
+                entries[name] = lastWins ? value : throw new DuplicateMemberException(name);
+            }
         }
 
         return AuditMap.Create(entries);
     }
 
-    private static AuditValue ReadList(ref Utf8JsonReader reader)
+    private static AuditValue ReadList(ref Utf8JsonReader reader, bool lastWins)
     {
         var items = new List<AuditValue>();
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            items.Add(ReadValue(ref reader));
+            items.Add(ReadValue(ref reader, lastWins));
         }
 
         return AuditValue.FromList(items);

@@ -47,13 +47,19 @@ public sealed class StoredLine
     /// <param name="line">The line's bytes without its line end.</param>
     /// <returns>The line.</returns>
     /// <exception cref="JsonException">The bytes are not one JSON object in UTF-8, or a member is given twice.</exception>
-    public static StoredLine Parse(ReadOnlySpan<byte> line)
+    public static StoredLine Parse(ReadOnlySpan<byte> line) => Of(JsonTree.ParseObject(line), line);
+
+    /// <summary>
+    /// Reads a line as a lenient reader would, for which the last of several members of one name counts. What it says is not
+    /// evidence, but tells the line's claimed place in the chain.
+    /// </summary>
+    internal static StoredLine ParseLastWins(ReadOnlySpan<byte> line) => Of(JsonTree.ParseObject(line, lastWins: true), line);
+
+    private static StoredLine Of(AuditMap tree, ReadOnlySpan<byte> line)
     {
-        var tree = JsonTree.ParseObject(line);
         var canonical = new ByteBuffer(line.Length + 64);
         CanonicalJson.Write(canonical, tree, except: "checksum");
         var computed = Convert.ToHexStringLower(SHA256.HashData(canonical.Memory.Span));
-
         var stored = tree.TryGetValue("checksum", out var checksum) && checksum.Kind is AuditValueKind.String ? checksum.AsString() : null;
         return new StoredLine(tree, computed, HashesRaw(line, stored));
     }

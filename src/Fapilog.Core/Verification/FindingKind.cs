@@ -1,0 +1,55 @@
+namespace Fapilog.Verification;
+
+/// <summary>
+/// The stable words for what a verification finds.
+/// </summary>
+public static class FindingKind
+{
+    /// <summary>A file that looks like a day file and is none; the Python sibling would read it.</summary>
+    public const string IgnoredFile = "ignored_file";
+
+    /// <summary>A byte order mark stands before the first line.</summary>
+    public const string ByteOrderMark = "bom";
+
+    /// <summary>A line is not a JSON object.</summary>
+    public const string InvalidJson = "invalid_json";
+
+    /// <summary>The last line was not written to the end.</summary>
+    public const string TornTail = "torn_tail";
+
+    /// <summary>A line names a member twice.</summary>
+    public const string DuplicateMember = "duplicate_member";
+
+    /// <summary>A line was written by a version that did not chain its events.</summary>
+    public const string Unchained = "unchained";
+
+    /// <summary>A line's values are not those its checksum was computed of.</summary>
+    public const string ChecksumMismatch = "checksum_mismatch";
+
+    /// <summary>A line's values are intact, but it was written anew in another form.</summary>
+    public const string NotCanonical = "not_canonical";
+
+    /// <summary>A line uses an event type this version does not know.</summary>
+    public const string UnknownEnum = "unknown_enum";
+
+    /// <summary>A second chain begins.</summary>
+    public const string ChainRestart = "chain_restart";
+
+    /// <summary>A line stands in the trail twice.</summary>
+    public const string SequenceDuplicate = "sequence_duplicate";
+
+    /// <summary>Two different events have one sequence number: two writers, or a forged line.</summary>
+    public const string SequenceConflict = "sequence_conflict";
+
+    /// <summary>The lines do not stand in the order of their sequence numbers.</summary>
+    public const string OutOfOrder = "out_of_order";
+
+    /// <summary>The chain does not begin with sequence number 1.</summary>
+    public const string HeadMissing = "head_missing";
+
+    /// <summary>Events are missing before a line.</summary>
+    public const string SequenceGap = "sequence_gap";
+
+    /// <summary>A line is not linked to the one before it.</summary>
+    public const string PreviousHashMismatch = "previous_hash_mismatch";
+}
