@@ -1,0 +1,119 @@
+using Fapilog.Diagnostics;
+using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// Reads the section <c>Alerting</c> in either of its forms: one provider, or instances by name.
+/// </summary>
+internal sealed class AlertingReader
+{
+    private static readonly string[] OfOneProvider = ["Provider", "Channel", "Settings"];
+
+    private readonly IConfigurationSection _section;
+    private readonly ConfigurationSources _sources;
+    private readonly List<Fault> _faults;
+
+    public AlertingReader(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
+    {
+        _section = section;
+        _sources = sources;
+        _faults = faults;
+    }
+
+    public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
+    {
+        var settings = new AlertingSettings();
+        Fill(settings, _section, "Provider", "Providers", "Settings", "Routes");
+        RefuseWhatIsNotThereYet(settings);
+
+        var named = _section.GetSection("Providers").GetChildren().ToList();
+        var flat = OfOneProvider.Where(member => _section.GetSection(member).Exists()).ToList();
+        if (flat.Count > 0 && named.Count > 0)
+        {
+            _faults.Add(new Fault(
+                HostingCodes.TwoForms,
+                $"'{flat[0]}' in {_sources.Describe($"{_section.Path}:{flat[0]}")} configures one provider, and 'Providers' in "
+                + $"{_sources.Describe($"{_section.Path}:Providers")} configures instances by name. Keep one of the two forms.",
+                _section.Path));
+            return (settings, []);
+        }
+
+        return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, settings)).OfType<ProviderRequest>()] : ReadFlat(flat, settings));
+    }
+
+    private void RefuseWhatIsNotThereYet(AlertingSettings settings)
+    {
+        if (settings.OnProviderError is OnProviderError.Degrade)
+        {
+            _faults.Add(new Fault(
+                HostingCodes.NotAvailableYet,
+                "'OnProviderError: Degrade' is not available yet. Use 'Fail', the default: the host then starts only when every "
+                + "provider it names can be used.",
+                $"{_section.Path}:OnProviderError"));
+        }
+
+        if (_section.GetSection("Routes").Exists())
+        {
+            _faults.Add(new Fault(
+                HostingCodes.NotAvailableYet,
+                "'Routes' are not available yet: every instance gets every alert. Remove them; 'MinimumSeverity' and 'Channel' of an "
+                + "instance say what it gets.",
+                $"{_section.Path}:Routes"));
+        }
+    }
+
+    private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertingSettings settings)
+    {
+        if (_section["Provider"] is { Length: > 0 } provider)
+        {
+            return [Request(provider, provider, _section, settings)];
+        }
+
+        if (given.Any(member => member is "Settings" or "Channel"))
+        {
+            _faults.Add(new Fault(
+                HostingCodes.NoProviderNamed,
+                $"There are settings for a provider, but 'Provider' names none. Name it in '{_section.Path}:Provider', or remove the settings.",
+                $"{_section.Path}:Provider"));
+        }
+
+        return [];
+    }
+
+    private ProviderRequest? ReadNamed(IConfigurationSection section, AlertingSettings defaults)
+    {
+        if (section["Provider"] is not { Length: > 0 } provider)
+        {
+            _faults.Add(new Fault(
+                HostingCodes.NoProviderNamed,
+                $"The instance '{section.Key}' names no provider. Set '{section.Path}:Provider'.",
+                $"{section.Path}:Provider"));
+            return null;
+        }
+
+        if (!ProviderName.IsValid(section.Key))
+        {
+            _faults.Add(new Fault(
+                HostingCodes.BadInstanceName, $"'{section.Key}' is not an instance's name. {ProviderName.Rule}", section.Path));
+        }
+
+        var settings = defaults.Inherit();
+        Fill(settings, section, "Provider", "Settings");
+        return Request(section.Key, provider, section, settings);
+    }
+
+    private ProviderRequest Request(string name, string provider, IConfigurationSection section, InstanceSettings settings) => new()
+    {
+        InstanceName = name,
+        ProviderName = provider,
+        ConfigurationPath = section.Path,
+        Settings = section.GetSection("Settings"),
+        BaseDirectory = _sources.DirectoryOf($"{section.Path}:Settings"),
+        Options = settings.ToOptions(),
+    };
+
+    private void Fill(InstanceSettings settings, IConfigurationSection section, params string[] readElsewhere) =>
+        SettingsReader.Fill(settings, section, Directory.GetCurrentDirectory(), _faults, readElsewhere);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// Tells where a configured value comes from: people need to know which file to open, and relative paths where to start.
+/// </summary>
+internal sealed class ConfigurationSources
+{
+    private readonly IReadOnlyList<IConfigurationProvider> _providers;
+
+    public ConfigurationSources(IConfiguration configuration)
+    {
+        // The last source wins, so it is asked first.
+        _providers = configuration is IConfigurationRoot root ? [.. root.Providers.Reverse()] : [];
+    }
+
+    /// <summary>Names the source that sets a path or something below it, for a message.</summary>
+    public string Describe(string path) => Find(path) switch
+    {
+        FileConfigurationProvider file => $"the file '{file.Source.Path}'",
+        { } other when other.GetType().Name.StartsWith("EnvironmentVariables", StringComparison.Ordinal) => "the environment",
+        { } other when other.GetType().Name.StartsWith("CommandLine", StringComparison.Ordinal) => "the command line",
+        { } other => $"the source '{other}'",
+        null => "configuration",
+    };
+
+    /// <summary>Returns the directory of the file that sets a path, or the working directory where no file does.</summary>
+    public string DirectoryOf(string path) =>
+        Find(path) is FileConfigurationProvider { Source: { Path: { } name, FileProvider: { } files } }
+            && files.GetFileInfo(name).PhysicalPath is { } physical
+            ? Path.GetDirectoryName(physical)!
+            : Directory.GetCurrentDirectory();
+
+    private IConfigurationProvider? Find(string path) => _providers.FirstOrDefault(provider =>
+        provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any());
+}

@@ -1,0 +1,76 @@
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// What the section <c>Fapilog</c> of a configuration says, checked and with its paths made absolute.
+/// </summary>
+/// <remarks>Immutable. A change of the configuration takes effect after a restart.</remarks>
+public sealed class FapilogSettings
+{
+    private FapilogSettings(AuditTrailOptions audit, string pluginsPath, string? shadowCopyPath, IReadOnlyList<ProviderRequest> instances)
+    {
+        Audit = audit;
+        PluginsPath = pluginsPath;
+        ShadowCopyPath = shadowCopyPath;
+        Instances = instances;
+    }
+
+    /// <summary>Gets how the trail stores.</summary>
+    public AuditTrailOptions Audit { get; }
+
+    /// <summary>Gets the plugins folder's full path.</summary>
+    public string PluginsPath { get; }
+
+    /// <summary>Gets where private copies of providers lie.</summary>
+    /// <value><see langword="null"/> for the system's folder for temporary files.</value>
+    public string? ShadowCopyPath { get; }
+
+    /// <summary>Gets the instances that are asked for; empty when no provider is named, and then nothing alerts.</summary>
+    public IReadOnlyList<ProviderRequest> Instances { get; }
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="configuration">
+    /// The whole configuration. Only a root can tell which file a value comes from; otherwise relative paths start from the
+    /// working directory.
+    /// </param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="FapilogException">Something is wrong; every fault is in it, with its path and without its value.</exception>
+    public static FapilogSettings Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+
+        var faults = new List<Fault>();
+        var sources = new ConfigurationSources(configuration);
+        var root = configuration.GetSection("Fapilog");
+        SettingsReader.Fill(new object(), root, Directory.GetCurrentDirectory(), faults, readElsewhere: ["Audit", "Alerting"]);
+
+        var audit = ReadAudit(root.GetSection("Audit"), sources, faults);
+        var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
+        var (settings, instances) = alerting.Read();
+
+        return faults.Count > 0
+            ? throw new FapilogException(faults)
+            : new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances);
+    }
+
+    private static AuditTrailOptions ReadAudit(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
+    {
+        var options = new AuditTrailOptions();
+        SettingsReader.Fill(options, section, Directory.GetCurrentDirectory(), faults, readElsewhere: []);
+        if (!string.IsNullOrWhiteSpace(options.StoragePath))
+        {
+            options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
+        }
+
+        return options;
+    }
+
+    private static string? OrNull(string? path) => string.IsNullOrEmpty(path) ? null : InApplication(path);
+
+    // Not the working directory: that may be anyone's, and what lies in the plugins folder runs.
+    private static string InApplication(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);
+}

@@ -1,0 +1,13 @@
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// The codes of the host's own configuration, each with a page under <c>docs/diagnostics</c>.
+/// </summary>
+internal static class HostingCodes
+{
+    public const string TwoForms = "FAP2001";
+    public const string NotAvailableYet = "FAP2002";
+    public const string BadInstanceName = "FAP2003";
+    public const string NoProviderNamed = "FAP2004";
+    public const string UnreadableConfiguration = "FAP2005";
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// A trail with its providers, made of configuration: what a host runs, and what the tool runs.
+/// </summary>
+/// <remarks>Disposing it stops the trail, disposes the dispatchers and removes the providers' private copies.</remarks>
+public sealed class FapilogRuntime : IAsyncDisposable
+{
+    private FapilogRuntime(FapilogSettings settings, ProviderCatalogue? catalogue, AuditTrail trail)
+    {
+        Settings = settings;
+        Catalogue = catalogue;
+        Trail = trail;
+    }
+
+    /// <summary>Gets what the configuration says.</summary>
+    public FapilogSettings Settings { get; }
+
+    /// <summary>Gets the providers of the plugins folder.</summary>
+    /// <value><see langword="null"/> when no provider is named: then the folder is not even looked at.</value>
+    public ProviderCatalogue? Catalogue { get; }
+
+    /// <summary>Gets the trail, not yet started.</summary>
+    public AuditTrail Trail { get; }
+
+    /// <summary>Reads the configuration, loads the providers it names and makes the trail. Nothing is written yet.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="loggerFactory">Where fapilog logs its own troubles; <see langword="null"/> for nowhere.</param>
+    /// <returns>The runtime.</returns>
+    /// <exception cref="FapilogException">Something is wrong; every fault is in it.</exception>
+    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
+    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
+    public static FapilogRuntime Create(
+        IConfiguration configuration,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
+    {
+        var settings = FapilogSettings.Read(configuration);
+        if (settings.Instances.Count == 0)
+        {
+            return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
+        }
+
+        var catalogue = ProviderCatalogue.Scan(settings.PluginsPath, new ProviderCatalogueOptions
+        {
+            TimeProvider = timeProvider ?? TimeProvider.System,
+            LoggerFactory = loggerFactory,
+            ShadowCopyPath = settings.ShadowCopyPath,
+        });
+        try
+        {
+            return new FapilogRuntime(
+                settings,
+                catalogue,
+                new AuditTrail(settings.Audit, catalogue.CreateInstances(settings.Instances), timeProvider, loggerFactory));
+        }
+        catch
+        {
+            catalogue.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Trail.DisposeAsync().ConfigureAwait(false);
+        Catalogue?.Dispose();
+    }
+}
