@@ -1,0 +1,94 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Finds the provider a name stands for. A name two providers claim stands for neither; a built-in name is not theirs to claim.
+/// </summary>
+internal sealed class NameIndex
+{
+    private readonly string _root;
+    private readonly IReadOnlyList<ProviderRow> _scanned;
+    private readonly ILookup<string, ProviderRow> _claims;
+
+    public NameIndex(string root, IReadOnlyList<ProviderRow> scanned)
+    {
+        _root = root;
+        _scanned = scanned;
+        _claims = scanned.Where(row => !row.IsRejected)
+            .SelectMany(row => row.Declaration!.Names.Select(ProviderName.Fold).Distinct().Select(name => (Name: name, Row: row)))
+            .ToLookup(claim => claim.Name, claim => claim.Row, StringComparer.Ordinal);
+        Rows = [.. scanned.Select(row => row.IsRejected ? row : Marked(row, _claims))];
+    }
+
+    /// <summary>Gets the rows in the order of the scan, those with a contested name marked.</summary>
+    public IReadOnlyList<ProviderRow> Rows { get; }
+
+    /// <summary>Returns the row as it was scanned, or the fault that tells why there is none.</summary>
+    public (ProviderRow? Row, Fault? Fault) Find(string name, string configurationPath)
+    {
+        var path = $"{configurationPath}:Provider";
+        if (!ProviderName.IsValid(name))
+        {
+            return (null, new Fault(LoadingCodes.BadName, $"'{name}' is not a provider's name. {ProviderName.Rule} {Known()}", path));
+        }
+
+        var folded = ProviderName.Fold(name);
+        ProviderRow[] claimants = [.. _claims[folded]];
+        var refused = _scanned.Where(row => row.IsRejected && row.Entry.Names.Any(one => ProviderName.Fold(one) == folded)).ToArray();
+        return (claimants, refused) switch
+        {
+            ([var row], _) => (row, null),
+            ({ Length: > 1 }, _) => (null, new Fault(LoadingCodes.Ambiguous, Contest(name, claimants), path)),
+            (_, [var first, ..]) => (null, new Fault(
+                first.Entry.Code!, $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}", path)),
+            _ => (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
+        };
+    }
+
+    private static ProviderRow Marked(ProviderRow row, ILookup<string, ProviderRow> claims)
+    {
+        var names = row.Declaration!.Names.Select(name => (Name: name, Folded: ProviderName.Fold(name))).DistinctBy(name => name.Folded).ToArray();
+        var builtIn = names.Where(name => name.Folded == ProviderName.Noop).ToArray();
+        var contested = names.Where(name => name.Folded != ProviderName.Noop && claims[name.Folded].Count() > 1).ToArray();
+        var lost = builtIn.Length + contested.Length == names.Length;
+        foreach (var (name, folded) in contested)
+        {
+            row = row.With(new(LoadingCodes.Ambiguous, Contest(name, claims[folded])), lost);
+        }
+
+        return builtIn.Length == 0
+            ? row
+            : row.With(
+                new(
+                    LoadingCodes.BuiltInName,
+                    $"'{builtIn[0].Name}' is built in and always means the dispatcher that does nothing; '{row.Location.Path}' is not used under it. "
+                    + "Ask the provider's author for a build with another name."),
+                lost);
+    }
+
+    private static string Contest(string name, IEnumerable<ProviderRow> claimants) =>
+        $"Several providers are called '{name}': {Sentence.List(claimants.Select(row => row.Location.Path))}. Remove all but one of them.";
+
+    private string Nearest(string name) =>
+        NearestName.Of(name, AvailableNames(withAliases: true)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+
+    private string Known()
+    {
+        var rejected = Rows.Where(row => row.IsRejected)
+            .Select(row => $"{(row.Entry.Name is { } name ? $"'{name}'" : $"'{row.Location.Path}'")} ({row.Entry.Code}: {row.Entry.Message})")
+            .ToArray();
+        return $"Available: {Sentence.List(AvailableNames(withAliases: false))}."
+            + (rejected.Length == 0 ? string.Empty : $" Rejected: {string.Join("; ", rejected)}.")
+            + (Directory.Exists(_root)
+                ? $" Correct the name, or put the provider into '{_root}'."
+                : $" The plugins folder '{_root}' does not exist: make it and put the provider there, or set another PluginsPath.");
+    }
+
+    private IEnumerable<string> AvailableNames(bool withAliases) => Rows
+        .Where(row => !row.IsRejected)
+        .SelectMany(row => withAliases ? row.Declaration!.Names : [row.Declaration!.Name!])
+        .Prepend(ProviderName.Noop)
+        .DistinctBy(ProviderName.Fold)
+        .Order(StringComparer.OrdinalIgnoreCase);
+}

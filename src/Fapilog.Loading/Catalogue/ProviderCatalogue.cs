@@ -1,0 +1,177 @@
+using System.Diagnostics.CodeAnalysis;
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// The alert providers of a plugins folder: what is there, and the instances configuration asks for.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Scanning reads metadata only: no code of a provider runs, and nothing is loaded, until <see cref="CreateInstances"/> names
+/// it. What is loaded stays for the life of the process; a changed folder is seen after a restart.
+/// </para>
+/// <para>
+/// A loaded provider runs with all the rights of this process. The folder must be writable only by those who may decide what
+/// this process does.
+/// </para>
+/// <para>Safe for use by several threads.</para>
+/// </remarks>
+public sealed partial class ProviderCatalogue : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly NameIndex _names;
+    private readonly ProviderLoader _loader;
+    private readonly InstanceFactory _factory;
+    private readonly ILogger _logger;
+    private volatile IReadOnlyList<ProviderEntry> _entries;
+    private bool _disposed;
+
+    private ProviderCatalogue(string root, NameIndex names, ProviderCatalogueOptions options)
+    {
+        PluginsPath = root;
+        _names = names;
+        _entries = [.. names.Rows.Select(row => row.Entry)];
+        var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        _logger = loggers.CreateLogger("Fapilog.Loading");
+        _loader = new ProviderLoader(root, new StagingArea(options.ShadowCopyPath), new McMasterAssemblyLoader(), _logger);
+        _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
+    }
+
+    /// <summary>Gets the full path of the folder that was scanned. It need not exist.</summary>
+    public string PluginsPath { get; }
+
+    /// <summary>
+    /// Gets everything found in the folder, also what cannot be used and why: in the order of the names in the folder, and
+    /// within a DLL of its classes. A new list when something was loaded.
+    /// </summary>
+    public IReadOnlyList<ProviderEntry> Entries => _entries;
+
+    /// <summary>Looks at everything in a plugins folder, without loading any of it.</summary>
+    /// <param name="pluginsPath">
+    /// The folder; a relative path starts at the application's directory. One that does not exist, or is empty, has no entries.
+    /// </param>
+    /// <param name="options">How to load later; <see langword="null"/> for the defaults.</param>
+    /// <returns>The catalogue, to be disposed after the dispatchers it made.</returns>
+    /// <exception cref="ArgumentException"><paramref name="pluginsPath"/> is null, empty or white space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit of <paramref name="options"/> is not more than zero.</exception>
+    public static ProviderCatalogue Scan(string pluginsPath, ProviderCatalogueOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(pluginsPath);
+        options ??= new ProviderCatalogueOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConstructionTimeout, TimeSpan.Zero, nameof(options));
+
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pluginsPath, AppContext.BaseDirectory));
+        return new ProviderCatalogue(root, new NameIndex(root, new ProviderScanner(root).Scan()), options);
+    }
+
+    /// <summary>
+    /// Makes every instance that is asked for, or none: loads the providers they name, binds and checks their settings, makes
+    /// their dispatchers and wraps each in a <see cref="SafeAlertDispatcher"/>.
+    /// </summary>
+    /// <param name="requests">What configuration asks for.</param>
+    /// <returns>The instances in the order of the requests. The caller, usually a trail, disposes their dispatchers.</returns>
+    /// <exception cref="FapilogException">
+    /// Something is wrong; every fault of every request is in it, in the order of the requests, and nothing is left running.
+    /// </exception>
+    /// <exception cref="ArgumentException">A request has no instance name or no configuration path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A request's deadline is not more than zero.</exception>
+    /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
+    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
+    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
+    public IReadOnlyList<AlertInstance> CreateInstances(IReadOnlyList<ProviderRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        foreach (var request in requests)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(request.InstanceName, nameof(requests));
+            ArgumentException.ThrowIfNullOrWhiteSpace(request.ConfigurationPath, nameof(requests));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Options.Deadline, TimeSpan.Zero, nameof(requests));
+        }
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var faults = new List<Fault>();
+            var made = new List<AlertInstance>();
+            foreach (var request in requests)
+            {
+                if (Create(request, faults) is { } instance)
+                {
+                    made.Add(instance);
+                }
+            }
+
+            if (faults.Count > 0)
+            {
+                Discard(made);
+                throw new FapilogException(faults);
+            }
+
+            return made;
+        }
+    }
+
+    /// <summary>
+    /// Removes the private copies, as far as the system lets go of them. Call it after the dispatchers are disposed: a provider
+    /// may load its own dependencies late.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _loader.Dispose();
+        }
+    }
+
+    private AlertInstance? Create(ProviderRequest request, List<Fault> faults)
+    {
+        if (ProviderName.Fold(request.ProviderName ?? string.Empty) == ProviderName.Noop)
+        {
+            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(name => ProviderName.Fold(name) == ProviderName.Noop)))
+            {
+                BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
+            }
+
+            return new AlertInstance(request.InstanceName, NoopAlertDispatcher.Instance, request.Options);
+        }
+
+        var (row, fault) = _names.Find(request.ProviderName ?? string.Empty, request.ConfigurationPath);
+        LoadedProvider? provider = null;
+        if (row is not null)
+        {
+            (provider, fault) = _loader.Load(row, request.ConfigurationPath);
+        }
+
+        if (provider is null)
+        {
+            faults.Add(fault!);
+            return null;
+        }
+
+        MarkLoaded(row!);
+        return _factory.Create(request, provider, faults);
+    }
+
+    private void MarkLoaded(ProviderRow row) => _entries =
+    [
+        .. _entries.Select(entry => entry.Path == row.Entry.Path && entry.Name == row.Entry.Name
+            ? entry with { State = ProviderState.Loaded }
+            : entry),
+    ];
+
+    private static void Discard(IEnumerable<AlertInstance> instances)
+    {
+        foreach (var dispatcher in instances.Select(instance => instance.Dispatcher).OfType<IAsyncDisposable>())
+        {
+            dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    [LoggerMessage(1104, LogLevel.Warning, "'{Name}' is built in and was chosen; the provider of that name in '{Path}' is not used.")]
+    private static partial void BuiltInChosen(ILogger logger, string name, string path);
+}

@@ -1,0 +1,79 @@
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Makes the instance a request asks for from a loaded provider: binds its settings, makes its dispatcher, wraps it.
+/// </summary>
+internal sealed partial class InstanceFactory
+{
+    private readonly ProviderCatalogueOptions _options;
+    private readonly ILogger _logger;
+    private readonly ILogger _alerting;
+
+    public InstanceFactory(ProviderCatalogueOptions options, ILogger logger, ILogger alerting)
+    {
+        _options = options;
+        _logger = logger;
+        _alerting = alerting;
+    }
+
+    /// <summary>Returns the instance, or <see langword="null"/> after adding every fault.</summary>
+    public AlertInstance? Create(ProviderRequest request, LoadedProvider provider, List<Fault> faults)
+    {
+        var construction = new Construction(request, provider, _options.TimeProvider, _alerting);
+        try
+        {
+            var made = LimitedThread.Run(
+                $"fapilog: making '{request.InstanceName}'",
+                construction.Make,
+                _options.ConstructionTimeout,
+                _options.TimeProvider,
+                late => Discard(request.InstanceName, late));
+            faults.AddRange(made.Faults);
+            return made.Dispatcher is { } dispatcher ? Wrap(request, provider, dispatcher, made.Mask) : null;
+        }
+        catch (TimeoutException)
+        {
+            faults.Add(new Fault(
+                LoadingCodes.ConstructionTimedOut,
+                $"Provider '{provider.Name}' ('{provider.Path}') did not make instance '{request.InstanceName}' within "
+                + $"{_options.ConstructionTimeout.TotalSeconds:0.###} seconds. A provider makes its dispatcher without any input or output: "
+                + "ask its author, or choose another.",
+                request.ConfigurationPath));
+            return null;
+        }
+    }
+
+    private AlertInstance Wrap(ProviderRequest request, LoadedProvider provider, IAlertDispatcher dispatcher, SecretMask mask)
+    {
+        var declaration = provider.Row.Declaration!;
+        var options = InstanceOptions.Of(request.Options, declaration);
+        if (request.Options.Channel is { } channel && options.Channel is null)
+        {
+            ChannelDropped(_logger, request.InstanceName, channel, provider.Name);
+        }
+
+        var safe = SafeAlertDispatcher.Wrap(request.InstanceName, dispatcher, new SafeAlertDispatcherOptions
+        {
+            Timeout = options.Deadline,
+            TimeProvider = _options.TimeProvider,
+            Logger = _alerting,
+            SecretMask = mask,
+        });
+        return new AlertInstance(request.InstanceName, safe, options);
+    }
+
+    private static void Discard(string name, Constructed late)
+    {
+        if (late.Dispatcher is { } dispatcher)
+        {
+            _ = SafeAlertDispatcher.Wrap(name, dispatcher).DisposeAsync().AsTask();
+        }
+    }
+
+    [LoggerMessage(1103, LogLevel.Warning, "The channel '{Channel}' of instance '{Instance}' is ignored: provider '{Provider}' delivers to one place.")]
+    private static partial void ChannelDropped(ILogger logger, string instance, string channel, string provider);
+}

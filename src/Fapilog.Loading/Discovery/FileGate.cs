@@ -1,0 +1,52 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Says whether a file in the plugins folder may be opened at all. It decides by names and sizes only: opening a named pipe
+/// would wait for ever.
+/// </summary>
+internal sealed class FileGate
+{
+    /// <summary>The largest DLL we read. Nothing a person would call a provider comes near.</summary>
+    public const long MaxBytes = 256 * 1024 * 1024;
+
+    private readonly string _root;
+    private readonly string _realRoot;
+
+    public FileGate(string root)
+    {
+        _root = root;
+        _realRoot = RealPath.Of(root) ?? root;
+    }
+
+    /// <summary>Checks that a path, links followed, stays in the plugins folder.</summary>
+    public Rejection? CheckLink(string path)
+    {
+        var real = RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
+        return real switch
+        {
+            null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
+            _ when RealPath.IsWithin(_realRoot, real) => null,
+            _ => new(
+                LoadingCodes.LinkLeavesFolder,
+                $"'{path}' is a link to '{real}', outside the plugins folder '{_root}'. Put the provider itself into the folder."),
+        };
+    }
+
+    public Rejection? CheckFile(string path)
+    {
+        if (CheckLink(path) is { } link)
+        {
+            return link;
+        }
+
+        var length = new FileInfo(RealPath.Below(_realRoot, Path.GetRelativePath(_root, path)) ?? path).Length;
+        return length switch
+        {
+            0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
+            > MaxBytes => new(
+                LoadingCodes.UnreadableFile,
+                $"'{path}' has {length} bytes, more than the {MaxBytes} a provider may have. Remove it from the plugins folder."),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using Fapilog.Alerting;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Says from metadata whether a class can serve as a provider: it can be made, and it implements the contract.
+/// </summary>
+internal static class ProviderClass
+{
+    // Damaged metadata may derive a type from itself.
+    private const int DeepestInheritance = 64;
+
+    public static Rejection? Check(string path, MetadataReader reader, TypeDefinitionHandle handle)
+    {
+        var type = reader.GetTypeDefinition(handle);
+        var fault = type switch
+        {
+            _ when (type.Attributes & TypeAttributes.Interface) != 0 => "is an interface",
+            _ when (type.Attributes & TypeAttributes.Abstract) != 0 => "is abstract or static",
+            _ when type.GetGenericParameters().Count > 0 => "is generic",
+            _ when Implements(reader, type, 0) is false => $"does not implement {nameof(IAlertProvider)}",
+            _ when !HasConstructor(reader, type) => "has no public constructor without parameters",
+            _ => null,
+        };
+        return fault is null
+            ? null
+            : new(
+                LoadingCodes.UnusableClass,
+                $"Class '{TypeNames.Of(reader, handle)}' in '{path}' carries [AlertProvider] and {fault}. Ask the provider's author for a sound build.");
+    }
+
+    /// <summary>Returns <see langword="null"/> when only another assembly could tell.</summary>
+    private static bool? Implements(MetadataReader reader, TypeDefinition type, int depth)
+    {
+        if (depth > DeepestInheritance)
+        {
+            throw new BadImageFormatException();
+        }
+
+        bool? answer = false;
+        var parents = type.GetInterfaceImplementations()
+            .Select(handle => reader.GetInterfaceImplementation(handle).Interface)
+            .Append(type.BaseType)
+            .Where(parent => !parent.IsNil);
+        foreach (var parent in parents)
+        {
+            var one = Implements(reader, parent, depth);
+            if (one is true)
+            {
+                return true;
+            }
+
+            answer = one is null ? null : answer;
+        }
+
+        return answer;
+    }
+
+    private static bool? Implements(MetadataReader reader, EntityHandle parent, int depth)
+    {
+        if (parent.Kind is HandleKind.TypeDefinition)
+        {
+            return Implements(reader, reader.GetTypeDefinition((TypeDefinitionHandle)parent), depth + 1);
+        }
+
+        if (parent.Kind is not HandleKind.TypeReference)
+        {
+            return null;
+        }
+
+        var name = TypeNames.Of(reader, (TypeReferenceHandle)parent);
+        return name switch
+        {
+            _ when name.IsContract(nameof(IAlertProvider)) => true,
+            _ when name.Assembly == ContractAssembly.Name => false,
+            _ when name.Namespace == "System" || name.Namespace.StartsWith("System.", StringComparison.Ordinal) => false,
+            _ => null,
+        };
+    }
+
+    private static bool HasConstructor(MetadataReader reader, TypeDefinition type) => type.GetMethods()
+        .Select(handle => reader.GetMethodDefinition(handle))
+        .Any(method => reader.StringComparer.Equals(method.Name, ".ctor")
+            && (method.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public
+            && reader.GetBlobReader(method.Signature) is var signature
+            && signature.ReadSignatureHeader().IsInstance
+            && signature.ReadCompressedInteger() == 0);
+}

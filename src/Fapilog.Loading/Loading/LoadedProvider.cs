@@ -1,0 +1,11 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// A provider whose DLL is in the process; its code has not run yet.
+/// </summary>
+internal sealed record LoadedProvider(ProviderRow Row, Type ProviderType, Type? SettingsType)
+{
+    public string Name => Row.Declaration!.Name!;
+
+    public string Path => Row.Location.Path;
+}

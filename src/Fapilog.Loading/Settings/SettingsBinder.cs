@@ -1,0 +1,156 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Fills a provider's settings object member by member, so that every fault is found at once and has its own path.
+/// </summary>
+internal sealed class SettingsBinder
+{
+    private readonly string _baseDirectory;
+    private readonly SettingsFaults _faults = new();
+
+    private SettingsBinder(string baseDirectory)
+    {
+        _baseDirectory = baseDirectory;
+    }
+
+    /// <param name="type">The class the provider declares; <see langword="null"/> for a provider that takes no settings.</param>
+    /// <param name="section">What is configured; <see langword="null"/> for nothing.</param>
+    /// <param name="path">The path of the settings, for messages.</param>
+    /// <param name="baseDirectory">Where a relative path in a <c>file:</c> secret starts.</param>
+    public static BoundSettings Bind(Type? type, IConfigurationSection? section, string path, string baseDirectory)
+    {
+        var binder = new SettingsBinder(Path.GetFullPath(baseDirectory));
+        if (type is null)
+        {
+            foreach (var child in section?.GetChildren() ?? [])
+            {
+                binder._faults.Unknown($"{path}:{child.Key}", child.Key, []);
+            }
+
+            return new BoundSettings(null, SecretMask.None, binder._faults.All);
+        }
+
+        var value = Activator.CreateInstance(type)!;
+        binder.FillObject(value, section, path);
+        var mask = new SecretMask(SecretCollector.Collect(value));
+        new SettingsValidator(binder._faults, mask).Validate(value, path);
+        return new BoundSettings(value, mask, binder._faults.All);
+    }
+
+    private void FillObject(object target, IConfigurationSection? section, string path)
+    {
+        var members = SettingShape.Members(target.GetType());
+        var given = (section?.GetChildren() ?? []).ToArray();
+        foreach (var child in given)
+        {
+            if (members.TryGetValue(child.Key, out var member))
+            {
+                FillMember(target, member, child, $"{path}:{member.Name}");
+            }
+            else
+            {
+                _faults.Unknown($"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name));
+            }
+        }
+
+        foreach (var member in members.Values.Where(member => member.IsDefined(typeof(RequiredMemberAttribute))))
+        {
+            if (!given.Any(child => IsGiven(child) && child.Key.Equals(member.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                _faults.Missing($"{path}:{member.Name}", member.Name);
+            }
+        }
+    }
+
+    private void FillMember(object target, PropertyInfo member, IConfigurationSection section, string path)
+    {
+        if (!IsGiven(section))
+        {
+            return;
+        }
+
+        var settable = member.SetMethod is { IsPublic: true };
+        var existing = settable ? null : member.GetValue(target);
+        if (TryMake(member.PropertyType, member.Name, section, path, existing, out var value) && settable)
+        {
+            try
+            {
+                member.SetValue(target, value);
+            }
+            catch (TargetInvocationException exception)
+            {
+                // The setter's own words may repeat the value.
+                _faults.Invalid(path, $"The provider refuses the value of '{member.Name}' ({exception.GetBaseException().GetType().Name})");
+            }
+        }
+    }
+
+    private bool TryMake(Type type, string name, IConfigurationSection section, string path, object? existing, out object? value)
+    {
+        value = existing;
+        var shape = SettingShape.Of(type);
+        switch (shape.Kind)
+        {
+            case SettingKind.Scalar when section.GetChildren().Any():
+                _faults.WrongType(path, name, $"{SettingScalar.Describe(type)}, and has settings below it");
+                return false;
+            case SettingKind.Scalar when type == typeof(Secret) && string.IsNullOrEmpty(section.Value):
+                _faults.Missing(path, name);
+                return false;
+            case SettingKind.Scalar:
+                var converted = SettingScalar.TryConvert(section, type, _baseDirectory, out value);
+                if (!converted)
+                {
+                    _faults.WrongType(path, name, SettingScalar.Describe(type));
+                }
+
+                return converted;
+            case SettingKind.Object when string.IsNullOrEmpty(section.Value):
+                value ??= Activator.CreateInstance(type)!;
+                FillObject(value, section, path);
+                return true;
+            case SettingKind.List or SettingKind.Map when string.IsNullOrEmpty(section.Value):
+                return TryMakeCollection(type, shape, name, section, path, ref value);
+            default:
+                _faults.WrongType(path, name, shape.Kind switch
+                {
+                    SettingKind.List => "a list",
+                    SettingKind.Map => "a map of names and values",
+                    SettingKind.Object => "a group of settings",
+                    _ => $"left out: configuration cannot fill a '{type.Name}'",
+                });
+                return false;
+        }
+    }
+
+    private bool TryMakeCollection(Type type, SettingShape shape, string name, IConfigurationSection section, string path, ref object? value)
+    {
+        var target = value ?? SettingCollection.Create(type, shape);
+        if (target is null)
+        {
+            _faults.WrongType(path, name, $"left out: configuration cannot fill a '{type.Name}'");
+            return false;
+        }
+
+        foreach (var child in section.GetChildren().Where(IsGiven))
+        {
+            if (TryMake(shape.Element!, $"{name}:{child.Key}", child, $"{path}:{child.Key}", existing: null, out var element))
+            {
+                SettingCollection.Add(target, shape, child.Key, element);
+            }
+        }
+
+        value = type.IsArray ? SettingCollection.ToArray((IList)target, shape.Element!) : target;
+        return true;
+    }
+
+    /// <summary>A JSON null says nothing: the default stays.</summary>
+    private static bool IsGiven(IConfigurationSection section) => section.Value is not null || section.GetChildren().Any();
+}

@@ -1,0 +1,45 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Collects what is wrong with one instance's settings. No message holds a value: any of them may be a secret.
+/// </summary>
+internal sealed class SettingsFaults
+{
+    private readonly List<Fault> _faults = [];
+    private readonly HashSet<string> _paths = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<Fault> All => _faults;
+
+    /// <summary>Tells whether a setting is known to be wrong; checking it further would say the same twice.</summary>
+    public bool Has(string path) => _paths.Contains(path);
+
+    /// <summary>Tells whether a setting or one below it is known to be wrong.</summary>
+    public bool HasBelow(string path) => Has(path) || _paths.Any(one => one.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase));
+
+    public void Unknown(string path, string key, IEnumerable<string> known)
+    {
+        var names = known.Order(StringComparer.Ordinal).ToArray();
+        var nearest = NearestName.Of(key, names);
+        Add(LoadingCodes.UnknownSetting, path, names.Length == 0
+            ? $"There is no setting '{key}'. No settings are taken here: remove it."
+            : $"There is no setting '{key}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} The settings are {Sentence.List(names)}.");
+    }
+
+    public void Missing(string path, string name) =>
+        Add(LoadingCodes.MissingSetting, path, $"The setting '{name}' is required and is missing or empty. Set '{path}'.");
+
+    public void WrongType(string path, string name, string expected) =>
+        Add(LoadingCodes.WrongType, path, $"The setting '{name}' must be {expected}. Correct the value of '{path}'.");
+
+    public void Invalid(string path, string message) => Add(LoadingCodes.InvalidSetting, path, Sentence.Of(message));
+
+    public void SecretUnreadable(string path, string message) => Add(LoadingCodes.SecretUnreadable, path, Sentence.Of(message));
+
+    private void Add(string code, string path, string message)
+    {
+        _paths.Add(path);
+        _faults.Add(new Fault(code, message, path));
+    }
+}

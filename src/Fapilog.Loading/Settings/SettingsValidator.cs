@@ -1,0 +1,118 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Checks a bound settings object by its data annotations, at every depth, and looks every secret up once.
+/// </summary>
+/// <remarks>
+/// A member that could not be bound is not checked again. An object's own <see cref="IValidatableObject"/> is asked when its
+/// members are sound, as everywhere in .NET: its rules presuppose that.
+/// </remarks>
+internal sealed class SettingsValidator
+{
+    private readonly SettingsFaults _faults;
+    private readonly SecretMask _mask;
+    private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
+
+    public SettingsValidator(SettingsFaults faults, SecretMask mask)
+    {
+        _faults = faults;
+        _mask = mask;
+    }
+
+    public void Validate(object group, string path)
+    {
+        if (!_visited.Add(group))
+        {
+            return;
+        }
+
+        foreach (var (member, value) in SettingsWalk.Members(group))
+        {
+            var memberPath = $"{path}:{member.Name}";
+            if (!_faults.Has(memberPath))
+            {
+                CheckMember(group, member, value, memberPath);
+                Descend(value, memberPath);
+            }
+        }
+
+        if (!_faults.HasBelow(path))
+        {
+            CheckGroup(group, path);
+        }
+    }
+
+    private void Descend(object? value, string path)
+    {
+        if (value is Secret secret)
+        {
+            CheckSecret(secret, path);
+        }
+        else if (SettingsWalk.IsGroup(value))
+        {
+            Validate(value!, path);
+        }
+        else
+        {
+            foreach (var (name, element) in SettingsWalk.Elements(value))
+            {
+                Descend(element, $"{path}:{name}");
+            }
+        }
+    }
+
+    private void CheckMember(object group, PropertyInfo member, object? value, string path)
+    {
+        var context = new ValidationContext(group) { MemberName = member.Name, DisplayName = member.Name };
+        foreach (var attribute in member.GetCustomAttributes<ValidationAttribute>(inherit: true))
+        {
+            if (attribute.GetValidationResult(value, context) is not { } result)
+            {
+                continue;
+            }
+
+            if (attribute is RequiredAttribute)
+            {
+                _faults.Missing(path, member.Name);
+                return;
+            }
+
+            _faults.Invalid(path, Masked(result));
+        }
+    }
+
+    private void CheckGroup(object group, string path)
+    {
+        var context = new ValidationContext(group);
+        var results = group.GetType().GetCustomAttributes<ValidationAttribute>(inherit: true)
+            .Select(attribute => attribute.GetValidationResult(group, context))
+            .Concat((group as IValidatableObject)?.Validate(context) ?? []);
+        foreach (var result in results.OfType<ValidationResult>().ToArray())
+        {
+            var members = result.MemberNames.DefaultIfEmpty(string.Empty).ToArray();
+            foreach (var member in members)
+            {
+                _faults.Invalid(member.Length == 0 ? path : $"{path}:{member}", Masked(result));
+            }
+        }
+    }
+
+    private void CheckSecret(Secret secret, string path)
+    {
+        try
+        {
+            _ = secret.GetValue();
+        }
+        catch (InvalidOperationException exception)
+        {
+            _faults.SecretUnreadable(path, exception.Message);
+        }
+    }
+
+    private string Masked(ValidationResult result) => _mask.Apply(result.ErrorMessage ?? "The value is not valid.");
+}
