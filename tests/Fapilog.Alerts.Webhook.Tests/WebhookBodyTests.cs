@@ -9,6 +9,13 @@ namespace Fapilog.Alerts.Webhook.Tests;
 
 public sealed class WebhookBodyTests
 {
+    private static readonly JsonSerializerOptions Lines = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     [Theory]
     [InlineData(AlertSeverity.Info)]
     [InlineData(AlertSeverity.Warning)]
@@ -140,17 +147,10 @@ public sealed class WebhookBodyTests
 
     private static JsonElement Data(byte[] body) => JsonDocument.Parse(body).RootElement.GetProperty("data");
 
-    private static string?[] Shortened(byte[] body) => [.. Data(body).GetProperty("shortened").EnumerateArray().Select(text => text.GetString())];
+    private static IEnumerable<string?> Shortened(byte[] body) =>
+        Data(body).GetProperty("shortened").EnumerateArray().Select(text => text.GetString());
 
-    /// <summary>The body as sent, after it, line by line, what a reader makes of it.</summary>
-    private static string Indented(byte[] body)
-    {
-        var indented = new JsonSerializerOptions
-        {
-            WriteIndented = true,
-            NewLine = "\n",
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
-        return Encoding.UTF8.GetString(body) + "\n\n" + JsonSerializer.Serialize(JsonDocument.Parse(body).RootElement, indented) + "\n";
-    }
+    /// <summary>The body as it is sent, and below it, line by line, what a reader makes of it.</summary>
+    private static string Indented(byte[] body) =>
+        Encoding.UTF8.GetString(body) + "\n\n" + JsonSerializer.Serialize(JsonDocument.Parse(body).RootElement, Lines) + "\n";
 }
