@@ -43,9 +43,9 @@ internal sealed class WebhookDispatcher : IAlertDispatcher, IAlertPreview, IDisp
         var answer = await _delivery.SendAsync(
             new HttpDeliveryCall
             {
+                Address = endpoint.Address,
                 Render = attempt => new HttpDeliveryRequest
                 {
-                    Address = endpoint.Address,
                     Body = body,
                     ContentType = ContentType,
                     Headers = StandardWebhookHeaders.Create(endpoint.Secret, id, attempt.StartedAt, body),

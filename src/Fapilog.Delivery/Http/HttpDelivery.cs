@@ -47,11 +47,10 @@ public sealed class HttpDelivery : IDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
 
-        // The first attempt's request names the destination for the messages about all of them.
-        var first = call.Render(new DeliveryAttempt(1, _timeProvider.GetUtcNow()));
+        var mask = call.Mask.WithAddress(call.Address);
         return await _retry.RunAsync(
-            first.Address.Authority,
-            (attempt, token) => TryAsync(call, attempt, token, cancellationToken),
+            call.Address.Authority,
+            (attempt, token) => TryAsync(call, mask, attempt, token, cancellationToken),
             call.Deadline,
             cancellationToken).ConfigureAwait(false);
     }
@@ -81,16 +80,15 @@ public sealed class HttpDelivery : IDisposable
 
     private async Task<AttemptResult<HttpAnswer>> TryAsync(
         HttpDeliveryCall call,
+        SecretMask mask,
         DeliveryAttempt attempt,
         CancellationToken attemptToken,
         CancellationToken callToken)
     {
-        var request = call.Render(attempt);
-        var host = request.Address.Authority;
-        var mask = call.Mask.WithAddress(request.Address);
+        var host = call.Address.Authority;
         try
         {
-            using var message = request.ToMessage();
+            using var message = call.Render(attempt).ToMessage(call.Address);
             using var response = await _invoker.SendAsync(message, attemptToken).ConfigureAwait(false);
             var answer = await HttpAnswerReader.ReadAsync(response, host, mask, _timeProvider.GetUtcNow(), attemptToken).ConfigureAwait(false);
             callToken.ThrowIfCancellationRequested();

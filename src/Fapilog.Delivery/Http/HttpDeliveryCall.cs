@@ -5,10 +5,13 @@ namespace Fapilog.Delivery;
 /// </summary>
 public sealed class HttpDeliveryCall
 {
+    /// <summary>Gets the absolute <c>https</c> or <c>http</c> address. Its path and query are treated as secrets.</summary>
+    public required Uri Address { get; init; }
+
     /// <summary>Gets what makes the request of an attempt: at each one anew, so that it can be signed with its own time.</summary>
     public required Func<DeliveryAttempt, HttpDeliveryRequest> Render { get; init; }
 
-    /// <summary>Gets the secrets no message may hold. The request's path and query are added to them.</summary>
+    /// <summary>Gets the secrets no message may hold. The address's path and query are added to them.</summary>
     /// <value>The default is <see cref="SecretMask.None"/>.</value>
     public SecretMask Mask { get; init; } = SecretMask.None;
 
@@ -19,4 +22,8 @@ public sealed class HttpDeliveryCall
     /// <summary>Gets what reads an answer: a vendor that says "error" with status 200 needs its own.</summary>
     /// <value>The default is <see cref="HttpJudgement.ByStatus"/>.</value>
     public Func<HttpAnswer, AttemptResult<HttpAnswer>> Judge { get; init; } = HttpJudgement.ByStatus;
+
+    /// <summary>Returns the scheme and the host; never the path or the query.</summary>
+    /// <returns>Text for a log.</returns>
+    public override string ToString() => $"{Address.Scheme}://{Address.Authority}";
 }

@@ -144,7 +144,8 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => delivery.SendAsync(
             new HttpDeliveryCall
             {
-                Render = _ => new HttpDeliveryRequest { Address = _receiver.Url, Body = default },
+                Address = _receiver.Url,
+                Render = _ => new HttpDeliveryRequest { Body = default },
                 Judge = answer => AttemptResult.Failed<HttpAnswer>(AlertFailureKind.Rejected, DeliveryCodes.AlertRejected, answer.Body),
             },
             default));

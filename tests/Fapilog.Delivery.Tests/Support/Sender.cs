@@ -30,9 +30,9 @@ internal sealed class Sender : IDisposable
         _delivery.SendAsync(
             new HttpDeliveryCall
             {
+                Address = address,
                 Render = attempt => new HttpDeliveryRequest
                 {
-                    Address = address,
                     Body = "{\"a\":1}"u8.ToArray(),
                     Headers = new Dictionary<string, string> { ["x-attempt"] = $"{attempt.Number}" },
                 },
