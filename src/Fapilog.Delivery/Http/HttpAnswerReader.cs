@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace Fapilog.Delivery;
+
+/// <summary>
+/// Reads an answer within bounds and masks it.
+/// </summary>
+internal static class HttpAnswerReader
+{
+    public static async Task<HttpAnswer> ReadAsync(
+        HttpResponseMessage response,
+        string host,
+        SecretMask mask,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var (body, isComplete) = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        var retryAfter = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
+        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated);
+        return new HttpAnswer
+        {
+            Status = (int)response.StatusCode,
+            Host = host,
+            Body = mask.Apply(ShownText.Clean(body)),
+            IsBodyComplete = isComplete,
+            Headers = headers.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(
+                header => header.Key,
+                header => mask.Apply(ShownText.Clean(header.Value.ToString())),
+                StringComparer.OrdinalIgnoreCase),
+            RetryAfter = Delivery.RetryAfter.Parse(retryAfter, now),
+            RedirectHost = RedirectHost(response, host),
+        };
+    }
+
+    private static async Task<(string Text, bool IsComplete)> ReadBodyAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken)
+    {
+        var buffer = new byte[HttpAnswer.MaxBodyBytes + 1];
+        var length = 0;
+        var isComplete = true;
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status has arrived and says what happened; a body that breaks off or drips does not change it.
+            isComplete = false;
+        }
+
+        isComplete &= length <= HttpAnswer.MaxBodyBytes;
+        return (Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Min(length, HttpAnswer.MaxBodyBytes))), isComplete);
+    }
+
+    private static string? RedirectHost(HttpResponseMessage response, string host)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Location", out var values)
+            || !Uri.TryCreate(values.ToString(), UriKind.RelativeOrAbsolute, out var location))
+        {
+            return null;
+        }
+
+        return location.IsAbsoluteUri && location.Authority.Length > 0 ? ShownText.Clean(location.Authority) : host;
+    }
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Fapilog.Delivery;
+
+/// <summary>
+/// Checks a setting, a text or a <see cref="Alerting.Secret"/>, by the rules of <see cref="StandardWebhookSecret"/>. Its
+/// message never holds the value. An absent value is another attribute's matter.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StandardWebhookSecretAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        SettingFaults.Check(value, StandardWebhookSecret.Fault, validationContext);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+
+namespace Fapilog.Testing;
+
+/// <summary>
+/// Sample values for tests that need one and do not care which. The same values at every call; vary them using <c>with</c>.
+/// </summary>
+public static class Some
+{
+    /// <summary>Gets the moment at which the sample events happened.</summary>
+    /// <value>2026-03-01 12:30:45.123456 UTC.</value>
+    public static DateTimeOffset Instant { get; } = new DateTimeOffset(2026, 3, 1, 12, 30, 45, TimeSpan.Zero).AddMicroseconds(123456);
+
+    /// <summary>Makes a stored event on its way to a dispatcher: a failed component, with metadata, for one reason.</summary>
+    /// <param name="sequence">Its place in the chain, from 1. Identifier, checksum and key follow from it.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="reasons">Why it alerts; <c>critical_error</c> when none is given.</param>
+    /// <returns>The event.</returns>
+    public static AuditEvent AuditEvent(
+        long sequence = 7,
+        string message = "Payment service stopped answering.",
+        params IReadOnlyList<string> reasons)
+    {
+        ArgumentNullException.ThrowIfNull(reasons);
+        return new AuditEvent
+        {
+            EventId = $"00000000-0000-4000-8000-{sequence.ToString("D12", CultureInfo.InvariantCulture)}",
+            Timestamp = Instant,
+            EventType = AuditEventType.ComponentFailure,
+            LogLevel = AuditLogLevel.Critical,
+            Message = message,
+            SequenceNumber = sequence,
+            PreviousHash = Hex(sequence - 1),
+            Checksum = Hex(sequence),
+            Component = "payments",
+            Operation = "charge",
+            Hostname = "host-1",
+            ProcessId = 4711,
+            ComplianceLevel = ComplianceLevel.PciDss,
+            Metadata = AuditMap.Of(("attempts", 3), ("gateway", "primary"), ("ratio", 0.5)),
+            Alert = new AlertDetails
+            {
+                Reasons = reasons.Count == 0 ? ["critical_error"] : reasons,
+                IdempotencyKey = Hex(sequence + 1000),
+                Attempt = 1,
+                VerifyCommand = "fapilog verify audit_logs",
+            },
+        };
+    }
+
+    private static string Hex(long number) => number.ToString("x64", CultureInfo.InvariantCulture);
+}

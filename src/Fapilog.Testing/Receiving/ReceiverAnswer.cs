@@ -1,0 +1,48 @@
+namespace Fapilog.Testing;
+
+/// <summary>
+/// How a <see cref="WebhookReceiver"/> answers one request.
+/// </summary>
+public sealed record ReceiverAnswer
+{
+    private ReceiverAnswer(ReceiverBehavior behavior)
+    {
+        Behavior = behavior;
+    }
+
+    /// <summary>Gets the answer that never comes: the connection stays open until the sender gives up.</summary>
+    public static ReceiverAnswer Hang { get; } = new(ReceiverBehavior.Hang);
+
+    /// <summary>Gets the connection that breaks after the request was read.</summary>
+    public static ReceiverAnswer Reset { get; } = new(ReceiverBehavior.Reset);
+
+    /// <summary>Gets the status code.</summary>
+    public int Status { get; private init; }
+
+    /// <summary>Gets the body as text.</summary>
+    /// <value>The default is empty.</value>
+    public string Body { get; private init; } = string.Empty;
+
+    /// <summary>Gets the headers by name.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyDictionary<string, string> Headers { get; private init; } = new Dictionary<string, string>();
+
+    internal ReceiverBehavior Behavior { get; }
+
+    /// <summary>Makes an answer.</summary>
+    /// <param name="status">The status code.</param>
+    /// <param name="body">The body as text.</param>
+    /// <param name="headers">The headers, such as <c>("Retry-After", "1")</c>.</param>
+    /// <returns>The answer.</returns>
+    public static ReceiverAnswer Of(int status, string body = "", params IReadOnlyList<(string Name, string Value)> headers)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(headers);
+        return new ReceiverAnswer(ReceiverBehavior.Answer)
+        {
+            Status = status,
+            Body = body,
+            Headers = headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Fapilog.Testing;
+
+/// <summary>
+/// A web server on a free port of 127.0.0.1 that records every request and answers as it was told.
+/// </summary>
+/// <remarks>
+/// It is a server and nothing else: no host, no configuration, no log, no handling of Ctrl+C. Each request takes the next of
+/// the queued answers, or <see cref="DefaultAnswer"/> when there is none. Safe for use by several threads. Whoever starts it
+/// disposes it; requests still open are then cut off.
+/// </remarks>
+public sealed class WebhookReceiver : IAsyncDisposable
+{
+    private readonly KestrelServer _server;
+    private readonly Recorder<ReceivedRequest> _requests = new();
+    private readonly ConcurrentQueue<ReceiverAnswer> _answers = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly SignatureChecker? _checker;
+
+    private WebhookReceiver(KestrelServer server, SignatureChecker? checker, TimeProvider timeProvider)
+    {
+        _server = server;
+        _checker = checker;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Gets the address of the server: <c>http://127.0.0.1:PORT/</c>.</summary>
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>Gets or sets the answer to a request when no other is queued.</summary>
+    /// <value>The default is status 204.</value>
+    public ReceiverAnswer DefaultAnswer { get; set; } = ReceiverAnswer.Of(204);
+
+    /// <summary>Gets the requests so far, in the order in which they were complete; a copy.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests => _requests.Items;
+
+    /// <summary>Starts a receiver.</summary>
+    /// <param name="secret">
+    /// The Standard Webhooks secret to check signatures with, <c>whsec_</c> and Base64; <see langword="null"/> to check none.
+    /// </param>
+    /// <param name="timeProvider">The clock for signatures and records; <see langword="null"/> for the system's.</param>
+    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <returns>The receiver, listening.</returns>
+    /// <exception cref="FormatException"><paramref name="secret"/> is not Base64.</exception>
+    public static async Task<WebhookReceiver> StartAsync(
+        string? secret = null,
+        TimeProvider? timeProvider = null,
+        CancellationToken cancellationToken = default)
+    {
+        var clock = timeProvider ?? TimeProvider.System;
+        var checker = secret is null ? null : new SignatureChecker(secret, clock);
+        var receiver = new WebhookReceiver(NewServer(), checker, clock);
+        try
+        {
+            await receiver._server.StartAsync(new ReceiverApplication(receiver.HandleAsync), cancellationToken).ConfigureAwait(false);
+            receiver.Url = new Uri(receiver._server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+            return receiver;
+        }
+        catch
+        {
+            await receiver.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Queues answers to the next requests.</summary>
+    /// <param name="answers">The answers, in order.</param>
+    public void Enqueue(params IEnumerable<ReceiverAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        foreach (var answer in answers)
+        {
+            _answers.Enqueue(answer);
+        }
+    }
+
+    /// <summary>Waits until the receiver got a number of requests. They need not be answered yet.</summary>
+    /// <param name="count">The number, from 0.</param>
+    /// <param name="cancellationToken">Ends the wait. Give one that fires, or a test that fails hangs.</param>
+    /// <returns>All requests so far, at least <paramref name="count"/>.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    public Task<IReadOnlyList<ReceivedRequest>> WaitForAsync(int count, CancellationToken cancellationToken = default) =>
+        _requests.WaitForAsync(count, cancellationToken);
+
+    /// <summary>Stops the server and cuts off what is still open.</summary>
+    /// <returns>A task that ends when the port is free.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _server.Dispose();
+    }
+
+    private static KestrelServer NewServer()
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Listen(IPAddress.Loopback, 0);
+        var logs = NullLoggerFactory.Instance;
+        return new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
+            logs);
+    }
+
+    private async Task HandleAsync(IFeatureCollection features)
+    {
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var lifetime = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, lifetime.RequestAborted).ConfigureAwait(false);
+
+        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var answer = _answers.TryDequeue(out var queued) ? queued : DefaultAnswer;
+        _requests.Add(new ReceivedRequest
+        {
+            Method = request.Method,
+            Target = request.RawTarget,
+            Headers = headers,
+            Body = body.ToArray(),
+            ReceivedAt = _timeProvider.GetUtcNow(),
+            Signature = _checker?.Check(headers, body.ToArray()) ?? SignatureCheck.NotChecked,
+        });
+        await ReceiverApplication.AnswerAsync(features, lifetime, answer).ConfigureAwait(false);
+    }
+}

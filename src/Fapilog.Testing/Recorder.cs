@@ -1,0 +1,57 @@
+namespace Fapilog.Testing;
+
+/// <summary>
+/// A list that grows from any thread and lets a test wait for its size.
+/// </summary>
+internal sealed class Recorder<T>
+{
+    private readonly Lock _gate = new();
+    private readonly List<T> _items = [];
+    private TaskCompletionSource _grown = NewSignal();
+
+    public IReadOnlyList<T> Items
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _items];
+            }
+        }
+    }
+
+    public void Add(T item)
+    {
+        TaskCompletionSource grown;
+        lock (_gate)
+        {
+            _items.Add(item);
+            grown = _grown;
+            _grown = NewSignal();
+        }
+
+        grown.SetResult();
+    }
+
+    public async Task<IReadOnlyList<T>> WaitForAsync(int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        while (true)
+        {
+            Task grown;
+            lock (_gate)
+            {
+                if (_items.Count >= count)
+                {
+                    return [.. _items];
+                }
+
+                grown = _grown.Task;
+            }
+
+            await grown.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

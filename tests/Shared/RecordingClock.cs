@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Tests.Shared;
+
+/// <summary>
+/// A clock that stands still until a test moves it, and tells which timers were set.
+/// </summary>
+internal sealed class RecordingClock : FakeTimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _pending = [];
+    private readonly List<TimeSpan> _advanced = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    public RecordingClock()
+        : base(new DateTimeOffset(2026, 3, 1, 12, 30, 46, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Gets what <see cref="AdvanceWhenSetAsync"/> moved the clock by, in order.</summary>
+    public IReadOnlyList<TimeSpan> Advanced => _advanced;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _pending.Add(dueTime);
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
+        return timer;
+    }
+
+    /// <summary>Waits until somebody sets a timer of this length, then moves the clock by it.</summary>
+    public async Task AdvanceWhenSetAsync(TimeSpan dueTime)
+    {
+        await WaitUntilSetAsync(dueTime);
+        _advanced.Add(dueTime);
+        Advance(dueTime);
+    }
+
+    public async Task WaitUntilSetAsync(TimeSpan dueTime)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_pending.Remove(dueTime))
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(Patience.Limit);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
