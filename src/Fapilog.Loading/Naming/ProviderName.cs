@@ -3,19 +3,30 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// What a provider may be called, and when two names are one.
+/// What a provider or an instance may be called, and when two names are one.
 /// </summary>
-internal static partial class ProviderName
+/// <remarks>Without state; safe for use by several threads.</remarks>
+public static partial class ProviderName
 {
+    /// <summary>The built-in name of the dispatcher that does nothing.</summary>
     public const string Noop = "noop";
 
+    /// <summary>The rule in words, for messages.</summary>
     public const string Rule = "A name begins with a letter A-Z and has up to 64 letters, digits, '-' and '_'.";
 
+    /// <summary>Determines whether a text is a name: <c>^[A-Za-z][A-Za-z0-9_-]{0,63}$</c>.</summary>
+    /// <param name="name">The text.</param>
+    /// <returns><see langword="true"/> when it is.</returns>
     public static bool IsValid(string? name) => name is not null && Pattern().IsMatch(name);
 
-    /// <summary>Folds case, '-' and '_' away, alike under every culture.</summary>
-    public static string Fold(string name) =>
-        name.Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>Folds case, <c>-</c> and <c>_</c> away, alike under every culture: names that fold alike are one.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The folded name, for comparison only.</returns>
+    public static string Fold(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+    }
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

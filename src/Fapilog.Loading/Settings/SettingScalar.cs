@@ -37,6 +37,7 @@ internal static class SettingScalar
             TypeCode.Char => "one character",
             TypeCode.String => "a text",
             not TypeCode.Object => $"a whole number from {plain.GetField("MinValue")?.GetValue(null)} to {plain.GetField("MaxValue")?.GetValue(null)}",
+            _ when plain.GetProperty("KnownValues")?.GetValue(null) is IEnumerable<string> known => $"one of {Sentence.List(known)}",
             _ when plain == typeof(TimeSpan) => "a duration such as '00:00:30'",
             _ when plain == typeof(Uri) => "an address such as 'https://example.com/'",
             _ when plain == typeof(DateTimeOffset) => "a point in time such as '2030-01-31T12:00:00Z'",

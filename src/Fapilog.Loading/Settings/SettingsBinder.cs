@@ -44,10 +44,20 @@ internal sealed class SettingsBinder
         return new BoundSettings(value, mask, binder._faults.All);
     }
 
-    private void FillObject(object target, IConfigurationSection? section, string path)
+    /// <summary>Fills an object that has its defaults already; the names read elsewhere are known, and not its members.</summary>
+    public static IReadOnlyList<Fault> Fill(object target, IConfigurationSection section, string baseDirectory, IReadOnlyCollection<string> readElsewhere)
+    {
+        var binder = new SettingsBinder(Path.GetFullPath(baseDirectory));
+        binder.FillObject(target, section, section.Path, readElsewhere);
+        return binder._faults.All;
+    }
+
+    private void FillObject(object target, IConfigurationSection? section, string path, IReadOnlyCollection<string>? readElsewhere = null)
     {
         var members = SettingShape.Members(target.GetType());
-        var given = (section?.GetChildren() ?? []).ToArray();
+        var given = (section?.GetChildren() ?? [])
+            .Where(child => readElsewhere?.Contains(child.Key, StringComparer.OrdinalIgnoreCase) is not true)
+            .ToArray();
         foreach (var child in given)
         {
             if (members.TryGetValue(child.Key, out var member))
@@ -56,7 +66,7 @@ internal sealed class SettingsBinder
             }
             else
             {
-                _faults.Unknown($"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name));
+                _faults.Unknown($"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name).Concat(readElsewhere ?? []));
             }
         }
 

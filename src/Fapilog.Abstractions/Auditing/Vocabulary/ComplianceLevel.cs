@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Fapilog.Auditing;
 
 /// <summary>
 /// The regulation a trail is kept under: a text on disk (<c>compliance_level</c>), so that a value this version does not know survives being read.
 /// </summary>
 /// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no other.</remarks>
+[TypeConverter(typeof(ComplianceLevelConverter))]
 public readonly record struct ComplianceLevel
 {
     private static readonly KnownTerms Terms = new(
