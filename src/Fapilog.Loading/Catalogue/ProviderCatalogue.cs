@@ -115,6 +115,17 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
+    /// <summary>Tells whether a name stands for a provider that can be loaded, without loading it.</summary>
+    /// <param name="providerName">The name or alias, as configuration gives it.</param>
+    /// <param name="configurationPath">The configuration path of the instance that names it, for the message.</param>
+    /// <returns>The fault that <see cref="CreateInstances"/> would report before it loads, or <see langword="null"/>.</returns>
+    public Fault? Check(string providerName, string configurationPath)
+    {
+        ArgumentNullException.ThrowIfNull(providerName);
+        ArgumentException.ThrowIfNullOrEmpty(configurationPath);
+        return ProviderName.Fold(providerName) == ProviderName.Noop ? null : _names.Find(providerName, configurationPath).Fault;
+    }
+
     /// <summary>
     /// Removes the private copies, as far as the system lets go of them. Call it after the dispatchers are disposed: a provider
     /// may load its own dependencies late.

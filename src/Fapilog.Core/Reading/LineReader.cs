@@ -1,16 +1,22 @@
-namespace Fapilog.Verification;
+namespace Fapilog.Reading;
 
 /// <summary>
-/// One line of a day file as its bytes lie there.
+/// Splits a stream at line feeds, and only there, without holding more of it than one line.
 /// </summary>
-internal readonly record struct RawLine(long Number, long Offset, ReadOnlyMemory<byte> Content, bool IsTerminated);
-
-/// <summary>
-/// Splits a file at line feeds, and only there, without holding more of it than one line.
-/// </summary>
-internal static class LineReader
+/// <remarks>Without state; safe for use by several threads on different streams.</remarks>
+public static class LineReader
 {
+    /// <summary>Reads the lines of a stream, the last one also without its line feed.</summary>
+    /// <param name="stream">The stream, read from where it stands; not disposed.</param>
+    /// <returns>The lines. The content of one is overwritten by the next.</returns>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
     public static IEnumerable<RawLine> Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ReadLines(stream);
+    }
+
+    private static IEnumerable<RawLine> ReadLines(Stream stream)
     {
         var buffer = new byte[64 * 1024];
         var (start, end, offset, number) = (0, 0, 0L, 0L);

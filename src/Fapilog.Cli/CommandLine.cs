@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// Runs the tool: parses, dispatches, and turns what goes wrong into sentences and an exit code.
+/// </summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, ToolConsole console)
+    {
+        var root = new RootCommand("fapilog: an audit trail nobody can quietly edit, and alerts nobody loses.")
+        {
+            new DemoCommand(console),
+            new IngestCommand(console),
+            new VerifyCommand(console),
+            new PluginsCommand(console),
+        };
+
+        // No response files: '@' is a character a path may begin with.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                console.Error(error.Message);
+            }
+
+            console.Error("'fapilog --help' shows the commands, 'fapilog COMMAND --help' the options of one.");
+            return ExitCode.Usage;
+        }
+
+        using var interruption = new Interruption(console);
+        try
+        {
+            var invocation = new InvocationConfiguration
+            {
+                Output = console.Out,
+                Error = console.ErrorWriter,
+                EnableDefaultExceptionHandler = false,
+
+                // Signals are ours: a drain takes longer than the library would wait.
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return ExitCode.Bad;
+        }
+        catch (FapilogException exception)
+        {
+            console.Error(exception.Message);
+            return exception.Faults.Any(IsOfTheTrail) ? ExitCode.Bad : ExitCode.Usage;
+        }
+#pragma warning disable CA1031 // The tool's top: a person gets a sentence, not a stack trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            console.Error(exception.Message);
+            return exception is DirectoryNotFoundException or FileNotFoundException ? ExitCode.Usage : ExitCode.Bad;
+        }
+    }
+
+    // FAP4004 and FAP4006 speak of the trail itself; everything else is how it was set up.
+    private static bool IsOfTheTrail(Fault fault) => fault.Code is "FAP4004" or "FAP4006";
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// The options every command has.
+/// </summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<FileInfo?> _config = new("--config")
+    {
+        Description = "The configuration file. Default: fapilog.json, else appsettings.json, in the working directory.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<OutputFormat> _format = new("--format")
+    {
+        Description = "How results are written to standard output.",
+        DefaultValueFactory = _ => OutputFormat.Text,
+        HelpName = "text|json",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "text" => OutputFormat.Text,
+            "json" => OutputFormat.Json,
+            var other => Refuse(result, other),
+        },
+    };
+
+    public CommonOptions(Command command)
+    {
+        command.Options.Add(_config);
+        command.Options.Add(_format);
+    }
+
+    public FileInfo? Config(ParseResult parsed) => parsed.GetValue(_config);
+
+    public OutputFormat Format(ParseResult parsed) => parsed.GetValue(_format);
+
+    private static OutputFormat Refuse(System.CommandLine.Parsing.ArgumentResult result, string value)
+    {
+        result.AddError($"'{value}' is not a format. '--format' is 'text' or 'json'.");
+        return default;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Fapilog.Cli;
+
+internal enum OutputFormat
+{
+    Text,
+    Json,
+}

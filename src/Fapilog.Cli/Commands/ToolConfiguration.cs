@@ -1,0 +1,43 @@
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// Where the tool's configuration comes from: a file, and over it the environment.
+/// </summary>
+internal static class ToolConfiguration
+{
+    private const string Unreadable = "FAP2005";
+
+    private static readonly string[] Implicit = ["fapilog.json", "appsettings.json"];
+
+    /// <summary>Reads the named file, or the one in the working directory where there is one, and the environment.</summary>
+    /// <exception cref="FapilogException">The named file is absent, or a file is not JSON.</exception>
+    public static IConfigurationRoot Load(FileInfo? named)
+    {
+        var path = named?.FullName
+            ?? Implicit.Select(name => Path.Combine(Directory.GetCurrentDirectory(), name)).FirstOrDefault(File.Exists);
+        if (named is { Exists: false })
+        {
+            throw new FapilogException(new Fault(Unreadable, $"There is no configuration file '{path}'. Correct '--config'."));
+        }
+
+        var builder = new ConfigurationBuilder();
+        if (path is not null)
+        {
+            builder.AddJsonFile(path, optional: false, reloadOnChange: false);
+        }
+
+        try
+        {
+            return builder.AddEnvironmentVariables().Build();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new FapilogException(
+                new Fault(Unreadable, $"The configuration file '{path}' cannot be read: {exception.GetBaseException().Message} Correct it, or name another with '--config'."),
+                exception);
+        }
+    }
+}

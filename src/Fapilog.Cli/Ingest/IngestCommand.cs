@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Fapilog.Auditing;
+using Fapilog.Hosting;
+using Fapilog.Reading;
+using Spectre.Console;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog ingest FILE|-</c>: events as JSON lines into the trail, and their alerts to whoever is configured.
+/// </summary>
+internal sealed class IngestCommand : Command
+{
+    private const double MostWaitSeconds = 86_400;
+
+    private readonly Argument<string> _input = new("input") { Description = "A file of JSON lines, or '-' for standard input.", HelpName = "FILE|-" };
+
+    private readonly Option<bool> _skipExisting = new("--skip-existing")
+    {
+        Description = "Skip events whose event_id is in the trail already, so that an interrupted run can be repeated.",
+    };
+
+    private readonly Option<double> _wait = new("--wait")
+    {
+        Description = "How many seconds to wait for alerts after the last event is stored. From 0 to 86400.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 30,
+        CustomParser = ParseWait,
+    };
+
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public IngestCommand(ToolConsole console)
+        : base("ingest", "Store events and deliver their alerts. Exit code 1 when a line is rejected or an alert undelivered.")
+    {
+        _console = console;
+        Arguments.Add(_input);
+        Options.Add(_skipExisting);
+        Options.Add(_wait);
+        _common = new CommonOptions(this);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetValue(_input)!;
+        if (name != "-" && !File.Exists(name))
+        {
+            _console.Error($"There is no file '{name}'. Name a file of JSON lines, or '-' for standard input.");
+            return ExitCode.Usage;
+        }
+
+        using var loggers = new PeopleLoggerFactory(_console);
+        var configuration = ToolConfiguration.Load(_common.Config(parsed));
+        await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers);
+        var existing = parsed.GetValue(_skipExisting)
+            ? StoredEvents.Read(runtime.Settings.Audit.StoragePath).Select(stored => stored.EventId).ToHashSet(StringComparer.Ordinal)
+            : null;
+
+        await runtime.Trail.StartAsync(cancellationToken);
+        await using var input = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
+        var result = await IngestAsync(runtime.Trail, existing, input, cancellationToken);
+        await runtime.Trail.DrainAsync(CancellationToken.None);
+        await WaitForAlertsAsync(runtime.Trail, TimeSpan.FromSeconds(parsed.GetValue(_wait)), cancellationToken);
+
+        // What could be delivered has been: stopping only counts what is left.
+        await runtime.Trail.StopAsync(new CancellationToken(canceled: true));
+        return new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed));
+    }
+
+    private static double ParseWait(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostWaitSeconds)
+        {
+            return seconds;
+        }
+
+        result.AddError($"'{text}' is not a number of seconds from 0 to {MostWaitSeconds.ToString(CultureInfo.InvariantCulture)}. Correct '--wait'.");
+        return 0;
+    }
+
+    private static async Task WaitForAlertsAsync(AuditTrail trail, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(wait);
+        try
+        {
+            await trail.DrainAlertsAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The summary says what is still open.
+        }
+    }
+
+    private async Task<IngestResult> IngestAsync(AuditTrail trail, HashSet<string>? existing, Stream input, CancellationToken cancellationToken)
+    {
+        var ingestion = new Ingestion(trail, existing, rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
+        if (!_console.ErrorIsTerminal || !input.CanSeek)
+        {
+            return await ingestion.RunAsync(input, _ => { }, cancellationToken);
+        }
+
+        return await _console.People.Progress().AutoClear(true).StartAsync(async context =>
+        {
+            var bar = context.AddTask("Storing", maxValue: Math.Max(1, input.Length));
+            return await ingestion.RunAsync(input, position => bar.Value = position, cancellationToken);
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Fapilog.Auditing;
+using Fapilog.Reading;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// Makes an event to be logged of one line of input: a v1 or v0 line of a trail, or an object with at least a type and a
+/// message.
+/// </summary>
+internal static class IngestLine
+{
+    /// <summary>Returns the event, or why there is none.</summary>
+    public static (AuditEvent? Event, string? Reason) Read(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return Read(StoredLine.Parse(content));
+        }
+        catch (JsonException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static (AuditEvent? Event, string? Reason) Read(StoredLine line)
+    {
+        if (line.Checksum is not null && !line.ValuesIntact)
+        {
+            return (null, $"Its checksum is '{line.Checksum}', and its values give '{line.ComputedChecksum}': the line was changed after it was stored.");
+        }
+
+        foreach (var member in (string[])["event_type", "message"])
+        {
+            if (!line.Tree.TryGetValue(member, out var value) || value.Kind is AuditValueKind.Null)
+            {
+                return (null, $"The member '{member}' is absent. A line has at least 'event_type' and 'message'.");
+            }
+        }
+
+        var faults = EventReader.Read(line.Tree, out var auditEvent);
+        if (faults.Count > 0)
+        {
+            return (null, string.Join(' ', faults));
+        }
+
+        var taken = auditEvent.Extensions.Keys.Where(auditEvent.Metadata.ContainsKey).ToArray();
+        return taken.Length > 0
+            ? (null, $"The members {string.Join(", ", taken.Select(name => $"'{name}'"))} are not of the format, and the metadata has entries of these names already.")
+            : (New(auditEvent), null);
+    }
+
+    /// <summary>Leaves the chain's members open and moves what the format does not know into the metadata.</summary>
+    private static AuditEvent New(AuditEvent auditEvent) => auditEvent with
+    {
+        SequenceNumber = null,
+        PreviousHash = null,
+        Checksum = null,
+        Metadata = AuditMap.Create(auditEvent.Metadata.Concat(auditEvent.Extensions)),
+        Extensions = AuditMap.Empty,
+    };
+}

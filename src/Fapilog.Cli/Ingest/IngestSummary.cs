@@ -1,0 +1,79 @@
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// Says what became of an input's lines and of the alerts they raised, and whether all of it is good.
+/// </summary>
+internal sealed class IngestSummary
+{
+    private readonly IngestResult _result;
+    private readonly AuditTrailStatistics _statistics;
+
+    public IngestSummary(IngestResult result, AuditTrailStatistics statistics)
+    {
+        _result = result;
+        _statistics = statistics;
+    }
+
+    private bool IsGood => _result is { Interrupted: false, Rejected.Count: 0 }
+        && _statistics.Failed == 0
+        && _statistics.Instances.All(instance => instance.Delivered == instance.Raised);
+
+    public int Write(ToolConsole console, OutputFormat format)
+    {
+        if (format is OutputFormat.Json)
+        {
+            JsonOutput.Write(console, Document());
+        }
+        else
+        {
+            WriteText(console);
+        }
+
+        if (_result.Interrupted)
+        {
+            console.Error($"Interrupted after line {_result.LastLine}. Everything up to it is stored or reported; run again with '--skip-existing' for the rest.");
+        }
+
+        return IsGood ? ExitCode.Good : ExitCode.Bad;
+    }
+
+    private object Document() => new
+    {
+        _statistics.Stored,
+        _statistics.Failed,
+        _result.Skipped,
+        _result.Rejected,
+        _result.Interrupted,
+        _statistics.LastSequenceNumber,
+        _statistics.AlertsRaised,
+        Instances = _statistics.Instances.Select(instance => new
+        {
+            instance.Name,
+            instance.Raised,
+            instance.Delivered,
+            Undelivered = instance.Raised - instance.Delivered,
+            instance.LastFailure,
+        }),
+    };
+
+    private void WriteText(ToolConsole console)
+    {
+        console.Line($"{_statistics.Stored} events stored, {_result.Rejected.Count} lines rejected, {_result.Skipped} skipped; {_statistics.AlertsRaised} alerts raised.");
+        if (_statistics.Failed > 0)
+        {
+            console.Error($"{_statistics.Failed} events could not be stored.");
+        }
+
+        foreach (var instance in _statistics.Instances)
+        {
+            console.Line(Describe(instance));
+        }
+    }
+
+    private static string Describe(AlertInstanceStatistics instance) => instance.Raised == instance.Delivered
+        ? $"{instance.Name}: {instance.Delivered} of {instance.Raised} alerts delivered."
+        : $"{instance.Name}: {instance.Delivered} of {instance.Raised} alerts delivered, {instance.Raised - instance.Delivered} undelivered. {instance.LastFailure}";
+}

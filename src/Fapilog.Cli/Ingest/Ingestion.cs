@@ -1,0 +1,92 @@
+using Fapilog.Auditing;
+using Fapilog.Reading;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// Logs the lines of one input to a trail, going on after every line it cannot take.
+/// </summary>
+internal sealed class Ingestion
+{
+    private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
+
+    private readonly IAuditTrail _trail;
+    private readonly HashSet<string>? _existing;
+    private readonly Action<RejectedLine> _report;
+
+    /// <param name="trail">The trail, started.</param>
+    /// <param name="existing">The identifiers already in the trail, when events with them are to be skipped.</param>
+    /// <param name="report">Told of every line that is not taken, as it happens.</param>
+    public Ingestion(IAuditTrail trail, HashSet<string>? existing, Action<RejectedLine> report)
+    {
+        _trail = trail;
+        _existing = existing;
+        _report = report;
+    }
+
+    public async Task<IngestResult> RunAsync(Stream input, Action<long> progress, CancellationToken cancellationToken)
+    {
+        var result = new IngestResult();
+        foreach (var line in LineReader.Read(input))
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                result.Interrupted = true;
+                break;
+            }
+
+            result.LastLine = line.Number;
+            var content = WithoutMark(line);
+            if (!content.Span.Trim(" \t\r"u8).IsEmpty)
+            {
+                await TakeAsync(line.Number, content, result);
+            }
+
+            progress(line.Offset + line.Content.Length);
+        }
+
+        return result;
+    }
+
+    private static ReadOnlyMemory<byte> WithoutMark(RawLine line) =>
+        line.Number == 1 && line.Content.Span.StartsWith(ByteOrderMark) ? line.Content[ByteOrderMark.Length..] : line.Content;
+
+    private async Task TakeAsync(long number, ReadOnlyMemory<byte> content, IngestResult result)
+    {
+        var (auditEvent, reason) = IngestLine.Read(content.Span.Trim(" \t\r"u8));
+        if (auditEvent is not null && _existing is not null && auditEvent.EventId.Length > 0 && !_existing.Add(auditEvent.EventId))
+        {
+            result.Skipped++;
+            return;
+        }
+
+        if (auditEvent is not null)
+        {
+            reason = await TryLogAsync(auditEvent);
+        }
+
+        if (reason is not null)
+        {
+            var rejected = new RejectedLine(number, reason);
+            result.Rejected.Add(rejected);
+            _report(rejected);
+            return;
+        }
+
+        result.Accepted++;
+    }
+
+    /// <summary>Logs without waiting for the device, which one drain at the end does for all; returns why it was refused.</summary>
+    private async Task<string?> TryLogAsync(AuditEvent auditEvent)
+    {
+        try
+        {
+            await _trail.LogEventAsync(auditEvent, AuditDurability.Enqueued, CancellationToken.None);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog plugins</c>: what lies in the plugins folder.
+/// </summary>
+internal sealed class PluginsCommand : Command
+{
+    public PluginsCommand(ToolConsole console)
+        : base("plugins", "Look at the providers in the plugins folder.")
+    {
+        Subcommands.Add(new PluginsListCommand(console));
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Fapilog.Hosting;
+using Fapilog.Verification;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog verify [DIR|FILE]</c>: says whether a trail is what was written. It writes nothing.
+/// </summary>
+internal sealed class VerifyCommand : Command
+{
+    private readonly Argument<string?> _path = new("path")
+    {
+        Description = "The trail's directory, or one of its files. Default: the StoragePath of '--config', else 'audit_logs'.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public VerifyCommand(ToolConsole console)
+        : base("verify", "Say whether a trail is what was written. Exit code 1 when it is not.")
+    {
+        _console = console;
+        Arguments.Add(_path);
+        _common = new CommonOptions(this);
+        SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var report = TrailVerifier.Verify(Path.GetFullPath(PathOf(parsed)), cancellationToken);
+        if (_common.Format(parsed) is OutputFormat.Json)
+        {
+            JsonOutput.Write(_console, Document(report));
+        }
+        else
+        {
+            WriteText(report);
+        }
+
+        return report.Valid ? ExitCode.Good : ExitCode.Bad;
+    }
+
+    // No configuration is read unless it is named: what is verified must not depend on where one stands.
+    private string PathOf(ParseResult parsed) => parsed.GetValue(_path)
+        ?? (_common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs");
+
+    private static object Document(VerificationReport report) => new
+    {
+        report.Valid,
+        report.Events,
+        Findings = report.Findings.Select(finding => new
+        {
+            finding.Kind,
+            Severity = JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Severity.ToString()),
+            finding.File,
+            finding.Line,
+            finding.ByteOffset,
+            finding.Sequence,
+            finding.Expected,
+            finding.Actual,
+        }),
+    };
+
+    private void WriteText(VerificationReport report)
+    {
+        foreach (var finding in report.Findings)
+        {
+            _console.Line(Describe(finding));
+        }
+
+        var events = report.Events.ToString(CultureInfo.InvariantCulture);
+        _console.Line(report.FirstFault is { } fault
+            ? $"INVALID: {events} events read; the first fault is {fault.Kind} in {Place(fault)}."
+            : $"VALID: {events} events, every one linked to the one before it.");
+    }
+
+    private static string Describe(VerificationFinding finding)
+    {
+        var sequence = finding.Sequence is { } number ? $", sequence {number}" : string.Empty;
+        var expected = finding.Expected is { } right ? $", expected {right}" : string.Empty;
+        var actual = finding.Actual is { } wrong ? $", found {wrong}" : string.Empty;
+        return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Kind} in {Place(finding)}{sequence}{expected}{actual}";
+    }
+
+    private static string Place(VerificationFinding finding) =>
+        finding.Line is { } line ? $"{finding.File} line {line} (byte {finding.ByteOffset})" : finding.File;
+}
