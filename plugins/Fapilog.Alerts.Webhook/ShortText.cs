@@ -42,12 +42,12 @@ internal static class ShortText
     {
         EventId = Cut(auditEvent.EventId, MaxBytesOfText),
         Checksum = CutOrNull(auditEvent.Checksum),
-        EventType = auditEvent.EventType.Value.Length > 0 ? new AuditEventType(Cut(auditEvent.EventType.Value, MaxBytesOfText)) : default,
-        LogLevel = auditEvent.LogLevel.Value.Length > 0 ? new AuditLogLevel(Cut(auditEvent.LogLevel.Value, MaxBytesOfText)) : default,
+        EventType = CutOrNull(auditEvent.EventType.Value) is { Length: > 0 } type ? new AuditEventType(type) : default,
+        LogLevel = CutOrNull(auditEvent.LogLevel.Value) is { Length: > 0 } level ? new AuditLogLevel(level) : default,
         Component = CutOrNull(auditEvent.Component),
         Operation = CutOrNull(auditEvent.Operation),
         Hostname = CutOrNull(auditEvent.Hostname),
-        ComplianceLevel = auditEvent.ComplianceLevel is { Value.Length: > 0 } level ? new ComplianceLevel(Cut(level.Value, MaxBytesOfText)) : null,
+        ComplianceLevel = CutOrNull(auditEvent.ComplianceLevel?.Value) is { Length: > 0 } law ? new ComplianceLevel(law) : null,
         Alert = auditEvent.Alert with
         {
             Reasons = [.. auditEvent.Alert.Reasons.Take(MaxReasons).Select(reason => Cut(reason, MaxBytesOfText))],

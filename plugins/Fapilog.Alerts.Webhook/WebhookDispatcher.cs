@@ -86,7 +86,5 @@ internal sealed class WebhookDispatcher : IAlertDispatcher, IAlertPreview, IDisp
 
     public void Dispose() => _delivery.Dispose();
 
-    private void LogRetry(RetryArguments retry) => _context.Log(
-        AlertLogLevel.Debug,
-        $"{retry.Message} Attempt {retry.Attempt + 1} follows in {retry.Wait.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)} s.");
+    private void LogRetry(RetryArguments retry) => _context.Log(AlertLogLevel.Debug, retry.ToString());
 }

@@ -28,12 +28,15 @@ internal sealed class WebhookEndpoint
             var address = WebAddress.Parse(settings.Url!.GetValue());
             var text = settings.Secret!.GetValue();
             var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            var mask = SecretMask.None.With([text, .. words, .. words.Select(word => word.Replace("whsec_", string.Empty, StringComparison.Ordinal))]);
+            var bare = words.Select(word => word.Replace("whsec_", string.Empty, StringComparison.Ordinal));
+            var mask = SecretMask.None.With([text, .. words, .. bare]);
             return new WebhookEndpoint(address, StandardWebhookSecret.Parse(text), mask.WithAddress(address));
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
-            throw new AlertDeliveryException(AlertFailureKind.InstanceFailed, $"{DeliveryCodes.SecretUnusable}: {exception.Message}");
+            throw new AlertDeliveryException(
+                AlertFailureKind.InstanceFailed,
+                $"{DeliveryCodes.SecretUnusable}: {exception.Message}");
         }
     }
 }

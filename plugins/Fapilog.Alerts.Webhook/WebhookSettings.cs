@@ -45,7 +45,8 @@ public sealed class WebhookSettings : IValidatableObject
         if (AllowNetworks.Count == 0 && Url is { } url && WebAddress.Parse(url.GetValue()).Scheme == Uri.UriSchemeHttp)
         {
             yield return new ValidationResult(
-                "The address is 'http', which is sent to allowed networks only. Use 'https', or add the endpoint's network to 'AllowNetworks'.",
+                "The address is 'http', which is sent to allowed networks only. Use 'https', or add the endpoint's network to "
+                + "'AllowNetworks'.",
                 [nameof(Url), nameof(AllowNetworks)]);
         }
     }

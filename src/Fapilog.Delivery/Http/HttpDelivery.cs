@@ -41,7 +41,9 @@ public sealed class HttpDelivery : IDisposable
     /// <param name="call">What to send and how to read the answer.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>The answer that counts as delivered.</returns>
-    /// <exception cref="AlertDeliveryException">It was not delivered. The message begins with one of <see cref="DeliveryCodes"/>.</exception>
+    /// <exception cref="AlertDeliveryException">
+    /// It was not delivered. The message begins with one of <see cref="DeliveryCodes"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
     public async Task<HttpAnswer> SendAsync(HttpDeliveryCall call, CancellationToken cancellationToken)
     {
@@ -90,7 +92,8 @@ public sealed class HttpDelivery : IDisposable
         {
             using var message = call.Render(attempt).ToMessage(call.Address);
             using var response = await _invoker.SendAsync(message, attemptToken).ConfigureAwait(false);
-            var answer = await HttpAnswerReader.ReadAsync(response, host, mask, _timeProvider.GetUtcNow(), attemptToken).ConfigureAwait(false);
+            var answer = await HttpAnswerReader.ReadAsync(response, host, mask, _timeProvider.GetUtcNow(), attemptToken)
+                .ConfigureAwait(false);
             callToken.ThrowIfCancellationRequested();
             return call.Judge(answer);
         }

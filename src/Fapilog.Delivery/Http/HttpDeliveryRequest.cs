@@ -33,9 +33,11 @@ public sealed class HttpDeliveryRequest
         message.Options.Set(AddressHandler.Key, address);
         foreach (var (name, value) in Headers)
         {
-            if (!message.Headers.TryAddWithoutValidation(name, value) && !message.Content.Headers.TryAddWithoutValidation(name, value))
+            if (!message.Headers.TryAddWithoutValidation(name, value)
+                && !message.Content.Headers.TryAddWithoutValidation(name, value))
             {
-                throw new InvalidOperationException($"The header '{name}' cannot be sent: its name is not that of a header of a request.");
+                throw new InvalidOperationException(
+                    $"The header '{name}' cannot be sent: its name is not that of a header of a request.");
             }
         }
 

@@ -102,7 +102,12 @@ public sealed class RetryEngine
         }
     }
 
-    private async Task PauseAsync(int number, string message, TimeSpan? retryAfter, DateTimeOffset end, CancellationToken cancellationToken)
+    private async Task PauseAsync(
+        int number,
+        string message,
+        TimeSpan? retryAfter,
+        DateTimeOffset end,
+        CancellationToken cancellationToken)
     {
         if (number >= _options.MaxAttempts)
         {

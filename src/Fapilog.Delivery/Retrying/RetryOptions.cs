@@ -6,8 +6,8 @@ namespace Fapilog.Delivery;
 /// How often, how long and with what pauses a <see cref="RetryEngine"/> tries.
 /// </summary>
 /// <remarks>
-/// The pause before attempt <c>n + 1</c> is a random part of <c>min(MaxDelay, FirstDelay × 2ⁿ⁻¹)</c> (full jitter), unless the
-/// vendor asked for a pause of its own, which is then kept as it is.
+/// The pause before attempt <c>n + 1</c> is a random part of <c>min(MaxDelay, FirstDelay × 2ⁿ⁻¹)</c> (full jitter), unless
+/// the vendor asked for a pause of its own, which is then kept as it is.
 /// </remarks>
 public sealed class RetryOptions
 {

@@ -22,7 +22,8 @@ public sealed class SecretMask
     private SecretMask(IEnumerable<string> values)
     {
         // The longest first: replacing a part of a longer value would leave the rest of it standing.
-        _values = [.. values.Where(value => value.Length >= ShortestSecret).Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length)];
+        var known = values.Where(value => value.Length >= ShortestSecret).Distinct(StringComparer.Ordinal);
+        _values = [.. known.OrderByDescending(value => value.Length)];
     }
 
     /// <summary>Gets the mask that knows no secret.</summary>
@@ -48,7 +49,8 @@ public sealed class SecretMask
         ArgumentNullException.ThrowIfNull(address);
 
         var parts = address.PathAndQuery.Split('/', '?', '&', '=', ';').Where(part => part.Length >= ShortestSegment);
-        return With([address.PathAndQuery, address.AbsolutePath, address.AbsolutePath.TrimStart('/'), address.Query, address.UserInfo, .. parts]);
+        var path = address.AbsolutePath;
+        return With([address.PathAndQuery, path, path.TrimStart('/'), address.Query, address.UserInfo, .. parts]);
     }
 
     /// <summary>Replaces the known values.</summary>

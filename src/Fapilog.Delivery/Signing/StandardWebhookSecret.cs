@@ -51,7 +51,9 @@ public sealed class StandardWebhookSecret
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (id.Contains('.', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The identifier '{id}' holds a full stop, which separates the signed parts. Leave it out.", nameof(id));
+            throw new ArgumentException(
+                $"The identifier '{id}' holds a full stop, which separates the signed parts. Leave it out.",
+                nameof(id));
         }
 
         var content = SignedContent(id, timestamp.ToUnixTimeSeconds(), body);
@@ -77,9 +79,11 @@ public sealed class StandardWebhookSecret
     private static byte[] SignedContent(string id, long seconds, ReadOnlySpan<byte> body) =>
         [.. Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}.{seconds}.")), .. body];
 
-    private static string[] Words(string? text) => (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string? text) =>
+        (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? Fault(string[] words) => words.Length > 0 && Array.TrueForAll(words, word => Decode(word) is not null)
+    private static string? Fault(string[] words) =>
+        words.Length > 0 && Array.TrueForAll(words, word => Decode(word) is not null)
         ? null
         : $"The signing secret is not '{Prefix}' and the Base64 form of {ShortestKey} to {LongestKey} bytes. "
             + "Copy it as the receiver shows it; several are separated by spaces.";

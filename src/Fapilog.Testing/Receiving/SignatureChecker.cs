@@ -32,7 +32,8 @@ internal sealed class SignatureChecker
         }
 
         var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(Sign(id, timestamp, body)));
-        var matches = signatures.Split(' ').Any(text => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(text), expected));
+        var matches = signatures.Split(' ').Any(
+            text => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(text), expected));
         if (!matches)
         {
             return SignatureCheck.Mismatch;

@@ -60,7 +60,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
         var receiver = new WebhookReceiver(NewServer(), checker, clock);
         try
         {
-            await receiver._server.StartAsync(new ReceiverApplication(receiver.HandleAsync), cancellationToken).ConfigureAwait(false);
+            var application = new ReceiverApplication(receiver.HandleAsync);
+            await receiver._server.StartAsync(application, cancellationToken).ConfigureAwait(false);
             receiver.Url = new Uri(receiver._server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
             return receiver;
         }
@@ -116,7 +117,10 @@ public sealed class WebhookReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, lifetime.RequestAborted).ConfigureAwait(false);
 
-        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase);
         var answer = _answers.TryDequeue(out var queued) ? queued : DefaultAnswer;
         _requests.Add(new ReceivedRequest
         {

@@ -46,7 +46,8 @@ internal sealed class Instance : IAsyncDisposable
     {
         auditEvent ??= Some.AuditEvent();
         var alert = auditEvent.Alert with { Deadline = deadline is null ? null : Clock.GetUtcNow() + deadline };
-        return Dispatcher.SendAlertAsync(auditEvent with { Alert = alert }, AlertSeverity.Critical, "#ops", cancellationToken);
+        return Dispatcher.SendAlertAsync(auditEvent with { Alert = alert }, AlertSeverity.Critical, "#ops", cancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

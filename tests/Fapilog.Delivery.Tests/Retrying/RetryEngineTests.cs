@@ -189,6 +189,6 @@ public sealed class RetryEngineTests
         CancellationToken cancellationToken = default)
     {
         _options.OnRetry = _retries.Add;
-        return new RetryEngine(_options, _clock).RunAsync("host", attempt, deadline, cancellationToken);
+        return new RetryEngine(_options, _clock).RunAsync("host", attempt, deadline, cancellationToken).WaitAsync(Patience.Limit, CancellationToken.None);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Sender : IDisposable
                 },
                 Deadline = deadline,
             },
-            cancellationToken);
+            cancellationToken).WaitAsync(Patience.Limit, CancellationToken.None);
 
     public void Dispose() => _delivery.Dispose();
 }
