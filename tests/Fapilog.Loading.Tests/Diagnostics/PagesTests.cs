@@ -15,5 +15,16 @@ public class PagesTests
         Assert.Equal(codes.Order(), pages.Order());
     }
 
+    [Theory]
+    [InlineData("HelloProvider.csproj", "xml")]
+    [InlineData("HelloProvider.cs", "csharp")]
+    public void WritingAProvider_ShowsTheSampleAsItIs(string file, string language)
+    {
+        var sample = File.ReadAllText(Path.Combine(Repository(), "docs", "samples", "HelloProvider", file)).Trim();
+        var page = File.ReadAllText(Path.Combine(Repository(), "docs", "writing-a-provider.md"));
+
+        Assert.Contains($"```{language}\n{sample}\n```".ReplaceLineEndings(), page.ReplaceLineEndings(), StringComparison.Ordinal);
+    }
+
     private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }
