@@ -19,7 +19,10 @@ public class InstanceOptionsTests
         configured.IncludeMetadata.Add("team");
         var declaration = new ProviderDeclaration
         {
-            TypeName = "T", Channels = AlertChannels.Named, MaxConcurrentCalls = 1000, HandlesClear = true,
+            TypeName = "T",
+            Channels = AlertChannels.Named,
+            MaxConcurrentCalls = 1000,
+            HandlesClear = true,
         };
 
         var options = InstanceOptions.Of(configured, declaration);

@@ -94,8 +94,8 @@ public class IsolationTests : PluginsFolderFixture
         var catalogue = Scan();
         File.Delete(path);
 
-        Assert.Equal(
-            "FAP1013", Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("good")])).Faults).Code);
+        var fault = Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("good")])).Faults);
+        Assert.Equal(("FAP1012", $"'{path}' is no longer there. Copy it again, and restart."), (fault.Code, fault.Message));
     }
 
     [Fact]

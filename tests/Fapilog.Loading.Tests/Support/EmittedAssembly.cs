@@ -6,8 +6,7 @@ using System.Reflection.PortableExecutable;
 namespace Fapilog.Loading.Tests;
 
 /// <summary>
-/// Writes small DLLs no compiler here would: built against other versions, with broken attributes. They are for looking at;
-/// their class lacks the method of the contract.
+/// Writes small DLLs no compiler here would: built against other versions, with broken attributes.
 /// </summary>
 internal sealed class EmittedAssembly
 {
@@ -27,6 +26,9 @@ internal sealed class EmittedAssembly
     public string? InformationalVersion { get; init; }
 
     public bool IsReference { get; init; }
+
+    /// <summary>Gets a value indicating whether the class has the method of the contract, and so can be loaded.</summary>
+    public bool IsComplete { get; init; }
 
     /// <summary>Gets what to write as the arguments of <c>[AlertProvider]</c> instead of the name.</summary>
     public byte[]? Arguments { get; init; }
@@ -87,12 +89,38 @@ internal sealed class EmittedAssembly
             nothing,
             body,
             default);
+        if (IsComplete)
+        {
+            AddMethod(contract);
+        }
+
         _metadata.AddTypeDefinition(
             default, default, Name("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
         var type = _metadata.AddTypeDefinition(
             TypeAttributes.Public | TypeAttributes.Sealed, Name("Emitted"), Name("Provider"), parent, MetadataTokens.FieldDefinitionHandle(1), constructor);
         _metadata.AddInterfaceImplementation(type, _metadata.AddTypeReference(contract, Name("Fapilog.Alerting"), Name("IAlertProvider")));
         return type;
+    }
+
+    private void AddMethod(AssemblyReferenceHandle contract)
+    {
+        var signature = new BlobBuilder();
+        var dispatcher = _metadata.AddTypeReference(contract, Name("Fapilog.Alerting"), Name("IAlertDispatcher"));
+        var context = _metadata.AddTypeReference(contract, Name("Fapilog.Alerting"), Name("AlertProviderContext"));
+        new BlobEncoder(signature).MethodSignature(isInstanceMethod: true).Parameters(
+            1,
+            type => type.Type().Type(dispatcher, isValueType: false),
+            parameters => parameters.AddParameter().Type().Type(context, isValueType: false));
+        var code = new InstructionEncoder(new BlobBuilder());
+        code.OpCode(ILOpCode.Ldnull);
+        code.OpCode(ILOpCode.Ret);
+        _metadata.AddMethodDefinition(
+            MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot,
+            MethodImplAttributes.IL,
+            Name("CreateDispatcher"),
+            _metadata.GetOrAddBlob(signature),
+            new MethodBodyStreamEncoder(_code).AddMethodBody(code),
+            default);
     }
 
     private MemberReferenceHandle AttributeConstructor(AssemblyReferenceHandle scope, string space, string name, bool hasText) =>
