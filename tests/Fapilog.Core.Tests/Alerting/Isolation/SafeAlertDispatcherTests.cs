@@ -198,9 +198,9 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         await SendAsync(safe);
 
         Assert.Equal(6, safe.FailedCount);
-        Assert.Equal([3001, 3001], _log.Lines.Select(line => line.Id));
+        Assert.Equal([3001, 3004], _log.Lines.Select(line => line.Id));
         Assert.All(_log.Lines, line => Assert.Equal(LogLevel.Warning, line.Level));
-        Assert.Contains("4 more failures", _log.Lines[1].Message, StringComparison.Ordinal);
+        Assert.Contains("4 failures before it", _log.Lines[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]

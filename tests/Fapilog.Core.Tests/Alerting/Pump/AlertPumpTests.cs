@@ -147,7 +147,7 @@ public sealed class AlertPumpTests : IDisposable
         var statistics = Assert.Single(trail.Statistics.Instances);
         Assert.Equal((1, 1, 0), (statistics.Expired, statistics.Undelivered, statistics.Open));
         Assert.InRange(dispatcher.Count, 2, 6);
-        AssertReported("Expired", receipt.EventId);
+        AssertReported("too old", receipt.EventId);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class AlertPumpTests : IDisposable
         var statistics = Assert.Single(trail.Statistics.Instances);
         Assert.Equal((2, 1, 1, 0), (statistics.Raised, statistics.Delivered, statistics.Rejected, statistics.Retried));
         Assert.Equal(2, dispatcher.Count);
-        AssertReported("Rejected", receipt.EventId);
+        AssertReported("rejected by the vendor", receipt.EventId);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class AlertPumpTests : IDisposable
         var statistics = trail.Statistics.Instances[0];
         Assert.Equal((5, 3, 2, 2), (statistics.Raised, statistics.Delivered, statistics.Overflowed, statistics.Undelivered));
         Assert.Equal([3L, 5L], (await CallsAsync(dispatcher, 2)).Select(call => call.Event.SequenceNumber!.Value));
-        AssertReported("Overflowed", early.EventId, late.EventId);
+        AssertReported("crowded out", early.EventId, late.EventId);
     }
 
     [Fact]

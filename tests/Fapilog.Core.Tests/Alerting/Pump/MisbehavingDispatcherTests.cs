@@ -46,7 +46,7 @@ public sealed class MisbehavingDispatcherTests : IDisposable
         var (badly, well) = (trail.Statistics.Instances[0], trail.Statistics.Instances[1]);
         Assert.Equal((5, 5, 0, 0), (well.Raised, well.Delivered, well.Undelivered, well.Open));
         Assert.Equal((5, 0, 5, 5, 0), (badly.Raised, badly.Delivered, badly.Left, badly.Undelivered, badly.Open));
-        Assert.Equal(5, _log.Lines.Count(line => line.Id == 3002 && line.Message.Contains("'bad'", StringComparison.Ordinal) && line.Message.Contains("Left", StringComparison.Ordinal)));
+        Assert.Equal(5, _log.Lines.Count(line => line.Id == 3002 && line.Message.Contains("'bad'", StringComparison.Ordinal) && line.Message.Contains("left over", StringComparison.Ordinal)));
         await Soon.EndsAsync(trail.DisposeAsync().AsTask(), _clock, TimeSpan.FromSeconds(1));
     }
 
