@@ -87,7 +87,7 @@ public class DependencyTests
     private static bool IsProvider(string project) => project.StartsWith("Fapilog.Alerts.", StringComparison.Ordinal);
 
     // The tool has the build make the providers and place them beside it; it refers to none of their assemblies.
-    private static bool IsBuildOnly(string project, string reference) => IsProvider(reference)
+    private static bool IsBuildOnly(string project, string reference) => (IsProvider(reference) || reference.StartsWith("@(", StringComparison.Ordinal))
         && Repository.Projects[project].Descendants("ProjectReference").Any(element =>
             ((string?)element.Attribute("Include"))?.Contains(reference, StringComparison.Ordinal) is true
             && ((string?)element.Attribute("ReferenceOutputAssembly") ?? (string?)element.Element("ReferenceOutputAssembly")) == "false");

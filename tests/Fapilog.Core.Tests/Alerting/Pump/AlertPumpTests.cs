@@ -7,13 +7,26 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
-public sealed class AlertPumpTests : IDisposable
+public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     private readonly TempDirectory _directory = new();
     private readonly FakeTimeProvider _clock = Some.Clock();
     private readonly CollectingLog _log = new();
+    private readonly List<AuditTrail> _trails = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // A test that fails must not hang: its clock stands still, so what it leaves is cut short.
+    public async Task DisposeAsync()
+    {
+        foreach (var trail in _trails)
+        {
+            await trail.StopAsync(new CancellationToken(true));
+            await trail.DisposeAsync();
+        }
+    }
 
     public void Dispose()
     {
@@ -27,7 +40,7 @@ public sealed class AlertPumpTests : IDisposable
         var first = new TaskCompletionSource<AlertReceipt>();
         using var dispatcher = new ScriptedDispatcher(alert => alert.Event.Message == "first" ? first.Task : ScriptedDispatcher.Accept);
         var policy = new CompliancePolicy { Level = ComplianceLevel.Hipaa };
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, new() { IncludeSensitive = true }, _clock, policy: policy);
+        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, new() { IncludeSensitive = true }, _clock, policy: policy));
         await trail.LogEventAsync(Some.Critical("first"));
         await dispatcher.NextCallAsync();
         await trail.LogDataAccessAsync("warning", containsPhi: true);
@@ -51,7 +64,7 @@ public sealed class AlertPumpTests : IDisposable
     public async Task MinimumSeverityAndChannel_AreEachInstancesOwn()
     {
         var (all, some) = (new CollectingDispatcher(), new CollectingDispatcher());
-        await using var trail = await StartAsync(
+        var trail = await StartAsync(
             new AlertInstance("all", all),
             new AlertInstance("some", some, new() { MinimumSeverity = AlertSeverity.Error, Channel = "#some" }));
         await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "warning");
@@ -68,7 +81,7 @@ public sealed class AlertPumpTests : IDisposable
     public async Task Dispatchers_GivenInCode_SeeTheRedactedEvent()
     {
         var dispatcher = new CollectingDispatcher();
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical("Ada's diagnosis") with { ContainsPhi = true, UserId = "ada", Metadata = AuditMap.Of(("name", "Ada")) });
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
@@ -88,7 +101,7 @@ public sealed class AlertPumpTests : IDisposable
             times.Enqueue(_clock.GetUtcNow());
             return alert.Event.Alert.Attempt < 5 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary) : ScriptedDispatcher.Accept;
         });
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(30) }));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(30) }));
         var receipt = await trail.LogEventAsync(Some.Critical());
 
         await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
@@ -110,7 +123,7 @@ public sealed class AlertPumpTests : IDisposable
     public async Task IdempotencyKeys_OfTwoEvents_Differ()
     {
         var dispatcher = new CollectingDispatcher();
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
         await trail.LogEventAsync(Some.Critical());
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
@@ -127,7 +140,7 @@ public sealed class AlertPumpTests : IDisposable
             times.Enqueue(_clock.GetUtcNow());
             return alert.Event.Alert.Attempt == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromMinutes(10)) : ScriptedDispatcher.Accept;
         });
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
 
         await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, TimeSpan.FromSeconds(20));
@@ -139,7 +152,7 @@ public sealed class AlertPumpTests : IDisposable
     public async Task Temporary_ForTooLong_ExpiresAndIsReported()
     {
         using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { MaxAlertAge = TimeSpan.FromSeconds(20) }));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { MaxAlertAge = TimeSpan.FromSeconds(20) }));
         var receipt = await trail.LogEventAsync(Some.Critical());
 
         await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
@@ -155,7 +168,7 @@ public sealed class AlertPumpTests : IDisposable
     {
         using var dispatcher = new ScriptedDispatcher(alert =>
             alert.Event.SequenceNumber == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.Rejected) : ScriptedDispatcher.Accept);
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         var receipt = await trail.LogEventAsync(Some.Critical());
         await trail.LogEventAsync(Some.Critical());
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
@@ -176,7 +189,7 @@ public sealed class AlertPumpTests : IDisposable
             times.Enqueue(_clock.GetUtcNow());
             return times.Count <= 2 ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked.") : ScriptedDispatcher.Accept;
         });
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].Retried == 1);
         await trail.LogEventAsync(Some.Critical());
@@ -196,7 +209,7 @@ public sealed class AlertPumpTests : IDisposable
     {
         var first = new TaskCompletionSource<AlertReceipt>();
         using var dispatcher = new ScriptedDispatcher(alert => alert.Event.SequenceNumber == 1 ? first.Task : ScriptedDispatcher.Accept);
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { QueueCapacity = 2 }));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { QueueCapacity = 2 }));
         await trail.LogEventAsync(Some.Critical());
         await dispatcher.NextCallAsync();
         var early = await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "early warning");
@@ -227,7 +240,7 @@ public sealed class AlertPumpTests : IDisposable
             Interlocked.Decrement(ref running);
             return receipt;
         });
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { MaxConcurrentCalls = 3 }));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { MaxConcurrentCalls = 3 }));
         for (var i = 0; i < 10; i++)
         {
             await trail.LogEventAsync(Some.Critical());
@@ -253,7 +266,7 @@ public sealed class AlertPumpTests : IDisposable
             tokens.Enqueue(token);
             return tokens.Count == 1 ? new TaskCompletionSource<AlertReceipt>().Task : ScriptedDispatcher.Accept;
         });
-        await using var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(4) }));
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(4) }));
         await trail.LogEventAsync(Some.Critical());
 
         await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
@@ -284,9 +297,15 @@ public sealed class AlertPumpTests : IDisposable
         return calls;
     }
 
+    private AuditTrail Track(AuditTrail trail)
+    {
+        _trails.Add(trail);
+        return trail;
+    }
+
     private async Task<AuditTrail> StartAsync(params AlertInstance[] instances)
     {
-        var trail = new AuditTrail(Some.Options(_directory), instances, _clock, _log);
+        var trail = Track(new AuditTrail(Some.Options(_directory), instances, _clock, _log));
         await trail.StartAsync();
         return trail;
     }

@@ -5,16 +5,29 @@ using Microsoft.Extensions.Time.Testing;
 namespace Fapilog.Alerting;
 
 /// <summary>Whatever a dispatcher does, every event is stored, the others deliver, and the trail stops within its limit.</summary>
-public sealed class MisbehavingDispatcherTests : IDisposable
+public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
 {
     private readonly TempDirectory _directory = new();
     private readonly FakeTimeProvider _clock = Some.Clock();
     private readonly CollectingLog _log = new();
+    private readonly List<AuditTrail> _trails = [];
     private readonly TaskCompletionSource _release = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // A test that fails must not hang: its clock stands still, so what it leaves is cut short.
+    public async Task DisposeAsync()
+    {
+        _release.TrySetResult();
+        foreach (var trail in _trails)
+        {
+            await trail.StopAsync(new CancellationToken(true));
+            await trail.DisposeAsync();
+        }
+    }
 
     public void Dispose()
     {
-        _release.TrySetResult();
         _directory.Dispose();
         _log.Dispose();
     }
@@ -30,7 +43,7 @@ public sealed class MisbehavingDispatcherTests : IDisposable
     {
         var good = new CollectingDispatcher();
         using var bad = new ScriptedDispatcher(_ => Misbehave(how));
-        var trail = new AuditTrail(Some.Options(_directory), [new AlertInstance("bad", bad), new AlertInstance("good", good)], _clock, _log);
+        var trail = Track(new AuditTrail(Some.Options(_directory), [new AlertInstance("bad", bad), new AlertInstance("good", good)], _clock, _log));
         await trail.StartAsync();
         for (var i = 0; i < 5; i++)
         {
@@ -60,7 +73,7 @@ public sealed class MisbehavingDispatcherTests : IDisposable
             _release.Task.Wait();
             return ScriptedDispatcher.Accept;
         });
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log);
+        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log));
         for (var i = 0; i < 4; i++)
         {
             await trail.LogEventAsync(Some.Critical());
@@ -80,7 +93,7 @@ public sealed class MisbehavingDispatcherTests : IDisposable
     public async Task StopAsync_TheTokenHasFired_LeavesTheAlertsAndStoresTheEvents()
     {
         using var dispatcher = new ScriptedDispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock);
+        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
         await trail.LogEventAsync(Some.Critical(), AuditDurability.Enqueued);
 
         await trail.StopAsync(new CancellationToken(true)).WaitAsync(Soon.Limit);
@@ -93,7 +106,7 @@ public sealed class MisbehavingDispatcherTests : IDisposable
     public async Task StopAsync_NothingIsDueBeforeTheLimit_DoesNotWaitForIt()
     {
         using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromHours(1)));
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock);
+        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].Retried == 1);
 
@@ -107,7 +120,7 @@ public sealed class MisbehavingDispatcherTests : IDisposable
     public async Task DrainAlertsAsync_TheTokenFires_EndsTheWait()
     {
         using var dispatcher = new ScriptedDispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock);
+        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
         await trail.LogEventAsync(Some.Critical());
         using var source = new CancellationTokenSource();
         var draining = trail.DrainAlertsAsync(source.Token);
@@ -117,6 +130,12 @@ public sealed class MisbehavingDispatcherTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => draining);
         await trail.StopAsync(new CancellationToken(true));
+    }
+
+    private AuditTrail Track(AuditTrail trail)
+    {
+        _trails.Add(trail);
+        return trail;
     }
 
     private Task<AlertReceipt> Misbehave(string how)
