@@ -1,3 +1,4 @@
+using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -42,7 +43,7 @@ internal sealed partial class FailureLog
 
         if (_options.Logger is { } logger)
         {
-            DeliveryFailed(logger, _name, failure, unlogged);
+            DeliveryFailed(QuietLogger.Of(logger), _name, failure, unlogged);
         }
     }
 
