@@ -33,6 +33,15 @@ public partial class LinkTests
         Assert.Empty(dead);
     }
 
+    [Theory]
+    [InlineData("docs/decisions")]
+    [InlineData("docs/diagnostics")]
+    public void Index_Pages_AreThoseOfItsFolder(string folder) => Assert.Equal(
+        Repository.Documents
+            .Where(document => document.StartsWith(folder + "/", StringComparison.Ordinal) && !document.EndsWith("/README.md", StringComparison.Ordinal))
+            .Select(document => document[(folder.Length + 1)..]),
+        Targets($"{folder}/README.md").Where(target => !target.StartsWith("..", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
     [Fact]
     public void Documents_Links_AreFound()
     {
