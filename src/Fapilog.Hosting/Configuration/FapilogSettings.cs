@@ -46,7 +46,7 @@ public sealed class FapilogSettings
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
         var root = configuration.GetSection("Fapilog");
-        SettingsReader.Fill(new object(), root, Directory.GetCurrentDirectory(), faults, readElsewhere: ["Audit", "Alerting"]);
+        SectionReader.Fill(new object(), root, faults, readElsewhere: ["Audit", "Alerting"]);
 
         var audit = ReadAudit(root.GetSection("Audit"), sources, faults);
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
@@ -60,12 +60,16 @@ public sealed class FapilogSettings
     private static AuditTrailOptions ReadAudit(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
     {
         var options = new AuditTrailOptions();
-        SettingsReader.Fill(options, section, Directory.GetCurrentDirectory(), faults, readElsewhere: []);
+        SectionReader.Fill(options, section, faults, readElsewhere: []);
         if (!string.IsNullOrWhiteSpace(options.StoragePath))
         {
             options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
         }
 
+        // The trail checks itself too, but when it is made and started, and without the paths of configuration.
+        var breaches = options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
+        faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
+            .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return options;
     }
 
