@@ -6,7 +6,7 @@ namespace Fapilog.Cli.Tests.Ingest;
 /// <summary>
 /// One run over lines of every kind, which the tests of <see cref="IngestLineTests"/> look at.
 /// </summary>
-public sealed class MixedInput : IAsyncLifetime
+public sealed class MixedInput : IAsyncLifetime, IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -36,11 +36,9 @@ public sealed class MixedInput : IAsyncLifetime
         Stored = _folder.Stored();
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 
     private static IReadOnlyList<string> Good =>
     [

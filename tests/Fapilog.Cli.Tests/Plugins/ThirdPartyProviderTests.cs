@@ -18,7 +18,7 @@ public sealed class ThirdPartyProviderTests
             public required string File { get; set; }
         }
 
-        [AlertProvider("acme-pager", Settings = typeof(PagerSettings))]
+        [AlertProvider("acme-pager", Settings = typeof(PagerSettings), Channels = AlertChannels.Named)]
         public sealed class PagerProvider : IAlertProvider
         {
             public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Pager(context.GetSettings<PagerSettings>().File);
