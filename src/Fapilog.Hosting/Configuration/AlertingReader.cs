@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
@@ -116,7 +117,8 @@ internal sealed class AlertingReader
     private ProviderRequest Request(string name, string provider, IConfigurationSection section, InstanceSettings settings)
     {
         var options = settings.ToOptions();
-        _faults.AddRange(AuditTrailOptionsValidator.Validate(options).Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
+        var outOfRange = AuditTrailOptionsValidator.Validate(options);
+        _faults.AddRange(outOfRange.Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return new ProviderRequest
         {
             InstanceName = name,
@@ -124,7 +126,7 @@ internal sealed class AlertingReader
             ConfigurationPath = section.Path,
             Settings = section.GetSection("Settings"),
             BaseDirectory = DirectoryOfSecrets(section.GetSection("Settings")),
-            Options = options,
+            Options = outOfRange.Count == 0 ? options : new AlertInstanceOptions(),
         };
     }
 

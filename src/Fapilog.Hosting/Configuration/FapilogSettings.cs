@@ -41,6 +41,13 @@ public sealed class FapilogSettings
     /// <exception cref="FapilogException">Something is wrong; every fault is in it, with its path and without its value.</exception>
     public static FapilogSettings Read(IConfiguration configuration)
     {
+        var (settings, faults) = Examine(configuration);
+        return faults.Count > 0 ? throw new FapilogException(faults) : settings;
+    }
+
+    /// <summary>Reads as <see cref="Read"/> does, for a caller who has further faults to find before it throws.</summary>
+    internal static (FapilogSettings Settings, List<Fault> Faults) Examine(IConfiguration configuration)
+    {
         ArgumentNullException.ThrowIfNull(configuration);
 
         var faults = new List<Fault>();
@@ -52,9 +59,7 @@ public sealed class FapilogSettings
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
         var (settings, instances) = alerting.Read();
 
-        return faults.Count > 0
-            ? throw new FapilogException(faults)
-            : new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances);
+        return (new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances), faults);
     }
 
     private static AuditTrailOptions ReadAudit(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)

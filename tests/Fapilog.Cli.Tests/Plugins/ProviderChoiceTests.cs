@@ -37,18 +37,17 @@ public sealed class ProviderChoiceTests
         using var folder = new TestFolder();
         folder.Write(
             "fapilog.json",
-            $$"""{ "Fapilog": { "Alerting": { "Provider": "webhook", "Deadlime": 1, "Settings": { "Url": "{{Webhook.Token}}", "Secret": "{{Webhook.Secret}}x", "Timeout": "{{Webhook.Token}}" } } } }""");
+            $$"""
+            { "Fapilog": { "Alerting": { "Provider": "webhook", "Deadlime": 1, "Settings": {
+                "Url": "{{Webhook.Token}}", "Secret": "{{Webhook.Secret}}x", "Timeout": "{{Webhook.Token}}", "Sekret": 1 } } } }
+            """);
 
-        var host = await Tool.RunAsync(folder, "ingest", "-");
-        folder.Write(
-            "fapilog.json",
-            $$"""{ "Fapilog": { "Alerting": { "Provider": "webhook", "Settings": { "Url": "{{Webhook.Token}}", "Secret": "{{Webhook.Secret}}x", "Timeout": "{{Webhook.Token}}", "Sekret": 1 } } } }""");
-        var provider = await Tool.RunAsync(folder, "ingest", "-");
+        var run = await Tool.RunAsync(folder, "ingest", "-");
 
-        Assert.Equal((2, 2), (host.ExitCode, provider.ExitCode));
-        Webhook.AssertNoSecret(host);
-        Webhook.AssertNoSecret(provider);
-        TextSnapshot.Match(Scrubbed.Text(host.Error + provider.Error, folder));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Webhook.AssertNoSecret(run);
+        TextSnapshot.Match(Scrubbed.Text(run.Error, folder));
     }
 
     [Fact]
