@@ -44,6 +44,11 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");
         }
 
+        if (File.Exists(options.StoragePath))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The storage path '{options.StoragePath}' is a file. Name a directory the trail may own.", "StoragePath");
+        }
+
         if (options.QueueCapacity < 1)
         {
             yield return new Fault(AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It is at least 1.", "QueueCapacity");

@@ -50,7 +50,10 @@ public sealed class IngestFileTests
         using var folder = new TestFolder();
         folder.Write("events.jsonl", Lines.Join(
         [
-            Lines.Critical("a"), """{"event_type":"coffee_break","message":"m","event_id":"b"}""", Lines.Critical("b"), """{"event_type":"data_access","message":"m"}""",
+            Lines.Critical("a"),
+            """{"event_type":"coffee_break","message":"m","event_id":"b"}""",
+            Lines.Critical("b"),
+            """{"event_type":"data_access","message":"m"}""",
         ]));
 
         var first = await Tool.RunAsync(folder, "ingest", "events.jsonl", "--skip-existing", "--format", "json");

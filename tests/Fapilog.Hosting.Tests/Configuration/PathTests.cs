@@ -24,6 +24,14 @@ public sealed class PathTests
     public void StoragePath_SetByNobody_IsAuditLogsInTheWorkingDirectory() => Assert.Equal(
         Path.GetFullPath("audit_logs"), FapilogSettings.Read(new ConfigurationBuilder().Build()).Audit.StoragePath);
 
+    [Fact]
+    public void StoragePath_OfAFile_IsAFault()
+    {
+        using var configured = Configured.By("""{ "Audit": { "StoragePath": "fapilog.json" } }""");
+
+        Assert.Equal(["FAP4007 Fapilog:Audit:StoragePath"], configured.FaultPlaces());
+    }
+
     [Theory]
     [InlineData("{}", "plugins")]
     [InlineData("""{ "Alerting": { "PluginsPath": "more/plugins" } }""", "more/plugins")]

@@ -8,7 +8,9 @@ public sealed class ProviderFormTests
     public void Read_OfOneProvider_GivesOneInstanceOfItsName()
     {
         using var configured = Configured.By("""
-            { "Alerting": { "Provider": "slack", "Channel": "#audit", "MinimumSeverity": "Warning", "IncludeMetadata": ["tenant"], "Settings": { "Url": "x" } } }
+            { "Alerting": {
+                "Provider": "slack", "Channel": "#audit", "MinimumSeverity": "Warning", "IncludeMetadata": ["tenant"],
+                "Settings": { "Url": "x" } } }
             """);
 
         var instance = Assert.Single(configured.Read().Instances);
@@ -24,10 +26,12 @@ public sealed class ProviderFormTests
     {
         using var configured = Configured.By("""
             { "Alerting": {
-                "Deadline": "00:00:30", "MinimumSeverity": "Warning", "MaxAlertAge": "02:00:00", "QueueCapacity": 5, "IncludeSensitive": true, "IncludeMetadata": ["a", "b"],
+                "Deadline": "00:00:30", "MinimumSeverity": "Warning", "MaxAlertAge": "02:00:00", "QueueCapacity": 5,
+                "IncludeSensitive": true, "IncludeMetadata": ["a", "b"],
                 "Providers": {
                   "chat": { "Provider": "slack", "Channel": "#audit" },
-                  "oncall": { "Provider": "pagerduty", "Deadline": "00:04:00", "MinimumSeverity": "Error", "IncludeSensitive": false, "IncludeMetadata": ["c"] } } } }
+                  "oncall": { "Provider": "pagerduty", "Deadline": "00:04:00", "MinimumSeverity": "Error",
+                              "IncludeSensitive": false, "IncludeMetadata": ["c"] } } } }
             """);
 
         var instances = configured.Read().Instances;

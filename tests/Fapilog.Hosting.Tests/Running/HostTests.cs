@@ -73,14 +73,23 @@ public sealed class HostTests
     public async Task Host_WithAProviderMisconfigured_DoesNotStartAndTellsEveryFaultWithoutAnyValue()
     {
         using var configured = Configured.By(
-            $$"""{ "Alerting": { "Provider": "webhook", "Deadline": "00:00:00", "Settings": { "Url": "{{Token}}", "Secret": "whsec_{{Key}}x", "Timeout": "{{Token}}", "Sekret": "{{Token}}" } } }""");
+            $$"""
+            { "Alerting": { "Provider": "webhook", "Deadline": "00:00:00", "Settings": {
+                "Url": "{{Token}}", "Secret": "whsec_{{Key}}x", "Timeout": "{{Token}}", "Sekret": "{{Token}}" } } }
+            """);
         using var logs = new RecordingLogs();
         using var host = Build(configured, logs);
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
         Assert.Equal(
-            ["Fapilog:Alerting:Deadline", "Fapilog:Alerting:Settings:Secret", "Fapilog:Alerting:Settings:Sekret", "Fapilog:Alerting:Settings:Timeout", "Fapilog:Alerting:Settings:Url"],
+            [
+                "Fapilog:Alerting:Deadline",
+                "Fapilog:Alerting:Settings:Secret",
+                "Fapilog:Alerting:Settings:Sekret",
+                "Fapilog:Alerting:Settings:Timeout",
+                "Fapilog:Alerting:Settings:Url",
+            ],
             exception.Faults.Select(fault => fault.Path!).Order(StringComparer.Ordinal));
         Assert.All([exception.ToString(), .. logs.Lines], text =>
         {
