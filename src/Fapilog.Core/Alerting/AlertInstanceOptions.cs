@@ -47,5 +47,13 @@ public sealed class AlertInstanceOptions
 
     /// <summary>Gets the metadata keys the dispatcher sees of events that are not flagged PII or PHI.</summary>
     /// <value>The default is none.</value>
-    public IList<string> IncludeMetadata { get; } = [];
+    public IList<string> IncludeMetadata { get; private set; } = [];
+
+    /// <summary>Returns a copy, so that what the host changes later does not reach a running pump.</summary>
+    internal AlertInstanceOptions Copy()
+    {
+        var copy = (AlertInstanceOptions)MemberwiseClone();
+        copy.IncludeMetadata = [.. IncludeMetadata];
+        return copy;
+    }
 }

@@ -17,10 +17,12 @@ public sealed class AuditTrail : IAuditTrail
     private readonly EventNormalizer _normalizer;
     private readonly AlertRules _rules;
     private readonly AlertPump _pump;
+#pragma warning disable CA2213 // Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
     private readonly SemaphoreSlim _transition = new(1);
-    private TrailWriter? _writer;
-    private bool _stopped;
-    private bool _stopFinished;
+#pragma warning restore CA2213
+    private volatile TrailWriter? _writer;
+    private volatile bool _stopped;
+    private volatile bool _stopFinished;
     private bool _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class that alerts nobody.</summary>
@@ -57,12 +59,12 @@ public sealed class AuditTrail : IAuditTrail
         AlertInstance[] all = [.. instances];
         AuditTrailOptionsValidator.ThrowIfInvalid(options, all);
 
-        _options = options;
+        _options = options.Copy();
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _logger = loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance;
-        _normalizer = new EventNormalizer(options.Policy.Level, _timeProvider);
-        _rules = new AlertRules(options.Policy);
-        _pump = new AlertPump(options, all, _timeProvider, _logger);
+        _logger = QuietLogger.Of(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
+        _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
+        _rules = new AlertRules(_options.Policy);
+        _pump = new AlertPump(_options, all, _timeProvider, _logger);
     }
 
     /// <inheritdoc/>
@@ -129,6 +131,11 @@ public sealed class AuditTrail : IAuditTrail
             if (_stopped || !writer.Queue.TryWrite(barrier) && !await TryEnqueueAsync(writer, barrier, cancellationToken).ConfigureAwait(false))
             {
                 await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (writer.Failure is { } failure)
+                {
+                    throw failure;
+                }
+
                 return;
             }
 
@@ -182,7 +189,6 @@ public sealed class AuditTrail : IAuditTrail
 
         await StopAsync().ConfigureAwait(false);
         await _pump.DisposeAsync().ConfigureAwait(false);
-        _transition.Dispose();
     }
 
     private static async Task<bool> TryEnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
@@ -215,19 +221,34 @@ public sealed class AuditTrail : IAuditTrail
     private TrailWriter OpenWriter()
     {
         var directory = Path.GetFullPath(_options.StoragePath);
-        var store = TrailStore.Open(directory);
+        TrailStore? store = null;
         try
         {
+            store = TrailStore.Open(directory);
             return new TrailWriter(_options.QueueCapacity, store, ChainTail.Find(directory), _pump, _timeProvider, _logger);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            store?.Dispose();
+            throw new FapilogException(
+                new Fault(
+                    AuditCodes.WriteFailed,
+                    $"The directory '{directory}' cannot be opened for the trail: {exception.Message} Make it a directory this "
+                    + "process may read and write, or name another StoragePath."),
+                exception);
         }
         catch
         {
-            store.Dispose();
+            store?.Dispose();
             throw;
         }
     }
 
-    private TrailWriter Running() => _writer is { } writer && !_stopped ? writer : throw NotRunning();
+    private TrailWriter Running()
+    {
+        var writer = _writer is { } started && !_stopped ? started : throw NotRunning();
+        return writer.Failure is { } failure ? throw failure : writer;
+    }
 
     private InvalidOperationException NotRunning() => new(
         $"{AuditCodes.TrailNotRunning}: The trail '{_options.Name}' {(_stopped ? "has stopped" : "has not started")}, so the event "
@@ -235,6 +256,7 @@ public sealed class AuditTrail : IAuditTrail
 
     private async ValueTask<AuditReceipt> EnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!writer.Queue.TryWrite(pending) && !await TryEnqueueAsync(writer, pending, cancellationToken).ConfigureAwait(false))
         {
             throw NotRunning();

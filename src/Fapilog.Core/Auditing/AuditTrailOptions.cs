@@ -34,4 +34,12 @@ public sealed class AuditTrailOptions
     /// <summary>Gets or sets what the trail is kept for and what it alerts on.</summary>
     /// <value>The default is a policy of level <c>basic</c>.</value>
     public CompliancePolicy Policy { get; set; } = new();
+
+    /// <summary>Returns a copy, so that what the host changes later does not reach a running trail.</summary>
+    internal AuditTrailOptions Copy()
+    {
+        var copy = (AuditTrailOptions)MemberwiseClone();
+        copy.Policy = Policy.Copy();
+        return copy;
+    }
 }

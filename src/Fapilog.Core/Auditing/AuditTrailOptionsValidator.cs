@@ -16,7 +16,7 @@ public static class AuditTrailOptionsValidator
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [.. Faults(options)];
+        return [.. Faults(options), .. PolicyFaults(options.Policy)];
     }
 
     /// <summary>Checks how alerts are handed to one instance.</summary>
@@ -30,15 +30,47 @@ public static class AuditTrailOptionsValidator
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
     {
-        var faults = Faults(options).Concat(instances.SelectMany(InstanceFaults)).Concat(Duplicates(instances)).ToList();
+        var faults = Validate(options).Concat(instances.SelectMany(InstanceFaults)).Concat(Duplicates(instances)).ToList();
         if (faults.Count > 0)
         {
             throw new FapilogException(faults);
         }
     }
 
+    // A level the format does not know is not one more breach to warn about: it would stand in every line, and the sibling
+    // rejects a whole trail for one unknown word.
+    private static IEnumerable<Fault> PolicyFaults(CompliancePolicy? policy)
+    {
+        if (policy is null)
+        {
+            yield return new Fault(AuditCodes.BadOption, "The policy is null. Leave it at its default, or give one.", "Policy");
+            yield break;
+        }
+
+        if (policy.Enabled && !policy.Level.IsKnown)
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The level '{policy.Level}' is not known. It is one of {string.Join(", ", ComplianceLevel.KnownValues)}.",
+                "Policy:Level");
+        }
+
+        if (!Enum.IsDefined(policy.OnViolation))
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The action on a violation is '{policy.OnViolation}'. It is one of {string.Join(", ", Enum.GetNames<PolicyViolationAction>())}.",
+                "Policy:OnViolation");
+        }
+    }
+
     private static IEnumerable<Fault> Faults(AuditTrailOptions options)
     {
+        if (string.IsNullOrWhiteSpace(options.Name))
+        {
+            yield return new Fault(AuditCodes.BadOption, "The trail's name is empty. Its alerts are told from those of another by it.", "Name");
+        }
+
         if (string.IsNullOrWhiteSpace(options.StoragePath))
         {
             yield return new Fault(AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");

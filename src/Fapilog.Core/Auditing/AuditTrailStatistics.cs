@@ -10,7 +10,9 @@ public sealed record AuditTrailStatistics
     /// <summary>Gets how many events are in the files; those of earlier runs are not counted.</summary>
     public long Stored { get; init; }
 
-    /// <summary>Gets how many events could not be stored; each of their callers was told.</summary>
+    /// <summary>
+    /// Gets how many events could not be stored. Callers that wait until an event is durable were told; of the others the log tells.
+    /// </summary>
     public long Failed { get; init; }
 
     /// <summary>Gets how many events wait to be stored.</summary>

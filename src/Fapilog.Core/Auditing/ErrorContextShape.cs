@@ -33,9 +33,15 @@ internal static class ErrorContextShape
             yield return "The member 'error_context.timestamp' is not a time such as '2025-08-07T02:50:08.443693Z'.";
         }
 
-        if (Is(context, "call_stack", AuditValueKind.List) is false || Is(context, "metadata", AuditValueKind.Map) is false)
+        if (Is(context, "call_stack", AuditValueKind.List) is { } isList
+            && !(isList && context["call_stack"].AsList().All(frame => frame.Kind is AuditValueKind.String)))
         {
-            yield return "The member 'error_context.call_stack' is not a list, or 'error_context.metadata' not an object.";
+            yield return "The member 'error_context.call_stack' is not a list of texts.";
+        }
+
+        if (Is(context, "metadata", AuditValueKind.Map) is false)
+        {
+            yield return "The member 'error_context.metadata' is not an object.";
         }
 
         foreach (var (member, known) in Vocabularies())

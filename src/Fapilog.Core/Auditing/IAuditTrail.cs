@@ -34,7 +34,9 @@ public interface IAuditTrail : IAsyncDisposable
     /// </param>
     /// <returns>The receipt; <see cref="AuditReceipt.NotStored"/> when the policy is not enabled.</returns>
     /// <exception cref="ArgumentException">The event holds something that cannot be stored; every such member is named.</exception>
-    /// <exception cref="FapilogException">The event could not be stored (only when waiting until it is durable).</exception>
+    /// <exception cref="FapilogException">
+    /// The event could not be stored (when waiting until it is durable), or the trail takes no more events since a write failed.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The trail is not running, so the event is not stored.</exception>
     ValueTask<AuditReceipt> LogEventAsync(
         AuditEvent auditEvent,

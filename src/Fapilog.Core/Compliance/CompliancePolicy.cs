@@ -49,4 +49,7 @@ public sealed class CompliancePolicy
     /// <summary>Gets or sets what a breach of the policy's rules does.</summary>
     /// <value>The default is <see cref="PolicyViolationAction.Warn"/>, as in fapilog-audit.</value>
     public PolicyViolationAction OnViolation { get; set; } = PolicyViolationAction.Warn;
+
+    /// <summary>Returns a copy, so that what the host changes later does not reach a running trail.</summary>
+    internal CompliancePolicy Copy() => (CompliancePolicy)MemberwiseClone();
 }

@@ -75,7 +75,8 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <param name="requests">What configuration asks for.</param>
     /// <returns>The instances in the order of the requests. The caller, usually a trail, disposes their dispatchers.</returns>
     /// <exception cref="FapilogException">
-    /// Something is wrong; every fault of every request is in it, in the order of the requests, and nothing is left running.
+    /// Something is wrong; every fault of every request is in it, in the order of the requests. What was made
+    /// is disposed again.
     /// </exception>
     /// <exception cref="ArgumentException">A request has no instance name or no configuration path.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A request's deadline is not more than zero.</exception>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
@@ -29,8 +30,14 @@ internal sealed partial class StagingArea : IDisposable
     public string Folder => _folder ??= Create();
 
     /// <summary>Copies a provider and returns where the copy lies.</summary>
+    /// <exception cref="FapilogException">The file is no longer one to open, or a link leaves the plugins folder.</exception>
     public ProviderLocation Copy(ProviderLocation location, FileGate gate)
     {
+        if (gate.CheckFile(location.Path) is { } rejection)
+        {
+            throw new FapilogException(new Fault(rejection.Code, rejection.Message));
+        }
+
         _copies++;
         var target = Path.Combine(Folder, _copies.ToString(CultureInfo.InvariantCulture), Path.GetFileName(location.Folder ?? location.Path));
         if (location.Folder is null)

@@ -95,6 +95,7 @@ public sealed class AuditMap : IReadOnlyDictionary<string, AuditValue>, IEquatab
     /// <inheritdoc/>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out AuditValue value)
     {
+        ArgumentNullException.ThrowIfNull(key);
         var index = Array.BinarySearch(_keys, key, CodePointComparer.Instance);
         value = index < 0 ? null : _values[index];
         return index >= 0;

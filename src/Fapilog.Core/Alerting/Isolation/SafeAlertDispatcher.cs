@@ -100,25 +100,31 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             return;
         }
 
+        // On the pool, since a Dispose that blocks must not hold the caller beyond the limit.
+        var disposing = Task.Run(DisposeInnerAsync);
         try
         {
-            // On the pool, since a Dispose that blocks must not hold the caller beyond the limit.
-            await Task.Run(DisposeInnerAsync).WaitAsync(_options.DisposeTimeout, _options.TimeProvider).ConfigureAwait(false);
+            await disposing.WaitAsync(_options.DisposeTimeout, _options.TimeProvider).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _failureLog.Record($"Disposing failed. {Describe(exception)}");
+            Forget(disposing);
+            _failureLog.Record(Masked($"Disposing failed. {Describe(exception)}"));
         }
     }
 
-    /// <summary>Calls the wrapped dispatcher and tells how it went. Never throws, and never outlasts the limit.</summary>
+    /// <summary>
+    /// Calls the wrapped dispatcher and tells how it went. Never throws, and never outlasts the limit, which is the options'
+    /// unless the caller has promised the dispatcher another.
+    /// </summary>
     internal ValueTask<DeliveryOutcome> DeliverAsync(
         AuditEvent auditEvent,
         AlertSeverity severity,
         string? channel,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TimeSpan? limit = null)
     {
         var culture = CultureInfo.CurrentCulture;
         var uiCulture = CultureInfo.CurrentUICulture;
@@ -131,7 +137,7 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             {
                 null => new(Fail(DeliveryStatus.Temporary, "The dispatcher returned no task.")),
                 { IsCompletedSuccessfully: true } => new(Accept(Completed(call))),
-                _ => AwaitAsync(call, cancellationToken),
+                _ => AwaitAsync(call, limit ?? _options.Timeout, cancellationToken),
             };
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
@@ -159,25 +165,31 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 #pragma warning restore RS0030, CA1849
     }
 
-    private async ValueTask<DeliveryOutcome> AwaitAsync(Task<AlertReceipt> call, CancellationToken cancellationToken)
+    private async ValueTask<DeliveryOutcome> AwaitAsync(Task<AlertReceipt> call, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return Accept(await call.WaitAsync(_options.Timeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false));
+            return Accept(await call.WaitAsync(limit, _options.TimeProvider, cancellationToken).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            // The call may have ended between the wait's own end and here: then it counts, and not the wait.
+            if (call.IsCompletedSuccessfully)
+            {
+                return Accept(Completed(call));
+            }
+
             if (call.IsCompleted)
             {
-                return Classify(exception, cancellationToken);
+                return Classify(call.Exception?.InnerException ?? exception, cancellationToken);
             }
 
             Forget(call);
             return cancellationToken.IsCancellationRequested
                 ? new DeliveryOutcome(DeliveryStatus.Cancelled, Failure: "The host withdrew the call.")
-                : Fail(DeliveryStatus.TimedOut, $"The call did not end within {_options.Timeout}; it was abandoned.");
+                : Fail(DeliveryStatus.TimedOut, $"The call did not end within {limit}; it was abandoned.");
         }
     }
 
@@ -228,13 +240,24 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 
     private static string Describe(Exception exception)
     {
-        var cause = exception.GetBaseException();
-        return $"{cause.GetType().Name}: {cause.Message}";
+        try
+        {
+            var cause = exception.GetBaseException();
+            return $"{cause.GetType().Name}: {cause.Message}";
+        }
+#pragma warning disable CA1031 // An exception is the provider's own code too: its Message may throw.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return $"{exception.GetType().Name}, which cannot tell its message.";
+        }
     }
+
+    private string Masked(string text) => _options.SecretMask.Apply(text);
 
     private DeliveryOutcome Fail(DeliveryStatus status, string reason, TimeSpan? retryAfter = null)
     {
-        var failure = _options.SecretMask.Apply(reason);
+        var failure = Masked(reason);
         Interlocked.Increment(ref _failed);
         if (status is DeliveryStatus.TimedOut)
         {

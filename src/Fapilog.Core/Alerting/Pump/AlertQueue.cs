@@ -50,12 +50,15 @@ internal sealed class AlertQueue
         }
     }
 
-    /// <summary>Offers nothing before a moment; what the instance refused as a whole needs time, not more alerts.</summary>
+    /// <summary>
+    /// Offers nothing before a moment; what the instance refused as a whole needs time, not more alerts. A shorter pause does
+    /// not end a longer one.
+    /// </summary>
     public void PauseUntil(DateTimeOffset moment)
     {
         lock (_gate)
         {
-            _pausedUntil = moment;
+            _pausedUntil = moment > _pausedUntil ? moment : _pausedUntil;
             Signal();
         }
     }
@@ -65,6 +68,7 @@ internal sealed class AlertQueue
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Task changed;
             TimeSpan wait;
             lock (_gate)
@@ -84,12 +88,11 @@ internal sealed class AlertQueue
         }
     }
 
-    /// <summary>Returns whether an alert will have its time within a span, so that waiting for it makes sense.</summary>
-    public bool HasDueWithin(TimeSpan span)
+    /// <summary>Returns whether an alert will have its time by a moment, so that waiting for it makes sense.</summary>
+    public bool HasDueBy(DateTimeOffset limit)
     {
         lock (_gate)
         {
-            var limit = _timeProvider.GetUtcNow() + span;
             return _pausedUntil <= limit && (_ready.Count > 0 || _waiting.Min?.NotBefore <= limit);
         }
     }
@@ -115,7 +118,6 @@ internal sealed class AlertQueue
         var due = Task.Delay(wait, _timeProvider, timer.Token);
         await Task.WhenAny(changed, due).ConfigureAwait(false);
         await timer.CancelAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void MoveDue(DateTimeOffset now)

@@ -14,8 +14,8 @@ internal enum UndeliveredReason
 internal sealed class AlertTally
 {
     private readonly Lock _gate = new();
-    private readonly List<TaskCompletionSource> _waiters = [];
     private AlertInstanceStatistics _counts;
+    private TaskCompletionSource? _settled;
 
     public AlertTally(string name)
     {
@@ -38,12 +38,11 @@ internal sealed class AlertTally
     public void Delivered() =>
         Change(counts => counts with { Delivered = counts.Delivered + 1, Open = counts.Open - 1, State = AlertInstanceState.Ready });
 
-    public void Retried(DeliveryOutcome outcome) => Change(counts => counts with
-    {
-        Retried = counts.Retried + 1,
-        TimedOut = counts.TimedOut + (outcome.Status is DeliveryStatus.TimedOut ? 1 : 0),
-        LastFailure = outcome.Failure,
-    });
+    public void TimedOut() => Change(counts => counts with { TimedOut = counts.TimedOut + 1 });
+
+    public void Retried() => Change(counts => counts with { Retried = counts.Retried + 1 });
+
+    public void Failed(string? failure) => Change(counts => counts with { LastFailure = failure ?? counts.LastFailure });
 
     public void Undelivered(UndeliveredReason reason, string? failure) => Change(counts => counts with
     {
@@ -67,9 +66,8 @@ internal sealed class AlertTally
                 return Task.CompletedTask;
             }
 
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add(waiter);
-            return waiter.Task.WaitAsync(cancellationToken);
+            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _settled.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -80,8 +78,8 @@ internal sealed class AlertTally
             _counts = change(_counts);
             if (_counts.Open == 0)
             {
-                _waiters.ForEach(waiter => waiter.TrySetResult());
-                _waiters.Clear();
+                _settled?.TrySetResult();
+                _settled = null;
             }
         }
     }

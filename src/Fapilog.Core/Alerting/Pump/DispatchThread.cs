@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Fapilog.Alerting;
 
 /// <summary>
@@ -8,7 +6,10 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed class DispatchThread
 {
-    private readonly BlockingCollection<Action> _work = [];
+    // Not a BlockingCollection: whoever ends the thread would race with the thread that disposes it.
+    private readonly object _gate = new();
+    private Action? _next;
+    private bool _ended;
 
     public DispatchThread(string name)
     {
@@ -20,22 +21,58 @@ internal sealed class DispatchThread
     public Task<DeliveryOutcome> RunAsync(Func<ValueTask<DeliveryOutcome>> call)
     {
         var completion = new TaskCompletionSource<Task<DeliveryOutcome>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() => completion.SetResult(call().AsTask()));
+        Wake(() => _next = () => Complete(completion, call));
         return completion.Task.Unwrap();
     }
 
     /// <summary>Lets the thread end once it is free.</summary>
-    public void End() => _work.CompleteAdding();
+    public void End() => Wake(() => _ended = true);
+
+    private static void Complete(TaskCompletionSource<Task<DeliveryOutcome>> completion, Func<ValueTask<DeliveryOutcome>> call)
+    {
+        try
+        {
+            completion.SetResult(call().AsTask());
+        }
+#pragma warning disable CA1031 // Unhandled on a thread of ours, an exception would end the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            completion.SetException(exception);
+        }
+    }
+
+    private void Wake(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Monitor.Pulse(_gate);
+        }
+    }
 
     private void Run()
     {
         // For the thread's life, so that no call pays for it.
         AlertCallScope.Enter();
-        foreach (var work in _work.GetConsumingEnumerable())
+        while (Take() is { } work)
         {
             work();
         }
+    }
 
-        _work.Dispose();
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            while (_next is null && !_ended)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            var work = _next;
+            _next = null;
+            return work;
+        }
     }
 }

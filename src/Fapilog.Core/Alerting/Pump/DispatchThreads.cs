@@ -93,8 +93,9 @@ internal sealed class DispatchThreads : IDisposable
         }
 
         _ = running.ContinueWith(
-            _ =>
+            ended =>
             {
+                _ = ended.Exception;
                 lock (_gate)
                 {
                     _blocked--;

@@ -27,7 +27,7 @@ internal sealed class InstancePump : IAsyncDisposable
 
     public InstancePump(AlertInstance instance, TimeProvider timeProvider, ILogger logger)
     {
-        _options = instance.Options;
+        _options = instance.Options.Copy();
         _timeProvider = timeProvider;
         _logger = logger;
         _dispatcher = SafeAlertDispatcher.Wrap(
@@ -93,11 +93,12 @@ internal sealed class InstancePump : IAsyncDisposable
 
     private async Task FinishAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        var end = _timeProvider.GetUtcNow() + limit;
         using var timer = new CancellationTokenSource(limit, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            while (_tally.Counts.Open > 0 && (_tally.Counts.Open > _queue.Count || _queue.HasDueWithin(limit)))
+            while (_tally.Counts.Open > 0 && (_tally.Counts.Open > _queue.Count || _queue.HasDueBy(end)))
             {
                 // Looks again now and then: an alert that failed meanwhile may have its next turn after the limit.
                 await Task.WhenAny(_tally.WhenSettledAsync(either.Token), Task.Delay(Grace / 10, _timeProvider, either.Token)).ConfigureAwait(false);
@@ -151,7 +152,8 @@ internal sealed class InstancePump : IAsyncDisposable
         }
         else if (_threads.Exhausted)
         {
-            Suspend(alert, new DeliveryOutcome(DeliveryStatus.InstanceFailed, Failure: "The dispatcher blocks its threads."));
+            alert.LastFailure = "The dispatcher blocks its threads.";
+            Suspend(alert, new DeliveryOutcome(DeliveryStatus.InstanceFailed, Failure: alert.LastFailure));
         }
         else
         {
@@ -186,7 +188,10 @@ internal sealed class InstancePump : IAsyncDisposable
         try
         {
             return await _threads
-                .CallAsync(() => _dispatcher.DeliverAsync(redacted, severity, _options.Channel, token), _options.Deadline + Grace, _timeProvider)
+                .CallAsync(
+                    () => _dispatcher.DeliverAsync(redacted, severity, _options.Channel, token, _options.Deadline),
+                    _options.Deadline + Grace,
+                    _timeProvider)
                 .WaitAsync(_stop.Token)
                 .ConfigureAwait(false);
         }
@@ -199,6 +204,12 @@ internal sealed class InstancePump : IAsyncDisposable
         catch (OperationCanceledException)
         {
             return new DeliveryOutcome(DeliveryStatus.Cancelled, Failure: "The call had not ended when the trail stopped.");
+        }
+#pragma warning disable CA1031 // Whatever keeps a call from being made, such as no memory for a thread, the alert stays counted.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new DeliveryOutcome(DeliveryStatus.Temporary, Failure: $"The call could not be made: {exception.Message}");
         }
     }
 
@@ -214,6 +225,12 @@ internal sealed class InstancePump : IAsyncDisposable
     private void Settle(PendingAlert alert, DeliveryOutcome outcome)
     {
         alert.LastFailure = outcome.Failure;
+        _tally.Failed(outcome.Failure);
+        if (outcome.Status is DeliveryStatus.TimedOut)
+        {
+            _tally.TimedOut();
+        }
+
         switch (outcome.Status)
         {
             case DeliveryStatus.Delivered:
@@ -230,7 +247,7 @@ internal sealed class InstancePump : IAsyncDisposable
                 Suspend(alert, outcome);
                 break;
             default:
-                Retry(alert, outcome, RedeliverySchedule.AfterFailure(alert.Attempts, outcome.RetryAfter));
+                Retry(alert, RedeliverySchedule.AfterFailure(alert.Attempts, outcome.RetryAfter));
                 break;
         }
     }
@@ -240,21 +257,20 @@ internal sealed class InstancePump : IAsyncDisposable
         var pause = RedeliverySchedule.AfterInstanceFailure(Interlocked.Increment(ref _instanceFailures), outcome.RetryAfter);
         _queue.PauseUntil(_timeProvider.GetUtcNow() + pause);
         _tally.Enter(AlertInstanceState.Faulted);
-        AlertLog.InstanceFaulted(_logger, _dispatcher.Name, outcome.Failure ?? string.Empty, pause);
-        Retry(alert, outcome, TimeSpan.Zero);
+        AlertLog.InstanceFaulted(_logger, _dispatcher.Name, (int)Math.Ceiling(pause.TotalSeconds), outcome.Failure ?? string.Empty);
+        Retry(alert, TimeSpan.Zero);
     }
 
-    private void Retry(PendingAlert alert, DeliveryOutcome outcome, TimeSpan pause)
+    private void Retry(PendingAlert alert, TimeSpan pause)
     {
-        alert.LastFailure = outcome.Failure;
         alert.NotBefore = _timeProvider.GetUtcNow() + pause;
         if (alert.NotBefore - alert.RaisedAt > _options.MaxAlertAge)
         {
-            GiveUp(alert, UndeliveredReason.Expired, outcome.Failure);
+            GiveUp(alert, UndeliveredReason.Expired, alert.LastFailure);
             return;
         }
 
-        _tally.Retried(outcome);
+        _tally.Retried();
         if (_queue.Add(alert) is { } overflowed)
         {
             GiveUp(overflowed, UndeliveredReason.Overflowed, $"the queue of {_options.QueueCapacity} alerts was full");
@@ -264,6 +280,14 @@ internal sealed class InstancePump : IAsyncDisposable
     private void GiveUp(PendingAlert alert, UndeliveredReason reason, string? failure)
     {
         _tally.Undelivered(reason, failure);
-        AlertLog.Undelivered(_logger, _dispatcher.Name, alert.Event.EventId, alert.Event.SequenceNumber, reason, failure ?? string.Empty);
+        AlertLog.Undelivered(_logger, _dispatcher.Name, alert.Event.EventId, alert.Event.SequenceNumber, Words(reason), failure ?? string.Empty);
     }
+
+    private static string Words(UndeliveredReason reason) => reason switch
+    {
+        UndeliveredReason.Rejected => "rejected by the vendor",
+        UndeliveredReason.Expired => "too old to be offered again",
+        UndeliveredReason.Overflowed => "crowded out by more severe ones",
+        _ => "left over as the trail stopped",
+    };
 }

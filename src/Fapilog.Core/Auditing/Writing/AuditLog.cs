@@ -13,4 +13,7 @@ internal static partial class AuditLog
 
     [LoggerMessage(4002, LogLevel.Critical, "The trail could not be written and takes no more events.")]
     public static partial void WriteFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4003, LogLevel.Critical, "The event {EventId} could not be written; others are.")]
+    public static partial void EventFailed(ILogger logger, string eventId, Exception exception);
 }

@@ -24,7 +24,7 @@ internal sealed class TrailWriter
     private readonly ByteBuffer _buffer = new(64 * 1024);
     private readonly List<(PendingEvent Pending, ChainPosition Position)> _batch = [];
     private ChainPosition _end;
-    private Exception? _broken;
+    private volatile FapilogException? _failure;
     private long _stored;
     private long _failed;
     private long _lastSequence;
@@ -55,6 +55,9 @@ internal sealed class TrailWriter
 
     public long LastSequence => Interlocked.Read(ref _lastSequence);
 
+    /// <summary>Gets why the trail takes no more events; null while it does.</summary>
+    public FapilogException? Failure => _failure;
+
     private async Task RunAsync()
     {
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
@@ -62,7 +65,7 @@ internal sealed class TrailWriter
             WriteBatch();
         }
 
-        Commit(() => _store.Sync());
+        Commit(_store.Sync);
         _store.Dispose();
     }
 
@@ -74,19 +77,43 @@ internal sealed class TrailWriter
         var sync = false;
         while (_batch.Count < MostEvents && _buffer.Length < MostBytes && _queue.Reader.TryRead(out var pending))
         {
-            end = pending.Event is null ? end : EventLine.Append(_buffer, pending.Event, end);
-            sync |= pending.NeedsSync;
-            _batch.Add((pending, end));
+            if (TryAppend(pending, ref end))
+            {
+                sync |= pending.NeedsSync;
+                _batch.Add((pending, end));
+            }
         }
 
-        var failure = Commit(() => Write(end, sync));
-        if (failure is null)
+        Commit(() => Write(end, sync));
+        if (_failure is { } failure)
         {
-            Complete();
+            _batch.ForEach(entry => Fail(entry.Pending, failure));
         }
         else
         {
-            Fail(failure);
+            Complete();
+        }
+    }
+
+    /// <summary>Adds an event to the batch. One that has no bytes, such as one too large for memory, fails alone.</summary>
+    private bool TryAppend(PendingEvent pending, ref ChainPosition end)
+    {
+        var start = _buffer.Length;
+        try
+        {
+            end = pending.Event is null ? end : EventLine.Append(_buffer, pending.Event, end);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever one event does to the writer, those behind it are stored and its caller is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _buffer.Truncate(start);
+            AuditLog.EventFailed(_logger, pending.Event!.EventId, exception);
+            Fail(pending, new FapilogException(
+                new Fault(AuditCodes.WriteFailed, $"The event '{pending.Event.EventId}' could not be written: {exception.Message} It is not stored; others are."),
+                exception));
+            return false;
         }
     }
 
@@ -106,29 +133,29 @@ internal sealed class TrailWriter
     }
 
     /// <summary>Runs a step of storing. After a failure the trail takes no more: what the device holds is not known.</summary>
-    private FapilogException? Commit(Action step)
+    private void Commit(Action step)
     {
-        if (_broken is null)
+        if (_failure is not null)
         {
-            try
-            {
-                step();
-                return null;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or ObjectDisposedException)
-            {
-                // ArgumentOutOfRangeException is how the runtime reports the file-size limit.
-                _broken = exception;
-                AuditLog.WriteFailed(_logger, exception);
-            }
+            return;
         }
 
-        return new FapilogException(
-            new Fault(
-                AuditCodes.WriteFailed,
-                $"The trail could not be written: {_broken.Message} The event is not acknowledged, and the trail takes no more "
-                + "events. Mend the storage and start the trail again; it continues after the last line that was written."),
-            _broken);
+        try
+        {
+            step();
+        }
+#pragma warning disable CA1031 // The file-size limit alone comes as an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = new FapilogException(
+                new Fault(
+                    AuditCodes.WriteFailed,
+                    $"The trail could not be written: {exception.Message} The event is not acknowledged, and the trail takes no more "
+                    + "events. Mend the storage and start the trail again; it continues after the last line that was written."),
+                exception);
+            AuditLog.WriteFailed(_logger, exception);
+        }
     }
 
     private void Complete()
@@ -158,16 +185,13 @@ internal sealed class TrailWriter
         }
     }
 
-    private void Fail(FapilogException failure)
+    private void Fail(PendingEvent pending, FapilogException failure)
     {
-        foreach (var (pending, _) in _batch)
+        if (pending.Event is not null)
         {
-            if (pending.Event is not null)
-            {
-                Interlocked.Increment(ref _failed);
-            }
-
-            pending.Completion?.TrySetException(failure);
+            Interlocked.Increment(ref _failed);
         }
+
+        pending.Completion?.TrySetException(failure);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class FileGate
         var real = RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
         return real switch
         {
+            null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
             null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
             _ when RealPath.IsWithin(_realRoot, real) => null,
             _ => new(

@@ -1,0 +1,61 @@
+using Fapilog.Tests;
+
+namespace Fapilog.Loading.Tests.Catalogue;
+
+public class UnknownNameTests : PluginsFolderFixture
+{
+    [Fact]
+    public void CreateInstances_UnknownName_ListsWhatThereIsAndTheNearest()
+    {
+        Fixture.CopyFile("Good", Plugins);
+        Fixture.CopyFile("TwoProviders", Plugins);
+        var rejected = new EmittedAssembly { Contract = new(2, 0, 0, 0) }.WriteTo(Plugins);
+        var nameless = Path.Combine(Plugins, "text.dll");
+        File.WriteAllText(nameless, "text");
+
+        var fault = Assert.Single(Faults(Request("goood")));
+
+        Assert.Equal(("FAP1001", "Fapilog:Alerting:Providers:chat:Provider"), (fault.Code, fault.Path));
+        Assert.StartsWith(
+            "No provider is called 'goood'. Did you mean 'good'? Available: 'first-of-two', 'good', 'noop', 'second-of-two'. "
+            + $"Rejected: 'emitted' (FAP1006: '{rejected}' was built",
+            fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains($"'{nameless}' (FAP1003: ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Correct the name, or put the provider into '{Plugins}'.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CreateInstances_MissingFolder_SaysThatItIsMissing()
+    {
+        Directory.Delete(Plugins);
+
+        Assert.Equal(
+            "No provider is called 'slack'. Available: 'noop'. "
+            + $"The plugins folder '{Plugins}' does not exist: make it and put the provider there, or set another PluginsPath.",
+            Assert.Single(Faults(Request("slack"))).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../good")]
+    public void CreateInstances_NoName_SaysTheRule(string name)
+    {
+        var fault = Assert.Single(Faults(Request(name)));
+
+        Assert.Equal("FAP1008", fault.Code);
+        Assert.StartsWith($"'{name}' is not a provider's name. {ProviderName.Rule} Available: 'noop'.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CreateInstances_RejectedName_SaysWhy()
+    {
+        new EmittedAssembly { Contract = new(2, 0, 0, 0) }.WriteTo(Plugins);
+        var entry = Assert.Single(Scan().Entries);
+
+        var fault = Assert.Single(Faults(Request("emitted")));
+
+        Assert.Equal(entry.Code, fault.Code);
+        Assert.Equal($"Provider 'emitted' cannot be used. {entry.Message}", fault.Message);
+    }
+}

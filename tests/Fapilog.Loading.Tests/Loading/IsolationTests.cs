@@ -1,0 +1,111 @@
+using System.Runtime.Loader;
+using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Fapilog.Tests;
+
+namespace Fapilog.Loading.Tests.Loading;
+
+public class IsolationTests : PluginsFolderFixture
+{
+    [Fact]
+    public async Task CreateInstances_ContractShippedAlong_IsIgnoredAndOnlyOneLives()
+    {
+        var path = Fixture.CopyFolder("ShipsContract", Plugins);
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(path)!, "Fapilog.Abstractions.dll")));
+
+        var receipt = await Send(Create(Request("ships-contract")));
+
+        Assert.Equal(typeof(IAlertDispatcher).Assembly.Location, receipt.Reference);
+        Assert.Single(
+            AssemblyLoadContext.All.SelectMany(context => context.Assemblies),
+            assembly => assembly.GetName().Name == "Fapilog.Abstractions");
+        Assert.Contains(
+            $"Information Fapilog.Loading 1102: '{path}' brings its own Fapilog.Abstractions.dll, which is ignored: "
+            + "the host's is used. Its author should exclude it.",
+            Log.Lines);
+    }
+
+    [Fact]
+    public async Task CreateInstances_PrivateDependency_ComesFromTheCopy()
+    {
+        Fixture.CopyFolder("PrivateDependency", Plugins);
+
+        var receipt = await Send(Create(Request("private-dependency")));
+
+        Assert.Equal("""{"EventId":"e-1"}""", receipt.Reference);
+        Assert.StartsWith(Copies, receipt.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateInstances_OneDllInTwoFolders_LoadsBoth()
+    {
+        Fixture.CopyFolder("TwoProviders", Plugins, "one");
+        var first = Create(Request("first-of-two"));
+        Directory.Move(Path.Combine(Plugins, "one"), Path.Combine(Plugins, "two"));
+        var second = Create(Request("second-of-two"));
+
+        Assert.Equal("First", (await Send(first)).Reference);
+        Assert.Equal("Second", (await Send(second)).Reference);
+    }
+
+    [Fact]
+    public async Task CreateInstances_OwnFilesEmptiedAfterwards_StillSends()
+    {
+        var path = Fixture.CopyFolder("PrivateDependency", Plugins);
+        var instance = Create(Request("private-dependency"));
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!))
+        {
+            File.WriteAllBytes(file, []);
+        }
+
+        Assert.Equal("""{"EventId":"e-1"}""", (await Send(instance)).Reference);
+    }
+
+    [Fact]
+    public void CreateInstances_CorruptDependencyFile_IsAFault()
+    {
+        var path = Fixture.CopyFolder("PrivateDependency", Plugins);
+        File.WriteAllText(Path.ChangeExtension(path, ".deps.json"), "{ not json");
+
+        var fault = Assert.Single(Faults(Request("private-dependency")));
+
+        Assert.Equal("FAP1013", fault.Code);
+        Assert.StartsWith($"'{path}' could not be loaded. InvalidOperationException: ", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void CreateInstances_FileChangedSinceTheScan_IsAFault()
+    {
+        var path = Fixture.CopyFile("Good", Plugins);
+        var catalogue = Scan();
+        File.Copy(Fixture.PathOf("NoProvider"), path, overwrite: true);
+
+        var fault = Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("good")])).Faults);
+
+        Assert.Equal("FAP1013", fault.Code);
+        Assert.StartsWith($"'{path}' changed after the plugins folder was scanned. No class in '{path}' carries", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CreateInstances_FileRemovedSinceTheScan_IsAFault()
+    {
+        var path = Fixture.CopyFile("Good", Plugins);
+        var catalogue = Scan();
+        File.Delete(path);
+
+        var fault = Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("good")])).Faults);
+        Assert.Equal(("FAP1012", $"'{path}' is no longer there. Copy it again, and restart."), (fault.Code, fault.Message));
+    }
+
+    [Fact]
+    public void CreateInstances_ClassThatCannotBeLoaded_IsAFault()
+    {
+        new EmittedAssembly().WriteTo(Plugins);
+
+        var fault = Assert.Single(Faults(Request("emitted")));
+
+        Assert.Equal(("FAP1013", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
+        Assert.Contains("TypeLoadException: ", fault.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,129 @@
+using Fapilog.Tests;
+
+namespace Fapilog.Loading.Tests.Settings;
+
+public class SettingsTests : PluginsFolderFixture
+{
+    private const string Secret = "a-token-nobody-may-see";
+    private const string Base = "Fapilog:Alerting:Providers:chat:Settings";
+
+    public SettingsTests()
+    {
+        Fixture.CopyFile("RichSettings", Plugins);
+    }
+
+    [Fact]
+    public async Task Bind_EverythingGiven_IsBound()
+    {
+        var instance = Create(Request("rich", settings:
+        [
+            ("URL", "https://example.com/x"), ("Port", "8080"), ("Pause", "00:01:00"), ("Colour", "green"), ("Loud", "true"),
+            ("Team", "core"), ("Proxy:Host", "proxy"), ("Proxy:Port", "3128"),
+            ("To:0", "a@x"), ("To:1", "b@x"), ("Rooms:0:Name", "#one"), ("Rooms:1:Name", "#two"), ("Rooms:1:Token", Secret),
+            ("Codes:0", "1"), ("Codes:1", "2"), ("Tags:0", "t1"), ("Tags:1", "t2"),
+            ("Headers:X-Team", "core"), ("Headers:X-Other", "y"), ("Keys:one", Secret), ("Key", Secret),
+        ]));
+
+        var receipt = await Send(instance);
+
+        Assert.Equal(
+            "https://example.com/x|8080|00:01:00|Green|True|core|proxy:3128|a@x,b@x|#one,#two|1,2|t1,t2|X-Other=y,X-Team=core|one", receipt.Reference);
+        Assert.Contains("Headers:X-Team", receipt.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bind_NullsAndEmptyLists_KeepTheDefaults()
+    {
+        var receipt = await Send(Create(Request("rich", settings: [("Url", "https://x"), ("Team", "t"), ("Port", null), ("To", ""), ("Loud", null)])));
+
+        Assert.Equal("https://x/|443|00:00:01|Red||t|:||||||", receipt.Reference);
+    }
+
+    [Fact]
+    public void Bind_EveryKindOfFault_IsReportedAtOnceWithItsPathAndNoValue()
+    {
+        var faults = Faults(Request("rich", settings:
+        [
+            ("Ulr", Secret), ("Port", "70000"), ("Pause", Secret), ("Colour", Secret), ("Loud", Secret), ("Key", "env:FAPILOG_TEST_ABSENT"),
+            ("Proxy:Host", Secret + Secret), ("Proxy:Port", Secret), ("Proxy:Usr", Secret),
+            ("To", Secret), ("Rooms:0:Name", "NO" + Secret), ("Rooms:1:Token", Secret), ("Codes:0", "1"), ("Codes:1", Secret),
+            ("Headers", Secret), ("Keys:one", "file:absent-file"), ("Refused", "4711"), ("Team:Name", Secret),
+        ]));
+
+        Assert.Equal(
+            [
+                "FAP2101 Ulr", "FAP2101 Proxy:Usr", "FAP2102 Rooms:1:Name", "FAP2102 Url", "FAP2103 Codes:1", "FAP2103 Colour", "FAP2103 Headers",
+                "FAP2103 Loud", "FAP2103 Pause", "FAP2103 Proxy:Port", "FAP2103 Team", "FAP2103 To", "FAP2104 Port", "FAP2104 Proxy:Host",
+                "FAP2104 Refused", "FAP2104 Rooms:0:Name", "FAP2105 Key", "FAP2105 Keys:one",
+            ],
+            faults.Select(fault => $"{fault.Code} {fault.Path![(Base.Length + 1)..]}").OrderBy(text => text[..7]).ThenBy(text => text is "FAP2101 Ulr" ? "" : text, StringComparer.Ordinal));
+        Assert.All(faults, fault => Assert.DoesNotContain(Secret, fault.ToString(), StringComparison.Ordinal));
+        Assert.All(faults, fault => Assert.DoesNotContain("4711", fault.ToString(), StringComparison.Ordinal));
+        Assert.All(faults, fault => Assert.StartsWith(Base, fault.Path, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Ulr", "x", "There is no setting 'Ulr'. Did you mean 'Url'? The settings are 'Codes', 'Colour', 'Headers', 'Key', 'Keys', 'Loud', "
+        + "'Pause', 'Port', 'Proxy', 'Refused', 'Rooms', 'Standing', 'Tags', 'Team', 'To', 'Url'.")]
+    [InlineData("Port", "many", "The setting 'Port' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Port'.")]
+    [InlineData("Port", "0", "The field Port must be between 1 and 65535.")]
+    [InlineData("Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Colour", "7", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Pause", "long", "The setting 'Pause' must be a duration such as '00:00:30'. Correct the value of '" + Base + ":Pause'.")]
+    [InlineData("Loud", "very", "The setting 'Loud' must be 'true' or 'false'. Correct the value of '" + Base + ":Loud'.")]
+    [InlineData("Proxy", "host", "The setting 'Proxy' must be a group of settings. Correct the value of '" + Base + ":Proxy'.")]
+    [InlineData("To", "a@x", "The setting 'To' must be a list. Correct the value of '" + Base + ":To'.")]
+    [InlineData("Headers", "x", "The setting 'Headers' must be a map of names and values. Correct the value of '" + Base + ":Headers'.")]
+    [InlineData("Key", "", "The setting 'Key' is required and is missing or empty. Set '" + Base + ":Key'.")]
+    [InlineData("Key", "env:FAPILOG_TEST_ABSENT", "The secret's environment variable 'FAPILOG_TEST_ABSENT' is not set or is empty. Set it, or name another source.")]
+    [InlineData("Refused", "1", "The provider refuses the value of 'Refused' (ArgumentOutOfRangeException).")]
+    public void Bind_OneFault_SaysWhatIsLegal(string key, string value, string message)
+    {
+        var fault = Assert.Single(Faults(Request("rich", settings: [("Url", "https://x"), ("Team", "t"), (key, value)])));
+        Assert.Equal(message, fault.Message);
+    }
+
+    [Fact]
+    public void Bind_NothingConfigured_NamesWhatIsRequired()
+    {
+        var request = new ProviderRequest { InstanceName = "chat", ProviderName = "rich", ConfigurationPath = "Fapilog:Alerting" };
+
+        Assert.Equal(
+            ["FAP2102 at 'Fapilog:Alerting:Settings:Team'", "FAP2102 at 'Fapilog:Alerting:Settings:Url'"],
+            Faults(request).Select(fault => fault.ToString().Split(": ")[0]).Order());
+    }
+
+    [Fact]
+    public void Bind_CrossFieldRule_IsAskedWhenTheMembersAreSoundAndIsMasked()
+    {
+        var fault = Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Key", Secret)])));
+
+        Assert.Equal(("FAP2104", $"{Base}:Url", "'Url' must not be http when the key is [secret]."), (fault.Code, fault.Path, fault.Message));
+    }
+
+    [Fact]
+    public void Bind_CrossFieldRuleOfUnsoundMembers_IsNotAsked() => Assert.Equal(
+        $"{Base}:Port", Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Port", "0")]))).Path);
+
+    [Fact]
+    public void Bind_RelativeSecretFile_StartsAtTheRequestsFolder()
+    {
+        File.WriteAllText(Path.Combine(Root, "key.txt"), Secret + "\n");
+
+        Assert.NotNull(Create(Request("rich", baseDirectory: Root, settings: [("Url", "https://x"), ("Team", "t"), ("Key", "file:key.txt")])));
+
+        var fault = Assert.Single(Faults(Request("rich", baseDirectory: Root, settings: [("Url", "https://x"), ("Team", "t"), ("Key", "file:no.txt")])));
+        Assert.Equal("FAP2105", fault.Code);
+        Assert.Contains($"'{Path.Combine(Root, "no.txt")}'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_ProviderWithoutSettings_TakesNone()
+    {
+        Fixture.CopyFile("TwoProviders", Plugins);
+
+        var fault = Assert.Single(Faults(Request("first-of-two", settings: ("Url", Secret))));
+
+        Assert.Equal(("FAP2101", $"{Base}:Url", "There is no setting 'Url'. No settings are taken here: remove it."), (fault.Code, fault.Path, fault.Message));
+    }
+}
