@@ -10,7 +10,7 @@ public static class AuditTrailOptionsValidator
 {
     private const int MostConcurrentCalls = 64;
 
-    /// <summary>Checks how a trail stores. The policy is <see cref="CompliancePolicyValidator"/>'s, but for a level nobody knows.</summary>
+    /// <summary>Checks how a trail stores. The policy is <see cref="CompliancePolicyValidator"/>'s.</summary>
     /// <param name="options">The options.</param>
     /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
@@ -30,7 +30,7 @@ public static class AuditTrailOptionsValidator
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
     {
-        var faults = Faults(options).Concat(PolicyFaults(options.Policy)).Concat(instances.SelectMany(InstanceFaults)).Concat(Duplicates(instances)).ToList();
+        var faults = Validate(options).Concat(instances.SelectMany(InstanceFaults)).Concat(Duplicates(instances)).ToList();
         if (faults.Count > 0)
         {
             throw new FapilogException(faults);
