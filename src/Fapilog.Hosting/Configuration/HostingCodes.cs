@@ -10,4 +10,5 @@ internal static class HostingCodes
     public const string BadInstanceName = "FAP2003";
     public const string NoProviderNamed = "FAP2004";
     public const string NotAGroup = "FAP2006";
+    public const string SharedDirectory = "FAP2007";
 }

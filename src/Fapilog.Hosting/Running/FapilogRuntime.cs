@@ -34,7 +34,11 @@ public sealed class FapilogRuntime : IAsyncDisposable
     /// <summary>Reads the configuration, loads the providers it names and makes the trail. Nothing is written yet.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <param name="loggerFactory">Where fapilog logs its own troubles; <see langword="null"/> for nowhere.</param>
+    /// <param name="loggerFactory">
+    /// Where fapilog logs its own troubles; <see langword="null"/> for the event source <c>Fapilog</c>, and for nowhere what
+    /// providers log.
+    /// </param>
+    /// <param name="trailName">The trail below <c>Fapilog:Trails</c>; <see langword="null"/> for the one of <c>Fapilog</c> itself.</param>
     /// <returns>The runtime.</returns>
     /// <exception cref="FapilogException">Something is wrong; every fault is in it.</exception>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
@@ -42,9 +46,10 @@ public sealed class FapilogRuntime : IAsyncDisposable
     public static FapilogRuntime Create(
         IConfiguration configuration,
         TimeProvider? timeProvider = null,
-        ILoggerFactory? loggerFactory = null)
+        ILoggerFactory? loggerFactory = null,
+        string? trailName = null)
     {
-        var (settings, faults) = FapilogSettings.Examine(configuration);
+        var (settings, faults) = FapilogSettings.Examine(configuration, trailName);
         if (settings.Instances.Count == 0)
         {
             return faults.Count > 0

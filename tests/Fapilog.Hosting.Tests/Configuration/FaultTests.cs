@@ -40,7 +40,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("""{ "Aduit": {} }""", "There is no setting 'Aduit'. Did you mean 'Audit'? The settings are 'Alerting', 'Audit'.")]
+    [InlineData("""{ "Aduit": {} }""", "There is no setting 'Aduit'. Did you mean 'Audit'? The settings are 'Alerting', 'Audit', 'Trails'.")]
     [InlineData("""{ "Audit": { "Policy": { "RetentionDay": 5 } } }""", "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
     [InlineData("""{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable'.")]
     [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
