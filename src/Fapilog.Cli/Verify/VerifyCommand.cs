@@ -31,7 +31,7 @@ internal sealed class VerifyCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var report = TrailVerifier.Verify(Path.GetFullPath(PathOf(parsed)), cancellationToken);
+        var report = TrailVerifier.Verify(Path.GetFullPath(PathOf(parsed)), cancellationToken: cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));
