@@ -36,6 +36,13 @@ internal sealed class VerifyCommand : Command
     {
         var options = _options.Read(parsed);
         var report = Verify(Path.GetFullPath(PathOf(parsed)), options, cancellationToken);
+        if (report.Events == 0 && options.FromSequence is { } from)
+        {
+            // What was asked about must have been seen: a place beyond the end is not a good trail.
+            _console.Error($"There is no event with the sequence number {from.ToString(CultureInfo.InvariantCulture)} or a later one. Correct '--from'.");
+            return ExitCode.Bad;
+        }
+
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));
@@ -43,13 +50,6 @@ internal sealed class VerifyCommand : Command
         else
         {
             WriteText(report);
-        }
-
-        // What was asked about must have been seen: a place beyond the end is not a good trail.
-        if (report.Events == 0 && options.FromSequence is { } from)
-        {
-            _console.Error($"There is no event with the sequence number {from.ToString(CultureInfo.InvariantCulture)} or a later one. Correct '--from'.");
-            return ExitCode.Bad;
         }
 
         return report.Valid ? ExitCode.Good : ExitCode.Bad;

@@ -207,7 +207,7 @@ internal sealed class ChainWalker
             // Older events that were archived by intent are missing as they should.
             if (_any || _start is not { } start || link.Sequence > start.Sequence)
             {
-                var kind = _any || (_headIsGiven && !_previousIsGiven) ? FindingKind.SequenceGap : FindingKind.HeadMissing;
+                var kind = _any || _ignored > 0 ? FindingKind.SequenceGap : FindingKind.HeadMissing;
                 _findings.Add(link.Finding(kind, Text(Last + 1), Text(link.Sequence)), before);
             }
         }

@@ -8,7 +8,8 @@ internal sealed class RecentLinks
     /// <summary>How many numbers back an event is remembered.</summary>
     public const int Reach = 64 * 1024;
 
-    private readonly Entry[] _entries = new Entry[Reach];
+    private Entry[] _entries = new Entry[64];
+    private int _count;
     private readonly Dictionary<(long Segment, long Sequence, StoredHash Checksum), LinePlace> _rivals = [];
     private long _segment = 1;
 
@@ -19,10 +20,18 @@ internal sealed class RecentLinks
         _rivals.Clear();
     }
 
-    public void Add(ChainLink link, long ordinal) => At(link.Sequence) = new Entry(_segment, link, ordinal);
+    public void Add(in ChainLink link, long ordinal)
+    {
+        if (++_count > _entries.Length && _entries.Length < Reach)
+        {
+            Grow();
+        }
+
+        At(link.Sequence) = new Entry(_segment, link, ordinal);
+    }
 
     /// <summary>Keeps a second event of a number already taken, as far as there is room.</summary>
-    public void AddRival(ChainLink link)
+    public void AddRival(in ChainLink link)
     {
         if (_rivals.Count < Reach)
         {
@@ -43,7 +52,17 @@ internal sealed class RecentLinks
             ? found.Link.Place
             : _rivals.TryGetValue((_segment, sequence, checksum), out var place) ? place : null;
 
-    private ref Entry At(long sequence) => ref _entries[(int)((ulong)sequence % Reach)];
+    private ref Entry At(long sequence) => ref _entries[(int)((ulong)sequence % (ulong)_entries.Length)];
+
+    private void Grow()
+    {
+        var smaller = _entries;
+        _entries = new Entry[smaller.Length * 4];
+        foreach (var entry in smaller.Where(entry => entry.Segment == _segment))
+        {
+            At(entry.Link.Sequence) = entry;
+        }
+    }
 
     private readonly record struct Entry(long Segment, ChainLink Link, long Ordinal);
 }
