@@ -29,8 +29,7 @@ internal sealed class EventNormalizer
         var faults = Faults(auditEvent).ToList();
         if (faults.Count > 0)
         {
-            throw new ArgumentException(
-                $"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', faults)}", nameof(auditEvent));
+            throw new ArgumentException($"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', faults)}");
         }
 
         return Complete(auditEvent);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fapilog.Verification;
 
@@ -58,7 +59,9 @@ public sealed class StorageCaseTests
         finding.Kind, finding.Severity.ToString().ToLowerInvariant(), finding.File, finding.Line, finding.Sequence);
 
     private static string Describe(string kind, string severity, string file, long? line, long? sequence) =>
-        $"{kind} ({severity}) in {file} at {line?.ToString() ?? "-"} with {sequence?.ToString() ?? "-"}";
+        $"{kind} ({severity}) in {file} at {Text(line)} with {Text(sequence)}";
+
+    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static long? Number(JsonElement finding, string member) =>
         finding.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.Number ? value.GetInt64() : null;

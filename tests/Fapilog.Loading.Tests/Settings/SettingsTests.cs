@@ -102,6 +102,10 @@ public class SettingsTests : PluginsFolderFixture
     }
 
     [Fact]
+    public void Bind_CrossFieldRuleOfUnsoundMembers_IsNotAsked() => Assert.Equal(
+        $"{Base}:Port", Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Port", "0")]))).Path);
+
+    [Fact]
     public void Bind_RelativeSecretFile_StartsAtTheRequestsFolder()
     {
         File.WriteAllText(Path.Combine(Root, "key.txt"), Secret + "\n");

@@ -50,7 +50,7 @@ internal static class AuditValueConverter
 
         return value switch
         {
-            IDictionary map => AuditMap.Create(map.Cast<DictionaryEntry>().Select(entry => Entry(entry.Key, entry.Value, member, depth))),
+            IDictionary map => AuditMap.Create(Entries(map).Select(entry => Entry(entry.Key, entry.Value, member, depth))),
             IEnumerable<KeyValuePair<string, object?>> map => AuditMap.Create(map.Select(entry => Entry(entry.Key, entry.Value, member, depth))),
             IEnumerable<KeyValuePair<string, string?>> map => AuditMap.Create(map.Select(entry => Entry(entry.Key, entry.Value, member, depth))),
             IEnumerable<KeyValuePair<string, AuditValue>> map => AuditMap.Create(map),
@@ -64,8 +64,20 @@ internal static class AuditValueConverter
 
     private static KeyValuePair<string, AuditValue> Entry(object key, object? value, string member, int depth)
     {
-        var name = Convert(key, $"{member} (a key)", MaxDepth) is { Kind: not AuditValueKind.Null } text ? text.ToString() : "None";
-        return new(name, Convert(value, $"{member}.{name}", depth + 1));
+        var name = Convert(key, $"{member} (a key)", depth: 0);
+        return name.Kind is AuditValueKind.List or AuditValueKind.Map
+            ? throw new ArgumentException($"A key of the member '{member}' is a list or a dictionary. A key is a text, or becomes one.")
+            : new(name.ToString(), Convert(value, $"{member}.{name}", depth + 1));
+    }
+
+    // A generic dictionary enumerates as pairs; only its IDictionaryEnumerator gives entries.
+    private static IEnumerable<DictionaryEntry> Entries(IDictionary map)
+    {
+        var entries = map.GetEnumerator();
+        while (entries.MoveNext())
+        {
+            yield return entries.Entry;
+        }
     }
 
     private static BigInteger ToBigInteger(object value) => value switch

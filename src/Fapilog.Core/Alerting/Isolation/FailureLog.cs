@@ -43,10 +43,25 @@ internal sealed partial class FailureLog
 
         if (_options.Logger is { } logger)
         {
-            DeliveryFailed(QuietLogger.Of(logger), _name, failure, unlogged);
+            Log(QuietLogger.Of(logger), failure, unlogged);
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure} {Unlogged} more failures were not logged.")]
-    private static partial void DeliveryFailed(ILogger logger, string instance, string failure, int unlogged);
+    private void Log(ILogger logger, string failure, int unlogged)
+    {
+        if (unlogged == 0)
+        {
+            DeliveryFailed(logger, _name, failure);
+        }
+        else
+        {
+            DeliveryFailedAgain(logger, _name, failure, unlogged);
+        }
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure}")]
+    private static partial void DeliveryFailed(ILogger logger, string instance, string failure);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure} {Unlogged} failures before it were not logged.")]
+    private static partial void DeliveryFailedAgain(ILogger logger, string instance, string failure, int unlogged);
 }

@@ -7,10 +7,10 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal static partial class AlertLog
 {
-    [LoggerMessage(3002, LogLevel.Error, "Alert instance '{Instance}' did not deliver the alert of event {EventId} (sequence {Sequence}): {Reason}. {Failure}")]
+    [LoggerMessage(3002, LogLevel.Error, "Alert instance '{Instance}' did not deliver the alert of event {EventId} (sequence {Sequence}), which is {Reason}: {Failure}")]
     public static partial void Undelivered(
-        ILogger logger, string instance, string eventId, long? sequence, UndeliveredReason reason, string failure);
+        ILogger logger, string instance, string eventId, long? sequence, string reason, string failure);
 
-    [LoggerMessage(3003, LogLevel.Error, "Alert instance '{Instance}' is refused and pauses for {Pause}: {Failure}")]
-    public static partial void InstanceFaulted(ILogger logger, string instance, string failure, TimeSpan pause);
+    [LoggerMessage(3003, LogLevel.Error, "Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
+    public static partial void InstanceFaulted(ILogger logger, string instance, int seconds, string failure);
 }

@@ -257,7 +257,7 @@ internal sealed class InstancePump : IAsyncDisposable
         var pause = RedeliverySchedule.AfterInstanceFailure(Interlocked.Increment(ref _instanceFailures), outcome.RetryAfter);
         _queue.PauseUntil(_timeProvider.GetUtcNow() + pause);
         _tally.Enter(AlertInstanceState.Faulted);
-        AlertLog.InstanceFaulted(_logger, _dispatcher.Name, outcome.Failure ?? string.Empty, pause);
+        AlertLog.InstanceFaulted(_logger, _dispatcher.Name, (int)Math.Ceiling(pause.TotalSeconds), outcome.Failure ?? string.Empty);
         Retry(alert, TimeSpan.Zero);
     }
 
@@ -280,6 +280,14 @@ internal sealed class InstancePump : IAsyncDisposable
     private void GiveUp(PendingAlert alert, UndeliveredReason reason, string? failure)
     {
         _tally.Undelivered(reason, failure);
-        AlertLog.Undelivered(_logger, _dispatcher.Name, alert.Event.EventId, alert.Event.SequenceNumber, reason, failure ?? string.Empty);
+        AlertLog.Undelivered(_logger, _dispatcher.Name, alert.Event.EventId, alert.Event.SequenceNumber, Words(reason), failure ?? string.Empty);
     }
+
+    private static string Words(UndeliveredReason reason) => reason switch
+    {
+        UndeliveredReason.Rejected => "rejected by the vendor",
+        UndeliveredReason.Expired => "too old to be offered again",
+        UndeliveredReason.Overflowed => "crowded out by more severe ones",
+        _ => "left over as the trail stopped",
+    };
 }

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace Fapilog.Alerting;
+
+public sealed class SecretTests : IDisposable
+{
+    private const string Token = "k9-token-0c7d41";
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_path);
+
+    [Theory]
+    [InlineData(Token, Token)]
+    [InlineData("literal:" + Token, Token)]
+    [InlineData("literal:env:HOME", "env:HOME")]
+    [InlineData("literal:", "literal:")]
+    [InlineData("ENV:x", "ENV:x")]
+    public void GetValue_OfAText_IsTheText(string text, string expected) => Assert.Equal(expected, Secret.Parse(text).GetValue());
+
+    [Fact]
+    public void GetValue_OfAVariable_IsItsValueNow()
+    {
+        var name = $"FAPILOG_TEST_{Guid.NewGuid():N}";
+        var secret = Secret.Parse($"env:{name}");
+
+        Assert.Contains(name, Assert.Throws<InvalidOperationException>(secret.GetValue).Message, StringComparison.Ordinal);
+        Environment.SetEnvironmentVariable(name, Token);
+
+        Assert.Equal(Token, secret.GetValue());
+        Assert.Equal($"[secret env:{name}]", secret.ToString());
+        Environment.SetEnvironmentVariable(name, null);
+    }
+
+    [Fact]
+    public void GetValue_OfAFileThatRotates_IsTheNewText()
+    {
+        var secret = Secret.Parse($"file:{_path}");
+        Assert.Contains(_path, Assert.Throws<InvalidOperationException>(secret.GetValue).Message, StringComparison.Ordinal);
+
+        File.WriteAllText(_path, Token + "\r\n");
+        Assert.Equal(Token, secret.GetValue());
+        File.WriteAllText(_path, "rotated");
+        Assert.Equal("rotated", secret.GetValue());
+        File.WriteAllText(_path, "\n");
+        Assert.Throws<InvalidOperationException>(secret.GetValue);
+    }
+
+    [Fact]
+    public void GetValue_OfAPathThatIsNone_SaysSoInItsOwnException() =>
+        Assert.Throws<InvalidOperationException>(() => Secret.Parse("file:a\0b").GetValue());
+
+    [Fact]
+    public void AnyPrint_OfASecret_HidesIt()
+    {
+        File.WriteAllText(_path, Token);
+        Secret[] secrets = [Secret.Parse(Token), Secret.Parse($"literal:{Token}"), Secret.Parse($"file:{_path}")];
+
+        foreach (var secret in secrets)
+        {
+            var prints = string.Join(
+                '|',
+                secret.ToString(),
+                $"{secret} {(object)secret}",
+                JsonSerializer.Serialize(secret),
+                JsonSerializer.Serialize(new { secret }),
+                string.Join(',', TypeDescriptor.GetProperties(secret).Cast<PropertyDescriptor>().Select(member => member.GetValue(secret))),
+                new InvalidOperationException($"failed with {secret}").ToString());
+
+            Assert.DoesNotContain(Token, prints, StringComparison.Ordinal);
+            Assert.Equal(Token, secret.GetValue());
+        }
+    }
+
+    [Fact]
+    public void Converter_MakesASecretOfTextAndNoTextOfASecret()
+    {
+        var converter = TypeDescriptor.GetConverter(typeof(Secret));
+
+        var secret = Assert.IsType<Secret>(converter.ConvertFromInvariantString(Token));
+
+        Assert.Equal(Token, secret.GetValue());
+        Assert.False(converter.CanConvertTo(typeof(string)));
+        Assert.DoesNotContain(Token, Record.Exception(() => converter.ConvertTo(secret, typeof(string)))?.Message ?? "", StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => converter.ConvertFromInvariantString(string.Empty));
+    }
+
+    [Fact]
+    public void Equals_WrittenAlike_IsTrue()
+    {
+        Assert.Equal(Secret.Parse("env:A"), Secret.Parse("env:A"));
+        Assert.Equal(Secret.Parse("env:A").GetHashCode(), Secret.Parse("env:A").GetHashCode());
+        Assert.NotEqual(Secret.Parse("env:A"), Secret.Parse("literal:env:A"));
+        Assert.False(Secret.Parse("env:A").Equals(null));
+    }
+
+    [Fact]
+    public void Parse_Nothing_Throws() => Assert.Throws<ArgumentException>(() => Secret.Parse(string.Empty));
+}

@@ -1,0 +1,105 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Fapilog.Architecture.Support;
+
+namespace Fapilog.Architecture;
+
+/// <summary>
+/// Abstractions ← Core ← Loading ← Hosting ← Cli; providers see Abstractions and Delivery; Delivery and Testing see
+/// Abstractions; Conformance sees Testing and Loading.
+/// </summary>
+public class DependencyTests
+{
+    private const string Logging = "Microsoft.Extensions.Logging.Abstractions";
+
+    // What a room may name in its project file. A room below one that is named comes with it.
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Fapilog.Abstractions"] = [],
+        ["Fapilog.Core"] = ["Fapilog.Abstractions"],
+        ["Fapilog.Loading"] = ["Fapilog.Core", "Fapilog.Abstractions"],
+        ["Fapilog.Hosting"] = ["Fapilog.Loading", "Fapilog.Core", "Fapilog.Abstractions"],
+        ["Fapilog.Cli"] = ["Fapilog.Hosting", "Fapilog.Loading", "Fapilog.Core", "Fapilog.Abstractions", "Fapilog.Testing"],
+        ["Fapilog.Delivery"] = ["Fapilog.Abstractions"],
+        ["Fapilog.Testing"] = ["Fapilog.Abstractions"],
+        ["Fapilog.Conformance"] = ["Fapilog.Testing", "Fapilog.Loading", "Fapilog.Core", "Fapilog.Abstractions"],
+        ["Fapilog.Templates"] = [],
+    };
+
+    private static readonly string[] Provider = ["Fapilog.Abstractions", "Fapilog.Delivery"];
+
+    // Analyzers run at build time and are no dependency.
+    private static readonly string[] Analyzers = ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.CodeAnalysis.PublicApiAnalyzers"];
+
+    public static TheoryData<string> Projects => [.. Repository.Projects.Keys];
+
+    public static TheoryData<string> Compiled => [.. CompiledNames];
+
+    private static IEnumerable<string> CompiledNames => Directory.GetFiles(AppContext.BaseDirectory, "Fapilog.*.dll")
+        .Select(path => Path.GetFileNameWithoutExtension(path))
+        .Where(name => !name.EndsWith(".Tests", StringComparison.Ordinal));
+
+    [Fact]
+    public void Rooms_AreFound()
+    {
+        Assert.Contains("Fapilog.Core", Repository.Projects.Keys);
+        Assert.Contains("Fapilog.Core", CompiledNames);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_ReferencesOnlyTheRoomsItMay(string project) => Assert.Empty(
+        Repository.References(Repository.Projects[project], "ProjectReference")
+            .Where(reference => !IsBuildOnly(project, reference))
+            .Except(AllowedRooms(project)));
+
+    [Theory]
+    [MemberData(nameof(Compiled))]
+    public void Assembly_ReferencesOnlyTheRoomsItMay(string assembly) => Assert.Empty(
+        ReferencesOf(assembly).Where(name => name.StartsWith("Fapilog.", StringComparison.Ordinal)).Except(AllowedRooms(assembly)));
+
+    [Fact]
+    public void Abstractions_IsTheBaseClassLibraryAlone()
+    {
+        Assert.All(ReferencesOf("Fapilog.Abstractions"), name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+        Assert.Empty(Packages("Fapilog.Abstractions"));
+    }
+
+    [Fact]
+    public void Core_AddsOnlyTheLoggingAbstractions()
+    {
+        Assert.Equal([Logging], Packages("Fapilog.Core"));
+        Assert.Equal(
+            ["Fapilog.Abstractions", Logging],
+            ReferencesOf("Fapilog.Core").Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void McMaster_IsKnownToLoadingAlone() => Assert.All(
+        Repository.Projects.Where(project => Repository.References(project.Value, "PackageReference").Any(name => name.StartsWith("McMaster", StringComparison.Ordinal))),
+        project => Assert.Equal("Fapilog.Loading", project.Key));
+
+    [Fact]
+    public void Delivery_NamesNoExtensionsPackage() => Assert.All(
+        Repository.Projects.Where(project => project.Key is "Fapilog.Delivery"),
+        project => Assert.DoesNotContain(Packages(project.Key), name => name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)));
+
+    private static bool IsProvider(string project) => project.StartsWith("Fapilog.Alerts.", StringComparison.Ordinal);
+
+    // The tool has the build make the providers and place them beside it; it refers to none of their assemblies.
+    private static bool IsBuildOnly(string project, string reference) => (IsProvider(reference) || reference.StartsWith("@(", StringComparison.Ordinal))
+        && Repository.Projects[project].Descendants("ProjectReference").Any(element =>
+            ((string?)element.Attribute("Include"))?.Contains(reference, StringComparison.Ordinal) is true
+            && ((string?)element.Attribute("ReferenceOutputAssembly") ?? (string?)element.Element("ReferenceOutputAssembly")) == "false");
+
+    private static string[] AllowedRooms(string project) => IsProvider(project) ? Provider : Allowed[project];
+
+    private static IEnumerable<string> Packages(string project) => Repository.References(Repository.Projects[project], "PackageReference").Except(Analyzers);
+
+    private static IReadOnlyList<string> ReferencesOf(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, assembly + ".dll")));
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+}

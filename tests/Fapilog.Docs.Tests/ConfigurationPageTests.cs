@@ -1,0 +1,95 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+using Fapilog.Docs.Tests.Support;
+using Fapilog.Hosting;
+
+namespace Fapilog.Docs.Tests;
+
+/// <summary>
+/// The tables of <c>docs/configuration.md</c> against the classes configuration is read into: a path, its default, and
+/// whether an instance has it too.
+/// </summary>
+public partial class ConfigurationPageTests
+{
+    private const string Page = "docs/configuration.md";
+    private const string Audit = "Fapilog:Audit";
+    private const string Alerting = "Fapilog:Alerting";
+
+    // Read by hand, because what they mean depends on the form; see AlertingReader.
+    private static readonly string[] ReadByHand = [$"{Alerting}:Provider", $"{Alerting}:Settings", $"{Alerting}:Providers"];
+
+    // Set by what the provider declares, and not by configuration.
+    private static readonly string[] Declared = ["MaxConcurrentCalls", "HandlesClear"];
+
+    private static Type AlertingSettings { get; } = Hosting("AlertingSettings");
+
+    private static Type InstanceSettings { get; } = Hosting("InstanceSettings");
+
+    [Fact]
+    public void ConfigurationPage_Paths_AreThoseOfTheOptions() => Assert.Equal(
+        Settings().Select(setting => setting.Path).Concat(ReadByHand).Order(StringComparer.Ordinal),
+        Rows().Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void ConfigurationPage_Defaults_AreThoseOfTheOptions()
+    {
+        var rows = Rows();
+
+        Assert.Equal(
+            Settings().Select(setting => $"{setting.Path} = {setting.Default}"),
+            Settings().Select(setting => $"{setting.Path} = {rows.GetValueOrDefault(setting.Path)?.Default}"));
+    }
+
+    [Fact]
+    public void ConfigurationPage_InstanceColumn_MarksWhatAnInstanceHas()
+    {
+        var ofInstance = Public(InstanceSettings).Select(property => $"{Alerting}:{property.Name}")
+            .Concat([$"{Alerting}:Provider", $"{Alerting}:Settings"]);
+
+        Assert.Equal(
+            ofInstance.Order(StringComparer.Ordinal),
+            Rows().Where(row => row.Value.Instance == "yes").Select(row => row.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void InstanceSettings_Members_AreTheInstanceOptionsButForWhatProvidersDeclare() => Assert.Equal(
+        Public(typeof(AlertInstanceOptions)).Select(property => property.Name).Except(Declared).Order(StringComparer.Ordinal),
+        Public(InstanceSettings).Select(property => property.Name).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<(string Path, string Default)> Settings() =>
+    [
+        .. Of(Audit, new AuditTrailOptions()).Where(setting => setting.Path != $"{Audit}:Policy"),
+        .. Of($"{Audit}:Policy", new CompliancePolicy()),
+        .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!),
+    ];
+
+    private static IEnumerable<(string Path, string Default)> Of(string path, object options) =>
+        Public(options.GetType()).Select(property => ($"{path}:{property.Name}", Text(property.GetValue(options))));
+
+    private static string Text(object? value) => value switch
+    {
+        null => "none",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        ICollection { Count: 0 } => "none",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static PropertyInfo[] Public(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    private static Type Hosting(string name) => typeof(FapilogSettings).Assembly.GetType($"Fapilog.Hosting.{name}", throwOnError: true)!;
+
+    private static Dictionary<string, Row> Rows() => TableRow().Matches(Repository.Read(Page))
+        .ToDictionary(match => match.Groups["path"].Value, match => new Row(match.Groups["default"].Value, match.Groups["instance"].Value));
+
+    // | `path` | type | `default` | yes or nothing | …
+    [GeneratedRegex(@"^\| `(?<path>Fapilog:[A-Za-z:]+)` \|[^|]*\| `?(?<default>[^|`]*?)`? \|(?: (?<instance>yes|no) \|)?", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
+
+    private sealed record Row(string Default, string Instance);
+}
