@@ -80,7 +80,7 @@ internal sealed class TrailWriter
             {
                 WriteBatch();
             }
-            while (_store.HasFindings);
+            while (_store.HasFindings && _failure is null);
         }
         while (await WaitAsync().ConfigureAwait(false));
 

@@ -32,14 +32,16 @@ internal sealed class HeadKeeper : IDisposable
     /// <summary>Notes what is durable now. Called by the writer; waits for nothing.</summary>
     public void Note(TrailHead head)
     {
+        bool first;
         lock (_noting)
         {
             _latest = head;
-            if (!_scheduled)
-            {
-                _scheduled = true;
-                _timer.Change(Pause, Timeout.InfiniteTimeSpan);
-            }
+            (first, _scheduled) = (!_scheduled, true);
+        }
+
+        if (first)
+        {
+            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -15,10 +15,10 @@ internal sealed class DirectoryLock : IDisposable
 
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
-    private readonly TrailOwner _owner;
+    private readonly DirectoryOwner _owner;
     private IDisposable _lock;
 
-    private DirectoryLock(ITrailFileSystem files, string directory, TrailOwner owner, IDisposable held)
+    private DirectoryLock(ITrailFileSystem files, string directory, DirectoryOwner owner, IDisposable held)
     {
         _files = files;
         _directory = directory;
@@ -36,13 +36,13 @@ internal sealed class DirectoryLock : IDisposable
         {
             if (files.TryLock(Path.Combine(directory, FileName)) is { } held)
             {
-                return Hold(files, directory, TrailOwner.ThisProcess(timeProvider), held);
+                return Hold(files, directory, DirectoryOwner.ThisProcess(timeProvider), held);
             }
 
             var left = timeout - timeProvider.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
             {
-                throw InUse(directory, TrailOwner.Read(files, directory), timeout);
+                throw InUse(directory, DirectoryOwner.Read(files, directory), timeout);
             }
 
             await Task.Delay(left < Pause ? left : Pause, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class DirectoryLock : IDisposable
             _lock = held;
             Announce();
         }
-        else if (TrailOwner.Read(_files, _directory) is { IsThisProcess: false } other)
+        else if (DirectoryOwner.Read(_files, _directory) is { IsThisProcess: false } other)
         {
             throw InUse(_directory, other, TimeSpan.Zero);
         }
@@ -69,9 +69,9 @@ internal sealed class DirectoryLock : IDisposable
     {
         try
         {
-            if (TrailOwner.Read(_files, _directory) == _owner)
+            if (DirectoryOwner.Read(_files, _directory) == _owner)
             {
-                _files.Delete(Path.Combine(_directory, TrailOwner.FileName));
+                _files.Delete(Path.Combine(_directory, DirectoryOwner.FileName));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -82,7 +82,7 @@ internal sealed class DirectoryLock : IDisposable
         _lock.Dispose();
     }
 
-    private static DirectoryLock Hold(ITrailFileSystem files, string directory, TrailOwner owner, IDisposable held)
+    private static DirectoryLock Hold(ITrailFileSystem files, string directory, DirectoryOwner owner, IDisposable held)
     {
         using (var second = files.TryLock(Path.Combine(directory, FileName)))
         {
@@ -102,7 +102,7 @@ internal sealed class DirectoryLock : IDisposable
         return taken;
     }
 
-    private static FapilogException InUse(string directory, TrailOwner? owner, TimeSpan waited) => new(new Fault(
+    private static FapilogException InUse(string directory, DirectoryOwner? owner, TimeSpan waited) => new(new Fault(
         AuditCodes.DirectoryInUse,
         $"The directory '{directory}' is in use by another trail: {owner?.ToString() ?? "its owner file cannot be read"}"
         + $"{(waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty)}. Give each trail a StoragePath of its own, stop the other "

@@ -3,7 +3,7 @@ namespace Fapilog.Storage;
 /// <summary>
 /// Small files, read and replaced as a whole.
 /// </summary>
-internal static class TrailFiles
+internal static class WholeFiles
 {
     public static byte[] ReadToEnd(this ITrailFile file, long offset = 0)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
@@ -9,22 +8,19 @@ namespace Fapilog.Storage;
 /// <summary>
 /// Who holds a trail's directory, in a file of its own: nothing else can read the lock file while it is held.
 /// </summary>
-internal sealed record TrailOwner(int ProcessId, string Host, DateTimeOffset StartedAt)
+internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt)
 {
     // Outside the sibling's glob audit_*.jsonl.
-    public const string FileName = ".audit.owner";
-
-    /// <summary>Gets a value indicating whether the process lives on this machine; one that took over its number does not count.</summary>
-    public bool IsAlive => Host == Environment.MachineName && Lives();
+    public const string FileName = ".audit.owner.json";
 
     /// <summary>Gets a value indicating whether this process is the one.</summary>
     public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
 
-    public static TrailOwner ThisProcess(TimeProvider timeProvider) =>
+    public static DirectoryOwner ThisProcess(TimeProvider timeProvider) =>
         new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()));
 
     /// <summary>Reads who holds the directory; null when nobody says so.</summary>
-    public static TrailOwner? Read(ITrailFileSystem files, string directory)
+    public static DirectoryOwner? Read(ITrailFileSystem files, string directory)
     {
         try
         {
@@ -34,7 +30,7 @@ internal sealed record TrailOwner(int ProcessId, string Host, DateTimeOffset Sta
             }
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
-            var owner = new TrailOwner((int)(members.Integer("process_id") ?? 0), members.Text("host") ?? string.Empty, members.Time("started_at") ?? default);
+            var owner = new DirectoryOwner((int)(members.Integer("process_id") ?? 0), members.Text("host") ?? string.Empty, members.Time("started_at") ?? default);
             return members.Faults.Count == 0 ? owner : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -54,17 +50,4 @@ internal sealed record TrailOwner(int ProcessId, string Host, DateTimeOffset Sta
     }
 
     public override string ToString() => $"the process {ProcessId} on host '{Host}', since {EventTime.ToText(StartedAt)}";
-
-    private bool Lives()
-    {
-        try
-        {
-            using var process = Process.GetProcessById(ProcessId);
-            return process.StartTime.ToUniversalTime() <= StartedAt.UtcDateTime.AddSeconds(1);
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 }
