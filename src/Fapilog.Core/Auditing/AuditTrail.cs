@@ -12,6 +12,7 @@ namespace Fapilog.Auditing;
 public sealed class AuditTrail : IAuditTrail
 {
     private readonly AuditTrailOptions _options;
+    private readonly ITrailFileSystem _files;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly EventNormalizer _normalizer;
@@ -53,6 +54,16 @@ public sealed class AuditTrail : IAuditTrail
         IEnumerable<AlertInstance> instances,
         TimeProvider? timeProvider = null,
         ILoggerFactory? loggerFactory = null)
+        : this(options, instances, PhysicalFileSystem.Instance, timeProvider, loggerFactory)
+    {
+    }
+
+    internal AuditTrail(
+        AuditTrailOptions options,
+        IEnumerable<AlertInstance> instances,
+        ITrailFileSystem files,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(instances);
@@ -60,6 +71,7 @@ public sealed class AuditTrail : IAuditTrail
         AuditTrailOptionsValidator.ThrowIfInvalid(options, all);
 
         _options = options.Copy();
+        _files = files;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = QuietLogger.Of(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
@@ -73,7 +85,12 @@ public sealed class AuditTrail : IAuditTrail
         Stored = _writer?.Stored ?? 0,
         Failed = _writer?.Failed ?? 0,
         QueueDepth = _writer?.Depth ?? 0,
+        Rejected = _writer?.Rejected ?? 0,
         LastSequenceNumber = _writer?.LastSequence ?? 0,
+        LastDurableSequenceNumber = _writer?.LastDurableSequence ?? 0,
+        Health = _writer is null || _stopped ? AuditTrailHealth.NotRunning
+            : _writer.Failure is null ? AuditTrailHealth.Healthy
+            : AuditTrailHealth.StorageFailing,
         AlertsRaised = _pump.RaisedCount,
         Instances = _pump.Statistics,
     };
@@ -92,7 +109,7 @@ public sealed class AuditTrail : IAuditTrail
             CheckPolicy();
             if (_options.Policy.Enabled)
             {
-                _writer = await Task.Run(OpenWriter, cancellationToken).ConfigureAwait(false);
+                _writer = await Task.Run(() => OpenWriterAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
                 _pump.Start();
             }
         }
@@ -114,11 +131,14 @@ public sealed class AuditTrail : IAuditTrail
         }
 
         var writer = Running();
-        var storable = _normalizer.Normalize(auditEvent);
+        var storable = _normalizer.Normalize(Redacted(auditEvent));
 
         // What a dispatcher logs about an alert must not raise the next one.
         var alert = AlertCallScope.IsActive ? null : _rules.Evaluate(storable);
-        var pending = new PendingEvent(storable, alert, (durability ?? _options.Durability) is AuditDurability.Durable);
+
+        // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
+        var durable = (durability ?? _options.Durability) is AuditDurability.Durable || writer.Failure is not null;
+        var pending = new PendingEvent(storable, alert, durable);
         return EnqueueAsync(writer, pending, cancellationToken);
     }
 
@@ -218,36 +238,24 @@ public sealed class AuditTrail : IAuditTrail
         }
     }
 
-    private TrailWriter OpenWriter()
+    private async Task<TrailWriter> OpenWriterAsync(CancellationToken cancellationToken)
     {
-        var directory = Path.GetFullPath(_options.StoragePath);
-        TrailStore? store = null;
-        try
-        {
-            store = TrailStore.Open(directory);
-            return new TrailWriter(_options.QueueCapacity, store, ChainTail.Find(directory), _pump, _timeProvider, _logger);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            store?.Dispose();
-            throw new FapilogException(
-                new Fault(
-                    AuditCodes.WriteFailed,
-                    $"The directory '{directory}' cannot be opened for the trail: {exception.Message} Make it a directory this "
-                    + "process may read and write, or name another StoragePath."),
-                exception);
-        }
-        catch
-        {
-            store?.Dispose();
-            throw;
-        }
+        var store = await TrailOpening
+            .OpenAsync(_files, Path.GetFullPath(_options.StoragePath), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+            .ConfigureAwait(false);
+        var own = new OwnEvents(_normalizer, _rules, _pump, _timeProvider, _logger);
+        return new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
     }
 
-    private TrailWriter Running()
+    private TrailWriter Running() => _writer is { } started && !_stopped ? started : throw NotRunning();
+
+    private AuditEvent Redacted(AuditEvent auditEvent)
     {
-        var writer = _writer is { } started && !_stopped ? started : throw NotRunning();
-        return writer.Failure is { } failure ? throw failure : writer;
+        ArgumentNullException.ThrowIfNull(auditEvent);
+        return _options.Redact is not { } redact
+            ? auditEvent
+            : redact(auditEvent) ?? throw new InvalidOperationException(
+                $"{AuditCodes.EventRefused}: The hook 'Redact' returned null, so the event is not stored. Return the event without what must not be in it.");
     }
 
     private InvalidOperationException NotRunning() => new(
@@ -257,13 +265,29 @@ public sealed class AuditTrail : IAuditTrail
     private async ValueTask<AuditReceipt> EnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!writer.Queue.TryWrite(pending) && !await TryEnqueueAsync(writer, pending, cancellationToken).ConfigureAwait(false))
+        if (!writer.Queue.TryWrite(pending))
         {
-            throw NotRunning();
+            ThrowIfRejected(writer);
+            if (!await TryEnqueueAsync(writer, pending, cancellationToken).ConfigureAwait(false))
+            {
+                throw NotRunning();
+            }
         }
 
         return pending.Completion is { } completion
             ? await completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false)
             : new AuditReceipt { EventId = pending.Event!.EventId };
+    }
+
+    private void ThrowIfRejected(TrailWriter writer)
+    {
+        if (_options.QueueFull is AuditQueueFull.Reject && !_stopped)
+        {
+            writer.Reject();
+            throw new FapilogException(new Fault(
+                AuditCodes.QueueFull,
+                $"The queue of the trail '{_options.Name}' holds {_options.QueueCapacity} events and takes no more, so the event is not "
+                + "stored. Log it again later, raise QueueCapacity, or let callers wait with QueueFull: Wait."));
+        }
     }
 }

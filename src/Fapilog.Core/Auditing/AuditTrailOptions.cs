@@ -20,9 +20,19 @@ public sealed class AuditTrailOptions
     /// <value>The default is <see cref="AuditDurability.Durable"/>.</value>
     public AuditDurability Durability { get; set; } = AuditDurability.Durable;
 
-    /// <summary>Gets or sets how many events may wait to be stored; when so many do, logging waits.</summary>
+    /// <summary>Gets or sets how many events may wait to be stored; <see cref="QueueFull"/> says what happens when so many do.</summary>
     /// <value>The default is 10,000. At least 1.</value>
     public int QueueCapacity { get; set; } = 10_000;
+
+    /// <summary>Gets or sets what logging does when the queue is full.</summary>
+    /// <value>The default is <see cref="AuditQueueFull.Wait"/>.</value>
+    public AuditQueueFull QueueFull { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long starting waits for another trail to let go of the directory, as in a rolling deployment.
+    /// </summary>
+    /// <value>The default is zero: a directory in use is refused at once. At most one hour.</value>
+    public TimeSpan LockTimeout { get; set; }
 
     /// <summary>
     /// Gets or sets how long stopping waits for alerts. Storing is never cut short by it: every event accepted is stored
@@ -34,6 +44,14 @@ public sealed class AuditTrailOptions
     /// <summary>Gets or sets what the trail is kept for and what it alerts on.</summary>
     /// <value>The default is a policy of level <c>basic</c>.</value>
     public CompliancePolicy Policy { get; set; } = new();
+
+    /// <summary>
+    /// Gets or sets what is done to every logged event before it is checked, hashed and stored: what it takes out was never in
+    /// the trail. It runs on the caller's thread, for several callers at once; what it throws, the caller gets. The trail's own
+    /// events do not pass through it.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: events are stored as they are logged.</value>
+    public Func<AuditEvent, AuditEvent>? Redact { get; set; }
 
     /// <summary>Returns a copy, so that what the host changes later does not reach a running trail.</summary>
     internal AuditTrailOptions Copy()

@@ -91,6 +91,16 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The stop timeout is {options.StopTimeout}. It is from 0 to 1 hour.", "StopTimeout");
         }
 
+        if (options.LockTimeout < TimeSpan.Zero || options.LockTimeout > TimeSpan.FromHours(1))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The lock timeout is {options.LockTimeout}. It is from 0 to 1 hour.", "LockTimeout");
+        }
+
+        if (!Enum.IsDefined(options.QueueFull))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
+        }
+
         if (!Enum.IsDefined(options.Durability))
         {
             yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable or Enqueued.", "Durability");

@@ -15,13 +15,25 @@ public sealed record AuditTrailStatistics
     /// </summary>
     public long Failed { get; init; }
 
+    /// <summary>Gets how many events were refused because the queue was full; every caller was told.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Gets whether the trail can store.</summary>
+    public AuditTrailHealth Health { get; init; }
+
+    /// <summary>Gets the sequence number of the newest event that is known to be on the device; 0 for an empty trail.</summary>
+    public long LastDurableSequenceNumber { get; init; }
+
+    /// <summary>Gets how many stored events a power cut could still take back.</summary>
+    public long DurableLag => LastSequenceNumber - LastDurableSequenceNumber;
+
     /// <summary>Gets how many events wait to be stored.</summary>
     public int QueueDepth { get; init; }
 
     /// <summary>Gets the sequence number of the newest stored event, those of earlier runs included; 0 for an empty trail.</summary>
     public long LastSequenceNumber { get; init; }
 
-    /// <summary>Gets how many stored events alerted.</summary>
+    /// <summary>Gets how many alerts were raised: by stored events, and by the trail itself.</summary>
     public long AlertsRaised { get; init; }
 
     /// <summary>Gets what became of the alerts, by instance.</summary>

@@ -32,6 +32,12 @@ internal sealed class EventNormalizer
             throw new ArgumentException($"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', faults)}");
         }
 
+        return Complete(auditEvent);
+    }
+
+    /// <summary>Fills in what a storable event leaves open.</summary>
+    public AuditEvent Complete(AuditEvent auditEvent)
+    {
         // Host and process are where the event happened, so they are filled in only for one that happens now.
         var happensNow = auditEvent.Timestamp == default;
         return auditEvent with

@@ -18,7 +18,8 @@ public interface IAuditTrail : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>A task that completes when events may be logged.</returns>
     /// <exception cref="FapilogException">
-    /// The policy is breached and says so, another trail holds the directory, or its chain cannot be continued.
+    /// The policy is breached and says so, another trail holds the directory, locks do nothing there, its
+    /// newest file lies in the future, or its chain cannot be continued.
     /// </exception>
     /// <exception cref="InvalidOperationException">The trail was started before.</exception>
     Task StartAsync(CancellationToken cancellationToken = default);
@@ -35,7 +36,9 @@ public interface IAuditTrail : IAsyncDisposable
     /// <returns>The receipt; <see cref="AuditReceipt.NotStored"/> when the policy is not enabled.</returns>
     /// <exception cref="ArgumentException">The event holds something that cannot be stored; every such member is named.</exception>
     /// <exception cref="FapilogException">
-    /// The event could not be stored (when waiting until it is durable), or the trail takes no more events since a write failed.
+    /// The event could not be stored (when waiting until it is durable, or while the storage fails), or the queue is full and
+    /// <see cref="AuditTrailOptions.QueueFull"/> says to refuse. An event that could not be synced may still be in the trail
+    /// after a crash; it is not acknowledged.
     /// </exception>
     /// <exception cref="InvalidOperationException">The trail is not running, so the event is not stored.</exception>
     ValueTask<AuditReceipt> LogEventAsync(

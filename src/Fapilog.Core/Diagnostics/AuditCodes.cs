@@ -12,4 +12,8 @@ internal static class AuditCodes
     public const string DirectoryInUse = "FAP4005";
     public const string WriteFailed = "FAP4006";
     public const string BadOption = "FAP4007";
+    public const string NewestFileInFuture = "FAP4008";
+    public const string QueueFull = "FAP4009";
+    public const string LocksDoNothing = "FAP4010";
+    public const string CannotRecover = "FAP4011";
 }

@@ -18,14 +18,17 @@ internal static partial class DayFiles
     }
 
     /// <summary>Lists the day files of a directory, oldest first; none when the directory is absent.</summary>
-    public static IReadOnlyList<(DateOnly Day, string Path)> List(string directory) =>
-        !Directory.Exists(directory)
-            ? []
-            : [.. Directory.EnumerateFiles(directory, "audit_*.jsonl")
-                .Select(path => (Matched: TryParseName(Path.GetFileName(path), out var day), Day: day, Path: path))
-                .Where(file => file.Matched)
-                .OrderBy(file => file.Day)
-                .Select(file => (file.Day, file.Path))];
+    public static IReadOnlyList<(DateOnly Day, string Path)> List(string directory) => List(PhysicalFileSystem.Instance, directory);
+
+    /// <summary>Lists the day files of a directory, oldest first; none when the directory is absent.</summary>
+    public static IReadOnlyList<(DateOnly Day, string Path)> List(ITrailFileSystem files, string directory) =>
+    [
+        .. files.List(directory)
+            .Select(name => (Matched: TryParseName(name, out var day), Day: day, Path: Path.Combine(directory, name)))
+            .Where(file => file.Matched)
+            .OrderBy(file => file.Day)
+            .Select(file => (file.Day, file.Path)),
+    ];
 
     [GeneratedRegex(@"\Aaudit_(\d{4}-\d{2}-\d{2})\.jsonl\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

@@ -1,75 +1,305 @@
+using Fapilog.Auditing;
+using Fapilog.Chaining;
+using Fapilog.Reading;
+using Microsoft.Extensions.Logging;
+
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The directory of one trail, held by one writer: appends to the day file and makes it durable.
+/// The directory of one trail, held by one writer. A batch is stored as a whole, or nothing of it counts.
 /// </summary>
+/// <remarks>
+/// Whatever else happens to the files, the chain that this process knows goes on: what others removed or added stays
+/// visible to a verification as a gap or as lines of another chain.
+/// </remarks>
 internal sealed class TrailStore : IDisposable
 {
-    private const UnixFileMode OwnerAndGroup =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-
+    private readonly ITrailFileSystem _files;
     private readonly string _directory;
     private readonly DirectoryLock _lock;
+    private readonly HeadKeeper _head;
+    private readonly List<TrailFinding> _findings = [];
     private DateOnly _newestDay;
     private DayFile? _file;
-    private bool _unsynced;
+    private int _takenBack;
+    private bool _broken;
 
-    private TrailStore(string directory, DirectoryLock directoryLock, DateOnly newestDay)
+    public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, TimeProvider timeProvider, ILogger logger)
     {
+        _files = files;
         _directory = directory;
-        _lock = directoryLock;
-        _newestDay = newestDay;
+        _lock = held;
+        _head = new HeadKeeper(files, directory, timeProvider, logger);
+        _findings.AddRange(resume.Findings);
+        _newestDay = resume.NewestDay;
+        End = DurableEnd = resume.End;
+
+        // From the first event on there is a bound below which no damage is a crash's.
+        _head.Note(resume.Head);
+        _head.Flush();
     }
 
-    /// <summary>Creates the directory where it is absent and takes its lock.</summary>
-    public static TrailStore Open(string directory)
+    /// <summary>Gets the end of what is written.</summary>
+    public ChainPosition End { get; private set; }
+
+    /// <summary>Gets the end of what the device has.</summary>
+    public ChainPosition DurableEnd { get; private set; }
+
+    public bool HasFindings => _findings.Count > 0;
+
+    /// <summary>Returns what was found out since the last call.</summary>
+    public IReadOnlyList<TrailFinding> TakeFindings()
     {
-        if (OperatingSystem.IsWindows())
+        if (_findings.Count == 0)
         {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(directory, OwnerAndGroup);
+            return [];
         }
 
-        var directoryLock = DirectoryLock.Acquire(directory);
-        var days = DayFiles.List(directory);
-        return new TrailStore(directory, directoryLock, days.Count > 0 ? days[^1].Day : default);
+        TrailFinding[] taken = [.. _findings];
+        _findings.Clear();
+        return taken;
     }
 
     /// <summary>
-    /// Appends to the file of the day, which is never earlier than the newest file's: a clock that goes back must not put
-    /// later events into an earlier file.
+    /// Makes the store ready for a batch after a failure. What was lost then is taken out of <see cref="End"/>, so this comes
+    /// before the batch is given its place in the chain.
     /// </summary>
-    public void Append(ReadOnlySpan<byte> bytes, DateOnly today)
+    public void Prepare()
     {
-        var day = today > _newestDay ? today : _newestDay;
-        if (_file is null || _file.Day != day)
+        if (_broken)
         {
-            Sync();
-            _file?.Dispose();
-            _file = DayFile.Open(_directory, day);
-            _newestDay = day;
+            Mend();
         }
-
-        _file.Append(bytes);
-        _unsynced = true;
     }
 
-    /// <summary>Makes everything appended so far durable.</summary>
-    public void Sync()
+    /// <summary>
+    /// Appends a batch to the file of the day, which is never earlier than the newest file's: a clock that goes back must not
+    /// put later events into an earlier file.
+    /// </summary>
+    public void Commit(ReadOnlySpan<byte> bytes, ChainPosition end, DateOnly today, bool sync)
     {
-        if (_unsynced)
+        if (bytes.Length > 0)
         {
-            _file?.Sync();
-            _unsynced = false;
+            if (_file is not null)
+            {
+                Settle();
+            }
+
+            Turn(today > _newestDay ? today : _newestDay);
+            Append(bytes, end, sync);
+        }
+        else if (sync)
+        {
+            SyncOrGiveUp();
         }
     }
 
     public void Dispose()
     {
+        _head.Flush();
+        _head.Dispose();
         _file?.Dispose();
         _lock.Dispose();
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes, ChainPosition end, bool sync)
+    {
+        var (file, from, before) = (_file!, _file!.Length, End);
+        try
+        {
+            file.Append(bytes);
+            End = end;
+            Sync(sync);
+            if (!Settle())
+            {
+                // What was just written is where no path leads: once more, into the file that is there now.
+                from = _file.Length;
+                _file.Append(bytes);
+                Sync(sync);
+                if (!Settle())
+                {
+                    throw new IOException($"The file '{file.Name}' is being removed or replaced again and again.");
+                }
+            }
+        }
+        catch
+        {
+            End = before;
+            _takenBack = bytes.Length;
+
+            // A failed sync is not tried again on this handle, nor is a file written to whose end cannot be restored.
+            _broken = !_file.TryTakeBack(from, bytes.Length) || sync;
+            throw;
+        }
+    }
+
+    private void Sync(bool wanted)
+    {
+        if (wanted && _file is { } file)
+        {
+            file.Sync();
+            DurableEnd = End;
+            _head.Note(new TrailHead(End, file.Name, file.Length));
+        }
+    }
+
+    private void SyncOrGiveUp()
+    {
+        try
+        {
+            Sync(wanted: true);
+        }
+        catch
+        {
+            (_broken, _takenBack) = (true, 0);
+            throw;
+        }
+    }
+
+    private void Turn(DateOnly day)
+    {
+        if (_file?.Day == day)
+        {
+            return;
+        }
+
+        if (_file is not null)
+        {
+            SyncOrGiveUp();
+            _head.Flush();
+        }
+        else
+        {
+            _files.CreateDirectory(_directory);
+        }
+
+        var next = DayFile.Open(_files, _directory, day);
+        _file?.Dispose();
+        _file = next;
+        if (next.Length > 0)
+        {
+            AdoptExisting(next, isNew: day > _newestDay);
+        }
+
+        _newestDay = day;
+    }
+
+    // The newest file was read and synced at the start; one that appeared since is somebody else's.
+    private void AdoptExisting(DayFile next, bool isNew)
+    {
+        if (isNew)
+        {
+            _findings.Add(TrailFindings.ForeignWriter(next.Name, 0, next.Length, End));
+        }
+
+        next.Adopt(next.Length);
+        next.SyncAll();
+    }
+
+    /// <summary>
+    /// Compares the open file with what its path shows. Returns whether what was written so far is there; if somebody else
+    /// changed it, that becomes a finding, and the file is taken as it is now.
+    /// </summary>
+    private bool Settle()
+    {
+        var file = _file!;
+        var found = file.LengthByPath();
+        if (found == file.Length)
+        {
+            return true;
+        }
+
+        _findings.Add(TrailFindings.ForeignWriter(file.Name, file.Length, found, End));
+        var kept = found > file.Length;
+        if (found is { } length)
+        {
+            file.Adopt(length);
+            file.SyncAll();
+            DurableEnd = End;
+        }
+        else
+        {
+            Replace(file);
+        }
+
+        return kept;
+    }
+
+    private void Replace(DayFile gone)
+    {
+        _files.CreateDirectory(_directory);
+        _lock.Renew();
+        var next = DayFile.Open(_files, _directory, gone.Day);
+        gone.Dispose();
+        _file = next;
+        next.Adopt(next.Length);
+        next.SyncAll();
+        DurableEnd = End;
+    }
+
+    /// <summary>
+    /// Opens the file again after a failure, and makes durable what belongs to events that were stored before it. What a file
+    /// system lost of them is lost, and the chain goes on before it.
+    /// </summary>
+    private void Mend()
+    {
+        var old = _file!;
+        if (old.LengthByPath() is not { } length)
+        {
+            _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, null, End));
+            Replace(old);
+        }
+        else
+        {
+            var next = DayFile.Open(_files, _directory, old.Day);
+            try
+            {
+                Restore(old, next, length);
+            }
+            catch
+            {
+                next.Dispose();
+                throw;
+            }
+
+            old.Dispose();
+            _file = next;
+        }
+
+        _broken = false;
+    }
+
+    private void Restore(DayFile old, DayFile next, long length)
+    {
+        if (length > old.Length + _takenBack || length < old.SyncedLength)
+        {
+            _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, length, End));
+            next.Adopt(length);
+            next.SyncAll();
+            DurableEnd = End;
+            return;
+        }
+
+        var bytes = next.ReadUnsynced(old.SyncedLength, old.Length);
+        var (intact, end) = IntactPart(bytes, DurableEnd);
+        next.Rewrite(old.SyncedLength, bytes.AsSpan(0, intact));
+        End = DurableEnd = end;
+    }
+
+    private static (int Length, ChainPosition End) IntactPart(byte[] bytes, ChainPosition end)
+    {
+        var intact = 0;
+        foreach (var line in LineReader.Read(new MemoryStream(bytes)))
+        {
+            var parsed = TailLine.Parse(string.Empty, line.Offset, line.Content.Length, line.Content.Span);
+            if (!line.IsTerminated || !parsed.Follows(end))
+            {
+                break;
+            }
+
+            (intact, end) = ((int)parsed.EndOffset + 1, parsed.Position);
+        }
+
+        return (intact, end);
     }
 }

@@ -47,6 +47,8 @@ internal sealed class AlertPump : IAsyncDisposable
                 Reasons = decision.Reasons,
                 IdempotencyKey = KeyOf(auditEvent),
                 VerifyCommand = _verifyCommand,
+                FindingKey = decision.FindingKey,
+                Action = decision.Action,
             },
         };
         foreach (var instance in _instances)

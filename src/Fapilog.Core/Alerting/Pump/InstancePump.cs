@@ -48,7 +48,7 @@ internal sealed class InstancePump : IAsyncDisposable
     /// <summary>Queues an alert; called by the trail's writer, so it does nothing that waits.</summary>
     public void Raise(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset now, long order)
     {
-        if (severity < _options.MinimumSeverity)
+        if (severity < _options.MinimumSeverity || (auditEvent.Alert.Action is AlertAction.Clear && !_options.HandlesClear))
         {
             return;
         }

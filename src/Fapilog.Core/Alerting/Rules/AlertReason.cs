@@ -13,4 +13,10 @@ public static class AlertReason
 
     /// <summary>The event concerns personal data under GDPR or health data under HIPAA.</summary>
     public const string ComplianceViolation = "compliance_violation";
+
+    /// <summary>The trail's own: its files are not what was written, or somebody else wrote them.</summary>
+    public const string IntegrityFailure = "integrity_failure";
+
+    /// <summary>The trail's own: events could not be stored.</summary>
+    public const string AuditStorageFailure = "audit_storage_failure";
 }

@@ -11,9 +11,21 @@ internal static partial class AuditLog
     [LoggerMessage(4001, LogLevel.Warning, "The trail's policy breaches a rule. {Fault}")]
     public static partial void PolicyBreached(ILogger logger, Fault fault);
 
-    [LoggerMessage(4002, LogLevel.Critical, "The trail could not be written and takes no more events.")]
+    [LoggerMessage(4002, LogLevel.Critical, "The trail could not be written. It is tried again with every event and every few seconds.")]
     public static partial void WriteFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4003, LogLevel.Critical, "The event {EventId} could not be written; others are.")]
     public static partial void EventFailed(ILogger logger, string eventId, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Warning, "The file head.json could not be written. Events are stored all the same.")]
+    public static partial void HeadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4005, LogLevel.Critical, "{Message}")]
+    public static partial void Found(ILogger logger, string message);
+
+    [LoggerMessage(4006, LogLevel.Warning, "The trail can be written again.")]
+    public static partial void WriteRecovered(ILogger logger);
+
+    [LoggerMessage(4007, LogLevel.Critical, "The trail stopped while it could not be written; {Count} of its own events are not stored.")]
+    public static partial void OwnEventsLost(ILogger logger, int count);
 }

@@ -14,15 +14,21 @@ internal sealed class PendingEvent
         Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 
+    /// <summary>Returns an event of the trail's own.</summary>
+    public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert) => new(auditEvent, alert, durable: false) { IsOwn = true };
+
     /// <summary>Gets the event; null for a barrier.</summary>
     public AuditEvent? Event { get; }
 
     /// <summary>Gets why the event alerts; null when it does not.</summary>
-    public AlertDecision? Alert { get; }
+    public AlertDecision? Alert { get; private init; }
+
+    /// <summary>Gets a value indicating whether the event is the trail's own: nobody waits for it, and it is tried again until it is stored.</summary>
+    public bool IsOwn { get; private init; }
 
     /// <summary>Gets what the caller waits on; null when nobody does.</summary>
     public TaskCompletionSource<AuditReceipt>? Completion { get; }
 
     /// <summary>Gets a value indicating whether the batch must reach the device: no alert may name what a power cut takes back.</summary>
-    public bool NeedsSync => Completion is not null || Alert is not null;
+    public bool NeedsSync => Completion is not null || Alert is not null || IsOwn;
 }

@@ -9,36 +9,42 @@ namespace Fapilog.Auditing;
 
 /// <summary>
 /// The one worker that gives events their place in the chain and writes them: in batches, with one sync for all who wait.
-/// The chain advances only after a batch is written.
+/// The chain advances only after a batch is written; a batch that fails is told to its callers and leaves no trace.
 /// </summary>
 internal sealed class TrailWriter
 {
     private const int MostEvents = 1024;
     private const int MostBytes = 1024 * 1024;
 
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
     private readonly Channel<PendingEvent> _queue;
     private readonly TrailStore _store;
+    private readonly OwnEvents _own;
     private readonly AlertPump _pump;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
     private readonly List<(PendingEvent Pending, ChainPosition Position)> _batch = [];
-    private ChainPosition _end;
     private volatile FapilogException? _failure;
+    private TrailFinding? _outage;
+    private Task<bool>? _waiting;
     private long _stored;
     private long _failed;
+    private long _rejected;
+    private long _rejectionsTold;
     private long _lastSequence;
+    private long _lastDurable;
 
-    public TrailWriter(
-        int capacity, TrailStore store, ChainPosition end, AlertPump pump, TimeProvider timeProvider, ILogger logger)
+    public TrailWriter(int capacity, TrailStore store, OwnEvents own, AlertPump pump, TimeProvider timeProvider, ILogger logger)
     {
         _queue = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _store = store;
-        _end = end;
-        _lastSequence = end.Sequence;
+        _own = own;
         _pump = pump;
         _timeProvider = timeProvider;
         _logger = logger;
+        NoteEnd();
         Completion = Task.Run(RunAsync);
     }
 
@@ -53,56 +59,115 @@ internal sealed class TrailWriter
 
     public long Failed => Interlocked.Read(ref _failed);
 
+    public long Rejected => Interlocked.Read(ref _rejected);
+
     public long LastSequence => Interlocked.Read(ref _lastSequence);
 
-    /// <summary>Gets why the trail takes no more events; null while it does.</summary>
+    public long LastDurableSequence => Interlocked.Read(ref _lastDurable);
+
+    /// <summary>Gets why the last attempt to write failed; null when it did not.</summary>
     public FapilogException? Failure => _failure;
+
+    /// <summary>Counts an event that found the queue full. The writer, which is busy then, tells of it.</summary>
+    public void Reject() => Interlocked.Increment(ref _rejected);
 
     private async Task RunAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        // What was found at the start is stored before the first event.
+        do
         {
-            WriteBatch();
+            do
+            {
+                WriteBatch();
+            }
+            while (_store.HasFindings && _failure is null);
+        }
+        while (await WaitAsync().ConfigureAwait(false));
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        Try(() => _store.Commit([], _store.End, default, sync: true));
+        NoteEnd();
+        WriteBatch();
+        _own.PutBack([]);
+        if (_own.Count > 0)
+        {
+            AuditLog.OwnEventsLost(_logger, _own.Count);
         }
 
-        Commit(_store.Sync);
         _store.Dispose();
+    }
+
+    /// <summary>Waits for events; while the storage fails, no longer than until it should be tried again.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        _waiting ??= _queue.Reader.WaitToReadAsync().AsTask();
+        if (_failure is not null && !_waiting.IsCompleted)
+        {
+            using var enough = new CancellationTokenSource();
+            await Task.WhenAny(_waiting, Task.Delay(RetryPause, _timeProvider, enough.Token)).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+            if (!_waiting.IsCompleted)
+            {
+                return true;
+            }
+        }
+
+        var more = await _waiting.ConfigureAwait(false);
+        _waiting = null;
+        return more;
     }
 
     private void WriteBatch()
     {
         _buffer.Truncate(0);
         _batch.Clear();
-        var end = _end;
+        var prepared = Try(_store.Prepare);
+        NoteEnd();
+        NoteFindings();
+
+        var end = _store.End;
         var sync = false;
-        while (_batch.Count < MostEvents && _buffer.Length < MostBytes && _queue.Reader.TryRead(out var pending))
+        foreach (var pending in _own.TakeAll())
         {
-            if (TryAppend(pending, ref end))
-            {
-                sync |= pending.NeedsSync;
-                _batch.Add((pending, end));
-            }
+            sync |= Add(pending, ref end);
         }
 
-        Commit(() => Write(end, sync));
-        if (_failure is { } failure)
+        while (_batch.Count < MostEvents && _buffer.Length < MostBytes && _queue.Reader.TryRead(out var pending))
         {
-            _batch.ForEach(entry => Fail(entry.Pending, failure));
+            sync |= Add(pending, ref end);
+        }
+
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        var today = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
+        if (prepared && Try(() => _store.Commit(_buffer.Memory.Span, end, today, sync)))
+        {
+            NoteEnd();
+            Recover();
+            Complete();
         }
         else
         {
-            Complete();
+            FailBatch(_failure!);
         }
     }
 
-    /// <summary>Adds an event to the batch. One that has no bytes, such as one too large for memory, fails alone.</summary>
-    private bool TryAppend(PendingEvent pending, ref ChainPosition end)
+    /// <summary>Adds an event to the batch, and says whether it must reach the device. One that has no bytes, such as one too large for memory, fails alone.</summary>
+    private bool Add(PendingEvent pending, ref ChainPosition end)
     {
         var start = _buffer.Length;
         try
         {
             end = pending.Event is null ? end : EventLine.Append(_buffer, pending.Event, end);
-            return true;
+            _batch.Add((pending, end));
+            return pending.NeedsSync;
         }
 #pragma warning disable CA1031 // Whatever one event does to the writer, those behind it are stored and its caller is told.
         catch (Exception exception)
@@ -117,45 +182,75 @@ internal sealed class TrailWriter
         }
     }
 
-    private void Write(ChainPosition end, bool sync)
+    private bool Try(Action step)
     {
-        if (_buffer.Length > 0)
-        {
-            _store.Append(_buffer.Memory.Span, DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime));
-            _end = end;
-            Interlocked.Exchange(ref _lastSequence, end.Sequence);
-        }
-
-        if (sync)
-        {
-            _store.Sync();
-        }
-    }
-
-    /// <summary>Runs a step of storing. After a failure the trail takes no more: what the device holds is not known.</summary>
-    private void Commit(Action step)
-    {
-        if (_failure is not null)
-        {
-            return;
-        }
-
         try
         {
             step();
+            return true;
         }
 #pragma warning disable CA1031 // The file-size limit alone comes as an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _failure = new FapilogException(
-                new Fault(
-                    AuditCodes.WriteFailed,
-                    $"The trail could not be written: {exception.Message} The event is not acknowledged, and the trail takes no more "
-                    + "events. Mend the storage and start the trail again; it continues after the last line that was written."),
-                exception);
-            AuditLog.WriteFailed(_logger, exception);
+            NoteOutage(exception);
+            return false;
         }
+    }
+
+    private void NoteOutage(Exception exception)
+    {
+        if (_failure is null)
+        {
+            AuditLog.WriteFailed(_logger, exception);
+            _outage = TrailFindings.WriteFailed(exception.Message, _store.End);
+            _own.Add(_outage);
+        }
+
+        _failure = new FapilogException(
+            new Fault(
+                AuditCodes.WriteFailed,
+                $"The trail could not be written: {exception.Message} The event is not acknowledged. The trail tries again with every "
+                + "event; mend the storage, and log the event again."),
+            exception);
+    }
+
+    private void Recover()
+    {
+        if (_failure is not null)
+        {
+            _failure = null;
+            AuditLog.WriteRecovered(_logger);
+            _own.Clear(_outage!);
+        }
+    }
+
+    private void NoteFindings()
+    {
+        foreach (var finding in _store.TakeFindings())
+        {
+            _own.Add(finding);
+        }
+
+        var rejected = Rejected;
+        if (rejected > _rejectionsTold && _own.Add(TrailFindings.Rejected(rejected - _rejectionsTold)))
+        {
+            _rejectionsTold = rejected;
+        }
+    }
+
+    private void NoteEnd()
+    {
+        var lost = LastSequence - _store.End.Sequence;
+        if (lost > 0)
+        {
+            // A failed sync took back events that were only enqueued.
+            Interlocked.Add(ref _stored, -lost);
+            Interlocked.Add(ref _failed, lost);
+        }
+
+        Interlocked.Exchange(ref _lastSequence, _store.End.Sequence);
+        Interlocked.Exchange(ref _lastDurable, _store.DurableEnd.Sequence);
     }
 
     private void Complete()
@@ -182,6 +277,15 @@ internal sealed class TrailWriter
         if (pending.Alert is { } decision)
         {
             _pump.Raise(auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum }, decision);
+        }
+    }
+
+    private void FailBatch(FapilogException failure)
+    {
+        _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsOwn));
+        foreach (var (pending, _) in _batch.Where(entry => !entry.Pending.IsOwn))
+        {
+            Fail(pending, failure);
         }
     }
 

@@ -1,0 +1,69 @@
+using Fapilog.Alerting;
+using Fapilog.Chaining;
+using Fapilog.Storage;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// The findings a trail can make while it stores.
+/// </summary>
+internal static class TrailFindings
+{
+    public const string StorageKey = "storage";
+
+    public static TrailFinding TornTail(Fragment fragment) => new(
+        AlertReason.IntegrityFailure,
+        $"torn_tail:{fragment.File}:{fragment.Offset}",
+        AuditEventType.ComponentRecovery,
+        AlertSeverity.Warning,
+        $"The file '{fragment.File}' was not written to the end. Its last {fragment.Length} bytes were moved to '{fragment.SideFile}'; the chain goes on before them.",
+        ("file", fragment.File),
+        ("offset", fragment.Offset),
+        ("fragment_length", fragment.Length),
+        ("fragment_sha256", fragment.Sha256),
+        ("side_file", fragment.SideFile));
+
+    public static TrailFinding TailMissing(TrailHead head, ChainPosition end) => new(
+        AlertReason.IntegrityFailure,
+        $"tail_missing:{head.Position.Sequence}",
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        $"The trail ends at sequence {end.Sequence} and does not hold the event that was durable at sequence {head.Position.Sequence}. Its end was removed or changed while the trail was down.",
+        ("expected_sequence", head.Position.Sequence),
+        ("expected_checksum", head.Position.Checksum is { } expected ? expected : AuditValue.Null),
+        ("file", head.File is { } file ? file : AuditValue.Null),
+        ("length", head.Length),
+        ("found_sequence", end.Sequence),
+        ("found_checksum", end.Checksum is { } found ? found : AuditValue.Null));
+
+    public static TrailFinding ForeignWriter(string file, long expected, long? actual, ChainPosition end) => new(
+        AlertReason.IntegrityFailure,
+        $"foreign_writer:{file}",
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        actual is { } length
+            ? $"Somebody else changed the length of '{file}' from {expected} to {length} bytes. This trail goes on behind what lies there now."
+            : $"Somebody else removed or replaced '{file}' while it was open. This trail goes on in the file of that name; events it held may be gone.",
+        ("file", file),
+        ("expected_length", expected),
+        ("found_length", actual is { } found ? found : AuditValue.Null),
+        ("sequence", end.Sequence),
+        ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null));
+
+    public static TrailFinding WriteFailed(string message, ChainPosition end) => new(
+        AlertReason.AuditStorageFailure,
+        StorageKey,
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        $"The trail could not be written: {message} Events are refused until it can.",
+        ("last_sequence", end.Sequence),
+        ("error", message));
+
+    public static TrailFinding Rejected(long count) => new(
+        AlertReason.AuditStorageFailure,
+        "queue_full",
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        $"The queue was full: {count} events were refused, and their callers told.",
+        ("rejected", count));
+}

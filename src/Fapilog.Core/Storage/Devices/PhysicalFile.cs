@@ -1,0 +1,41 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// A file of the operating system.
+/// </summary>
+internal sealed class PhysicalFile : ITrailFile
+{
+    private readonly FileStream _stream;
+    private readonly SafeFileHandle _handle;
+
+    public PhysicalFile(FileStream stream)
+    {
+        _stream = stream;
+        _handle = stream.SafeFileHandle;
+        if (stream.CanWrite)
+        {
+            UnixCalls.AppendAlways(_handle);
+        }
+    }
+
+    public long Length => RandomAccess.GetLength(_handle);
+
+    public long? LengthByPath()
+    {
+        // Two files made in one clock tick, or where the file system remembers a deleted name's time, are told apart by length only.
+        var info = new FileInfo(_stream.Name);
+        return info.Exists && info.CreationTimeUtc == File.GetCreationTimeUtc(_handle) ? info.Length : null;
+    }
+
+    public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(_handle, bytes, offset);
+
+    public void Append(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+
+    public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
+
+    public void Sync() => RandomAccess.FlushToDisk(_handle);
+
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,0 +1,94 @@
+using Fapilog.Auditing;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Writes <c>head.json</c> behind the trail: beside the writer and not on its path, at most every 100 milliseconds.
+/// </summary>
+internal sealed class HeadKeeper : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly Lock _noting = new();
+    private readonly Lock _writing = new();
+    private TrailHead? _latest;
+    private bool _scheduled;
+    private bool _failing;
+    private bool _disposed;
+
+    public HeadKeeper(ITrailFileSystem files, string directory, TimeProvider timeProvider, ILogger logger)
+    {
+        _files = files;
+        _directory = directory;
+        _logger = logger;
+        _timer = timeProvider.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Notes what is durable now. Called by the writer; waits for nothing.</summary>
+    public void Note(TrailHead head)
+    {
+        bool first;
+        lock (_noting)
+        {
+            _latest = head;
+            (first, _scheduled) = (!_scheduled, true);
+        }
+
+        if (first)
+        {
+            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Writes what was noted, if it is not written yet. A failure is logged and fails nobody.</summary>
+    public void Flush()
+    {
+        lock (_writing)
+        {
+            TrailHead? head;
+            lock (_noting)
+            {
+                (head, _latest, _scheduled) = (_latest, null, false);
+            }
+
+            if (head is not null && !_disposed)
+            {
+                Write(head);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_writing)
+        {
+            _disposed = true;
+        }
+    }
+
+    private void Write(TrailHead head)
+    {
+        try
+        {
+            head.Write(_files, _directory);
+            _failing = false;
+        }
+#pragma warning disable CA1031 // The events are durable without it: its failure fails no caller, and a timer's thread must not end the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!_failing)
+            {
+                AuditLog.HeadFailed(_logger, exception);
+            }
+
+            _failing = true;
+        }
+    }
+}

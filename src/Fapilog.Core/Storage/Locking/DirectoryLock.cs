@@ -1,0 +1,122 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Keeps a second trail of this library out of a directory for as long as the first one lives. Two writers would fork the
+/// chain.
+/// </summary>
+internal sealed class DirectoryLock : IDisposable
+{
+    // Outside the sibling's glob audit_*.jsonl.
+    private const string FileName = ".audit.lock";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly DirectoryOwner _owner;
+    private IDisposable _lock;
+
+    private DirectoryLock(ITrailFileSystem files, string directory, DirectoryOwner owner, IDisposable held)
+    {
+        _files = files;
+        _directory = directory;
+        _owner = owner;
+        _lock = held;
+    }
+
+    /// <summary>Takes the lock, and waits for it for as long as told.</summary>
+    /// <exception cref="FapilogException">Another trail holds the directory, or locks do nothing here.</exception>
+    public static async Task<DirectoryLock> AcquireAsync(
+        ITrailFileSystem files, string directory, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        while (true)
+        {
+            if (files.TryLock(Path.Combine(directory, FileName)) is { } held)
+            {
+                return Hold(files, directory, DirectoryOwner.ThisProcess(timeProvider), held);
+            }
+
+            var left = timeout - timeProvider.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+            {
+                throw InUse(directory, DirectoryOwner.Read(files, directory), timeout);
+            }
+
+            await Task.Delay(left < Pause ? left : Pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the lock again where its file was taken away with the directory: what is held then is held by nobody else, and by nobody.</summary>
+    /// <exception cref="FapilogException">Another trail took the directory meanwhile.</exception>
+    public void Renew()
+    {
+        if (_files.TryLock(Path.Combine(_directory, FileName)) is { } held)
+        {
+            _lock.Dispose();
+            _lock = held;
+            Announce();
+        }
+        else if (DirectoryOwner.Read(_files, _directory) is { IsThisProcess: false } other)
+        {
+            throw InUse(_directory, other, TimeSpan.Zero);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (DirectoryOwner.Read(_files, _directory) == _owner)
+            {
+                _files.Delete(Path.Combine(_directory, DirectoryOwner.FileName));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The file is for people, and names a process that ends.
+        }
+
+        _lock.Dispose();
+    }
+
+    private static DirectoryLock Hold(ITrailFileSystem files, string directory, DirectoryOwner owner, IDisposable held)
+    {
+        using (var second = files.TryLock(Path.Combine(directory, FileName)))
+        {
+            if (second is not null)
+            {
+                held.Dispose();
+                throw new FapilogException(new Fault(
+                    AuditCodes.LocksDoNothing,
+                    $"File locks have no effect in '{directory}': it could be locked twice. Two trails there would fork the chain, so "
+                    + "none is started. Unset the environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING, or name a StoragePath on "
+                    + "a file system with locks."));
+            }
+        }
+
+        var taken = new DirectoryLock(files, directory, owner, held);
+        taken.Announce();
+        return taken;
+    }
+
+    private static FapilogException InUse(string directory, DirectoryOwner? owner, TimeSpan waited) => new(new Fault(
+        AuditCodes.DirectoryInUse,
+        $"The directory '{directory}' is in use by another trail: {owner?.ToString() ?? "its owner file cannot be read"}"
+        + $"{(waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty)}. Give each trail a StoragePath of its own, stop the other "
+        + "one first, or set LockTimeout to wait for it."));
+
+    private void Announce()
+    {
+        try
+        {
+            _owner.Write(_files, _directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The lock is what counts; the file only names its holder.
+        }
+    }
+}

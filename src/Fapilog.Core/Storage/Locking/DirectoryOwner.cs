@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Fapilog.Auditing;
+using Fapilog.Chaining;
+using Fapilog.Reading;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Who holds a trail's directory, in a file of its own: nothing else can read the lock file while it is held.
+/// </summary>
+internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt)
+{
+    // Outside the sibling's glob audit_*.jsonl.
+    public const string FileName = ".audit.owner.json";
+
+    /// <summary>Gets a value indicating whether this process is the one.</summary>
+    public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
+
+    public static DirectoryOwner ThisProcess(TimeProvider timeProvider) =>
+        new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()));
+
+    /// <summary>Reads who holds the directory; null when nobody says so.</summary>
+    public static DirectoryOwner? Read(ITrailFileSystem files, string directory)
+    {
+        try
+        {
+            if (files.TryReadAll(Path.Combine(directory, FileName)) is not { } bytes)
+            {
+                return null;
+            }
+
+            var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
+            var owner = new DirectoryOwner((int)(members.Integer("process_id") ?? 0), members.Text("host") ?? string.Empty, members.Time("started_at") ?? default);
+            return members.Faults.Count == 0 ? owner : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(ITrailFileSystem files, string directory)
+    {
+        var buffer = new ByteBuffer(256);
+        CanonicalJson.Write(buffer, AuditMap.Of(("host", Host), ("process_id", ProcessId), ("started_at", EventTime.ToText(StartedAt))));
+        buffer.Append((byte)'\n');
+        using var file = files.OpenOrCreate(Path.Combine(directory, FileName));
+        file.SetLength(0);
+        file.Append(buffer.Memory.Span, 0);
+    }
+
+    public override string ToString() => $"the process {ProcessId} on host '{Host}', since {EventTime.ToText(StartedAt)}";
+}

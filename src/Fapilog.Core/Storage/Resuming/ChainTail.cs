@@ -1,0 +1,81 @@
+using Fapilog.Chaining;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Finds where a directory's chain ends, so that the next event continues it.
+/// </summary>
+internal static class ChainTail
+{
+    /// <summary>
+    /// Returns the highest sequence number of the newest segment. It need not be that of the last line: the sibling's lines
+    /// lie out of order now and then, also around midnight. Nothing is ever appended to a line that does not verify: that
+    /// would turn one damaged line into two.
+    /// </summary>
+    /// <exception cref="FapilogException">The end of the chain is damaged, or was not written by a chaining version.</exception>
+    public static ChainPosition Find(ITrailFileSystem files, string directory)
+    {
+        var lines = NewestLines(files, directory);
+        if (lines.Count == 0)
+        {
+            return ChainPosition.Start;
+        }
+
+        ThrowIfDamaged(lines[^1]);
+        var start = lines.FindLastIndex(line => line.BeginsAChain);
+        var highest = lines.Skip(Math.Max(start, 0)).Where(line => line.Line?.SequenceNumber is not null).MaxBy(line => line.Line!.SequenceNumber)!;
+        ThrowIfDamaged(highest);
+        return new ChainPosition(highest.Line!.SequenceNumber!.Value, highest.Line.Checksum);
+    }
+
+    /// <summary>The last lines of the newest file that has any; of the one before it too where that is short.</summary>
+    public static List<TailLine> NewestLines(ITrailFileSystem files, string directory)
+    {
+        var lines = new List<TailLine>();
+        foreach (var (_, path) in DayFiles.List(files, directory).Reverse())
+        {
+            using var file = files.OpenRead(path);
+            if (file is null)
+            {
+                continue;
+            }
+
+            var isFirst = lines.Count == 0;
+            var tail = TailLines.Read(file, path);
+            lines.InsertRange(0, tail.Lines);
+            if (lines.Count > 0 && (!isFirst || !tail.IsWhole))
+            {
+                break;
+            }
+        }
+
+        return lines;
+    }
+
+    private static void ThrowIfDamaged(TailLine line)
+    {
+        if (line.Fault is { } fault)
+        {
+            throw Refuse(line.Path, $"its last line cannot be read ({fault.Message})", fault);
+        }
+
+        if (line.Line is { SequenceNumber: null } or { Checksum: null })
+        {
+            throw Refuse(line.Path, "its last line was written by a version that did not chain its events");
+        }
+
+        if (!line.Intact)
+        {
+            throw Refuse(line.Path, $"the checksum of its last line (sequence {line.Line!.SequenceNumber}) does not match its content");
+        }
+    }
+
+    private static FapilogException Refuse(string path, string reason, Exception? cause = null) => new(
+        new Fault(
+            AuditCodes.CannotResume,
+            $"The trail cannot continue '{path}': {reason}. Nothing was written. 'fapilog verify' shows what is wrong; keep a copy of "
+            + $"the directory for whoever investigates, then let 'fapilog recover \"{Path.GetDirectoryName(path)}\"' begin a new segment that "
+            + "names the damage, or start with an empty StoragePath."),
+        cause);
+}

@@ -1,0 +1,133 @@
+using Fapilog.Auditing;
+using Fapilog.Chaining;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Where a trail goes on, and what was found on the way there.
+/// </summary>
+internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailHead Head, IReadOnlyList<TrailFinding> Findings)
+{
+    /// <summary>Mends what a crash left unfinished and finds the end of the chain.</summary>
+    /// <exception cref="FapilogException">The newest file lies in the future, or the chain cannot be continued.</exception>
+    public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now)
+    {
+        var days = DayFiles.List(files, directory);
+        var newest = days.Count > 0 ? days[^1].Day : default;
+        ThrowIfInFuture(directory, newest, now);
+
+        var findings = new List<TrailFinding>();
+        var head = TrailHead.Read(files, directory);
+        if (MendNewest(files, days, head, now) is { } fragment)
+        {
+            findings.Add(TrailFindings.TornTail(fragment));
+        }
+
+        var end = ChainTail.Find(files, directory);
+        if (head is { Position.Sequence: > 0 } && !Holds(files, directory, head))
+        {
+            findings.Add(TrailFindings.TailMissing(head, end));
+        }
+
+        SyncNewest(files, directory, days);
+        return new ResumePoint(end, newest, Bound(files, directory, days, end), findings);
+    }
+
+    /// <summary>What is durable at the start. Without a sequence where the newest line is not the chain's end, as in the sibling's files now and then.</summary>
+    private static TrailHead Bound(
+        ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, ChainPosition end)
+    {
+        foreach (var (_, path) in days.Reverse())
+        {
+            using var file = files.OpenRead(path);
+            if (file is { Length: > 0 })
+            {
+                var head = new TrailHead(end, Path.GetFileName(path), file.Length);
+                return Holds(files, directory, head) ? head : head with { Position = ChainPosition.Start };
+            }
+        }
+
+        return new TrailHead(ChainPosition.Start, null, 0);
+    }
+
+    /// <summary>Mends the newest file that has content, and the one before it where nothing of that remains.</summary>
+    private static Fragment? MendNewest(
+        ITrailFileSystem files, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, DateTimeOffset now)
+    {
+        foreach (var (_, path) in days.Reverse())
+        {
+            using (var file = files.OpenRead(path))
+            {
+                if (file is null or { Length: 0 })
+                {
+                    continue;
+                }
+            }
+
+            long? durable = head is null ? null : head.File == Path.GetFileName(path) ? head.Length : 0;
+            return TornTail.Mend(files, path, durable, now);
+        }
+
+        return null;
+    }
+
+    // A process that was killed may have left lines which a power cut can still take back, under events that were promised.
+    private static void SyncNewest(ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days)
+    {
+        foreach (var (_, path) in days.TakeLast(2))
+        {
+            using var file = files.OpenOrCreate(path);
+            file.Sync();
+        }
+
+        files.SyncDirectory(directory);
+    }
+
+    /// <summary>Whether the line that ends where the head says is the one it names.</summary>
+    private static bool Holds(ITrailFileSystem files, string directory, TrailHead head)
+    {
+        if (head.File is null || !DayFiles.TryParseName(head.File, out _))
+        {
+            return false;
+        }
+
+        using var file = files.OpenRead(Path.Combine(directory, head.File));
+        if (file is null || file.Length < head.Length)
+        {
+            return false;
+        }
+
+        var line = LineBefore(file, head.Length);
+        return TailLine.Parse(head.File, 0, line.Length, line).Line is { } stored
+            && stored.SequenceNumber == head.Position.Sequence
+            && stored.Checksum == head.Position.Checksum;
+    }
+
+    private static byte[] LineBefore(ITrailFile file, long end)
+    {
+        for (var size = Math.Min(4096, end); ; size = Math.Min(size * 4, end))
+        {
+            var bytes = new byte[size];
+            var content = bytes.AsSpan(0, file.Read(bytes, end - size)).TrimEnd("\r\n \t"u8);
+            var start = content.LastIndexOf((byte)'\n') + 1;
+            if (start > 0 || size == end)
+            {
+                return content[start..].ToArray();
+            }
+        }
+    }
+
+    private static void ThrowIfInFuture(string directory, DateOnly newest, DateTimeOffset now)
+    {
+        // A day of grace: hosts that share a directory over time may disagree by their clocks, not by days.
+        if (newest > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1))
+        {
+            throw new FapilogException(new Fault(
+                AuditCodes.NewestFileInFuture,
+                $"The newest file in '{directory}' is '{DayFiles.NameOf(newest)}', and the clock says {now.UtcDateTime:yyyy-MM-dd}. Events are "
+                + "never written before the newest file, so every one would go into that file until its day has come. Set the clock "
+                + "right; if it is right, move that file away, with the newest event's sequence and checksum noted, or name another StoragePath."));
+        }
+    }
+}

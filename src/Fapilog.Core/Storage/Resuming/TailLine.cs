@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Fapilog.Chaining;
+using Fapilog.Reading;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// One line near the end of a file: what it says, or why it says nothing.
+/// </summary>
+internal sealed record TailLine(string Path, long Offset, int Length, StoredLine? Line, JsonException? Fault)
+{
+    public bool Intact => Line is { BytesIntact: true, SequenceNumber: not null };
+
+    public long EndOffset => Offset + Length;
+
+    public bool BeginsAChain => Line is { SequenceNumber: 1, PreviousHash: null };
+
+    public ChainPosition Position => new(Line?.SequenceNumber ?? 0, Line?.Checksum);
+
+    public bool Follows(ChainPosition end) =>
+        Intact && Line!.SequenceNumber == end.Sequence + 1 && Line.PreviousHash == end.Checksum;
+
+    public static TailLine Parse(string path, long offset, int length, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return new TailLine(path, offset, length, StoredLine.Parse(content), null);
+        }
+        catch (JsonException exception)
+        {
+            return new TailLine(path, offset, length, null, exception);
+        }
+    }
+}
