@@ -1,6 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Storage;
+using Fapilog.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Auditing;
@@ -18,6 +19,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly EventNormalizer _normalizer;
     private readonly AlertRules _rules;
     private readonly AlertPump _pump;
+    private readonly TrailWatch _watch;
 #pragma warning disable CA2213 // Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
@@ -77,6 +79,7 @@ public sealed class AuditTrail : IAuditTrail
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
         _rules = new AlertRules(_options.Policy);
         _pump = new AlertPump(_options, all, _timeProvider, _logger);
+        _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }
 
     /// <inheritdoc/>
@@ -111,6 +114,7 @@ public sealed class AuditTrail : IAuditTrail
             {
                 _writer = await Task.Run(() => OpenWriterAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
                 _pump.Start();
+                _watch.Start();
             }
         }
         finally
@@ -167,6 +171,19 @@ public sealed class AuditTrail : IAuditTrail
     public Task DrainAlertsAsync(CancellationToken cancellationToken = default) => _pump.WhenSettledAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        if (_writer is { } writer && !_stopped)
+        {
+            writer.Report(report);
+        }
+
+        return report;
+    }
+
+    /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_stopFinished)
@@ -182,6 +199,7 @@ public sealed class AuditTrail : IAuditTrail
                 return;
             }
 
+            await _watch.StopAsync().ConfigureAwait(false);
             _stopped = true;
             if (_writer is { } writer)
             {
@@ -209,6 +227,7 @@ public sealed class AuditTrail : IAuditTrail
 
         await StopAsync().ConfigureAwait(false);
         await _pump.DisposeAsync().ConfigureAwait(false);
+        _watch.Dispose();
     }
 
     private static async Task<bool> TryEnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)

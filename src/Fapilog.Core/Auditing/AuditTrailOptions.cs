@@ -41,6 +41,14 @@ public sealed class AuditTrailOptions
     /// <value>The default is 5 seconds. Not negative.</value>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets or sets a value indicating whether the trail is verified when it starts, beside its work.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool VerifyOnStart { get; set; }
+
+    /// <summary>Gets or sets how often the trail is verified while it runs, beside its work.</summary>
+    /// <value>The default is <see langword="null"/>: never. From 1 minute to 30 days.</value>
+    public TimeSpan? VerifyEvery { get; set; }
+
     /// <summary>Gets or sets what the trail is kept for and what it alerts on.</summary>
     /// <value>The default is a policy of level <c>basic</c>.</value>
     public CompliancePolicy Policy { get; set; } = new();

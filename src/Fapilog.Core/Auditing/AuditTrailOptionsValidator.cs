@@ -101,6 +101,11 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
         }
 
+        if (options.VerifyEvery is { } pause && (pause < TimeSpan.FromMinutes(1) || pause > TimeSpan.FromDays(30)))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The pause between verifications is {pause}. It is from 1 minute to 30 days.", "VerifyEvery");
+        }
+
         if (!Enum.IsDefined(options.Durability))
         {
             yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable or Enqueued.", "Durability");

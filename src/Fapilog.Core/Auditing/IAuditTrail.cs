@@ -1,4 +1,5 @@
 using Fapilog.Diagnostics;
+using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
 
@@ -59,6 +60,17 @@ public interface IAuditTrail : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that completes when none is open.</returns>
     Task DrainAlertsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Verifies the trail as it lies in its directory, while it goes on. What is found and was not known is stored as an event
+    /// of the trail's own and raised as <c>integrity_failure</c>, once; a clean verification clears it.
+    /// </summary>
+    /// <param name="options">Anchors, where to begin, strictness; <see langword="null"/> for none of it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no directory yet.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Stores every event accepted, then goes on delivering alerts for at most <see cref="AuditTrailOptions.StopTimeout"/>.

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Chaining;
 using Fapilog.Storage;
+using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
 
@@ -66,4 +68,26 @@ internal static class TrailFindings
         AlertSeverity.Critical,
         $"The queue was full: {count} events were refused, and their callers told.",
         ("rejected", count));
+
+    public static TrailFinding Verification(VerificationFinding finding) => new(
+        AlertReason.IntegrityFailure,
+        $"verify:{finding.Kind}:{finding.File}:{finding.Line?.ToString(CultureInfo.InvariantCulture) ?? "-"}",
+        AuditEventType.ComponentFailure,
+        finding.Severity is FindingSeverity.Error ? AlertSeverity.Critical : AlertSeverity.Warning,
+        $"Verification found {finding.Kind} in {finding.File}{(finding.Line is { } at ? $", line {at.ToString(CultureInfo.InvariantCulture)}" : string.Empty)}.",
+        ("found", finding.Kind),
+        ("file", finding.File),
+        ("line", finding.Line is { } line ? line : AuditValue.Null),
+        ("byte_offset", finding.ByteOffset is { } offset ? offset : AuditValue.Null),
+        ("sequence", finding.Sequence is { } sequence ? sequence : AuditValue.Null),
+        ("expected", finding.Expected),
+        ("actual", finding.Actual));
+
+    public static TrailFinding MoreFound(long count) => new(
+        AlertReason.IntegrityFailure,
+        "verify:more",
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        $"Verification found {count} more. 'fapilog verify' lists all of them.",
+        ("count", count));
 }

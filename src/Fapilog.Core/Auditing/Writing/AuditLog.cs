@@ -28,4 +28,7 @@ internal static partial class AuditLog
 
     [LoggerMessage(4007, LogLevel.Critical, "The trail stopped while it could not be written; {Count} of its own events are not stored.")]
     public static partial void OwnEventsLost(ILogger logger, int count);
+
+    [LoggerMessage(4017, LogLevel.Error, "The trail could not be verified.")]
+    public static partial void VerificationFailed(ILogger logger, Exception exception);
 }

@@ -3,6 +3,7 @@ using Fapilog.Alerting;
 using Fapilog.Chaining;
 using Fapilog.Diagnostics;
 using Fapilog.Storage;
+using Fapilog.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Auditing;
@@ -25,6 +26,7 @@ internal sealed class TrailWriter
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
+    private readonly VerificationFindings _verification = new();
     private readonly List<(PendingEvent Pending, ChainPosition Position)> _batch = [];
     private volatile FapilogException? _failure;
     private TrailFinding? _outage;
@@ -70,6 +72,15 @@ internal sealed class TrailWriter
 
     /// <summary>Counts an event that found the queue full. The writer, which is busy then, tells of it.</summary>
     public void Reject() => Interlocked.Increment(ref _rejected);
+
+    /// <summary>Takes what a verification found; the writer stores and raises what is new, and clears what is over.</summary>
+    public void Report(VerificationReport report)
+    {
+        _verification.Report(report);
+
+        // A wish without an event wakes the writer; a full queue means that it is awake.
+        _queue.Writer.TryWrite(new PendingEvent(null, null, durable: false));
+    }
 
     private async Task RunAsync()
     {
@@ -232,6 +243,7 @@ internal sealed class TrailWriter
             _own.Add(finding);
         }
 
+        _verification.Apply(_own);
         var rejected = Rejected;
         if (rejected > _rejectionsTold && _own.Add(TrailFindings.Rejected(rejected - _rejectionsTold)))
         {

@@ -1,0 +1,81 @@
+using Fapilog.Verification;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// Verifies a running trail at its start and at intervals, as its options say.
+/// </summary>
+internal sealed class TrailWatch : IDisposable
+{
+    private readonly bool _onStart;
+    private readonly TimeSpan? _every;
+    private readonly Func<VerificationOptions?, CancellationToken, Task<VerificationReport>> _verify;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+
+    public TrailWatch(
+        AuditTrailOptions options,
+        Func<VerificationOptions?, CancellationToken, Task<VerificationReport>> verify,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        _onStart = options.VerifyOnStart;
+        _every = options.VerifyEvery;
+        _verify = verify;
+        _timeProvider = timeProvider;
+        _logger = logger;
+    }
+
+    public void Start()
+    {
+        if (_onStart || _every is not null)
+        {
+            _loop = Task.Run(RunAsync);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            if (_onStart)
+            {
+                await VerifyAsync().ConfigureAwait(false);
+            }
+
+            while (_every is { } pause)
+            {
+                await Task.Delay(pause, _timeProvider, _stop.Token).ConfigureAwait(false);
+                await VerifyAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping is the only way out.
+        }
+    }
+
+    private async Task VerifyAsync()
+    {
+        try
+        {
+            await _verify(null, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The writer meets the same storage and tells of it; the next verification may go better.
+            AuditLog.VerificationFailed(_logger, exception);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Fapilog.Alerting;
+using Fapilog.Support;
+using Fapilog.Verification;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Auditing.Watching;
+
+/// <summary>
+/// A running trail that verifies itself: what it finds is told once, and cleared once it is over.
+/// </summary>
+public sealed class TrailWatchTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+    private readonly CollectingDispatcher _dispatcher = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task VerifyAsync_AByteOfAClosedDayChanged_IsStoredAndRaisedOnceAndClearedAfterACleanVerification()
+    {
+        await using var trail = await StartAsync(new AuditTrailOptions());
+        await LogTwoDaysAsync(trail);
+        var closed = _directory.DayFiles[0];
+        var bytes = await File.ReadAllBytesAsync(closed);
+
+        await TamperAsync(closed, bytes);
+        var report = await trail.VerifyAsync();
+        await SettleAsync(trail, 1);
+        await trail.VerifyAsync();
+        await trail.DrainAsync();
+        await SettleAsync(trail, 1);
+
+        Assert.False(report.Valid);
+        var raised = Assert.Single(_dispatcher.Sent);
+        Assert.Equal((AlertSeverity.Critical, AlertAction.Raise), (raised.Severity, raised.Event.Alert.Action));
+        Assert.Equal([AlertReason.IntegrityFailure, AlertReason.CriticalError], raised.Event.Alert.Reasons);
+        Assert.Contains("checksum_mismatch", raised.Event.Message, StringComparison.Ordinal);
+        Assert.NotNull(raised.Event.SequenceNumber);
+
+        await File.WriteAllBytesAsync(closed, bytes);
+        Assert.True((await trail.VerifyAsync()).Valid);
+        await SettleAsync(trail, 2);
+
+        var cleared = _dispatcher.Sent[1];
+        Assert.Equal(AlertAction.Clear, cleared.Event.Alert.Action);
+        Assert.Equal(raised.Event.Alert.FindingKey, cleared.Event.Alert.FindingKey);
+
+        await TamperAsync(closed, bytes);
+        await trail.VerifyAsync();
+        await SettleAsync(trail, 3);
+        Assert.Equal(AlertAction.Raise, _dispatcher.Sent[2].Event.Alert.Action);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_AWholeDayChanged_TellsTheFirstFindingsAndHowManyMore()
+    {
+        await using var trail = await StartAsync(new AuditTrailOptions());
+        for (var i = 0; i < 30; i++)
+        {
+            await trail.LogEventAsync(Some.Event());
+        }
+
+        await LogTwoDaysAsync(trail);
+        var closed = _directory.DayFiles[0];
+        await File.WriteAllTextAsync(closed, (await File.ReadAllTextAsync(closed)).Replace("Something", "Anything!", StringComparison.Ordinal));
+
+        await trail.VerifyAsync();
+        await SettleAsync(trail, 21);
+
+        Assert.Contains(_dispatcher.Sent, sent => sent.Event.Message.StartsWith("Verification found 11 more.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task VerifyOnStart_ADamagedEarlierDay_IsRaised()
+    {
+        await using (var first = await StartAsync(new AuditTrailOptions()))
+        {
+            await LogTwoDaysAsync(first);
+        }
+
+        await TamperAsync(_directory.DayFiles[0], await File.ReadAllBytesAsync(_directory.DayFiles[0]));
+        await using var trail = await StartAsync(new AuditTrailOptions { VerifyOnStart = true });
+
+        await SettleAsync(trail, 1);
+        Assert.Contains("checksum_mismatch", _dispatcher.Sent[0].Event.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyEvery_TheTimeHasCome_FindsWhatWasDoneMeanwhile()
+    {
+        await using var trail = await StartAsync(new AuditTrailOptions { VerifyEvery = TimeSpan.FromHours(1) });
+        await LogTwoDaysAsync(trail);
+        await TamperAsync(_directory.DayFiles[0], await File.ReadAllBytesAsync(_directory.DayFiles[0]));
+
+        await Soon.TrueAsync(() => _dispatcher.Sent.Count > 0, _clock, TimeSpan.FromMinutes(10));
+
+        Assert.Contains("checksum_mismatch", _dispatcher.Sent[0].Event.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_BesideALivingWriter_IsClean()
+    {
+        await using var trail = await StartAsync(new AuditTrailOptions());
+        var logging = Parallel.ForAsync(0, 200, async (_, cancellationToken) => await trail.LogEventAsync(Some.Event(), cancellationToken: cancellationToken));
+
+        while (!logging.IsCompleted)
+        {
+            Assert.True((await trail.VerifyAsync(new VerificationOptions { Strict = true })).Valid);
+        }
+
+        await logging;
+        Assert.Empty(_dispatcher.Sent);
+    }
+
+    [Fact]
+    public void Constructor_APauseOfSeconds_IsRefused()
+    {
+        var exception = Assert.Throws<Diagnostics.FapilogException>(() =>
+            new AuditTrail(new AuditTrailOptions { StoragePath = _directory.Trail, VerifyEvery = TimeSpan.FromSeconds(5) }));
+
+        Assert.Equal("VerifyEvery", Assert.Single(exception.Faults).Path);
+    }
+
+    private static async Task TamperAsync(string path, byte[] original)
+    {
+        byte[] bytes = [.. original];
+        bytes[bytes.AsSpan().IndexOf("\"message\":\""u8) + 12] ^= 0x20;
+        await File.WriteAllBytesAsync(path, bytes);
+    }
+
+    private async Task<AuditTrail> StartAsync(AuditTrailOptions options)
+    {
+        options.StoragePath = _directory.Trail;
+        var trail = new AuditTrail(options, [new AlertInstance("chat", _dispatcher, new AlertInstanceOptions { HandlesClear = true })], _clock);
+        await trail.StartAsync();
+        return trail;
+    }
+
+    private async Task LogTwoDaysAsync(AuditTrail trail)
+    {
+        await trail.LogEventAsync(Some.Event());
+        _clock.Advance(TimeSpan.FromDays(1));
+        await trail.LogEventAsync(Some.Event());
+    }
+
+    private async Task SettleAsync(AuditTrail trail, int count)
+    {
+        await Soon.TrueAsync(() => _dispatcher.Sent.Count >= count);
+        await trail.DrainAlertsAsync();
+        Assert.Equal(count, _dispatcher.Sent.Count);
+    }
+}
