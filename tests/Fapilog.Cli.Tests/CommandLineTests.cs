@@ -9,6 +9,7 @@ public sealed class CommandLineTests
     [InlineData("demo")]
     [InlineData("ingest")]
     [InlineData("verify")]
+    [InlineData("query")]
     [InlineData("plugins")]
     [InlineData("plugins list")]
     public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
@@ -33,6 +34,15 @@ public sealed class CommandLineTests
     [InlineData("There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]
     [InlineData("There is no configuration file", "ingest", "-", "--config", "absent.json")]
     [InlineData("There is no trail at", "verify", "absent")]
+    [InlineData("'5' is not an anchor. '--anchor' is a sequence number from 1, a colon and a checksum of 64 hexadecimal digits.", "verify", "--anchor", "5")]
+    [InlineData("'x' is not an anchor. '--start-anchor' is", "verify", "--start-anchor", "x")]
+    [InlineData("'0' is no place to begin. '--from' is a sequence number from 1, or a date such as 2025-08-07.", "verify", "--from", "0")]
+    [InlineData("There is no trail at", "query", "absent")]
+    [InlineData("'noon' is not a time. '--start-time' is one such as 2025-08-07,", "query", "--start-time", "noon")]
+    [InlineData("'reading' is not a known event type. Known are: error_occurred, ", "query", "--event-type", "reading")]
+    [InlineData("'-1' is not a whole number from 0. Correct '--limit'.", "query", "--limit", "-1")]
+    [InlineData("'yaml' is not a format. '--format' is 'text', 'json' or 'jsonl'.", "query", "--format", "yaml")]
+    [InlineData("'fast' is not a durability. '--durability' is 'durable' or 'enqueued'.", "ingest", "-", "--durability", "fast")]
     public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(string expected, params string[] arguments)
     {
         using var folder = new TestFolder();

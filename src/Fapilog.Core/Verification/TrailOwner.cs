@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Fapilog.Verification;
@@ -40,10 +41,10 @@ internal static class TrailOwner
             using var process = Process.GetProcessById(processId);
             return !process.HasExited;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or ExternalException)
         {
             // It is gone, or goes as we look. A process of somebody else that may not be looked at runs.
-            return exception is System.ComponentModel.Win32Exception;
+            return exception is ExternalException;
         }
     }
 }

@@ -31,8 +31,11 @@ public sealed class VerifyTests
         var run = await Tool.RunAsync(folder, "verify", "elsewhere", "--format", "json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(["valid", "events", "findings"], run.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["valid", "events", "findings", "summary"], run.Json.EnumerateObject().Select(member => member.Name));
         Assert.False(run.Json.GetProperty("valid").GetBoolean());
+        Assert.Equal(
+            """{"valid":false,"events_checked":2,"first_invalid_sequence":2,"error_message":"sequence mismatch"}""",
+            System.Text.Json.JsonSerializer.Serialize(run.Json.GetProperty("summary")));
         var finding = run.Json.GetProperty("findings").EnumerateArray().First(one => one.GetProperty("kind").GetString() == "sequence_gap");
         Assert.Equal(
             ["kind", "severity", "file", "line", "byte_offset", "sequence", "expected", "actual"],
@@ -94,6 +97,37 @@ public sealed class VerifyTests
 
         Assert.Equal(0, without.Json.GetProperty("events").GetInt32());
         Assert.Equal(3, with.Json.GetProperty("events").GetInt32());
+    }
+
+    [Fact]
+    public async Task Verify_WithAnchors_TakesThemAndFindsWhatTheyFind()
+    {
+        using var folder = new TestFolder();
+        var file = await FillAsync(folder);
+        var lines = await File.ReadAllLinesAsync(file);
+        var anchors = lines.Select((line, i) => $"{i + 1}:{JsonDocument.Parse(line).RootElement.GetProperty("checksum").GetString()}").ToArray();
+
+        var whole = await Tool.RunAsync(folder, "verify", "elsewhere", "--anchor", anchors[2], "--strict");
+        await File.WriteAllTextAsync(file, lines[1] + "\n");
+        var cut = await Tool.RunAsync(folder, "verify", "elsewhere", "--anchor", anchors[2], "--start-anchor", anchors[0]);
+        var middle = await Tool.RunAsync(folder, "verify", "elsewhere", "--start-anchor", anchors[0]);
+        var beyond = await Tool.RunAsync(folder, "verify", "elsewhere", "--from", "9");
+
+        Assert.Equal((0, 1, 0, 1), (whole.ExitCode, cut.ExitCode, middle.ExitCode, beyond.ExitCode));
+        Assert.Contains("error tail_missing in", cut.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("head_missing", cut.Output, StringComparison.Ordinal);
+        Assert.Contains("There is no event with the sequence number 9 or a later one.", beyond.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_InStrictMode_FailsOnAWarning()
+    {
+        using var folder = new TestFolder();
+        var file = await FillAsync(folder);
+        File.Copy(file, Path.Combine(Path.GetDirectoryName(file)!, "audit_copy.jsonl"));
+
+        Assert.Equal(0, (await Tool.RunAsync(folder, "verify", "elsewhere")).ExitCode);
+        Assert.Equal(1, (await Tool.RunAsync(folder, "verify", "elsewhere", "--strict")).ExitCode);
     }
 
     private static async Task<string> FillAsync(TestFolder folder)

@@ -151,6 +151,21 @@ public class ChainRuleTests
         Assert.Equal(["duplicate_member@3:3"], report.Describe());
     }
 
+    [Fact]
+    public void Verify_AMemberTwiceInALineThatIsNoJson_IsUnreadable() =>
+        Assert.Equal(["invalid_json@1:"], WrittenTrail.Verify("{\"a\":1,\"a\":2,{\n"u8.ToArray()).Describe());
+
+    [Fact]
+    public void Verify_AMemberTwiceUnderAChecksumThatIsRight_IsFound()
+    {
+        var edited = Encoding.UTF8.GetString(Edited(Five[4], "\"n\":1", "\"n\":1,\"n\":1")).TrimEnd('\n');
+        var rest = "{" + edited["{\"checksum\":\"\",".Length..][64..];
+        var checksum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(rest)));
+        var forged = Encoding.UTF8.GetBytes($"{{\"checksum\":\"{checksum}\",{rest[1..]}\n");
+
+        Assert.Equal(["duplicate_member@5:5"], WrittenTrail.Verify([.. Five.Take(4), forged]).Describe());
+    }
+
     [Theory]
     [InlineData("\"contains_pii\":false", "\"contains_pii\":0", "checksum_mismatch@2:2")]
     [InlineData("\"sequence_number\":2", "\"sequence_number\":\"2\"", "checksum_mismatch@2:")]

@@ -122,13 +122,17 @@ internal sealed class LineInspector
     {
         try
         {
-            Judge(result, place, StoredLine.Parse(content));
-        }
-        catch (DuplicateMemberException duplicate)
-        {
-            var lenient = StoredLine.ParseLastWins(content);
-            result.Note(place.Finding(FindingKind.DuplicateMember, lenient.SequenceNumber, actual: duplicate.Message));
-            AddLink(result, place, lenient);
+            try
+            {
+                Judge(result, place, StoredLine.Parse(content));
+            }
+            catch (DuplicateMemberException duplicate)
+            {
+                // Behind the second member the line may still turn out to be no JSON at all, which then is what it is.
+                var lenient = StoredLine.ParseLastWins(content);
+                result.Note(place.Finding(FindingKind.DuplicateMember, lenient.SequenceNumber, actual: duplicate.Message));
+                AddLink(result, place, lenient);
+            }
         }
         catch (JsonException exception)
         {

@@ -21,7 +21,7 @@ internal sealed class FindingLog
         {
             Events = events,
             Findings = [.. findings.Select(entry => entry.Finding)],
-            ValidPrefix = findings.Where(entry => VerificationReport.Counts(entry.Finding, strict)).Select(entry => entry.Before).DefaultIfEmpty(events).Min(),
+            ValidPrefix = findings.Where(entry => VerificationReport.Counts(entry.Finding, strict)).Select(entry => Math.Min(entry.Before, events)).DefaultIfEmpty(events).Min(),
             Strict = strict,
         };
     }
