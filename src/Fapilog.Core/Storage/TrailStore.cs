@@ -22,6 +22,8 @@ internal sealed class TrailStore : IDisposable
     private DateOnly _newestDay;
     private DayFile? _file;
     private int _takenBack;
+    private byte[]? _rescued;
+    private bool _syncFailed;
     private bool _broken;
 
     public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, TimeProvider timeProvider, ILogger logger)
@@ -105,6 +107,7 @@ internal sealed class TrailStore : IDisposable
     private void Append(ReadOnlySpan<byte> bytes, ChainPosition end, bool sync)
     {
         var (file, from, before) = (_file!, _file!.Length, End);
+        _syncFailed = false;
         try
         {
             file.Append(bytes);
@@ -128,7 +131,7 @@ internal sealed class TrailStore : IDisposable
             _takenBack = bytes.Length;
 
             // A failed sync is not tried again on this handle, nor is a file written to whose end cannot be restored.
-            _broken = !_file.TryTakeBack(from, bytes.Length) || sync;
+            _broken = !_file.TryTakeBack(from, bytes.Length) || _syncFailed;
             throw;
         }
     }
@@ -137,7 +140,9 @@ internal sealed class TrailStore : IDisposable
     {
         if (wanted && _file is { } file)
         {
+            _syncFailed = true;
             file.Sync();
+            _syncFailed = false;
             DurableEnd = End;
             _head.Note(new TrailHead(End, file.Name, file.Length));
         }
@@ -266,7 +271,7 @@ internal sealed class TrailStore : IDisposable
             _file = next;
         }
 
-        _broken = false;
+        (_broken, _rescued) = (false, null);
     }
 
     private void Restore(DayFile old, DayFile next, long length)
@@ -280,9 +285,11 @@ internal sealed class TrailStore : IDisposable
             return;
         }
 
-        var bytes = next.ReadUnsynced(old.SyncedLength, old.Length);
-        var (intact, end) = IntactPart(bytes, DurableEnd);
-        next.Rewrite(old.SyncedLength, bytes.AsSpan(0, intact));
+        // Kept until it is in the file again: writing it anew may fail as well.
+        _rescued ??= next.ReadUnsynced(old.SyncedLength, old.Length);
+        var (intact, end) = IntactPart(_rescued, DurableEnd);
+        next.Rewrite(old.SyncedLength, _rescued.AsSpan(0, intact));
+        _rescued = null;
         End = DurableEnd = end;
     }
 
