@@ -24,6 +24,7 @@ internal sealed class TrailStore : IDisposable
     private int _takenBack;
     private byte[]? _rescued;
     private bool _syncFailed;
+    private bool _foreign;
     private bool _broken;
 
     public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, TimeProvider timeProvider, ILogger logger)
@@ -92,6 +93,7 @@ internal sealed class TrailStore : IDisposable
         }
         else if (sync)
         {
+            Prepare();
             SyncOrGiveUp();
         }
     }
@@ -144,7 +146,12 @@ internal sealed class TrailStore : IDisposable
             file.Sync();
             _syncFailed = false;
             DurableEnd = End;
-            _head.Note(new TrailHead(End, file.Name, file.Length));
+
+            // An empty file is a new day's whose first batch failed: the chain still ends in the one before.
+            if (file.Length > 0)
+            {
+                _head.Note(new TrailHead(End, file.Name, file.Length));
+            }
         }
     }
 
@@ -198,7 +205,6 @@ internal sealed class TrailStore : IDisposable
         }
 
         next.Adopt(next.Length);
-        next.SyncAll();
     }
 
     /// <summary>
@@ -216,9 +222,23 @@ internal sealed class TrailStore : IDisposable
 
         _findings.Add(TrailFindings.ForeignWriter(file.Name, file.Length, found, End));
         var kept = found > file.Length;
-        if (found is { } length)
+        try
         {
-            file.Adopt(length);
+            Take(file, found);
+            return kept;
+        }
+        catch
+        {
+            (_broken, _foreign) = (true, true);
+            throw;
+        }
+    }
+
+    private void Take(DayFile file, long? length)
+    {
+        if (length is { } found)
+        {
+            file.Adopt(found);
             file.SyncAll();
             DurableEnd = End;
         }
@@ -226,8 +246,6 @@ internal sealed class TrailStore : IDisposable
         {
             Replace(file);
         }
-
-        return kept;
     }
 
     private void Replace(DayFile gone)
@@ -271,13 +289,14 @@ internal sealed class TrailStore : IDisposable
             _file = next;
         }
 
-        (_broken, _rescued) = (false, null);
+        (_broken, _foreign, _rescued) = (false, false, null);
     }
 
     private void Restore(DayFile old, DayFile next, long length)
     {
-        if (length > old.Length + _takenBack || length < old.SyncedLength)
+        if (_foreign || length > old.Length + _takenBack || length < old.SyncedLength)
         {
+            // Lines of others lie there: nothing is cut.
             _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, length, End));
             next.Adopt(length);
             next.SyncAll();
