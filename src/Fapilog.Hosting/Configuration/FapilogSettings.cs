@@ -37,35 +37,59 @@ public sealed class FapilogSettings
     /// The whole configuration. Only a root can tell which file a value comes from; otherwise relative paths start from the
     /// working directory.
     /// </param>
+    /// <param name="trailName">
+    /// The trail below <c>Fapilog:Trails</c>, of which each has an <c>Audit</c> and an <c>Alerting</c> of its own;
+    /// <see langword="null"/> for the one that stands in <c>Fapilog</c> itself.
+    /// </param>
     /// <returns>The settings.</returns>
     /// <exception cref="FapilogException">Something is wrong; every fault is in it, with its path and without its value.</exception>
-    public static FapilogSettings Read(IConfiguration configuration)
+    public static FapilogSettings Read(IConfiguration configuration, string? trailName = null)
+    {
+        var (settings, faults) = Examine(configuration, trailName);
+        return faults.Count > 0 ? throw new FapilogException(faults) : settings;
+    }
+
+    /// <summary>Reads as <see cref="Read"/> does, for a caller who has further faults to find before it throws.</summary>
+    internal static (FapilogSettings Settings, List<Fault> Faults) Examine(IConfiguration configuration, string? trailName)
     {
         ArgumentNullException.ThrowIfNull(configuration);
 
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
-        var root = configuration.GetSection("Fapilog");
-        SettingsReader.Fill(new object(), root, Directory.GetCurrentDirectory(), faults, readElsewhere: ["Audit", "Alerting"]);
+        var root = configuration.GetSection(trailName is null ? NamedTrails.Root : $"{NamedTrails.Section}:{trailName}");
+        SectionReader.Fill(new object(), root, faults, readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
+        if (trailName is not null && !ProviderName.IsValid(trailName))
+        {
+            faults.Add(new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
+        }
 
-        var audit = ReadAudit(root.GetSection("Audit"), sources, faults);
+        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults);
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
         var (settings, instances) = alerting.Read();
 
-        return faults.Count > 0
-            ? throw new FapilogException(faults)
-            : new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances);
+        return (new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances), faults);
     }
 
-    private static AuditTrailOptions ReadAudit(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
+    private static AuditTrailOptions ReadAudit(IConfigurationSection section, string? trailName, ConfigurationSources sources, List<Fault> faults)
     {
         var options = new AuditTrailOptions();
-        SettingsReader.Fill(options, section, Directory.GetCurrentDirectory(), faults, readElsewhere: []);
+        if (trailName is not null)
+        {
+            // Two trails in one directory would fork the chain, so each needs a directory of its own from the start.
+            options.Name = trailName;
+            options.StoragePath = Path.Combine(options.StoragePath, trailName);
+        }
+
+        SectionReader.Fill(options, section, faults, readElsewhere: []);
         if (!string.IsNullOrWhiteSpace(options.StoragePath))
         {
             options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
         }
 
+        // The trail checks itself too, but when it is made and started, and without the paths of configuration.
+        var breaches = options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
+        faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
+            .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return options;
     }
 

@@ -16,7 +16,8 @@ public static class FapilogServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IAuditTrail"/> as the section <c>Fapilog</c> of the configuration describes it. The trail starts with
-    /// the host, before other services, and stops after them. A second call does nothing.
+    /// the host, before other services, and stops after them. A trail of the section <c>Fapilog:Trails</c> is a keyed service
+    /// under its name. A second call does nothing.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's whole configuration.</param>
@@ -32,10 +33,25 @@ public static class FapilogServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
 
-        services.TryAddSingleton(provider => FapilogRuntime.Create(
-            configuration, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
-        services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<FapilogRuntime>().Trail);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FapilogHostedService>());
+        if (NamedTrails.HasDefault(configuration))
+        {
+            services.TryAddSingleton(provider => Create(provider, configuration, trailName: null));
+            services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<FapilogRuntime>().Trail);
+        }
+
+        foreach (var name in NamedTrails.Of(configuration))
+        {
+            services.TryAddKeyedSingleton(name, (provider, _) => Create(provider, configuration, name));
+            services.TryAddKeyedSingleton<IAuditTrail>(name, (provider, _) => provider.GetRequiredKeyedService<FapilogRuntime>(name).Trail);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FapilogHostedService>(
+            provider => new FapilogHostedService(provider, configuration)));
         return services;
     }
+
+    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
+    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
+    private static FapilogRuntime Create(IServiceProvider provider, IConfiguration configuration, string? trailName) =>
+        FapilogRuntime.Create(configuration, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>(), trailName);
 }

@@ -1,0 +1,33 @@
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// The trails of one process: the one that stands in <c>Fapilog</c> itself, and those below <c>Fapilog:Trails</c>.
+/// </summary>
+internal static class NamedTrails
+{
+    public const string Root = "Fapilog";
+    public const string Section = "Fapilog:Trails";
+
+    public static IReadOnlyList<string> Of(IConfiguration configuration) =>
+        [.. configuration.GetSection(Section).GetChildren().Select(section => section.Key)];
+
+    /// <summary>A process that only names trails has no other: it would write into a directory nobody asked for.</summary>
+    public static bool HasDefault(IConfiguration configuration)
+    {
+        var root = configuration.GetSection(Root);
+        return root.GetSection("Audit").Exists() || root.GetSection("Alerting").Exists() || !configuration.GetSection(Section).Exists();
+    }
+
+    /// <summary>Finds trails that would write into one directory.</summary>
+    public static IEnumerable<Fault> Conflicts(IEnumerable<FapilogSettings> trails) => trails
+        .GroupBy(trail => Path.TrimEndingDirectorySeparator(trail.Audit.StoragePath), StringComparer.OrdinalIgnoreCase)
+        .Where(group => group.Count() > 1)
+        .Select(group => new Fault(
+            HostingCodes.SharedDirectory,
+            $"The trails {string.Join(" and ", group.Select(trail => $"'{trail.Audit.Name}'"))} have the same directory '{group.Key}'. "
+            + "Two writers would fork the chain: give each trail a StoragePath of its own.",
+            Section));
+}

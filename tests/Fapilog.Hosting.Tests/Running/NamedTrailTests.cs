@@ -1,0 +1,105 @@
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Reading;
+using Fapilog.Verification;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fapilog.Hosting.Tests.Running;
+
+public sealed class NamedTrailTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fapilog-hosting-tests-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Host_WithNamedTrails_KeepsEachInADirectoryOfItsOwn()
+    {
+        using var host = Build("""{ "Trails": { "billing": { "Audit": { "StoragePath": "b" } }, "wards": { "Audit": { "StoragePath": "w" } } } }""");
+        await host.StartAsync();
+
+        var receipt = await Log(host, "billing", "An invoice was changed.");
+        await Log(host, "wards", "A bed was moved.");
+        await host.StopAsync();
+
+        Assert.Equal(1, receipt.SequenceNumber);
+        Assert.Equal(["An invoice was changed."], Messages("b"));
+        Assert.Equal(["A bed was moved."], Messages("w"));
+        Assert.All(new[] { "b", "w" }, name => Assert.True(TrailVerifier.Verify(Path.Combine(_folder, name)).Valid));
+        Assert.Null(host.Services.GetService<IAuditTrail>());
+    }
+
+    [Fact]
+    public async Task Host_WithADefaultTrailBesideNamedOnes_HasBoth()
+    {
+        using var host = Build("""{ "Audit": { "StoragePath": "d" }, "Trails": { "billing": { "Audit": { "StoragePath": "b" } } } }""");
+        await host.StartAsync();
+
+        await host.Services.GetRequiredService<IAuditTrail>().LogEventAsync(AuditEventType.ConfigChanged, "Default.");
+        await Log(host, "billing", "Named.");
+        await host.StopAsync();
+
+        Assert.Equal(["Default."], Messages("d"));
+        Assert.Equal(["Named."], Messages("b"));
+    }
+
+    [Fact]
+    public async Task Host_WithTwoTrailsInOneDirectory_DoesNotStart()
+    {
+        using var host = Build("""{ "Trails": { "one": { "Audit": { "StoragePath": "same" } }, "two": { "Audit": { "StoragePath": "same/" } } } }""");
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync());
+
+        var fault = Assert.Single(exception.Faults);
+        Assert.Equal(("FAP2007", "Fapilog:Trails"), (fault.Code, fault.Path));
+        Assert.Contains("'one' and 'two'", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "same")));
+    }
+
+    [Fact]
+    public async Task Host_WithFaultsInSeveralTrails_TellsAllOfThemAtOnce()
+    {
+        using var host = Build("""
+            { "Audit": { "QueueCapacity": 0 }, "Trails": { "one": { "Audit": { "Durabilty": "Durable" } }, "1two": { "Alerting": { "Provider": "nobody" } } } }
+            """);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync());
+
+        Assert.Equal(
+            [
+                "FAP1001 Fapilog:Trails:1two:Alerting:Provider",
+                "FAP2003 Fapilog:Trails:1two",
+                "FAP2101 Fapilog:Trails:one:Audit:Durabilty",
+                "FAP4007 Fapilog:Audit:QueueCapacity",
+            ],
+            exception.Faults.Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Read_ANamedTrailWithoutAPath_HasADirectoryUnderItsName()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Fapilog:Trails:billing:Audit:Durability", "Enqueued")]).Build();
+
+        var settings = FapilogSettings.Read(configuration, "billing");
+
+        Assert.Equal((Path.GetFullPath(Path.Combine("audit_logs", "billing")), "billing"), (settings.Audit.StoragePath, settings.Audit.Name));
+    }
+
+    private static async Task<AuditReceipt> Log(IHost host, string trail, string message) =>
+        await host.Services.GetRequiredKeyedService<IAuditTrail>(trail).LogEventAsync(AuditEventType.DataModification, message);
+
+    private IEnumerable<string> Messages(string name) => StoredEvents.Read(Path.Combine(_folder, name)).Select(stored => stored.Message);
+
+    private IHost Build(string fapilog)
+    {
+        var path = Path.Combine(_folder, "fapilog.json");
+        File.WriteAllText(path, $$"""{ "Fapilog": {{fapilog}} }""");
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddJsonFile(path, optional: false, reloadOnChange: false);
+        builder.Services.AddFapilog(builder.Configuration);
+        return builder.Build();
+    }
+}
