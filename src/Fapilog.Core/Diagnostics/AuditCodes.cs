@@ -15,5 +15,4 @@ internal static class AuditCodes
     public const string NewestFileInFuture = "FAP4008";
     public const string QueueFull = "FAP4009";
     public const string LocksDoNothing = "FAP4010";
-    public const string CannotRecover = "FAP4011";
 }

@@ -11,7 +11,7 @@ internal sealed class DayFile : IDisposable
     {
         Day = day;
         _file = file;
-        Length = file.Length;
+        Length = SyncedLength = file.Length;
     }
 
     public DateOnly Day { get; }
@@ -21,7 +21,7 @@ internal sealed class DayFile : IDisposable
     /// <summary>Gets up to where the file is what this trail stands by.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Gets up to where the device has it.</summary>
+    /// <summary>Gets up to where the device has it; what was there when the file was opened counts as had.</summary>
     public long SyncedLength { get; private set; }
 
     public bool IsSynced => SyncedLength == Length;
@@ -109,13 +109,13 @@ internal sealed class DayFile : IDisposable
     public void Rewrite(long from, ReadOnlySpan<byte> bytes)
     {
         _file.SetLength(from);
-        (Length, SyncedLength) = (from, 0);
+        Length = from;
         if (!bytes.IsEmpty)
         {
             Append(bytes);
         }
 
-        Sync();
+        SyncAll();
     }
 
     /// <summary>Makes everything durable that is in the file now, whoever wrote it.</summary>

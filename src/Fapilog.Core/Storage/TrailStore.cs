@@ -22,6 +22,9 @@ internal sealed class TrailStore : IDisposable
     private DateOnly _newestDay;
     private DayFile? _file;
     private int _takenBack;
+    private byte[]? _rescued;
+    private bool _syncFailed;
+    private bool _foreign;
     private bool _broken;
 
     public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, TimeProvider timeProvider, ILogger logger)
@@ -90,6 +93,7 @@ internal sealed class TrailStore : IDisposable
         }
         else if (sync)
         {
+            Prepare();
             SyncOrGiveUp();
         }
     }
@@ -105,6 +109,7 @@ internal sealed class TrailStore : IDisposable
     private void Append(ReadOnlySpan<byte> bytes, ChainPosition end, bool sync)
     {
         var (file, from, before) = (_file!, _file!.Length, End);
+        _syncFailed = false;
         try
         {
             file.Append(bytes);
@@ -128,7 +133,7 @@ internal sealed class TrailStore : IDisposable
             _takenBack = bytes.Length;
 
             // A failed sync is not tried again on this handle, nor is a file written to whose end cannot be restored.
-            _broken = !_file.TryTakeBack(from, bytes.Length) || sync;
+            _broken = !_file.TryTakeBack(from, bytes.Length) || _syncFailed;
             throw;
         }
     }
@@ -137,9 +142,16 @@ internal sealed class TrailStore : IDisposable
     {
         if (wanted && _file is { } file)
         {
+            _syncFailed = true;
             file.Sync();
+            _syncFailed = false;
             DurableEnd = End;
-            _head.Note(new TrailHead(End, file.Name, file.Length));
+
+            // An empty file is a new day's whose first batch failed: the chain still ends in the one before.
+            if (file.Length > 0)
+            {
+                _head.Note(new TrailHead(End, file.Name, file.Length));
+            }
         }
     }
 
@@ -193,7 +205,6 @@ internal sealed class TrailStore : IDisposable
         }
 
         next.Adopt(next.Length);
-        next.SyncAll();
     }
 
     /// <summary>
@@ -211,9 +222,23 @@ internal sealed class TrailStore : IDisposable
 
         _findings.Add(TrailFindings.ForeignWriter(file.Name, file.Length, found, End));
         var kept = found > file.Length;
-        if (found is { } length)
+        try
         {
-            file.Adopt(length);
+            Take(file, found);
+            return kept;
+        }
+        catch
+        {
+            (_broken, _foreign) = (true, true);
+            throw;
+        }
+    }
+
+    private void Take(DayFile file, long? length)
+    {
+        if (length is { } found)
+        {
+            file.Adopt(found);
             file.SyncAll();
             DurableEnd = End;
         }
@@ -221,8 +246,6 @@ internal sealed class TrailStore : IDisposable
         {
             Replace(file);
         }
-
-        return kept;
     }
 
     private void Replace(DayFile gone)
@@ -266,13 +289,14 @@ internal sealed class TrailStore : IDisposable
             _file = next;
         }
 
-        _broken = false;
+        (_broken, _foreign, _rescued) = (false, false, null);
     }
 
     private void Restore(DayFile old, DayFile next, long length)
     {
-        if (length > old.Length + _takenBack || length < old.SyncedLength)
+        if (_foreign || length > old.Length + _takenBack || length < old.SyncedLength)
         {
+            // Lines of others lie there: nothing is cut.
             _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, length, End));
             next.Adopt(length);
             next.SyncAll();
@@ -280,9 +304,11 @@ internal sealed class TrailStore : IDisposable
             return;
         }
 
-        var bytes = next.ReadUnsynced(old.SyncedLength, old.Length);
-        var (intact, end) = IntactPart(bytes, DurableEnd);
-        next.Rewrite(old.SyncedLength, bytes.AsSpan(0, intact));
+        // Kept until it is in the file again: writing it anew may fail as well.
+        _rescued ??= next.ReadUnsynced(old.SyncedLength, old.Length);
+        var (intact, end) = IntactPart(_rescued, DurableEnd);
+        next.Rewrite(old.SyncedLength, _rescued.AsSpan(0, intact));
+        _rescued = null;
         End = DurableEnd = end;
     }
 

@@ -39,6 +39,6 @@ public class NoopAlertDispatcherTests
         }
 
         Assert.Equal(Assert.Single(with.Lines()), Assert.Single(without.Lines()));
-        Assert.Equal([".audit.lock", "audit_2025-08-07.jsonl"], Directory.GetFiles(with.Trail).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".audit.lock", "audit_2025-08-07.jsonl", "head.json"], Directory.GetFiles(with.Trail).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 }

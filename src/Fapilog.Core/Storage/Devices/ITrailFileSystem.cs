@@ -16,6 +16,9 @@ internal interface ITrailFileSystem
     /// <summary>Opens a file to read and append, and creates it, closed to others than owner and group, where it is absent.</summary>
     ITrailFile OpenOrCreate(string path);
 
+    /// <summary>Writes over what a file holds, from an offset on, and syncs it.</summary>
+    void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes);
+
     /// <summary>Opens a file to read; null when there is none.</summary>
     ITrailFile? OpenRead(string path);
 

@@ -44,6 +44,13 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
 
     public ITrailFile OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
 
+    public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, Anyone);
+        RandomAccess.Write(handle, bytes, offset);
+        RandomAccess.FlushToDisk(handle);
+    }
+
     public ITrailFile? OpenRead(string path) => File.Exists(path) ? Open(path, FileMode.Open, FileAccess.Read) : null;
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);

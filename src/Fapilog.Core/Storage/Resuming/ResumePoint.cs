@@ -9,6 +9,8 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailHead Head, IReadOnlyList<TrailFinding> Findings)
 {
+    private const int Block = 1024 * 1024;
+
     /// <summary>Mends what a crash left unfinished and finds the end of the chain.</summary>
     /// <exception cref="FapilogException">The newest file lies in the future, or the chain cannot be continued.</exception>
     public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now)
@@ -30,7 +32,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             findings.Add(TrailFindings.TailMissing(head, end));
         }
 
-        SyncNewest(files, directory, days);
+        SyncNewest(files, directory, days, head);
         return new ResumePoint(end, newest, Bound(files, directory, days, end), findings);
     }
 
@@ -72,13 +74,28 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         return null;
     }
 
-    // A process that was killed may have left lines which a power cut can still take back, under events that were promised.
-    private static void SyncNewest(ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days)
+    /// <summary>
+    /// Makes durable what an earlier process may have left in memory only, under events that are about to be promised. It is
+    /// written anew: where that process's last sync failed, a sync alone would succeed and promise nothing.
+    /// </summary>
+    private static void SyncNewest(ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head)
     {
         foreach (var (_, path) in days.TakeLast(2))
         {
+            var name = Path.GetFileName(path);
+            var order = string.CompareOrdinal(name, head?.File);
             using var file = files.OpenOrCreate(path);
-            file.Sync();
+            if (head is null || order < 0)
+            {
+                file.Sync();
+                continue;
+            }
+
+            for (var offset = order == 0 ? head.Length : 0; offset < file.Length; offset += Block)
+            {
+                var bytes = new byte[Math.Min(Block, file.Length - offset)];
+                files.Overwrite(path, offset, bytes.AsSpan(0, file.Read(bytes, offset)));
+            }
         }
 
         files.SyncDirectory(directory);

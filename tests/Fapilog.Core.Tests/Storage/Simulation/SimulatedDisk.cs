@@ -112,6 +112,25 @@ internal sealed class SimulatedDisk : ITrailFileSystem
         return new Handle(this, path, node);
     });
 
+    public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
+    {
+        var copy = bytes.ToArray();
+        var node = Run(DiskOperation.Write, path, () =>
+        {
+            _live[path].Write(offset, copy);
+            return _live[path];
+        });
+        Run(
+            DiskOperation.Sync,
+            path,
+            () =>
+            {
+                node.Sync();
+                return 0;
+            },
+            node.ForgetUnsynced);
+    }
+
     public ITrailFile? OpenRead(string path) =>
         Locked(() => _live.TryGetValue(path, out var node) ? new Handle(this, path, node) : null);
 
