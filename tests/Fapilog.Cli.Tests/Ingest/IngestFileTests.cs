@@ -85,13 +85,13 @@ public sealed class IngestFileTests
     public async Task Ingest_OntoADamagedTrail_ExitsOneAndWritesNothing()
     {
         using var folder = new TestFolder();
-        var torn = folder.Write("audit_logs/audit_2026-01-01.jsonl", "{\"torn");
+        var damaged = folder.Write("audit_logs/audit_2026-01-01.jsonl", "{\"sequence_number\":1}\n");
 
         var run = await Tool.RunAsync(folder, null, Encoding.UTF8.GetBytes(Lines.Critical("a")), "ingest", "-");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("FAP4004", run.Error, StringComparison.Ordinal);
-        Assert.Equal("{\"torn", await File.ReadAllTextAsync(torn));
+        Assert.Equal("{\"sequence_number\":1}\n", await File.ReadAllTextAsync(damaged));
     }
 
     [Fact]

@@ -279,8 +279,9 @@ internal sealed class InstancePump : IAsyncDisposable
 
     private void GiveUp(PendingAlert alert, UndeliveredReason reason, string? failure)
     {
-        _tally.Undelivered(reason, failure);
+        // Told first: whoever waits for the alert to be settled may read the log then.
         AlertLog.Undelivered(_logger, _dispatcher.Name, alert.Event.EventId, alert.Event.SequenceNumber, Words(reason), failure ?? string.Empty);
+        _tally.Undelivered(reason, failure);
     }
 
     private static string Words(UndeliveredReason reason) => reason switch
