@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 
@@ -9,30 +9,11 @@ namespace Fapilog.Verification;
 /// </summary>
 internal static class TrailOwner
 {
-    private const string FileName = ".audit.owner.json";
-
     /// <summary>Says so only when it is sure: a process of this machine that runs.</summary>
-    public static bool IsAlive(string directory)
-    {
-        try
-        {
-            using var file = new FileStream(
-                Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var owner = JsonDocument.Parse(file);
-            return owner.RootElement.ValueKind is JsonValueKind.Object
-                && owner.RootElement.TryGetProperty("host", out var host)
-                && host.ValueKind is JsonValueKind.String
-                && string.Equals(host.GetString(), Environment.MachineName, StringComparison.OrdinalIgnoreCase)
-                && owner.RootElement.TryGetProperty("process_id", out var id)
-                && id.ValueKind is JsonValueKind.Number
-                && id.TryGetInt32(out var processId)
-                && Runs(processId);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return false;
-        }
-    }
+    public static bool IsAlive(string directory) =>
+        DirectoryOwner.Read(PhysicalFileSystem.Instance, directory) is { } owner
+        && string.Equals(owner.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+        && Runs(owner.ProcessId);
 
     private static bool Runs(int processId)
     {
