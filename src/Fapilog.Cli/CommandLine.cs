@@ -59,7 +59,7 @@ internal static class CommandLine
 #pragma warning restore CA1031
         {
             console.Error(exception.Message);
-            return exception is DirectoryNotFoundException or FileNotFoundException ? ExitCode.Usage : ExitCode.Bad;
+            return exception is DirectoryNotFoundException or FileNotFoundException or UnauthorizedAccessException ? ExitCode.Usage : ExitCode.Bad;
         }
     }
 

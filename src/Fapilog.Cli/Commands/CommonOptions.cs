@@ -7,16 +7,11 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<FileInfo?> _config = new("--config")
-    {
-        Description = "The configuration file. Default: fapilog.json, else appsettings.json, in the working directory.",
-        HelpName = "FILE",
-    };
+    private readonly Option<FileInfo?> _config = new("--config") { HelpName = "FILE" };
 
     private readonly Option<OutputFormat> _format = new("--format")
     {
-        Description = "How results are written to standard output.",
-        DefaultValueFactory = _ => OutputFormat.Text,
+        Description = "How results are written to standard output. Default: text.",
         HelpName = "text|json",
         CustomParser = result => result.Tokens[0].Value switch
         {
@@ -26,8 +21,13 @@ internal sealed class CommonOptions
         },
     };
 
-    public CommonOptions(Command command)
+    /// <param name="command">The command the options are added to.</param>
+    /// <param name="configDescription">What the command's help says of <c>--config</c>, the default with it.</param>
+    public CommonOptions(
+        Command command,
+        string configDescription = "The configuration file. Default: fapilog.json, else appsettings.json, in the working directory.")
     {
+        _config.Description = configDescription;
         command.Options.Add(_config);
         command.Options.Add(_format);
     }

@@ -37,7 +37,9 @@ internal sealed class DemoRun
         await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers);
 
         await LogAsync(runtime.Trail, cancellationToken);
-        var alerts = receiver.Requests.Select(DemoAlert.Of).ToDictionary(alert => alert.EventId);
+
+        // Delivery is at least once: the same alert twice is no fault.
+        var alerts = receiver.Requests.Select(DemoAlert.Of).DistinctBy(alert => alert.EventId).ToDictionary(alert => alert.EventId);
         return new DemoResult(
             runtime.Catalogue!.Entries.First(entry => entry.State is ProviderState.Loaded),
             [.. StoredEvents.Read(storage).Select(stored => Describe(stored, alerts.GetValueOrDefault(stored.EventId)))],

@@ -15,7 +15,7 @@ internal sealed class IngestCommand : Command
 {
     private const double MostWaitSeconds = 86_400;
 
-    private readonly Argument<string> _input = new("input") { Description = "A file of JSON lines, or '-' for standard input.", HelpName = "FILE|-" };
+    private readonly Argument<string> _input = new("FILE|-") { Description = "A file of JSON lines, or '-' for standard input." };
 
     private readonly Option<bool> _skipExisting = new("--skip-existing")
     {
@@ -53,21 +53,29 @@ internal sealed class IngestCommand : Command
             return ExitCode.Usage;
         }
 
+        await using var input = new InterruptibleInput(name, cancellationToken);
         using var loggers = new PeopleLoggerFactory(_console);
         var configuration = ToolConfiguration.Load(_common.Config(parsed));
         await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers);
+        if (!runtime.Settings.Audit.Policy.Enabled)
+        {
+            _console.Error("The policy is not enabled, so nothing would be stored. Set 'Fapilog:Audit:Policy:Enabled' to true.");
+            return ExitCode.Usage;
+        }
+
+        await runtime.Trail.StartAsync(cancellationToken);
+
+        // Not before the start, which takes the directory: until then another writer may add to it.
         var existing = parsed.GetValue(_skipExisting)
             ? StoredEvents.Read(runtime.Settings.Audit.StoragePath).Select(stored => stored.EventId).ToHashSet(StringComparer.Ordinal)
             : null;
-
-        await runtime.Trail.StartAsync(cancellationToken);
-        await using var input = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
         var result = await IngestAsync(runtime.Trail, existing, input, cancellationToken);
         await runtime.Trail.DrainAsync(CancellationToken.None);
         await WaitForAlertsAsync(runtime.Trail, TimeSpan.FromSeconds(parsed.GetValue(_wait)), cancellationToken);
 
-        // What could be delivered has been: stopping only counts what is left.
-        await runtime.Trail.StopAsync(new CancellationToken(canceled: true));
+        // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a
+        // repeated run skips what is stored, so an alert left now is not raised again.
+        await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
         return new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed));
     }
 

@@ -19,7 +19,7 @@ internal static class IngestLine
         }
         catch (JsonException exception)
         {
-            return (null, exception.Message);
+            return (null, Describe(exception));
         }
     }
 
@@ -34,7 +34,7 @@ internal static class IngestLine
         {
             if (!line.Tree.TryGetValue(member, out var value) || value.Kind is AuditValueKind.Null)
             {
-                return (null, $"The member '{member}' is absent. A line has at least 'event_type' and 'message'.");
+                return (null, $"The member '{member}' is absent or null. A line has at least 'event_type' and 'message'.");
             }
         }
 
@@ -49,6 +49,11 @@ internal static class IngestLine
             ? (null, $"The members {string.Join(", ", taken.Select(name => $"'{name}'"))} are not of the format, and the metadata has entries of these names already.")
             : (New(auditEvent), null);
     }
+
+    /// <summary>Cuts the reader's own place, which counts this one line from 0.</summary>
+    private static string Describe(JsonException exception) => exception.BytePositionInLine is { } at
+        ? $"It is not JSON at byte {at}: {exception.Message.Split(" LineNumber:")[0]}"
+        : exception.Message;
 
     /// <summary>Leaves the chain's members open and moves what the format does not know into the metadata.</summary>
     private static AuditEvent New(AuditEvent auditEvent) => auditEvent with

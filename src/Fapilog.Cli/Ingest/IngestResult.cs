@@ -5,8 +5,6 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class IngestResult
 {
-    public long Accepted { get; set; }
-
     public long Skipped { get; set; }
 
     public List<RejectedLine> Rejected { get; } = [];

@@ -34,7 +34,9 @@ internal sealed class IngestSummary
 
         if (_result.Interrupted)
         {
-            console.Error($"Interrupted after line {_result.LastLine}. Everything up to it is stored or reported; run again with '--skip-existing' for the rest.");
+            console.Error(_result.LastLine == 0
+                ? "Interrupted before the first line. Nothing is stored."
+                : $"Interrupted after line {_result.LastLine}. Everything up to it is stored or reported; run again with '--skip-existing' for the rest.");
         }
 
         return IsGood ? ExitCode.Good : ExitCode.Bad;

@@ -27,22 +27,24 @@ internal sealed class Ingestion
     public async Task<IngestResult> RunAsync(Stream input, Action<long> progress, CancellationToken cancellationToken)
     {
         var result = new IngestResult();
-        foreach (var line in LineReader.Read(input))
+        try
         {
-            if (cancellationToken.IsCancellationRequested)
+            foreach (var line in LineReader.Read(input))
             {
-                result.Interrupted = true;
-                break;
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                result.LastLine = line.Number;
+                var content = WithoutMark(line);
+                if (!content.Span.Trim(" \t\r"u8).IsEmpty)
+                {
+                    await TakeAsync(line.Number, content, result);
+                }
 
-            result.LastLine = line.Number;
-            var content = WithoutMark(line);
-            if (!content.Span.Trim(" \t\r"u8).IsEmpty)
-            {
-                await TakeAsync(line.Number, content, result);
+                progress(line.Offset + line.Content.Length);
             }
-
-            progress(line.Offset + line.Content.Length);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            result.Interrupted = true;
         }
 
         return result;
@@ -54,7 +56,7 @@ internal sealed class Ingestion
     private async Task TakeAsync(long number, ReadOnlyMemory<byte> content, IngestResult result)
     {
         var (auditEvent, reason) = IngestLine.Read(content.Span.Trim(" \t\r"u8));
-        if (auditEvent is not null && _existing is not null && auditEvent.EventId.Length > 0 && !_existing.Add(auditEvent.EventId))
+        if (auditEvent is { EventId.Length: > 0 } && _existing?.Contains(auditEvent.EventId) is true)
         {
             result.Skipped++;
             return;
@@ -73,7 +75,8 @@ internal sealed class Ingestion
             return;
         }
 
-        result.Accepted++;
+        // Only now: a line that was refused must not hide a later one with its identifier that is good.
+        _existing?.Add(auditEvent!.EventId);
     }
 
     /// <summary>Logs without waiting for the device, which one drain at the end does for all; returns why it was refused.</summary>
@@ -86,7 +89,8 @@ internal sealed class Ingestion
         }
         catch (ArgumentException exception)
         {
-            return exception.Message;
+            // The parameter's name is for programmers.
+            return exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace Fapilog.Cli;
@@ -31,11 +32,23 @@ internal sealed class ToolConsole
 
     public bool ErrorIsTerminal { get; }
 
-    public static ToolConsole OfProcess() => new(Console.Out, Console.Error, Console.IsOutputRedirected, Console.IsErrorRedirected);
+    public static ToolConsole OfProcess() => new(
+        Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out,
+        Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error,
+        Console.IsOutputRedirected,
+        Console.IsErrorRedirected);
 
     public void Line(string text) => Out.WriteLine(text);
 
     public void Error(string text) => ErrorWriter.WriteLine(text);
+
+    // JSON is UTF-8 whatever the terminal's code page is, and a script reads what people would see.
+    private static TextWriter Piped(Stream stream)
+    {
+#pragma warning disable CA2000 // The process's streams live as long as it does.
+        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+#pragma warning restore CA2000
+    }
 
     private static IAnsiConsole Make(TextWriter writer, bool isPipe)
     {

@@ -11,7 +11,7 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class VerifyCommand : Command
 {
-    private readonly Argument<string?> _path = new("path")
+    private readonly Argument<string?> _path = new("DIR|FILE")
     {
         Description = "The trail's directory, or one of its files. Default: the StoragePath of '--config', else 'audit_logs'.",
         Arity = ArgumentArity.ZeroOrOne,
@@ -25,7 +25,7 @@ internal sealed class VerifyCommand : Command
     {
         _console = console;
         Arguments.Add(_path);
-        _common = new CommonOptions(this);
+        _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
     }
 
@@ -75,7 +75,7 @@ internal sealed class VerifyCommand : Command
         var events = report.Events.ToString(CultureInfo.InvariantCulture);
         _console.Line(report.FirstFault is { } fault
             ? $"INVALID: {events} events read; the first fault is {fault.Kind} in {Place(fault)}."
-            : $"VALID: {events} events, every one linked to the one before it.");
+            : report.Events == 0 ? "VALID: there are no events." : $"VALID: {events} events, every one linked to the one before it.");
     }
 
     private static string Describe(VerificationFinding finding)

@@ -4,15 +4,33 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Checks what a trail is made of, all at once.
+/// The ranges of what a trail is made of, all checked at once.
 /// </summary>
-internal static class AuditTrailOptionsValidator
+public static class AuditTrailOptionsValidator
 {
     private const int MostConcurrentCalls = 64;
 
-    public static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
+    /// <summary>Checks how a trail stores. The policy is <see cref="CompliancePolicyValidator"/>'s.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
+    public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
     {
-        var faults = Faults(options).Concat(PolicyFaults(options.Policy)).Concat(instances.SelectMany(Faults)).Concat(Duplicates(instances)).ToList();
+        ArgumentNullException.ThrowIfNull(options);
+        return [.. Faults(options), .. PolicyFaults(options.Policy)];
+    }
+
+    /// <summary>Checks how alerts are handed to one instance.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
+    public static IReadOnlyList<Fault> Validate(AlertInstanceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return [.. Faults(options)];
+    }
+
+    internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
+    {
+        var faults = Validate(options).Concat(instances.SelectMany(InstanceFaults)).Concat(Duplicates(instances)).ToList();
         if (faults.Count > 0)
         {
             throw new FapilogException(faults);
@@ -58,6 +76,11 @@ internal static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");
         }
 
+        if (File.Exists(options.StoragePath))
+        {
+            yield return new Fault(AuditCodes.BadOption, $"The storage path '{options.StoragePath}' is a file. Name a directory the trail may own.", "StoragePath");
+        }
+
         if (options.QueueCapacity < 1)
         {
             yield return new Fault(AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It is at least 1.", "QueueCapacity");
@@ -84,34 +107,35 @@ internal static class AuditTrailOptionsValidator
         }
     }
 
-    private static IEnumerable<Fault> Faults(AlertInstance instance)
+    private static IEnumerable<Fault> InstanceFaults(AlertInstance instance) => Faults(instance.Options)
+        .Select(fault => new Fault(fault.Code, fault.Message, $"{instance.Name}:{fault.Path}"));
+
+    private static IEnumerable<Fault> Faults(AlertInstanceOptions options)
     {
-        var options = instance.Options;
         if (options.Deadline < TimeSpan.FromSeconds(1) || options.Deadline > TimeSpan.FromHours(1))
         {
-            yield return Bad(instance, nameof(options.Deadline), $"The deadline is {options.Deadline}. It is from 1 second to 1 hour.");
+            yield return Bad(nameof(options.Deadline), $"The deadline is {options.Deadline}. It is from 1 second to 1 hour.");
         }
 
         if (options.MaxAlertAge < TimeSpan.FromSeconds(1) || options.MaxAlertAge > TimeSpan.FromDays(30))
         {
-            yield return Bad(instance, nameof(options.MaxAlertAge), $"The greatest age of an alert is {options.MaxAlertAge}. It is from 1 second to 30 days.");
+            yield return Bad(nameof(options.MaxAlertAge), $"The greatest age of an alert is {options.MaxAlertAge}. It is from 1 second to 30 days.");
         }
 
         if (options.QueueCapacity < 1)
         {
-            yield return Bad(instance, nameof(options.QueueCapacity), $"The queue capacity is {options.QueueCapacity}. It is at least 1.");
+            yield return Bad(nameof(options.QueueCapacity), $"The queue capacity is {options.QueueCapacity}. It is at least 1.");
         }
 
         if (options.MaxConcurrentCalls is < 1 or > MostConcurrentCalls)
         {
             yield return Bad(
-                instance, nameof(options.MaxConcurrentCalls), $"The number of calls at a time is {options.MaxConcurrentCalls}. It is from 1 to {MostConcurrentCalls}.");
+                nameof(options.MaxConcurrentCalls), $"The number of calls at a time is {options.MaxConcurrentCalls}. It is from 1 to {MostConcurrentCalls}.");
         }
 
         if (!Enum.IsDefined(options.MinimumSeverity))
         {
             yield return Bad(
-                instance,
                 nameof(options.MinimumSeverity),
                 $"The least severity is '{options.MinimumSeverity}'. It is one of {string.Join(", ", Enum.GetNames<AlertSeverity>())}.");
         }
@@ -122,6 +146,5 @@ internal static class AuditTrailOptionsValidator
         .Where(group => group.Count() > 1)
         .Select(group => new Fault(AuditCodes.BadOption, $"Two alert instances are named '{group.Key}'. Names are unique within a trail.", group.Key));
 
-    private static Fault Bad(AlertInstance instance, string member, string message) =>
-        new(AuditCodes.BadOption, message, $"{instance.Name}:{member}");
+    private static Fault Bad(string member, string message) => new(AuditCodes.BadOption, message, member);
 }

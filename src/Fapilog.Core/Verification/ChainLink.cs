@@ -7,14 +7,14 @@ internal sealed record ChainLink(string File, long Line, long Offset, long Seque
 {
     public VerificationFinding Finding(
         string kind, string? expected, string? actual, FindingSeverity severity = FindingSeverity.Error) => new()
-    {
-        Kind = kind,
-        Severity = severity,
-        File = File,
-        Line = Line,
-        ByteOffset = Offset,
-        Sequence = Sequence,
-        Expected = expected,
-        Actual = actual,
-    };
+        {
+            Kind = kind,
+            Severity = severity,
+            File = File,
+            Line = Line,
+            ByteOffset = Offset,
+            Sequence = Sequence,
+            Expected = expected,
+            Actual = actual,
+        };
 }

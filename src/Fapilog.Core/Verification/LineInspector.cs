@@ -99,14 +99,14 @@ internal sealed class LineInspector
         string? expected = null,
         string? actual = null,
         FindingSeverity severity = FindingSeverity.Error) => _findings.Add(new VerificationFinding
-    {
-        Kind = kind,
-        Severity = severity,
-        File = file,
-        Line = line.Number,
-        ByteOffset = line.Offset,
-        Sequence = sequence,
-        Expected = expected,
-        Actual = actual,
-    });
+        {
+            Kind = kind,
+            Severity = severity,
+            File = file,
+            Line = line.Number,
+            ByteOffset = line.Offset,
+            Sequence = sequence,
+            Expected = expected,
+            Actual = actual,
+        });
 }

@@ -1,3 +1,5 @@
+using Fapilog.Alerting;
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +27,8 @@ internal sealed class AlertingReader
     public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
     {
         var settings = new AlertingSettings();
-        Fill(settings, _section, "Provider", "Providers", "Settings", "Routes");
+        SectionReader.Fill(settings, _section, _faults, "Provider", "Providers", "Settings", "Routes");
+        SectionReader.CheckGroup(_section.GetSection("Providers"), _faults);
         RefuseWhatIsNotThereYet(settings);
 
         var named = _section.GetSection("Providers").GetChildren().ToList();
@@ -71,7 +74,14 @@ internal sealed class AlertingReader
             return [Request(provider, provider, _section, settings)];
         }
 
-        if (given.Any(member => member is "Settings" or "Channel"))
+        if (_section.GetSection("Provider").GetChildren().Any())
+        {
+            _faults.Add(new Fault(
+                HostingCodes.NoProviderNamed,
+                $"'Provider' is the name of one provider, and has settings below it. For several, name instances in '{_section.Path}:Providers'.",
+                $"{_section.Path}:Provider"));
+        }
+        else if (given.Any(member => member is "Settings" or "Channel"))
         {
             _faults.Add(new Fault(
                 HostingCodes.NoProviderNamed,
@@ -100,20 +110,27 @@ internal sealed class AlertingReader
         }
 
         var settings = defaults.Inherit();
-        Fill(settings, section, "Provider", "Settings");
+        SectionReader.Fill(settings, section, _faults, "Provider", "Settings");
         return Request(section.Key, provider, section, settings);
     }
 
-    private ProviderRequest Request(string name, string provider, IConfigurationSection section, InstanceSettings settings) => new()
+    private ProviderRequest Request(string name, string provider, IConfigurationSection section, InstanceSettings settings)
     {
-        InstanceName = name,
-        ProviderName = provider,
-        ConfigurationPath = section.Path,
-        Settings = section.GetSection("Settings"),
-        BaseDirectory = _sources.DirectoryOf($"{section.Path}:Settings"),
-        Options = settings.ToOptions(),
-    };
+        var options = settings.ToOptions();
+        var outOfRange = AuditTrailOptionsValidator.Validate(options);
+        _faults.AddRange(outOfRange.Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
+        return new ProviderRequest
+        {
+            InstanceName = name,
+            ProviderName = provider,
+            ConfigurationPath = section.Path,
+            Settings = section.GetSection("Settings"),
+            BaseDirectory = DirectoryOfSecrets(section.GetSection("Settings")),
+            Options = outOfRange.Count == 0 ? options : new AlertInstanceOptions(),
+        };
+    }
 
-    private void Fill(InstanceSettings settings, IConfigurationSection section, params string[] readElsewhere) =>
-        SettingsReader.Fill(settings, section, Directory.GetCurrentDirectory(), _faults, readElsewhere);
+    // The environment may override one setting while a file sets another that names a secret's file.
+    private string DirectoryOfSecrets(IConfigurationSection settings) => _sources.DirectoryOf(
+        settings.AsEnumerable().FirstOrDefault(pair => pair.Value?.StartsWith("file:", StringComparison.Ordinal) is true).Key ?? settings.Path);
 }

@@ -41,31 +41,40 @@ public sealed class FapilogSettings
     /// <exception cref="FapilogException">Something is wrong; every fault is in it, with its path and without its value.</exception>
     public static FapilogSettings Read(IConfiguration configuration)
     {
+        var (settings, faults) = Examine(configuration);
+        return faults.Count > 0 ? throw new FapilogException(faults) : settings;
+    }
+
+    /// <summary>Reads as <see cref="Read"/> does, for a caller who has further faults to find before it throws.</summary>
+    internal static (FapilogSettings Settings, List<Fault> Faults) Examine(IConfiguration configuration)
+    {
         ArgumentNullException.ThrowIfNull(configuration);
 
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
         var root = configuration.GetSection("Fapilog");
-        SettingsReader.Fill(new object(), root, Directory.GetCurrentDirectory(), faults, readElsewhere: ["Audit", "Alerting"]);
+        SectionReader.Fill(new object(), root, faults, readElsewhere: ["Audit", "Alerting"]);
 
         var audit = ReadAudit(root.GetSection("Audit"), sources, faults);
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
         var (settings, instances) = alerting.Read();
 
-        return faults.Count > 0
-            ? throw new FapilogException(faults)
-            : new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances);
+        return (new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances), faults);
     }
 
     private static AuditTrailOptions ReadAudit(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
     {
         var options = new AuditTrailOptions();
-        SettingsReader.Fill(options, section, Directory.GetCurrentDirectory(), faults, readElsewhere: []);
+        SectionReader.Fill(options, section, faults, readElsewhere: []);
         if (!string.IsNullOrWhiteSpace(options.StoragePath))
         {
             options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
         }
 
+        // The trail checks itself too, but when it is made and started, and without the paths of configuration.
+        var breaches = options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
+        faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
+            .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return options;
     }
 

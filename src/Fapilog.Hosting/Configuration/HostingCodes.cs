@@ -9,5 +9,5 @@ internal static class HostingCodes
     public const string NotAvailableYet = "FAP2002";
     public const string BadInstanceName = "FAP2003";
     public const string NoProviderNamed = "FAP2004";
-    public const string UnreadableConfiguration = "FAP2005";
+    public const string NotAGroup = "FAP2006";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
@@ -43,10 +44,12 @@ public sealed class FapilogRuntime : IAsyncDisposable
         TimeProvider? timeProvider = null,
         ILoggerFactory? loggerFactory = null)
     {
-        var settings = FapilogSettings.Read(configuration);
+        var (settings, faults) = FapilogSettings.Examine(configuration);
         if (settings.Instances.Count == 0)
         {
-            return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
+            return faults.Count > 0
+                ? throw new FapilogException(faults)
+                : new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
 
         var catalogue = ProviderCatalogue.Scan(settings.PluginsPath, new ProviderCatalogueOptions
@@ -57,10 +60,8 @@ public sealed class FapilogRuntime : IAsyncDisposable
         });
         try
         {
-            return new FapilogRuntime(
-                settings,
-                catalogue,
-                new AuditTrail(settings.Audit, catalogue.CreateInstances(settings.Instances), timeProvider, loggerFactory));
+            var instances = CreateInstances(catalogue, settings.Instances, faults);
+            return new FapilogRuntime(settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
         }
         catch
         {
@@ -74,5 +75,33 @@ public sealed class FapilogRuntime : IAsyncDisposable
     {
         await Trail.DisposeAsync().ConfigureAwait(false);
         Catalogue?.Dispose();
+    }
+
+    /// <summary>Makes the instances, or tells what is wrong with them beside what is wrong already: all of it in one message.</summary>
+    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
+    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
+    private static IReadOnlyList<AlertInstance> CreateInstances(ProviderCatalogue catalogue, IReadOnlyList<ProviderRequest> requests, List<Fault> faults)
+    {
+        IReadOnlyList<AlertInstance> instances = [];
+        try
+        {
+            instances = catalogue.CreateInstances(requests);
+        }
+        catch (FapilogException exception)
+        {
+            faults.AddRange(exception.Faults);
+        }
+
+        if (faults.Count == 0)
+        {
+            return instances;
+        }
+
+        foreach (var dispatcher in instances.Select(instance => instance.Dispatcher).OfType<IAsyncDisposable>())
+        {
+            dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        throw new FapilogException(faults);
     }
 }

@@ -200,7 +200,7 @@ public sealed class AuditTrailStorageTests : IDisposable
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => new AuditTrail(Some.Options(_directory)).StartAsync());
 
-        Assert.Equal("FAP4006", Assert.Single(exception.Faults).Code);
+        Assert.Equal("FAP4007", Assert.Single(exception.Faults).Code);
         Assert.Contains(_directory.Trail, exception.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,26 @@
+using Fapilog.Diagnostics;
+using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// Fills the host's own settings from a section, which must be a group: a lone value there would otherwise say nothing.
+/// </summary>
+internal static class SectionReader
+{
+    public static void Fill(object target, IConfigurationSection section, List<Fault> faults, params string[] readElsewhere)
+    {
+        CheckGroup(section, faults);
+        SettingsReader.Fill(target, section, Directory.GetCurrentDirectory(), faults, readElsewhere);
+    }
+
+    public static void CheckGroup(IConfigurationSection section, List<Fault> faults)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            faults.Add(new Fault(
+                HostingCodes.NotAGroup, $"'{section.Key}' holds one value, but is a group of settings. Name the setting that is meant.", section.Path));
+        }
+    }
+}

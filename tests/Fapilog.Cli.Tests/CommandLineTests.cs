@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace Fapilog.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("fapilog")]
+    [InlineData("demo")]
+    [InlineData("ingest")]
+    [InlineData("verify")]
+    [InlineData("plugins")]
+    [InlineData("plugins list")]
+    public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
+    {
+        using var folder = new TestFolder();
+        string[] words = [.. command.Split(' ').Where(word => word != "fapilog"), "--help"];
+
+        var run = await Tool.RunAsync(folder, words);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Error);
+        TextSnapshot.Match(Scrubbed.Text(run.Output, folder), command.Replace(' ', '-'));
+    }
+
+    [Theory]
+    [InlineData("'reports'", "reports")]
+    [InlineData("'yaml' is not a format. '--format' is 'text' or 'json'.", "demo", "--format", "yaml")]
+    [InlineData("'soon' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "soon")]
+    [InlineData("'-1' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "-1")]
+    [InlineData("'86401' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "86401")]
+    [InlineData("'FILE|-'", "ingest")]
+    [InlineData("There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]
+    [InlineData("There is no configuration file", "ingest", "-", "--config", "absent.json")]
+    [InlineData("There is no trail at", "verify", "absent")]
+    public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(string expected, params string[] arguments)
+    {
+        using var folder = new TestFolder();
+
+        var run = await Tool.RunAsync(folder, arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Empty(folder.StoredLines());
+    }
+
+    [Fact]
+    public async Task Ingest_OfAFileWhoseNameBeginsWithAt_IsNoResponseFile()
+    {
+        using var folder = new TestFolder();
+        folder.Write("@events.jsonl", Lines.Join([Lines.Critical("one")]));
+
+        var run = await Tool.RunAsync(folder, "ingest", "@events.jsonl");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("one", folder.Stored().Keys);
+    }
+
+    [Fact]
+    public async Task Output_IntoAPipe_IsUtf8WithoutMarkOrColourWhateverTheLocale()
+    {
+        using var folder = new TestFolder();
+        var latin = new Dictionary<string, string> { ["LC_ALL"] = "de_DE.ISO-8859-1", ["LANG"] = "de_DE.ISO-8859-1" };
+        var line = """{"event_type":"data_access","message":"m","log_level":"größer"}""";
+
+        var run = await Tool.RunAsync(folder, latin, Encoding.UTF8.GetBytes(line), "ingest", "-", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("{", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'größer'", run.Json.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("'größer'", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.All);
+    }
+
+    [PseudoTerminalFact]
+    public async Task Output_OnATerminal_HasColoursUnlessNoColorIsSet()
+    {
+        using var folder = new TestFolder();
+
+        Assert.Contains("\u001b[1m", await OnTerminalAsync(folder, []), StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[1m", await OnTerminalAsync(folder, new() { ["NO_COLOR"] = "1" }), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> OnTerminalAsync(TestFolder folder, Dictionary<string, string> environment)
+    {
+        environment["TERM"] = "xterm-256color";
+        using var tool = Tool.Start(
+            folder, PseudoTerminalFactAttribute.Program, ["-qec", $"dotnet '{Tool.File}' demo", "/dev/null"], environment);
+        var run = await tool.FinishAsync();
+        Assert.Contains("All of it held.", run.Output, StringComparison.Ordinal);
+        return run.Output;
+    }
+}

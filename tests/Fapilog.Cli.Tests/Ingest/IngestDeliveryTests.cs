@@ -1,0 +1,70 @@
+using Fapilog.Testing;
+using Fapilog.Verification;
+
+namespace Fapilog.Cli.Tests.Ingest;
+
+/// <summary>
+/// A receiver that does not simply take an alert: what is stored stays stored, what is undelivered is said, no secret is.
+/// </summary>
+public sealed class IngestDeliveryTests
+{
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task Ingest_WhenNobodyListens_StoresAllCountsTheUndeliveredAndExitsOne(string format)
+    {
+        using var folder = new TestFolder();
+        var input = Lines.Join([Lines.Critical("a"), Lines.Critical("b")]);
+
+        var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), input, "ingest", "-", "--wait", "0.5", "--format", format);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["a", "b"], folder.Stored().Keys);
+        Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+        Assert.Contains(format == "json" ? "\"undelivered\": 2" : "webhook: 0 of 2 alerts delivered, 2 undelivered.", run.Output, StringComparison.Ordinal);
+        Webhook.AssertNoSecret(run);
+    }
+
+    [Theory]
+    [InlineData(301, "text")]
+    [InlineData(301, "json")]
+    [InlineData(400, "text")]
+    [InlineData(400, "json")]
+    public async Task Ingest_WhenTheReceiverRefuses_ReportsItsAnswerAndExitsOne(int status, string format)
+    {
+        using var folder = new TestFolder();
+        await using var elsewhere = await WebhookReceiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        receiver.DefaultAnswer = ReceiverAnswer.Of(status, "No.", ("Location", new Uri(elsewhere.Url, Webhook.Token).AbsoluteUri));
+
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-", "--wait", "1", "--format", format);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("a", folder.Stored().Keys);
+        Assert.Empty(elsewhere.Requests);
+        Assert.Single(receiver.Requests);
+        Assert.Contains($"{status}", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{status}", run.Error, StringComparison.Ordinal);
+        Webhook.AssertNoSecret(run);
+    }
+
+    [Fact]
+    public async Task Ingest_WhenTheReceiverIsBusyTwice_DeliversOnceAfterTheWaitsItAskedFor()
+    {
+        using var folder = new TestFolder();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        var busy = ReceiverAnswer.Of(503, string.Empty, ("Retry-After", "1"));
+        receiver.Enqueue(busy, busy);
+        receiver.DefaultAnswer = ReceiverAnswer.Of(200);
+
+        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("webhook: 1 of 1 alerts delivered.", run.Output, StringComparison.Ordinal);
+        Assert.Equal(3, receiver.Requests.Count);
+        Assert.Single(receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct());
+        Assert.All(receiver.Requests, request => Assert.Equal(SignatureCheck.Valid, request.Signature));
+        Webhook.AssertNoSecret(run);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using Fapilog.Testing;
+using Fapilog.Verification;
+
+namespace Fapilog.Cli.Tests.Ingest;
+
+public sealed class IngestFileTests
+{
+    [Fact]
+    public async Task Ingest_OfUnchainedLinesOfTheSibling_StoresAllInSilenceAndTheTrailVerifies()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sibling.jsonl", Lines.Join(Lines.Unchained(22)));
+
+        var run = await Tool.RunAsync(folder, "ingest", "sibling.jsonl");
+        var verified = await Tool.RunAsync(folder, "verify");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("22 events stored, 0 lines rejected, 0 skipped; 0 alerts raised.", run.Output.Trim());
+        Assert.Empty(run.Error);
+        Assert.Equal(0, verified.ExitCode);
+        Assert.Equal("VALID: 22 events, every one linked to the one before it.", verified.Output.Trim());
+        Assert.Equal("2025-08-07T02:50:08.443693Z", TestFolder.Member(folder.StoredLines()[0], "timestamp"));
+    }
+
+    [Fact]
+    public async Task Ingest_OfTheSameLinesAsCritical_DeliversAnAlertForEachWithWhatIsStored()
+    {
+        using var folder = new TestFolder();
+        folder.Write("sibling.jsonl", Lines.Join(Lines.Unchained(22, "critical")));
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+
+        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "ingest", "sibling.jsonl", "--format", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(22, run.Json.GetProperty("instances")[0].GetProperty("delivered").GetInt32());
+        Assert.Equal(22, receiver.Requests.Count);
+        Assert.All(receiver.Requests, request => Assert.Equal(SignatureCheck.Valid, request.Signature));
+        Assert.Equal(
+            folder.StoredLines().Select(line => string.Join(' ', Identity.Select(member => TestFolder.Member(line, member)))),
+            receiver.Requests.Select(request => TestFolder.Member(request.Text, "data"))
+                .Select(data => string.Join(' ', Identity.Select(member => TestFolder.Member(data, member))))
+                .OrderBy(text => int.Parse(text.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)));
+        Webhook.AssertNoSecret(run);
+    }
+
+    [Fact]
+    public async Task Ingest_Repeated_SkipsWhatIsStoredButTakesLinesWithoutId()
+    {
+        using var folder = new TestFolder();
+        folder.Write("events.jsonl", Lines.Join(
+        [
+            Lines.Critical("a"),
+            """{"event_type":"coffee_break","message":"m","event_id":"b"}""",
+            Lines.Critical("b"),
+            """{"event_type":"data_access","message":"m"}""",
+        ]));
+
+        var first = await Tool.RunAsync(folder, "ingest", "events.jsonl", "--skip-existing", "--format", "json");
+        var second = await Tool.RunAsync(folder, "ingest", "events.jsonl", "--skip-existing", "--format", "json");
+
+        Assert.Equal((3, 0, 1), Counts(first));
+        Assert.Equal((1, 3, 0), Counts(second));
+        Assert.Equal(4, folder.StoredLines().Count);
+        Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+
+        static (int Stored, int Skipped, int Rejected) Counts(ToolRun run) => (
+            run.Json.GetProperty("stored").GetInt32(), run.Json.GetProperty("skipped").GetInt32(), run.Json.GetProperty("rejected").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Ingest_WithoutSkipExisting_TakesTheSameLinesAgain()
+    {
+        using var folder = new TestFolder();
+        var line = Encoding.UTF8.GetBytes(Lines.Critical("a"));
+
+        await Tool.RunAsync(folder, null, line, "ingest", "-");
+        var again = await Tool.RunAsync(folder, null, line, "ingest", "-");
+
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(2, folder.StoredLines().Count);
+    }
+
+    [Fact]
+    public async Task Ingest_OntoADamagedTrail_ExitsOneAndWritesNothing()
+    {
+        using var folder = new TestFolder();
+        var torn = folder.Write("audit_logs/audit_2026-01-01.jsonl", "{\"torn");
+
+        var run = await Tool.RunAsync(folder, null, Encoding.UTF8.GetBytes(Lines.Critical("a")), "ingest", "-");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("FAP4004", run.Error, StringComparison.Ordinal);
+        Assert.Equal("{\"torn", await File.ReadAllTextAsync(torn));
+    }
+
+    [Fact]
+    public async Task Ingest_UnderAPolicyThatStoresNothing_ExitsTwoAndSaysSo()
+    {
+        using var folder = new TestFolder();
+        var disabled = new Dictionary<string, string> { ["FAPILOG__AUDIT__POLICY__ENABLED"] = "false" };
+
+        var run = await Tool.RunAsync(folder, disabled, Encoding.UTF8.GetBytes(Lines.Critical("a")), "ingest", "-");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Set 'Fapilog:Audit:Policy:Enabled' to true.", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string[] Identity => ["event_id", "sequence_number", "checksum"];
+}

@@ -1,0 +1,60 @@
+using Fapilog.Testing;
+using Fapilog.Verification;
+
+namespace Fapilog.Cli.Tests.Ingest;
+
+public sealed class IngestInterruptionTests
+{
+    [UnixTheory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Ingest_InterruptedOnAnOpenPipe_DrainsSaysWhereItStoodAndCanBeCompleted(string signal)
+    {
+        using var folder = new TestFolder();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        var environment = Webhook.Environment(receiver.Url);
+        var lines = Lines.Join(Enumerable.Range(1, 5).Select(number => Lines.Critical($"event-{number}")));
+
+        using var tool = Tool.Start(folder, ["ingest", "-"], environment);
+        await tool.Input.WriteAsync(Lines.Join([Lines.Critical("event-1"), Lines.Critical("event-2"), Lines.Critical("event-3")]));
+        await tool.Input.FlushAsync();
+        await receiver.WaitForAsync(3, Patience.Token());
+        await tool.SignalAsync(signal);
+        var interrupted = await tool.EndAsync();
+
+        Assert.Equal(1, interrupted.ExitCode);
+        Assert.Contains("Interrupted after line 3.", interrupted.Error, StringComparison.Ordinal);
+        Assert.Contains("webhook: 3 of 3 alerts delivered.", interrupted.Output, StringComparison.Ordinal);
+        Assert.Equal(3, folder.StoredLines().Count);
+        Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+
+        var completed = await Tool.RunAsync(folder, environment, lines, "ingest", "-", "--skip-existing");
+
+        Assert.Equal(0, completed.ExitCode);
+        Assert.Contains("2 events stored, 0 lines rejected, 3 skipped", completed.Output, StringComparison.Ordinal);
+        Assert.Equal(5, receiver.Requests.Count);
+        Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+    }
+
+    [UnixFact]
+    public async Task Ingest_InterruptedWhileAnAlertIsOpen_SaysThatItIsUndelivered()
+    {
+        using var folder = new TestFolder();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        receiver.DefaultAnswer = ReceiverAnswer.Hang;
+        var environment = Webhook.Environment(receiver.Url);
+        environment["FAPILOG__AUDIT__STOPTIMEOUT"] = "00:00:00.1";
+
+        using var tool = Tool.Start(folder, ["ingest", "-", "--format", "json"], environment);
+        await tool.Input.WriteAsync(Lines.Join([Lines.Critical("a")]));
+        await tool.Input.FlushAsync();
+        await receiver.WaitForAsync(1, Patience.Token());
+        await tool.SignalAsync("TERM");
+        var run = await tool.EndAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.True(run.Json.GetProperty("interrupted").GetBoolean());
+        Assert.Equal(1, run.Json.GetProperty("instances")[0].GetProperty("undelivered").GetInt32());
+        Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+
+namespace Fapilog.Cli.Tests.Support;
+
+/// <summary>
+/// The tool as a process of its own, with its own working directory, environment and folder for temporary files.
+/// </summary>
+internal sealed class Tool : IDisposable
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private Tool(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Gets the folder the tool was built into, with its plugins.</summary>
+    public static string Folder { get; } = Path.Combine(
+        typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "ToolOutput").Value!,
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+
+    public static string File { get; } = Path.Combine(Folder, "fapilog.dll");
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Gets the tool's standard input, open until a test closes it.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    public static Tool Start(TestFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        Start(folder, "dotnet", arguments.Prepend(File), environment);
+
+    public static Tool Start(TestFolder folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder.Path,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsForeign).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var name in (string[])["TMPDIR", "TMP", "TEMP"])
+        {
+            start.Environment[name] = folder.Temporary;
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Tool(Process.Start(start)!);
+    }
+
+    public static Task<ToolRun> RunAsync(TestFolder folder, params string[] arguments) => RunAsync(folder, null, null, arguments);
+
+    public static Task<ToolRun> RunAsync(TestFolder folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        RunAsync(folder, environment, null, arguments);
+
+    public static async Task<ToolRun> RunAsync(
+        TestFolder folder, IReadOnlyDictionary<string, string>? environment, byte[]? input, params string[] arguments)
+    {
+        using var tool = Start(folder, arguments, environment);
+        return await tool.FinishAsync(input);
+    }
+
+    /// <summary>Gives the tool the rest of its input and waits for its end.</summary>
+    public async Task<ToolRun> FinishAsync(byte[]? input = null)
+    {
+        if (input is not null)
+        {
+            await Input.WriteAsync(input);
+        }
+
+        Input.Close();
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for the tool's end with its input open.</summary>
+    public async Task<ToolRun> EndAsync()
+    {
+        await _process.WaitForExitAsync(Patience.Token());
+        return new ToolRun(_process.ExitCode, await _output, await _error);
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>, as a shell or a service manager would.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Patience.Token());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static bool IsForeign(string name) =>
+        name.StartsWith("FAPILOG", StringComparison.OrdinalIgnoreCase) || name.Equals("NO_COLOR", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fapilog.Cli.Tests.Verify;
+
+public sealed class VerifyTests
+{
+    [Fact]
+    public async Task Verify_OfAForgedLine_ExitsOneAndNamesFileLineAndByte()
+    {
+        using var folder = new TestFolder();
+        var file = await FillAsync(folder);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("Read number 1.", "Read number 7.", StringComparison.Ordinal));
+
+        var text = await Tool.RunAsync(folder, "verify", "elsewhere");
+        var json = await Tool.RunAsync(folder, "verify", "elsewhere", "--format", "json");
+
+        Assert.Equal((1, 1), (text.ExitCode, json.ExitCode));
+        Assert.Empty(text.Error);
+        TextSnapshot.Match(Scrubbed.Text(text.Output + json.Output, folder));
+    }
+
+    [Fact]
+    public async Task Verify_AsJson_GivesEachFindingItsEightMembers()
+    {
+        using var folder = new TestFolder();
+        var file = await FillAsync(folder);
+        var lines = await File.ReadAllLinesAsync(file);
+        await File.WriteAllTextAsync(file, string.Concat(lines[0], "\n", lines[2], "\n"));
+
+        var run = await Tool.RunAsync(folder, "verify", "elsewhere", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["valid", "events", "findings"], run.Json.EnumerateObject().Select(member => member.Name));
+        Assert.False(run.Json.GetProperty("valid").GetBoolean());
+        var finding = run.Json.GetProperty("findings").EnumerateArray().First(one => one.GetProperty("kind").GetString() == "sequence_gap");
+        Assert.Equal(
+            ["kind", "severity", "file", "line", "byte_offset", "sequence", "expected", "actual"],
+            finding.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("error", finding.GetProperty("severity").GetString());
+        Assert.Equal(2, finding.GetProperty("line").GetInt64());
+        Assert.Equal(Encoding.UTF8.GetByteCount(lines[0]) + 1, finding.GetProperty("byte_offset").GetInt64());
+        Assert.Equal(JsonValueKind.Number, finding.GetProperty("sequence").ValueKind);
+    }
+
+    [Fact]
+    public async Task Verify_OfATornTail_ExitsOneAndSaysSo()
+    {
+        using var folder = new TestFolder();
+        var file = await FillAsync(folder);
+        await File.AppendAllTextAsync(file, "{\"checksum\":\"00");
+
+        var run = await Tool.RunAsync(folder, "verify", "elsewhere");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("torn_tail", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_OfOneFile_JudgesItByItself()
+    {
+        using var folder = new TestFolder();
+        var file = await FillAsync(folder);
+
+        var run = await Tool.RunAsync(folder, "verify", file);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("VALID: 3 events, every one linked to the one before it.", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Verify_OfAnEmptyDirectory_SaysThatThereIsNothing()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.Under("empty"));
+
+        var run = await Tool.RunAsync(folder, "verify", "empty");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("VALID: there are no events.", run.Output.Trim());
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Under("empty")));
+    }
+
+    [Fact]
+    public async Task Verify_WithAConfigurationBesideIt_ReadsItOnlyWhenItIsNamed()
+    {
+        using var folder = new TestFolder();
+        await FillAsync(folder);
+        folder.Write("fapilog.json", """{ "Fapilog": { "Audit": { "StoragePath": "elsewhere" } } }""");
+        Directory.CreateDirectory(folder.Trail);
+
+        var without = await Tool.RunAsync(folder, "verify", "--format", "json");
+        var with = await Tool.RunAsync(folder, "verify", "--format", "json", "--config", "fapilog.json");
+
+        Assert.Equal(0, without.Json.GetProperty("events").GetInt32());
+        Assert.Equal(3, with.Json.GetProperty("events").GetInt32());
+    }
+
+    private static async Task<string> FillAsync(TestFolder folder)
+    {
+        await Lines.ChainedAsync(folder, 3);
+        return Directory.GetFiles(folder.Under("elsewhere"), "audit_*.jsonl").Single();
+    }
+}

@@ -1,0 +1,83 @@
+namespace Fapilog.Hosting.Tests.Configuration;
+
+public sealed class FaultTests
+{
+    private const string Token = "t0ken-4711";
+
+    [Fact]
+    public void Read_OfSeveralFaults_TellsThemAllWithFullPathsAndNoValue()
+    {
+        using var configured = Configured.By($$"""
+            { "Aduit": {},
+              "Audit": { "Durability": "{{Token}}", "QueueCapacity": 0, "StopTimeout": "02:00:00", "Storagepth": "{{Token}}",
+                         "Policy": { "Level": "{{Token}}", "RetentionDays": "{{Token}}", "Retention": 1 } },
+              "Alerting": { "MinimumSeverity": "{{Token}}", "Providers": {
+                "chat": { "Provider": "slack", "Deadline": "00:00:00", "QueueCapacity": 0, "Chanel": "{{Token}}" },
+                "bad name": { "Provider": "slack", "IncludeSensitive": "{{Token}}" } } } }
+            """);
+
+        var faults = configured.Faults();
+
+        Assert.Equal(
+            [
+                "FAP2003 Fapilog:Alerting:Providers:bad name",
+                "FAP2101 Fapilog:Aduit",
+                "FAP2101 Fapilog:Alerting:Providers:chat:Chanel",
+                "FAP2101 Fapilog:Audit:Policy:Retention",
+                "FAP2101 Fapilog:Audit:Storagepth",
+                "FAP2103 Fapilog:Alerting:MinimumSeverity",
+                "FAP2103 Fapilog:Alerting:Providers:bad name:IncludeSensitive",
+                "FAP2103 Fapilog:Audit:Durability",
+                "FAP2103 Fapilog:Audit:Policy:Level",
+                "FAP2103 Fapilog:Audit:Policy:RetentionDays",
+                "FAP4007 Fapilog:Alerting:Providers:chat:Deadline",
+                "FAP4007 Fapilog:Alerting:Providers:chat:QueueCapacity",
+                "FAP4007 Fapilog:Audit:QueueCapacity",
+                "FAP4007 Fapilog:Audit:StopTimeout",
+            ],
+            configured.FaultPlaces());
+        Assert.DoesNotContain(faults, fault => fault.Message.Contains(Token, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{ "Aduit": {} }""", "There is no setting 'Aduit'. Did you mean 'Audit'? The settings are 'Alerting', 'Audit'.")]
+    [InlineData("""{ "Audit": { "Policy": { "RetentionDay": 5 } } }""", "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
+    [InlineData("""{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable'.")]
+    [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
+    [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration such as '00:00:30'.")]
+    [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list.")]
+    [InlineData("""{ "Audit": { "Policy": { "Level": "hippa" } } }""", "must be one of 'none', 'basic', 'sox', 'hipaa', 'gdpr', 'pci_dss', 'soc2', 'iso27001'.")]
+    public void Read_OfAFault_SaysWhatIsRight(string fapilog, string expected)
+    {
+        using var configured = Configured.By(fapilog);
+
+        Assert.Contains(expected, Assert.Single(configured.Faults()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Hipaa", "hipaa")]
+    [InlineData("pci_dss", "pci_dss")]
+    [InlineData("PciDss", "pci_dss")]
+    public void Read_OfALevel_TakesItAsPeopleWriteIt(string written, string expected)
+    {
+        using var configured = Configured.By($$"""{ "Audit": { "Policy": { "Level": "{{written}}" } } }""");
+
+        Assert.Equal(expected, configured.Read().Audit.Policy.Level.Value);
+    }
+
+    [Fact]
+    public void Read_OfABreachedPolicy_IsAFaultOnlyWhereItSaysFail()
+    {
+        using var warn = Configured.By("""{ "Audit": { "Policy": { "Level": "hipaa", "RetentionDays": 10 } } }""");
+        using var fail = Configured.By("""{ "Audit": { "Policy": { "Level": "hipaa", "RetentionDays": 10, "OnViolation": "Fail" } } }""");
+
+        Assert.Equal(10, warn.Read().Audit.Policy.RetentionDays);
+        Assert.Equal(
+            [
+                "FAP4001 Fapilog:Audit:Policy:ArchiveAfterDays",
+                "FAP4001 Fapilog:Audit:Policy:HipaaMinimumNecessary",
+                "FAP4001 Fapilog:Audit:Policy:RetentionDays",
+            ],
+            fail.FaultPlaces());
+    }
+}

@@ -1,0 +1,159 @@
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Reading;
+using Fapilog.Testing;
+using Fapilog.Verification;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Hosting.Tests.Running;
+
+public sealed class HostTests
+{
+    private const string Token = "t0ken-in-the-path-4711";
+    private const string Key = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    [Fact]
+    public async Task Host_WithFapilog_StoresWhatEveryServiceLogsFromStartToEnd()
+    {
+        using var configured = Configured.By("{}");
+        using var logs = new RecordingLogs();
+        using (var host = Build(configured, logs, services => services.AddHostedService<TalkativeService>()))
+        {
+            await host.StartAsync(Patience.Token());
+            await host.StopAsync(Patience.Token());
+        }
+
+        Assert.Equal(
+            ["starting", "start", "started", "stopping", "stop", "stopped"], StoredEvents.Read(configured.Trail).Select(stored => stored.Message));
+        Assert.True(TrailVerifier.Verify(configured.Trail).Valid);
+    }
+
+    [Fact]
+    public async Task Host_WithNoProviderNamed_LooksAtNoPluginsFolderAndIsSilent()
+    {
+        using var configured = Configured.By("""{ "Alerting": { "PluginsPath": "no-such-folder" } }""");
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs);
+
+        await host.StartAsync(Patience.Token());
+        await host.Services.GetRequiredService<IAuditTrail>().LogErrorAsync(new IOException("It broke."), ErrorSeverity.Critical);
+        await host.StopAsync(Patience.Token());
+
+        var runtime = host.Services.GetRequiredService<FapilogRuntime>();
+        Assert.Null(runtime.Catalogue);
+        Assert.Empty(runtime.Trail.Statistics.Instances);
+        Assert.Equal(1, runtime.Trail.Statistics.AlertsRaised);
+        Assert.Empty(logs.Lines);
+    }
+
+    [Fact]
+    public async Task Host_WithTheWebhookConfigured_DeliversThroughTheProviderDll()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync($"whsec_{Key}");
+        using var configured = Configured.By(Webhook(new Uri(receiver.Url, Token).AbsoluteUri));
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs);
+
+        await host.StartAsync(Patience.Token());
+        await host.Services.GetRequiredService<IAuditTrail>().LogErrorAsync(new IOException("It broke."), ErrorSeverity.Critical);
+        await receiver.WaitForAsync(1, Patience.Token());
+        await host.StopAsync(Patience.Token());
+
+        var statistics = Assert.Single(host.Services.GetRequiredService<IAuditTrail>().Statistics.Instances);
+        Assert.Equal(("Web_Hook", 1), (statistics.Name, statistics.Delivered));
+        Assert.Equal(SignatureCheck.Valid, receiver.Requests[0].Signature);
+        Assert.DoesNotContain(logs.Lines, line => line.Contains(Token, StringComparison.Ordinal) || line.Contains(Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Host_WithAProviderMisconfigured_DoesNotStartAndTellsEveryFaultWithoutAnyValue()
+    {
+        using var configured = Configured.By(
+            $$"""
+            { "Alerting": { "Provider": "webhook", "Deadline": "00:00:00", "Settings": {
+                "Url": "{{Token}}", "Secret": "whsec_{{Key}}x", "Timeout": "{{Token}}", "Sekret": "{{Token}}" } } }
+            """);
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
+
+        Assert.Equal(
+            [
+                "Fapilog:Alerting:Deadline",
+                "Fapilog:Alerting:Settings:Secret",
+                "Fapilog:Alerting:Settings:Sekret",
+                "Fapilog:Alerting:Settings:Timeout",
+                "Fapilog:Alerting:Settings:Url",
+            ],
+            exception.Faults.Select(fault => fault.Path!).Order(StringComparer.Ordinal));
+        Assert.All([exception.ToString(), .. logs.Lines], text =>
+        {
+            Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
+        });
+        Assert.False(Directory.Exists(configured.Trail));
+    }
+
+    [Fact]
+    public async Task Host_WithAnUnknownProvider_DoesNotStartAndListsTheKnownOnes()
+    {
+        using var configured = Configured.By("""{ "Alerting": { "Providers": { "chat": { "Provider": "webbook" } } } }""");
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
+
+        Assert.StartsWith(
+            "FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': No provider is called 'webbook'. Did you mean 'webhook'? Available: 'noop', 'webhook'.",
+            exception.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddFapilog_CalledTwice_AddsOneTrail()
+    {
+        using var configured = Configured.By("{}");
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs, services => services.AddFapilog(new ConfigurationBuilder().Build()));
+
+        Assert.Single(host.Services.GetServices<IHostedService>());
+        Assert.Single(host.Services.GetServices<IAuditTrail>());
+        await host.StartAsync(Patience.Token());
+        await host.StopAsync(Patience.Token());
+    }
+
+    [Fact]
+    public async Task AddFapilog_WhereTheHostHasAClock_UsesIt()
+    {
+        using var configured = Configured.By("{}");
+        using var logs = new RecordingLogs();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
+        using var host = Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
+
+        await host.StartAsync(Patience.Token());
+        await host.Services.GetRequiredService<IAuditTrail>().LogEventAsync(new AuditEvent { EventType = AuditEventType.DataAccess, Message = "m" });
+        await host.StopAsync(Patience.Token());
+
+        Assert.Equal(clock.GetUtcNow(), Assert.Single(StoredEvents.Read(configured.Trail)).Timestamp);
+        Assert.True(File.Exists(Path.Combine(configured.Trail, "audit_2031-05-06.jsonl")));
+    }
+
+    private static string Webhook(string url) =>
+        $$"""{ "Alerting": { "Provider": "Web_Hook", "Settings": { "Url": "{{url}}", "Secret": "whsec_{{Key}}", "AllowNetworks": ["127.0.0.0/8"] } } }""";
+
+    private static IHost Build(Configured configured, RecordingLogs logs, Action<IServiceCollection>? more = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { Args = [] });
+        builder.Configuration.AddConfiguration(configured.Build());
+        builder.Logging.AddProvider(logs);
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Services.AddFapilog(configured.Build());
+        more?.Invoke(builder.Services);
+        return builder.Build();
+    }
+}
