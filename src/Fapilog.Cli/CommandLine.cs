@@ -15,6 +15,7 @@ internal static class CommandLine
             new DemoCommand(console),
             new IngestCommand(console),
             new VerifyCommand(console),
+            new QueryCommand(console),
             new PluginsCommand(console),
         };
 

@@ -44,7 +44,7 @@ internal sealed class DemoRun
             runtime.Catalogue!.Entries.First(entry => entry.State is ProviderState.Loaded),
             [.. StoredEvents.Read(storage).Select(stored => Describe(stored, alerts.GetValueOrDefault(stored.EventId)))],
             runtime.Trail.Statistics.AlertsRaised,
-            TrailVerifier.Verify(storage, cancellationToken),
+            TrailVerifier.Verify(storage, cancellationToken: cancellationToken),
             await TamperAsync(storage, cancellationToken));
     }
 
@@ -87,6 +87,6 @@ internal sealed class DemoRun
 
         var name = Path.GetFileName(original);
         await File.WriteAllBytesAsync(Path.Combine(copy, name), bytes, cancellationToken);
-        return new DemoTamper(name, line.Number, at, TrailVerifier.Verify(copy, cancellationToken).FirstFault);
+        return new DemoTamper(name, line.Number, at, TrailVerifier.Verify(copy, cancellationToken: cancellationToken).FirstFault);
     }
 }

@@ -30,6 +30,18 @@ internal sealed class IngestCommand : Command
         CustomParser = ParseWait,
     };
 
+    private readonly Option<bool> _acknowledge = new("--ack")
+    {
+        Description = "Write to standard output only the event_id of each event stored, a line each, as soon as its '--durability' holds. The summary goes to standard error.",
+    };
+
+    private readonly Option<AuditDurability?> _durability = new("--durability")
+    {
+        Description = "When an event counts as stored: on the device, or in the trail's queue. Default: durable with '--ack', else enqueued, with one sync at the end.",
+        HelpName = "durable|enqueued",
+        CustomParser = ParseDurability,
+    };
+
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -40,6 +52,8 @@ internal sealed class IngestCommand : Command
         Arguments.Add(_input);
         Options.Add(_skipExisting);
         Options.Add(_wait);
+        Options.Add(_durability);
+        Options.Add(_acknowledge);
         _common = new CommonOptions(this);
         SetAction(RunAsync);
     }
@@ -69,14 +83,19 @@ internal sealed class IngestCommand : Command
         var existing = parsed.GetValue(_skipExisting)
             ? StoredEvents.Read(runtime.Settings.Audit.StoragePath).Select(stored => stored.EventId).ToHashSet(StringComparer.Ordinal)
             : null;
-        var result = await IngestAsync(runtime.Trail, existing, input, cancellationToken);
+        var acknowledges = parsed.GetValue(_acknowledge);
+        var durability = parsed.GetValue(_durability) ?? (acknowledges ? AuditDurability.Durable : AuditDurability.Enqueued);
+        using var inFlight = new InFlight(acknowledges ? new Acknowledgements(_console.Out) : null);
+        var ingestion = new Ingestion(runtime.Trail, durability, inFlight, existing, rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
+        var result = await IngestAsync(ingestion, input, cancellationToken);
+        await inFlight.FinishAsync();
         await runtime.Trail.DrainAsync(CancellationToken.None);
         await WaitForAlertsAsync(runtime.Trail, TimeSpan.FromSeconds(parsed.GetValue(_wait)), cancellationToken);
 
         // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a
         // repeated run skips what is stored, so an alert left now is not raised again.
         await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
-        return new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed));
+        return new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
     }
 
     private static double ParseWait(ArgumentResult result)
@@ -89,6 +108,23 @@ internal sealed class IngestCommand : Command
 
         result.AddError($"'{text}' is not a number of seconds from 0 to {MostWaitSeconds.ToString(CultureInfo.InvariantCulture)}. Correct '--wait'.");
         return 0;
+    }
+
+    private static AuditDurability? ParseDurability(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        AuditDurability? durability = text switch
+        {
+            "durable" => AuditDurability.Durable,
+            "enqueued" => AuditDurability.Enqueued,
+            _ => null,
+        };
+        if (durability is null)
+        {
+            result.AddError($"'{text}' is not a durability. '--durability' is 'durable' or 'enqueued'.");
+        }
+
+        return durability;
     }
 
     private static async Task WaitForAlertsAsync(AuditTrail trail, TimeSpan wait, CancellationToken cancellationToken)
@@ -105,9 +141,8 @@ internal sealed class IngestCommand : Command
         }
     }
 
-    private async Task<IngestResult> IngestAsync(AuditTrail trail, HashSet<string>? existing, Stream input, CancellationToken cancellationToken)
+    private async Task<IngestResult> IngestAsync(Ingestion ingestion, Stream input, CancellationToken cancellationToken)
     {
-        var ingestion = new Ingestion(trail, existing, rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
         if (!_console.ErrorIsTerminal || !input.CanSeek)
         {
             return await ingestion.RunAsync(input, _ => { }, cancellationToken);

@@ -21,15 +21,19 @@ internal sealed class IngestSummary
         && _statistics.Failed == 0
         && _statistics.Instances.All(instance => instance.Delivered == instance.Raised);
 
-    public int Write(ToolConsole console, OutputFormat format)
+    /// <param name="console">Where to write.</param>
+    /// <param name="format">How to write.</param>
+    /// <param name="toPeople">Whether standard output is taken, and the summary goes to standard error.</param>
+    public int Write(ToolConsole console, OutputFormat format, bool toPeople)
     {
+        Action<string> line = toPeople ? console.Error : console.Line;
         if (format is OutputFormat.Json)
         {
-            JsonOutput.Write(console, Document());
+            line(JsonOutput.Text(Document()));
         }
         else
         {
-            WriteText(console);
+            WriteText(console, line);
         }
 
         if (_result.Interrupted)
@@ -61,9 +65,9 @@ internal sealed class IngestSummary
         }),
     };
 
-    private void WriteText(ToolConsole console)
+    private void WriteText(ToolConsole console, Action<string> line)
     {
-        console.Line($"{_statistics.Stored} events stored, {_result.Rejected.Count} lines rejected, {_result.Skipped} skipped; {_statistics.AlertsRaised} alerts raised.");
+        line($"{_statistics.Stored} events stored, {_result.Rejected.Count} lines rejected, {_result.Skipped} skipped; {_statistics.AlertsRaised} alerts raised.");
         if (_statistics.Failed > 0)
         {
             console.Error($"{_statistics.Failed} events could not be stored.");
@@ -71,7 +75,7 @@ internal sealed class IngestSummary
 
         foreach (var instance in _statistics.Instances)
         {
-            console.Line(Describe(instance));
+            line(Describe(instance));
         }
     }
 

@@ -11,15 +11,21 @@ internal sealed class Ingestion
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
     private readonly IAuditTrail _trail;
+    private readonly AuditDurability _durability;
+    private readonly InFlight _inFlight;
     private readonly HashSet<string>? _existing;
     private readonly Action<RejectedLine> _report;
 
     /// <param name="trail">The trail, started.</param>
+    /// <param name="durability">When an event counts as logged.</param>
+    /// <param name="inFlight">Follows the events that are logged.</param>
     /// <param name="existing">The identifiers already in the trail, when events with them are to be skipped.</param>
     /// <param name="report">Told of every line that is not taken, as it happens.</param>
-    public Ingestion(IAuditTrail trail, HashSet<string>? existing, Action<RejectedLine> report)
+    public Ingestion(IAuditTrail trail, AuditDurability durability, InFlight inFlight, HashSet<string>? existing, Action<RejectedLine> report)
     {
         _trail = trail;
+        _durability = durability;
+        _inFlight = inFlight;
         _existing = existing;
         _report = report;
     }
@@ -32,6 +38,11 @@ internal sealed class Ingestion
             foreach (var line in LineReader.Read(input))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (_inFlight.Failure is not null)
+                {
+                    break;
+                }
+
                 result.LastLine = line.Number;
                 var content = WithoutMark(line);
                 if (!content.Span.Trim(" \t\r"u8).IsEmpty)
@@ -79,16 +90,25 @@ internal sealed class Ingestion
         _existing?.Add(auditEvent!.EventId);
     }
 
-    /// <summary>Logs without waiting for the device, which one drain at the end does for all; returns why it was refused.</summary>
+    /// <summary>Logs without waiting for the answer, which comes while the input flows on; returns why it was refused.</summary>
     private async Task<string?> TryLogAsync(AuditEvent auditEvent)
     {
+        await _inFlight.WaitForRoomAsync();
         try
         {
-            await _trail.LogEventAsync(auditEvent, AuditDurability.Enqueued, CancellationToken.None);
+            var following = _inFlight.FollowAsync(_trail.LogEventAsync(auditEvent, _durability, CancellationToken.None));
+            if (_durability is AuditDurability.Enqueued)
+            {
+                // A queue that is full is waited for here, one event after the other, so that their order stays.
+                await following;
+            }
+
             return null;
         }
         catch (ArgumentException exception)
         {
+            _inFlight.GiveBackRoom();
+
             // The parameter's name is for programmers.
             return exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
         }

@@ -18,5 +18,7 @@ internal static class JsonOutput
         Converters = { new JsonStringEnumConverter() },
     };
 
-    public static void Write(ToolConsole console, object value) => console.Line(JsonSerializer.Serialize(value, Options));
+    public static void Write(ToolConsole console, object value) => console.Line(Text(value));
+
+    public static string Text(object value) => JsonSerializer.Serialize(value, Options);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fapilog.Hosting;
 using Fapilog.Verification;
+using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -17,6 +18,7 @@ internal sealed class VerifyCommand : Command
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly VerifyOptions _options;
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -25,13 +27,15 @@ internal sealed class VerifyCommand : Command
     {
         _console = console;
         Arguments.Add(_path);
+        _options = new VerifyOptions(this);
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
     }
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var report = TrailVerifier.Verify(Path.GetFullPath(PathOf(parsed)), cancellationToken);
+        var options = _options.Read(parsed);
+        var report = Verify(Path.GetFullPath(PathOf(parsed)), options, cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));
@@ -41,8 +45,24 @@ internal sealed class VerifyCommand : Command
             WriteText(report);
         }
 
+        // What was asked about must have been seen: a place beyond the end is not a good trail.
+        if (report.Events == 0 && options.FromSequence is { } from)
+        {
+            _console.Error($"There is no event with the sequence number {from.ToString(CultureInfo.InvariantCulture)} or a later one. Correct '--from'.");
+            return ExitCode.Bad;
+        }
+
         return report.Valid ? ExitCode.Good : ExitCode.Bad;
     }
+
+    private VerificationReport Verify(string path, VerificationOptions options, CancellationToken cancellationToken) =>
+        !_console.ErrorIsTerminal
+            ? TrailVerifier.Verify(path, options, cancellationToken)
+            : _console.People.Progress().AutoClear(true).Start(context =>
+            {
+                options.Progress = new VerifyProgress(context.AddTask("Verifying"));
+                return TrailVerifier.Verify(path, options, cancellationToken);
+            });
 
     // No configuration is read unless it is named: what is verified must not depend on where one stands.
     private string PathOf(ParseResult parsed) => parsed.GetValue(_path)
@@ -63,6 +83,7 @@ internal sealed class VerifyCommand : Command
             finding.Expected,
             finding.Actual,
         }),
+        report.Summary,
     };
 
     private void WriteText(VerificationReport report)

@@ -16,7 +16,8 @@ internal static class JsonTree
     // The sibling's writer stops near 1000 levels and ours at 32; System.Text.Json's own default is 64.
     private const int MaxDepth = 256;
 
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
+    /// <summary>How every line is read.</summary>
+    public static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
     /// <exception cref="JsonException">The text is not one JSON object, or holds a name twice; the message says where.</exception>
     public static AuditMap ParseObject(ReadOnlySpan<byte> json, bool lastWins = false)

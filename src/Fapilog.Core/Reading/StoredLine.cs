@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
@@ -75,15 +76,46 @@ public sealed class StoredLine
             return false;
         }
 
-        var member = System.Text.Encoding.ASCII.GetBytes($"\"checksum\":\"{stored}\",");
-        var at = line.IndexOf(member);
-        if (at < 0)
+        if (!TryFindChecksum(line, stored, out var start, out var end))
         {
             return false;
         }
 
-        byte[] rest = [.. line[..at], .. line[(at + member.Length)..]];
-        return Convert.ToHexStringLower(SHA256.HashData(rest)) == stored;
+        // As the first member it takes the comma behind it along, as the last one the comma before it.
+        var before = line[..start];
+        var after = line[end..];
+        if (after is [(byte)',', ..])
+        {
+            after = after[1..];
+        }
+        else if (before is [.., (byte)','])
+        {
+            before = before[..^1];
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(before);
+        hash.AppendData(after);
+        return Convert.ToHexStringLower(hash.GetHashAndReset()) == stored;
+    }
+
+    /// <summary>Finds the member <c>"checksum":"…"</c> of the line itself, not one of an object inside.</summary>
+    private static bool TryFindChecksum(ReadOnlySpan<byte> line, string stored, out int start, out int end)
+    {
+        var reader = new Utf8JsonReader(line, JsonTree.Strict);
+        while (reader.Read())
+        {
+            if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueSpan.SequenceEqual("checksum"u8))
+            {
+                start = (int)reader.TokenStartIndex;
+                reader.Read();
+                end = (int)reader.BytesConsumed;
+                return line[start..end].SequenceEqual(Encoding.UTF8.GetBytes($"\"checksum\":\"{stored}\""));
+            }
+        }
+
+        (start, end) = (0, 0);
+        return false;
     }
 
     private AuditValue? Member(string name) => Tree.TryGetValue(name, out var value) ? value : null;

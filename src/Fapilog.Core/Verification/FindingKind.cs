@@ -17,6 +17,9 @@ public static class FindingKind
     /// <summary>The last line was not written to the end.</summary>
     public const string TornTail = "torn_tail";
 
+    /// <summary>The last line is not written to the end, and a living writer holds the trail: it is writing it.</summary>
+    public const string InProgress = "in_progress";
+
     /// <summary>A line names a member twice.</summary>
     public const string DuplicateMember = "duplicate_member";
 
@@ -32,7 +35,10 @@ public static class FindingKind
     /// <summary>A line uses an event type this version does not know.</summary>
     public const string UnknownEnum = "unknown_enum";
 
-    /// <summary>A second chain begins.</summary>
+    /// <summary>
+    /// A second chain begins. A warning where its first event is an operator's re-anchoring that names an event which is
+    /// really there, else an error.
+    /// </summary>
     public const string ChainRestart = "chain_restart";
 
     /// <summary>A line stands in the trail twice.</summary>
@@ -52,4 +58,10 @@ public static class FindingKind
 
     /// <summary>A line is not linked to the one before it.</summary>
     public const string PreviousHashMismatch = "previous_hash_mismatch";
+
+    /// <summary>The trail ends before the event it was known to hold.</summary>
+    public const string TailMissing = "tail_missing";
+
+    /// <summary>An event known from elsewhere is another one in the trail, or none.</summary>
+    public const string AnchorMismatch = "anchor_mismatch";
 }

@@ -11,10 +11,27 @@ public sealed record VerificationReport
     /// <summary>Gets everything found, in the order of the files and lines.</summary>
     public required IReadOnlyList<VerificationFinding> Findings { get; init; }
 
-    /// <summary>Gets a value indicating whether the trail is what was written: no finding is an error.</summary>
+    /// <summary>Gets how many events, from the first, stand before everything that makes the trail invalid.</summary>
+    /// <value><see cref="Events"/> for a valid trail.</value>
+    public required long ValidPrefix { get; init; }
+
+    /// <summary>Gets a value indicating whether warnings make the trail invalid too.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Strict { get; init; }
+
+    /// <summary>Gets a value indicating whether the trail is what was written.</summary>
     public bool Valid => FirstFault is null;
 
     /// <summary>Gets the first finding that makes the trail invalid.</summary>
     /// <value><see langword="null"/> for a valid trail.</value>
-    public VerificationFinding? FirstFault => Findings.FirstOrDefault(finding => finding.Severity is FindingSeverity.Error);
+    public VerificationFinding? FirstFault => Findings.FirstOrDefault(finding => Counts(finding, Strict));
+
+    /// <summary>Gets the verdict in the words of the Python sibling.</summary>
+    public VerificationSummary Summary => FirstFault is { } fault
+        ? VerificationSummary.Of(fault, ValidPrefix)
+        : new VerificationSummary(Valid: true, Events, FirstInvalidSequence: null, ErrorMessage: null);
+
+    /// <summary>Says whether a finding makes a trail invalid. A line a living writer is at is no fault of the trail's.</summary>
+    internal static bool Counts(VerificationFinding finding, bool strict) =>
+        finding.Severity is FindingSeverity.Error || (strict && finding.Kind != FindingKind.InProgress);
 }

@@ -1,0 +1,69 @@
+using System.Runtime.ExceptionServices;
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// The events that are logged and not yet answered for: many at once, so that one fsync serves them all.
+/// </summary>
+internal sealed class InFlight : IDisposable
+{
+    // Below the trail's default queue, so that reading waits here and not in it.
+    private const int Most = 4096;
+
+    private readonly SemaphoreSlim _room = new(Most);
+    private readonly Acknowledgements? _acknowledgements;
+    private volatile Exception? _failure;
+
+    public InFlight(Acknowledgements? acknowledgements)
+    {
+        _acknowledgements = acknowledgements;
+    }
+
+    /// <summary>Gets why an event could not be stored; nothing after it is.</summary>
+    public Exception? Failure => _failure;
+
+    public Task WaitForRoomAsync() => _room.WaitAsync();
+
+    public void GiveBackRoom() => _room.Release();
+
+    /// <summary>Follows an event to its answer, and gives its room back then.</summary>
+    public async Task FollowAsync(ValueTask<AuditReceipt> logging)
+    {
+        try
+        {
+            _acknowledgements?.Add((await logging).EventId);
+        }
+        catch (Exception exception) when (exception is FapilogException or InvalidOperationException)
+        {
+            _failure ??= exception;
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    /// <summary>Waits until all are answered and written out.</summary>
+    /// <exception cref="FapilogException">One of them could not be stored.</exception>
+    public async Task FinishAsync()
+    {
+        for (var i = 0; i < Most; i++)
+        {
+            await _room.WaitAsync();
+        }
+
+        if (_acknowledgements is not null)
+        {
+            await _acknowledgements.CompleteAsync();
+        }
+
+        if (_failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+}

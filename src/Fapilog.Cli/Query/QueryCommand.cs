@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fapilog.Hosting;
+using Fapilog.Querying;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog query [DIR]</c>: the events of a trail that meet some conditions, the newest first. It writes nothing.
+/// </summary>
+internal sealed class QueryCommand : Command
+{
+    private readonly Argument<string?> _directory = new("DIR")
+    {
+        Description = "The trail's directory. Default: the StoragePath of '--config', else 'audit_logs'.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<FileInfo?> _config = new("--config")
+    {
+        Description = "The configuration file that names the trail. Default: none is read.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<QueryFormat> _format = new("--format")
+    {
+        Description = "A table, an array of the stored lines, or the stored lines. Default: text.",
+        HelpName = "text|json|jsonl",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "text" => QueryFormat.Text,
+            "json" => QueryFormat.Json,
+            "jsonl" => QueryFormat.JsonLines,
+            var other => Refuse(result, other),
+        },
+    };
+
+    private readonly QueryOptions _options;
+    private readonly ToolConsole _console;
+
+    public QueryCommand(ToolConsole console)
+        : base("query", "Find events of a trail, the newest first. What it shows is not verified.")
+    {
+        _console = console;
+        Arguments.Add(_directory);
+        _options = new QueryOptions(this);
+        Options.Add(_config);
+        Options.Add(_format);
+        SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+    }
+
+    private static QueryFormat Refuse(ArgumentResult result, string value)
+    {
+        result.AddError($"'{value}' is not a format. '--format' is 'text', 'json' or 'jsonl'.");
+        return default;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var directory = Path.GetFullPath(DirectoryOf(parsed));
+        if (!Directory.Exists(directory))
+        {
+            _console.Error($"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            return ExitCode.Usage;
+        }
+
+        var output = new QueryOutput(_console, parsed.GetValue(_format));
+        output.Begin();
+        foreach (var entry in TrailQuery.Read(directory, _options.Read(parsed)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            output.Write(entry);
+        }
+
+        output.End();
+        return ExitCode.Good;
+    }
+
+    private string DirectoryOf(ParseResult parsed) => parsed.GetValue(_directory)
+        ?? (parsed.GetValue(_config) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs");
+}

@@ -1,0 +1,8 @@
+namespace Fapilog.Cli;
+
+internal enum QueryFormat
+{
+    Text,
+    Json,
+    JsonLines,
+}

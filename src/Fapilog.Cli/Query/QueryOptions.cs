@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Fapilog.Auditing;
+using Fapilog.Querying;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// The filters of <c>query</c>.
+/// </summary>
+internal sealed class QueryOptions
+{
+    private static readonly string[] TimeForms =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+
+    private readonly Option<DateTimeOffset?> _start = Time("--start-time", "The earliest time. A time without an offset is UTC.");
+    private readonly Option<DateTimeOffset?> _end = Time("--end-time", "The latest time, inclusive. A time without an offset is UTC.");
+
+    private readonly Option<AuditEventType?> _type = new("--event-type")
+    {
+        Description = "The type, such as data_access.",
+        HelpName = "TYPE",
+        CustomParser = result => AuditEventType.TryParse(result.Tokens[0].Value, out var type)
+            ? type
+            : Refuse<AuditEventType>(result, "event type", AuditEventType.KnownValues),
+    };
+
+    private readonly Option<AuditLogLevel?> _level = new("--log-level")
+    {
+        Description = "The level, exactly.",
+        HelpName = "LEVEL",
+        CustomParser = result => AuditLogLevel.TryParse(result.Tokens[0].Value, out var level)
+            ? level
+            : Refuse<AuditLogLevel>(result, "log level", AuditLogLevel.KnownValues),
+    };
+
+    private readonly Option<string?> _user = new("--user-id") { Description = "The user.", HelpName = "ID" };
+    private readonly Option<string?> _component = new("--component") { Description = "The component.", HelpName = "NAME" };
+    private readonly Option<string?> _request = new("--request-id") { Description = "The request.", HelpName = "ID" };
+    private readonly Option<long?> _first = Number("--first-sequence", "The lowest sequence number.", 1);
+    private readonly Option<long?> _last = Number("--last-sequence", "The highest sequence number.", 1);
+    private readonly Option<long?> _limit = Number("--limit", "How many events at most, the newest of them; 0 for all. Default: 100.", 0);
+
+    public QueryOptions(Command command)
+    {
+        foreach (var option in (Option[])[_start, _end, _type, _level, _user, _component, _request, _first, _last, _limit])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public AuditQuery Read(ParseResult parsed) => new()
+    {
+        StartTime = parsed.GetValue(_start),
+        EndTime = parsed.GetValue(_end),
+        EventType = parsed.GetValue(_type),
+        LogLevel = parsed.GetValue(_level),
+        UserId = parsed.GetValue(_user),
+        Component = parsed.GetValue(_component),
+        RequestId = parsed.GetValue(_request),
+        FirstSequence = parsed.GetValue(_first),
+        LastSequence = parsed.GetValue(_last),
+        Limit = (parsed.GetValue(_limit) ?? 100) is var limit && limit is 0 or > int.MaxValue ? null : (int)limit,
+    };
+
+    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"'{text}' is not a time. '{name}' is one such as 2025-08-07, 2025-08-07T02:50:08 or 2025-08-07T04:50:08+02:00.");
+            return null;
+        },
+    };
+
+    private static Option<long?> Number(string name, string description, long least) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
+            {
+                return number;
+            }
+
+            result.AddError($"'{text}' is not a whole number from {least.ToString(CultureInfo.InvariantCulture)}. Correct '{name}'.");
+            return null;
+        },
+    };
+
+    private static T? Refuse<T>(ArgumentResult result, string what, IReadOnlyList<string> known)
+        where T : struct
+    {
+        result.AddError($"'{result.Tokens[0].Value}' is not a known {what}. Known are: {string.Join(", ", known)}.");
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Fapilog.Querying;
+
+/// <summary>
+/// Puts events that come from a trail's end to its beginning into the descending order of their chain. The sibling's writer
+/// swaps neighbours; a trail that restarted has several chains, the newest of which comes first.
+/// </summary>
+internal sealed class NewestFirst
+{
+    /// <summary>How many events are held to find the next; the sibling's own disorder is of a few.</summary>
+    public const int Window = 64;
+
+    private readonly PriorityQueue<FoundEvent, (long Chain, long Descending, long Arrival)> _held = new();
+    private long _arrivals;
+    private long _chain;
+    private long _ofChain;
+    private long _highest;
+    private long _sinceHead;
+    private FoundEvent? _head;
+    private bool _isUnchained;
+
+    public static IEnumerable<FoundEvent> Order(IEnumerable<FoundEvent> backwards)
+    {
+        var order = new NewestFirst();
+        foreach (var entry in backwards)
+        {
+            order.Take(entry);
+            if (order._held.Count > Window)
+            {
+                yield return order._held.Dequeue();
+            }
+        }
+
+        while (order._held.TryDequeue(out var entry, out _))
+        {
+            yield return entry;
+        }
+    }
+
+    private void Take(FoundEvent entry)
+    {
+        var sequence = entry.Event.SequenceNumber;
+        if (_isUnchained != sequence is null || (sequence is { } number && !BelongsToChain(entry, number)))
+        {
+            (_chain, _ofChain, _highest, _sinceHead, _head) = (_chain + 1, 0, 0, 0, null);
+            _isUnchained = sequence is null;
+        }
+
+        _ofChain++;
+        _highest = Math.Max(_highest, sequence ?? 0);
+        _sinceHead += _head is null ? 0 : 1;
+        if (entry.Event is { SequenceNumber: 1, PreviousHash: null })
+        {
+            _head = entry;
+        }
+
+        _held.Enqueue(entry, (_chain, -(sequence ?? 0), _arrivals++));
+    }
+
+    /// <summary>Behind a chain's first event only its own stragglers belong to it, which are few.</summary>
+    private bool BelongsToChain(FoundEvent entry, long sequence) =>
+        _head is null
+        || (_sinceHead < Window
+            && ((sequence < _highest && _ofChain < _highest) || (entry.Event.PreviousHash is { } hash && hash == _head.Event.Checksum)));
+}

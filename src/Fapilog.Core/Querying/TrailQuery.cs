@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using Fapilog.Reading;
+using Fapilog.Storage;
+
+namespace Fapilog.Querying;
+
+/// <summary>
+/// Finds events in a trail's files, the newest first, also while the trail is written.
+/// </summary>
+/// <remarks>
+/// <para>
+/// It reads from the end backwards and no further than it is asked to, and holds a few blocks whatever the trail's size.
+/// Newest means latest in the chain: an event's own time may be older, as an ingested one's is. Nothing is verified: that
+/// is <see cref="Verification.TrailVerifier"/>'s.
+/// </para>
+/// <para>Without state; safe for use by several threads.</para>
+/// </remarks>
+public static class TrailQuery
+{
+    /// <summary>Finds events; lines that cannot be read are passed over.</summary>
+    /// <param name="directory">The trail's directory; an absent one has no events.</param>
+    /// <param name="query">Which events; <see langword="null"/> for all.</param>
+    /// <returns>The events, read as they are asked for.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query = null) =>
+        Read(directory, query, path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+
+    /// <summary>Finds events with another way to open a file.</summary>
+    internal static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query, Func<string, Stream> open)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+
+        query ??= new AuditQuery();
+        var events = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open));
+        var found = NewestFirst.Order(events).Where(entry => query.Matches(entry.Event));
+        return query.Limit is { } limit ? found.Take(limit) : found;
+    }
+
+    private static IEnumerable<FoundEvent> ReadFile(string path, Func<string, Stream> open)
+    {
+        var name = Path.GetFileName(path);
+        using var stream = open(path);
+        foreach (var (offset, content) in BackwardLines.Read(stream))
+        {
+            if (TryRead(name, offset, content.Span) is { } entry)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    private static FoundEvent? TryRead(string file, long offset, ReadOnlySpan<byte> line)
+    {
+        var mark = offset == 0 && line.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        var content = line[mark..].TrimEnd("\r \t"u8);
+        try
+        {
+            return EventReader.Read(JsonTree.ParseObject(content), out var auditEvent).Count == 0
+                ? new FoundEvent(auditEvent, Encoding.UTF8.GetString(content), file, offset + mark)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Blank, torn or foreign: not an event.
+            return null;
+        }
+    }
+}

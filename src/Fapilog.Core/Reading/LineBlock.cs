@@ -1,0 +1,21 @@
+using System.Buffers;
+
+namespace Fapilog.Reading;
+
+/// <summary>
+/// Some whole lines of a file, in a rented buffer that goes back when they have been judged.
+/// </summary>
+/// <param name="Buffer">The rented buffer; its content may be changed while the block lives.</param>
+/// <param name="Length">How many of its bytes are content.</param>
+/// <param name="FirstLine">The number of the first line, from 1.</param>
+/// <param name="Offset">Where the first line begins in the file, in bytes from 0.</param>
+/// <param name="IsTooLong">
+/// Whether the block is one line longer than <see cref="BlockReader.MaxLine"/>, of which nothing was kept.
+/// </param>
+/// <param name="IsTerminated">Whether a line feed ends the last line.</param>
+internal sealed record LineBlock(byte[] Buffer, int Length, long FirstLine, long Offset, bool IsTooLong, bool IsTerminated)
+{
+    public Span<byte> Content => Buffer.AsSpan(0, Length);
+
+    public void Return() => ArrayPool<byte>.Shared.Return(Buffer);
+}

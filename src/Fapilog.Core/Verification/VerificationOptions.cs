@@ -1,0 +1,44 @@
+namespace Fapilog.Verification;
+
+/// <summary>
+/// What a verification takes as given, where it begins, and how strict it is.
+/// </summary>
+/// <remarks>Not safe for changes while a verification runs.</remarks>
+public sealed class VerificationOptions
+{
+    /// <summary>
+    /// Gets or sets the newest event known from elsewhere, as every alert carries it. A trail that ends before it, or that
+    /// holds another event of its number, is found out.
+    /// </summary>
+    /// <value><see langword="null"/> by default: the end is not checked, and cannot be.</value>
+    public ChainAnchor? EndAnchor { get; set; }
+
+    /// <summary>
+    /// Gets or sets the last event that was archived or deleted by intent: the trail may begin with the event after it.
+    /// Where older events are still there, they are verified too.
+    /// </summary>
+    /// <value><see langword="null"/> by default: the trail begins with sequence number 1.</value>
+    public ChainAnchor? StartAnchor { get; set; }
+
+    /// <summary>
+    /// Gets or sets the sequence number to begin with, at least 1. What stands before it is taken as given; where a trail
+    /// restarted, its newest chain that has the number is meant.
+    /// </summary>
+    /// <value><see langword="null"/> by default: from the beginning.</value>
+    public long? FromSequence { get; set; }
+
+    /// <summary>Gets or sets the first day file to verify, by the date in its name. What stands before it is taken as given.</summary>
+    /// <value><see langword="null"/> by default: from the beginning.</value>
+    public DateOnly? FromDay { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a warning makes a trail invalid too. A line that a living writer has not yet
+    /// written to the end never does.
+    /// </summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool Strict { get; set; }
+
+    /// <summary>Gets or sets who is told how far it is, about once for each mebibyte, on the calling thread.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    public IProgress<VerificationProgress>? Progress { get; set; }
+}

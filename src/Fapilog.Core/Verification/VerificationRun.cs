@@ -1,0 +1,150 @@
+using Fapilog.Reading;
+
+namespace Fapilog.Verification;
+
+/// <summary>
+/// One verification: reads the files once, judges the lines on all cores, and walks the chain in order.
+/// </summary>
+internal sealed class VerificationRun
+{
+    // Enough that no core waits for the walk, few enough that memory does not grow with the machine.
+    private static readonly int MaxBlocks = 2 + Math.Min(2 * Environment.ProcessorCount, 16);
+
+    private readonly VerificationOptions _options;
+    private readonly Func<string, Stream> _open;
+    private readonly FindingLog _findings = new();
+    private readonly ChainWalker _walker;
+    private readonly AnchorCheck? _endAnchor;
+    private readonly Queue<(string File, Task<InspectedBlock> Block)> _inFlight = new();
+    private bool _begun;
+    private StoredHash? _given;
+    private long _events;
+    private long _bytes;
+    private long _totalBytes;
+    private LinePlace _end;
+
+    public VerificationRun(VerificationOptions options, Func<string, Stream> open)
+    {
+        _options = options;
+        _open = open;
+        _walker = new ChainWalker(_findings, options);
+        _endAnchor = options.EndAnchor is { } anchor ? new AnchorCheck(anchor) : null;
+        _begun = options is { FromSequence: null, FromDay: null };
+    }
+
+    public VerificationReport Run(string path, TrailFiles files, CancellationToken cancellationToken)
+    {
+        foreach (var ignored in files.Ignored)
+        {
+            _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
+        }
+
+        _totalBytes = _options.Progress is null ? 0 : files.Paths.Sum(file => new FileInfo(file).Length);
+        _end = new LinePlace(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 1, 0);
+        foreach (var file in files.Paths)
+        {
+            Read(file, files.IsBeingWritten && file == files.Paths[^1], cancellationToken);
+        }
+
+        while (_inFlight.Count > 0)
+        {
+            Take();
+        }
+
+        _walker.Finish();
+        _endAnchor?.Finish(_findings, files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end, _walker.Last, _events);
+        return _findings.Report(_events, _options.Strict);
+    }
+
+    private void Read(string path, bool isBeingWritten, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(path);
+        var inspector = new LineInspector(name, isBeingWritten);
+        using var stream = _open(path);
+        var reader = new BlockReader(stream);
+        while (reader.Next() is { } block)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _inFlight.Enqueue((name, Task.Run(() => Inspect(inspector, block), CancellationToken.None)));
+            if (_inFlight.Count > MaxBlocks)
+            {
+                Take();
+            }
+        }
+    }
+
+    private static InspectedBlock Inspect(LineInspector inspector, LineBlock block)
+    {
+        try
+        {
+            return inspector.Inspect(block);
+        }
+        finally
+        {
+            block.Return();
+        }
+    }
+
+    private void Take()
+    {
+        var (file, task) = _inFlight.Dequeue();
+        var block = task.GetAwaiter().GetResult();
+        var finding = 0;
+        for (var i = 0; i < block.Links.Count; i++)
+        {
+            var link = block.Links[i];
+            for (; finding < block.Findings.Count && block.Findings[finding].Before <= i; finding++)
+            {
+                Note(block.Findings[finding].Finding);
+            }
+
+            Walk(link);
+        }
+
+        for (; finding < block.Findings.Count; finding++)
+        {
+            Note(block.Findings[finding].Finding);
+        }
+
+        _bytes += block.Bytes;
+        _end = new LinePlace(file, block.LastLine + 1, file == _end.File ? _end.Offset + block.Bytes : block.Bytes);
+        _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
+    }
+
+    private void Note(VerificationFinding finding)
+    {
+        if (_begun || _options.FromSequence is not { } from || finding.Sequence >= from)
+        {
+            _findings.Add(finding, _events);
+        }
+    }
+
+    private void Walk(in ChainLink link)
+    {
+        if (!_begun && !Begins(link))
+        {
+            return;
+        }
+
+        _endAnchor?.See(link, _events);
+        _walker.Add(link, _events++);
+    }
+
+    /// <summary>Says whether the verification begins with a line; what stands before it is taken as given.</summary>
+    private bool Begins(in ChainLink link)
+    {
+        if (_options.FromSequence is { } from && link.Sequence < from)
+        {
+            _given = link.Sequence == from - 1 ? link.Checksum : _given;
+            return false;
+        }
+
+        _begun = true;
+        if ((_options.FromSequence ?? link.Sequence) - 1 is var before and > 0)
+        {
+            _walker.BeginAfter(before, _given);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Fapilog.Verification;
+
+/// <summary>
+/// What the chain needs to know of one line.
+/// </summary>
+internal readonly record struct ChainLink(
+    LinePlace Place, long Sequence, StoredHash Checksum, StoredHash? PreviousHash, Reanchoring? Reanchoring)
+{
+    /// <summary>Gets a value indicating whether the line can be the first of a chain.</summary>
+    public bool IsHead => Sequence == 1 && PreviousHash is null;
+
+    public VerificationFinding Finding(
+        string kind, string? expected, string? actual, FindingSeverity severity = FindingSeverity.Error) =>
+        Place.Finding(kind, Sequence, expected, actual, severity);
+}

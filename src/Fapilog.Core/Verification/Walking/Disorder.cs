@@ -1,0 +1,47 @@
+namespace Fapilog.Verification;
+
+/// <summary>
+/// The first line of a chain that does not stand where its number puts it.
+/// </summary>
+internal sealed class Disorder
+{
+    private readonly Queue<(ChainLink Link, long Before)> _arrived = new();
+    private (ChainLink Link, long Before, long Sequence)? _first;
+
+    /// <summary>A line comes, in the order of the files.</summary>
+    public void Arrive(in ChainLink link, long before)
+    {
+        if (_first is null)
+        {
+            _arrived.Enqueue((link, before));
+        }
+    }
+
+    /// <summary>A line goes, in the order of the numbers.</summary>
+    public void Depart(in ChainLink link, long before)
+    {
+        if (_first is null && _arrived.Dequeue() is var (misplaced, place) && place != before)
+        {
+            Note(misplaced, place, link.Sequence);
+        }
+    }
+
+    /// <summary>A line stands where the line of another number belongs.</summary>
+    public void Note(in ChainLink misplaced, long before, long sequence)
+    {
+        if (_first is null || before < _first.Value.Before)
+        {
+            _first = (misplaced, before, sequence);
+            _arrived.Clear();
+        }
+    }
+
+    /// <summary>Returns the first misplaced line and the number that belongs there, and begins anew.</summary>
+    public (ChainLink Link, long Before, long Sequence)? Take()
+    {
+        var first = _first;
+        _first = null;
+        _arrived.Clear();
+        return first;
+    }
+}

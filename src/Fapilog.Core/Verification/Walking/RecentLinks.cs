@@ -1,0 +1,49 @@
+namespace Fapilog.Verification;
+
+/// <summary>
+/// The newest events of a chain that were walked, by their numbers: what repetitions and forks are recognised by.
+/// </summary>
+internal sealed class RecentLinks
+{
+    /// <summary>How many numbers back an event is remembered.</summary>
+    public const int Reach = 64 * 1024;
+
+    private readonly Entry[] _entries = new Entry[Reach];
+    private readonly Dictionary<(long Segment, long Sequence, StoredHash Checksum), LinePlace> _rivals = [];
+    private long _segment = 1;
+
+    /// <summary>Begins another chain, whose numbers start again; what was there stays until it is asked for no more.</summary>
+    public void Forget()
+    {
+        _segment++;
+        _rivals.Clear();
+    }
+
+    public void Add(ChainLink link, long ordinal) => At(link.Sequence) = new Entry(_segment, link, ordinal);
+
+    /// <summary>Keeps a second event of a number already taken, as far as there is room.</summary>
+    public void AddRival(ChainLink link)
+    {
+        if (_rivals.Count < Reach)
+        {
+            _rivals.TryAdd((_segment, link.Sequence, link.Checksum), link.Place);
+        }
+    }
+
+    /// <summary>Returns the event first seen with a number, with how many events stand before it.</summary>
+    public (ChainLink Link, long Ordinal)? Find(long sequence)
+    {
+        ref var entry = ref At(sequence);
+        return entry.Segment == _segment && entry.Link.Sequence == sequence ? (entry.Link, entry.Ordinal) : null;
+    }
+
+    /// <summary>Returns where an event stands already.</summary>
+    public LinePlace? FindSame(long sequence, StoredHash checksum) =>
+        Find(sequence) is { } found && found.Link.Checksum == checksum
+            ? found.Link.Place
+            : _rivals.TryGetValue((_segment, sequence, checksum), out var place) ? place : null;
+
+    private ref Entry At(long sequence) => ref _entries[(int)((ulong)sequence % Reach)];
+
+    private readonly record struct Entry(long Segment, ChainLink Link, long Ordinal);
+}
