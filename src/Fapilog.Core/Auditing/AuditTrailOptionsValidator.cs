@@ -101,6 +101,16 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
         }
 
+        if (options.Seal is null)
+        {
+            yield return new Fault(AuditCodes.BadOption, "The options of seals are null. Leave them at their default, or give them.", "Seal");
+        }
+        else if (!Enum.IsDefined(options.Seal.Algorithm))
+        {
+            yield return new Fault(
+                AuditCodes.BadOption, $"The algorithm of seals is '{options.Seal.Algorithm}'. It is HmacSha256 or EcdsaP256.", "Seal:Algorithm");
+        }
+
         if (!Enum.IsDefined(options.Durability))
         {
             yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable or Enqueued.", "Durability");
