@@ -65,7 +65,7 @@ public sealed class FapilogSettings
     private static AuditTrailOptions ReadAudit(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
     {
         var options = new AuditTrailOptions();
-        SectionReader.Fill(options, section, faults, readElsewhere: []);
+        SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, readElsewhere: []);
         if (!string.IsNullOrWhiteSpace(options.StoragePath))
         {
             options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
