@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Retention;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
@@ -257,13 +258,24 @@ public sealed class AuditTrail : IAuditTrail
         TrailWriter? writer = null;
         var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
 
+        var retention = _options.EnforceRetention
+            ? new RetentionRun(_files, directory, _options.Policy.RetentionDays, _timeProvider, RecordAsync, store.FlushHead)
+            : null;
+
         // A finding that finds the queue full is in the host's log, and comes again.
-        _sealing = new SealingWorker(sealer, finding => writer?.Queue.TryWrite(own.Make(finding)), _logger);
+        _sealing = new SealingWorker(sealer, retention, finding => writer?.Queue.TryWrite(own.Make(finding)), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
         writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
         _sealing.Note(open);
         return writer;
+
+        async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
+        {
+            var pending = new PendingEvent(_normalizer.Complete(auditEvent), null, durable: true);
+            await writer!.Queue.WriteAsync(pending, cancellation).ConfigureAwait(false);
+            return await pending.Completion!.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
     private TrailWriter Running() => _writer is { } started && !_stopped ? started : throw NotRunning();

@@ -52,6 +52,13 @@ public sealed class AuditTrailOptions
     public SealOptions Seal { get; set; } = new();
 
     /// <summary>
+    /// Gets or sets a value indicating whether closed days older than <see cref="CompliancePolicy.RetentionDays"/> are
+    /// deleted, at the start and when a day closes.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: nothing is ever deleted.</value>
+    public bool EnforceRetention { get; set; }
+
+    /// <summary>
     /// Gets or sets what is done to every logged event before it is checked, hashed and stored: what it takes out was never in
     /// the trail. It runs on the caller's thread, for several callers at once; what it throws, the caller gets. The trail's own
     /// events do not pass through it.

@@ -101,6 +101,14 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
         }
 
+        if (options is { EnforceRetention: true, Policy.RetentionDays: < 1 })
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"Retention is enforced, and the policy keeps events for {options.Policy.RetentionDays} days. It is at least 1; the policy's own rule is at least 30.",
+                "EnforceRetention");
+        }
+
         if (options.Seal is null)
         {
             yield return new Fault(AuditCodes.BadOption, "The options of seals are null. Leave them at their default, or give them.", "Seal");

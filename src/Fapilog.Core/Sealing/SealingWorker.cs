@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Fapilog.Auditing;
+using Fapilog.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Sealing;
@@ -13,13 +14,15 @@ internal sealed class SealingWorker
     private readonly Func<Task> _cutShort;
     private readonly CancellationToken _cut;
     private readonly Sealer _sealer;
+    private readonly RetentionRun? _retention;
     private readonly Action<TrailFinding> _report;
     private readonly ILogger _logger;
     private readonly Task _work;
 
-    public SealingWorker(Sealer sealer, Action<TrailFinding> report, ILogger logger)
+    public SealingWorker(Sealer sealer, RetentionRun? retention, Action<TrailFinding> report, ILogger logger)
     {
         _sealer = sealer;
+        _retention = retention;
         _report = report;
         _logger = logger;
 #pragma warning disable CA2000 // Never disposed: it may be cancelled as the work ends, and without a timer it holds no handle.
@@ -52,6 +55,26 @@ internal sealed class SealingWorker
         await foreach (var open in _days.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             Seal(open);
+            await RemoveAsync(open).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveAsync(DateOnly open)
+    {
+        try
+        {
+            await (_retention?.ApplyAsync(open, _cut) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The trail stops.
+        }
+#pragma warning disable CA1031 // What should go stays: that fails no caller, is told, and is tried again with the next day or start.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AuditLog.RetentionFailed(_logger, exception);
+            _report(RetentionFindings.Failed(exception));
         }
     }
 

@@ -54,6 +54,9 @@ internal sealed class TrailStore : IDisposable
     /// <summary>Gets or sets who is told, on the writer's thread, that a day begins, and so the one before is closed.</summary>
     public Action<DateOnly>? DayBegan { get; set; }
 
+    /// <summary>Writes the bound <c>head.json</c> now. May be called by any thread.</summary>
+    public void FlushHead() => _head.Flush();
+
     public bool HasFindings => _findings.Count > 0;
 
     /// <summary>Returns what was found out since the last call.</summary>

@@ -1,5 +1,7 @@
 using Fapilog.Reading;
+using Fapilog.Retention;
 using Fapilog.Sealing;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 
@@ -18,6 +20,7 @@ internal sealed class VerificationRun
     private readonly AnchorCheck? _endAnchor;
     private readonly Queue<(string File, Task<InspectedBlock> Block)> _inFlight = new();
     private SealCheck? _seals;
+    private RemovedEvents? _removed;
     private bool _begun;
     private StoredHash? _given;
     private long _events;
@@ -37,6 +40,9 @@ internal sealed class VerificationRun
     public VerificationReport Run(string path, TrailFiles files, CancellationToken cancellationToken)
     {
         _seals = new SealCheck(path, _options);
+        var removed = _options is { StartAnchor: null, FromSequence: null, FromDay: null } && Directory.Exists(path) ? StartAnchor.Read(PhysicalFileSystem.Instance, path) : null;
+        _removed = new RemovedEvents(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
+        _walker.StartAfter(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
         foreach (var ignored in files.Ignored)
         {
             _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
@@ -56,7 +62,8 @@ internal sealed class VerificationRun
 
         _walker.Finish();
         _endAnchor?.Finish(_findings, files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end, _walker.Last, _events);
-        _seals.Finish(_findings, files, _events);
+        _removed.Finish(_findings);
+        _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _events);
         return _findings.Report(_events, _options.Strict);
     }
 
@@ -109,6 +116,7 @@ internal sealed class VerificationRun
             }
 
             _seals!.See(file, link);
+            _removed!.See(link);
             Walk(link);
         }
 

@@ -50,7 +50,7 @@ internal sealed class SealCheck
         }
     }
 
-    public void Finish(FindingLog findings, TrailFiles files, long events)
+    public void Finish(FindingLog findings, TrailFiles files, ChainAnchor? removed, long events)
     {
         if (_directory is null)
         {
@@ -59,7 +59,7 @@ internal sealed class SealCheck
 
         var found = new List<VerificationFinding>();
         CheckChain(found);
-        CheckFiles(found);
+        CheckFiles(found, removed);
         CheckMissing(found, files);
         found.ForEach(finding => findings.Add(finding, events));
     }
@@ -110,7 +110,7 @@ internal sealed class SealCheck
         return vouched;
     }
 
-    private void CheckFiles(List<VerificationFinding> found)
+    private void CheckFiles(List<VerificationFinding> found, ChainAnchor? removed)
     {
         for (var i = 0; i < _seals.Count; i++)
         {
@@ -127,7 +127,7 @@ internal sealed class SealCheck
             {
                 CheckFile(found, day, hash);
             }
-            else if (!File.Exists(Path.Combine(_directory!, day.File)))
+            else if (!File.Exists(Path.Combine(_directory!, day.File)) && !(day.Last.Sequence <= removed?.Sequence))
             {
                 found.Add(Whole(FindingKind.SealMismatch, day.File, day.Sha256, "the file is not there"));
             }
