@@ -11,14 +11,14 @@ internal readonly record struct LinePlace(string File, long Line, long Offset)
         string? expected = null,
         string? actual = null,
         FindingSeverity severity = FindingSeverity.Error) => new()
-    {
-        Kind = kind,
-        Severity = severity,
-        File = File,
-        Line = Line,
-        ByteOffset = Offset,
-        Sequence = sequence,
-        Expected = expected,
-        Actual = actual,
-    };
+        {
+            Kind = kind,
+            Severity = severity,
+            File = File,
+            Line = Line,
+            ByteOffset = Offset,
+            Sequence = sequence,
+            Expected = expected,
+            Actual = actual,
+        };
 }
