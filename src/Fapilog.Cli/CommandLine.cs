@@ -16,6 +16,7 @@ internal static class CommandLine
             new IngestCommand(console),
             new VerifyCommand(console),
             new QueryCommand(console),
+            new RetentionCommand(console),
             new PluginsCommand(console),
         };
 

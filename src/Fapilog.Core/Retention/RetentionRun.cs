@@ -65,7 +65,7 @@ internal sealed class RetentionRun
     private List<string> Expired(DateOnly open, DateOnly today) =>
     [
         .. DayFiles.List(_files, _directory)
-            .Where(file => file.Day < open && file.Day.AddDays(_days) < today)
+            .Where(file => file.Day < open && TrailRetention.IsDue(file.Day, _days, today))
             .Select(file => file.Path),
     ];
 
