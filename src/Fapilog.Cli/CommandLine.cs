@@ -17,6 +17,7 @@ internal static class CommandLine
             new VerifyCommand(console),
             new QueryCommand(console),
             new RecoverCommand(console),
+            new RetentionCommand(console),
             new PluginsCommand(console),
         };
 

@@ -6,6 +6,7 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Docs.Tests.Support;
 using Fapilog.Hosting;
+using Fapilog.Sealing;
 
 namespace Fapilog.Docs.Tests;
 
@@ -62,7 +63,9 @@ public partial class ConfigurationPageTests
 
     private static IEnumerable<(string Path, string Default)> Settings() =>
     [
-        .. Of(Audit, new AuditTrailOptions()).Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Redact"),
+        .. Of(Audit, new AuditTrailOptions())
+            .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Redact" and not $"{Audit}:Seal"),
+        .. Of($"{Audit}:Seal", new SealOptions()),
         .. Of($"{Audit}:Policy", new CompliancePolicy()),
         .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!),
     ];

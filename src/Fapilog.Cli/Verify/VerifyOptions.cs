@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fapilog.Alerting;
+using Fapilog.Sealing;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;
@@ -33,18 +35,26 @@ internal sealed class VerifyOptions
         CustomParser = ParseFrom,
     };
 
+    private readonly Option<string[]> _keys = new("--key")
+    {
+        Description = "A key that signed the seals, or its public half: env:NAME or file:PATH. May be given several times, for keys that were rotated.",
+        HelpName = "KEYREF",
+    };
+
     public VerifyOptions(Command command)
     {
         command.Options.Add(_strict);
         command.Options.Add(_anchor);
         command.Options.Add(_startAnchor);
         command.Options.Add(_from);
+        _keys.Validators.Add(RefuseKeysInTheCommandLine);
+        command.Options.Add(_keys);
     }
 
     public VerificationOptions Read(ParseResult parsed)
     {
         var (sequence, day) = parsed.GetValue(_from);
-        return new VerificationOptions
+        var options = new VerificationOptions
         {
             Strict = parsed.GetValue(_strict),
             EndAnchor = parsed.GetValue(_anchor),
@@ -52,7 +62,25 @@ internal sealed class VerifyOptions
             FromSequence = sequence,
             FromDay = day,
         };
+        foreach (var key in parsed.GetValue(_keys) ?? [])
+        {
+            options.SealKeys.Add(SealKey.Read(Secret.Parse(key)));
+        }
+
+        return options;
     }
+
+    // A command line is read by every process of the machine, and kept by the shell. The message does not repeat it.
+    private static void RefuseKeysInTheCommandLine(OptionResult result)
+    {
+        if (result.Tokens.Any(token => !IsReference(token.Value)))
+        {
+            result.AddError("'--key' names where the key is: 'env:NAME' or 'file:PATH'. The key itself does not belong into a command line.");
+        }
+    }
+
+    private static bool IsReference(string text) =>
+        text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);
 
     private static ChainAnchor? ParseAnchor(ArgumentResult result)
     {

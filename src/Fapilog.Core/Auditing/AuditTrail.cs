@@ -1,5 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Retention;
+using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Verification;
 using Microsoft.Extensions.Logging;
@@ -24,6 +26,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
     private volatile TrailWriter? _writer;
+    private SealingWorker? _sealing;
     private volatile bool _stopped;
     private volatile bool _stopFinished;
     private bool _disposed;
@@ -203,6 +206,8 @@ public sealed class AuditTrail : IAuditTrail
             _stopped = true;
             if (_writer is { } writer)
             {
+                // While the directory is still locked: nobody else may append to the seals.
+                await _sealing!.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
                 writer.Queue.Complete();
                 await writer.Completion.ConfigureAwait(false);
                 await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
@@ -259,11 +264,37 @@ public sealed class AuditTrail : IAuditTrail
 
     private async Task<TrailWriter> OpenWriterAsync(CancellationToken cancellationToken)
     {
+        if (_options.Seal.Key is not null)
+        {
+            _ = SealKey.ReadForSigning(_options.Seal);
+        }
+
+        var directory = Path.GetFullPath(_options.StoragePath);
         var store = await TrailOpening
-            .OpenAsync(_files, Path.GetFullPath(_options.StoragePath), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+            .OpenAsync(_files, directory, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
         var own = new OwnEvents(_normalizer, _rules, _pump, _timeProvider, _logger);
-        return new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
+        TrailWriter? writer = null;
+        var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
+
+        var retention = _options.EnforceRetention
+            ? new RetentionRun(_files, directory, _options.Policy.RetentionDays, _timeProvider, RecordAsync, store.FlushHead)
+            : null;
+
+        // A finding that finds the queue full is in the host's log, and comes again.
+        _sealing = new SealingWorker(sealer, retention, finding => writer?.Queue.TryWrite(own.Make(finding)), _logger);
+        store.DayBegan = _sealing.Note;
+        var open = store.Day;
+        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
+        _sealing.Note(open);
+        return writer;
+
+        async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
+        {
+            var pending = new PendingEvent(_normalizer.Complete(auditEvent), null, durable: true);
+            await writer!.Queue.WriteAsync(pending, cancellation).ConfigureAwait(false);
+            return await pending.Completion!.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
     private TrailWriter Running() => _writer is { } started && !_stopped ? started : throw NotRunning();

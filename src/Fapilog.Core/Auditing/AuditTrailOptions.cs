@@ -1,3 +1,5 @@
+using Fapilog.Sealing;
+
 namespace Fapilog.Auditing;
 
 /// <summary>
@@ -53,6 +55,17 @@ public sealed class AuditTrailOptions
     /// <value>The default is a policy of level <c>basic</c>.</value>
     public CompliancePolicy Policy { get; set; } = new();
 
+    /// <summary>Gets or sets how closed days are sealed.</summary>
+    /// <value>By default they are, without a signature.</value>
+    public SealOptions Seal { get; set; } = new();
+
+    /// <summary>
+    /// Gets or sets a value indicating whether closed days older than <see cref="CompliancePolicy.RetentionDays"/> are
+    /// deleted, at the start and when a day closes.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: nothing is ever deleted.</value>
+    public bool EnforceRetention { get; set; }
+
     /// <summary>
     /// Gets or sets what is done to every logged event before it is checked, hashed and stored: what it takes out was never in
     /// the trail. It runs on the caller's thread, for several callers at once; what it throws, the caller gets. The trail's own
@@ -66,6 +79,7 @@ public sealed class AuditTrailOptions
     {
         var copy = (AuditTrailOptions)MemberwiseClone();
         copy.Policy = Policy.Copy();
+        copy.Seal = Seal.Copy();
         return copy;
     }
 }

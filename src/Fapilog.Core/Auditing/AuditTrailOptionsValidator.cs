@@ -106,6 +106,24 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The pause between verifications is {pause}. It is from 1 minute to 30 days.", "VerifyEvery");
         }
 
+        if (options is { EnforceRetention: true, Policy.RetentionDays: < 1 })
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"Retention is enforced, and the policy keeps events for {options.Policy.RetentionDays} days. It is at least 1; the policy's own rule is at least 30.",
+                "EnforceRetention");
+        }
+
+        if (options.Seal is null)
+        {
+            yield return new Fault(AuditCodes.BadOption, "The options of seals are null. Leave them at their default, or give them.", "Seal");
+        }
+        else if (!Enum.IsDefined(options.Seal.Algorithm))
+        {
+            yield return new Fault(
+                AuditCodes.BadOption, $"The algorithm of seals is '{options.Seal.Algorithm}'. It is HmacSha256 or EcdsaP256.", "Seal:Algorithm");
+        }
+
         if (!Enum.IsDefined(options.Durability))
         {
             yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable or Enqueued.", "Durability");

@@ -14,11 +14,11 @@ public sealed class CompliancePolicy
     /// <value>The default is <see cref="ComplianceLevel.Basic"/>.</value>
     public ComplianceLevel Level { get; set; } = ComplianceLevel.Basic;
 
-    /// <summary>Gets or sets for how many days events are to be kept. A statement of intent: nothing is deleted by it.</summary>
+    /// <summary>Gets or sets for how many days events are to be kept. Nothing is deleted by it without <see cref="AuditTrailOptions.EnforceRetention"/>.</summary>
     /// <value>The default is 365. At least 30.</value>
     public int RetentionDays { get; set; } = 365;
 
-    /// <summary>Gets or sets after how many days events are to be archived. A statement of intent, as above.</summary>
+    /// <summary>Gets or sets after how many days events are to be archived. A statement of intent: there is no archive.</summary>
     /// <value>The default is 90. At least 7, at most <see cref="RetentionDays"/>.</value>
     public int ArchiveAfterDays { get; set; } = 90;
 

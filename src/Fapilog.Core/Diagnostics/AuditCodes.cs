@@ -15,4 +15,5 @@ internal static class AuditCodes
     public const string NewestFileInFuture = "FAP4008";
     public const string QueueFull = "FAP4009";
     public const string LocksDoNothing = "FAP4010";
+    public const string SealKeyUnusable = "FAP4020";
 }

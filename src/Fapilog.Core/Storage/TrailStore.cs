@@ -1,6 +1,7 @@
 using Fapilog.Auditing;
 using Fapilog.Chaining;
 using Fapilog.Reading;
+using Fapilog.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage;
@@ -19,6 +20,7 @@ internal sealed class TrailStore : IDisposable
     private readonly DirectoryLock _lock;
     private readonly HeadKeeper _head;
     private readonly List<TrailFinding> _findings = [];
+    private readonly DateOnly _earliestDay;
     private DateOnly _newestDay;
     private DayFile? _file;
     private int _takenBack;
@@ -35,6 +37,7 @@ internal sealed class TrailStore : IDisposable
         _head = new HeadKeeper(files, directory, timeProvider, logger);
         _findings.AddRange(resume.Findings);
         _newestDay = resume.NewestDay;
+        _earliestDay = EarliestDay(timeProvider);
         End = DurableEnd = resume.End;
 
         // From the first event on there is a bound below which no damage is a crash's.
@@ -47,6 +50,15 @@ internal sealed class TrailStore : IDisposable
 
     /// <summary>Gets the end of what the device has.</summary>
     public ChainPosition DurableEnd { get; private set; }
+
+    /// <summary>Gets the day that is written: every day before it is closed, and stays so when the clock goes back.</summary>
+    public DateOnly Day => _newestDay > _earliestDay ? _newestDay : _earliestDay;
+
+    /// <summary>Gets or sets who is told, on the writer's thread, that a day begins, and so the one before is closed.</summary>
+    public Action<DateOnly>? DayBegan { get; set; }
+
+    /// <summary>Writes the bound <c>head.json</c> now. May be called by any thread.</summary>
+    public void FlushHead() => _head.Flush();
 
     public bool HasFindings => _findings.Count > 0;
 
@@ -88,7 +100,7 @@ internal sealed class TrailStore : IDisposable
                 Settle();
             }
 
-            Turn(today > _newestDay ? today : _newestDay);
+            Turn(today > Day ? today : Day);
             Append(bytes, end, sync);
         }
         else if (sync)
@@ -194,6 +206,15 @@ internal sealed class TrailStore : IDisposable
         }
 
         _newestDay = day;
+        DayBegan?.Invoke(day);
+    }
+
+    // A sealed day is never written again, also when the clock went back over a restart.
+    private DateOnly EarliestDay(TimeProvider timeProvider)
+    {
+        var today = DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
+        var open = Sealer.NewestSealed(_files, _directory) is { } closed && closed <= _newestDay ? closed.AddDays(1) : default;
+        return today > open ? today : open;
     }
 
     // The newest file was read and synced at the start; one that appeared since is somebody else's.

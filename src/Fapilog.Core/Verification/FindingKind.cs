@@ -64,4 +64,16 @@ public static class FindingKind
 
     /// <summary>An event known from elsewhere is another one in the trail, or none.</summary>
     public const string AnchorMismatch = "anchor_mismatch";
+
+    /// <summary>The file of a closed day is not what its seal says, or is gone.</summary>
+    public const string SealMismatch = "seal_mismatch";
+
+    /// <summary>A line of the file of seals was changed, or is not linked to the one before it.</summary>
+    public const string SealChainBroken = "seal_chain_broken";
+
+    /// <summary>A seal has no good signature of a key that was given, and no later one vouches for it.</summary>
+    public const string SealSignatureInvalid = "seal_signature_invalid";
+
+    /// <summary>A closed day has no seal, though a later day has one or a key was given.</summary>
+    public const string SealMissing = "seal_missing";
 }

@@ -1,3 +1,5 @@
+using Fapilog.Sealing;
+
 namespace Fapilog.Verification;
 
 /// <summary>
@@ -37,6 +39,13 @@ public sealed class VerificationOptions
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool Strict { get; set; }
+
+    /// <summary>
+    /// Gets the keys that signed the seals, or their public halves. With a key, every closed day must have a seal that it
+    /// signed, or that a later signed one vouches for.
+    /// </summary>
+    /// <value>Empty by default: seals are compared with the files, and their signatures are not looked at.</value>
+    public IList<SealKey> SealKeys { get; } = [];
 
     /// <summary>Gets or sets who is told how far it is, about once for each mebibyte, on the calling thread.</summary>
     /// <value><see langword="null"/> by default.</value>

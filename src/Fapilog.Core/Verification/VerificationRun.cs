@@ -1,4 +1,7 @@
 using Fapilog.Reading;
+using Fapilog.Retention;
+using Fapilog.Sealing;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 
@@ -16,6 +19,8 @@ internal sealed class VerificationRun
     private readonly ChainWalker _walker;
     private readonly AnchorCheck? _endAnchor;
     private readonly Queue<(string File, Task<InspectedBlock> Block)> _inFlight = new();
+    private SealCheck? _seals;
+    private RemovedEvents? _removed;
     private bool _begun;
     private StoredHash? _given;
     private long _events;
@@ -34,6 +39,10 @@ internal sealed class VerificationRun
 
     public VerificationReport Run(string path, TrailFiles files, CancellationToken cancellationToken)
     {
+        _seals = new SealCheck(path, _options);
+        var removed = _options is { StartAnchor: null, FromSequence: null, FromDay: null } && Directory.Exists(path) ? StartAnchor.Read(PhysicalFileSystem.Instance, path) : null;
+        _removed = new RemovedEvents(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
+        _walker.StartAfter(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
         foreach (var ignored in files.Ignored)
         {
             _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
@@ -53,6 +62,8 @@ internal sealed class VerificationRun
 
         _walker.Finish();
         _endAnchor?.Finish(_findings, files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end, _walker.Last, _events);
+        _removed.Finish(_findings);
+        _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _events);
         return _findings.Report(_events, _options.Strict);
     }
 
@@ -60,7 +71,8 @@ internal sealed class VerificationRun
     {
         var name = Path.GetFileName(path);
         var inspector = new LineInspector(name, isBeingWritten);
-        using var stream = _open(path);
+        using var hashing = _seals!.Covers(name) ? new HashingStream(_open(path)) : null;
+        using var stream = hashing ?? _open(path);
         var reader = new BlockReader(stream);
         while (reader.Next() is { } block)
         {
@@ -70,6 +82,11 @@ internal sealed class VerificationRun
             {
                 Take();
             }
+        }
+
+        if (hashing is not null)
+        {
+            _seals.NoteHash(name, hashing.Finish());
         }
     }
 
@@ -98,6 +115,8 @@ internal sealed class VerificationRun
                 Note(block.Findings[finding].Finding);
             }
 
+            _seals!.See(file, link);
+            _removed!.See(link);
             Walk(link);
         }
 

@@ -80,7 +80,7 @@ public sealed class FapilogSettings
             options.StoragePath = Path.Combine(options.StoragePath, trailName);
         }
 
-        SectionReader.Fill(options, section, faults, readElsewhere: []);
+        SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, readElsewhere: []);
         if (!string.IsNullOrWhiteSpace(options.StoragePath))
         {
             options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));

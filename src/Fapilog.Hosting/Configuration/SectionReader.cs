@@ -9,10 +9,14 @@ namespace Fapilog.Hosting;
 /// </summary>
 internal static class SectionReader
 {
-    public static void Fill(object target, IConfigurationSection section, List<Fault> faults, params string[] readElsewhere)
+    public static void Fill(object target, IConfigurationSection section, List<Fault> faults, params string[] readElsewhere) =>
+        Fill(target, section, Directory.GetCurrentDirectory(), faults, readElsewhere);
+
+    /// <summary>Fills settings with a secret among them, whose relative file starts at a directory.</summary>
+    public static void Fill(object target, IConfigurationSection section, string baseDirectory, List<Fault> faults, params string[] readElsewhere)
     {
         CheckGroup(section, faults);
-        SettingsReader.Fill(target, section, Directory.GetCurrentDirectory(), faults, readElsewhere);
+        SettingsReader.Fill(target, section, baseDirectory, faults, readElsewhere);
     }
 
     public static void CheckGroup(IConfigurationSection section, List<Fault> faults)

@@ -1,3 +1,4 @@
+using Fapilog.Sealing;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Hosting.Tests.Configuration;
@@ -10,6 +11,20 @@ public sealed class PathTests
         using var configured = Configured.By("{}").File("below/other.json", """{ "Audit": { "StoragePath": "logs" } }""");
 
         Assert.Equal(Path.Combine(configured.Folder, "below", "logs"), configured.Read().Audit.StoragePath);
+    }
+
+    [Fact]
+    public void SealKey_SetByAFile_StartsAtTheFileAndIsNotPrinted()
+    {
+        using var configured = Configured.By("{}").File("below/other.json", """{ "Audit": { "Seal": { "Key": "file:seal.key", "Algorithm": "EcdsaP256" } } }""");
+        Directory.CreateDirectory(Path.Combine(configured.Folder, "below"));
+        File.WriteAllText(Path.Combine(configured.Folder, "below", "seal.key"), "known-token");
+
+        var seal = configured.Read().Audit.Seal;
+
+        Assert.Equal("known-token", seal.Key!.GetValue());
+        Assert.Equal(SealAlgorithm.EcdsaP256, seal.Algorithm);
+        Assert.Equal("[secret]", seal.Key.ToString());
     }
 
     [Fact]

@@ -41,9 +41,15 @@ internal sealed class OwnEvents
 
         _raised[finding.Key] = now;
         AuditLog.Found(_logger, finding.Message);
-        var auditEvent = _normalizer.Complete(finding.ToEvent());
-        _waiting.Add(PendingEvent.Own(auditEvent, Decide(finding, auditEvent)));
+        _waiting.Add(Make(finding));
         return true;
+    }
+
+    /// <summary>Makes the event of a finding. Unlike everything else here it may be called by any thread.</summary>
+    public PendingEvent Make(TrailFinding finding)
+    {
+        var auditEvent = _normalizer.Complete(finding.ToEvent());
+        return PendingEvent.Own(auditEvent, Decide(finding, auditEvent));
     }
 
     public IReadOnlyList<PendingEvent> TakeAll()

@@ -9,7 +9,7 @@ namespace Fapilog.Auditing;
 internal sealed class EventNormalizer
 {
     // Kinds only the trail itself writes: whoever could log them could cry wolf, or hide a cry.
-    private static readonly string[] OwnKinds = ["integrity_failure", "audit_storage_failure"];
+    private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure"];
 
     private readonly ComplianceLevel _level;
     private readonly TimeProvider _timeProvider;

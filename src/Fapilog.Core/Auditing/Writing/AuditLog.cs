@@ -26,6 +26,12 @@ internal static partial class AuditLog
     [LoggerMessage(4006, LogLevel.Warning, "The trail can be written again.")]
     public static partial void WriteRecovered(ILogger logger);
 
+    [LoggerMessage(4020, LogLevel.Error, "A closed day could not be sealed. It is tried again when the next day closes and at the next start.")]
+    public static partial void SealFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4021, LogLevel.Error, "Days that are over their time could not be removed. It is tried again when the next day closes and at the next start.")]
+    public static partial void RetentionFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(4007, LogLevel.Critical, "The trail stopped while it could not be written; {Count} of its own events are not stored.")]
     public static partial void OwnEventsLost(ILogger logger, int count);
 

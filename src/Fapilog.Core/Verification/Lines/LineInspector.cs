@@ -99,7 +99,7 @@ internal sealed class LineInspector
             return false;
         }
 
-        if (!scanner.EventType.IsEmpty && !KnownEventTypes.Contains(scanner.EventType))
+        if (scanner.EventType.SequenceEqual("retention_policy_applied"u8) || (!scanner.EventType.IsEmpty && !KnownEventTypes.Contains(scanner.EventType)))
         {
             return false;
         }
@@ -184,7 +184,10 @@ internal sealed class LineInspector
             ? null
             : StoredHash.OfText(stored.PreviousHash ?? stored.Tree["previous_hash"].ToString());
         var reanchoring = sequence == 1 && previous is null && stored.BytesIntact ? Reanchoring.Of(stored.Tree) : null;
-        result.Links.Add(new ChainLink(place, sequence, StoredHash.OfText(checksum), previous, reanchoring));
+        result.Links.Add(new ChainLink(place, sequence, StoredHash.OfText(checksum), previous, reanchoring)
+        {
+            Removed = stored.BytesIntact ? RemovedEvents.RecordedBy(stored.Tree) : null,
+        });
     }
 
     private static bool IsMissing(StoredLine stored, string member) =>

@@ -6,6 +6,9 @@ namespace Fapilog.Verification;
 internal readonly record struct ChainLink(
     LinePlace Place, long Sequence, StoredHash Checksum, StoredHash? PreviousHash, Reanchoring? Reanchoring)
 {
+    /// <summary>Gets the last event that the line records as removed by retention.</summary>
+    public ChainAnchor? Removed { get; init; }
+
     /// <summary>Gets a value indicating whether the line can be the first of a chain.</summary>
     public bool IsHead => Sequence == 1 && PreviousHash is null;
 

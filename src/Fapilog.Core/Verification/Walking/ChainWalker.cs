@@ -46,6 +46,9 @@ internal sealed class ChainWalker
         _ignored = sequence;
     }
 
+    /// <summary>Lets the trail begin after an event that it says was removed.</summary>
+    public void StartAfter(ChainAnchor? removed) => _start ??= removed;
+
     /// <summary>Takes the next line in the order of the files.</summary>
     public void Add(in ChainLink link, long before)
     {

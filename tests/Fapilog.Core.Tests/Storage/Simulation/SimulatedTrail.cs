@@ -68,7 +68,7 @@ internal sealed class SimulatedTrail : IAlertDispatcher
     {
         var entries = new List<StoredEntry>();
         string? previous = null;
-        foreach (var name in Names(".jsonl"))
+        foreach (var name in Names(".jsonl").Where(name => name.StartsWith("audit_", StringComparison.Ordinal)))
         {
             var text = Text(name);
             Assert.True(text.Length == 0 || text[^1] == '\n', $"{name} does not end with a line feed");

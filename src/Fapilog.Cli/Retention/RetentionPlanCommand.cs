@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Fapilog.Hosting;
+using Fapilog.Retention;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog retention plan [DIR]</c>: names the days that are due. It writes nothing; the trail itself deletes.
+/// </summary>
+internal sealed class RetentionPlanCommand : Command
+{
+    private readonly Argument<string?> _path = new("DIR")
+    {
+        Description = "The trail's directory. Default: the StoragePath of the configuration.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public RetentionPlanCommand(ToolConsole console)
+        : base("plan", "Name the days that are older than Policy:RetentionDays. Deletes nothing.")
+    {
+        _console = console;
+        Arguments.Add(_path);
+        _common = new CommonOptions(this);
+        SetAction(parsed => Run(parsed));
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var audit = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed))).Audit;
+        var directory = Path.GetFullPath(parsed.GetValue(_path) ?? audit.StoragePath);
+        if (!Directory.Exists(directory))
+        {
+            _console.Error($"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            return ExitCode.Usage;
+        }
+
+        var due = TrailRetention.Plan(directory, audit.Policy.RetentionDays);
+        if (_common.Format(parsed) is OutputFormat.Json)
+        {
+            JsonOutput.Write(_console, new { audit.EnforceRetention, audit.Policy.RetentionDays, Files = due });
+            return ExitCode.Good;
+        }
+
+        foreach (var name in due)
+        {
+            _console.Line(name);
+        }
+
+        var count = due.Count.ToString(CultureInfo.InvariantCulture);
+        _console.Error(audit.EnforceRetention
+            ? $"{count} days are due. The trail deletes those that are what their seals say, when it starts and when a day closes."
+            : $"{count} days are due. Nothing deletes them: EnforceRetention is false.");
+        return ExitCode.Good;
+    }
+}

@@ -1,0 +1,18 @@
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+
+namespace Fapilog.Retention;
+
+/// <summary>
+/// What a trail finds while it removes days.
+/// </summary>
+internal static class RetentionFindings
+{
+    public static TrailFinding Failed(Exception exception) => new(
+        exception is InvalidDataException ? AlertReason.IntegrityFailure : AlertReason.AuditStorageFailure,
+        "retention",
+        AuditEventType.ComponentFailure,
+        exception is InvalidDataException ? AlertSeverity.Critical : AlertSeverity.Error,
+        $"Days that are over their time are kept: {exception.Message} It is tried again when the next day closes and at the next start.",
+        ("error", exception.Message));
+}

@@ -1,0 +1,140 @@
+using Fapilog.Auditing;
+using Fapilog.Reading;
+using Fapilog.Sealing;
+using Fapilog.Storage;
+
+namespace Fapilog.Retention;
+
+/// <summary>
+/// Removes days that are older than the policy keeps them: records it in the trail, writes the start anchor, then deletes. A
+/// crash between any two of these leaves a trail that verifies, and the next run goes on.
+/// </summary>
+/// <remarks>A day goes only if it is what its seal says: retention must not remove the evidence of a forgery.</remarks>
+internal sealed class RetentionRun
+{
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly int _days;
+    private readonly TimeProvider _timeProvider;
+    private readonly Func<AuditEvent, CancellationToken, Task<AuditReceipt>> _record;
+    private readonly Action _flushHead;
+
+    public RetentionRun(
+        ITrailFileSystem files,
+        string directory,
+        int days,
+        TimeProvider timeProvider,
+        Func<AuditEvent, CancellationToken, Task<AuditReceipt>> record,
+        Action flushHead)
+    {
+        _files = files;
+        _directory = directory;
+        _days = days;
+        _timeProvider = timeProvider;
+        _record = record;
+        _flushHead = flushHead;
+    }
+
+    /// <exception cref="InvalidDataException">A day is not what its seal says, has none, or is no part of one chain.</exception>
+    public async Task ApplyAsync(DateOnly open, CancellationToken cancellationToken)
+    {
+        var expired = Expired(open, DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime));
+        if (expired.Count == 0)
+        {
+            return;
+        }
+
+        var anchor = StartAnchor.Read(_files, _directory);
+        var seals = Check(expired, anchor, cancellationToken);
+        var last = seals[^1].Last;
+        if (anchor?.Sequence != last.Sequence || anchor?.Checksum != last.Checksum)
+        {
+            var receipt = await _record(Event(seals), cancellationToken).ConfigureAwait(false);
+            new StartAnchor(last.Sequence!.Value, last.Checksum!, receipt.SequenceNumber!.Value, receipt.Checksum!).Write(_files, _directory);
+        }
+
+        LetGoOfHead(seals);
+        foreach (var path in expired)
+        {
+            // One by one, the oldest first, so that a power cut leaves no hole.
+            _files.Delete(path);
+            _files.SyncDirectory(_directory);
+        }
+    }
+
+    private List<string> Expired(DateOnly open, DateOnly today) =>
+    [
+        .. DayFiles.List(_files, _directory)
+            .Where(file => file.Day < open && TrailRetention.IsDue(file.Day, _days, today))
+            .Select(file => file.Path),
+    ];
+
+    private List<DayDigest> Check(List<string> expired, StartAnchor? anchor, CancellationToken cancellationToken)
+    {
+        var sealedDays = new SealFile(_files, _directory).ReadLines().Select(line => Seal.Parse(line)?.Day).OfType<DayDigest>().ToLookup(day => day.File);
+        var checkedDays = new List<DayDigest>();
+        foreach (var path in expired)
+        {
+            var name = Path.GetFileName(path);
+            using var file = _files.OpenRead(path) ?? throw new InvalidDataException($"The file '{name}' is gone.");
+            if (sealedDays[name].FirstOrDefault() is not { } day || day != DayDigest.Of(name, file, cancellationToken))
+            {
+                throw new InvalidDataException($"The file '{name}' is not what its seal says, or has none.");
+            }
+
+            var isFirst = checkedDays.Count == 0;
+            if (day.Records != day.Last.Sequence - day.First.Sequence + 1
+                || (!isFirst && day.First.PreviousHash != checkedDays[^1].Last.Checksum)
+                || (isFirst && day.First.Sequence > (anchor?.Sequence ?? 0) + 1))
+            {
+                throw new InvalidDataException($"The lines of '{name}' are not one chain with those before.");
+            }
+
+            checkedDays.Add(day);
+        }
+
+        ThrowIfNotFollowed(expired[^1], checkedDays[^1]);
+        return checkedDays;
+    }
+
+    // Behind a restart of the chain, numbers begin anew and an anchor would mean another event.
+    private void ThrowIfNotFollowed(string lastPath, DayDigest last)
+    {
+        var next = DayFiles.List(_files, _directory).SkipWhile(file => file.Path != lastPath).Skip(1).Select(file => file.Path).FirstOrDefault();
+        if (next is null)
+        {
+            return;
+        }
+
+        using var file = _files.OpenRead(next);
+        using var stream = new TrailFileStream(file!);
+        var first = LineReader.Read(stream).Select(line => LineFacts.Of(line.Content.Span.TrimEnd("\r \t"u8))).FirstOrDefault();
+        if (file!.Length > 0 && first.PreviousHash != last.Last.Checksum)
+        {
+            throw new InvalidDataException($"The file '{Path.GetFileName(next)}' does not go on with the chain of '{last.File}'.");
+        }
+    }
+
+    private void LetGoOfHead(List<DayDigest> removed)
+    {
+        _flushHead();
+        if (TrailHead.Read(_files, _directory) is { File: { } file } && removed.Any(day => day.File == file))
+        {
+            throw new IOException("The file head.json still names a file that is to be removed.");
+        }
+    }
+
+    private static AuditEvent Event(List<DayDigest> days) => new()
+    {
+        EventType = AuditEventType.RetentionPolicyApplied,
+        Message = $"{days.Count} closed days were removed, up to sequence {days[^1].Last.Sequence}.",
+        Component = "fapilog",
+        Operation = "audit_trail",
+        Metadata = AuditMap.Of(
+            ("kind", StartAnchor.RecordKind),
+            ("files", AuditValue.FromList(days.Select(day => AuditValue.FromString(day.File)))),
+            ("first_sequence", days[0].First.Sequence!.Value),
+            ("last_sequence", days[^1].Last.Sequence!.Value),
+            ("last_checksum", days[^1].Last.Checksum!)),
+    };
+}

@@ -1,0 +1,28 @@
+using Fapilog.Storage;
+
+namespace Fapilog.Retention;
+
+/// <summary>
+/// What retention would remove from a trail.
+/// </summary>
+public static class TrailRetention
+{
+    /// <summary>
+    /// Returns the names of the day files that are due, oldest first. Whether each is what its seal says is looked at only when
+    /// it is removed. Writes nothing.
+    /// </summary>
+    /// <param name="directory">The trail's directory; an absent one has no days.</param>
+    /// <param name="retentionDays">For how many days events are kept, at least 1.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <returns>The names.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retentionDays"/> is below 1.</exception>
+    public static IReadOnlyList<string> Plan(string directory, int retentionDays, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionDays);
+        var today = DateOnly.FromDateTime((timeProvider ?? TimeProvider.System).GetUtcNow().UtcDateTime);
+        return [.. DayFiles.List(directory).Where(file => IsDue(file.Day, retentionDays, today)).Select(file => DayFiles.NameOf(file.Day))];
+    }
+
+    internal static bool IsDue(DateOnly day, int retentionDays, DateOnly today) => today.DayNumber - day.DayNumber > retentionDays;
+}

@@ -1,0 +1,33 @@
+using Fapilog.Reading;
+using Fapilog.Storage;
+
+namespace Fapilog.Sealing;
+
+/// <summary>
+/// The content of a day's file: how many lines are not blank, the SHA-256 of its bytes, and what its first and last line say.
+/// </summary>
+internal sealed record DayDigest(string File, long Records, string Sha256, LineFacts First, LineFacts Last)
+{
+    /// <summary>Reads a file to its end, in constant memory but for its longest line.</summary>
+    public static DayDigest Of(string name, ITrailFile file, CancellationToken cancellationToken)
+    {
+        using var stream = new HashingStream(new TrailFileStream(file));
+        var (records, first, last) = (0L, default(LineFacts), new MemoryStream());
+        foreach (var line in LineReader.Read(stream))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var content = line.Content.Span.TrimEnd("\r \t"u8);
+            if (content.IsEmpty)
+            {
+                continue;
+            }
+
+            first = records++ == 0 ? LineFacts.Of(content) : first;
+            last.SetLength(0);
+            last.Write(content);
+        }
+
+        var end = records == 0 ? default : LineFacts.Of(last.GetBuffer().AsSpan(0, (int)last.Length));
+        return new DayDigest(name, records, stream.Finish(), first with { Checksum = null }, end with { PreviousHash = null });
+    }
+}

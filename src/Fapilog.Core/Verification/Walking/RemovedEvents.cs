@@ -1,0 +1,57 @@
+using Fapilog.Auditing;
+using Fapilog.Retention;
+
+namespace Fapilog.Verification;
+
+/// <summary>
+/// The stored start anchor, which counts only when an event of the chain that was kept names it.
+/// </summary>
+internal sealed class RemovedEvents
+{
+    private readonly ChainAnchor? _claimed;
+    private ChainLink? _first;
+    private bool _confirmed;
+
+    public RemovedEvents(ChainAnchor? claimed)
+    {
+        _claimed = claimed;
+    }
+
+    /// <summary>Gets the anchor once an event named it.</summary>
+    public ChainAnchor? Confirmed => _confirmed ? _claimed : null;
+
+    /// <summary>Returns what a line records as removed; null for any other line.</summary>
+    public static ChainAnchor? RecordedBy(AuditMap line) =>
+        line.TryGetValue("event_type", out var type)
+        && type.Kind is AuditValueKind.String
+        && type.AsString() == AuditEventType.RetentionPolicyApplied.Value
+        && line.TryGetValue("metadata", out var metadata)
+        && metadata.Kind is AuditValueKind.Map
+        && metadata.AsMap() is var entries
+        && entries.TryGetValue("kind", out var kind)
+        && kind.Kind is AuditValueKind.String
+        && kind.AsString() == StartAnchor.RecordKind
+        && entries.TryGetValue("last_sequence", out var sequence)
+        && sequence.TryGetInt64(out var number)
+        && entries.TryGetValue("last_checksum", out var checksum)
+        && checksum.Kind is AuditValueKind.String
+            ? new ChainAnchor(number, checksum.AsString())
+            : null;
+
+    public void See(in ChainLink link)
+    {
+        if (_claimed is not null)
+        {
+            _first ??= link;
+            _confirmed |= link.Removed == _claimed && link.Sequence > _claimed.Sequence;
+        }
+    }
+
+    public void Finish(FindingLog findings)
+    {
+        if (!_confirmed && _first is { IsHead: false } first)
+        {
+            findings.Add(first.Finding(FindingKind.HeadMissing, "1", first.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)), before: 0);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Fapilog.Auditing;
+using Fapilog.Sealing;
+using Fapilog.Storage.Simulation;
+using Fapilog.Support;
+using Fapilog.Verification;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Retention;
+
+public class RetentionTests
+{
+    private const string Anchor = StartAnchor.FileName;
+
+    [Fact]
+    public async Task Start_NotEnforced_RemovesNothing()
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        await RunAsync(trail, enforce: false);
+
+        Assert.Equal(4, trail.Files.DayFiles.Count);
+        Assert.False(File.Exists(trail.PathOf(Anchor)));
+    }
+
+    [Fact]
+    public async Task Start_Enforced_RemovesClosedDaysAndTheTrailStaysValid()
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        await RunAsync(trail, enforce: true);
+
+        Assert.Equal(["audit_2025-09-20.jsonl"], trail.Files.DayFiles.Select(path => Path.GetFileName(path)));
+        Assert.Empty(trail.Describe());
+        var record = Assert.Single(Reading.StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
+        Assert.Equal("retention_applied", record.Metadata["kind"].AsString());
+        Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl", "audit_2025-08-09.jsonl"], record.Metadata["files"].AsList().Select(file => file.AsString()));
+
+        await RunAsync(trail, enforce: true);
+        Assert.Empty(trail.Describe());
+        Assert.Single(Reading.StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
+    }
+
+    [Fact]
+    public async Task Start_DayThatIsNotWhatItsSealSays_RemovesNothing()
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        trail.ForgeDays();
+        await RunAsync(trail, enforce: true);
+
+        Assert.Contains(trail.Files.DayFiles, path => Path.GetFileName(path) == SealedTrail.First);
+        Assert.Contains($"Error seal_mismatch {SealedTrail.First}", trail.Describe());
+    }
+
+    [Fact]
+    public async Task Verify_AnchorThatNoEventNames_DoesNotCount()
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        var last = Reading.StoredEvents.Read(trail.Files.Trail).Single(stored => stored.SequenceNumber == 2);
+        File.Delete(trail.PathOf(SealedTrail.First));
+        new StartAnchor(2, last.Checksum!, 9, new string('0', 64)).Write(Storage.PhysicalFileSystem.Instance, trail.Files.Trail);
+
+        Assert.Equal([$"Error seal_mismatch {SealedTrail.First}", $"Error head_missing {SealedTrail.Second}"], trail.Describe().OrderDescending());
+    }
+
+    [Fact]
+    public async Task Verify_AnchorRemovedOrEdited_IsFound()
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        await RunAsync(trail, enforce: true);
+        File.WriteAllText(trail.PathOf(Anchor), File.ReadAllText(trail.PathOf(Anchor)).Replace("\"sequence\":6", "\"sequence\":5", StringComparison.Ordinal));
+        Assert.False(trail.Verify().Valid);
+        File.Delete(trail.PathOf(Anchor));
+        Assert.False(trail.Verify().Valid);
+    }
+
+    [Fact]
+    public async Task Start_PowerLostAtAnyOperation_LeavesATrailThatVerifies()
+    {
+        var removed = 0;
+        for (var operations = 0; operations < 60; operations++)
+        {
+            var clock = Some.Clock();
+            var simulated = await ThreeDaysAsync(clock);
+            clock.Advance(TimeSpan.FromDays(40));
+            simulated.Disk.DieAfter(operations);
+            _ = await Record.ExceptionAsync(() => StartAndStopAsync(simulated, clock));
+            simulated.Disk.LosePower(new Random(operations));
+
+            Assert.DoesNotContain(Verify(simulated).Findings, finding => finding.Severity is FindingSeverity.Error && finding.Kind != FindingKind.TornTail);
+            removed += simulated.Disk.List(SimulatedTrail.Directory).Contains(SealedTrail.First) ? 0 : 1;
+
+            await StartAndStopAsync(simulated, clock);
+            Assert.True(Verify(simulated).Valid);
+            Assert.DoesNotContain(SealedTrail.Third, simulated.Disk.List(SimulatedTrail.Directory));
+            Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.EventType == AuditEventType.ComponentFailure && alert.Event.Message.Contains("does not hold", StringComparison.Ordinal));
+        }
+
+        Assert.InRange(removed, 1, 59);
+    }
+
+    private static async Task RunAsync(SealedTrail trail, bool enforce)
+    {
+        var options = Some.Options(trail.Files, new CompliancePolicy { RetentionDays = 30, ArchiveAfterDays = 10 });
+        options.EnforceRetention = enforce;
+        await using var writer = new AuditTrail(options, [], new FakeTimeProvider(new DateTimeOffset(2025, 9, 20, 12, 0, 0, TimeSpan.Zero)));
+        await writer.StartAsync();
+        await writer.LogEventAsync(Some.Event("Today."));
+        await writer.StopAsync();
+    }
+
+    private static async Task<SimulatedTrail> ThreeDaysAsync(FakeTimeProvider clock)
+    {
+        var simulated = new SimulatedTrail();
+        await using var trail = await simulated.StartAsync(clock);
+        for (var day = 0; day < 3; day++)
+        {
+            await trail.LogEventAsync(SimulatedTrail.Event($"Day {day}."));
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await trail.StopAsync();
+        return simulated;
+    }
+
+    private static async Task StartAndStopAsync(SimulatedTrail simulated, FakeTimeProvider clock)
+    {
+        await using var trail = simulated.New(clock, options => (options.EnforceRetention, options.Policy.RetentionDays) = (true, 30));
+        await trail.StartAsync();
+        await trail.StopAsync();
+    }
+
+    private static VerificationReport Verify(SimulatedTrail simulated)
+    {
+        using var copy = new TempDirectory();
+        foreach (var name in simulated.Disk.List(SimulatedTrail.Directory))
+        {
+            copy.WriteDay(name, simulated.Disk.Content(SimulatedTrail.PathOf(name)));
+        }
+
+        return TrailVerifier.Verify(copy.Trail);
+    }
+}
