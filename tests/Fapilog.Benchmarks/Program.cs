@@ -1,4 +1,5 @@
 using Fapilog.Benchmarks.Verification;
+using Fapilog.Benchmarks.Writing;
 
 if (args is ["verify", .. var rest])
 {
@@ -10,5 +11,10 @@ if (args is ["verify-only", var directory])
     return VerifyBenchmark.RunOnly(directory);
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR");
+if (args is ["write"])
+{
+    return await WriteBenchmark.RunAsync();
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write");
 return 2;
