@@ -9,7 +9,7 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class RecoverCommand : Command
 {
-    private readonly Argument<string?> _path = new("path")
+    private readonly Argument<string?> _path = new("DIR")
     {
         Description = "The trail's directory. Default: the StoragePath of '--config', else 'audit_logs'.",
         Arity = ArgumentArity.ZeroOrOne,
@@ -23,7 +23,7 @@ internal sealed class RecoverCommand : Command
     {
         _console = console;
         Arguments.Add(_path);
-        _common = new CommonOptions(this);
+        _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         SetAction(RunAsync);
     }
 

@@ -1,6 +1,5 @@
 using Fapilog.Auditing;
 using Fapilog.Chaining;
-using Fapilog.Reading;
 using Fapilog.Sealing;
 using Microsoft.Extensions.Logging;
 
@@ -327,26 +326,9 @@ internal sealed class TrailStore : IDisposable
 
         // Kept until it is in the file again: writing it anew may fail as well.
         _rescued ??= next.ReadUnsynced(old.SyncedLength, old.Length);
-        var (intact, end) = IntactPart(_rescued, DurableEnd);
+        var (intact, end) = IntactLines.Of(_rescued, DurableEnd);
         next.Rewrite(old.SyncedLength, _rescued.AsSpan(0, intact));
         _rescued = null;
         End = DurableEnd = end;
-    }
-
-    private static (int Length, ChainPosition End) IntactPart(byte[] bytes, ChainPosition end)
-    {
-        var intact = 0;
-        foreach (var line in LineReader.Read(new MemoryStream(bytes)))
-        {
-            var parsed = TailLine.Parse(string.Empty, line.Offset, line.Content.Length, line.Content.Span);
-            if (!line.IsTerminated || !parsed.Follows(end))
-            {
-                break;
-            }
-
-            (intact, end) = ((int)parsed.EndOffset + 1, parsed.Position);
-        }
-
-        return (intact, end);
     }
 }

@@ -1,0 +1,27 @@
+using Fapilog.Chaining;
+using Fapilog.Reading;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// How much of some bytes is whole lines that go on with a chain.
+/// </summary>
+internal static class IntactLines
+{
+    public static (int Length, ChainPosition End) Of(byte[] bytes, ChainPosition end)
+    {
+        var intact = 0;
+        foreach (var line in LineReader.Read(new MemoryStream(bytes)))
+        {
+            var parsed = TailLine.Parse(string.Empty, line.Offset, line.Content.Length, line.Content.Span);
+            if (!line.IsTerminated || !parsed.Follows(end))
+            {
+                break;
+            }
+
+            (intact, end) = ((int)parsed.EndOffset + 1, parsed.Position);
+        }
+
+        return (intact, end);
+    }
+}
