@@ -20,7 +20,7 @@ internal sealed class RetentionPlanCommand : Command
     private readonly ToolConsole _console;
 
     public RetentionPlanCommand(ToolConsole console)
-        : base("plan", "Name the days that are older than Policy:RetentionDays. Deletes nothing.")
+        : base("plan", "Name the days that are due to leave the trail. Deletes nothing.")
     {
         _console = console;
         Arguments.Add(_path);
@@ -38,7 +38,7 @@ internal sealed class RetentionPlanCommand : Command
             return ExitCode.Usage;
         }
 
-        var due = TrailRetention.Plan(directory, audit.Policy.RetentionDays);
+        var due = TrailRetention.Plan(directory, audit.DaysInTrail);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, new { audit.EnforceRetention, audit.Policy.RetentionDays, Files = due });

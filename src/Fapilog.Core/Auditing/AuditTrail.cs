@@ -248,6 +248,10 @@ public sealed class AuditTrail : IAuditTrail
         return false;
     }
 
+    private DayArchive? Archive() => _options.ArchivePath is { Length: > 0 } path
+        ? new DayArchive(_files, Path.GetFullPath(path), _options.Policy.RetentionDays)
+        : null;
+
     private void CheckPolicy()
     {
         var breaches = CompliancePolicyValidator.Validate(_options.Policy);
@@ -278,7 +282,7 @@ public sealed class AuditTrail : IAuditTrail
         var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
 
         var retention = _options.EnforceRetention
-            ? new RetentionRun(_files, directory, _options.Policy.RetentionDays, _timeProvider, RecordAsync, store.FlushHead)
+            ? new RetentionRun(_files, directory, _options.DaysInTrail, _timeProvider, RecordAsync, store.FlushHead, Archive())
             : null;
 
         // A finding that finds the queue full is in the host's log, and comes again.

@@ -67,6 +67,14 @@ public sealed class AuditTrailOptions
     public bool EnforceRetention { get; set; }
 
     /// <summary>
+    /// Gets or sets the directory for days that leave the trail: with it, an enforced retention moves closed days there after
+    /// <see cref="CompliancePolicy.ArchiveAfterDays"/>, compressed (gzip) and read back before the original goes, and deletes
+    /// them there after <see cref="CompliancePolicy.RetentionDays"/>. Not the trail's own directory.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: there is no archive, and days are deleted after the retention.</value>
+    public string? ArchivePath { get; set; }
+
+    /// <summary>
     /// Gets or sets what is done to every logged event before it is checked, hashed and stored: what it takes out was never in
     /// the trail. It runs on the caller's thread, for several callers at once; what it throws, the caller gets. The trail's own
     /// events do not pass through it.
@@ -82,4 +90,8 @@ public sealed class AuditTrailOptions
         copy.Seal = Seal.Copy();
         return copy;
     }
+
+    /// <summary>Gets for how many days a closed day stays in the trail where retention is enforced.</summary>
+    /// <value>The policy's <see cref="CompliancePolicy.ArchiveAfterDays"/> with an <see cref="ArchivePath"/>, else its <see cref="CompliancePolicy.RetentionDays"/>.</value>
+    public int DaysInTrail => string.IsNullOrEmpty(ArchivePath) ? Policy.RetentionDays : Policy.ArchiveAfterDays;
 }

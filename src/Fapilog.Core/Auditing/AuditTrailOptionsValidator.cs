@@ -106,12 +106,18 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The pause between verifications is {pause}. It is from 1 minute to 30 days.", "VerifyEvery");
         }
 
-        if (options is { EnforceRetention: true, Policy.RetentionDays: < 1 })
+        if (options is { EnforceRetention: true, DaysInTrail: < 1 })
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"Retention is enforced, and the policy keeps events for {options.Policy.RetentionDays} days. It is at least 1; the policy's own rule is at least 30.",
+                $"Retention is enforced, and the policy keeps events for {options.DaysInTrail} days. It is at least 1; the policy's own rule is at least 30.",
                 "EnforceRetention");
+        }
+
+        if (!string.IsNullOrEmpty(options.ArchivePath) && !string.IsNullOrWhiteSpace(options.StoragePath)
+            && Path.GetFullPath(options.ArchivePath) == Path.GetFullPath(options.StoragePath))
+        {
+            yield return new Fault(AuditCodes.BadOption, "The archive is the trail's own directory. Name another one.", "ArchivePath");
         }
 
         if (options.Seal is null)

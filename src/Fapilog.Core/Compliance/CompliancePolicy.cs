@@ -18,7 +18,10 @@ public sealed class CompliancePolicy
     /// <value>The default is 365. At least 30.</value>
     public int RetentionDays { get; set; } = 365;
 
-    /// <summary>Gets or sets after how many days events are to be archived. A statement of intent: there is no archive.</summary>
+    /// <summary>
+    /// Gets or sets after how many days events are to be archived. A statement of intent without
+    /// <see cref="AuditTrailOptions.EnforceRetention"/> and <see cref="AuditTrailOptions.ArchivePath"/>.
+    /// </summary>
     /// <value>The default is 90. At least 7, at most <see cref="RetentionDays"/>.</value>
     public int ArchiveAfterDays { get; set; } = 90;
 

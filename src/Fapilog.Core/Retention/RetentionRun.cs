@@ -18,6 +18,7 @@ internal sealed class RetentionRun
     private readonly TimeProvider _timeProvider;
     private readonly Func<AuditEvent, CancellationToken, Task<AuditReceipt>> _record;
     private readonly Action _flushHead;
+    private readonly DayArchive? _archive;
 
     public RetentionRun(
         ITrailFileSystem files,
@@ -25,7 +26,8 @@ internal sealed class RetentionRun
         int days,
         TimeProvider timeProvider,
         Func<AuditEvent, CancellationToken, Task<AuditReceipt>> record,
-        Action flushHead)
+        Action flushHead,
+        DayArchive? archive = null)
     {
         _files = files;
         _directory = directory;
@@ -33,12 +35,15 @@ internal sealed class RetentionRun
         _timeProvider = timeProvider;
         _record = record;
         _flushHead = flushHead;
+        _archive = archive;
     }
 
     /// <exception cref="InvalidDataException">A day is not what its seal says, has none, or is no part of one chain.</exception>
     public async Task ApplyAsync(DateOnly open, CancellationToken cancellationToken)
     {
-        var expired = Expired(open, DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime));
+        var today = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
+        _archive?.Expire(today);
+        var expired = Expired(open, today);
         if (expired.Count == 0)
         {
             return;
@@ -54,9 +59,10 @@ internal sealed class RetentionRun
         }
 
         LetGoOfHead(seals);
-        foreach (var path in expired)
+        foreach (var (path, day) in expired.Zip(seals))
         {
             // One by one, the oldest first, so that a power cut leaves no hole.
+            _archive?.Store(path, day, cancellationToken);
             _files.Delete(path);
             _files.SyncDirectory(_directory);
         }

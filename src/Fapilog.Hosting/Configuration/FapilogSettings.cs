@@ -86,6 +86,11 @@ public sealed class FapilogSettings
             options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
         }
 
+        if (!string.IsNullOrEmpty(options.ArchivePath))
+        {
+            options.ArchivePath = Path.GetFullPath(options.ArchivePath, sources.DirectoryOf($"{section.Path}:ArchivePath"));
+        }
+
         // The trail checks itself too, but when it is made and started, and without the paths of configuration.
         var breaches = options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)

@@ -71,23 +71,32 @@ public class RetentionTests
         Assert.False(trail.Verify().Valid);
     }
 
-    [Fact]
-    public async Task Start_PowerLostAtAnyOperation_LeavesATrailThatVerifies()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/archive")]
+    public async Task Start_PowerLostAtAnyOperation_LeavesATrailThatVerifies(string? archive)
     {
         var removed = 0;
         for (var operations = 0; operations < 60; operations++)
         {
             var clock = Some.Clock();
             var simulated = await ThreeDaysAsync(clock);
-            clock.Advance(TimeSpan.FromDays(40));
+            clock.Advance(TimeSpan.FromDays(archive is null ? 80 : 40));
             simulated.Disk.DieAfter(operations);
-            _ = await Record.ExceptionAsync(() => StartAndStopAsync(simulated, clock));
+            _ = await Record.ExceptionAsync(() => StartAndStopAsync(simulated, clock, archive));
             simulated.Disk.LosePower(new Random(operations));
 
             Assert.DoesNotContain(Verify(simulated).Findings, finding => finding.Severity is FindingSeverity.Error && finding.Kind != FindingKind.TornTail);
+            if (archive is not null)
+            {
+                // Never in neither: a day is deleted only once its copy is durable.
+                Assert.All(new[] { SealedTrail.First, SealedTrail.Second, SealedTrail.Third }, name => Assert.True(
+                    simulated.Disk.List(SimulatedTrail.Directory).Contains(name) || simulated.Disk.List(archive).Contains(name + ".gz")));
+            }
+
             removed += simulated.Disk.List(SimulatedTrail.Directory).Contains(SealedTrail.First) ? 0 : 1;
 
-            await StartAndStopAsync(simulated, clock);
+            await StartAndStopAsync(simulated, clock, archive);
             Assert.True(Verify(simulated).Valid);
             Assert.DoesNotContain(SealedTrail.Third, simulated.Disk.List(SimulatedTrail.Directory));
             Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.EventType == AuditEventType.ComponentFailure && alert.Event.Message.Contains("does not hold", StringComparison.Ordinal));
@@ -120,9 +129,10 @@ public class RetentionTests
         return simulated;
     }
 
-    private static async Task StartAndStopAsync(SimulatedTrail simulated, FakeTimeProvider clock)
+    private static async Task StartAndStopAsync(SimulatedTrail simulated, FakeTimeProvider clock, string? archive)
     {
-        await using var trail = simulated.New(clock, options => (options.EnforceRetention, options.Policy.RetentionDays) = (true, 30));
+        await using var trail = simulated.New(clock, options =>
+            (options.EnforceRetention, options.Policy.RetentionDays, options.Policy.ArchiveAfterDays, options.ArchivePath) = (true, 60, archive is null ? 60 : 30, archive));
         await trail.StartAsync();
         await trail.StopAsync();
     }
