@@ -1,15 +1,65 @@
 using System.CommandLine;
+using System.Globalization;
+using Fapilog.Hosting;
+using Fapilog.Retention;
 
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog retention</c>: what becomes of old days.
+/// <c>fapilog retention [DIR] --dry-run</c>: names the days that are due. It writes nothing; the trail itself deletes.
 /// </summary>
 internal sealed class RetentionCommand : Command
 {
-    public RetentionCommand(ToolConsole console)
-        : base("retention", "Look at what retention would delete.")
+    private readonly Argument<string?> _path = new("DIR")
     {
-        Subcommands.Add(new RetentionPlanCommand(console));
+        Description = "The trail's directory. Default: the StoragePath of the configuration.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Name the days, and nothing else. The command never does more: a second writer would fork the chain.",
+    };
+
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public RetentionCommand(ToolConsole console)
+        : base("retention", "Name the days that are due to leave the trail. Deletes nothing: the trail itself does, where retention is enforced.")
+    {
+        _console = console;
+        Arguments.Add(_path);
+        Options.Add(_dryRun);
+        _common = new CommonOptions(this);
+        SetAction(parsed => Run(parsed));
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var audit = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed))).Audit;
+        var directory = Path.GetFullPath(parsed.GetValue(_path) ?? audit.StoragePath);
+        if (!Directory.Exists(directory))
+        {
+            _console.Error($"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            return ExitCode.Usage;
+        }
+
+        var due = TrailRetention.Plan(directory, audit.DaysInTrail);
+        if (_common.Format(parsed) is OutputFormat.Json)
+        {
+            JsonOutput.Write(_console, new { audit.EnforceRetention, audit.Policy.RetentionDays, Files = due });
+            return ExitCode.Good;
+        }
+
+        foreach (var name in due)
+        {
+            _console.Line(name);
+        }
+
+        var count = due.Count.ToString(CultureInfo.InvariantCulture);
+        _console.Error(audit.EnforceRetention
+            ? $"{count} days are due. The trail deletes those that are what their seals say, when it starts and when a day closes."
+            : $"{count} days are due. Nothing deletes them: EnforceRetention is false.");
+        return ExitCode.Good;
     }
 }

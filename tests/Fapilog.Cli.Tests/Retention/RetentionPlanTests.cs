@@ -10,8 +10,8 @@ public sealed class RetentionPlanTests
         await File.WriteAllTextAsync(Path.Combine(trail, "audit_2020-01-01.jsonl"), "{}\n");
         await File.WriteAllTextAsync(Path.Combine(trail, "audit_2999-01-01.jsonl"), "{}\n");
 
-        var text = await Tool.RunAsync(folder, "retention", "plan", "trail");
-        var json = await Tool.RunAsync(folder, "retention", "plan", "trail", "--format", "json");
+        var text = await Tool.RunAsync(folder, "retention", "--dry-run", "trail");
+        var json = await Tool.RunAsync(folder, "retention", "--dry-run", "trail", "--format", "json");
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Equal("audit_2020-01-01.jsonl", text.Output.Trim());
