@@ -282,7 +282,7 @@ public sealed class AuditTrail : IAuditTrail
         var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
 
         var retention = _options.EnforceRetention
-            ? new RetentionRun(_files, directory, _options.DaysInTrail, _timeProvider, RecordAsync, store.FlushHead, Archive())
+            ? new RetentionRun(_files, directory, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.FlushHead, Archive())
             : null;
 
         // A finding that finds the queue full is in the host's log, and comes again.

@@ -90,8 +90,4 @@ public sealed class AuditTrailOptions
         copy.Seal = Seal.Copy();
         return copy;
     }
-
-    /// <summary>Gets for how many days a closed day stays in the trail where retention is enforced.</summary>
-    /// <value>The policy's <see cref="CompliancePolicy.ArchiveAfterDays"/> with an <see cref="ArchivePath"/>, else its <see cref="CompliancePolicy.RetentionDays"/>.</value>
-    public int DaysInTrail => string.IsNullOrEmpty(ArchivePath) ? Policy.RetentionDays : Policy.ArchiveAfterDays;
 }

@@ -1,3 +1,4 @@
+using Fapilog.Auditing;
 using Fapilog.Storage;
 
 namespace Fapilog.Retention;
@@ -22,6 +23,18 @@ public static class TrailRetention
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionDays);
         var today = DateOnly.FromDateTime((timeProvider ?? TimeProvider.System).GetUtcNow().UtcDateTime);
         return [.. DayFiles.List(directory).Where(file => IsDue(file.Day, retentionDays, today)).Select(file => DayFiles.NameOf(file.Day))];
+    }
+
+    /// <summary>Returns for how many days a closed day stays in a trail whose retention is enforced.</summary>
+    /// <param name="options">The trail's options.</param>
+    /// <returns>
+    /// The policy's <see cref="CompliancePolicy.ArchiveAfterDays"/> where there is an <see cref="AuditTrailOptions.ArchivePath"/>,
+    /// else its <see cref="CompliancePolicy.RetentionDays"/>.
+    /// </returns>
+    public static int DaysInTrail(AuditTrailOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return string.IsNullOrEmpty(options.ArchivePath) ? options.Policy.RetentionDays : options.Policy.ArchiveAfterDays;
     }
 
     internal static bool IsDue(DateOnly day, int retentionDays, DateOnly today) => today.DayNumber - day.DayNumber > retentionDays;
