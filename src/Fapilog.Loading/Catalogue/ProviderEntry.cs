@@ -30,6 +30,10 @@ public sealed record ProviderEntry
     /// <value><see langword="null"/> when there is nothing to tell.</value>
     public string? Message { get; init; }
 
+    /// <summary>Gets everything a person should know of the provider that does not keep it from being used.</summary>
+    /// <value>The default is none. Of a provider that is not rejected, the first is <see cref="Message"/> too.</value>
+    public IReadOnlyList<ProviderRemark> Remarks { get; init; } = [];
+
     /// <summary>Gets the provider's informational version up to its <c>+</c>, or else its assembly version.</summary>
     /// <value><see langword="null"/> when it could not be read.</value>
     public string? ProviderVersion { get; init; }

@@ -30,6 +30,7 @@ internal static class ProviderVerdict
             State = rejection is null ? ProviderState.Available : ProviderState.Rejected,
             Code = said?.Code,
             Message = said?.Message,
+            Remarks = remark is null ? [] : [new ProviderRemark(remark.Code, remark.Message)],
             ProviderVersion = facts.ProviderVersion,
             ContractVersion = ContractRule.Text(facts.ContractVersion!),
             Description = declaration.Description,

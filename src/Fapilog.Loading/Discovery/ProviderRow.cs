@@ -20,6 +20,7 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
             State = rejects ? ProviderState.Rejected : Entry.State,
             Code = rejects ? remark.Code : Entry.Code ?? remark.Code,
             Message = Entry.Message is null ? remark.Message : $"{remark.Message} {Entry.Message}",
+            Remarks = rejects ? Entry.Remarks : [.. Entry.Remarks, new ProviderRemark(remark.Code, remark.Message)],
         },
     };
 }

@@ -51,6 +51,17 @@ internal sealed partial class ProviderLoader : IDisposable
                 return (null, changed);
             }
 
+            var examination = ProviderExamination.Of(copy, row.Location);
+            if (examination.Rejections is [var rejection, ..])
+            {
+                return (null, new Fault(rejection.Code, rejection.Message));
+            }
+
+            foreach (var remark in examination.Remarks)
+            {
+                Remarked(_logger, remark.Code, remark.Message);
+            }
+
             if (copy.Folder is { } folder && File.Exists(Path.Combine(folder, ContractAssembly.Name + ".dll")))
             {
                 ContractIgnored(_logger, row.Location.Path, ContractAssembly.Name);
@@ -125,4 +136,7 @@ internal sealed partial class ProviderLoader : IDisposable
 
     [LoggerMessage(1102, LogLevel.Information, "'{Path}' brings its own {Contract}.dll, which is ignored: the host's is used. Its author should exclude it.")]
     private static partial void ContractIgnored(ILogger logger, string path, string contract);
+
+    [LoggerMessage(1106, LogLevel.Warning, "{Code}: {Remark}")]
+    private static partial void Remarked(ILogger logger, string code, string remark);
 }

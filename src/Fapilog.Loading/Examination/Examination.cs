@@ -1,0 +1,8 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// What a close look at one provider's files found, beside what its declaration says.
+/// </summary>
+/// <param name="Rejections">What keeps it from being loaded, the weightiest first; empty when it can be.</param>
+/// <param name="Remarks">What a person should know of it all the same.</param>
+internal sealed record Examination(IReadOnlyList<Rejection> Rejections, IReadOnlyList<Rejection> Remarks);
