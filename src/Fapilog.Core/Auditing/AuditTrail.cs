@@ -89,6 +89,7 @@ public sealed class AuditTrail : IAuditTrail
     public AuditTrailStatistics Statistics => new()
     {
         Stored = _writer?.Stored ?? 0,
+        OwnStored = _writer?.OwnStored ?? 0,
         Failed = _writer?.Failed ?? 0,
         QueueDepth = _writer?.Depth ?? 0,
         Rejected = _writer?.Rejected ?? 0,
@@ -275,7 +276,7 @@ public sealed class AuditTrail : IAuditTrail
 
         var directory = Path.GetFullPath(_options.StoragePath);
         var store = await TrailOpening
-            .OpenAsync(_files, directory, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+            .OpenAsync(_files, directory, () => Sealer.NewestSealed(_files, directory), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
         var own = new OwnEvents(_normalizer, _rules, _pump, _timeProvider, _logger);
         TrailWriter? writer = null;
@@ -285,17 +286,16 @@ public sealed class AuditTrail : IAuditTrail
             ? new RetentionRun(_files, directory, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.FlushHead, Archive())
             : null;
 
-        // A finding that finds the queue full is in the host's log, and comes again.
-        _sealing = new SealingWorker(sealer, retention, finding => writer?.Queue.TryWrite(own.Make(finding)), _logger);
+        _sealing = new SealingWorker(sealer, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
         writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
-        _sealing.Note(open);
+        _sealing.Note(open, closed: null);
         return writer;
 
         async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
         {
-            var pending = new PendingEvent(_normalizer.Complete(auditEvent), null, durable: true);
+            var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
             await writer!.Queue.WriteAsync(pending, cancellation).ConfigureAwait(false);
             return await pending.Completion!.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }

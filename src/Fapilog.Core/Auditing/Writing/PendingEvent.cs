@@ -14,8 +14,12 @@ internal sealed class PendingEvent
         Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 
-    /// <summary>Returns an event of the trail's own.</summary>
-    public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert) => new(auditEvent, alert, durable: false) { IsOwn = true };
+    /// <summary>Returns an event of the trail's own that somebody waits for, and hears of when it fails.</summary>
+    public static PendingEvent Recorded(AuditEvent auditEvent) => new(auditEvent, null, durable: true) { IsOwn = true };
+
+    /// <summary>Returns an event of the trail's own that nobody waits for.</summary>
+    public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert, Action? stored) =>
+        new(auditEvent, alert, durable: false) { IsOwn = true, Stored = stored };
 
     /// <summary>Gets the event; null for a barrier.</summary>
     public AuditEvent? Event { get; }
@@ -23,8 +27,14 @@ internal sealed class PendingEvent
     /// <summary>Gets why the event alerts; null when it does not.</summary>
     public AlertDecision? Alert { get; private init; }
 
-    /// <summary>Gets a value indicating whether the event is the trail's own: nobody waits for it, and it is tried again until it is stored.</summary>
+    /// <summary>Gets a value indicating whether the event is the trail's own.</summary>
     public bool IsOwn { get; private init; }
+
+    /// <summary>Gets a value indicating whether the event is tried again until it is stored: the trail's own, for which nobody waits.</summary>
+    public bool IsKept => IsOwn && Completion is null;
+
+    /// <summary>Gets what is done once the event is durable; null for nothing.</summary>
+    public Action? Stored { get; private init; }
 
     /// <summary>Gets what the caller waits on; null when nobody does.</summary>
     public TaskCompletionSource<AuditReceipt>? Completion { get; }

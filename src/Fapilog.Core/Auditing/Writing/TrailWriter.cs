@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Fapilog.Alerting;
 using Fapilog.Chaining;
@@ -27,11 +28,13 @@ internal sealed class TrailWriter
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
     private readonly VerificationFindings _verification = new();
+    private readonly ConcurrentQueue<(TrailFinding Finding, bool IsOver)> _reported = new();
     private readonly List<(PendingEvent Pending, ChainPosition Position)> _batch = [];
     private volatile FapilogException? _failure;
     private TrailFinding? _outage;
     private Task<bool>? _waiting;
     private long _stored;
+    private long _ownStored;
     private long _failed;
     private long _rejected;
     private long _rejectionsTold;
@@ -59,6 +62,9 @@ internal sealed class TrailWriter
 
     public long Stored => Interlocked.Read(ref _stored);
 
+    /// <summary>Gets how many of the stored events are the trail's own.</summary>
+    public long OwnStored => Interlocked.Read(ref _ownStored);
+
     public long Failed => Interlocked.Read(ref _failed);
 
     public long Rejected => Interlocked.Read(ref _rejected);
@@ -77,10 +83,18 @@ internal sealed class TrailWriter
     public void Report(VerificationReport report)
     {
         _verification.Report(report);
-
-        // A wish without an event wakes the writer; a full queue means that it is awake.
-        _queue.Writer.TryWrite(new PendingEvent(null, null, durable: false));
+        Wake();
     }
+
+    /// <summary>Takes a finding of those who work beside the writer, or the word that it is over. May be called by any thread.</summary>
+    public void Report(TrailFinding finding, bool isOver)
+    {
+        _reported.Enqueue((finding, isOver));
+        Wake();
+    }
+
+    // A wish without an event wakes the writer; a full queue means that it is awake.
+    private void Wake() => _queue.Writer.TryWrite(new PendingEvent(null, null, durable: false));
 
     private async Task RunAsync()
     {
@@ -243,6 +257,18 @@ internal sealed class TrailWriter
             _own.Add(finding);
         }
 
+        while (_reported.TryDequeue(out var reported))
+        {
+            if (reported.IsOver)
+            {
+                _own.Clear(reported.Finding);
+            }
+            else
+            {
+                _own.Add(reported.Finding);
+            }
+        }
+
         _verification.Apply(_own);
         var rejected = Rejected;
         if (rejected > _rejectionsTold && _own.Add(TrailFindings.Rejected(rejected - _rejectionsTold)))
@@ -271,7 +297,7 @@ internal sealed class TrailWriter
         {
             if (pending.Event is { } auditEvent)
             {
-                Interlocked.Increment(ref _stored);
+                Count(pending);
                 Raise(pending, auditEvent, position);
             }
 
@@ -281,6 +307,25 @@ internal sealed class TrailWriter
                 SequenceNumber = position.Sequence,
                 Checksum = position.Checksum,
             });
+        }
+    }
+
+    private void Count(PendingEvent pending)
+    {
+        Interlocked.Increment(ref _stored);
+        if (pending.IsOwn)
+        {
+            Interlocked.Increment(ref _ownStored);
+        }
+
+        try
+        {
+            pending.Stored?.Invoke();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The event is stored; what should follow it comes again with the next start.
+            AuditLog.NoteNotRemoved(_logger, exception);
         }
     }
 
@@ -294,8 +339,8 @@ internal sealed class TrailWriter
 
     private void FailBatch(FapilogException failure)
     {
-        _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsOwn));
-        foreach (var (pending, _) in _batch.Where(entry => !entry.Pending.IsOwn))
+        _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsKept));
+        foreach (var (pending, _) in _batch.Where(entry => !entry.Pending.IsKept))
         {
             Fail(pending, failure);
         }
