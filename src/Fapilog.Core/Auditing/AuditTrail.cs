@@ -139,14 +139,15 @@ public sealed class AuditTrail : IAuditTrail
         }
 
         var writer = Running();
-        var storable = _normalizer.Normalize(Redacted(auditEvent));
+        var storable = Redacted(auditEvent);
+        var stamp = _normalizer.Admit(storable);
 
         // What a dispatcher logs about an alert must not raise the next one.
         var alert = AlertCallScope.IsActive ? null : _rules.Evaluate(storable);
 
         // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
         var durable = (durability ?? _options.Durability) is AuditDurability.Durable || writer.Failure is not null;
-        var pending = new PendingEvent(storable, alert, durable);
+        var pending = new PendingEvent(storable, stamp, alert, durable);
         return EnqueueAsync(writer, pending, cancellationToken);
     }
 
@@ -155,7 +156,7 @@ public sealed class AuditTrail : IAuditTrail
     {
         if (_writer is { } writer)
         {
-            var barrier = new PendingEvent(null, null, durable: true);
+            var barrier = PendingEvent.Barrier(durable: true);
             if (_stopped || !writer.Queue.TryWrite(barrier) && !await TryEnqueueAsync(writer, barrier, cancellationToken).ConfigureAwait(false))
             {
                 await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -289,7 +290,7 @@ public sealed class AuditTrail : IAuditTrail
         _sealing = new SealingWorker(sealer, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
-        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
+        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _normalizer, _timeProvider, _logger);
         _sealing.Note(open, closed: null);
         return writer;
 
@@ -330,7 +331,7 @@ public sealed class AuditTrail : IAuditTrail
 
         return pending.Completion is { } completion
             ? await completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false)
-            : new AuditReceipt { EventId = pending.Event!.EventId };
+            : new AuditReceipt { EventId = pending.EventId };
     }
 
     private void ThrowIfRejected(TrailWriter writer)

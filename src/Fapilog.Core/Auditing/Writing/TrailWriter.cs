@@ -24,12 +24,13 @@ internal sealed class TrailWriter
     private readonly TrailStore _store;
     private readonly OwnEvents _own;
     private readonly AlertPump _pump;
+    private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
     private readonly VerificationFindings _verification = new();
     private readonly ConcurrentQueue<(TrailFinding Finding, bool IsOver)> _reported = new();
-    private readonly List<(PendingEvent Pending, ChainPosition Position)> _batch = [];
+    private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position)> _batch = [];
     private volatile FapilogException? _failure;
     private TrailFinding? _outage;
     private Task<bool>? _waiting;
@@ -41,12 +42,13 @@ internal sealed class TrailWriter
     private long _lastSequence;
     private long _lastDurable;
 
-    public TrailWriter(int capacity, TrailStore store, OwnEvents own, AlertPump pump, TimeProvider timeProvider, ILogger logger)
+    public TrailWriter(int capacity, TrailStore store, OwnEvents own, AlertPump pump, EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
     {
         _queue = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _store = store;
         _own = own;
         _pump = pump;
+        _normalizer = normalizer;
         _timeProvider = timeProvider;
         _logger = logger;
         NoteEnd();
@@ -94,7 +96,7 @@ internal sealed class TrailWriter
     }
 
     // A wish without an event wakes the writer; a full queue means that it is awake.
-    private void Wake() => _queue.Writer.TryWrite(new PendingEvent(null, null, durable: false));
+    private void Wake() => _queue.Writer.TryWrite(PendingEvent.Barrier(durable: false));
 
     private async Task RunAsync()
     {
@@ -190,8 +192,9 @@ internal sealed class TrailWriter
         var start = _buffer.Length;
         try
         {
-            end = pending.Event is null ? end : EventLine.Append(_buffer, pending.Event, end);
-            _batch.Add((pending, end));
+            var auditEvent = pending.Complete(_normalizer);
+            end = auditEvent is null ? end : EventLine.Append(_buffer, auditEvent, end);
+            _batch.Add((pending, auditEvent, end));
             return pending.NeedsSync;
         }
 #pragma warning disable CA1031 // Whatever one event does to the writer, those behind it are stored and its caller is told.
@@ -199,9 +202,9 @@ internal sealed class TrailWriter
 #pragma warning restore CA1031
         {
             _buffer.Truncate(start);
-            AuditLog.EventFailed(_logger, pending.Event!.EventId, exception);
+            AuditLog.EventFailed(_logger, pending.EventId, exception);
             Fail(pending, new FapilogException(
-                new Fault(AuditCodes.WriteFailed, $"The event '{pending.Event.EventId}' could not be written: {exception.Message} It is not stored; others are."),
+                new Fault(AuditCodes.WriteFailed, $"The event '{pending.EventId}' could not be written: {exception.Message} It is not stored; others are."),
                 exception));
             return false;
         }
@@ -293,9 +296,9 @@ internal sealed class TrailWriter
 
     private void Complete()
     {
-        foreach (var (pending, position) in _batch)
+        foreach (var (pending, auditEvent, position) in _batch)
         {
-            if (pending.Event is { } auditEvent)
+            if (auditEvent is not null)
             {
                 Count(pending);
                 Raise(pending, auditEvent, position);
@@ -303,7 +306,7 @@ internal sealed class TrailWriter
 
             pending.Completion?.TrySetResult(new AuditReceipt
             {
-                EventId = pending.Event?.EventId ?? string.Empty,
+                EventId = auditEvent?.EventId ?? string.Empty,
                 SequenceNumber = position.Sequence,
                 Checksum = position.Checksum,
             });
@@ -340,7 +343,7 @@ internal sealed class TrailWriter
     private void FailBatch(FapilogException failure)
     {
         _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsKept));
-        foreach (var (pending, _) in _batch.Where(entry => !entry.Pending.IsKept))
+        foreach (var (pending, _, _) in _batch.Where(entry => !entry.Pending.IsKept))
         {
             Fail(pending, failure);
         }
