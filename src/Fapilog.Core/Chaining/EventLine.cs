@@ -32,7 +32,7 @@ internal static class EventLine
         var input = buffer.Written(body);
         input[0] = (byte)'{';
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input, hash);
+        LineHash.Of(input, hash);
         input[0] = (byte)',';
 
         Convert.TryToHexStringLower(hash, buffer.Written(start)[Head.Length..], out _);

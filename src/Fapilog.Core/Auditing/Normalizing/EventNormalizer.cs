@@ -67,7 +67,7 @@ internal sealed class EventNormalizer
     {
         var happensNow = auditEvent.Timestamp == default;
         return new EventStamp(
-            auditEvent.EventId.Length > 0 ? auditEvent.EventId : Guid.NewGuid().ToString("D"),
+            auditEvent.EventId.Length > 0 ? auditEvent.EventId : EventIds.Next(),
             EventTime.Floor(happensNow ? _timeProvider.GetUtcNow() : auditEvent.Timestamp),
             happensNow);
     }
