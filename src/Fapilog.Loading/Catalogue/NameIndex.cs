@@ -32,7 +32,7 @@ internal sealed class NameIndex
         var path = $"{configurationPath}:Provider";
         if (!ProviderName.IsValid(name))
         {
-            return (null, new Fault(LoadingCodes.BadName, $"'{name}' is not a provider's name. {ProviderName.Rule} {Known()}", path));
+            return (null, new Fault(LoadingCodes.BadName, $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known()}", path));
         }
 
         var folded = ProviderName.Fold(name);

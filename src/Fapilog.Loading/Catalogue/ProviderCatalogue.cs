@@ -138,7 +138,7 @@ public sealed partial class ProviderCatalogue : IDisposable
     {
         ArgumentNullException.ThrowIfNull(providerName);
         ArgumentException.ThrowIfNullOrEmpty(configurationPath);
-        if (ProviderName.Fold(providerName) == ProviderName.Noop)
+        if (ProviderName.IsNoop(providerName))
         {
             return null;
         }
@@ -204,9 +204,9 @@ public sealed partial class ProviderCatalogue : IDisposable
 
     private (AlertInstance? Instance, IReadOnlyList<Fault> Faults) Create(ProviderRequest request, Loading load)
     {
-        if (ProviderName.Fold(request.ProviderName ?? string.Empty) == ProviderName.Noop)
+        if (ProviderName.IsNoop(request.ProviderName))
         {
-            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(name => ProviderName.Fold(name) == ProviderName.Noop)))
+            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(ProviderName.IsNoop)))
             {
                 BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
             }

@@ -121,7 +121,7 @@ public sealed class ProviderRegistration
             throw new ArgumentException($"'{name}' is not a provider's name. {ProviderName.Rule}", parameter);
         }
 
-        if (ProviderName.Fold(name) == ProviderName.Noop)
+        if (ProviderName.IsNoop(name))
         {
             throw new ArgumentException($"'{name}' is built in and always means the dispatcher that does nothing. Choose another name.", parameter);
         }
