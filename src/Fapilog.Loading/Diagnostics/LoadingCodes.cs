@@ -23,6 +23,8 @@ internal static class LoadingCodes
     public const string ConstructionTimedOut = "FAP1015";
     public const string BuiltInName = "FAP1016";
     public const string NetStandard = "FAP1017";
+    public const string RegisteredTwice = "FAP1034";
+    public const string Poisoned = "FAP1035";
 
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";

@@ -56,7 +56,7 @@ internal static class DeclarationReader
             TypeName = typeName,
             Name = (string?)value.FixedArguments[0].Value,
             Aliases = [.. Texts(named.GetValueOrDefault(nameof(AlertProviderAttribute.Aliases)))],
-            Description = (string?)named.GetValueOrDefault(nameof(AlertProviderAttribute.Description)),
+            Description = Printable((string?)named.GetValueOrDefault(nameof(AlertProviderAttribute.Description))),
             SettingsTypeName = (string?)named.GetValueOrDefault(nameof(AlertProviderAttribute.Settings)),
             Channels = (AlertChannels)(int)named.GetValueOrDefault(nameof(AlertProviderAttribute.Channels), 0)!,
             MaxConcurrentCalls = (int)named.GetValueOrDefault(nameof(AlertProviderAttribute.MaxConcurrentCalls), 1)!,
@@ -75,7 +75,7 @@ internal static class DeclarationReader
             {
                 return new(
                     LoadingCodes.BadName,
-                    $"Class '{declaration.TypeName}' in '{path}' declares the name '{Printable(name)}'. {ProviderName.Rule} "
+                    $"Class '{declaration.TypeName}' in '{path}' declares the name '{NameText.Shown(name)}'. {NameText.Rule(name)} "
                     + "Ask the provider's author for a build with such a name.");
             }
         }
@@ -91,7 +91,6 @@ internal static class DeclarationReader
             : new(LoadingCodes.MalformedDeclaration, $"The [AlertProvider] of class '{declaration.TypeName}' in '{path}' is not valid: {fault}.");
     }
 
-    /// <summary>A name that breaks the rule may hold anything: it is cut, and control characters are shown as '?'.</summary>
-    private static string Printable(string? name) =>
-        new([.. (name ?? string.Empty).Take(80).Select(character => char.IsControl(character) ? '?' : character)]);
+    /// <summary>What an author says is shown on terminals: control characters would steer them.</summary>
+    private static string? Printable(string? text) => text is null ? null : new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
 }
