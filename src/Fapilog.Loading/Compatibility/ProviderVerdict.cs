@@ -7,10 +7,10 @@ internal static class ProviderVerdict
 {
     public static IReadOnlyList<ProviderRow> Rows(ProviderLocation location, AssemblyFacts facts)
     {
-        var refused = ContractRule.Check(location.Path, facts.ContractVersion!, ContractAssembly.Version)
+        var refused = ContractRule.Check(location.Path, facts.Contract!, ContractAssembly.Reference)
             ?? FrameworkRule.Check(location.Path, facts, Environment.Version.Major);
-        var remark = FrameworkRule.Remark(location.Path, facts);
-        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Rejection, remark))];
+        Rejection?[] remarks = [FrameworkRule.Remark(location.Path, facts), FileNameRule.Remark(location.Path, facts)];
+        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Rejection, [.. remarks.OfType<Rejection>()]))];
     }
 
     private static ProviderRow Row(
@@ -18,9 +18,9 @@ internal static class ProviderVerdict
         AssemblyFacts facts,
         ProviderDeclaration declaration,
         Rejection? rejection,
-        Rejection? remark)
+        Rejection[] remarks)
     {
-        var said = rejection ?? remark;
+        var said = rejection ?? remarks.FirstOrDefault();
         var named = declaration.Rejection?.Code is not LoadingCodes.BadName;
         var entry = new ProviderEntry
         {
@@ -30,9 +30,9 @@ internal static class ProviderVerdict
             State = rejection is null ? ProviderState.Available : ProviderState.Rejected,
             Code = said?.Code,
             Message = said?.Message,
-            Remarks = remark is null ? [] : [new ProviderRemark(remark.Code, remark.Message)],
+            Remarks = [.. remarks.Select(remark => new ProviderRemark(remark.Code, remark.Message))],
             ProviderVersion = facts.ProviderVersion,
-            ContractVersion = ContractRule.Text(facts.ContractVersion!),
+            ContractVersion = ContractRule.Text(facts.Contract!.Version),
             Description = declaration.Description,
             Channels = declaration.Channels,
         };

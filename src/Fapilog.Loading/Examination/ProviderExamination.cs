@@ -10,7 +10,7 @@ internal static class ProviderExamination
     /// <param name="shown">Where people know it to lie, which messages name.</param>
     public static Examination Of(ProviderLocation location, ProviderLocation shown)
     {
-        _ = (location, shown);
-        return new Examination([], []);
+        var contract = ContractExamination.Of(location, shown, ContractSurface.Host);
+        return contract;
     }
 }

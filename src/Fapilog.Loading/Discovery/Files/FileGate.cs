@@ -40,11 +40,20 @@ internal sealed class FileGate
             return link;
         }
 
-        var length = new FileInfo(RealPath.Below(_realRoot, Path.GetRelativePath(_root, path)) ?? path).Length;
-        return length switch
+        return CheckContent(path, RealPath.Below(_realRoot, Path.GetRelativePath(_root, path)) ?? path);
+    }
+
+    /// <summary>Checks a file for which links do not matter, as in a private copy.</summary>
+    public static Rejection? CheckContent(string path) => RealPath.Of(path) is { } real
+        ? CheckContent(path, real)
+        : new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart.");
+
+    private static Rejection? CheckContent(string path, string realPath)
+    {
+        return new FileInfo(realPath).Length switch
         {
             0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
-            > MaxBytes => new(
+            > MaxBytes and var length => new(
                 LoadingCodes.UnreadableFile,
                 $"'{path}' has {length} bytes, more than the {MaxBytes} a provider may have. Remove it from the plugins folder."),
             _ => null,

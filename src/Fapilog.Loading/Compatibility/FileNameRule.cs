@@ -1,0 +1,15 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// A DLL should be called as the assembly in it: whatever else looks for the assembly looks for that file.
+/// </summary>
+internal static class FileNameRule
+{
+    public static Rejection? Remark(string path, AssemblyFacts facts) =>
+        string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : new(
+                LoadingCodes.FileName,
+                $"'{path}' holds the assembly '{facts.AssemblyName}'. It is loaded; but its .deps.json, its resources and other DLLs look for "
+                + $"'{facts.AssemblyName}.dll'. Give the file that name.");
+}
