@@ -43,7 +43,10 @@ internal sealed class ContractExamination
             .. uses.Where(use => !use.IsReadable).Select(Unreadable),
             .. uses.Select(use => GapMessage.Of(use, host)),
         ];
-        return new Examination([.. rejections.OfType<Rejection>()], [.. Newer(uses, host), .. Said(provider, DllKind.Other)]);
+        var own = provider.Dlls.FirstOrDefault(dll => dll.Path == _location.Path)?.Inspection.Facts;
+        var renamed = own is null ? null : FileNameRule.Remark(_shown.Path, own);
+        Rejection?[] remarks = [.. Newer(uses, host), renamed, .. Said(provider, DllKind.Other)];
+        return new Examination([.. rejections.OfType<Rejection>()], [.. remarks.OfType<Rejection>()]);
     }
 
     /// <summary>What the inspection said of files of a kind, about the place people know.</summary>

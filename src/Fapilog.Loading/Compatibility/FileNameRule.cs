@@ -5,11 +5,12 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class FileNameRule
 {
-    public static Rejection? Remark(string path, AssemblyFacts facts) =>
-        string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
-            ? null
-            : new(
-                LoadingCodes.FileName,
-                $"'{path}' holds the assembly '{facts.AssemblyName}'. It is loaded; but its .deps.json, its resources and other DLLs look for "
-                + $"'{facts.AssemblyName}.dll'. Give the file that name.");
+    /// <param name="path">Where people know the provider's own DLL to lie.</param>
+    /// <param name="facts">What is in it.</param>
+    public static Rejection? Remark(string path, AssemblyFacts facts) => string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
+        ? null
+        : new(
+            LoadingCodes.FileName,
+            $"'{path}' holds the assembly '{facts.AssemblyName}'. It is loaded; but its .deps.json, its resources and other DLLs look for "
+            + $"'{facts.AssemblyName}.dll'. Give the file that name.");
 }

@@ -9,8 +9,8 @@ internal static class ProviderVerdict
     {
         var refused = ContractRule.Check(location.Path, facts.Contract!, ContractAssembly.Reference)
             ?? FrameworkRule.Check(location.Path, facts, Environment.Version.Major);
-        Rejection?[] remarks = [FrameworkRule.Remark(location.Path, facts), FileNameRule.Remark(location.Path, facts)];
-        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Rejection, [.. remarks.OfType<Rejection>()]))];
+        var remark = FrameworkRule.Remark(location.Path, facts);
+        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Rejection, remark))];
     }
 
     private static ProviderRow Row(
@@ -18,9 +18,9 @@ internal static class ProviderVerdict
         AssemblyFacts facts,
         ProviderDeclaration declaration,
         Rejection? rejection,
-        Rejection[] remarks)
+        Rejection? remark)
     {
-        var said = rejection ?? remarks.FirstOrDefault();
+        var said = rejection ?? remark;
         var named = declaration.Rejection?.Code is not LoadingCodes.BadName;
         var entry = new ProviderEntry
         {
@@ -30,7 +30,7 @@ internal static class ProviderVerdict
             State = rejection is null ? ProviderState.Available : ProviderState.Rejected,
             Code = said?.Code,
             Message = said?.Message,
-            Remarks = [.. remarks.Select(remark => new ProviderRemark(remark.Code, remark.Message))],
+            Remarks = remark is null ? [] : [new ProviderRemark(remark.Code, remark.Message)],
             ProviderVersion = facts.ProviderVersion,
             ContractVersion = ContractRule.Text(facts.Contract!.Version),
             Description = declaration.Description,

@@ -29,9 +29,10 @@ internal sealed class LinkScan
 
     public IReadOnlyList<ContractGap> Gaps => [.. _gaps.Values];
 
-    /// <param name="owner">The type, to order by.</param>
+    /// <param name="owner">The type.</param>
+    /// <param name="name">The member's name, to order by; empty for the type itself.</param>
     /// <param name="text">The type or member as people read it.</param>
-    public void Uses(string owner, string text) => _members.TryAdd($"{owner} {text}", text);
+    public void Uses(string owner, string name, string text) => _members.TryAdd($"{owner} {name} {text}", text);
 
     public void Lacks(string member, string clause) => _gaps.TryAdd(clause, new ContractGap(member, clause));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
@@ -11,6 +12,8 @@ namespace Fapilog.Loading.Tests;
 internal static class Contract
 {
     public const string Name = "Fapilog.Abstractions";
+
+    private static readonly ConcurrentDictionary<(Version Version, string Source), ImmutableArray<byte>> Known = new();
 
     private static readonly Lazy<(string Path, SyntaxTree Tree)[]> Sources = new(() =>
     [
@@ -28,11 +31,11 @@ internal static class Contract
         Sources.Value.Select(source => Path.GetFileName(source.Path) == file ? CSharp.Parse(Edited(source.Path, old, changed)) : source.Tree),
         signaturesOnly: false);
 
-    /// <summary>Compiles the contract with one more file.</summary>
-    public static ImmutableArray<byte> With(Version version, string source, bool signaturesOnly = true) => Compile(
-        version,
-        Sources.Value.Select(one => one.Tree).Append(CSharp.Parse("namespace Fapilog.Alerting;\n" + source)),
-        signaturesOnly);
+    /// <summary>Compiles the contract with one more file: enough to compile against and to hold providers against.</summary>
+    public static ImmutableArray<byte> With(Version version, string source) => Known.GetOrAdd((version, source), static key => Compile(
+        key.Version,
+        Sources.Value.Select(one => one.Tree).Append(CSharp.Parse("namespace Fapilog.Alerting;\n" + key.Source)),
+        signaturesOnly: true));
 
     private static ImmutableArray<byte> Compile(Version version, IEnumerable<SyntaxTree> sources, bool signaturesOnly) =>
         CSharp.Compile(Name, version, sources, [], signaturesOnly: signaturesOnly);

@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -11,8 +13,8 @@ internal static class AttributeLinks
         {
             scan.Module.Effort.Spend();
             var attribute = scan.Reader.GetCustomAttribute(handle);
-            if (attribute.Constructor.Kind is System.Reflection.Metadata.HandleKind.MemberReference
-                && scan.ContractOwner(scan.Reader.GetMemberReference((System.Reflection.Metadata.MemberReferenceHandle)attribute.Constructor).Parent) is { } owner
+            if (attribute.Constructor.Kind is HandleKind.MemberReference
+                && scan.ContractOwner(scan.Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent) is { } owner
                 && scan.Visible(owner) is { } type)
             {
                 scan.Module.Effort.Spend(scan.Reader.GetBlobReader(attribute.Value).Length);
@@ -27,7 +29,7 @@ internal static class AttributeLinks
     private static void Check(LinkScan scan, string owner, TypeUse type, NamedArgument argument)
     {
         var text = $"{TypeSpelling.Full(owner)}.{argument.Name}" + (argument.IsField ? string.Empty : " { set; }");
-        scan.Uses(owner, text);
+        scan.Uses(owner, argument.Name, text);
         var levels = scan.Tree.WithBases(type).Select(level => level.Type).OfType<TypeUse>();
         var found = argument.IsField
             ? levels.Any(level => level.Definition.GetFields().Any(field =>

@@ -46,7 +46,7 @@ internal static class MemberLinks
 
         var signature = SignatureReader.Method(scan.Module, member.Signature, []);
         var text = MemberText.Method(owner, name, signature);
-        scan.Uses(owner, text);
+        scan.Uses(owner, name, text);
         if (Find(scan, type, name, signature) is null && !IsInherited(scan, type, name, signature))
         {
             var other = Levels(scan, type, name).OfType<TypeUse>().SelectMany(level => level.Methods(name)).FirstOrDefault(method => method.IsVisible);
@@ -61,7 +61,7 @@ internal static class MemberLinks
     private static void CheckField(LinkScan scan, string owner, TypeUse type, string name, TypeSpelling signature)
     {
         var text = MemberText.Field(owner, name, signature);
-        scan.Uses(owner, text);
+        scan.Uses(owner, name, text);
         var found = type.Definition.GetFields()
             .Select(handle => type.Module.Reader.GetFieldDefinition(handle))
             .Any(field => (field.Attributes & System.Reflection.FieldAttributes.FieldAccessMask)

@@ -35,7 +35,7 @@ internal static class TypeLinks
     private static void Check(LinkScan scan, string name, HashSet<string> missing)
     {
         var shown = TypeSpelling.Full(name);
-        scan.Uses(name, shown);
+        scan.Uses(name, string.Empty, shown);
         var outer = name.LastIndexOf('+');
         if (scan.Visible(name) is null && missing.Add(name) && !(outer > 0 && missing.Contains(name[..outer])))
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -17,11 +19,14 @@ internal static class MemberText
             _ when After("set_", name) is { } property && method.Parameters is [var value] => $"{value.Shown} {type}.{property} {{ {Setter(method)}; }}",
             _ when After("add_", name) is { } one && method.Parameters is [var handler] => $"event {handler.Shown} {type}.{one} {{ add; }}",
             _ when After("remove_", name) is { } one && method.Parameters is [var handler] => $"event {handler.Shown} {type}.{one} {{ remove; }}",
-            _ => $"{result} {type}.{name}({parameters})",
+            _ => $"{result} {type}.{name}{Generic(method.GenericParameters)}({parameters})",
         };
     }
 
     public static string Field(string owner, string name, TypeSpelling type) => $"{type.Shown} {TypeSpelling.Full(owner)}.{name}";
+
+    private static string Generic(int count) =>
+        count == 0 ? string.Empty : $"<{string.Join(", ", Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"T{index}")))}>";
 
     private static string Setter(MethodSpelling method) =>
         method.Return.Exact.Contains("IsExternalInit", StringComparison.Ordinal) ? "init" : "set";

@@ -9,6 +9,7 @@ namespace Fapilog.Loading;
 internal ref struct SignatureReader
 {
     private const int Deepest = 64;
+    private const int MostGenericParameters = 256;
 
     private static readonly Dictionary<int, string> Primitives = new()
     {
@@ -93,12 +94,17 @@ internal ref struct SignatureReader
         var header = _blob.ReadSignatureHeader();
         var generic = header.IsGeneric ? _blob.ReadCompressedInteger() : 0;
         var parameters = _blob.ReadCompressedInteger();
+        if (generic > MostGenericParameters || parameters > _blob.RemainingBytes)
+        {
+            throw new BadImageFormatException();
+        }
+
         var result = Type();
         var types = Types(parameters);
         var exact = string.Create(
             CultureInfo.InvariantCulture, $"{header.RawValue:x2} {generic} {result.Exact}({string.Join(',', types.Select(type => type.Exact))})");
         _module.Effort.Spend(exact.Length);
-        return new MethodSpelling(exact, result, types);
+        return new MethodSpelling(exact, generic, result, types);
     }
 
     private List<TypeSpelling> Types() => Types(_blob.ReadCompressedInteger());
