@@ -41,11 +41,16 @@ internal sealed class EmittedAssembly
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, fileName);
         Emit();
+        Write(path, _metadata, _code);
+        return path;
+    }
+
+    public static void Write(string path, MetadataBuilder metadata, BlobBuilder code)
+    {
         var image = new BlobBuilder();
-        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(_metadata), _code).Serialize(image);
+        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(metadata), code).Serialize(image);
         using var file = File.Create(path);
         image.WriteContentTo(file);
-        return path;
     }
 
     private void Emit()
