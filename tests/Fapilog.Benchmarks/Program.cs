@@ -1,3 +1,4 @@
+using Fapilog.Benchmarks.Loading;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
 
@@ -16,5 +17,15 @@ if (args is ["write"])
     return await WriteBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write");
+if (args is ["providers", .. var folders])
+{
+    return await ProvidersBenchmark.RunAsync(folders);
+}
+
+if (args is ["providers-once", var loader, var plugins])
+{
+    return ProvidersOnce.Run(loader, plugins);
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | providers [FOLDERS]");
 return 2;

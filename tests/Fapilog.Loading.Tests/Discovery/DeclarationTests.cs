@@ -32,6 +32,7 @@ public class DeclarationTests : PluginsFolderFixture
     }
 
     [Theory]
+    [Trait("Row", "T12")]
     [InlineData(new byte[] { 1, 0 })]
     [InlineData(new byte[] { 9, 9, 9, 9 })]
     [InlineData(new byte[] { 1, 0, 200, 65, 66 })]

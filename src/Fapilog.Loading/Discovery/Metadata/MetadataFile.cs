@@ -25,7 +25,7 @@ internal sealed class MetadataFile : IDisposable
     public static MetadataFile Open(string path)
     {
         // A FileStream given directly would be mapped, and a file cut short while mapped ends the process.
-        var stream = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var stream = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
         PEReader? image = null;
         try
         {

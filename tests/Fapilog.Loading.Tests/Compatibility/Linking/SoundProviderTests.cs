@@ -19,6 +19,7 @@ public class SoundProviderTests : PluginsFolderFixture
     [InlineData("RichSettings")]
     [InlineData("Unusable")]
     [InlineData("HelloProvider")]
+    [InlineData("SmallestProvider")]
     [InlineData("Fapilog.Alerts.Webhook")]
     public void Of_EverySoundProvider_FindsNothing(string fixture)
     {
