@@ -1,3 +1,4 @@
+using Fapilog.Benchmarks.Loading;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
 
@@ -21,5 +22,15 @@ if (args is ["serilog"])
     return await SerilogBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog");
+if (args is ["providers", .. var folders])
+{
+    return await ProvidersBenchmark.RunAsync(folders);
+}
+
+if (args is ["providers-once", var loader, var plugins])
+{
+    return ProvidersOnce.Run(loader, plugins);
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS]");
 return 2;

@@ -14,5 +14,7 @@ internal static class ContractAssembly
 
     public static Assembly Instance { get; } = typeof(IAlertProvider).Assembly;
 
-    public static Version Version { get; } = Instance.GetName().Version!;
+    /// <summary>Gets the version and key by which a provider built against this host's contract refers to it.</summary>
+    public static ContractReference Reference { get; } =
+        new(Instance.GetName().Version!, Convert.ToHexStringLower(Instance.GetName().GetPublicKeyToken() ?? []));
 }

@@ -21,7 +21,16 @@ internal static class FrameworkRule
                 $"'{path}' was built for .NET Framework; this host runs .NET {hostMajor}. Install the provider's build for .NET.");
         }
 
-        var needed = Math.Max(Declared(declared), facts.BaseLibrary is { Name: "System.Runtime" } library ? library.Version.Major : 0);
+        return CheckDependency(path, facts, hostMajor);
+    }
+
+    /// <summary>
+    /// Checks a DLL that comes along. One for .NET Framework may do: packages that are built for nothing else are used by many.
+    /// </summary>
+    public static Rejection? CheckDependency(string path, AssemblyFacts facts, int hostMajor)
+    {
+        var needed = Math.Max(
+            Declared(facts.TargetFramework ?? string.Empty), facts.BaseLibrary is { Name: "System.Runtime" } library ? library.Version.Major : 0);
         return needed > hostMajor
             ? new(
                 LoadingCodes.TargetFramework,

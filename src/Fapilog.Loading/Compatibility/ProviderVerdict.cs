@@ -7,7 +7,7 @@ internal static class ProviderVerdict
 {
     public static IReadOnlyList<ProviderRow> Rows(ProviderLocation location, AssemblyFacts facts)
     {
-        var refused = ContractRule.Check(location.Path, facts.ContractVersion!, ContractAssembly.Version)
+        var refused = ContractRule.Check(location.Path, facts.Contract!, ContractAssembly.Reference)
             ?? FrameworkRule.Check(location.Path, facts, Environment.Version.Major);
         var remark = FrameworkRule.Remark(location.Path, facts);
         return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Rejection, remark))];
@@ -32,7 +32,7 @@ internal static class ProviderVerdict
             Message = said?.Message,
             Remarks = remark is null ? [] : [new ProviderRemark(remark.Code, remark.Message)],
             ProviderVersion = facts.ProviderVersion,
-            ContractVersion = ContractRule.Text(facts.ContractVersion!),
+            ContractVersion = ContractRule.Text(facts.Contract!.Version),
             Description = declaration.Description,
             Channels = declaration.Channels,
         };

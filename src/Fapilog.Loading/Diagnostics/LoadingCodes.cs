@@ -23,6 +23,10 @@ internal static class LoadingCodes
     public const string ConstructionTimedOut = "FAP1015";
     public const string BuiltInName = "FAP1016";
     public const string NetStandard = "FAP1017";
+    public const string ContractMember = "FAP1018";
+    public const string NewerContract = "FAP1019";
+    public const string ContractKey = "FAP1020";
+    public const string FileName = "FAP1021";
     public const string RegisteredTwice = "FAP1034";
     public const string Poisoned = "FAP1035";
 

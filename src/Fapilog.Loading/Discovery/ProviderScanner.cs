@@ -95,7 +95,7 @@ internal sealed class ProviderScanner
     }
 
     private Inspection Inspect(string path) =>
-        _gate.CheckFile(path) is { } rejection ? new Inspection(null, rejection) : AssemblyInspector.Inspect(path);
+        _gate.CheckFile(path) is { } rejection ? new Inspection(null, rejection, DllKind.Other) : AssemblyInspector.Inspect(path);
 
     private static ProviderRow Unreadable(string path, Exception exception) => ProviderRow.Rejected(new ProviderLocation(path, null), new(
         LoadingCodes.UnreadableFile,

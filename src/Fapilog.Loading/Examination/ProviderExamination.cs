@@ -10,7 +10,10 @@ internal static class ProviderExamination
     /// <param name="shown">Where people know it to lie, which messages name.</param>
     public static Examination Of(ProviderLocation location, ProviderLocation shown)
     {
-        _ = (location, shown);
-        return new Examination([], []);
+        Examination[] examinations =
+        [
+            ContractExamination.Of(location, shown, ContractSurface.Host),
+        ];
+        return new Examination([.. examinations.SelectMany(one => one.Rejections)], [.. examinations.SelectMany(one => one.Remarks)]);
     }
 }

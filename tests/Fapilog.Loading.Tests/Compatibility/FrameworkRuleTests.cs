@@ -19,6 +19,7 @@ public class FrameworkRuleTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "V8")]
     public void Scan_NewerTargetFramework_IsRefused()
     {
         var path = new EmittedAssembly { TargetFramework = ".NETCoreApp,Version=v99.0" }.WriteTo(Plugins);
@@ -29,6 +30,7 @@ public class FrameworkRuleTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "V8")]
     public void Scan_NewerBaseLibrary_IsRefused()
     {
         new EmittedAssembly { TargetFramework = null, BaseVersion = new(99, 0, 0, 0) }.WriteTo(Plugins);
@@ -36,6 +38,7 @@ public class FrameworkRuleTests : PluginsFolderFixture
     }
 
     [Theory]
+    [Trait("Row", "V9")]
     [InlineData(".NETFramework,Version=v4.8")]
     [InlineData(null)]
     public void Scan_NetFramework_IsRefused(string? framework)
@@ -45,6 +48,7 @@ public class FrameworkRuleTests : PluginsFolderFixture
     }
 
     [Theory]
+    [Trait("Row", "V9")]
     [InlineData(".NETStandard,Version=v2.0")]
     [InlineData(null)]
     public void Scan_NetStandard_IsAvailableWithARemark(string? framework)

@@ -6,6 +6,7 @@ namespace Fapilog.Loading.Tests.Discovery;
 public partial class FileTests : PluginsFolderFixture
 {
     [Fact]
+    [Trait("Row", "F1")]
     public void Scan_EmptyFile_IsRejected()
     {
         var path = Path.Combine(Plugins, "empty.dll");
@@ -15,6 +16,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [UnixFact]
+    [Trait("Row", "F4")]
     public void Scan_NamedPipe_IsRejectedWithoutBeingOpened()
     {
         Assert.Equal(0, MakePipe(Path.Combine(Plugins, "pipe.dll"), 0x1B6));
@@ -34,6 +36,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "F1")]
     public void Scan_Text_IsRejected()
     {
         var path = Path.Combine(Plugins, "text.dll");
@@ -46,6 +49,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "F1")]
     public void Scan_NativeLibrary_IsRejected()
     {
         var name = OperatingSystem.IsWindows() ? "clrjit.dll" : OperatingSystem.IsMacOS() ? "libclrjit.dylib" : "libclrjit.so";
@@ -55,6 +59,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "F2")]
     public void Scan_ReferenceAssembly_IsRejected()
     {
         new EmittedAssembly { IsReference = true }.WriteTo(Plugins);
@@ -63,6 +68,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "F1")]
     public void Scan_FileCutAnywhere_IsARowAndNeverThrows()
     {
         var whole = File.ReadAllBytes(Fixture.PathOf("Good"));
@@ -75,6 +81,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "F1")]
     public void Scan_AnyBytesDamaged_NeverThrows()
     {
         var random = new Random(4711);
@@ -135,6 +142,7 @@ public partial class FileTests : PluginsFolderFixture
     }
 
     [UnixFact]
+    [Trait("Row", "F6")]
     public void Scan_DanglingAndCircularLinks_HaveARow()
     {
         File.CreateSymbolicLink(Path.Combine(Plugins, "dangling"), Path.Combine(Root, "gone"));

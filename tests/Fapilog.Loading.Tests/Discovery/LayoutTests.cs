@@ -16,6 +16,7 @@ public class LayoutTests : PluginsFolderFixture
     public void Scan_EmptyFolder_IsEmpty() => Assert.Empty(Scan().Entries);
 
     [Fact]
+    [Trait("Row", "F12")]
     public void Scan_RelativePath_StartsAtTheApplication()
     {
         using var catalogue = ProviderCatalogue.Scan("no-such-folder");
@@ -127,6 +128,8 @@ public class LayoutTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "F8")]
+    [Trait("Row", "F10")]
     public void Scan_UpperCaseExtensionAndStrangeNames_AreFound()
     {
         Fixture.CopyFile("Good", Plugins, "GOOD.DLL");

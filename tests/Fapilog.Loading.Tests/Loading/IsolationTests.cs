@@ -8,6 +8,7 @@ namespace Fapilog.Loading.Tests.Loading;
 public class IsolationTests : PluginsFolderFixture
 {
     [Fact]
+    [Trait("Row", "V1")]
     public async Task CreateInstances_ContractShippedAlong_IsIgnoredAndOnlyOneLives()
     {
         var path = Fixture.CopyFolder("ShipsContract", Plugins);
@@ -129,11 +130,13 @@ public class IsolationTests : PluginsFolderFixture
     [Fact]
     public void CreateInstances_ClassThatCannotBeLoaded_IsAFault()
     {
-        new EmittedAssembly().WriteTo(Plugins);
+        var absent = CSharp.Compile("Absent", "public class Parent { }");
+        var source = ProviderSource.Of().Replace("Provider : ", "Provider : Parent, ", StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(Plugins, "Compiled.dll"), [.. CSharp.Compile("Compiled", source, Contract.Own, absent)]);
 
-        var fault = Assert.Single(Faults(Request("emitted")));
+        var fault = Assert.Single(Faults(Request("compiled")));
 
         Assert.Equal(("FAP1013", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
-        Assert.Contains("TypeLoadException: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("FileNotFoundException: ", fault.Message, StringComparison.Ordinal);
     }
 }

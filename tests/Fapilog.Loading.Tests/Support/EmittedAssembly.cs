@@ -17,6 +17,9 @@ internal sealed class EmittedAssembly
 
     public Version Contract { get; init; } = new(1, 0, 0, 0);
 
+    /// <summary>Gets the key token by which it refers to the contract; empty for none.</summary>
+    public byte[] ContractKeyToken { get; init; } = [];
+
     public string BaseLibrary { get; init; } = "System.Runtime";
 
     public Version BaseVersion { get; init; } = new(10, 0, 0, 0);
@@ -38,11 +41,16 @@ internal sealed class EmittedAssembly
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, fileName);
         Emit();
+        Write(path, _metadata, _code);
+        return path;
+    }
+
+    public static void Write(string path, MetadataBuilder metadata, BlobBuilder code)
+    {
         var image = new BlobBuilder();
-        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(_metadata), _code).Serialize(image);
+        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(metadata), code).Serialize(image);
         using var file = File.Create(path);
         image.WriteContentTo(file);
-        return path;
     }
 
     private void Emit()
@@ -50,7 +58,7 @@ internal sealed class EmittedAssembly
         _metadata.AddModule(0, Name("emitted.dll"), _metadata.GetOrAddGuid(new Guid("5a1f6a86-0b3c-4a0e-8f35-6f6b5c9a1d11")), default, default);
         var assembly = _metadata.AddAssembly(Name("emitted"), new Version(3, 2, 1, 0), default, default, default, AssemblyHashAlgorithm.None);
         var runtime = Reference(BaseLibrary, BaseVersion);
-        var contract = Reference("Fapilog.Abstractions", Contract);
+        var contract = Reference("Fapilog.Abstractions", Contract, ContractKeyToken);
         var constructor = AddClass(runtime, contract);
         foreach (var (name, text) in new[] { ("TargetFrameworkAttribute", TargetFramework), ("AssemblyInformationalVersionAttribute", InformationalVersion) })
         {
@@ -148,8 +156,8 @@ internal sealed class EmittedAssembly
 
     private BlobHandle Bytes(byte[] bytes) => _metadata.GetOrAddBlob(bytes);
 
-    private AssemblyReferenceHandle Reference(string name, Version version) =>
-        _metadata.AddAssemblyReference(Name(name), version, default, default, default, default);
+    private AssemblyReferenceHandle Reference(string name, Version version, byte[]? keyToken = null) =>
+        _metadata.AddAssemblyReference(Name(name), version, default, keyToken is { Length: > 0 } ? _metadata.GetOrAddBlob(keyToken) : default, default, default);
 
     private StringHandle Name(string name) => _metadata.GetOrAddString(name);
 }

@@ -19,35 +19,37 @@ internal sealed class FileGate
     }
 
     /// <summary>Checks that a path, links followed, stays in the plugins folder.</summary>
-    public Rejection? CheckLink(string path)
-    {
-        var real = RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
-        return real switch
-        {
-            null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
-            null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
-            _ when RealPath.IsWithin(_realRoot, real) => null,
-            _ => new(
-                LoadingCodes.LinkLeavesFolder,
-                $"'{path}' is a link to '{real}', outside the plugins folder '{_root}'. Put the provider itself into the folder."),
-        };
-    }
+    public Rejection? CheckLink(string path) => CheckLink(path, Real(path));
 
     public Rejection? CheckFile(string path)
     {
-        if (CheckLink(path) is { } link)
-        {
-            return link;
-        }
-
-        var length = new FileInfo(RealPath.Below(_realRoot, Path.GetRelativePath(_root, path)) ?? path).Length;
-        return length switch
-        {
-            0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
-            > MaxBytes => new(
-                LoadingCodes.UnreadableFile,
-                $"'{path}' has {length} bytes, more than the {MaxBytes} a provider may have. Remove it from the plugins folder."),
-            _ => null,
-        };
+        var real = Real(path);
+        return CheckLink(path, real) ?? CheckContent(path, real!);
     }
+
+    /// <summary>Checks a file for which links do not matter, as in a private copy.</summary>
+    public static Rejection? CheckContent(string path) => RealPath.Of(path) is { } real
+        ? CheckContent(path, real)
+        : new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart.");
+
+    private Rejection? CheckLink(string path, string? real) => real switch
+    {
+        null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
+        null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
+        _ when RealPath.IsWithin(_realRoot, real) => null,
+        _ => new(
+            LoadingCodes.LinkLeavesFolder,
+            $"'{path}' is a link to '{real}', outside the plugins folder '{_root}'. Put the provider itself into the folder."),
+    };
+
+    private string? Real(string path) => RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
+
+    private static Rejection? CheckContent(string path, string realPath) => new FileInfo(realPath).Length switch
+    {
+        0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
+        > MaxBytes and var length => new(
+            LoadingCodes.UnreadableFile,
+            $"'{path}' has {length} bytes, more than the {MaxBytes} a provider may have. Remove it from the plugins folder."),
+        _ => null,
+    };
 }

@@ -7,12 +7,12 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class AssemblyAttributes
 {
-    private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
-    {
+    private static readonly string[] Wanted =
+    [
         "ReferenceAssemblyAttribute",
         "TargetFrameworkAttribute",
         "AssemblyInformationalVersionAttribute",
-    };
+    ];
 
     public static Dictionary<string, string?> Read(MetadataReader reader)
     {
@@ -20,10 +20,12 @@ internal static class AssemblyAttributes
         foreach (var handle in reader.GetAssemblyDefinition().GetCustomAttributes())
         {
             var attribute = reader.GetCustomAttribute(handle);
-            var name = TypeNames.OfAttribute(reader, attribute).Name;
-            if (Wanted.Contains(name))
+            foreach (var name in Wanted)
             {
-                texts[name] = attribute.DecodeValue(AttributeTypes.Instance).FixedArguments.FirstOrDefault().Value as string;
+                if (TypeNames.IsAttribute(reader, attribute, name))
+                {
+                    texts[name] = AttributeReader.Read(reader, attribute).Fixed is [string text, ..] ? text : null;
+                }
             }
         }
 

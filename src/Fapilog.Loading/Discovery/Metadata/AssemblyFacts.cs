@@ -5,10 +5,12 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed record AssemblyFacts
 {
+    public required string AssemblyName { get; init; }
+
     public required string ProviderVersion { get; init; }
 
-    /// <summary>Gets the version of Fapilog.Abstractions the DLL was built against; <see langword="null"/> when it refers to none.</summary>
-    public Version? ContractVersion { get; init; }
+    /// <summary>Gets how the DLL refers to Fapilog.Abstractions; <see langword="null"/> when it does not.</summary>
+    public ContractReference? Contract { get; init; }
 
     /// <summary>Gets the text of <c>TargetFrameworkAttribute</c>, such as <c>.NETCoreApp,Version=v10.0</c>.</summary>
     public string? TargetFramework { get; init; }
@@ -20,9 +22,8 @@ internal sealed record AssemblyFacts
 }
 
 /// <summary>
-/// The outcome of looking at one file: facts, or why there are none.
+/// How a DLL refers to the contract.
 /// </summary>
-internal readonly record struct Inspection(AssemblyFacts? Facts, Rejection? Rejection)
-{
-    public bool HasProviders => Facts is { Providers.Count: > 0 };
-}
+/// <param name="Version">The version it was built against.</param>
+/// <param name="KeyToken">The public key token in lowercase hexadecimal; empty when it names none.</param>
+internal sealed record ContractReference(Version Version, string KeyToken);

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 
 namespace Fapilog.Loading;
 
@@ -9,28 +8,28 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class AssemblyInspector
 {
+    private static readonly string[] BaseLibraries = ["System.Runtime", "netstandard", "mscorlib", "System.Private.CoreLib"];
+
+    /// <summary>Looks at a file that may be opened, as <see cref="FileGate"/> says.</summary>
     public static Inspection Inspect(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-            // A FileStream given directly would be mapped, and a file cut short while mapped ends the process.
-            using var buffered = new BufferedStream(file);
-            using var image = new PEReader(buffered, PEStreamOptions.PrefetchMetadata);
-            return image.HasMetadata ? Inspect(path, image.GetMetadataReader()) : NotAnAssembly(path, "it is a native library");
+            using var file = MetadataFile.Open(path);
+            return file.Reader is { } reader ? Inspect(path, reader) : NotAnAssembly(path, "it is a native library", DllKind.Native);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(null, new Rejection(
-                LoadingCodes.UnreadableFile,
-                $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process."));
+            return new(
+                null,
+                new Rejection(LoadingCodes.UnreadableFile, $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process."),
+                DllKind.Other);
         }
 #pragma warning disable CA1031 // The scan's boundary: damaged metadata makes the reader throw what it pleases.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return NotAnAssembly(path, "it is damaged, cut short or something else under that name");
+            return NotAnAssembly(path, "it is damaged, cut short or something else under that name", FileStart.KindOf(path));
         }
     }
 
@@ -38,39 +37,47 @@ internal static class AssemblyInspector
     {
         if (!reader.IsAssembly)
         {
-            return NotAnAssembly(path, "it is a module without a manifest");
+            return NotAnAssembly(path, "it is a module without a manifest", DllKind.WithoutCode);
         }
 
         var attributes = AssemblyAttributes.Read(reader);
         if (attributes.ContainsKey("ReferenceAssemblyAttribute"))
         {
-            return NotAnAssembly(path, "it is a reference assembly, which has signatures only; copy the DLL from the build's output instead of 'ref'");
+            return NotAnAssembly(
+                path,
+                "it is a reference assembly, which has signatures only; copy the DLL from the build's output instead of 'ref'",
+                DllKind.WithoutCode);
         }
 
-        var references = reader.AssemblyReferences
-            .Select(handle => reader.GetAssemblyReference(handle))
-            .Select(reference => (Name: reader.GetString(reference.Name), reference.Version))
-            .ToArray();
-        var contract = references.FirstOrDefault(reference => reference.Name == ContractAssembly.Name).Version;
+        var contract = Reference(reader, ContractAssembly.Name);
         return new(
             new AssemblyFacts
             {
+                AssemblyName = MetadataText.Of(reader, reader.GetAssemblyDefinition().Name),
                 ProviderVersion = ProviderVersion(attributes, reader),
-                ContractVersion = contract,
+                Contract = contract is { } one ? new ContractReference(one.Version, PublicKey.Token(reader, one)) : null,
                 TargetFramework = attributes.GetValueOrDefault("TargetFrameworkAttribute"),
-                BaseLibrary = BaseLibrary(references),
+                BaseLibrary = BaseLibraries
+                    .Select(name => Reference(reader, name) is { } library ? (name, library.Version) : default((string, Version)?))
+                    .FirstOrDefault(library => library is not null),
                 Providers = contract is null ? [] : DeclarationReader.Read(path, reader),
             },
-            null);
+            null,
+            DllKind.Managed);
     }
 
-    private static (string Name, Version Version)? BaseLibrary((string Name, Version Version)[] references)
+    private static AssemblyReference? Reference(MetadataReader reader, string name)
     {
-        string[] known = ["System.Runtime", "netstandard", "mscorlib", "System.Private.CoreLib"];
-        return known
-            .SelectMany(name => references.Where(reference => reference.Name == name))
-            .Select(reference => ((string, Version)?)reference)
-            .FirstOrDefault();
+        foreach (var handle in reader.AssemblyReferences)
+        {
+            var reference = reader.GetAssemblyReference(handle);
+            if (reader.StringComparer.Equals(reference.Name, name))
+            {
+                return reference;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The text people gave the version, without the commit a build appends to it.</summary>
@@ -79,6 +86,8 @@ internal static class AssemblyInspector
             ? NameText.Shown(text.Split('+')[0])
             : reader.GetAssemblyDefinition().Version.ToString();
 
-    private static Inspection NotAnAssembly(string path, string reason) => new(null, new Rejection(
-        LoadingCodes.NotAnAssembly, $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."));
+    private static Inspection NotAnAssembly(string path, string reason, DllKind kind) => new(
+        null,
+        new Rejection(LoadingCodes.NotAnAssembly, $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
+        kind);
 }

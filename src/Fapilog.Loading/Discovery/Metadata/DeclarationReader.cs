@@ -8,6 +8,9 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class DeclarationReader
 {
+    // Nobody writes so many, and damaged tables would make as many rows as they please.
+    private const int Most = 256;
+
     public static IReadOnlyList<ProviderDeclaration> Read(string path, MetadataReader reader)
     {
         var found = new List<ProviderDeclaration>();
@@ -15,8 +18,13 @@ internal static class DeclarationReader
         {
             var attribute = reader.GetCustomAttribute(handle);
             if (attribute.Parent.Kind is HandleKind.TypeDefinition
-                && TypeNames.OfAttribute(reader, attribute).IsContract(nameof(AlertProviderAttribute)))
+                && TypeNames.IsContractAttribute(reader, attribute, nameof(AlertProviderAttribute)))
             {
+                if (found.Count == Most)
+                {
+                    throw new BadImageFormatException();
+                }
+
                 found.Add(Read(path, reader, (TypeDefinitionHandle)attribute.Parent, attribute));
             }
         }
@@ -30,7 +38,7 @@ internal static class DeclarationReader
         ProviderDeclaration declaration;
         try
         {
-            declaration = Decode(typeName, attribute.DecodeValue(AttributeTypes.Instance));
+            declaration = Decode(typeName, AttributeReader.Read(reader, attribute));
         }
 #pragma warning disable CA1031 // The scan's boundary: a malformed attribute makes the decoder throw what it pleases.
         catch (Exception)
@@ -48,24 +56,17 @@ internal static class DeclarationReader
         return declaration with { Rejection = Check(path, declaration) ?? ProviderClass.Check(path, reader, type) };
     }
 
-    private static ProviderDeclaration Decode(string typeName, CustomAttributeValue<string> value)
+    private static ProviderDeclaration Decode(string typeName, AttributeArguments arguments) => new()
     {
-        var named = value.NamedArguments.Where(argument => argument.Name is not null).ToDictionary(argument => argument.Name!, argument => argument.Value);
-        return new ProviderDeclaration
-        {
-            TypeName = typeName,
-            Name = (string?)value.FixedArguments[0].Value,
-            Aliases = [.. Texts(named.GetValueOrDefault(nameof(AlertProviderAttribute.Aliases)))],
-            Description = Printable((string?)named.GetValueOrDefault(nameof(AlertProviderAttribute.Description))),
-            SettingsTypeName = (string?)named.GetValueOrDefault(nameof(AlertProviderAttribute.Settings)),
-            Channels = (AlertChannels)(int)named.GetValueOrDefault(nameof(AlertProviderAttribute.Channels), 0)!,
-            MaxConcurrentCalls = (int)named.GetValueOrDefault(nameof(AlertProviderAttribute.MaxConcurrentCalls), 1)!,
-            HandlesClear = (bool)named.GetValueOrDefault(nameof(AlertProviderAttribute.HandlesClear), false)!,
-        };
-    }
-
-    private static IEnumerable<string> Texts(object? array) =>
-        array is IEnumerable<CustomAttributeTypedArgument<string>> items ? items.Select(item => item.Value as string ?? string.Empty) : [];
+        TypeName = typeName,
+        Name = (string?)arguments.Fixed[0],
+        Aliases = [.. ((object?[]?)arguments[nameof(AlertProviderAttribute.Aliases)] ?? []).Select(alias => alias as string ?? string.Empty)],
+        Description = Printable((string?)arguments[nameof(AlertProviderAttribute.Description)]),
+        SettingsTypeName = (string?)arguments[nameof(AlertProviderAttribute.Settings)],
+        Channels = (AlertChannels)(int)(arguments[nameof(AlertProviderAttribute.Channels)] ?? 0),
+        MaxConcurrentCalls = (int)(arguments[nameof(AlertProviderAttribute.MaxConcurrentCalls)] ?? 1),
+        HandlesClear = (bool)(arguments[nameof(AlertProviderAttribute.HandlesClear)] ?? false),
+    };
 
     private static Rejection? Check(string path, ProviderDeclaration declaration)
     {

@@ -9,9 +9,6 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class ProviderClass
 {
-    // Damaged metadata may derive a type from itself.
-    private const int DeepestInheritance = 64;
-
     public static Rejection? Check(string path, MetadataReader reader, TypeDefinitionHandle handle)
     {
         var type = reader.GetTypeDefinition(handle);
@@ -20,7 +17,7 @@ internal static class ProviderClass
             _ when (type.Attributes & TypeAttributes.Interface) != 0 => "is an interface",
             _ when (type.Attributes & TypeAttributes.Abstract) != 0 => "is abstract or static",
             _ when type.GetGenericParameters().Count > 0 => "is generic",
-            _ when Implements(reader, type, 0) is false => $"does not implement {nameof(IAlertProvider)}",
+            _ when Implements(reader, handle) is false => $"does not implement {nameof(IAlertProvider)}",
             _ when !HasConstructor(reader, type) => "has no public constructor without parameters",
             _ => null,
         };
@@ -32,39 +29,43 @@ internal static class ProviderClass
     }
 
     /// <summary>Returns <see langword="null"/> when only another assembly could tell.</summary>
-    private static bool? Implements(MetadataReader reader, TypeDefinition type, int depth)
+    /// <remarks>Damaged metadata may derive a type from itself, or each of many from all others: each is looked at once.</remarks>
+    private static bool? Implements(MetadataReader reader, TypeDefinitionHandle start)
     {
-        if (depth > DeepestInheritance)
-        {
-            throw new BadImageFormatException();
-        }
-
         bool? answer = false;
-        var parents = type.GetInterfaceImplementations()
-            .Select(handle => reader.GetInterfaceImplementation(handle).Interface)
-            .Append(type.BaseType)
-            .Where(parent => !parent.IsNil);
-        foreach (var parent in parents)
+        var seen = new HashSet<TypeDefinitionHandle>();
+        var open = new Queue<TypeDefinitionHandle>([start]);
+        while (open.TryDequeue(out var handle))
         {
-            var one = Implements(reader, parent, depth);
-            if (one is true)
+            if (!seen.Add(handle))
             {
-                return true;
+                continue;
             }
 
-            answer = one is null ? null : answer;
+            var type = reader.GetTypeDefinition(handle);
+            foreach (var parent in type.GetInterfaceImplementations().Select(one => reader.GetInterfaceImplementation(one).Interface).Append(type.BaseType))
+            {
+                if (parent.Kind is HandleKind.TypeDefinition && !parent.IsNil)
+                {
+                    open.Enqueue((TypeDefinitionHandle)parent);
+                    continue;
+                }
+
+                var one = parent.IsNil ? false : IsProvider(reader, parent);
+                if (one is true)
+                {
+                    return true;
+                }
+
+                answer = one is null ? null : answer;
+            }
         }
 
         return answer;
     }
 
-    private static bool? Implements(MetadataReader reader, EntityHandle parent, int depth)
+    private static bool? IsProvider(MetadataReader reader, EntityHandle parent)
     {
-        if (parent.Kind is HandleKind.TypeDefinition)
-        {
-            return Implements(reader, reader.GetTypeDefinition((TypeDefinitionHandle)parent), depth + 1);
-        }
-
         if (parent.Kind is not HandleKind.TypeReference)
         {
             return null;
@@ -74,7 +75,8 @@ internal static class ProviderClass
         return name switch
         {
             _ when name.IsContract(nameof(IAlertProvider)) => true,
-            _ when name.Assembly == ContractAssembly.Name => false,
+            _ when name.Assembly == ContractAssembly.Name =>
+                TypeNames.IsPlain(name.FullName) && ContractAssembly.Instance.GetType(name.FullName) is { } type ? typeof(IAlertProvider).IsAssignableFrom(type) : null,
             _ when name.Namespace == "System" || name.Namespace.StartsWith("System.", StringComparison.Ordinal) => false,
             _ => null,
         };

@@ -23,36 +23,36 @@ internal static class TypeNames
     // Damaged metadata may nest a type in itself.
     private const int DeepestNesting = 32;
 
-    private static readonly TypeName Unknown = new(string.Empty, string.Empty, string.Empty);
-
     public static string Of(MetadataReader reader, TypeDefinitionHandle handle, int depth = 0)
     {
         var type = reader.GetTypeDefinition(handle);
-        var name = reader.GetString(type.Name);
+        var name = MetadataText.Of(reader, type.Name);
         return type.GetDeclaringType() is { IsNil: false } outer
             ? $"{Of(reader, outer, depth < DeepestNesting ? depth + 1 : throw new BadImageFormatException())}+{name}"
-            : new TypeName(reader.GetString(type.Namespace), name, string.Empty).FullName;
+            : new TypeName(MetadataText.Of(reader, type.Namespace), name, string.Empty).FullName;
     }
 
     public static TypeName Of(MetadataReader reader, TypeReferenceHandle handle)
     {
         var type = reader.GetTypeReference(handle);
         var assembly = type.ResolutionScope.Kind is HandleKind.AssemblyReference
-            ? reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
+            ? MetadataText.Of(reader, reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
             : string.Empty;
-        return new TypeName(reader.GetString(type.Namespace), reader.GetString(type.Name), assembly);
+        return new TypeName(MetadataText.Of(reader, type.Namespace), MetadataText.Of(reader, type.Name), assembly);
     }
 
-    public static TypeName OfAttribute(MetadataReader reader, CustomAttribute attribute)
-    {
-        if (attribute.Constructor.Kind is not HandleKind.MemberReference)
-        {
-            return Unknown;
-        }
+    /// <summary>
+    /// Tells whether a name may be asked of the runtime: with brackets and commas in it, a name can make it look for assemblies.
+    /// </summary>
+    public static bool IsPlain(string name) => name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '`' or '+');
 
-        var parent = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
-        return parent.Kind is HandleKind.TypeReference
-            ? Of(reader, (TypeReferenceHandle)parent)
-            : Unknown;
-    }
+    /// <summary>Tells whether an attribute is of a class of that name in another assembly; makes no text of the others.</summary>
+    public static bool IsAttribute(MetadataReader reader, CustomAttribute attribute, string name) =>
+        attribute.Constructor.Kind is HandleKind.MemberReference
+        && reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+        && reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)parent).Name, name);
+
+    public static bool IsContractAttribute(MetadataReader reader, CustomAttribute attribute, string name) =>
+        IsAttribute(reader, attribute, name)
+        && Of(reader, (TypeReferenceHandle)reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).IsContract(name);
 }

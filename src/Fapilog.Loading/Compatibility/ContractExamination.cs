@@ -1,0 +1,75 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Says from all DLLs of a provider whether it fits this host: its contract and its runtime.
+/// </summary>
+internal sealed class ContractExamination
+{
+    private readonly ProviderLocation _location;
+    private readonly ProviderLocation _shown;
+
+    private ContractExamination(ProviderLocation location, ProviderLocation shown)
+    {
+        _location = location;
+        _shown = shown;
+    }
+
+    /// <param name="location">Where the provider lies: in the plugins folder, or its private copy.</param>
+    /// <param name="shown">Where people know it to lie, which messages name.</param>
+    /// <param name="contract">The host's contract.</param>
+    public static Examination Of(ProviderLocation location, ProviderLocation shown, ContractSurface contract)
+    {
+        try
+        {
+            return new ContractExamination(location, shown).Judge(ProviderContract.Read(location, contract), contract.Reference);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Examination(
+                [new(LoadingCodes.UnreadableFile, $"'{shown.Path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.")], []);
+        }
+    }
+
+    private Examination Judge(ProviderContract provider, ContractReference host)
+    {
+        ContractUse[] uses = [.. provider.Uses.Select(use => use with { Path = Shown(use.Path) })];
+        var runtime = provider.Dlls.Where(dll => dll.Inspection.Facts is not null)
+            .Select(dll => FrameworkRule.CheckDependency(Shown(dll.Path), dll.Inspection.Facts!, Environment.Version.Major));
+        Rejection?[] rejections =
+        [
+            .. uses.Select(use => ContractRule.Check(use.Path, use.Built, host)),
+            .. runtime,
+            .. Said(provider, DllKind.Damaged),
+            .. uses.Where(use => !use.IsReadable).Select(Unreadable),
+            .. uses.Select(use => GapMessage.Of(use, host)),
+        ];
+        var own = provider.Dlls.FirstOrDefault(dll => dll.Path == _location.Path)?.Inspection.Facts;
+        var renamed = own is null ? null : FileNameRule.Remark(_shown.Path, own);
+        Rejection?[] remarks = [.. Newer(uses, host), renamed, .. Said(provider, DllKind.Other)];
+        return new Examination([.. rejections.OfType<Rejection>()], [.. remarks.OfType<Rejection>()]);
+    }
+
+    /// <summary>What the inspection said of files of a kind, about the place people know.</summary>
+    private IEnumerable<Rejection> Said(ProviderContract provider, DllKind kind) =>
+        from dll in provider.Dlls
+        where dll.Inspection.Kind == kind
+        let said = dll.Inspection.Rejection!
+        select said with { Message = said.Message.Replace(dll.Path, Shown(dll.Path), StringComparison.Ordinal) };
+
+    private static IEnumerable<Rejection> Newer(ContractUse[] uses, ContractReference host) => uses
+        .Where(use => ContractRule.IsNewer(use.Built.Version, host.Version))
+        .OrderByDescending(use => use.Built.Version)
+        .Take(1)
+        .Select(use => new Rejection(
+            LoadingCodes.NewerContract,
+            $"'{use.Path}' was built against version {ContractRule.Text(use.Built.Version)} of {ContractAssembly.Name}; this host has "
+            + $"{ContractRule.Text(host.Version)}. It refers to nothing that this host lacks, so it is taken. Update this application when you can."));
+
+    private static Rejection Unreadable(ContractUse use) => new(
+        LoadingCodes.NotAnAssembly,
+        $"'{use.Path}' is damaged: its metadata cannot be read to the end. Copy the provider's whole build output again.");
+
+    private string Shown(string path) => _location.Folder is { } folder && _shown.Folder is { } known
+        ? Path.Combine(known, Path.GetRelativePath(folder, path))
+        : _shown.Path;
+}

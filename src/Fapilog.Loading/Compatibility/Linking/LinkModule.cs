@@ -1,0 +1,109 @@
+using System.Reflection.Metadata;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// One assembly as the link check reads it. Used by one thread at a time, but for the host's contract, whose types are known
+/// from the start.
+/// </summary>
+internal sealed class LinkModule
+{
+    // Damaged metadata may nest a type in itself.
+    private const int DeepestNesting = 32;
+
+    private readonly Func<string, bool> _isForwardedContract;
+    private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
+
+    /// <param name="reader">Its metadata, which must outlive the module.</param>
+    /// <param name="effort">What may be spent on it.</param>
+    /// <param name="isContract">Whether it is the contract itself.</param>
+    /// <param name="isForwardedContract">Tells of a type looked for in the contract whether the host's hands on to another assembly.</param>
+    public LinkModule(MetadataReader reader, Effort effort, bool isContract, Func<string, bool> isForwardedContract)
+    {
+        Reader = reader;
+        Effort = effort;
+        IsContract = isContract;
+        _isForwardedContract = isForwardedContract;
+        _types = new(ReadTypes);
+    }
+
+    public MetadataReader Reader { get; }
+
+    public Effort Effort { get; }
+
+    public bool IsContract { get; }
+
+    public string Text(StringHandle handle)
+    {
+        var text = MetadataText.Of(Reader, handle);
+        Effort.Spend(1 + text.Length);
+        return text;
+    }
+
+    public TypeDefinitionHandle? Find(string fullName) => _types.Value.TryGetValue(fullName, out var handle) ? handle : null;
+
+    /// <summary>Spells a type with its namespace, <c>+</c> before a nested one.</summary>
+    public string FullName(TypeDefinitionHandle handle, int depth = 0)
+    {
+        Effort.Spend();
+        var type = Reader.GetTypeDefinition(handle);
+        return type.GetDeclaringType() is { IsNil: false } outer
+            ? $"{FullName(outer, Deeper(depth))}+{Text(type.Name)}"
+            : Joined(Text(type.Namespace), Text(type.Name));
+    }
+
+    /// <summary>Says where a type is looked for, and under which name.</summary>
+    public TypeOrigin Origin(TypeReferenceHandle handle, int depth = 0)
+    {
+        Effort.Spend();
+        var type = Reader.GetTypeReference(handle);
+        if (type.ResolutionScope is { IsNil: false, Kind: HandleKind.TypeReference } scope)
+        {
+            var outer = Origin((TypeReferenceHandle)scope, Deeper(depth));
+            return outer with { FullName = $"{outer.FullName}+{Text(type.Name)}" };
+        }
+
+        var assembly = type.ResolutionScope.Kind is HandleKind.AssemblyReference
+            ? Text(Reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
+            : string.Empty;
+        var name = Joined(Text(type.Namespace), Text(type.Name));
+        return new TypeOrigin(assembly, name, assembly == ContractAssembly.Name && !_isForwardedContract(name));
+    }
+
+    public TypeSpelling Spell(EntityHandle handle)
+    {
+        switch (handle.Kind)
+        {
+            case HandleKind.TypeDefinition:
+                return TypeSpelling.Of(FullName((TypeDefinitionHandle)handle), IsContract);
+            case HandleKind.TypeReference:
+                var origin = Origin((TypeReferenceHandle)handle);
+                return TypeSpelling.Of(origin.FullName, origin.IsContract);
+            default:
+                throw new BadImageFormatException();
+        }
+    }
+
+    private static string Joined(string space, string name) => space.Length == 0 ? name : $"{space}.{name}";
+
+    private static int Deeper(int depth) => depth < DeepestNesting ? depth + 1 : throw new BadImageFormatException();
+
+    private Dictionary<string, TypeDefinitionHandle> ReadTypes()
+    {
+        var types = new Dictionary<string, TypeDefinitionHandle>(StringComparer.Ordinal);
+        foreach (var handle in Reader.TypeDefinitions)
+        {
+            types.TryAdd(FullName(handle), handle);
+        }
+
+        return types;
+    }
+}
+
+/// <summary>
+/// Where a type is looked for.
+/// </summary>
+/// <param name="Assembly">The assembly's name; empty for the module's own.</param>
+/// <param name="FullName">The name, <c>+</c> before a nested one.</param>
+/// <param name="IsContract">Whether the host's contract should have it.</param>
+internal readonly record struct TypeOrigin(string Assembly, string FullName, bool IsContract);
