@@ -9,11 +9,11 @@ public enum AlertInstanceState
     Ready = 0,
 
     /// <summary>
-    /// The vendor refuses the instance, or its dispatcher blocks its threads. Alerts are kept; the instance is tried again
-    /// at growing intervals.
+    /// It does not work: its vendor refuses it, its calls fail one after the other, or do not end. Alerts are kept; one is
+    /// offered now and then, at growing intervals, and when that is accepted the rest follow.
     /// </summary>
     Faulted = 1,
 
-    /// <summary>The trail has stopped.</summary>
+    /// <summary>Alerts are not handed to its dispatcher: the trail has stopped.</summary>
     Disabled = 2,
 }

@@ -29,6 +29,12 @@ internal sealed class AlertPump : IAsyncDisposable
 
     public IReadOnlyList<AlertInstanceStatistics> Statistics => [.. _instances.Select(instance => instance.Statistics)];
 
+    /// <summary>Gets how many alerts are not delivered, over all instances.</summary>
+    public long OpenCount => _instances.Sum(instance => instance.Statistics.Open);
+
+    /// <summary>Returns which instance's provider threw an exception, in a sentence; null when that cannot be told.</summary>
+    public string? Blame(Exception exception) => _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(said => said is not null);
+
     public void Start() => Array.ForEach(_instances, instance => instance.Start());
 
     /// <summary>Queues the alert of a stored event with every instance. Called by the writer; waits for nothing.</summary>

@@ -35,14 +35,20 @@ internal sealed class AlertTally
 
     public void Raised() => Change(counts => counts with { Raised = counts.Raised + 1, Open = counts.Open + 1 });
 
-    public void Delivered() =>
-        Change(counts => counts with { Delivered = counts.Delivered + 1, Open = counts.Open - 1, State = AlertInstanceState.Ready });
-
-    public void TimedOut() => Change(counts => counts with { TimedOut = counts.TimedOut + 1 });
+    public void Delivered(bool late) => Change(counts => counts with
+    {
+        Delivered = counts.Delivered + 1,
+        DeliveredLate = counts.DeliveredLate + (late ? 1 : 0),
+        Open = counts.Open - 1,
+    });
 
     public void Retried() => Change(counts => counts with { Retried = counts.Retried + 1 });
 
-    public void Failed(string? failure) => Change(counts => counts with { LastFailure = failure ?? counts.LastFailure });
+    public void Failed(string? failure, bool timedOut) => Change(counts => counts with
+    {
+        TimedOut = counts.TimedOut + (timedOut ? 1 : 0),
+        LastFailure = failure ?? counts.LastFailure,
+    });
 
     public void Undelivered(UndeliveredReason reason, string? failure) => Change(counts => counts with
     {
@@ -54,7 +60,7 @@ internal sealed class AlertTally
         LastFailure = failure ?? counts.LastFailure,
     });
 
-    public void Enter(AlertInstanceState state) => Change(counts => counts with { State = state });
+    public void Enter(AlertInstanceState state, string? reason = null) => Change(counts => counts with { State = state, StateReason = reason });
 
     /// <summary>Completes when no alert is open.</summary>
     public Task WhenSettledAsync(CancellationToken cancellationToken)

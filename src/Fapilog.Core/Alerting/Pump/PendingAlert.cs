@@ -7,6 +7,8 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed class PendingAlert
 {
+    private bool _settled;
+
     public PendingAlert(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset raisedAt, long order)
     {
         Event = auditEvent;
@@ -33,4 +35,13 @@ internal sealed class PendingAlert
 
     /// <summary>Gets or sets what the last attempt said.</summary>
     public string? LastFailure { get; set; }
+
+    /// <summary>Gets a value indicating whether the alert was delivered or given up.</summary>
+    public bool IsSettled => Volatile.Read(ref _settled);
+
+    /// <summary>
+    /// Settles the alert, once: a call that was abandoned may be accepted while the next is under way. False for whoever comes
+    /// second.
+    /// </summary>
+    public bool TrySettle() => !Interlocked.Exchange(ref _settled, true);
 }
