@@ -98,7 +98,7 @@ internal sealed class InstanceCalls : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return new DeliveryOutcome(DeliveryStatus.Cancelled, Failure: "The call had not ended when the trail stopped.");
+            return OutcomeLedger.Withdrawn();
         }
 #pragma warning disable CA1031 // Whatever keeps a call from being made, such as no memory for a thread, the alert stays counted.
         catch (Exception exception)
