@@ -1,3 +1,4 @@
+using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
 
@@ -16,5 +17,10 @@ if (args is ["write"])
     return await WriteBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write");
+if (args is ["alert"])
+{
+    return await AlertBenchmark.RunAsync();
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | alert");
 return 2;

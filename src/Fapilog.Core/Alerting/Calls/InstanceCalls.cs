@@ -13,6 +13,7 @@ internal sealed class InstanceCalls : IDisposable
 
     private readonly SafeAlertDispatcher _dispatcher;
     private readonly AlertInstanceOptions _options;
+    private readonly AlertLabel _label;
     private readonly Breaker _breaker;
     private readonly TimeProvider _timeProvider;
     private readonly AlertRedactor _redactor;
@@ -22,10 +23,11 @@ internal sealed class InstanceCalls : IDisposable
 #pragma warning restore CA2213
     private readonly CancellationTokenSource _giveUp = new();
 
-    public InstanceCalls(SafeAlertDispatcher dispatcher, AlertInstanceOptions options, Breaker breaker, TimeProvider timeProvider)
+    public InstanceCalls(SafeAlertDispatcher dispatcher, AlertInstanceOptions options, AlertLabel label, Breaker breaker, TimeProvider timeProvider)
     {
         _dispatcher = dispatcher;
         _options = options;
+        _label = label;
         _breaker = breaker;
         _timeProvider = timeProvider;
         _redactor = new AlertRedactor(options);
@@ -35,7 +37,7 @@ internal sealed class InstanceCalls : IDisposable
     /// <summary>Makes one call. Of one that is abandoned and accepted after all, <paramref name="deliveredLate"/> is told.</summary>
     public async Task<DeliveryOutcome> CallAsync(PendingAlert alert, Action deliveredLate)
     {
-        var details = alert.Event.Alert with { Attempt = alert.Attempts, Deadline = _timeProvider.GetUtcNow() + _options.Deadline };
+        var details = _label.Of(alert.Event, alert.Decision) with { Attempt = alert.Attempts, Deadline = _timeProvider.GetUtcNow() + _options.Deadline };
         var redacted = _redactor.Redact(alert.Event with { Alert = details });
 #pragma warning disable CA2000 // Disposed below, or by Withdraw once the dispatcher has been told.
         var withdrawal = CancellationTokenSource.CreateLinkedTokenSource(_withdraw.Token);

@@ -21,6 +21,8 @@ namespace Fapilog.Alerting;
 /// </remarks>
 public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 {
+    private static readonly Task<AlertReceipt> Accepted = Task.FromResult(AlertReceipt.Accepted);
+
     private readonly IAlertDispatcher _inner;
     private readonly SafeAlertDispatcherOptions _options;
     private readonly OutcomeLedger _ledger;
@@ -93,7 +95,13 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
     {
         var terms = new CallTerms { Withdrawn = cancellationToken, GivenUp = cancellationToken };
         var delivering = DeliverAsync(auditEvent, severity, channel, terms);
-        return delivering.IsCompletedSuccessfully ? Task.FromResult(Receipt(delivering.Result)) : ReceiptAsync(delivering);
+        if (!delivering.IsCompletedSuccessfully)
+        {
+            return ReceiptAsync(delivering);
+        }
+
+        var receipt = Receipt(delivering.Result);
+        return ReferenceEquals(receipt, AlertReceipt.Accepted) ? Accepted : Task.FromResult(receipt);
     }
 
     /// <summary>Disposes the wrapped dispatcher once, within the limit, whatever it does.</summary>

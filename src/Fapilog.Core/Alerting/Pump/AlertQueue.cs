@@ -13,14 +13,14 @@ internal readonly record struct AlertTurn(PendingAlert Alert, BreakerPass Pass);
 internal sealed class AlertQueue
 {
     private readonly Lock _gate = new();
-    private readonly SortedSet<PendingAlert> _all = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _ready = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
+    private readonly SortedSet<PendingAlert> _waitingByUrgency = new(ByUrgency);
     private readonly int _capacity;
     private readonly Breaker _breaker;
     private readonly TimeProvider _timeProvider;
     private int _inHand;
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource? _changed;
 
     public AlertQueue(int capacity, Breaker breaker, TimeProvider timeProvider)
     {
@@ -36,13 +36,15 @@ internal sealed class AlertQueue
     private static Comparer<PendingAlert> ByTime { get; } = Comparer<PendingAlert>.Create(static (x, y) =>
         x.NotBefore != y.NotBefore ? x.NotBefore.CompareTo(y.NotBefore) : x.Order.CompareTo(y.Order));
 
+    private int Size => _ready.Count + _waiting.Count;
+
     public int Count
     {
         get
         {
             lock (_gate)
             {
-                return _all.Count;
+                return Size;
             }
         }
     }
@@ -52,10 +54,19 @@ internal sealed class AlertQueue
     {
         lock (_gate)
         {
-            _all.Add(alert);
-            (alert.NotBefore > _timeProvider.GetUtcNow() ? _waiting : _ready).Add(alert);
+            // A new alert is due at once: nothing more than this is done on the writer's path.
+            if (alert.NotBefore == default || alert.NotBefore <= _timeProvider.GetUtcNow())
+            {
+                _ready.Add(alert);
+            }
+            else
+            {
+                _waiting.Add(alert);
+                _waitingByUrgency.Add(alert);
+            }
+
             Signal();
-            return _all.Count > _capacity ? Take(_all.Max!) : null;
+            return Size > _capacity ? Take(Last()) : null;
         }
     }
 
@@ -89,7 +100,7 @@ internal sealed class AlertQueue
                     return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
                 }
 
-                changed = _changed.Task;
+                changed = NextSignal();
                 wait = Wait(now);
             }
 
@@ -121,7 +132,7 @@ internal sealed class AlertQueue
                     return;
                 }
 
-                changed = _changed.Task;
+                changed = NextSignal();
             }
 
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -133,15 +144,13 @@ internal sealed class AlertQueue
     {
         lock (_gate)
         {
-            PendingAlert[] rest = [.. _all];
-            _all.Clear();
+            PendingAlert[] rest = [.. _ready.Concat(_waiting).Order(ByUrgency)];
             _ready.Clear();
             _waiting.Clear();
+            _waitingByUrgency.Clear();
             return rest;
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -161,8 +170,7 @@ internal sealed class AlertQueue
     {
         while (_waiting.Min is { } alert && alert.NotBefore <= now)
         {
-            _waiting.Remove(alert);
-            _ready.Add(alert);
+            _ready.Add(Take(alert));
         }
     }
 
@@ -177,12 +185,18 @@ internal sealed class AlertQueue
         return due <= now ? TimeSpan.Zero : due - now < TimeSpan.FromDays(1) ? due - now : TimeSpan.FromDays(1);
     }
 
+    private PendingAlert Last() => (_ready.Max, _waitingByUrgency.Max) switch
+    {
+        ({ } ready, { } waiting) => ByUrgency.Compare(ready, waiting) > 0 ? ready : waiting,
+        (var ready, var waiting) => ready ?? waiting!,
+    };
+
     private PendingAlert Take(PendingAlert alert)
     {
-        _all.Remove(alert);
         if (!_ready.Remove(alert))
         {
             _waiting.Remove(alert);
+            _waitingByUrgency.Remove(alert);
         }
 
         return alert;
@@ -196,9 +210,12 @@ internal sealed class AlertQueue
         }
     }
 
+    // Made for whoever waits, and by nobody else.
+    private Task NextSignal() => (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
     private void Signal()
     {
-        _changed.TrySetResult();
-        _changed = NewSignal();
+        _changed?.TrySetResult();
+        _changed = null;
     }
 }

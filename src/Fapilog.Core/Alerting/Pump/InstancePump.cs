@@ -24,7 +24,7 @@ internal sealed class InstancePump : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private IDisposable? _strayTasks;
 
-    public InstancePump(AlertInstance instance, TimeProvider timeProvider, ILogger logger)
+    public InstancePump(AlertInstance instance, AlertLabel label, TimeProvider timeProvider, ILogger logger)
     {
         _options = instance.Options.Copy();
         _timeProvider = timeProvider;
@@ -35,7 +35,7 @@ internal sealed class InstancePump : IAsyncDisposable
         _tally = new AlertTally(instance.Name);
         var breaker = new Breaker(timeProvider);
         _queue = new AlertQueue(_options.QueueCapacity, breaker, timeProvider);
-        _calls = new InstanceCalls(_dispatcher, _options, breaker, timeProvider);
+        _calls = new InstanceCalls(_dispatcher, _options, label, breaker, timeProvider);
         _settlement = new AlertSettlement(_dispatcher.Name, _options, _queue, breaker, _tally, timeProvider, logger);
         _slots = new SemaphoreSlim(_options.MaxConcurrentCalls);
     }
@@ -49,12 +49,12 @@ internal sealed class InstancePump : IAsyncDisposable
     }
 
     /// <summary>Queues an alert; called by the trail's writer, so it does nothing that waits.</summary>
-    public void Raise(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset now, long order)
+    public void Raise(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset now, long order)
     {
-        if (severity >= _options.MinimumSeverity && (auditEvent.Alert.Action is not AlertAction.Clear || _options.HandlesClear))
+        if (decision.Severity >= _options.MinimumSeverity && (decision.Action is not AlertAction.Clear || _options.HandlesClear))
         {
             _tally.Raised();
-            _settlement.Enqueue(new PendingAlert(auditEvent, severity, now, order));
+            _settlement.Enqueue(new PendingAlert(auditEvent, decision, now, order));
         }
     }
 

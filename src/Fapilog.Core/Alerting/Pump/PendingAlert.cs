@@ -9,18 +9,20 @@ internal sealed class PendingAlert
 {
     private bool _settled;
 
-    public PendingAlert(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset raisedAt, long order)
+    public PendingAlert(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset raisedAt, long order)
     {
         Event = auditEvent;
-        Severity = severity;
+        Decision = decision;
         RaisedAt = raisedAt;
         Order = order;
     }
 
-    /// <summary>Gets the stored event with its alert details, not yet redacted.</summary>
+    /// <summary>Gets the stored event, not yet redacted.</summary>
     public AuditEvent Event { get; }
 
-    public AlertSeverity Severity { get; }
+    public AlertDecision Decision { get; }
+
+    public AlertSeverity Severity => Decision.Severity;
 
     public DateTimeOffset RaisedAt { get; }
 

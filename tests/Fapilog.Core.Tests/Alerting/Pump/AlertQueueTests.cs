@@ -139,5 +139,5 @@ public class AlertQueueTests
 
     private static AlertQueue Queue(int capacity) => new(capacity, new Breaker(Some.Clock()), Some.Clock());
 
-    private static PendingAlert Alert(AlertSeverity severity, long order) => new(Some.Critical(), severity, Some.Noon, order);
+    private static PendingAlert Alert(AlertSeverity severity, long order) => new(Some.Critical(), new AlertDecision(severity, []), Some.Noon, order);
 }

@@ -25,9 +25,10 @@ public sealed class StoppingTests : IDisposable
         for (var i = 0; i < 2000; i++)
         {
             using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
-            await using var pump = new InstancePump(new AlertInstance("chat", dispatcher), TimeProvider.System, NullLogger.Instance);
+            await using var pump = new InstancePump(
+                new AlertInstance("chat", dispatcher), new AlertLabel(Some.Options(_directory)), TimeProvider.System, NullLogger.Instance);
             pump.Start();
-            pump.Raise(Some.Critical(), AlertSeverity.Critical, TimeProvider.System.GetUtcNow(), 1);
+            pump.Raise(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), 1);
             Thread.SpinWait(i % 500);
 
             await pump.StopAsync(Soon.Limit, default);
