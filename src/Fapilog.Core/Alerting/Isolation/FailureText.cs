@@ -15,7 +15,13 @@ internal static class FailureText
     {
         try
         {
-            var cause = exception.GetBaseException();
+            // Not GetBaseException: an AggregateException's ends at the first that is none, with causes inside it still.
+            var cause = exception;
+            while (cause.InnerException is { } inner)
+            {
+                cause = inner;
+            }
+
             return $"{cause.GetType().Name}: {cause.Message}";
         }
 #pragma warning disable CA1031 // An exception is the provider's own code too: its Message may throw.
