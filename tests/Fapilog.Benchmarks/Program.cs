@@ -1,3 +1,4 @@
+using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Loading;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
@@ -32,5 +33,10 @@ if (args is ["providers-once", var loader, var plugins])
     return ProvidersOnce.Run(loader, plugins);
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS]");
+if (args is ["alert"])
+{
+    return await AlertBenchmark.RunAsync();
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | alert");
 return 2;

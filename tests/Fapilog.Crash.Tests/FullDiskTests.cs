@@ -39,7 +39,7 @@ public sealed class FullDiskTests : IDisposable
         }
     }
 
-    private static void AssertFilledUp(WriterProcess writer, string directory)
+    private static void AssertFilledUp(ChildProcess writer, string directory)
     {
         Assert.Contains(writer.Lines, line => line == "failed FAP4006");
         Assert.NotEmpty(writer.Acknowledged);

@@ -24,9 +24,11 @@ public sealed class AlertInstance
         Options = options ?? new AlertInstanceOptions();
     }
 
-    private AlertInstance(string name, IReadOnlyList<Fault> faults, AlertInstanceOptions? options)
-        : this(name, new FaultedDispatcher(faults), options)
+    private AlertInstance(string name, AlertInstanceState state, string reason, IReadOnlyList<Fault> faults, AlertInstanceOptions? options)
+        : this(name, new UnavailableDispatcher(reason), options)
     {
+        State = state;
+        Reason = reason;
         Faults = faults;
     }
 
@@ -38,6 +40,14 @@ public sealed class AlertInstance
 
     /// <summary>Gets how alerts are handed over.</summary>
     public AlertInstanceOptions Options { get; }
+
+    /// <summary>Gets the state the instance begins in.</summary>
+    /// <value>The default is <see cref="AlertInstanceState.Ready"/>.</value>
+    public AlertInstanceState State { get; }
+
+    /// <summary>Gets why the instance does not deliver and what to do about it.</summary>
+    /// <value>The default is <see langword="null"/>: it does.</value>
+    public string? Reason { get; }
 
     /// <summary>Gets what keeps the instance from delivering.</summary>
     /// <value>Empty, but for an instance of <see cref="Faulted"/>.</value>
@@ -57,6 +67,21 @@ public sealed class AlertInstance
     {
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentOutOfRangeException.ThrowIfZero(faults.Count, nameof(faults));
-        return new AlertInstance(name, faults, options);
+        return new AlertInstance(name, AlertInstanceState.Faulted, $"{string.Join(' ', faults)} Then restart.", faults, options);
+    }
+
+    /// <summary>
+    /// Makes an instance that is to deliver nothing, so that a host can run without it. Its alerts are counted and left, each
+    /// with the reason.
+    /// </summary>
+    /// <param name="name">The instance's name, unique within a trail.</param>
+    /// <param name="reason">Why, in whole sentences without a secret: it appears in logs and statistics.</param>
+    /// <param name="options">Which alerts are meant for it; <see langword="null"/> for the defaults.</param>
+    /// <returns>The instance. Its dispatcher refuses every call.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> or <paramref name="reason"/> is null, empty or white space.</exception>
+    public static AlertInstance Disabled(string name, string reason, AlertInstanceOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return new AlertInstance(name, AlertInstanceState.Disabled, reason, [], options);
     }
 }

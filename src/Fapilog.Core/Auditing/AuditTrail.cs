@@ -20,6 +20,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly ILogger _logger;
     private readonly EventNormalizer _normalizer;
     private readonly AlertRules _rules;
+    private readonly AlertGate _gate;
     private readonly AlertPump _pump;
     private readonly TrailWatch _watch;
 #pragma warning disable CA2213 // Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
@@ -27,6 +28,7 @@ public sealed class AuditTrail : IAuditTrail
 #pragma warning restore CA2213
     private volatile TrailWriter? _writer;
     private SealingWorker? _sealing;
+    private ProcessEnd? _processEnd;
     private volatile bool _stopped;
     private volatile bool _stopFinished;
     private bool _disposed;
@@ -81,6 +83,7 @@ public sealed class AuditTrail : IAuditTrail
         _logger = QuietLogger.Of(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
         _rules = new AlertRules(_options.Policy);
+        _gate = new AlertGate(_rules, _timeProvider, _logger);
         _pump = new AlertPump(_options, all, _timeProvider, _logger);
         _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }
@@ -120,6 +123,7 @@ public sealed class AuditTrail : IAuditTrail
                 _writer = await Task.Run(() => OpenWriterAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
                 _pump.Start();
                 _watch.Start();
+                _processEnd = new ProcessEnd(_options, _writer, _pump, () => _stopped = true, _logger);
             }
         }
         finally
@@ -142,9 +146,7 @@ public sealed class AuditTrail : IAuditTrail
         var writer = Running();
         var storable = Redacted(auditEvent);
         var stamp = _normalizer.Admit(storable);
-
-        // What a dispatcher logs about an alert must not raise the next one.
-        var alert = AlertCallScope.IsActive ? null : _rules.Evaluate(storable);
+        var alert = _gate.Evaluate(storable);
 
         // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
         var durable = (durability ?? _options.Durability) is AuditDurability.Durable || writer.Failure is not null;
@@ -158,7 +160,7 @@ public sealed class AuditTrail : IAuditTrail
         if (_writer is { } writer)
         {
             var barrier = PendingEvent.Barrier(durable: true);
-            if (_stopped || !writer.Queue.TryWrite(barrier) && !await TryEnqueueAsync(writer, barrier, cancellationToken).ConfigureAwait(false))
+            if (_stopped || !await writer.TryEnqueueAsync(barrier, cancellationToken).ConfigureAwait(false))
             {
                 await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (writer.Failure is { } failure)
@@ -211,9 +213,10 @@ public sealed class AuditTrail : IAuditTrail
             {
                 // While the directory is still locked: nobody else may append to the seals.
                 await _sealing!.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
-                writer.Queue.Complete();
+                writer.Queue.TryComplete();
                 await writer.Completion.ConfigureAwait(false);
                 await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
+                _processEnd!.Dispose();
             }
 
             _stopFinished = true;
@@ -236,19 +239,6 @@ public sealed class AuditTrail : IAuditTrail
         await StopAsync().ConfigureAwait(false);
         await _pump.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
-    }
-
-    private static async Task<bool> TryEnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
-    {
-        while (await writer.Queue.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (writer.Queue.TryWrite(pending))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private DayArchive? Archive() => _options.ArchivePath is { Length: > 0 } path
@@ -324,7 +314,7 @@ public sealed class AuditTrail : IAuditTrail
         if (!writer.Queue.TryWrite(pending))
         {
             ThrowIfRejected(writer);
-            if (!await TryEnqueueAsync(writer, pending, cancellationToken).ConfigureAwait(false))
+            if (!await writer.TryEnqueueAsync(pending, cancellationToken).ConfigureAwait(false))
             {
                 throw NotRunning();
             }

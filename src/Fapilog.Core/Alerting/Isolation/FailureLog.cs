@@ -5,57 +5,48 @@ namespace Fapilog.Alerting;
 
 /// <summary>
 /// Logs an instance's failures once per window with the number of those between, so that a vendor's outage does not
-/// flood the host's log.
+/// flood the host's log. Keeps the last one, as text.
 /// </summary>
 internal sealed partial class FailureLog
 {
     private readonly string _name;
-    private readonly SafeAlertDispatcherOptions _options;
-    private readonly Lock _gate = new();
-    private long? _loggedAt;
-    private int _unlogged;
+    private readonly LogWindow _window;
+    private readonly ILogger? _logger;
+    private volatile string? _last;
 
     public FailureLog(string name, SafeAlertDispatcherOptions options)
     {
         _name = name;
-        _options = options;
+        _window = new LogWindow(options.LogWindow, options.TimeProvider);
+        _logger = options.Logger is { } logger ? QuietLogger.Of(logger) : null;
     }
 
-    public string? Last { get; private set; }
+    public string? Last => _last;
 
     public void Record(string failure)
     {
-        int unlogged;
-        lock (_gate)
+        _last = failure;
+        if (!_window.TryOpen(out var unlogged) || _logger is null)
         {
-            Last = failure;
-            var now = _options.TimeProvider.GetTimestamp();
-            if (_loggedAt is { } before && _options.TimeProvider.GetElapsedTime(before, now) < _options.LogWindow)
-            {
-                _unlogged++;
-                return;
-            }
-
-            _loggedAt = now;
-            unlogged = _unlogged;
-            _unlogged = 0;
+            return;
         }
 
-        if (_options.Logger is { } logger)
-        {
-            Log(QuietLogger.Of(logger), failure, unlogged);
-        }
-    }
-
-    private void Log(ILogger logger, string failure, int unlogged)
-    {
         if (unlogged == 0)
         {
-            DeliveryFailed(logger, _name, failure);
+            DeliveryFailed(_logger, _name, failure);
         }
         else
         {
-            DeliveryFailedAgain(logger, _name, failure, unlogged);
+            DeliveryFailedAgain(_logger, _name, failure, unlogged);
+        }
+    }
+
+    /// <summary>Tells of those the last window still holds back, at the end of the instance.</summary>
+    public void Close()
+    {
+        if (_window.Close() is > 0 and var unlogged && _logger is not null)
+        {
+            DeliveryHadFailed(_logger, _name, unlogged);
         }
     }
 
@@ -64,4 +55,7 @@ internal sealed partial class FailureLog
 
     [LoggerMessage(3004, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure} {Unlogged} failures before it were not logged.")]
     private static partial void DeliveryFailedAgain(ILogger logger, string instance, string failure, int unlogged);
+
+    [LoggerMessage(3010, LogLevel.Warning, "Alert instance '{Instance}' ends. {Unlogged} failures of it were not logged.")]
+    private static partial void DeliveryHadFailed(ILogger logger, string instance, int unlogged);
 }

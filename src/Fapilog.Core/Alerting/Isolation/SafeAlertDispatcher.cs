@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using Fapilog.Auditing;
 
 namespace Fapilog.Alerting;
@@ -10,7 +10,7 @@ namespace Fapilog.Alerting;
 /// <para>
 /// Contained are: an exception, thrown or in the task; a missing task or receipt; a task that never completes; a cancellation
 /// nobody asked for; a changed culture; an event the dispatcher itself logs while it is called. Failures are counted and
-/// logged once per window, as texts with the known secrets masked.
+/// logged once per window, as texts with the known secrets masked; no object of the dispatcher's is kept.
 /// </para>
 /// <para>
 /// Not contained, because no code in the same process can: a call that blocks its thread (the trail's pump gives each
@@ -21,12 +21,13 @@ namespace Fapilog.Alerting;
 /// </remarks>
 public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 {
+    private static readonly Task<AlertReceipt> Accepted = Task.FromResult(AlertReceipt.Accepted);
+
     private readonly IAlertDispatcher _inner;
     private readonly SafeAlertDispatcherOptions _options;
-    private readonly FailureLog _failureLog;
-    private long _delivered;
-    private long _failed;
-    private long _timedOut;
+    private readonly OutcomeLedger _ledger;
+    private readonly CultureGuard _cultures;
+    private readonly ProviderCode _code;
     private int _disposed;
 
     private SafeAlertDispatcher(string name, IAlertDispatcher inner, SafeAlertDispatcherOptions options)
@@ -34,24 +35,29 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
         Name = name;
         _inner = inner;
         _options = options;
-        _failureLog = new FailureLog(name, options);
+        _ledger = new OutcomeLedger(name, options);
+        _cultures = new CultureGuard(name, options);
+        _code = new ProviderCode(inner);
     }
 
     /// <summary>Gets the name of the instance, for logs.</summary>
     public string Name { get; }
 
     /// <summary>Gets how many calls were accepted.</summary>
-    public long DeliveredCount => Interlocked.Read(ref _delivered);
+    public long DeliveredCount => _ledger.Delivered;
 
     /// <summary>Gets how many calls failed, those that ran out of time included.</summary>
-    public long FailedCount => Interlocked.Read(ref _failed);
+    public long FailedCount => _ledger.Failed;
 
     /// <summary>Gets how many calls ran out of time.</summary>
-    public long TimedOutCount => Interlocked.Read(ref _timedOut);
+    public long TimedOutCount => _ledger.TimedOut;
+
+    /// <summary>Gets how many calls that ran out of time were accepted after all.</summary>
+    public long DeliveredLateCount => _ledger.DeliveredLate;
 
     /// <summary>Gets what the last failure said, secrets masked.</summary>
     /// <value><see langword="null"/> while nothing failed.</value>
-    public string? LastFailure => _failureLog.Last;
+    public string? LastFailure => _ledger.LastFailure;
 
     /// <summary>Gets the wrapped dispatcher as a preview, or <see langword="null"/> when it offers none.</summary>
     public IAlertPreview? Preview => _inner as IAlertPreview;
@@ -81,82 +87,101 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
     /// <param name="channel">The channel, or <see langword="null"/> for the default.</param>
     /// <param name="cancellationToken">Withdraws the call.</param>
     /// <returns>The receipt; where nothing was delivered, one whose <see cref="AlertReceipt.Note"/> says so.</returns>
-    public async Task<AlertReceipt> SendAlertAsync(
+    public Task<AlertReceipt> SendAlertAsync(
         AuditEvent auditEvent,
         AlertSeverity severity,
         string? channel = null,
         CancellationToken cancellationToken = default)
     {
-        var outcome = await DeliverAsync(auditEvent, severity, channel, cancellationToken).ConfigureAwait(false);
-        return outcome.Receipt ?? new AlertReceipt { Note = $"Not delivered: {outcome.Failure}" };
+        var terms = new CallTerms { Withdrawn = cancellationToken, GivenUp = cancellationToken };
+        var delivering = DeliverAsync(auditEvent, severity, channel, terms);
+        if (!delivering.IsCompletedSuccessfully)
+        {
+            return ReceiptAsync(delivering);
+        }
+
+        var receipt = Receipt(delivering.Result);
+        return ReferenceEquals(receipt, AlertReceipt.Accepted) ? Accepted : Task.FromResult(receipt);
     }
 
     /// <summary>Disposes the wrapped dispatcher once, within the limit, whatever it does.</summary>
     /// <returns>A task that completes within <see cref="SafeAlertDispatcherOptions.DisposeTimeout"/>.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0 || _inner is not (IAsyncDisposable or IDisposable))
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        // On the pool, since a Dispose that blocks must not hold the caller beyond the limit.
-        var disposing = Task.Run(DisposeInnerAsync);
-        try
+        if (_inner is IAsyncDisposable or IDisposable)
         {
-            await disposing.WaitAsync(_options.DisposeTimeout, _options.TimeProvider).ConfigureAwait(false);
-        }
+            // On a thread of its own, since a Dispose that blocks must hold neither the caller nor one of the pool.
+            var disposing = Task.Factory
+                .StartNew(DisposeInnerAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .Unwrap();
+            try
+            {
+                await disposing.WaitAsync(_options.DisposeTimeout, _options.TimeProvider).ConfigureAwait(false);
+            }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
-        catch (Exception exception)
+            catch (Exception exception)
 #pragma warning restore CA1031
-        {
-            Forget(disposing);
-            _failureLog.Record(Masked($"Disposing failed. {Describe(exception)}"));
+            {
+                Observe(disposing);
+                _ledger.Note($"Disposing failed. {FailureText.Of(exception)}");
+            }
         }
+
+        _ledger.Close();
     }
 
+    /// <summary>Returns a sentence about an exception nobody caught, if it came through the provider's code; null otherwise.</summary>
+    internal string? Blame(Exception exception) => _code.Threw(exception)
+        ? FailureText.Kept($"The provider of alert instance '{Name}' let an exception escape. {FailureText.Of(exception)}", _options.SecretMask)
+        : null;
+
+    /// <summary>Begins to log what tasks of the provider throw that nobody looks at; null where that cannot be told apart.</summary>
+    internal IDisposable? WatchStrayTasks() => _code.CanTell ? new StrayTasks(Name, _code, _options) : null;
+
     /// <summary>
-    /// Calls the wrapped dispatcher and tells how it went. Never throws, and never outlasts the limit, which is the options'
-    /// unless the caller has promised the dispatcher another.
+    /// Calls the wrapped dispatcher and tells how it went. Never throws; the part of a call that follows its synchronous one
+    /// is never waited for beyond the limit.
     /// </summary>
-    internal ValueTask<DeliveryOutcome> DeliverAsync(
-        AuditEvent auditEvent,
-        AlertSeverity severity,
-        string? channel,
-        CancellationToken cancellationToken,
-        TimeSpan? limit = null)
+    internal ValueTask<DeliveryOutcome> DeliverAsync(AuditEvent auditEvent, AlertSeverity severity, string? channel, CallTerms terms)
     {
-        var culture = CultureInfo.CurrentCulture;
-        var uiCulture = CultureInfo.CurrentUICulture;
-        var outermost = !AlertCallScope.IsActive;
+        var before = CultureSnapshot.Take();
+        var outer = AlertCallScope.Enter(Name);
         try
         {
-            AlertCallScope.Enter();
-            var call = _inner.SendAlertAsync(auditEvent, severity, channel, cancellationToken);
+            var call = _inner.SendAlertAsync(auditEvent, severity, channel, terms.Withdrawn);
             return call switch
             {
-                null => new(Fail(DeliveryStatus.Temporary, "The dispatcher returned no task.")),
-                { IsCompletedSuccessfully: true } => new(Accept(Completed(call))),
-                _ => AwaitAsync(call, limit ?? _options.Timeout, cancellationToken),
+                null => new(_ledger.Fail(DeliveryStatus.Temporary, "The dispatcher returned no task.")),
+                { IsCompletedSuccessfully: true } => new(_ledger.Accept(Completed(call))),
+                _ => AwaitAsync(call, terms, before),
             };
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new(Classify(exception, cancellationToken));
+            return new(_ledger.Classify(exception, terms.Withdrawn));
         }
         finally
         {
-            if (outermost)
-            {
-                AlertCallScope.Leave();
-            }
-
-            CultureInfo.CurrentCulture = culture;
-            CultureInfo.CurrentUICulture = uiCulture;
+            AlertCallScope.Leave(outer);
+            _cultures.Restore(before);
         }
     }
+
+    /// <summary>Counts and logs a failure that whoever makes the calls found.</summary>
+    internal DeliveryOutcome Fail(DeliveryStatus status, string reason) => _ledger.Fail(status, reason);
+
+    private static AlertReceipt Receipt(DeliveryOutcome outcome) =>
+        outcome.Receipt ?? new AlertReceipt { Note = $"Not delivered: {outcome.Failure}" };
+
+    private static async Task<AlertReceipt> ReceiptAsync(ValueTask<DeliveryOutcome> delivering) =>
+        Receipt(await delivering.ConfigureAwait(false));
 
     private static AlertReceipt? Completed(Task<AlertReceipt> call)
     {
@@ -165,11 +190,36 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 #pragma warning restore RS0030, CA1849
     }
 
-    private async ValueTask<DeliveryOutcome> AwaitAsync(Task<AlertReceipt> call, TimeSpan limit, CancellationToken cancellationToken)
+    // A task left alone must not raise UnobservedTaskException when it faults later.
+    private static void Observe(Task task) => _ = task.ContinueWith(
+        static late => _ = late.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    [SuppressMessage("Reliability", "CA2008", Justification = "The scheduler is named.")]
+    private void Abandon(Task<AlertReceipt> call, Action<bool>? endedLate) => _ = call.ContinueWith(
+        late =>
+        {
+            // Looking at the exception observes it; a late failure changes nothing.
+            var delivered = late.Exception is null && late.IsCompletedSuccessfully && Completed(late) is not null;
+            if (delivered)
+            {
+                _ledger.AcceptLate();
+            }
+
+            endedLate?.Invoke(delivered);
+        },
+        CancellationToken.None,
+        TaskContinuationOptions.None,
+        TaskScheduler.Default);
+
+    private async ValueTask<DeliveryOutcome> AwaitAsync(Task<AlertReceipt> call, CallTerms terms, CultureSnapshot before)
     {
+        var limit = terms.Limit ?? _options.Timeout;
         try
         {
-            return Accept(await call.WaitAsync(limit, _options.TimeProvider, cancellationToken).ConfigureAwait(false));
+            return _ledger.Accept(await call.WaitAsync(limit, _options.TimeProvider, terms.GivenUp).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
         catch (Exception exception)
@@ -178,27 +228,24 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             // The call may have ended between the wait's own end and here: then it counts, and not the wait.
             if (call.IsCompletedSuccessfully)
             {
-                return Accept(Completed(call));
+                return _ledger.Accept(Completed(call));
             }
 
             if (call.IsCompleted)
             {
-                return Classify(call.Exception?.InnerException ?? exception, cancellationToken);
+                return _ledger.Classify(call.Exception ?? exception, terms.Withdrawn);
             }
 
-            Forget(call);
-            return cancellationToken.IsCancellationRequested
-                ? new DeliveryOutcome(DeliveryStatus.Cancelled, Failure: "The host withdrew the call.")
-                : Fail(DeliveryStatus.TimedOut, $"The call did not end within {limit}; it was abandoned.");
+            Abandon(call, terms.EndedLate);
+            return terms.GivenUp.IsCancellationRequested
+                ? OutcomeLedger.Withdrawn()
+                : _ledger.Fail(DeliveryStatus.TimedOut, $"The call did not end within {limit}; it was abandoned.");
+        }
+        finally
+        {
+            _cultures.Check(before);
         }
     }
-
-    // A task left alone must not raise UnobservedTaskException when it faults later.
-    private static void Forget(Task call) => _ = call.ContinueWith(
-        static late => _ = late.Exception,
-        CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default);
 
     private async Task DisposeInnerAsync()
     {
@@ -210,61 +257,5 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
         {
             ((IDisposable)_inner).Dispose();
         }
-    }
-
-    private DeliveryOutcome Accept(AlertReceipt? receipt)
-    {
-        if (receipt is null)
-        {
-            return Fail(DeliveryStatus.Temporary, "The dispatcher returned no receipt.");
-        }
-
-        Interlocked.Increment(ref _delivered);
-        return new DeliveryOutcome(DeliveryStatus.Delivered, receipt);
-    }
-
-    private DeliveryOutcome Classify(Exception exception, CancellationToken cancellationToken) => exception switch
-    {
-        OperationCanceledException when cancellationToken.IsCancellationRequested =>
-            new DeliveryOutcome(DeliveryStatus.Cancelled, Failure: "The host withdrew the call."),
-        AlertDeliveryException delivery => Fail(Status(delivery.Kind), delivery.Message, delivery.RetryAfter),
-        _ => Fail(DeliveryStatus.Temporary, Describe(exception)),
-    };
-
-    private static DeliveryStatus Status(AlertFailureKind kind) => kind switch
-    {
-        AlertFailureKind.Rejected => DeliveryStatus.Rejected,
-        AlertFailureKind.InstanceFailed => DeliveryStatus.InstanceFailed,
-        _ => DeliveryStatus.Temporary,
-    };
-
-    private static string Describe(Exception exception)
-    {
-        try
-        {
-            var cause = exception.GetBaseException();
-            return $"{cause.GetType().Name}: {cause.Message}";
-        }
-#pragma warning disable CA1031 // An exception is the provider's own code too: its Message may throw.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return $"{exception.GetType().Name}, which cannot tell its message.";
-        }
-    }
-
-    private string Masked(string text) => _options.SecretMask.Apply(text);
-
-    private DeliveryOutcome Fail(DeliveryStatus status, string reason, TimeSpan? retryAfter = null)
-    {
-        var failure = Masked(reason);
-        Interlocked.Increment(ref _failed);
-        if (status is DeliveryStatus.TimedOut)
-        {
-            Interlocked.Increment(ref _timedOut);
-        }
-
-        _failureLog.Record(failure);
-        return new DeliveryOutcome(status, Failure: failure, RetryAfter: retryAfter);
     }
 }

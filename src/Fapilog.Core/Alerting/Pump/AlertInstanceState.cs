@@ -9,12 +9,12 @@ public enum AlertInstanceState
     Ready = 0,
 
     /// <summary>
-    /// Alerts are kept and not delivered. The vendor refuses the instance, or its dispatcher blocks its threads: then it is
-    /// tried again at growing intervals. Or its provider could not be made: then it waits for a restart.
-    /// <see cref="AlertInstanceStatistics.Reason"/> tells which.
+    /// It does not work: its vendor refuses it, its calls fail one after the other, or do not end. Alerts are kept; one is
+    /// offered now and then, at growing intervals, and when that is accepted the rest follow. Or its provider could not be
+    /// made: then its alerts wait for a restart. <see cref="AlertInstanceStatistics.Reason"/> tells which.
     /// </summary>
     Faulted = 1,
 
-    /// <summary>The trail has stopped.</summary>
+    /// <summary>Alerts are not handed to its dispatcher: the trail has stopped, or the instance is to deliver nothing.</summary>
     Disabled = 2,
 }

@@ -1,9 +1,10 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// What became of the alerts of one instance since the trail started.
+/// What became of the alerts of one instance since the trail started, and from that, its health: no provider is asked for it.
 /// </summary>
 /// <remarks>
+/// Numbers and texts only; nothing of a provider's is kept.
 /// <c>Raised = Delivered + Undelivered + Open</c>, up to the moment between two steps of one alert.
 /// </remarks>
 public sealed record AlertInstanceStatistics
@@ -14,7 +15,7 @@ public sealed record AlertInstanceStatistics
     /// <summary>Gets whether the instance delivers.</summary>
     public AlertInstanceState State { get; init; }
 
-    /// <summary>Gets why the instance does not deliver and what to do about it, in whole sentences, secrets masked.</summary>
+    /// <summary>Gets why the instance does not deliver and what to do about it, for people, secrets masked.</summary>
     /// <value><see langword="null"/> while it is <see cref="AlertInstanceState.Ready"/>.</value>
     public string? Reason { get; init; }
 
@@ -23,6 +24,9 @@ public sealed record AlertInstanceStatistics
 
     /// <summary>Gets how many the vendor accepted.</summary>
     public long Delivered { get; init; }
+
+    /// <summary>Gets how many of those were accepted by a call that had been abandoned.</summary>
+    public long DeliveredLate { get; init; }
 
     /// <summary>Gets how many calls failed and were, or will be, made again.</summary>
     public long Retried { get; init; }
@@ -39,7 +43,7 @@ public sealed record AlertInstanceStatistics
     /// <summary>Gets how many alerts gave way because the queue was full.</summary>
     public long Overflowed { get; init; }
 
-    /// <summary>Gets how many alerts were left when the trail stopped.</summary>
+    /// <summary>Gets how many alerts were left when the trail stopped, or because the instance is disabled.</summary>
     public long Left { get; init; }
 
     /// <summary>Gets how many alerts wait or are being delivered.</summary>

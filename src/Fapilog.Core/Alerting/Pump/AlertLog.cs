@@ -12,9 +12,18 @@ internal static partial class AlertLog
     public static partial void Undelivered(
         ILogger logger, string instance, string eventId, long? sequence, string reason, string failure);
 
-    [LoggerMessage(3003, LogLevel.Error, "Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
+    [LoggerMessage(3003, LogLevel.Error, AlertCodes.BreakerOpened + ": Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
     public static partial void InstanceFaulted(ILogger logger, string instance, int seconds, string failure);
 
     [LoggerMessage(1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
     public static partial void InstanceUnusable(ILogger logger, string instance, Fault fault);
+
+    [LoggerMessage(3005, LogLevel.Information, "Alert instance '{Instance}' works again.")]
+    public static partial void InstanceWorksAgain(ILogger logger, string instance);
+
+    [LoggerMessage(3007, LogLevel.Warning, AlertCodes.WriteWithinCall + ": The event {EventId} was logged from within a call of alert instance '{Instance}', so it is stored and raises no alert. {Untold} before it were not told of.")]
+    public static partial void AlertWithinCall(ILogger logger, string eventId, string instance, int untold);
+
+    [LoggerMessage(3011, LogLevel.Information, "Alert instance '{Instance}' delivered the alert of event {EventId} (sequence {Sequence}) after its call had been abandoned.")]
+    public static partial void DeliveredLate(ILogger logger, string instance, string eventId, long? sequence);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Fapilog.Auditing;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +8,6 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed class AlertPump : IAsyncDisposable
 {
-    private readonly string _trail;
-    private readonly string _verifyCommand;
     private readonly TimeProvider _timeProvider;
     private readonly InstancePump[] _instances;
     private long _order;
@@ -20,15 +15,20 @@ internal sealed class AlertPump : IAsyncDisposable
 
     public AlertPump(AuditTrailOptions options, IEnumerable<AlertInstance> instances, TimeProvider timeProvider, ILogger logger)
     {
-        _trail = options.Name;
-        _verifyCommand = $"fapilog verify \"{Path.GetFullPath(options.StoragePath)}\"";
         _timeProvider = timeProvider;
-        _instances = [.. instances.Select(instance => new InstancePump(instance, timeProvider, logger))];
+        var label = new AlertLabel(options);
+        _instances = [.. instances.Select(instance => new InstancePump(instance, label, timeProvider, logger))];
     }
 
     public long RaisedCount => Interlocked.Read(ref _raised);
 
     public IReadOnlyList<AlertInstanceStatistics> Statistics => [.. _instances.Select(instance => instance.Statistics)];
+
+    /// <summary>Gets how many alerts are not delivered, over all instances.</summary>
+    public long OpenCount => _instances.Sum(instance => instance.Statistics.Open);
+
+    /// <summary>Returns which instance's provider threw an exception, in a sentence; null when that cannot be told.</summary>
+    public string? Blame(Exception exception) => _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(said => said is not null);
 
     public void Start() => Array.ForEach(_instances, instance => instance.Start());
 
@@ -46,20 +46,10 @@ internal sealed class AlertPump : IAsyncDisposable
             return;
         }
 
-        var alerting = auditEvent with
-        {
-            Alert = new AlertDetails
-            {
-                Reasons = decision.Reasons,
-                IdempotencyKey = KeyOf(auditEvent),
-                VerifyCommand = _verifyCommand,
-                FindingKey = decision.FindingKey,
-                Action = decision.Action,
-            },
-        };
+        var now = _timeProvider.GetUtcNow();
         foreach (var instance in _instances)
         {
-            instance.Raise(alerting, decision.Severity, _timeProvider.GetUtcNow(), order);
+            instance.Raise(auditEvent, decision, now, order);
         }
     }
 
@@ -71,13 +61,4 @@ internal sealed class AlertPump : IAsyncDisposable
 
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask())).ConfigureAwait(false);
-
-    /// <summary>The same over retries and restarts, and another for every stored event.</summary>
-    private string KeyOf(AuditEvent auditEvent)
-    {
-        var identity = auditEvent.Checksum is null
-            ? $"{_trail}\n{auditEvent.EventId}"
-            : $"{_trail}\n{auditEvent.SequenceNumber?.ToString(CultureInfo.InvariantCulture)}\n{auditEvent.Checksum}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
-    }
 }

@@ -1,24 +1,33 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
+/// An alert whose turn has come, and the leave to call.
+/// </summary>
+internal readonly record struct AlertTurn(PendingAlert Alert, BreakerPass Pass);
+
+/// <summary>
 /// The alerts one instance has yet to deliver: the most severe first, then the oldest; those that failed wait aside until
-/// their time has come. Bounded: when it is full, the least severe and newest gives way.
+/// their time has come, and all of them while the breaker is open. Bounded: when it is full, the least severe and newest
+/// gives way.
 /// </summary>
 internal sealed class AlertQueue
 {
     private readonly Lock _gate = new();
-    private readonly SortedSet<PendingAlert> _all = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _ready = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
+    private readonly SortedSet<PendingAlert> _waitingByUrgency = new(ByUrgency);
     private readonly int _capacity;
+    private readonly Breaker _breaker;
     private readonly TimeProvider _timeProvider;
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-    private TaskCompletionSource _changed = NewSignal();
+    private int _inHand;
+    private TaskCompletionSource? _changed;
 
-    public AlertQueue(int capacity, TimeProvider timeProvider)
+    public AlertQueue(int capacity, Breaker breaker, TimeProvider timeProvider)
     {
         _capacity = capacity;
+        _breaker = breaker;
         _timeProvider = timeProvider;
+        breaker.Changed = Wake;
     }
 
     private static Comparer<PendingAlert> ByUrgency { get; } = Comparer<PendingAlert>.Create(static (x, y) =>
@@ -27,13 +36,15 @@ internal sealed class AlertQueue
     private static Comparer<PendingAlert> ByTime { get; } = Comparer<PendingAlert>.Create(static (x, y) =>
         x.NotBefore != y.NotBefore ? x.NotBefore.CompareTo(y.NotBefore) : x.Order.CompareTo(y.Order));
 
+    private int Size => _ready.Count + _waiting.Count;
+
     public int Count
     {
         get
         {
             lock (_gate)
             {
-                return _all.Count;
+                return Size;
             }
         }
     }
@@ -43,28 +54,36 @@ internal sealed class AlertQueue
     {
         lock (_gate)
         {
-            _all.Add(alert);
-            (alert.NotBefore > _timeProvider.GetUtcNow() ? _waiting : _ready).Add(alert);
+            // A new alert is due at once: nothing more than this is done on the writer's path.
+            if (alert.NotBefore == default || alert.NotBefore <= _timeProvider.GetUtcNow())
+            {
+                _ready.Add(alert);
+            }
+            else
+            {
+                _waiting.Add(alert);
+                _waitingByUrgency.Add(alert);
+            }
+
             Signal();
-            return _all.Count > _capacity ? Remove(_all.Max!) : null;
+            return Size > _capacity ? Take(Last()) : null;
+        }
+    }
+
+    /// <summary>Takes an alert out, if it is there.</summary>
+    public void Remove(PendingAlert alert)
+    {
+        lock (_gate)
+        {
+            Take(alert);
+            Signal();
         }
     }
 
     /// <summary>
-    /// Offers nothing before a moment; what the instance refused as a whole needs time, not more alerts. A shorter pause does
-    /// not end a longer one.
+    /// Waits for the next alert whose time has come. Until <see cref="Release"/> it is in hand: open, though not in the queue.
     /// </summary>
-    public void PauseUntil(DateTimeOffset moment)
-    {
-        lock (_gate)
-        {
-            _pausedUntil = moment > _pausedUntil ? moment : _pausedUntil;
-            Signal();
-        }
-    }
-
-    /// <summary>Waits for the next alert whose time has come.</summary>
-    public async Task<PendingAlert> TakeAsync(CancellationToken cancellationToken)
+    public async Task<AlertTurn> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -75,12 +94,13 @@ internal sealed class AlertQueue
             {
                 var now = _timeProvider.GetUtcNow();
                 MoveDue(now);
-                if (now >= _pausedUntil && _ready.Min is { } next)
+                if (_ready.Count > 0 && _breaker.TryPass(now, out var pass))
                 {
-                    return Remove(next);
+                    _inHand++;
+                    return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
                 }
 
-                changed = _changed.Task;
+                changed = NextSignal();
                 wait = Wait(now);
             }
 
@@ -88,12 +108,34 @@ internal sealed class AlertQueue
         }
     }
 
-    /// <summary>Returns whether an alert will have its time by a moment, so that waiting for it makes sense.</summary>
-    public bool HasDueBy(DateTimeOffset limit)
+    /// <summary>Lays down an alert that was in hand: it is settled, or has been added again.</summary>
+    public void Release()
     {
         lock (_gate)
         {
-            return _pausedUntil <= limit && (_ready.Count > 0 || _waiting.Min?.NotBefore <= limit);
+            _inHand--;
+            Signal();
+        }
+    }
+
+    /// <summary>Waits until no alert is in hand and none will have its turn by a moment, so that waiting makes no sense.</summary>
+    public async Task WhenIdleAsync(DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                // One look at all of it: an alert between the queue and its call would be missed by two.
+                if (_inHand == 0 && !HasDueBy(limit))
+                {
+                    return;
+                }
+
+                changed = NextSignal();
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -102,8 +144,8 @@ internal sealed class AlertQueue
     {
         lock (_gate)
         {
-            PendingAlert[] old = [.. _all.Where(alert => alert.RaisedAt < moment)];
-            return [.. old.Select(Remove)];
+            PendingAlert[] old = [.. _ready.Concat(_waiting).Where(alert => alert.RaisedAt < moment)];
+            return [.. old.Select(Take)];
         }
     }
 
@@ -112,15 +154,13 @@ internal sealed class AlertQueue
     {
         lock (_gate)
         {
-            PendingAlert[] rest = [.. _all];
-            _all.Clear();
+            PendingAlert[] rest = [.. _ready.Concat(_waiting).Order(ByUrgency)];
             _ready.Clear();
             _waiting.Clear();
+            _waitingByUrgency.Clear();
             return rest;
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -130,40 +170,62 @@ internal sealed class AlertQueue
         await timer.CancelAsync().ConfigureAwait(false);
     }
 
+    // An alert that fails again and again for a reason of its own must not be every probe.
+    private PendingAlert LeastTried() => _ready.MinBy(alert => alert.Attempts)!;
+
+    private bool HasDueBy(DateTimeOffset limit) =>
+        _breaker.PassableAt <= limit && (_ready.Count > 0 || _waiting.Min?.NotBefore <= limit);
+
     private void MoveDue(DateTimeOffset now)
     {
         while (_waiting.Min is { } alert && alert.NotBefore <= now)
         {
-            _waiting.Remove(alert);
-            _ready.Add(alert);
+            _ready.Add(Take(alert));
         }
     }
 
     private TimeSpan Wait(DateTimeOffset now)
     {
-        var until = _ready.Count > 0 ? _pausedUntil
-            : _waiting.Min is { } first ? (first.NotBefore > _pausedUntil ? first.NotBefore : _pausedUntil)
+        var passable = _breaker.PassableAt;
+        var due = _ready.Count > 0 ? passable
+            : _waiting.Min is { } first ? (first.NotBefore > passable ? first.NotBefore : passable)
             : DateTimeOffset.MaxValue;
 
-        // Task.Delay takes at most 49 days; a spurious wake-up merely looks again.
-        var wait = until - now;
-        return wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1);
+        // Task.Delay takes at most 49 days, and the breaker may have closed meanwhile; a spurious wake-up merely looks again.
+        return due <= now ? TimeSpan.Zero : due - now < TimeSpan.FromDays(1) ? due - now : TimeSpan.FromDays(1);
     }
 
-    private PendingAlert Remove(PendingAlert alert)
+    private PendingAlert Last() => (_ready.Max, _waitingByUrgency.Max) switch
     {
-        _all.Remove(alert);
+        ({ } ready, { } waiting) => ByUrgency.Compare(ready, waiting) > 0 ? ready : waiting,
+        (var ready, var waiting) => ready ?? waiting!,
+    };
+
+    private PendingAlert Take(PendingAlert alert)
+    {
         if (!_ready.Remove(alert))
         {
             _waiting.Remove(alert);
+            _waitingByUrgency.Remove(alert);
         }
 
         return alert;
     }
 
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Signal();
+        }
+    }
+
+    // Made for whoever waits, and by nobody else.
+    private Task NextSignal() => (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
     private void Signal()
     {
-        _changed.TrySetResult();
-        _changed = NewSignal();
+        _changed?.TrySetResult();
+        _changed = null;
     }
 }

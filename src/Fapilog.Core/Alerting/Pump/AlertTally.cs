@@ -14,12 +14,21 @@ internal enum UndeliveredReason
 internal sealed class AlertTally
 {
     private readonly Lock _gate = new();
-    private AlertInstanceStatistics _counts;
+    private readonly string _name;
+    private readonly long[] _undelivered = new long[Enum.GetValues<UndeliveredReason>().Length];
+    private AlertInstanceState _state;
+    private string? _stateReason;
+    private string? _lastFailure;
+    private long _raised;
+    private long _delivered;
+    private long _deliveredLate;
+    private long _retried;
+    private long _timedOut;
     private TaskCompletionSource? _settled;
 
     public AlertTally(string name)
     {
-        _counts = new AlertInstanceStatistics { Name = name };
+        _name = name;
     }
 
     public AlertInstanceStatistics Counts
@@ -28,40 +37,89 @@ internal sealed class AlertTally
         {
             lock (_gate)
             {
-                return _counts;
+                return new AlertInstanceStatistics
+                {
+                    Name = _name,
+                    State = _state,
+                    Reason = _stateReason,
+                    Raised = _raised,
+                    Delivered = _delivered,
+                    DeliveredLate = _deliveredLate,
+                    Retried = _retried,
+                    TimedOut = _timedOut,
+                    Rejected = _undelivered[(int)UndeliveredReason.Rejected],
+                    Expired = _undelivered[(int)UndeliveredReason.Expired],
+                    Overflowed = _undelivered[(int)UndeliveredReason.Overflowed],
+                    Left = _undelivered[(int)UndeliveredReason.Left],
+                    Open = Open,
+                    LastFailure = _lastFailure,
+                };
             }
         }
     }
 
-    public void Raised() => Change(counts => counts with { Raised = counts.Raised + 1, Open = counts.Open + 1 });
+    private long Open => _raised - _delivered - _undelivered.Sum();
 
-    public void Delivered() =>
-        Change(counts => counts with { Delivered = counts.Delivered + 1, Open = counts.Open - 1, State = AlertInstanceState.Ready, Reason = null });
-
-    public void TimedOut() => Change(counts => counts with { TimedOut = counts.TimedOut + 1 });
-
-    public void Retried() => Change(counts => counts with { Retried = counts.Retried + 1 });
-
-    public void Failed(string? failure) => Change(counts => counts with { LastFailure = failure ?? counts.LastFailure });
-
-    public void Undelivered(UndeliveredReason reason, string? failure) => Change(counts => counts with
+    public void Raised()
     {
-        Rejected = counts.Rejected + (reason is UndeliveredReason.Rejected ? 1 : 0),
-        Expired = counts.Expired + (reason is UndeliveredReason.Expired ? 1 : 0),
-        Overflowed = counts.Overflowed + (reason is UndeliveredReason.Overflowed ? 1 : 0),
-        Left = counts.Left + (reason is UndeliveredReason.Left ? 1 : 0),
-        Open = counts.Open - 1,
-        LastFailure = failure ?? counts.LastFailure,
-    });
+        lock (_gate)
+        {
+            _raised++;
+        }
+    }
 
-    public void Enter(AlertInstanceState state, string reason) => Change(counts => counts with { State = state, Reason = reason });
+    public void Retried()
+    {
+        lock (_gate)
+        {
+            _retried++;
+        }
+    }
+
+    public void Failed(string? failure, bool timedOut)
+    {
+        lock (_gate)
+        {
+            _timedOut += timedOut ? 1 : 0;
+            _lastFailure = failure ?? _lastFailure;
+        }
+    }
+
+    public void Enter(AlertInstanceState state, string? reason = null)
+    {
+        lock (_gate)
+        {
+            _state = state;
+            _stateReason = reason;
+        }
+    }
+
+    public void Delivered(bool late)
+    {
+        lock (_gate)
+        {
+            _delivered++;
+            _deliveredLate += late ? 1 : 0;
+            TellWhenSettled();
+        }
+    }
+
+    public void Undelivered(UndeliveredReason reason, string? failure)
+    {
+        lock (_gate)
+        {
+            _undelivered[(int)reason]++;
+            _lastFailure = failure ?? _lastFailure;
+            TellWhenSettled();
+        }
+    }
 
     /// <summary>Completes when no alert is open.</summary>
     public Task WhenSettledAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_counts.Open == 0)
+            if (Open == 0)
             {
                 return Task.CompletedTask;
             }
@@ -71,16 +129,12 @@ internal sealed class AlertTally
         }
     }
 
-    private void Change(Func<AlertInstanceStatistics, AlertInstanceStatistics> change)
+    private void TellWhenSettled()
     {
-        lock (_gate)
+        if (_settled is not null && Open == 0)
         {
-            _counts = change(_counts);
-            if (_counts.Open == 0)
-            {
-                _settled?.TrySetResult();
-                _settled = null;
-            }
+            _settled.TrySetResult();
+            _settled = null;
         }
     }
 }

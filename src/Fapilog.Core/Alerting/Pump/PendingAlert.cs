@@ -7,18 +7,22 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed class PendingAlert
 {
-    public PendingAlert(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset raisedAt, long order)
+    private bool _settled;
+
+    public PendingAlert(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset raisedAt, long order)
     {
         Event = auditEvent;
-        Severity = severity;
+        Decision = decision;
         RaisedAt = raisedAt;
         Order = order;
     }
 
-    /// <summary>Gets the stored event with its alert details, not yet redacted.</summary>
+    /// <summary>Gets the stored event, not yet redacted.</summary>
     public AuditEvent Event { get; }
 
-    public AlertSeverity Severity { get; }
+    public AlertDecision Decision { get; }
+
+    public AlertSeverity Severity => Decision.Severity;
 
     public DateTimeOffset RaisedAt { get; }
 
@@ -33,4 +37,13 @@ internal sealed class PendingAlert
 
     /// <summary>Gets or sets what the last attempt said.</summary>
     public string? LastFailure { get; set; }
+
+    /// <summary>Gets a value indicating whether the alert was delivered or given up.</summary>
+    public bool IsSettled => Volatile.Read(ref _settled);
+
+    /// <summary>
+    /// Settles the alert, once: a call that was abandoned may be accepted while the next is under way. False for whoever comes
+    /// second.
+    /// </summary>
+    public bool TrySettle() => !Interlocked.Exchange(ref _settled, true);
 }

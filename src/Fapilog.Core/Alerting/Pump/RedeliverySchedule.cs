@@ -1,23 +1,24 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// When a failed alert is offered again: pauses that double, with jitter so that many hosts do not return at once, and
-/// never less than the vendor asked for.
+/// When a failed alert, or an instance that does not work, is tried again: pauses that double, with jitter so that many hosts
+/// do not return at once, and never less than the vendor asked for.
 /// </summary>
 internal static class RedeliverySchedule
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FirstProbe = TimeSpan.FromMinutes(1);
-
-    /// <summary>Gets how long alerts of an instance that does not work are left alone at most.</summary>
-    public static TimeSpan LongestProbe { get; } = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan FirstProbe = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstProbeOfRefused = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestProbeOfRefused = TimeSpan.FromMinutes(15);
 
     public static TimeSpan AfterFailure(int attempts, TimeSpan? retryAfter) => Longer(Pause(First, Longest, attempts), retryAfter);
 
-    /// <summary>The pause of a whole instance its vendor refuses.</summary>
-    public static TimeSpan AfterInstanceFailure(int failures, TimeSpan? retryAfter) =>
-        Longer(Pause(FirstProbe, LongestProbe, failures), retryAfter);
+    /// <summary>
+    /// The pause of a whole instance. One the vendor refuses needs a person; one that merely fails may be well again soon.
+    /// </summary>
+    public static TimeSpan AfterOpening(int openings, bool refused, TimeSpan? retryAfter) => Longer(
+        refused ? Pause(FirstProbeOfRefused, LongestProbeOfRefused, openings) : Pause(FirstProbe, Longest, openings), retryAfter);
 
     private static TimeSpan Pause(TimeSpan first, TimeSpan longest, int count)
     {

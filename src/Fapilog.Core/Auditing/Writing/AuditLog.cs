@@ -43,4 +43,7 @@ internal static partial class AuditLog
 
     [LoggerMessage(4017, LogLevel.Error, "The trail could not be verified.")]
     public static partial void VerificationFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3009, LogLevel.Critical, "The process ends while the trail '{Trail}' runs. {Stored}; {Alerts} alerts are not delivered.{Cause}")]
+    public static partial void ProcessEnds(ILogger logger, string trail, string stored, long alerts, string cause);
 }

@@ -90,6 +90,21 @@ internal sealed class TrailWriter
         Interlocked.Increment(ref _rejected);
     }
 
+    /// <summary>Puts an event into the queue as soon as there is room. False when the queue takes no more.</summary>
+    public async Task<bool> TryEnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
+    {
+        do
+        {
+            if (_queue.Writer.TryWrite(pending))
+            {
+                return true;
+            }
+        }
+        while (await _queue.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false));
+
+        return false;
+    }
+
     /// <summary>Takes what a verification found; the writer stores and raises what is new, and clears what is over.</summary>
     public void Report(VerificationReport report)
     {

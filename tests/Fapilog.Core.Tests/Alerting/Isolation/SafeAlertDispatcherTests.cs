@@ -101,7 +101,7 @@ public sealed class SafeAlertDispatcherTests : IDisposable
     public async Task DeliverAsync_TheCallersLimit_CountsAndNotTheOptions()
     {
         var delivering = Wrap(_ => new TaskCompletionSource<AlertReceipt>().Task)
-            .DeliverAsync(Some.Critical(), AlertSeverity.Critical, null, default, TimeSpan.FromMinutes(4)).AsTask();
+            .DeliverAsync(Some.Critical(), AlertSeverity.Critical, null, new CallTerms { Limit = TimeSpan.FromMinutes(4) }).AsTask();
         _clock.Advance(TimeSpan.FromMinutes(3));
         Assert.False(delivering.IsCompleted);
 

@@ -1,18 +1,17 @@
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Stands where a provider could not be made. The pump never calls it; whoever does is told why.
+/// Stands where no provider delivers: it could not be made, or is not to be. The pump never calls it; whoever does is told why.
 /// </summary>
-internal sealed class FaultedDispatcher : IAlertDispatcher
+internal sealed class UnavailableDispatcher : IAlertDispatcher
 {
     private readonly string _reason;
 
-    public FaultedDispatcher(IEnumerable<Fault> faults)
+    public UnavailableDispatcher(string reason)
     {
-        _reason = string.Join(' ', faults.Select(fault => fault.ToString()));
+        _reason = reason;
     }
 
     public Task<AlertReceipt> SendAlertAsync(

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Fapilog.Auditing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Says of an event of one trail why it alerts and which alert it is. Made when the alert is called for and not when it is
+/// raised: the hash would be the dearest part of what the trail's writer pays.
+/// </summary>
+internal sealed class AlertLabel
+{
+    private readonly string _trail;
+    private readonly string _verifyCommand;
+
+    public AlertLabel(AuditTrailOptions options)
+    {
+        _trail = options.Name;
+        _verifyCommand = $"fapilog verify \"{Path.GetFullPath(options.StoragePath)}\"";
+    }
+
+    public AlertDetails Of(AuditEvent auditEvent, AlertDecision decision) => new()
+    {
+        Reasons = decision.Reasons,
+        IdempotencyKey = KeyOf(auditEvent),
+        VerifyCommand = _verifyCommand,
+        FindingKey = decision.FindingKey,
+        Action = decision.Action,
+    };
+
+    /// <summary>The same over retries and restarts, and another for every stored event.</summary>
+    private string KeyOf(AuditEvent auditEvent)
+    {
+        var identity = auditEvent.Checksum is null
+            ? $"{_trail}\n{auditEvent.EventId}"
+            : $"{_trail}\n{auditEvent.SequenceNumber?.ToString(CultureInfo.InvariantCulture)}\n{auditEvent.Checksum}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Fapilog.Diagnostics;
+
+/// <summary>
+/// The codes of isolating alert instances, each with a page under <c>docs/diagnostics</c>.
+/// </summary>
+internal static class AlertCodes
+{
+    public const string DefaultCultureChanged = "FAP3008";
+    public const string BreakerOpened = "FAP3009";
+    public const string WriteWithinCall = "FAP3010";
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fapilog.Benchmarks.Alerting;
+
+/// <summary>
+/// What isolation costs: the safe adapter beside the direct call of a dispatcher that completes at once, and what the trail's
+/// writer pays to hand an alert over.
+/// </summary>
+internal static class AlertBenchmark
+{
+    private const int Rounds = 9;
+    private const int Calls = 2_000_000;
+    private const int Raises = 9_000;
+
+    private static readonly AuditEvent Event = new()
+    {
+        EventId = "3a5a7110-a5f7-4a71-895b-17121bc0f91f",
+        EventType = AuditEventType.ComponentFailure,
+        LogLevel = AuditLogLevel.Critical,
+        Message = "It broke.",
+        SequenceNumber = 4711,
+        Checksum = new string('a', 64),
+        Metadata = AuditMap.Of(("resource", "customers/4711"), ("rows", 3)),
+    };
+
+    public static async Task<int> RunAsync()
+    {
+        var direct = NoopAlertDispatcher.Instance;
+        await using var safe = SafeAlertDispatcher.Wrap("chat", direct);
+        var calls = Compare(
+            ("direct call", () => direct.SendAlertAsync(Event, AlertSeverity.Critical)),
+            ("safe adapter, anywhere", () => safe.SendAlertAsync(Event, AlertSeverity.Critical)),
+            ("safe adapter, on a dispatch thread", () => OnDispatchThread(safe)));
+        foreach (var (name, cost) in calls)
+        {
+            Print($"{name,-44} {cost.Nanoseconds,8:n1} ns {cost.Bytes,6:n0} B, over the direct call {cost.Nanoseconds - calls[0].Cost.Nanoseconds,6:n1} ns {cost.Bytes - calls[0].Cost.Bytes,4:n0} B");
+        }
+
+        foreach (var (name, count, dispatcher) in new (string, int, IAlertDispatcher)[]
+        {
+            ("one instance that never answers", 1, new Endless()),
+            ("one instance that answers at once", 1, direct),
+            ("three instances that answer at once", 3, direct),
+        })
+        {
+            var cost = await HandOverAsync(count, dispatcher);
+            Print($"handing over, {name,-36} {cost.Nanoseconds / 1000,8:n2} us {cost.Bytes,6:n0} B");
+        }
+
+        return 0;
+    }
+
+    private static List<(string Name, Cost Cost)> Compare(params (string Name, Func<Task<AlertReceipt>?> Call)[] calls)
+    {
+        var costs = calls.Select(_ => new List<Cost>()).ToList();
+        for (var round = 0; round <= Rounds; round++)
+        {
+            for (var i = 0; i < calls.Length; i++)
+            {
+                var cost = OnThread(calls[i].Call, onDispatchThread: i == 2);
+                if (round > 0)
+                {
+                    costs[i].Add(cost);
+                }
+            }
+        }
+
+        return [.. calls.Select((call, i) => (call.Name, Median(costs[i])))];
+    }
+
+    /// <summary>As the pump does: the outcome itself, without a task around it.</summary>
+    private static Task<AlertReceipt>? OnDispatchThread(SafeAlertDispatcher safe)
+    {
+        var delivering = safe.DeliverAsync(Event, AlertSeverity.Critical, null, default);
+        return delivering.IsCompletedSuccessfully && delivering.Result.Receipt is not null ? null : throw new InvalidOperationException("It was not accepted.");
+    }
+
+    /// <summary>On a fresh thread, so that no round inherits what another left in its flow.</summary>
+    private static Cost OnThread(Func<Task<AlertReceipt>?> call, bool onDispatchThread)
+    {
+        Cost cost = default;
+        var thread = new Thread(() =>
+        {
+            if (onDispatchThread)
+            {
+                AlertCallScope.Enter("chat");
+            }
+
+            for (var i = 0; i < 1000; i++)
+            {
+                _ = call();
+            }
+
+            var bytes = GC.GetAllocatedBytesForCurrentThread();
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < Calls; i++)
+            {
+                _ = call();
+            }
+
+            cost = new Cost(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Calls);
+        });
+        thread.Start();
+        thread.Join();
+        return cost;
+    }
+
+    private static async Task<Cost> HandOverAsync(int instances, IAlertDispatcher dispatcher)
+    {
+        var costs = new List<Cost>();
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var options = new AuditTrailOptions();
+            var pump = new AlertPump(
+                options,
+                Enumerable.Range(0, instances).Select(i => new AlertInstance($"chat{i}", dispatcher)),
+                TimeProvider.System,
+                NullLogger.Instance);
+            pump.Start();
+            var decision = new AlertDecision(AlertSeverity.Critical, ["critical_error"]);
+            var bytes = GC.GetAllocatedBytesForCurrentThread();
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < Raises; i++)
+            {
+                pump.Raise(Event, decision);
+            }
+
+            var cost = new Cost(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Raises, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Raises);
+            if (round > 0)
+            {
+                costs.Add(cost);
+            }
+
+            await pump.StopAsync(TimeSpan.FromSeconds(1), new CancellationToken(true));
+            await pump.DisposeAsync();
+        }
+
+        return Median(costs);
+    }
+
+    private static Cost Median(List<Cost> costs) => costs.OrderBy(cost => cost.Nanoseconds).ElementAt(costs.Count / 2);
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private readonly record struct Cost(double Nanoseconds, double Bytes);
+
+    private sealed class Endless : IAlertDispatcher
+    {
+        public Task<AlertReceipt> SendAlertAsync(
+            AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+            new TaskCompletionSource<AlertReceipt>().Task;
+    }
+}

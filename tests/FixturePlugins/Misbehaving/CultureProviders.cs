@@ -1,0 +1,44 @@
+using System.Globalization;
+using Fapilog.Alerting;
+
+namespace Fapilog.Fixtures;
+
+/// <summary>Changes every culture there is, before it returns.</summary>
+[AlertProvider("changes-cultures")]
+public sealed class ChangesCultures : IAlertProvider
+{
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Dispatcher(_ =>
+    {
+        Culture.Change();
+        return Task.FromResult(AlertReceipt.Accepted);
+    });
+}
+
+/// <summary>Changes every culture there is, after it returned its task.</summary>
+[AlertProvider("changes-cultures-later")]
+public sealed class ChangesCulturesLater : IAlertProvider
+{
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
+    {
+        var stage = Stage.Of(context);
+        return new Dispatcher(async _ =>
+        {
+            context.Log(AlertLogLevel.Information, "called");
+            await stage.Released;
+            Culture.Change();
+            return AlertReceipt.Accepted;
+        });
+    }
+}
+
+internal static class Culture
+{
+    public static void Change()
+    {
+        var turkish = new CultureInfo("tr-TR");
+        CultureInfo.CurrentCulture = turkish;
+        CultureInfo.CurrentUICulture = turkish;
+        CultureInfo.DefaultThreadCurrentCulture = turkish;
+        CultureInfo.DefaultThreadCurrentUICulture = turkish;
+    }
+}
