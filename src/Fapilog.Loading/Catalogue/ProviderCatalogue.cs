@@ -12,7 +12,7 @@ namespace Fapilog.Loading;
 /// <remarks>
 /// <para>
 /// Scanning reads metadata only: no code of a provider runs, and nothing is loaded, until <see cref="CreateInstances"/> names
-/// it. What is loaded stays for the life of the process; a changed folder is seen after a restart.
+/// it. What is loaded stays for the life of the process; a changed folder is applied after a restart.
 /// </para>
 /// <para>
 /// A loaded provider runs with all the rights of this process. The folder must be writable only by those who may decide what
@@ -24,20 +24,30 @@ public sealed partial class ProviderCatalogue : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly NameIndex _names;
+    private readonly FileGate _files;
     private readonly ProviderLoader _loader;
     private readonly InstanceFactory _factory;
     private readonly ILogger _logger;
-    private volatile IReadOnlyList<ProviderEntry> _entries;
+    private readonly EntryList _entries;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan? _checkInterval;
+    private readonly bool _safeMode;
+    private FolderWatch? _watch;
     private bool _disposed;
 
     private ProviderCatalogue(string root, NameIndex names, ProviderCatalogueOptions options)
     {
         PluginsPath = root;
         _names = names;
-        _entries = [.. names.Rows.Select(row => row.Entry)];
+        _timeProvider = options.TimeProvider;
+        _checkInterval = options.ChangeCheckInterval;
+        _safeMode = options.SafeMode;
+        _entries = new EntryList(root, names.Rows.Select(row => row.Entry));
+        _files = new FileGate(root, options.Trust.AllowLinks);
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = loggers.CreateLogger("Fapilog.Loading");
-        _loader = new ProviderLoader(root, new StagingArea(options.ShadowCopyPath), new McMasterAssemblyLoader(), _logger);
+        var staging = new StagingArea(options.ShadowCopyPath);
+        _loader = new ProviderLoader(_files, staging, new ProviderTrust(options.Trust.Fixed(), root, staging.Parent), new McMasterAssemblyLoader(), _logger);
         _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
     }
 
@@ -46,9 +56,9 @@ public sealed partial class ProviderCatalogue : IDisposable
 
     /// <summary>
     /// Gets everything found in the folder, also what cannot be used and why: in the order of the names in the folder, and
-    /// within a DLL of its classes. A new list when something was loaded.
+    /// within a DLL of its classes. A new list when something was loaded, or the folder changed.
     /// </summary>
-    public IReadOnlyList<ProviderEntry> Entries => _entries;
+    public IReadOnlyList<ProviderEntry> Entries => _entries.All;
 
     /// <summary>Looks at everything in a plugins folder, without loading any of it.</summary>
     /// <param name="pluginsPath">
@@ -57,15 +67,16 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <param name="options">How to load later; <see langword="null"/> for the defaults.</param>
     /// <returns>The catalogue, to be disposed after the dispatchers it made.</returns>
     /// <exception cref="ArgumentException"><paramref name="pluginsPath"/> is null, empty or white space.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time limit of <paramref name="options"/> is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A time of <paramref name="options"/> is not more than zero.</exception>
     public static ProviderCatalogue Scan(string pluginsPath, ProviderCatalogueOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(pluginsPath);
         options ??= new ProviderCatalogueOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConstructionTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ChangeCheckInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pluginsPath, AppContext.BaseDirectory));
-        return new ProviderCatalogue(root, new NameIndex(root, new ProviderScanner(root).Scan()), options);
+        return new ProviderCatalogue(root, new NameIndex(root, new ProviderScanner(root, options.Trust.AllowLinks).Scan()), options);
     }
 
     /// <summary>
@@ -112,6 +123,8 @@ public sealed partial class ProviderCatalogue : IDisposable
                 throw new FapilogException(faults);
             }
 
+            TellSafeMode(made);
+            Watch();
             return made;
         }
     }
@@ -120,11 +133,25 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <param name="providerName">The name or alias, as configuration gives it.</param>
     /// <param name="configurationPath">The configuration path of the instance that names it, for the message.</param>
     /// <returns>The fault that <see cref="CreateInstances"/> would report before it loads, or <see langword="null"/>.</returns>
+    /// <remarks>Its files are read where they lie and compared with the lock file. What is remarked on is in <see cref="Entries"/> afterwards.</remarks>
     public Fault? Check(string providerName, string configurationPath)
     {
         ArgumentNullException.ThrowIfNull(providerName);
         ArgumentException.ThrowIfNullOrEmpty(configurationPath);
-        return ProviderName.Fold(providerName) == ProviderName.Noop ? null : _names.Find(providerName, configurationPath).Fault;
+        if (ProviderName.Fold(providerName) == ProviderName.Noop)
+        {
+            return null;
+        }
+
+        var (row, fault) = _names.Find(providerName, configurationPath);
+        if (row is null)
+        {
+            return fault;
+        }
+
+        var trust = _loader.Examine(row);
+        _entries.Remark(row, trust.Remarks);
+        return trust.Rejections is [var refused, ..] ? new Fault(refused.Code, refused.Message, configurationPath) : null;
     }
 
     /// <summary>
@@ -136,6 +163,7 @@ public sealed partial class ProviderCatalogue : IDisposable
         lock (_gate)
         {
             _disposed = true;
+            _watch?.Dispose();
             _loader.Dispose();
         }
     }
@@ -144,12 +172,17 @@ public sealed partial class ProviderCatalogue : IDisposable
     {
         if (ProviderName.Fold(request.ProviderName ?? string.Empty) == ProviderName.Noop)
         {
-            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(name => ProviderName.Fold(name) == ProviderName.Noop)))
+            foreach (var shadowed in _entries.All.Where(entry => entry.Names.Any(name => ProviderName.Fold(name) == ProviderName.Noop)))
             {
                 BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
             }
 
             return new AlertInstance(request.InstanceName, NoopAlertDispatcher.Instance, request.Options);
+        }
+
+        if (_safeMode)
+        {
+            return AlertInstance.Unavailable(request.InstanceName, AlertInstanceState.Disabled, SafeModeReason, request.Options);
         }
 
         var (row, fault) = _names.Find(request.ProviderName ?? string.Empty, request.ConfigurationPath);
@@ -165,16 +198,9 @@ public sealed partial class ProviderCatalogue : IDisposable
             return null;
         }
 
-        MarkLoaded(row!);
+        _entries.MarkLoaded(provider);
         return _factory.Create(request, provider, faults);
     }
-
-    private void MarkLoaded(ProviderRow row) => _entries =
-    [
-        .. _entries.Select(entry => entry.Path == row.Entry.Path && entry.Name == row.Entry.Name
-            ? entry with { State = ProviderState.Loaded }
-            : entry),
-    ];
 
     private static void Discard(IEnumerable<AlertInstance> instances)
     {

@@ -24,6 +24,13 @@ internal static class LoadingCodes
     public const string BuiltInName = "FAP1016";
     public const string NetStandard = "FAP1017";
 
+    public const string NotPinned = "FAP1028";
+    public const string PinBroken = "FAP1029";
+    public const string WorldWritable = "FAP1030";
+    public const string LockUnreadable = "FAP1031";
+    public const string FolderChanged = "FAP1032";
+    public const string SafeMode = "FAP1033";
+
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";
     public const string WrongType = "FAP2103";

@@ -10,10 +10,10 @@ public enum AlertInstanceState
 
     /// <summary>
     /// The vendor refuses the instance, or its dispatcher blocks its threads. Alerts are kept; the instance is tried again
-    /// at growing intervals.
+    /// at growing intervals. An instance whose provider could not be used has no dispatcher: its alerts are left.
     /// </summary>
     Faulted = 1,
 
-    /// <summary>The trail has stopped.</summary>
+    /// <summary>The trail has stopped, or the instance was made to deliver nothing.</summary>
     Disabled = 2,
 }

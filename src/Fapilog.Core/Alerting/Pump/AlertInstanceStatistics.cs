@@ -35,7 +35,7 @@ public sealed record AlertInstanceStatistics
     /// <summary>Gets how many alerts gave way because the queue was full.</summary>
     public long Overflowed { get; init; }
 
-    /// <summary>Gets how many alerts were left when the trail stopped.</summary>
+    /// <summary>Gets how many alerts were left when the trail stopped, or because the instance cannot deliver at all.</summary>
     public long Left { get; init; }
 
     /// <summary>Gets how many alerts wait or are being delivered.</summary>

@@ -56,6 +56,8 @@ internal sealed class AlertTally
 
     public void Enter(AlertInstanceState state) => Change(counts => counts with { State = state });
 
+    public void Unavailable(AlertInstanceState state, string reason) => Change(counts => counts with { State = state, LastFailure = reason });
+
     /// <summary>Completes when no alert is open.</summary>
     public Task WhenSettledAsync(CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal sealed class InstancePump : IAsyncDisposable
     private readonly AlertTally _tally;
     private readonly DispatchThreads _threads;
     private readonly SemaphoreSlim _slots;
+    private readonly string? _unavailable;
     private readonly CancellationTokenSource _stop = new();
     private int _instanceFailures;
     private Task _loop = Task.CompletedTask;
@@ -37,6 +38,12 @@ internal sealed class InstancePump : IAsyncDisposable
         _redactor = new AlertRedactor(_options);
         _queue = new AlertQueue(_options.QueueCapacity, timeProvider);
         _tally = new AlertTally(instance.Name);
+        _unavailable = instance.Reason;
+        if (_unavailable is not null)
+        {
+            _tally.Unavailable(instance.State, _unavailable);
+        }
+
         _threads = new DispatchThreads(instance.Name);
         _slots = new SemaphoreSlim(_options.MaxConcurrentCalls);
     }
@@ -54,7 +61,12 @@ internal sealed class InstancePump : IAsyncDisposable
         }
 
         _tally.Raised();
-        if (_queue.Add(new PendingAlert(auditEvent, severity, now, order)) is { } overflowed)
+        var alert = new PendingAlert(auditEvent, severity, now, order);
+        if (_unavailable is not null)
+        {
+            GiveUp(alert, UndeliveredReason.Left, _unavailable);
+        }
+        else if (_queue.Add(alert) is { } overflowed)
         {
             GiveUp(overflowed, UndeliveredReason.Overflowed, $"the queue of {_options.QueueCapacity} alerts was full");
         }
@@ -284,11 +296,11 @@ internal sealed class InstancePump : IAsyncDisposable
         _tally.Undelivered(reason, failure);
     }
 
-    private static string Words(UndeliveredReason reason) => reason switch
+    private string Words(UndeliveredReason reason) => reason switch
     {
         UndeliveredReason.Rejected => "rejected by the vendor",
         UndeliveredReason.Expired => "too old to be offered again",
         UndeliveredReason.Overflowed => "crowded out by more severe ones",
-        _ => "left over as the trail stopped",
+        _ => _unavailable is null ? "left over as the trail stopped" : "left, as the instance does not deliver",
     };
 }

@@ -1,0 +1,88 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// The text of a lock file: JSON in a fixed order, a line for every value, so that a change is read in a diff.
+/// </summary>
+internal static class LockText
+{
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    public static string Of(ProviderLock pins) => JsonSerializer.Serialize(
+        new Document(Version, pins.Providers.ToDictionary(provider => provider.Key, provider => new Entry(
+            [.. provider.Value.Names],
+            provider.Value.Files.ToDictionary(file => file.Key, file => file.Value)))),
+        Options) + "\n";
+
+    /// <exception cref="FapilogException">It is not a lock file, or has a bad entry.</exception>
+    public static ProviderLock Parse(string path, string text)
+    {
+        Document document;
+        try
+        {
+            document = JsonSerializer.Deserialize<Document>(text, Options) ?? throw new JsonException("It is empty.");
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(path, Sentence.Of(exception.Message), exception);
+        }
+
+        return document.Version != Version
+            ? throw Unreadable(path, $"Its version is {document.Version}, and this application knows version {Version}.")
+            : document.Providers.Select(Wrong).FirstOrDefault(wrong => wrong is not null) is { } fault
+            ? throw Unreadable(path, fault)
+            : new ProviderLock(document.Providers.Select(entry => KeyValuePair.Create(entry.Key, new PinnedProvider(entry.Value.Names, entry.Value.Files))));
+    }
+
+    public static FapilogException Unreadable(string path, string why, Exception? cause = null) => new(
+        new Fault(
+            LoadingCodes.LockUnreadable,
+            $"The lock file '{path}' cannot be used. {why} Nothing is loaded that it may pin: put the right file there, or check the providers, "
+            + "remove it and run 'fapilog plugins lock'."),
+        cause);
+
+    private static string? Wrong(KeyValuePair<string, Entry> provider)
+    {
+        if (!PinName.IsStep(provider.Key))
+        {
+            return $"'{Printable(provider.Key)}' is not the name of a folder or file in the plugins folder. {PinName.Rule}";
+        }
+
+        foreach (var (file, pin) in provider.Value.Files)
+        {
+            if (!PinName.IsPath(file))
+            {
+                return $"'{Printable(file)}' of '{provider.Key}' is not the path of a file. {PinName.Rule}";
+            }
+
+            if (pin.Size < 0 || pin.Sha256.Length != 64 || !pin.Sha256.All(char.IsAsciiHexDigitLower))
+            {
+                return $"'{file}' of '{provider.Key}' has no size and SHA-256 of 64 hexadecimal digits in lower case.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Printable(string text) => new([.. text.Select(character => char.IsControl(character) ? '?' : character)]);
+
+    private sealed record Document(int Version, Dictionary<string, Entry> Providers);
+
+    private sealed record Entry(string[] Names, Dictionary<string, PinnedFile> Files);
+}
