@@ -8,8 +8,9 @@ namespace Fapilog.Cli;
 internal sealed class PluginsCommand : Command
 {
     public PluginsCommand(ToolConsole console)
-        : base("plugins", "Look at the providers in the plugins folder.")
+        : base("plugins", "Look at the providers in the plugins folder, and pin them.")
     {
         Subcommands.Add(new PluginsListCommand(console));
+        Subcommands.Add(new PluginsLockCommand(console));
     }
 }

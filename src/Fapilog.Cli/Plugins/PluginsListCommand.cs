@@ -25,7 +25,14 @@ internal sealed class PluginsListCommand : Command
     private int Run(ParseResult parsed)
     {
         var settings = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed)));
-        using var catalogue = ProviderCatalogue.Scan(settings.PluginsPath);
+        using var catalogue = ProviderCatalogue.Scan(settings.PluginsPath, new ProviderCatalogueOptions { Trust = settings.Trust });
+        if (settings.SafeMode)
+        {
+            _console.Error("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.");
+        }
+
+        // Before the rows are shown: they carry what it finds.
+        Fault[] faults = [.. settings.Instances.Select(instance => catalogue.Check(instance.ProviderName, instance.ConfigurationPath)).OfType<Fault>()];
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, catalogue.Entries.Select(Document));
@@ -35,7 +42,6 @@ internal sealed class PluginsListCommand : Command
             WriteTable(settings.PluginsPath, catalogue.Entries);
         }
 
-        Fault[] faults = [.. settings.Instances.Select(instance => catalogue.Check(instance.ProviderName, instance.ConfigurationPath)).OfType<Fault>()];
         foreach (var fault in faults)
         {
             _console.Error(fault.ToString());

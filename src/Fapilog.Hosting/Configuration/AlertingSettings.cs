@@ -1,3 +1,5 @@
+using Fapilog.Loading;
+
 namespace Fapilog.Hosting;
 
 /// <summary>
@@ -12,4 +14,6 @@ internal sealed class AlertingSettings : InstanceSettings
     public string? ShadowCopyPath { get; set; }
 
     public OnProviderError OnProviderError { get; set; }
+
+    public TrustOptions Trust { get; set; } = new();
 }

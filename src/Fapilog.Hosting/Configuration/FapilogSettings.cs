@@ -11,11 +11,13 @@ namespace Fapilog.Hosting;
 /// <remarks>Immutable. A change of the configuration takes effect after a restart.</remarks>
 public sealed class FapilogSettings
 {
-    private FapilogSettings(AuditTrailOptions audit, string pluginsPath, string? shadowCopyPath, IReadOnlyList<ProviderRequest> instances)
+    private FapilogSettings(AuditTrailOptions audit, AlertingSettings alerting, string lockFile, IReadOnlyList<ProviderRequest> instances)
     {
         Audit = audit;
-        PluginsPath = pluginsPath;
-        ShadowCopyPath = shadowCopyPath;
+        PluginsPath = InApplication(alerting.PluginsPath);
+        ShadowCopyPath = OrNull(alerting.ShadowCopyPath);
+        LockFile = lockFile;
+        Trust = LockFilePath.Trust(alerting.Trust, lockFile);
         Instances = instances;
     }
 
@@ -28,6 +30,17 @@ public sealed class FapilogSettings
     /// <summary>Gets where private copies of providers lie.</summary>
     /// <value><see langword="null"/> for the system's folder for temporary files.</value>
     public string? ShadowCopyPath { get; }
+
+    /// <summary>Gets what a provider must be like before its code is trusted.</summary>
+    public TrustOptions Trust { get; }
+
+    /// <summary>Gets the full path of the lock file, where it is or would be.</summary>
+    public string LockFile { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether no provider is loaded, because the environment variable <c>FAPILOG_SAFE_MODE</c> is set.
+    /// </summary>
+    public bool SafeMode { get; } = SafeModeVariable.IsOn;
 
     /// <summary>Gets the instances that are asked for; empty when no provider is named, and then nothing alerts.</summary>
     public IReadOnlyList<ProviderRequest> Instances { get; }
@@ -56,7 +69,7 @@ public sealed class FapilogSettings
 
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
-        var root = configuration.GetSection(trailName is null ? NamedTrails.Root : $"{NamedTrails.Section}:{trailName}");
+        var root = configuration.GetSection(NamedTrails.PathOf(trailName));
         SectionReader.Fill(new object(), root, faults, readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
         if (trailName is not null && !ProviderName.IsValid(trailName))
         {
@@ -67,7 +80,8 @@ public sealed class FapilogSettings
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
         var (settings, instances) = alerting.Read();
 
-        return (new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances), faults);
+        var lockFile = LockFilePath.Of($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
+        return (new FapilogSettings(audit, settings, lockFile, instances), faults);
     }
 
     private static AuditTrailOptions ReadAudit(IConfigurationSection section, string? trailName, ConfigurationSources sources, List<Fault> faults)

@@ -9,21 +9,24 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed class StagingArea : IDisposable
 {
-    private readonly string _parent;
+    private readonly Action<ProviderContents, string> _copy;
     private RunFolder? _run;
     private int _copies;
 
-    public StagingArea(string? parent)
+    /// <param name="parent">Where to make the run's folder; <see langword="null"/> for the system's folder for temporary files.</param>
+    /// <param name="copy">Copies what it is given into a folder; <see langword="null"/> for <see cref="PrivateCopy.Make"/>.</param>
+    public StagingArea(string? parent, Action<ProviderContents, string>? copy = null)
     {
-        _parent = Path.GetFullPath(parent ?? Path.GetTempPath());
+        Parent = Path.GetFullPath(parent ?? Path.GetTempPath());
+        _copy = copy ?? PrivateCopy.Make;
     }
 
     /// <summary>Gets the run's folder; made, and what dead processes left removed, by the first copy.</summary>
     /// <exception cref="FapilogException">It cannot be made.</exception>
-    public string Folder => (_run ??= RunFolder.Make(_parent)).FullPath;
+    public string Folder => (_run ??= RunFolder.Make(Parent)).FullPath;
 
     /// <summary>Gets the folder in which each run makes its own.</summary>
-    public string Parent => _parent;
+    public string Parent { get; }
 
     /// <summary>Copies a provider.</summary>
     /// <exception cref="FapilogException">
@@ -41,7 +44,9 @@ internal sealed class StagingArea : IDisposable
         var target = TargetOf(location);
         try
         {
-            PrivateCopy.Make(original, target);
+            // Each step by itself: only the last one made at a time is private.
+            PrivateCopy.MakeFolder(Path.GetDirectoryName(target)!);
+            _copy(original, target);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -96,6 +96,6 @@ internal sealed class PinGuard
 
     private Rejection Unpinned(ProviderRow row) => new(
         LoadingCodes.NotPinned,
-        $"'Trust:Strict' is set, and {(_options.LockFile is { } path ? $"'{path}'" : "no lock file")} does not pin '{row.Location.Folder ?? row.Location.Path}'. "
+        $"'Trust:Strict' is set, and {(_options.LockFile is { } path ? $"'{path}' does not pin" : "no lock file pins")} '{row.Location.Folder ?? row.Location.Path}'. "
         + "Check the provider and run 'fapilog plugins lock', which writes the lock file.");
 }

@@ -30,6 +30,9 @@ internal sealed class EmittedAssembly
     /// <summary>Gets a value indicating whether the class has the method of the contract, and so can be loaded.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Gets the key the DLL is signed with, which makes its name a strong one.</summary>
+    public StrongName? StrongName { get; init; }
+
     /// <summary>Gets what to write as the arguments of <c>[AlertProvider]</c> instead of the name.</summary>
     public byte[]? Arguments { get; init; }
 
@@ -39,7 +42,18 @@ internal sealed class EmittedAssembly
         var path = Path.Combine(folder, fileName);
         Emit();
         var image = new BlobBuilder();
-        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(_metadata), _code).Serialize(image);
+        var builder = new ManagedPEBuilder(
+            new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll),
+            new MetadataRootBuilder(_metadata),
+            _code,
+            strongNameSignatureSize: StrongName.SignatureSize,
+            flags: StrongName is null ? CorFlags.ILOnly : CorFlags.ILOnly | CorFlags.StrongNameSigned);
+        builder.Serialize(image);
+        if (StrongName is { } key)
+        {
+            builder.Sign(image, key.Sign);
+        }
+
         using var file = File.Create(path);
         image.WriteContentTo(file);
         return path;
@@ -48,7 +62,7 @@ internal sealed class EmittedAssembly
     private void Emit()
     {
         _metadata.AddModule(0, Name("emitted.dll"), _metadata.GetOrAddGuid(new Guid("5a1f6a86-0b3c-4a0e-8f35-6f6b5c9a1d11")), default, default);
-        var assembly = _metadata.AddAssembly(Name("emitted"), new Version(3, 2, 1, 0), default, default, default, AssemblyHashAlgorithm.None);
+        var assembly = _metadata.AddAssembly(Name("emitted"), new Version(3, 2, 1, 0), default, StrongName is { } key ? Bytes(key.PublicKey) : default, StrongName is null ? default : AssemblyFlags.PublicKey, AssemblyHashAlgorithm.Sha1);
         var runtime = Reference(BaseLibrary, BaseVersion);
         var contract = Reference("Fapilog.Abstractions", Contract);
         var constructor = AddClass(runtime, contract);

@@ -25,9 +25,9 @@ internal static class LockText
     };
 
     public static string Of(ProviderLock pins) => JsonSerializer.Serialize(
-        new Document(Version, pins.Providers.ToDictionary(provider => provider.Key, provider => new Entry(
+        new Document(Version, pins.Providers.ToDictionary(provider => provider.Key, provider => (Entry?)new Entry(
             [.. provider.Value.Names],
-            provider.Value.Files.ToDictionary(file => file.Key, file => file.Value)))),
+            provider.Value.Files.ToDictionary(file => file.Key, file => (PinnedFile?)file.Value)))),
         Options) + "\n";
 
     /// <exception cref="FapilogException">It is not a lock file, or has a bad entry.</exception>
@@ -47,7 +47,7 @@ internal static class LockText
             ? throw Unreadable(path, $"Its version is {document.Version}, and this application knows version {Version}.")
             : document.Providers.Select(Wrong).FirstOrDefault(wrong => wrong is not null) is { } fault
             ? throw Unreadable(path, fault)
-            : new ProviderLock(document.Providers.Select(entry => KeyValuePair.Create(entry.Key, new PinnedProvider(entry.Value.Names, entry.Value.Files))));
+            : new ProviderLock(document.Providers.Select(entry => KeyValuePair.Create(entry.Key, Pinned(entry.Value!))));
     }
 
     public static FapilogException Unreadable(string path, string why, Exception? cause = null) => new(
@@ -57,21 +57,27 @@ internal static class LockText
             + "remove it and run 'fapilog plugins lock'."),
         cause);
 
-    private static string? Wrong(KeyValuePair<string, Entry> provider)
+    // The serializer sees to nulls in members, and not to those in lists and maps.
+    private static string? Wrong(KeyValuePair<string, Entry?> provider)
     {
         if (!PinName.IsStep(provider.Key))
         {
             return $"'{Printable(provider.Key)}' is not the name of a folder or file in the plugins folder. {PinName.Rule}";
         }
 
-        foreach (var (file, pin) in provider.Value.Files)
+        if (provider.Value is not { } entry || entry.Names.Contains(null))
+        {
+            return $"'{provider.Key}' has no names and files.";
+        }
+
+        foreach (var (file, pin) in entry.Files)
         {
             if (!PinName.IsPath(file))
             {
                 return $"'{Printable(file)}' of '{provider.Key}' is not the path of a file. {PinName.Rule}";
             }
 
-            if (pin.Size < 0 || pin.Sha256.Length != 64 || !pin.Sha256.All(char.IsAsciiHexDigitLower))
+            if (pin is null or { Size: < 0 } || pin.Sha256.Length != 64 || !pin.Sha256.All(char.IsAsciiHexDigitLower))
             {
                 return $"'{file}' of '{provider.Key}' has no size and SHA-256 of 64 hexadecimal digits in lower case.";
             }
@@ -80,9 +86,11 @@ internal static class LockText
         return null;
     }
 
+    private static PinnedProvider Pinned(Entry entry) => new(entry.Names.OfType<string>(), entry.Files.Select(file => KeyValuePair.Create(file.Key, file.Value!)));
+
     private static string Printable(string text) => new([.. text.Select(character => char.IsControl(character) ? '?' : character)]);
 
-    private sealed record Document(int Version, Dictionary<string, Entry> Providers);
+    private sealed record Document(int Version, Dictionary<string, Entry?> Providers);
 
-    private sealed record Entry(string[] Names, Dictionary<string, PinnedFile> Files);
+    private sealed record Entry(string?[] Names, Dictionary<string, PinnedFile?> Files);
 }

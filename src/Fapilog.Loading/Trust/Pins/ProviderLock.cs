@@ -48,12 +48,12 @@ public sealed class ProviderLock
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var full = Path.GetFullPath(path);
+        var full = RealPath.Of(path) ?? Path.GetFullPath(path);
         var text = ToString();
 
         // What could not be read back would pin nothing.
         _ = LockText.Parse(full, text);
-        var unfinished = Path.Combine(Path.GetDirectoryName(full)!, Path.GetRandomFileName());
+        var unfinished = $"{full}.{Path.GetRandomFileName()}";
         try
         {
             using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
