@@ -8,7 +8,7 @@ namespace Fapilog.Cli;
 internal sealed class PluginsCommand : Command
 {
     public PluginsCommand(ToolConsole console)
-        : base("plugins", "Look at the providers in the plugins folder, and pin them.")
+        : base("plugins", "Look at the providers in the plugins folder.")
     {
         Subcommands.Add(new PluginsListCommand(console));
         Subcommands.Add(new PluginsLockCommand(console));

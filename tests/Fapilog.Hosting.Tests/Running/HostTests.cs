@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Reading;
@@ -33,7 +34,8 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Host_WithNoProviderNamed_LooksAtNoPluginsFolderAndIsSilent()
+    [Trait("Row", "F21")]
+    public async Task Host_WithNoProviderNamed_LooksAtNoPluginsFolderAndSaysSo()
     {
         using var configured = Configured.By("""{ "Alerting": { "PluginsPath": "no-such-folder" } }""");
         using var logs = new RecordingLogs();
@@ -47,7 +49,8 @@ public sealed class HostTests
         Assert.Null(runtime.Catalogue);
         Assert.Empty(runtime.Trail.Statistics.Instances);
         Assert.Equal(1, runtime.Trail.Statistics.AlertsRaised);
-        Assert.Empty(logs.Lines);
+        Assert.Equal(
+            "Information: 'Fapilog:Alerting' names no provider: nobody is alerted, and the plugins folder is not looked at.", Assert.Single(logs.Lines).Trim());
     }
 
     [Fact]
@@ -112,6 +115,24 @@ public sealed class HostTests
             "FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': No provider is called 'webbook'. Did you mean 'webhook'? Available: 'noop', 'webhook'.",
             exception.Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Row", "F21")]
+    [InlineData("absent")]
+    [InlineData("empty")]
+    public async Task Host_WithAProviderNamedAndNoneThere_DoesNotStart(string folder)
+    {
+        using var configured = Configured.By("{}");
+        configured.File("more.json", $$"""{ "Alerting": { "Provider": "webhook", "PluginsPath": {{JsonSerializer.Serialize(Path.Combine(configured.Folder, folder))}} } }""");
+        Directory.CreateDirectory(Path.Combine(configured.Folder, "empty"));
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
+
+        Assert.Equal("FAP1001", Assert.Single(exception.Faults).Code);
+        Assert.Contains(folder == "empty" ? "put the provider into" : "does not exist: make it", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
