@@ -150,7 +150,11 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
 
         var trust = _loader.Examine(row);
-        _entries.Remark(row, trust.Remarks);
+        lock (_gate)
+        {
+            _entries.Remark(row, trust.Remarks);
+        }
+
         return trust.Rejections is [var refused, ..] ? new Fault(refused.Code, refused.Message, configurationPath) : null;
     }
 

@@ -52,6 +52,18 @@ public class RunFolderTests : PluginsFolderFixture
     [LinuxFact]
     public void CreateInstances_WhereTheParentCannotBeWrittenTo_IsAClearFault() => AssertUnusable("/proc/fapilog");
 
+    [NonRootFact]
+    public void CreateInstances_WhereTheParentIsReadOnly_IsAClearFault()
+    {
+        PrivateCopy.MakeFolder(Copies);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Copies, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        AssertUnusable(Copies);
+    }
+
     [UnixFact]
     public void Make_WhereALinkHasTheNameOfALeftover_DoesNotFollowIt()
     {
