@@ -117,6 +117,30 @@ public sealed class HostTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Host_WhoseProviderIsReplacedWhileItRuns_WarnsThatARestartAppliesIt()
+    {
+        using var configured = Configured.By(Webhook("http://127.0.0.1:9/"));
+        var plugins = Directory.CreateDirectory(Path.Combine(configured.Folder, "plugins", "webhook")).Parent!.FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "plugins", "webhook")))
+        {
+            File.Copy(file, Path.Combine(plugins, "webhook", Path.GetFileName(file)));
+        }
+
+        configured.File("more.json", $$"""{ "Alerting": { "PluginsPath": {{JsonSerializer.Serialize(plugins)}} } }""");
+        using var logs = new RecordingLogs();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
+        using var host = Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
+        await host.StartAsync(Patience.Token());
+
+        File.AppendAllText(Path.Combine(plugins, "webhook", "Fapilog.Alerts.Webhook.dll"), "x");
+        clock.Advance(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await host.StopAsync(Patience.Token());
+
+        Assert.Contains(logs.Lines, line => line.StartsWith("Warning: FAP1032: ", StringComparison.Ordinal) && line.Contains("'webhook' changed. Restart", StringComparison.Ordinal));
+    }
+
     [Theory]
     [Trait("Row", "F21")]
     [InlineData("absent")]
