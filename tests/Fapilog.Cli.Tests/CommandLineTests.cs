@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("query")]
     [InlineData("plugins")]
     [InlineData("plugins list")]
+    [InlineData("plugins lock")]
     public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
     {
         using var folder = new TestFolder();

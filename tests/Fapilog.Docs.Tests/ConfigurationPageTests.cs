@@ -6,6 +6,7 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Docs.Tests.Support;
 using Fapilog.Hosting;
+using Fapilog.Loading;
 using Fapilog.Sealing;
 
 namespace Fapilog.Docs.Tests;
@@ -67,7 +68,8 @@ public partial class ConfigurationPageTests
             .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Redact" and not $"{Audit}:Seal"),
         .. Of($"{Audit}:Seal", new SealOptions()),
         .. Of($"{Audit}:Policy", new CompliancePolicy()),
-        .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!),
+        .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!).Where(setting => setting.Path is not $"{Alerting}:Trust"),
+        .. Of($"{Alerting}:Trust", new TrustOptions()),
     ];
 
     private static IEnumerable<(string Path, string Default)> Of(string path, object options) =>

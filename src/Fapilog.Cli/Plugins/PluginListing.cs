@@ -16,11 +16,12 @@ internal sealed record PluginListing(string Folder, IReadOnlyList<PluginRow> Row
 {
     /// <summary>Looks at the plugins folder of every trail, each folder once.</summary>
     public static IReadOnlyList<PluginListing> Of(IReadOnlyList<FapilogSettings> trails) =>
-        [.. trails.GroupBy(trail => trail.PluginsPath, StringComparer.Ordinal).Select(group => Of(group.Key, [.. group.SelectMany(Requests)]))];
+        [.. trails.GroupBy(trail => (trail.PluginsPath, trail.LockFile, trail.Trust.Strict, trail.Trust.AllowLinks))
+            .Select(group => Of(group.Key.PluginsPath, group.First().Trust, [.. group.SelectMany(Requests)]))];
 
-    private static PluginListing Of(string folder, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
+    private static PluginListing Of(string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
     {
-        using var catalogue = ProviderCatalogue.Scan(folder);
+        using var catalogue = ProviderCatalogue.Scan(folder, new ProviderCatalogueOptions { Trust = trust });
         return new PluginListing(
             folder,
             [.. catalogue.Examine().Select(entry => new PluginRow(entry, [.. asked.Where(one => IsNamed(entry, one.Request.ProviderName)).Select(one => one.Instance)]))],

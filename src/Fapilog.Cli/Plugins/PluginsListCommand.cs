@@ -21,7 +21,13 @@ internal sealed class PluginsListCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var listings = PluginListing.Of(FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed))));
+        var trails = FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed)));
+        if (trails.Any(trail => trail.SafeMode))
+        {
+            _console.Error("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.");
+        }
+
+        var listings = PluginListing.Of(trails);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, listings.SelectMany(listing => listing.Rows).Select(PluginDocument.Of));

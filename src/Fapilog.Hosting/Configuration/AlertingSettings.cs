@@ -14,4 +14,6 @@ internal sealed class AlertingSettings : InstanceSettings
     public string? ShadowCopyPath { get; set; }
 
     public OnProviderError OnProviderError { get; set; }
+
+    public TrustOptions Trust { get; set; } = new();
 }

@@ -26,12 +26,23 @@ internal sealed class ConfigurationSources
     };
 
     /// <summary>Returns the directory of the file that sets a path, or the working directory where no file does.</summary>
-    public string DirectoryOf(string path) =>
-        Find(path) is FileConfigurationProvider { Source: { Path: { } name, FileProvider: { } files } }
-            && files.GetFileInfo(name).PhysicalPath is { } physical
-            ? Path.GetDirectoryName(physical)!
-            : Directory.GetCurrentDirectory();
+    public string DirectoryOf(string path) => FileDirectoryOf(path) ?? Directory.GetCurrentDirectory();
 
-    private IConfigurationProvider? Find(string path) => _providers.FirstOrDefault(provider =>
-        provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any());
+    /// <summary>Returns the directory of the file that sets a path, or <see langword="null"/> where no file does.</summary>
+    public string? FileDirectoryOf(string path) => DirectoryOf(Find(path));
+
+    /// <summary>Returns the directory of the last file that says anything of the first of these paths that a file speaks of.</summary>
+    public string? FileDirectoryOfAny(params IEnumerable<string> paths) => paths
+        .SelectMany(path => _providers.Where(provider => Has(provider, path)))
+        .Select(DirectoryOf)
+        .FirstOrDefault(directory => directory is not null);
+
+    private static string? DirectoryOf(IConfigurationProvider? provider) =>
+        provider is FileConfigurationProvider { Source: { Path: { } name, FileProvider: { } files } } && files.GetFileInfo(name).PhysicalPath is { } physical
+            ? Path.GetDirectoryName(physical)
+            : null;
+
+    private static bool Has(IConfigurationProvider provider, string path) => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any();
+
+    private IConfigurationProvider? Find(string path) => _providers.FirstOrDefault(provider => Has(provider, path));
 }

@@ -11,13 +11,15 @@ namespace Fapilog.Hosting;
 /// <remarks>Immutable. A change of the configuration takes effect after a restart.</remarks>
 public sealed class FapilogSettings
 {
-    private FapilogSettings(string? trailName, AuditTrailOptions audit, AlertingSettings alerting, IReadOnlyList<ProviderRequest> instances)
+    private FapilogSettings(string? trailName, AuditTrailOptions audit, AlertingSettings alerting, string lockFile, IReadOnlyList<ProviderRequest> instances)
     {
         TrailName = trailName;
         Audit = audit;
         PluginsPath = InApplication(alerting.PluginsPath);
         ShadowCopyPath = string.IsNullOrEmpty(alerting.ShadowCopyPath) ? null : InApplication(alerting.ShadowCopyPath);
         OnProviderError = alerting.OnProviderError;
+        LockFile = lockFile;
+        Trust = LockFilePath.Trust(alerting.Trust, lockFile);
         Instances = instances;
     }
 
@@ -37,6 +39,17 @@ public sealed class FapilogSettings
 
     /// <summary>Gets what happens when a provider that is named cannot be used.</summary>
     public OnProviderError OnProviderError { get; }
+
+    /// <summary>Gets what a provider must be like before its code is trusted.</summary>
+    public TrustOptions Trust { get; }
+
+    /// <summary>Gets the full path of the lock file, where it is or would be.</summary>
+    public string LockFile { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether no provider is loaded, because the environment variable <c>FAPILOG_SAFE_MODE</c> is set.
+    /// </summary>
+    public bool SafeMode { get; } = SafeModeVariable.IsOn;
 
     /// <summary>Gets the instances that are asked for; empty when no provider is named, and then nothing alerts.</summary>
     public IReadOnlyList<ProviderRequest> Instances { get; }
@@ -79,7 +92,7 @@ public sealed class FapilogSettings
 
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
-        var root = configuration.GetSection(trailName is null ? NamedTrails.Root : $"{NamedTrails.Section}:{trailName}");
+        var root = configuration.GetSection(NamedTrails.PathOf(trailName));
         SectionReader.Fill(new object(), root, faults, readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
         if (trailName is not null && !ProviderName.IsValid(trailName))
         {
@@ -90,7 +103,8 @@ public sealed class FapilogSettings
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
         var (settings, instances) = alerting.Read();
 
-        return (new FapilogSettings(trailName, audit, settings, instances), faults);
+        var lockFile = LockFilePath.Of($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
+        return (new FapilogSettings(trailName, audit, settings, lockFile, instances), faults);
     }
 
     private static AuditTrailOptions ReadAudit(

@@ -11,6 +11,9 @@ internal static class NamedTrails
     public const string Root = "Fapilog";
     public const string Section = "Fapilog:Trails";
 
+    /// <summary>Returns the path of a trail's section; that of <c>Fapilog</c> itself for <see langword="null"/>.</summary>
+    public static string PathOf(string? trailName) => trailName is null ? Root : $"{Section}:{trailName}";
+
     public static IReadOnlyList<string> Of(IConfiguration configuration) =>
         [.. configuration.GetSection(Section).GetChildren().Select(section => section.Key)];
 

@@ -5,6 +5,7 @@ using Fapilog.Diagnostics;
 using Fapilog.Loading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fapilog.Hosting;
 
@@ -14,6 +15,9 @@ namespace Fapilog.Hosting;
 /// <remarks>Disposing it stops the trail, disposes the dispatchers and removes the providers' private copies.</remarks>
 public sealed class FapilogRuntime : IAsyncDisposable
 {
+    // Often enough for a person who has just copied a provider, and nothing a disk would notice.
+    private static readonly TimeSpan ChangeCheckInterval = TimeSpan.FromSeconds(30);
+
     private FapilogRuntime(FapilogSettings settings, ProviderCatalogue? catalogue, AuditTrail trail)
     {
         Settings = settings;
@@ -71,9 +75,13 @@ public sealed class FapilogRuntime : IAsyncDisposable
         var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
         if (settings.Instances.Count == 0)
         {
-            return faults.Count > 0
-                ? throw new FapilogException(faults)
-                : new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
+            if (faults.Count > 0)
+            {
+                throw new FapilogException(faults);
+            }
+
+            RuntimeLog.NoProvider(loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance, $"{NamedTrails.PathOf(trailName)}:Alerting");
+            return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
 
         var catalogue = Scan(settings, timeProvider, loggerFactory, builder);
@@ -103,6 +111,9 @@ public sealed class FapilogRuntime : IAsyncDisposable
             TimeProvider = timeProvider ?? TimeProvider.System,
             LoggerFactory = loggerFactory,
             ShadowCopyPath = settings.ShadowCopyPath,
+            Trust = settings.Trust,
+            SafeMode = settings.SafeMode,
+            ChangeCheckInterval = ChangeCheckInterval,
         };
         foreach (var registration in builder.Providers)
         {

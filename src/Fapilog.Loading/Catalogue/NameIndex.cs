@@ -26,6 +26,13 @@ internal sealed class NameIndex
     /// <summary>Gets the rows in their order, those with a contested name marked.</summary>
     public IReadOnlyList<ProviderRow> Rows { get; }
 
+    /// <summary>Gets the names that were found in the plugins folder itself.</summary>
+    public IReadOnlyCollection<string> Scanned => [.. _scanned.Where(row => row.Location.Path != _root).Select(row => row.Location.Key).Distinct()];
+
+    /// <summary>Returns every name of the providers that lie in one place.</summary>
+    public IEnumerable<string> NamesAt(ProviderLocation location) =>
+        _scanned.Where(row => row.Location == location && row.Declaration is not null).SelectMany(row => row.Declaration!.Names);
+
     /// <summary>Returns the row as it was scanned, or the fault that tells why there is none.</summary>
     public (ProviderRow? Row, Fault? Fault) Find(string name, string configurationPath)
     {

@@ -27,20 +27,30 @@ public sealed partial class ProviderCatalogue : IDisposable
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ProviderLocation, Examination> _examined = new();
     private readonly NameIndex _names;
+    private readonly FileGate _files;
     private readonly ProviderLoader _loader;
     private readonly InstanceFactory _factory;
     private readonly ILogger _logger;
-    private volatile IReadOnlyList<ProviderEntry> _entries;
+    private readonly EntryList _entries;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan? _checkInterval;
+    private readonly bool _safeMode;
+    private FolderWatch? _watch;
     private bool _disposed;
 
     private ProviderCatalogue(string root, NameIndex names, ProviderCatalogueOptions options)
     {
         PluginsPath = root;
         _names = names;
-        _entries = [.. names.Rows.Select(row => row.Entry)];
+        _timeProvider = options.TimeProvider;
+        _checkInterval = options.ChangeCheckInterval;
+        _safeMode = options.SafeMode;
+        _entries = new EntryList(root, names.Rows.Select(row => row.Entry));
+        _files = new FileGate(root, options.Trust.AllowLinks);
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = loggers.CreateLogger("Fapilog.Loading");
-        _loader = new ProviderLoader(root, new StagingArea(options.ShadowCopyPath), new McMasterAssemblyLoader(), _logger);
+        var staging = new StagingArea(options.ShadowCopyPath);
+        _loader = new ProviderLoader(_files, staging, new ProviderTrust(options.Trust.Fixed(), root, staging.Parent), new McMasterAssemblyLoader(), _logger);
         _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
     }
 
@@ -51,9 +61,10 @@ public sealed partial class ProviderCatalogue : IDisposable
 
     /// <summary>
     /// Gets what is registered in code, and everything found in the folder, also what cannot be used and why: in the order of
-    /// the names in the folder, and within a DLL of its classes. A new list when something was loaded or examined.
+    /// the names in the folder, and within a DLL of its classes. A new list when something was loaded or examined, or
+    /// the folder changed.
     /// </summary>
-    public IReadOnlyList<ProviderEntry> Entries => _entries;
+    public IReadOnlyList<ProviderEntry> Entries => _entries.All;
 
     /// <summary>Looks at everything in a plugins folder, without loading any of it.</summary>
     /// <param name="pluginsPath">
@@ -68,10 +79,11 @@ public sealed partial class ProviderCatalogue : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(pluginsPath);
         options ??= new ProviderCatalogueOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConstructionTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ChangeCheckInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pluginsPath, AppContext.BaseDirectory));
         var registered = options.Registrations.Select(registration => new RegisteredProvider(registration).Row);
-        return new ProviderCatalogue(root, new NameIndex(root, [.. registered, .. new ProviderScanner(root).Scan()]), options);
+        return new ProviderCatalogue(root, new NameIndex(root, [.. registered, .. new ProviderScanner(root, options.Trust.AllowLinks).Scan()]), options);
     }
 
     /// <summary>
@@ -125,8 +137,7 @@ public sealed partial class ProviderCatalogue : IDisposable
         var rows = _names.Rows.Select(Examined).ToArray();
         lock (_gate)
         {
-            // What is loaded has been examined before: its copy was.
-            return _entries = [.. rows.Zip(_entries, (row, entry) => entry.State is ProviderState.Loaded ? entry : row.Entry)];
+            return _entries.Replace(rows.Select(row => row.Entry));
         }
     }
 
@@ -158,11 +169,18 @@ public sealed partial class ProviderCatalogue : IDisposable
         lock (_gate)
         {
             _disposed = true;
+            _watch?.Dispose();
             _loader.Dispose();
         }
     }
 
-    private Examination Look(ProviderRow row) => _examined.GetOrAdd(row.Location, location => ProviderExamination.Of(location, location));
+    /// <summary>Looks at a provider where it lies as closely as its copy is looked at before it is loaded.</summary>
+    private Examination Look(ProviderRow row)
+    {
+        var trust = _loader.Examine(row);
+        var close = _examined.GetOrAdd(row.Location, location => ProviderExamination.Of(location, location));
+        return new Examination([.. trust.Rejections, .. close.Rejections], [.. trust.Remarks, .. close.Remarks]);
+    }
 
     private ProviderRow Examined(ProviderRow row)
     {
@@ -197,6 +215,8 @@ public sealed partial class ProviderCatalogue : IDisposable
                 throw new FapilogException([.. outcomes.SelectMany(outcome => outcome.Faults)]);
             }
 
+            TellSafeMode(made);
+            Watch();
             return [.. outcomes.Zip(requests, (outcome, request) =>
                 outcome.Instance ?? AlertInstance.Faulted(request.InstanceName, outcome.Faults, request.Options))];
         }
@@ -206,12 +226,17 @@ public sealed partial class ProviderCatalogue : IDisposable
     {
         if (ProviderName.IsNoop(request.ProviderName))
         {
-            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(ProviderName.IsNoop)))
+            foreach (var shadowed in _entries.All.Where(entry => entry.Names.Any(ProviderName.IsNoop)))
             {
                 BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
             }
 
             return (new AlertInstance(request.InstanceName, NoopAlertDispatcher.Instance, request.Options), []);
+        }
+
+        if (_safeMode)
+        {
+            return (AlertInstance.Disabled(request.InstanceName, SafeModeReason, request.Options), []);
         }
 
         var (row, fault) = _names.Find(request.ProviderName ?? string.Empty, request.ConfigurationPath);
@@ -226,17 +251,10 @@ public sealed partial class ProviderCatalogue : IDisposable
             return (null, [fault!]);
         }
 
-        MarkLoaded(row!);
+        _entries.MarkLoaded(source);
         var faults = new List<Fault>();
         return (_factory.Create(request, source, faults), faults);
     }
-
-    private void MarkLoaded(ProviderRow row) => _entries =
-    [
-        .. _entries.Select(entry => entry.Path == row.Entry.Path && entry.Name == row.Entry.Name
-            ? entry with { State = ProviderState.Loaded }
-            : entry),
-    ];
 
     private static void Discard(IEnumerable<AlertInstance> instances)
     {

@@ -32,4 +32,22 @@ public sealed class ProviderCatalogueOptions
     /// </summary>
     /// <value>The default is none.</value>
     public IList<ProviderRegistration> Registrations { get; } = [];
+
+    /// <summary>Gets or sets what a provider must be like before its code is trusted.</summary>
+    /// <value>The default asks for nothing that is pinned, and warns of what every account may change.</value>
+    public TrustOptions Trust { get; set; } = new();
+
+    /// <summary>
+    /// Gets or sets a value indicating whether no provider is loaded or copied, whatever is asked for: every instance is then
+    /// <see cref="Alerting.AlertInstanceState.Disabled"/>, but for those of the built-in <c>noop</c>.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool SafeMode { get; set; }
+
+    /// <summary>
+    /// Gets or sets how often the catalogue looks whether the plugins folder changed, once something of it is loaded. A change
+    /// that has come to rest between two looks is logged as a warning and marked in <see cref="ProviderCatalogue.Entries"/>.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: never by itself. More than zero.</value>
+    public TimeSpan? ChangeCheckInterval { get; set; }
 }

@@ -51,6 +51,27 @@ public sealed record ProviderEntry
 
     internal IEnumerable<string> Names => Name is null ? [] : Aliases.Prepend(Name);
 
+    /// <summary>Adds what a person should know; of a provider that is not rejected, the first is its message too.</summary>
+    internal ProviderEntry With(ProviderRemark remark) => Remarks.Contains(remark) ? this : this with
+    {
+        Code = Code ?? remark.Code,
+        Message = Message ?? remark.Message,
+        Remarks = [.. Remarks, remark],
+    };
+
+    /// <summary>Takes every remark with a code away.</summary>
+    internal ProviderEntry Without(string code)
+    {
+        ProviderRemark[] rest = [.. Remarks.Where(remark => remark.Code != code)];
+        var hasOwn = State is ProviderState.Rejected || Code != code;
+        return this with
+        {
+            Code = hasOwn ? Code : rest.FirstOrDefault()?.Code,
+            Message = hasOwn ? Message : rest.FirstOrDefault()?.Message,
+            Remarks = rest,
+        };
+    }
+
     /// <summary>Returns the name, the state and the path.</summary>
     /// <returns>Text for people.</returns>
     public override string ToString() => $"{Name ?? "(no name)"} {State} {Path}";

@@ -10,6 +10,9 @@ internal interface IDispatcherSource
 {
     ProviderRow Row { get; }
 
+    /// <summary>Gets what a person should know of it all the same.</summary>
+    IReadOnlyList<Rejection> Remarks { get; }
+
     /// <summary>Gets the full names of the types that must be initialized before anything can be made.</summary>
     IEnumerable<string?> TypeNames { get; }
 

@@ -30,6 +30,13 @@ internal static class LoadingCodes
     public const string RegisteredTwice = "FAP1034";
     public const string Poisoned = "FAP1035";
 
+    public const string NotPinned = "FAP1028";
+    public const string PinBroken = "FAP1029";
+    public const string WorldWritable = "FAP1030";
+    public const string LockUnreadable = "FAP1031";
+    public const string FolderChanged = "FAP1032";
+    public const string SafeMode = "FAP1033";
+
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";
     public const string WrongType = "FAP2103";

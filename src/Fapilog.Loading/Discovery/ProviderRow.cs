@@ -10,6 +10,9 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
 
     public bool IsRejected => Entry.State is ProviderState.Rejected;
 
+    public bool IsSameClass(ProviderRow other) =>
+        Declaration is { } one && other.Declaration is { } another && one.TypeName == another.TypeName && one.Name == another.Name;
+
     public static ProviderRow Rejected(ProviderLocation location, Rejection rejection) => new(
         new ProviderEntry { Path = location.Path, State = ProviderState.Rejected, Code = rejection.Code, Message = rejection.Message },
         location,

@@ -8,10 +8,10 @@ internal sealed class ProviderScanner
     private readonly string _root;
     private readonly FileGate _gate;
 
-    public ProviderScanner(string root)
+    public ProviderScanner(string root, bool allowLinks = false)
     {
         _root = root;
-        _gate = new FileGate(root);
+        _gate = new FileGate(root, allowLinks);
     }
 
     public IReadOnlyList<ProviderRow> Scan()

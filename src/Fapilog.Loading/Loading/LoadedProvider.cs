@@ -14,14 +14,17 @@ internal sealed class LoadedProvider : IDispatcherSource
     private readonly Type _provider;
     private readonly Type? _settings;
 
-    public LoadedProvider(ProviderRow row, Type provider, Type? settings)
+    public LoadedProvider(ProviderRow row, Type provider, Type? settings, IReadOnlyList<Rejection> remarks)
     {
         Row = row;
         _provider = provider;
         _settings = settings;
+        Remarks = remarks;
     }
 
     public ProviderRow Row { get; }
+
+    public IReadOnlyList<Rejection> Remarks { get; }
 
     public IEnumerable<string?> TypeNames => [_provider.FullName, _settings?.FullName];
 

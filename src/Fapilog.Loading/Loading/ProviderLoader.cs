@@ -7,23 +7,31 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Takes an available provider into the process: copies it, looks at the copy again, loads that. Each location once.
+/// Takes an available provider into the process: copies it, compares the copy with the lock file, looks at it again, loads
+/// that. Each location once.
 /// </summary>
 internal sealed partial class ProviderLoader : IDisposable
 {
-    private readonly string _root;
+    private readonly FileGate _gate;
     private readonly StagingArea _staging;
+    private readonly ProviderTrust _trust;
     private readonly IAssemblyLoader _loader;
     private readonly ILogger _logger;
-    private readonly Dictionary<ProviderLocation, (Assembly? Assembly, Fault? Fault)> _loaded = [];
+    private readonly Dictionary<ProviderLocation, (LoadedAssembly? Assembly, Fault? Fault)> _loaded = [];
 
-    public ProviderLoader(string root, StagingArea staging, IAssemblyLoader loader, ILogger logger)
+    public ProviderLoader(FileGate gate, StagingArea staging, ProviderTrust trust, IAssemblyLoader loader, ILogger logger)
     {
-        _root = root;
+        _gate = gate;
         _staging = staging;
+        _trust = trust;
         _loader = loader;
         _logger = logger;
     }
+
+    /// <summary>Gets what was in the plugins folder of each provider that is loaded.</summary>
+    public IEnumerable<(ProviderLocation Location, ProviderContents Original)> Loaded => _loaded
+        .Where(one => one.Value.Assembly is not null)
+        .Select(one => (one.Key, one.Value.Assembly!.Original));
 
     public void Dispose() => _staging.Dispose();
 
@@ -44,12 +52,44 @@ internal sealed partial class ProviderLoader : IDisposable
         };
     }
 
-    private (Assembly? Assembly, Fault? Fault) LoadAssembly(ProviderRow row)
+    /// <summary>Hashes the private copy of a provider, which is what would be loaded.</summary>
+    /// <exception cref="FapilogException">It cannot be copied.</exception>
+    public PinnedProvider Pin(ProviderLocation location, IEnumerable<string> names) =>
+        PinGuard.Pin(names, ContentsOf(_staging.Copy(location, _gate).Copy));
+
+    /// <summary>Says what speaks against a provider where it lies, without copying it.</summary>
+    public Examination Examine(ProviderRow row)
     {
         try
         {
-            var copy = _staging.Copy(row.Location, new FileGate(_root));
-            if (Changed(row, copy) is { } changed)
+            var contents = ProviderContents.Of(row.Location, _gate);
+            return _trust.Check(row, contents, contents);
+        }
+        catch (FapilogException refused)
+        {
+            return new Examination([new Rejection(refused.Faults[0].Code, refused.Faults[0].Message)], []);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Examination(
+                [new Rejection(LoadingCodes.UnreadableFile, $"'{row.Location.Path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.")],
+                []);
+        }
+    }
+
+    private (LoadedAssembly? Assembly, Fault? Fault) LoadAssembly(ProviderRow row)
+    {
+        try
+        {
+            var (copy, original) = _staging.Copy(row.Location, _gate);
+            var trust = _trust.Check(row, original, ContentsOf(copy));
+            if (trust.Rejections is [var refused, ..])
+            {
+                return (null, new Fault(refused.Code, refused.Message));
+            }
+
+            var (rows, changed) = Rescan(row, copy);
+            if (changed is not null)
             {
                 return (null, changed);
             }
@@ -60,7 +100,8 @@ internal sealed partial class ProviderLoader : IDisposable
                 return (null, new Fault(rejection.Code, rejection.Message));
             }
 
-            foreach (var remark in examination.Remarks)
+            Rejection[] remarks = [.. trust.Remarks, .. examination.Remarks];
+            foreach (var remark in remarks)
             {
                 Remarked(_logger, remark.Code, remark.Message);
             }
@@ -72,7 +113,7 @@ internal sealed partial class ProviderLoader : IDisposable
 
             var assembly = _loader.Load(copy.Path);
             ProviderLoaded(_logger, row.Declaration!.Name!, row.Location.Path);
-            return (assembly, null);
+            return (new LoadedAssembly(assembly, original, rows, remarks), null);
         }
         catch (FapilogException refused)
         {
@@ -88,31 +129,35 @@ internal sealed partial class ProviderLoader : IDisposable
         }
     }
 
+    private ProviderContents ContentsOf(ProviderLocation copy) => ProviderContents.Of(copy, new FileGate(_staging.Folder));
+
     /// <summary>The copy is what will run, so the copy is what must pass: the file may have changed since the scan.</summary>
-    private Fault? Changed(ProviderRow row, ProviderLocation copy)
+    private (IReadOnlyList<ProviderRow> Rows, Fault? Fault) Rescan(ProviderRow row, ProviderLocation copy)
     {
         var rows = new ProviderScanner(_staging.Folder).Scan(copy);
-        if (rows.Any(one => !one.IsRejected && one.Declaration!.TypeName == row.Declaration!.TypeName && one.Declaration.Name == row.Declaration.Name))
+        if (rows.Any(one => !one.IsRejected && one.IsSameClass(row)))
         {
-            return null;
+            return (rows, null);
         }
 
         var why = rows.FirstOrDefault(one => one.IsRejected)?.Entry.Message?.Replace(copy.Path, row.Location.Path, StringComparison.Ordinal);
-        return new Fault(
+        return ([], new Fault(
             LoadingCodes.LoadFailed,
-            $"'{row.Location.Path}' changed after the plugins folder was scanned. {why ?? "It no longer offers the provider."} Restart to scan it again.");
+            $"'{row.Location.Path}' changed after the plugins folder was scanned. {why ?? "It no longer offers the provider."} Restart to scan it again."));
     }
 
     [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     [RequiresDynamicCode("The settings of a DLL are bound at run time.")]
-    private static (IDispatcherSource? Source, Fault? Fault) FindTypes(ProviderRow row, Assembly assembly, string configurationPath)
+    private static (IDispatcherSource? Source, Fault? Fault) FindTypes(ProviderRow row, LoadedAssembly loaded, string configurationPath)
     {
-        var declaration = row.Declaration!;
+        // What the copy declares counts, not what was there when the folder was scanned.
+        var declaration = loaded.Rows.FirstOrDefault(one => one.IsSameClass(row))?.Declaration ?? row.Declaration!;
         try
         {
+            var assembly = loaded.Assembly;
             var provider = assembly.GetType(declaration.TypeName, throwOnError: true)!;
             var settings = declaration.SettingsTypeName is { } name ? FindSettings(assembly, name) : null;
-            return (new LoadedProvider(row, provider, settings), null);
+            return (new LoadedProvider(row with { Declaration = declaration }, provider, settings, loaded.Remarks), null);
         }
 #pragma warning disable CA1031 // The loader's boundary: a type that cannot be loaded is a fault of its provider.
         catch (Exception exception)

@@ -39,6 +39,8 @@ internal sealed class RegisteredProvider : IDispatcherSource
 
     public ProviderRow Row { get; }
 
+    public IReadOnlyList<Rejection> Remarks => [];
+
     public IEnumerable<string?> TypeNames => [_registration.SettingsType?.FullName];
 
     public BoundSettings BindSettings(ProviderRequest request) => _registration.Bind(request);

@@ -1,141 +1,84 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// The private folder of one run, into which what is loaded is copied first: replacing a provider's files then never touches
-/// what this process executes.
+/// Copies what is loaded into the private folder of this run: replacing a provider's files then never touches what this
+/// process executes, and nobody else can change what was checked.
 /// </summary>
-internal sealed partial class StagingArea : IDisposable
+internal sealed class StagingArea : IDisposable
 {
-    private const string LockName = "in-use.lock";
-
-    // Copies of a provider's code: nobody else may put anything there before it is loaded.
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    private readonly string _parent;
-    private string? _folder;
-    private FileStream? _inUse;
+    private readonly Action<ProviderContents, string> _copy;
+    private RunFolder? _run;
     private int _copies;
 
-    public StagingArea(string? parent)
+    /// <param name="parent">Where to make the run's folder; <see langword="null"/> for the system's folder for temporary files.</param>
+    /// <param name="copy">Copies what it is given into a folder; <see langword="null"/> for <see cref="PrivateCopy.Make"/>.</param>
+    public StagingArea(string? parent, Action<ProviderContents, string>? copy = null)
     {
-        _parent = Path.GetFullPath(parent ?? Path.GetTempPath());
+        Parent = Path.GetFullPath(parent ?? Path.GetTempPath());
+        _copy = copy ?? PrivateCopy.Make;
     }
 
     /// <summary>Gets the run's folder; made, and what dead processes left removed, by the first copy.</summary>
-    public string Folder => _folder ??= Create();
+    /// <exception cref="FapilogException">It cannot be made.</exception>
+    public string Folder => (_run ??= RunFolder.Make(Parent)).FullPath;
 
-    /// <summary>Copies a provider and returns where the copy lies.</summary>
-    /// <exception cref="FapilogException">The file is no longer one to open, or a link leaves the plugins folder.</exception>
-    public ProviderLocation Copy(ProviderLocation location, FileGate gate)
+    /// <summary>Gets the folder in which each run makes its own.</summary>
+    public string Parent { get; }
+
+    /// <summary>Copies a provider.</summary>
+    /// <exception cref="FapilogException">
+    /// The file is no longer one to open, a link leaves the plugins folder, there is too much to copy, something changed
+    /// meanwhile, or the copy cannot be written.
+    /// </exception>
+    public StagedProvider Copy(ProviderLocation location, FileGate gate)
     {
         if (gate.CheckFile(location.Path) is { } rejection)
         {
             throw new FapilogException(new Fault(rejection.Code, rejection.Message));
         }
 
-        _copies++;
-        var target = Path.Combine(Folder, _copies.ToString(CultureInfo.InvariantCulture), Path.GetFileName(location.Folder ?? location.Path));
-        if (location.Folder is null)
+        var original = ProviderContents.Of(location, gate);
+        var target = TargetOf(location);
+        try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(location.Path, target);
-            return new ProviderLocation(target, null);
+            // Each step by itself: only the last one made at a time is private.
+            PrivateCopy.MakeFolder(Path.GetDirectoryName(target)!);
+            _copy(original, target);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FapilogException(
+                new Fault(
+                    LoadingCodes.LoadFailed,
+                    $"The private copy of '{location.Folder ?? location.Path}' could not be made in '{Folder}'. {Sentence.Of(exception)} "
+                    + "Make room there, or set another 'ShadowCopyPath'."),
+                exception);
         }
 
-        new FolderCopy(gate).Copy(location.Folder, target);
-        return new ProviderLocation(Path.Combine(target, Path.GetFileName(location.Path)), target);
+        return ProviderContents.Of(location, gate).Equals(original)
+            ? new StagedProvider(CopyOf(location, target), original)
+            : throw new FapilogException(new Fault(
+                LoadingCodes.LoadFailed,
+                $"'{location.Folder ?? location.Path}' changed while it was copied. Restart when whatever writes there is done."));
     }
 
     /// <summary>Removes the folder as far as the system lets go of it; what stays is removed by a later run.</summary>
     public void Dispose()
     {
-        _inUse?.Dispose();
-        if (_folder is { } folder)
-        {
-            _folder = null;
-            TryDelete(folder);
-        }
+        _run?.Dispose();
+        _run = null;
     }
 
-    private string Create()
+    private string TargetOf(ProviderLocation location)
     {
-        Directory.CreateDirectory(_parent);
-        RemoveLeftovers();
-        var name = string.Create(CultureInfo.InvariantCulture, $"fapilog-{Environment.ProcessId}-{Guid.NewGuid():n}");
-        var folder = Path.Combine(_parent, name);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-
-        _inUse = new FileStream(Path.Combine(folder, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        return folder;
+        _copies++;
+        var numbered = Path.Combine(Folder, _copies.ToString(CultureInfo.InvariantCulture));
+        return location.Folder is { } folder ? Path.Combine(numbered, Path.GetFileName(folder)) : numbered;
     }
 
-    private void RemoveLeftovers()
-    {
-        foreach (var folder in Directory.EnumerateDirectories(_parent, "fapilog-*"))
-        {
-            var match = RunFolder().Match(Path.GetFileName(folder));
-            if (match.Success && !IsAlive(match.Groups[1].Value) && !IsLocked(folder))
-            {
-                TryDelete(folder);
-            }
-        }
-    }
-
-    private static bool IsAlive(string processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(int.Parse(processId, NumberStyles.None, CultureInfo.InvariantCulture));
-            return true;
-        }
-        catch (Exception exception) when (exception is ArgumentException or OverflowException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Process ids are not enough where containers share a folder: each counts its own.</summary>
-    private static bool IsLocked(string folder)
-    {
-        try
-        {
-            using var file = new FileStream(Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
-
-    private static void TryDelete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Windows keeps loaded DLLs until the process ends: the next run removes them.
-        }
-    }
-
-    [GeneratedRegex(@"\Afapilog-([0-9]{1,10})-[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RunFolder();
+    private static ProviderLocation CopyOf(ProviderLocation location, string target) =>
+        new(Path.Combine(target, Path.GetFileName(location.Path)), location.Folder is null ? null : target);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Reading;
@@ -34,7 +35,8 @@ public sealed class HostTests
     [Fact]
     [Trait("Row", "C1")]
     [Trait("Row", "C8")]
-    public async Task Host_WithNoProviderNamed_LooksAtNoPluginsFolderAndIsSilent()
+    [Trait("Row", "F21")]
+    public async Task Host_WithNoProviderNamed_LooksAtNoPluginsFolderAndSaysSo()
     {
         using var configured = Configured.By("""{ "Alerting": { "PluginsPath": "no-such-folder" } }""");
         using var logs = new RecordingLogs();
@@ -48,7 +50,8 @@ public sealed class HostTests
         Assert.Null(runtime.Catalogue);
         Assert.Empty(runtime.Trail.Statistics.Instances);
         Assert.Equal(1, runtime.Trail.Statistics.AlertsRaised);
-        Assert.Empty(logs.Lines);
+        Assert.Equal(
+            "Information: 'Fapilog:Alerting' names no provider: nobody is alerted, and the plugins folder is not looked at.", Assert.Single(logs.Lines).Trim());
     }
 
     [Fact]
@@ -117,6 +120,48 @@ public sealed class HostTests
             "FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': No provider is called 'webbook'. Did you mean 'webhook'? Available: 'noop', 'webhook'.",
             exception.Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Host_WhoseProviderIsReplacedWhileItRuns_WarnsThatARestartAppliesIt()
+    {
+        using var configured = Configured.By(Webhook("http://127.0.0.1:9/"));
+        var plugins = Directory.CreateDirectory(Path.Combine(configured.Folder, "plugins", "webhook")).Parent!.FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "plugins", "webhook")))
+        {
+            File.Copy(file, Path.Combine(plugins, "webhook", Path.GetFileName(file)));
+        }
+
+        configured.File("more.json", $$"""{ "Alerting": { "PluginsPath": {{JsonSerializer.Serialize(plugins)}} } }""");
+        using var logs = new RecordingLogs();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
+        using var host = Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
+        await host.StartAsync(Patience.Token());
+
+        File.AppendAllText(Path.Combine(plugins, "webhook", "Fapilog.Alerts.Webhook.dll"), "x");
+        clock.Advance(TimeSpan.FromSeconds(30));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await host.StopAsync(Patience.Token());
+
+        Assert.Contains(logs.Lines, line => line.StartsWith("Warning: FAP1032: ", StringComparison.Ordinal) && line.Contains("'webhook' changed. Restart", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [Trait("Row", "F21")]
+    [InlineData("absent")]
+    [InlineData("empty")]
+    public async Task Host_WithAProviderNamedAndNoneThere_DoesNotStart(string folder)
+    {
+        using var configured = Configured.By("{}");
+        configured.File("more.json", $$"""{ "Alerting": { "Provider": "webhook", "PluginsPath": {{JsonSerializer.Serialize(Path.Combine(configured.Folder, folder))}} } }""");
+        Directory.CreateDirectory(Path.Combine(configured.Folder, "empty"));
+        using var logs = new RecordingLogs();
+        using var host = Build(configured, logs);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
+
+        Assert.Equal("FAP1001", Assert.Single(exception.Faults).Code);
+        Assert.Contains(folder == "empty" ? "put the provider into" : "does not exist: make it", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

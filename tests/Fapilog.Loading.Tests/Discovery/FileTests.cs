@@ -108,7 +108,8 @@ public partial class FileTests : PluginsFolderFixture
         File.CreateSymbolicLink(link, outside);
 
         Assert.Equal(
-            $"'{link}' is a link to '{outside}', outside the plugins folder '{Plugins}'. Put the provider itself into the folder.",
+            $"'{link}' is a link to '{outside}', outside the plugins folder '{Plugins}'. "
+            + "Put the provider itself into the folder, or allow links with 'Trust:AllowLinks'.",
             Rejected("FAP1011"));
         Assert.Equal(link, Assert.Single(Scan().Entries).Path);
     }

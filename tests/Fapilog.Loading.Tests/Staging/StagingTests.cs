@@ -100,7 +100,8 @@ public class StagingTests : PluginsFolderFixture
 
     private string Leftover(string name)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Copies, name)).FullName;
+        var folder = Path.Combine(Copies, name);
+        PrivateCopy.MakeFolder(folder);
         File.WriteAllText(Path.Combine(folder, "old.dll"), "old");
         return folder;
     }

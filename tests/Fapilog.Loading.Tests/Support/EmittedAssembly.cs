@@ -33,6 +33,9 @@ internal sealed class EmittedAssembly
     /// <summary>Gets a value indicating whether the class has the method of the contract, and so can be loaded.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Gets the key the DLL is signed with, which makes its name a strong one.</summary>
+    public StrongName? StrongName { get; init; }
+
     /// <summary>Gets what to write as the arguments of <c>[AlertProvider]</c> instead of the name.</summary>
     public byte[]? Arguments { get; init; }
 
@@ -41,14 +44,25 @@ internal sealed class EmittedAssembly
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, fileName);
         Emit();
-        Write(path, _metadata, _code);
+        Write(path, _metadata, _code, StrongName);
         return path;
     }
 
-    public static void Write(string path, MetadataBuilder metadata, BlobBuilder code)
+    public static void Write(string path, MetadataBuilder metadata, BlobBuilder code, StrongName? strongName = null)
     {
         var image = new BlobBuilder();
-        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(metadata), code).Serialize(image);
+        var builder = new ManagedPEBuilder(
+            new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll),
+            new MetadataRootBuilder(metadata),
+            code,
+            strongNameSignatureSize: StrongName.SignatureSize,
+            flags: strongName is null ? CorFlags.ILOnly : CorFlags.ILOnly | CorFlags.StrongNameSigned);
+        builder.Serialize(image);
+        if (strongName is { } key)
+        {
+            builder.Sign(image, key.Sign);
+        }
+
         using var file = File.Create(path);
         image.WriteContentTo(file);
     }
@@ -56,7 +70,7 @@ internal sealed class EmittedAssembly
     private void Emit()
     {
         _metadata.AddModule(0, Name("emitted.dll"), _metadata.GetOrAddGuid(new Guid("5a1f6a86-0b3c-4a0e-8f35-6f6b5c9a1d11")), default, default);
-        var assembly = _metadata.AddAssembly(Name("emitted"), new Version(3, 2, 1, 0), default, default, default, AssemblyHashAlgorithm.None);
+        var assembly = _metadata.AddAssembly(Name("emitted"), new Version(3, 2, 1, 0), default, StrongName is { } key ? Bytes(key.PublicKey) : default, StrongName is null ? default : AssemblyFlags.PublicKey, AssemblyHashAlgorithm.Sha1);
         var runtime = Reference(BaseLibrary, BaseVersion);
         var contract = Reference("Fapilog.Abstractions", Contract, ContractKeyToken);
         var constructor = AddClass(runtime, contract);

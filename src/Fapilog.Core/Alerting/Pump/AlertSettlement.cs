@@ -33,6 +33,9 @@ internal sealed class AlertSettlement
         _logger = logger;
     }
 
+    /// <summary>Gets a value indicating whether the instance is to deliver nothing, so that its alerts are left at once.</summary>
+    public bool IsDisabled { get; init; }
+
     /// <summary>Queues an alert, new or to be offered again; the one that gives way is given up.</summary>
     public void Enqueue(PendingAlert alert)
     {
@@ -107,11 +110,12 @@ internal sealed class AlertSettlement
         _tally.Undelivered(reason, failure);
     }
 
-    private static string Words(UndeliveredReason reason) => reason switch
+    private string Words(UndeliveredReason reason) => reason switch
     {
         UndeliveredReason.Rejected => "rejected by the vendor",
         UndeliveredReason.Expired => "too old to be offered again",
         UndeliveredReason.Overflowed => "crowded out by more severe ones",
+        _ when IsDisabled => "left, as the instance does not deliver",
         _ => "left over as the trail stopped",
     };
 

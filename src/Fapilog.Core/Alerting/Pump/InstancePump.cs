@@ -43,7 +43,10 @@ internal sealed class InstancePump : IAsyncDisposable
         var breaker = new Breaker(timeProvider);
         _queue = new AlertQueue(_options.QueueCapacity, breaker, timeProvider);
         _calls = new InstanceCalls(_dispatcher, _options, label, breaker, timeProvider);
-        _settlement = new AlertSettlement(_dispatcher.Name, _options, _queue, breaker, _tally, timeProvider, logger);
+        _settlement = new AlertSettlement(_dispatcher.Name, _options, _queue, breaker, _tally, timeProvider, logger)
+        {
+            IsDisabled = instance.State is AlertInstanceState.Disabled,
+        };
         _slots = new SemaphoreSlim(_options.MaxConcurrentCalls);
         _tally.Enter(instance.State, instance.Reason);
     }

@@ -11,10 +11,12 @@ internal sealed class FileGate
 
     private readonly string _root;
     private readonly string _realRoot;
+    private readonly bool _allowLinks;
 
-    public FileGate(string root)
+    public FileGate(string root, bool allowLinks = false)
     {
         _root = root;
+        _allowLinks = allowLinks;
         _realRoot = RealPath.Of(root) ?? root;
     }
 
@@ -36,10 +38,11 @@ internal sealed class FileGate
     {
         null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
         null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
-        _ when RealPath.IsWithin(_realRoot, real) => null,
+        _ when _allowLinks || RealPath.IsWithin(_realRoot, real) => null,
         _ => new(
             LoadingCodes.LinkLeavesFolder,
-            $"'{path}' is a link to '{real}', outside the plugins folder '{_root}'. Put the provider itself into the folder."),
+            $"'{path}' is a link to '{real}', outside the plugins folder '{_root}'. "
+            + "Put the provider itself into the folder, or allow links with 'Trust:AllowLinks'."),
     };
 
     private string? Real(string path) => RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));

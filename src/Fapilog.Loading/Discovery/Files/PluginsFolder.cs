@@ -12,15 +12,17 @@ internal static class PluginsFolder
         RecurseSubdirectories = false,
     };
 
+    public static IEnumerable<FileSystemInfo> Entries(string folder) => Visible(new DirectoryInfo(folder))
+        .Where(entry => entry is DirectoryInfo || IsDll(entry.Name) || IsDanglingLink(entry))
+        .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
     /// <summary>Names beginning with a dot are hidden by convention: a repository's, a container volume's own links.</summary>
-    public static IEnumerable<FileSystemInfo> Entries(string folder) =>
-        new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything)
-            .Where(entry => !entry.Name.StartsWith('.') && (entry is DirectoryInfo || IsDll(entry.Name) || IsDanglingLink(entry)))
-            .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+    public static IEnumerable<FileSystemInfo> Visible(DirectoryInfo folder) =>
+        folder.EnumerateFileSystemInfos("*", Everything).Where(entry => !entry.Name.StartsWith('.'));
 
     public static IEnumerable<string> Dlls(string folder) =>
-        new DirectoryInfo(folder).EnumerateFiles("*", Everything)
-            .Where(file => IsDll(file.Name) && !file.Name.StartsWith('.'))
+        Visible(new DirectoryInfo(folder)).OfType<FileInfo>()
+            .Where(file => IsDll(file.Name))
             .Select(file => file.FullName)
             .Order(StringComparer.Ordinal);
 

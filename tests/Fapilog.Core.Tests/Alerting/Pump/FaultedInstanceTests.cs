@@ -104,7 +104,7 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
 
         var exception = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.Dispatcher.SendAlertAsync(Some.Critical(), AlertSeverity.Error));
 
-        Assert.Equal((AlertFailureKind.InstanceFailed, Absent.ToString()), (exception.Kind, exception.Message));
+        Assert.Equal((AlertFailureKind.InstanceFailed, $"{Absent} Then restart."), (exception.Kind, exception.Message));
         Assert.Throws<ArgumentOutOfRangeException>(() => AlertInstance.Faulted("chat", []));
     }
 
