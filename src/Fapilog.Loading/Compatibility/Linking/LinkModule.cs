@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Fapilog.Loading;
 
@@ -12,7 +13,7 @@ internal sealed class LinkModule
     private const int DeepestNesting = 32;
 
     private readonly Func<string, bool> _isForwardedContract;
-    private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
+    private readonly Lazy<Dictionary<string, int>> _types;
 
     /// <param name="reader">Its metadata, which must outlive the module.</param>
     /// <param name="effort">What may be spent on it.</param>
@@ -40,7 +41,8 @@ internal sealed class LinkModule
         return text;
     }
 
-    public TypeDefinitionHandle? Find(string fullName) => _types.Value.TryGetValue(fullName, out var handle) ? handle : null;
+    public TypeDefinitionHandle? Find(string fullName) => 
+        _types.Value.TryGetValue(fullName, out var row) ? MetadataTokens.TypeDefinitionHandle(row) : null;
 
     /// <summary>Spells a type with its namespace, <c>+</c> before a nested one.</summary>
     public string FullName(TypeDefinitionHandle handle, int depth = 0)
@@ -88,12 +90,12 @@ internal sealed class LinkModule
 
     private static int Deeper(int depth) => depth < DeepestNesting ? depth + 1 : throw new BadImageFormatException();
 
-    private Dictionary<string, TypeDefinitionHandle> ReadTypes()
+    private Dictionary<string, int> ReadTypes()
     {
-        var types = new Dictionary<string, TypeDefinitionHandle>(StringComparer.Ordinal);
+        var types = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var handle in Reader.TypeDefinitions)
         {
-            types.TryAdd(FullName(handle), handle);
+            types.TryAdd(FullName(handle), MetadataTokens.GetRowNumber(handle));
         }
 
         return types;
