@@ -17,6 +17,11 @@ if (args is ["write"])
     return await WriteBenchmark.RunAsync();
 }
 
+if (args is ["serilog"])
+{
+    return await SerilogBenchmark.RunAsync();
+}
+
 if (args is ["providers", .. var folders])
 {
     return await ProvidersBenchmark.RunAsync(folders);
@@ -27,5 +32,5 @@ if (args is ["providers-once", var loader, var plugins])
     return ProvidersOnce.Run(loader, plugins);
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | providers [FOLDERS]");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS]");
 return 2;

@@ -46,9 +46,12 @@ internal sealed class IngestSummary
         return IsGood ? ExitCode.Good : ExitCode.Bad;
     }
 
+    // Those of the input: what the trail finds out about itself meanwhile is not theirs.
+    private long Stored => _statistics.Stored - _statistics.OwnStored;
+
     private object Document() => new
     {
-        _statistics.Stored,
+        Stored,
         _statistics.Failed,
         _result.Skipped,
         _result.Rejected,
@@ -67,7 +70,7 @@ internal sealed class IngestSummary
 
     private void WriteText(ToolConsole console, Action<string> line)
     {
-        line($"{_statistics.Stored} events stored, {_result.Rejected.Count} lines rejected, {_result.Skipped} skipped; {_statistics.AlertsRaised} alerts raised.");
+        line($"{Stored} events stored, {_result.Rejected.Count} lines rejected, {_result.Skipped} skipped; {_statistics.AlertsRaised} alerts raised.");
         if (_statistics.Failed > 0)
         {
             console.Error($"{_statistics.Failed} events could not be stored.");

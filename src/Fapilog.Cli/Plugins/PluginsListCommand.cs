@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Fapilog.Diagnostics;
 using Fapilog.Hosting;
-using Fapilog.Loading;
-using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -24,61 +21,28 @@ internal sealed class PluginsListCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var settings = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed)));
-        using var catalogue = ProviderCatalogue.Scan(settings.PluginsPath);
+        var listings = PluginListing.Of(FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed))));
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, catalogue.Entries.Select(Document));
+            JsonOutput.Write(_console, listings.SelectMany(listing => listing.Rows).Select(PluginDocument.Of));
         }
         else
         {
-            WriteTable(settings.PluginsPath, catalogue.Entries);
+            new PluginTable(_console).Write(listings);
         }
 
-        Fault[] faults = [.. settings.Instances.Select(instance => catalogue.Check(instance.ProviderName, instance.ConfigurationPath)).OfType<Fault>()];
+        var faults = listings.SelectMany(listing => listing.Faults).ToArray();
         foreach (var fault in faults)
         {
             _console.Error(fault.ToString());
         }
 
+        // FAP1001: no provider of that name.
+        if (faults.Any(fault => fault.Code == "FAP1001"))
+        {
+            _console.Error("A dispatcher that an application registers in code is known to that application alone, and not to this tool.");
+        }
+
         return faults.Length == 0 ? ExitCode.Good : ExitCode.Bad;
-    }
-
-    private static object Document(ProviderEntry entry) => new
-    {
-        entry.Name,
-        entry.Aliases,
-        entry.Path,
-        entry.State,
-        entry.Code,
-        entry.Message,
-        entry.ProviderVersion,
-        entry.ContractVersion,
-    };
-
-    private void WriteTable(string folder, IReadOnlyList<ProviderEntry> entries)
-    {
-        if (entries.Count == 0)
-        {
-            _console.Error($"There is no provider in '{folder}'. Drop one in as a folder with its DLLs, or as a single DLL.");
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Name", "State", "Version", "Contract", "Path");
-        foreach (var entry in entries)
-        {
-            table.AddRow(
-                Markup.Escape(string.Join(", ", entry.Aliases.Prepend(entry.Name ?? "-"))),
-                entry.State.ToString(),
-                Markup.Escape(entry.ProviderVersion ?? "-"),
-                entry.ContractVersion ?? "-",
-                Markup.Escape(Path.GetRelativePath(folder, entry.Path)));
-        }
-
-        _console.Data.Write(table);
-        foreach (var entry in entries.Where(entry => entry.Message is not null))
-        {
-            _console.Line($"{entry.Code} {entry.Message}");
-        }
     }
 }

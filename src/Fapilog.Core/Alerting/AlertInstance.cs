@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Alerting;
 
 /// <summary>
@@ -22,6 +24,12 @@ public sealed class AlertInstance
         Options = options ?? new AlertInstanceOptions();
     }
 
+    private AlertInstance(string name, IReadOnlyList<Fault> faults, AlertInstanceOptions? options)
+        : this(name, new FaultedDispatcher(faults), options)
+    {
+        Faults = faults;
+    }
+
     /// <summary>Gets the instance's name.</summary>
     public string Name { get; }
 
@@ -30,4 +38,25 @@ public sealed class AlertInstance
 
     /// <summary>Gets how alerts are handed over.</summary>
     public AlertInstanceOptions Options { get; }
+
+    /// <summary>Gets what keeps the instance from delivering.</summary>
+    /// <value>Empty, but for an instance of <see cref="Faulted"/>.</value>
+    public IReadOnlyList<Fault> Faults { get; } = [];
+
+    /// <summary>
+    /// Makes an instance whose provider cannot be used, in a host that starts all the same: it is
+    /// <see cref="AlertInstanceState.Faulted"/> from the start, and its alerts wait until they are too old or too many.
+    /// </summary>
+    /// <param name="name">The instance's name, unique within a trail.</param>
+    /// <param name="faults">What is wrong, each with its remedy; at least one. The trail logs each as an error when it starts.</param>
+    /// <param name="options">How alerts would be handed over; <see langword="null"/> for the defaults.</param>
+    /// <returns>The instance. Its dispatcher refuses every call.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="faults"/> is empty.</exception>
+    public static AlertInstance Faulted(string name, IReadOnlyList<Fault> faults, AlertInstanceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentOutOfRangeException.ThrowIfZero(faults.Count, nameof(faults));
+        return new AlertInstance(name, faults, options);
+    }
 }

@@ -89,6 +89,7 @@ public sealed class AuditTrail : IAuditTrail
     public AuditTrailStatistics Statistics => new()
     {
         Stored = _writer?.Stored ?? 0,
+        OwnStored = _writer?.OwnStored ?? 0,
         Failed = _writer?.Failed ?? 0,
         QueueDepth = _writer?.Depth ?? 0,
         Rejected = _writer?.Rejected ?? 0,
@@ -138,14 +139,15 @@ public sealed class AuditTrail : IAuditTrail
         }
 
         var writer = Running();
-        var storable = _normalizer.Normalize(Redacted(auditEvent));
+        var storable = Redacted(auditEvent);
+        var stamp = _normalizer.Admit(storable);
 
         // What a dispatcher logs about an alert must not raise the next one.
         var alert = AlertCallScope.IsActive ? null : _rules.Evaluate(storable);
 
         // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
         var durable = (durability ?? _options.Durability) is AuditDurability.Durable || writer.Failure is not null;
-        var pending = new PendingEvent(storable, alert, durable);
+        var pending = new PendingEvent(storable, stamp, alert, durable);
         return EnqueueAsync(writer, pending, cancellationToken);
     }
 
@@ -154,7 +156,7 @@ public sealed class AuditTrail : IAuditTrail
     {
         if (_writer is { } writer)
         {
-            var barrier = new PendingEvent(null, null, durable: true);
+            var barrier = PendingEvent.Barrier(durable: true);
             if (_stopped || !writer.Queue.TryWrite(barrier) && !await TryEnqueueAsync(writer, barrier, cancellationToken).ConfigureAwait(false))
             {
                 await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -275,7 +277,7 @@ public sealed class AuditTrail : IAuditTrail
 
         var directory = Path.GetFullPath(_options.StoragePath);
         var store = await TrailOpening
-            .OpenAsync(_files, directory, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+            .OpenAsync(_files, directory, () => Sealer.NewestSealed(_files, directory), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
         var own = new OwnEvents(_normalizer, _rules, _pump, _timeProvider, _logger);
         TrailWriter? writer = null;
@@ -285,17 +287,16 @@ public sealed class AuditTrail : IAuditTrail
             ? new RetentionRun(_files, directory, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.FlushHead, Archive())
             : null;
 
-        // A finding that finds the queue full is in the host's log, and comes again.
-        _sealing = new SealingWorker(sealer, retention, finding => writer?.Queue.TryWrite(own.Make(finding)), _logger);
+        _sealing = new SealingWorker(sealer, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
-        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _timeProvider, _logger);
-        _sealing.Note(open);
+        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _normalizer, _timeProvider, _logger);
+        _sealing.Note(open, closed: null);
         return writer;
 
         async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
         {
-            var pending = new PendingEvent(_normalizer.Complete(auditEvent), null, durable: true);
+            var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
             await writer!.Queue.WriteAsync(pending, cancellation).ConfigureAwait(false);
             return await pending.Completion!.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
@@ -330,7 +331,7 @@ public sealed class AuditTrail : IAuditTrail
 
         return pending.Completion is { } completion
             ? await completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false)
-            : new AuditReceipt { EventId = pending.Event!.EventId };
+            : new AuditReceipt { EventId = pending.EventId };
     }
 
     private void ThrowIfRejected(TrailWriter writer)

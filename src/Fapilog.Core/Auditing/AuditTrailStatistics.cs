@@ -10,6 +10,9 @@ public sealed record AuditTrailStatistics
     /// <summary>Gets how many events are in the files; those of earlier runs are not counted.</summary>
     public long Stored { get; init; }
 
+    /// <summary>Gets how many of the <see cref="Stored"/> events are the trail's own: its findings, and what retention records.</summary>
+    public long OwnStored { get; init; }
+
     /// <summary>
     /// Gets how many events could not be stored. Callers that wait until an event is durable were told; of the others the log tells.
     /// </summary>

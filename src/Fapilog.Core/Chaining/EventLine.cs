@@ -32,7 +32,7 @@ internal static class EventLine
         var input = buffer.Written(body);
         input[0] = (byte)'{';
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input, hash);
+        LineHash.Of(input, hash);
         input[0] = (byte)',';
 
         Convert.TryToHexStringLower(hash, buffer.Written(start)[Head.Length..], out _);
@@ -68,7 +68,8 @@ internal static class EventLine
         Number(buffer, ",\"sequence_number\":"u8, sequence);
         Text(buffer, ",\"session_id\":"u8, auditEvent.SessionId);
         Text(buffer, ",\"signature\":"u8, auditEvent.Signature);
-        Text(buffer, ",\"timestamp\":"u8, EventTime.ToText(auditEvent.Timestamp));
+        buffer.Append(",\"timestamp\":"u8);
+        CanonicalTime.Write(buffer, auditEvent.Timestamp);
         Text(buffer, ",\"user_agent\":"u8, auditEvent.UserAgent);
         Text(buffer, ",\"user_id\":"u8, auditEvent.UserId);
         buffer.Append((byte)'}');

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Fapilog.Auditing;
 using Fapilog.Chaining;
 using Fapilog.Reading;
 using Fapilog.Storage;
@@ -6,9 +6,18 @@ using Fapilog.Storage;
 namespace Fapilog.Recovery;
 
 /// <summary>
-/// Where the last good event of a directory lies, and what is damaged behind it.
+/// Where the last good event of a directory lies, and what is damaged behind it. Files are read in constant memory but for
+/// their longest line.
 /// </summary>
-internal sealed record DamageSurvey(ChainPosition? Prior, string File, long Offset, long Length, string Sha256, long FileLength)
+/// <param name="Prior">The last good event; null where there is none.</param>
+/// <param name="Level">The compliance level it was stored under.</param>
+/// <param name="File">The file that holds the damage.</param>
+/// <param name="Offset">Where the damage begins.</param>
+/// <param name="Length">How many bytes are damaged.</param>
+/// <param name="Sha256">Their hash.</param>
+/// <param name="FileLength">The file's whole length.</param>
+internal sealed record DamageSurvey(
+    ChainPosition? Prior, ComplianceLevel Level, string File, long Offset, long Length, string Sha256, long FileLength)
 {
     public static DamageSurvey Of(ITrailFileSystem files, string directory)
     {
@@ -18,7 +27,7 @@ internal sealed record DamageSurvey(ChainPosition? Prior, string File, long Offs
         {
             if (LastIntact(files, path) is { } line)
             {
-                return Measure(files, damaged, path == damaged ? line.EndOffset : 0, line.Position);
+                return Measure(files, damaged, path == damaged ? line.EndOffset : 0, line);
             }
         }
 
@@ -40,7 +49,8 @@ internal sealed record DamageSurvey(ChainPosition? Prior, string File, long Offs
         }
 
         TailLine? last = null;
-        foreach (var line in LineReader.Read(new MemoryStream(file.ReadToEnd())))
+        using var stream = new TrailFileStream(file);
+        foreach (var line in LineReader.Read(stream))
         {
             var length = line.Content.Length + (line.IsTerminated ? 1 : 0);
             var parsed = TailLine.Parse(path, line.Offset, length, line.Content.Span.TrimEnd("\r \t"u8));
@@ -50,10 +60,17 @@ internal sealed record DamageSurvey(ChainPosition? Prior, string File, long Offs
         return last;
     }
 
-    private static DamageSurvey Measure(ITrailFileSystem files, string path, long offset, ChainPosition? prior)
+    private static DamageSurvey Measure(ITrailFileSystem files, string path, long offset, TailLine? prior)
     {
         using var file = files.OpenRead(path)!;
-        var bytes = file.ReadToEnd(offset);
-        return new DamageSurvey(prior, Path.GetFileName(path), offset, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), file.Length);
+        using var stream = new HashingStream(new TrailFileStream(file, offset));
+        stream.CopyTo(Stream.Null);
+        return new DamageSurvey(
+            prior?.Position, LevelOf(prior), Path.GetFileName(path), offset, file.Length - offset, stream.Finish(), file.Length);
     }
+
+    private static ComplianceLevel LevelOf(TailLine? line) =>
+        line?.Line is { } stored && EventReader.Read(stored.Tree, out var auditEvent).Count == 0 && auditEvent.ComplianceLevel is { } level
+            ? level
+            : ComplianceLevel.Basic;
 }

@@ -2,6 +2,7 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
 using Fapilog.Diagnostics;
+using Fapilog.Sealing;
 using Fapilog.Storage;
 
 namespace Fapilog.Recovery;
@@ -76,10 +77,10 @@ public static class TrailRecovery
         var head = new TrailHead(ChainPosition.Start, survey.File, survey.FileLength);
         var newest = DayFiles.List(files, directory)[^1].Day;
         using var store = new TrailStore(
-            files, directory, held, new ResumePoint(ChainPosition.Start, newest, head, []), timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
+            files, directory, held, new ResumePoint(ChainPosition.Start, newest, head, []), Sealer.NewestSealed(files, directory), timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
 
         var buffer = new ByteBuffer();
-        var end = EventLine.Append(buffer, new EventNormalizer(ComplianceLevel.Basic, timeProvider).Complete(EventOf(survey)), ChainPosition.Start);
+        var end = EventLine.Append(buffer, new EventNormalizer(survey.Level, timeProvider).Complete(EventOf(survey)), ChainPosition.Start);
         store.Commit(buffer.Memory.Span, end, DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime), sync: true);
         return new RecoveryReport
         {

@@ -8,6 +8,9 @@ namespace Fapilog.Retention;
 /// </summary>
 internal static class RetentionFindings
 {
+    /// <summary>Gets the word that nothing keeps days from being removed any more.</summary>
+    public static TrailFinding Over { get; } = Failed(new IOException()) with { Message = "Days that are over their time are removed again." };
+
     public static TrailFinding Failed(Exception exception) => new(
         exception is InvalidDataException ? AlertReason.IntegrityFailure : AlertReason.AuditStorageFailure,
         "retention",

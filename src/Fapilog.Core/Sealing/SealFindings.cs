@@ -1,5 +1,7 @@
+using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Chaining;
 
 namespace Fapilog.Sealing;
 
@@ -15,4 +17,21 @@ internal static class SealFindings
         AlertSeverity.Error,
         $"A closed day could not be sealed: {message} It is tried again when the next day closes and at the next start.",
         ("error", message));
+
+    /// <summary>Gets the word that sealing works again.</summary>
+    public static TrailFinding Over { get; } = Failed(string.Empty) with { Message = "Closed days are sealed again." };
+
+    /// <summary>A day whose end is not the one that was written: whoever changed it was faster than the seal.</summary>
+    public static TrailFinding Changed(DayDigest day, ChainPosition written) => new(
+        AlertReason.IntegrityFailure,
+        $"sealed_changed:{day.File}",
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        $"The file '{day.File}' was changed between its close and its seal: it ended with sequence {written.Sequence}, and now it ends with "
+        + $"{day.Last.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "no event"}. The seal is of the file as it is.",
+        ("file", day.File),
+        ("expected_sequence", written.Sequence),
+        ("expected_checksum", written.Checksum is { } expected ? expected : AuditValue.Null),
+        ("found_sequence", day.Last.Sequence is { } sequence ? sequence : AuditValue.Null),
+        ("found_checksum", day.Last.Checksum is { } found ? found : AuditValue.Null));
 }

@@ -26,7 +26,10 @@ internal sealed class Sealer
     /// Seals what is not sealed of the days before one. The first failure ends it, so that no later day is sealed before an
     /// earlier one; the next call begins there.
     /// </summary>
-    public void SealBefore(DateOnly open, CancellationToken cancellationToken)
+    /// <param name="open">The day that is written now.</param>
+    /// <param name="taken">Told of each day when it is sealed.</param>
+    /// <param name="cancellationToken">Ends the work between two lines.</param>
+    public void SealBefore(DateOnly open, Action<DayDigest> taken, CancellationToken cancellationToken)
     {
         var lines = _seals.ReadLines();
         var done = lines.Select(line => Seal.Parse(line)?.Day.File).ToHashSet();
@@ -42,6 +45,7 @@ internal sealed class Sealer
                     var line = Seal.Of(digest, _timeProvider.GetUtcNow(), previous, key).ToLine();
                     _seals.Append(line);
                     previous = SealFile.HashOf(line);
+                    taken(digest);
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Fapilog.Auditing;
 using Fapilog.Retention;
+using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Sealing;
@@ -10,16 +11,17 @@ namespace Fapilog.Sealing;
 /// </summary>
 internal sealed class SealingWorker
 {
-    private readonly Channel<DateOnly> _days = Channel.CreateUnbounded<DateOnly>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(DateOnly Open, ClosedDay? Closed)> _days = Channel.CreateUnbounded<(DateOnly, ClosedDay?)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Func<Task> _cutShort;
     private readonly CancellationToken _cut;
     private readonly Sealer _sealer;
     private readonly RetentionRun? _retention;
-    private readonly Action<TrailFinding> _report;
+    private readonly Action<TrailFinding, bool> _report;
     private readonly ILogger _logger;
+    private readonly Dictionary<string, ClosedDay> _ends = [];
     private readonly Task _work;
 
-    public SealingWorker(Sealer sealer, RetentionRun? retention, Action<TrailFinding> report, ILogger logger)
+    public SealingWorker(Sealer sealer, RetentionRun? retention, Action<TrailFinding, bool> report, ILogger logger)
     {
         _sealer = sealer;
         _retention = retention;
@@ -33,7 +35,9 @@ internal sealed class SealingWorker
     }
 
     /// <summary>Notes the day that is written now: those before it are closed. Waits for nothing.</summary>
-    public void Note(DateOnly open) => _days.Writer.TryWrite(open);
+    /// <param name="open">The day.</param>
+    /// <param name="closed">How the day before it ended; null where that is not known.</param>
+    public void Note(DateOnly open, ClosedDay? closed) => _days.Writer.TryWrite((open, closed));
 
     /// <summary>Ends what was begun, within a limit; a day that is not sealed by then is sealed at the next start.</summary>
     public async Task StopAsync(TimeSpan limit, TimeProvider timeProvider)
@@ -52,8 +56,13 @@ internal sealed class SealingWorker
 
     private async Task RunAsync()
     {
-        await foreach (var open in _days.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var (open, closed) in _days.Reader.ReadAllAsync().ConfigureAwait(false))
         {
+            if (closed is not null)
+            {
+                _ends[closed.File] = closed;
+            }
+
             Seal(open);
             await RemoveAsync(open).ConfigureAwait(false);
         }
@@ -63,7 +72,11 @@ internal sealed class SealingWorker
     {
         try
         {
-            await (_retention?.ApplyAsync(open, _cut) ?? Task.CompletedTask).ConfigureAwait(false);
+            if (_retention is not null)
+            {
+                await _retention.ApplyAsync(open, _cut).ConfigureAwait(false);
+                _report(RetentionFindings.Over, true);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -74,7 +87,7 @@ internal sealed class SealingWorker
 #pragma warning restore CA1031
         {
             AuditLog.RetentionFailed(_logger, exception);
-            _report(RetentionFindings.Failed(exception));
+            _report(RetentionFindings.Failed(exception), false);
         }
     }
 
@@ -82,7 +95,8 @@ internal sealed class SealingWorker
     {
         try
         {
-            _sealer.SealBefore(open, _cut);
+            _sealer.SealBefore(open, Compare, _cut);
+            _report(SealFindings.Over, true);
         }
         catch (OperationCanceledException)
         {
@@ -93,7 +107,16 @@ internal sealed class SealingWorker
 #pragma warning restore CA1031
         {
             AuditLog.SealFailed(_logger, exception);
-            _report(SealFindings.Failed(exception.Message));
+            _report(SealFindings.Failed(exception.Message), false);
+        }
+    }
+
+    // The seal is of what lies there: what was changed before it must be said now.
+    private void Compare(DayDigest day)
+    {
+        if (_ends.Remove(day.File, out var closed) && (day.Last.Sequence, day.Last.Checksum) != (closed.End.Sequence, closed.End.Checksum))
+        {
+            _report(SealFindings.Changed(day, closed.End), false);
         }
     }
 }

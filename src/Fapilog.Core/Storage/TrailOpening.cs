@@ -13,6 +13,7 @@ internal static class TrailOpening
     public static async Task<TrailStore> OpenAsync(
         ITrailFileSystem files,
         string directory,
+        Func<DateOnly?> closed,
         TimeSpan lockTimeout,
         TimeProvider timeProvider,
         ILogger logger,
@@ -25,7 +26,7 @@ internal static class TrailOpening
             files.CreateDirectory(directory);
             held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow());
-            return new TrailStore(files, directory, held, resume, timeProvider, logger);
+            return new TrailStore(files, directory, held, resume, closed(), timeProvider, logger);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

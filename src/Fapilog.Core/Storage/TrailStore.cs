@@ -1,6 +1,5 @@
 using Fapilog.Auditing;
 using Fapilog.Chaining;
-using Fapilog.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage;
@@ -28,7 +27,14 @@ internal sealed class TrailStore : IDisposable
     private bool _foreign;
     private bool _broken;
 
-    public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, TimeProvider timeProvider, ILogger logger)
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="held">The directory's lock, which the store lets go.</param>
+    /// <param name="resume">Where the chain goes on.</param>
+    /// <param name="closed">The newest day that is sealed; null for none.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where a failing head is told.</param>
+    public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, DateOnly? closed, TimeProvider timeProvider, ILogger logger)
     {
         _files = files;
         _directory = directory;
@@ -36,7 +42,11 @@ internal sealed class TrailStore : IDisposable
         _head = new HeadKeeper(files, directory, timeProvider, logger);
         _findings.AddRange(resume.Findings);
         _newestDay = resume.NewestDay;
-        _earliestDay = EarliestDay(timeProvider);
+
+        // A sealed day is never written again, also when the clock went back over a restart.
+        var today = DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
+        var open = closed <= _newestDay ? closed.Value.AddDays(1) : default;
+        _earliestDay = today > open ? today : open;
         End = DurableEnd = resume.End;
 
         // From the first event on there is a bound below which no damage is a crash's.
@@ -53,8 +63,11 @@ internal sealed class TrailStore : IDisposable
     /// <summary>Gets the day that is written: every day before it is closed, and stays so when the clock goes back.</summary>
     public DateOnly Day => _newestDay > _earliestDay ? _newestDay : _earliestDay;
 
-    /// <summary>Gets or sets who is told, on the writer's thread, that a day begins, and so the one before is closed.</summary>
-    public Action<DateOnly>? DayBegan { get; set; }
+    /// <summary>
+    /// Gets or sets who is told, on the writer's thread, that a day begins and so those before it are closed, and of the last of
+    /// them how it ended, where this process wrote it.
+    /// </summary>
+    public Action<DateOnly, ClosedDay?>? DayBegan { get; set; }
 
     /// <summary>Writes the bound <c>head.json</c> now. May be called by any thread.</summary>
     public void FlushHead() => _head.Flush();
@@ -186,10 +199,12 @@ internal sealed class TrailStore : IDisposable
             return;
         }
 
+        ClosedDay? closed = null;
         if (_file is not null)
         {
             SyncOrGiveUp();
             _head.Flush();
+            closed = _file.Length > 0 ? new ClosedDay(_file.Name, End) : null;
         }
         else
         {
@@ -205,15 +220,7 @@ internal sealed class TrailStore : IDisposable
         }
 
         _newestDay = day;
-        DayBegan?.Invoke(day);
-    }
-
-    // A sealed day is never written again, also when the clock went back over a restart.
-    private DateOnly EarliestDay(TimeProvider timeProvider)
-    {
-        var today = DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
-        var open = Sealer.NewestSealed(_files, _directory) is { } closed && closed <= _newestDay ? closed.AddDays(1) : default;
-        return today > open ? today : open;
+        DayBegan?.Invoke(day, closed);
     }
 
     // The newest file was read and synced at the start; one that appeared since is somebody else's.

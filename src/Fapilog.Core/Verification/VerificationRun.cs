@@ -1,6 +1,5 @@
 using Fapilog.Reading;
 using Fapilog.Retention;
-using Fapilog.Sealing;
 using Fapilog.Storage;
 
 namespace Fapilog.Verification;

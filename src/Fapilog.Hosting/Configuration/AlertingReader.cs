@@ -29,7 +29,7 @@ internal sealed class AlertingReader
         var settings = new AlertingSettings();
         SectionReader.Fill(settings, _section, _faults, "Provider", "Providers", "Settings", "Routes");
         SectionReader.CheckGroup(_section.GetSection("Providers"), _faults);
-        RefuseWhatIsNotThereYet(settings);
+        RefuseWhatIsNotThereYet();
 
         var named = _section.GetSection("Providers").GetChildren().ToList();
         var flat = OfOneProvider.Where(member => _section.GetSection(member).Exists()).ToList();
@@ -46,17 +46,8 @@ internal sealed class AlertingReader
         return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, settings)).OfType<ProviderRequest>()] : ReadFlat(flat, settings));
     }
 
-    private void RefuseWhatIsNotThereYet(AlertingSettings settings)
+    private void RefuseWhatIsNotThereYet()
     {
-        if (settings.OnProviderError is OnProviderError.Degrade)
-        {
-            _faults.Add(new Fault(
-                HostingCodes.NotAvailableYet,
-                "'OnProviderError: Degrade' is not available yet. Use 'Fail', the default: the host then starts only when every "
-                + "provider it names can be used.",
-                $"{_section.Path}:OnProviderError"));
-        }
-
         if (_section.GetSection("Routes").Exists())
         {
             _faults.Add(new Fault(

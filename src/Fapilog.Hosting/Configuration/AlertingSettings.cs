@@ -1,3 +1,5 @@
+using Fapilog.Loading;
+
 namespace Fapilog.Hosting;
 
 /// <summary>

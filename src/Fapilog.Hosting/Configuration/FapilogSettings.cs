@@ -11,13 +11,19 @@ namespace Fapilog.Hosting;
 /// <remarks>Immutable. A change of the configuration takes effect after a restart.</remarks>
 public sealed class FapilogSettings
 {
-    private FapilogSettings(AuditTrailOptions audit, string pluginsPath, string? shadowCopyPath, IReadOnlyList<ProviderRequest> instances)
+    private FapilogSettings(string? trailName, AuditTrailOptions audit, AlertingSettings alerting, IReadOnlyList<ProviderRequest> instances)
     {
+        TrailName = trailName;
         Audit = audit;
-        PluginsPath = pluginsPath;
-        ShadowCopyPath = shadowCopyPath;
+        PluginsPath = InApplication(alerting.PluginsPath);
+        ShadowCopyPath = string.IsNullOrEmpty(alerting.ShadowCopyPath) ? null : InApplication(alerting.ShadowCopyPath);
+        OnProviderError = alerting.OnProviderError;
         Instances = instances;
     }
+
+    /// <summary>Gets the name of the trail below <c>Fapilog:Trails</c>.</summary>
+    /// <value><see langword="null"/> for the one that stands in <c>Fapilog</c> itself.</value>
+    public string? TrailName { get; }
 
     /// <summary>Gets how the trail stores.</summary>
     public AuditTrailOptions Audit { get; }
@@ -28,6 +34,9 @@ public sealed class FapilogSettings
     /// <summary>Gets where private copies of providers lie.</summary>
     /// <value><see langword="null"/> for the system's folder for temporary files.</value>
     public string? ShadowCopyPath { get; }
+
+    /// <summary>Gets what happens when a provider that is named cannot be used.</summary>
+    public OnProviderError OnProviderError { get; }
 
     /// <summary>Gets the instances that are asked for; empty when no provider is named, and then nothing alerts.</summary>
     public IReadOnlyList<ProviderRequest> Instances { get; }
@@ -49,8 +58,22 @@ public sealed class FapilogSettings
         return faults.Count > 0 ? throw new FapilogException(faults) : settings;
     }
 
+    /// <summary>Reads every trail of a configuration.</summary>
+    /// <param name="configuration">As for <see cref="Read"/>.</param>
+    /// <returns>The settings: of the trail in <c>Fapilog</c> itself, where there is one, and of those below <c>Fapilog:Trails</c>.</returns>
+    /// <exception cref="FapilogException">Something is wrong; every fault of every trail is in it.</exception>
+    public static IReadOnlyList<FapilogSettings> ReadAll(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var read = NamedTrails.All(configuration).Select(name => Examine(configuration, name)).ToArray();
+        FapilogSettings[] all = [.. read.Select(one => one.Settings)];
+        Fault[] faults = [.. read.SelectMany(one => one.Faults), .. NamedTrails.Conflicts(all)];
+        return faults.Length > 0 ? throw new FapilogException(faults) : all;
+    }
+
     /// <summary>Reads as <see cref="Read"/> does, for a caller who has further faults to find before it throws.</summary>
-    internal static (FapilogSettings Settings, List<Fault> Faults) Examine(IConfiguration configuration, string? trailName)
+    internal static (FapilogSettings Settings, List<Fault> Faults) Examine(
+        IConfiguration configuration, string? trailName, FapilogBuilder? inCode = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
 
@@ -63,14 +86,15 @@ public sealed class FapilogSettings
             faults.Add(new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
         }
 
-        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults);
+        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, inCode);
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
         var (settings, instances) = alerting.Read();
 
-        return (new FapilogSettings(audit, InApplication(settings.PluginsPath), OrNull(settings.ShadowCopyPath), instances), faults);
+        return (new FapilogSettings(trailName, audit, settings, instances), faults);
     }
 
-    private static AuditTrailOptions ReadAudit(IConfigurationSection section, string? trailName, ConfigurationSources sources, List<Fault> faults)
+    private static AuditTrailOptions ReadAudit(
+        IConfigurationSection section, string? trailName, ConfigurationSources sources, List<Fault> faults, FapilogBuilder? inCode)
     {
         var options = new AuditTrailOptions();
         if (trailName is not null)
@@ -81,14 +105,11 @@ public sealed class FapilogSettings
         }
 
         SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, readElsewhere: []);
-        if (!string.IsNullOrWhiteSpace(options.StoragePath))
+        MakeAbsolute(options, member => sources.DirectoryOf($"{section.Path}:{member}"));
+        if (inCode is not null)
         {
-            options.StoragePath = Path.GetFullPath(options.StoragePath, sources.DirectoryOf($"{section.Path}:StoragePath"));
-        }
-
-        if (!string.IsNullOrEmpty(options.ArchivePath))
-        {
-            options.ArchivePath = Path.GetFullPath(options.ArchivePath, sources.DirectoryOf($"{section.Path}:ArchivePath"));
+            inCode.Apply(options, trailName);
+            MakeAbsolute(options, _ => Directory.GetCurrentDirectory());
         }
 
         // The trail checks itself too, but when it is made and started, and without the paths of configuration.
@@ -98,7 +119,18 @@ public sealed class FapilogSettings
         return options;
     }
 
-    private static string? OrNull(string? path) => string.IsNullOrEmpty(path) ? null : InApplication(path);
+    private static void MakeAbsolute(AuditTrailOptions options, Func<string, string> directoryOf)
+    {
+        if (!string.IsNullOrWhiteSpace(options.StoragePath))
+        {
+            options.StoragePath = Path.GetFullPath(options.StoragePath, directoryOf(nameof(options.StoragePath)));
+        }
+
+        if (!string.IsNullOrEmpty(options.ArchivePath))
+        {
+            options.ArchivePath = Path.GetFullPath(options.ArchivePath, directoryOf(nameof(options.ArchivePath)));
+        }
+    }
 
     // Not the working directory: that may be anyone's, and what lies in the plugins folder runs.
     private static string InApplication(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);

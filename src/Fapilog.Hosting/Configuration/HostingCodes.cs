@@ -11,4 +11,5 @@ internal static class HostingCodes
     public const string NoProviderNamed = "FAP2004";
     public const string NotAGroup = "FAP2006";
     public const string SharedDirectory = "FAP2007";
+    public const string NoSuchTrail = "FAP2008";
 }

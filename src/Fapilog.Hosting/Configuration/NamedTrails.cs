@@ -14,6 +14,10 @@ internal static class NamedTrails
     public static IReadOnlyList<string> Of(IConfiguration configuration) =>
         [.. configuration.GetSection(Section).GetChildren().Select(section => section.Key)];
 
+    /// <summary>Returns the names of all trails; that of the one in <c>Fapilog</c> itself is <see langword="null"/>.</summary>
+    public static IReadOnlyList<string?> All(IConfiguration configuration) =>
+        [.. HasDefault(configuration) ? [null] : Array.Empty<string?>(), .. Of(configuration)];
+
     /// <summary>A process that only names trails has no other: it would write into a directory nobody asked for.</summary>
     public static bool HasDefault(IConfiguration configuration)
     {

@@ -2,6 +2,8 @@ using Fapilog.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fapilog.Hosting;
 
@@ -9,20 +11,25 @@ namespace Fapilog.Hosting;
 /// Starts the trails with the host and stops them as late as the host allows: what other services log while they stop is
 /// audited too.
 /// </summary>
-internal sealed class FapilogHostedService : IHostedLifecycleService
+internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposable
 {
     private readonly IServiceProvider _services;
     private readonly IConfiguration _configuration;
+    private readonly FapilogBuilder _builder;
+    private ConfigurationWatch? _watch;
     private IReadOnlyList<FapilogRuntime> _runtimes = [];
 
-    public FapilogHostedService(IServiceProvider services, IConfiguration configuration)
+    public FapilogHostedService(IServiceProvider services, IConfiguration configuration, FapilogBuilder builder)
     {
         _services = services;
         _configuration = configuration;
+        _builder = builder;
     }
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        var logger = _services.GetService<ILoggerFactory>()?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance;
+        _watch ??= new ConfigurationWatch(_configuration, logger);
         _runtimes = Make();
         foreach (var runtime in _runtimes)
         {
@@ -41,13 +48,14 @@ internal sealed class FapilogHostedService : IHostedLifecycleService
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_runtimes.Select(runtime => runtime.Trail.StopAsync(cancellationToken)));
 
+    public void Dispose() => _watch?.Dispose();
+
     /// <summary>Makes every trail, or tells what is wrong with all of them in one message.</summary>
     private List<FapilogRuntime> Make()
     {
         var runtimes = new List<FapilogRuntime>();
-        var faults = new List<Fault>();
-        string?[] names = [.. NamedTrails.HasDefault(_configuration) ? [null] : Array.Empty<string?>(), .. NamedTrails.Of(_configuration)];
-        foreach (var name in names)
+        var faults = new List<Fault>(_builder.Faults(_configuration));
+        foreach (var name in NamedTrails.All(_configuration))
         {
             try
             {

@@ -24,7 +24,7 @@ public sealed class FapilogRuntime : IAsyncDisposable
     /// <summary>Gets what the configuration says.</summary>
     public FapilogSettings Settings { get; }
 
-    /// <summary>Gets the providers of the plugins folder.</summary>
+    /// <summary>Gets the providers of the plugins folder, and those registered in code.</summary>
     /// <value><see langword="null"/> when no provider is named: then the folder is not even looked at.</value>
     public ProviderCatalogue? Catalogue { get; }
 
@@ -39,17 +39,36 @@ public sealed class FapilogRuntime : IAsyncDisposable
     /// providers log.
     /// </param>
     /// <param name="trailName">The trail below <c>Fapilog:Trails</c>; <see langword="null"/> for the one of <c>Fapilog</c> itself.</param>
+    /// <param name="configure">What is set in code beside the configuration; <see langword="null"/> for nothing.</param>
     /// <returns>The runtime.</returns>
-    /// <exception cref="FapilogException">Something is wrong; every fault is in it.</exception>
+    /// <exception cref="FapilogException">
+    /// Something is wrong; every fault is in it. With <see cref="OnProviderError.Degrade"/> a provider that cannot be used is none:
+    /// its instance is faulted, which the trail's statistics tell.
+    /// </exception>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
     public static FapilogRuntime Create(
         IConfiguration configuration,
         TimeProvider? timeProvider = null,
         ILoggerFactory? loggerFactory = null,
-        string? trailName = null)
+        string? trailName = null,
+        Action<FapilogBuilder>? configure = null)
     {
-        var (settings, faults) = FapilogSettings.Examine(configuration, trailName);
+        var builder = new FapilogBuilder();
+        configure?.Invoke(builder);
+        return Create(configuration, timeProvider, loggerFactory, trailName, builder);
+    }
+
+    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
+    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
+    internal static FapilogRuntime Create(
+        IConfiguration configuration,
+        TimeProvider? timeProvider,
+        ILoggerFactory? loggerFactory,
+        string? trailName,
+        FapilogBuilder builder)
+    {
+        var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
         if (settings.Instances.Count == 0)
         {
             return faults.Count > 0
@@ -57,15 +76,10 @@ public sealed class FapilogRuntime : IAsyncDisposable
                 : new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
 
-        var catalogue = ProviderCatalogue.Scan(settings.PluginsPath, new ProviderCatalogueOptions
-        {
-            TimeProvider = timeProvider ?? TimeProvider.System,
-            LoggerFactory = loggerFactory,
-            ShadowCopyPath = settings.ShadowCopyPath,
-        });
+        var catalogue = Scan(settings, timeProvider, loggerFactory, builder);
         try
         {
-            var instances = CreateInstances(catalogue, settings.Instances, faults);
+            var instances = CreateInstances(catalogue, settings, faults);
             return new FapilogRuntime(settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
         }
         catch
@@ -82,15 +96,32 @@ public sealed class FapilogRuntime : IAsyncDisposable
         Catalogue?.Dispose();
     }
 
+    private static ProviderCatalogue Scan(FapilogSettings settings, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, FapilogBuilder builder)
+    {
+        var options = new ProviderCatalogueOptions
+        {
+            TimeProvider = timeProvider ?? TimeProvider.System,
+            LoggerFactory = loggerFactory,
+            ShadowCopyPath = settings.ShadowCopyPath,
+        };
+        foreach (var registration in builder.Providers)
+        {
+            options.Registrations.Add(registration);
+        }
+
+        return ProviderCatalogue.Scan(settings.PluginsPath, options);
+    }
+
     /// <summary>Makes the instances, or tells what is wrong with them beside what is wrong already: all of it in one message.</summary>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static IReadOnlyList<AlertInstance> CreateInstances(ProviderCatalogue catalogue, IReadOnlyList<ProviderRequest> requests, List<Fault> faults)
+    private static IReadOnlyList<AlertInstance> CreateInstances(ProviderCatalogue catalogue, FapilogSettings settings, List<Fault> faults)
     {
         IReadOnlyList<AlertInstance> instances = [];
         try
         {
-            instances = catalogue.CreateInstances(requests);
+            // A host that cannot start anyway is told of everything.
+            instances = catalogue.CreateInstances(settings.Instances, faults.Count > 0 ? OnProviderError.Fail : settings.OnProviderError);
         }
         catch (FapilogException exception)
         {

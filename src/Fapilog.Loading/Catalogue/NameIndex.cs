@@ -11,6 +11,8 @@ internal sealed class NameIndex
     private readonly IReadOnlyList<ProviderRow> _scanned;
     private readonly ILookup<string, ProviderRow> _claims;
 
+    /// <param name="root">The plugins folder, for messages.</param>
+    /// <param name="scanned">The rows of what was registered in code, and of what the folder holds.</param>
     public NameIndex(string root, IReadOnlyList<ProviderRow> scanned)
     {
         _root = root;
@@ -21,7 +23,7 @@ internal sealed class NameIndex
         Rows = [.. scanned.Select(row => row.IsRejected ? row : Marked(row, _claims))];
     }
 
-    /// <summary>Gets the rows in the order of the scan, those with a contested name marked.</summary>
+    /// <summary>Gets the rows in their order, those with a contested name marked.</summary>
     public IReadOnlyList<ProviderRow> Rows { get; }
 
     /// <summary>Returns the row as it was scanned, or the fault that tells why there is none.</summary>
@@ -30,7 +32,7 @@ internal sealed class NameIndex
         var path = $"{configurationPath}:Provider";
         if (!ProviderName.IsValid(name))
         {
-            return (null, new Fault(LoadingCodes.BadName, $"'{name}' is not a provider's name. {ProviderName.Rule} {Known()}", path));
+            return (null, new Fault(LoadingCodes.BadName, $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known()}", path));
         }
 
         var folded = ProviderName.Fold(name);
@@ -39,7 +41,7 @@ internal sealed class NameIndex
         return (claimants, refused) switch
         {
             ([var row], _) => (row, null),
-            ({ Length: > 1 }, _) => (null, new Fault(LoadingCodes.Ambiguous, Contest(name, claimants), path)),
+            ({ Length: > 1 }, _) => (null, NameContest.Fault(name, claimants, path)),
             (_, [var first, ..]) => (null, new Fault(
                 first.Entry.Code!, $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}", path)),
             _ => (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
@@ -54,7 +56,7 @@ internal sealed class NameIndex
         var lost = builtIn.Length + contested.Length == names.Length;
         foreach (var (name, folded) in contested)
         {
-            row = row.With(new(LoadingCodes.Ambiguous, Contest(name, claims[folded])), lost);
+            row = row.With(NameContest.Rejection(name, [.. claims[folded]]), lost);
         }
 
         return builtIn.Length == 0
@@ -66,9 +68,6 @@ internal sealed class NameIndex
                     + "Ask the provider's author for a build with another name."),
                 lost);
     }
-
-    private static string Contest(string name, IEnumerable<ProviderRow> claimants) =>
-        $"Several providers are called '{name}': {Sentence.List(claimants.Select(row => row.Location.Path))}. Remove all but one of them.";
 
     private string Nearest(string name) =>
         NearestName.Of(name, AvailableNames(withAliases: true)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;

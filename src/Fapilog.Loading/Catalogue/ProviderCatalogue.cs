@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// The alert providers of a plugins folder: what is there, and the instances configuration asks for.
+/// The alert providers of a plugins folder, and those registered in code: what is there, and the instances configuration asks
+/// for.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -23,6 +25,7 @@ namespace Fapilog.Loading;
 public sealed partial class ProviderCatalogue : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<ProviderLocation, Examination> _examined = new();
     private readonly NameIndex _names;
     private readonly ProviderLoader _loader;
     private readonly InstanceFactory _factory;
@@ -41,12 +44,14 @@ public sealed partial class ProviderCatalogue : IDisposable
         _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
     }
 
+    private delegate (IDispatcherSource? Source, Fault? Fault) Loading(ProviderRow row, string configurationPath);
+
     /// <summary>Gets the full path of the folder that was scanned. It need not exist.</summary>
     public string PluginsPath { get; }
 
     /// <summary>
-    /// Gets everything found in the folder, also what cannot be used and why: in the order of the names in the folder, and
-    /// within a DLL of its classes. A new list when something was loaded.
+    /// Gets what is registered in code, and everything found in the folder, also what cannot be used and why: in the order of
+    /// the names in the folder, and within a DLL of its classes. A new list when something was loaded or examined.
     /// </summary>
     public IReadOnlyList<ProviderEntry> Entries => _entries;
 
@@ -54,7 +59,7 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <param name="pluginsPath">
     /// The folder; a relative path starts at the application's directory. One that does not exist, or is empty, has no entries.
     /// </param>
-    /// <param name="options">How to load later; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">How to load later, and what is registered in code; <see langword="null"/> for the defaults.</param>
     /// <returns>The catalogue, to be disposed after the dispatchers it made.</returns>
     /// <exception cref="ArgumentException"><paramref name="pluginsPath"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit of <paramref name="options"/> is not more than zero.</exception>
@@ -65,14 +70,19 @@ public sealed partial class ProviderCatalogue : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConstructionTimeout, TimeSpan.Zero, nameof(options));
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pluginsPath, AppContext.BaseDirectory));
-        return new ProviderCatalogue(root, new NameIndex(root, new ProviderScanner(root).Scan()), options);
+        var registered = options.Registrations.Select(registration => new RegisteredProvider(registration).Row);
+        return new ProviderCatalogue(root, new NameIndex(root, [.. registered, .. new ProviderScanner(root).Scan()]), options);
     }
 
     /// <summary>
-    /// Makes every instance that is asked for, or none: loads the providers they name, binds and checks their settings, makes
-    /// their dispatchers and wraps each in a <see cref="SafeAlertDispatcher"/>.
+    /// Makes every instance that is asked for: loads the providers they name, binds and checks their settings, makes their
+    /// dispatchers and wraps each in a <see cref="SafeAlertDispatcher"/>.
     /// </summary>
     /// <param name="requests">What configuration asks for.</param>
+    /// <param name="onProviderError">
+    /// What to do when one cannot be made: throw, and make none; or make the others, and a faulted instance
+    /// (<see cref="AlertInstance.Faulted"/>) in its place.
+    /// </param>
     /// <returns>The instances in the order of the requests. The caller, usually a trail, disposes their dispatchers.</returns>
     /// <exception cref="FapilogException">
     /// Something is wrong; every fault of every request is in it, in the order of the requests. What was made
@@ -83,36 +93,40 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    public IReadOnlyList<AlertInstance> CreateInstances(IReadOnlyList<ProviderRequest> requests)
-    {
-        ArgumentNullException.ThrowIfNull(requests);
-        foreach (var request in requests)
-        {
-            ArgumentException.ThrowIfNullOrWhiteSpace(request.InstanceName, nameof(requests));
-            ArgumentException.ThrowIfNullOrWhiteSpace(request.ConfigurationPath, nameof(requests));
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Options.Deadline, TimeSpan.Zero, nameof(requests));
-        }
+    public IReadOnlyList<AlertInstance> CreateInstances(
+        IReadOnlyList<ProviderRequest> requests, OnProviderError onProviderError = OnProviderError.Fail) =>
+        Create(requests, onProviderError, _loader.Load);
 
+    /// <summary>
+    /// Makes instances as <see cref="CreateInstances"/> does, of what is registered in code (and <c>noop</c>) alone: for hosts
+    /// that are trimmed or compiled ahead of time, and can load no DLL.
+    /// </summary>
+    /// <param name="requests">What configuration asks for. A name only a DLL has is a fault.</param>
+    /// <param name="onProviderError">What to do when one cannot be made.</param>
+    /// <returns>The instances in the order of the requests. The caller, usually a trail, disposes their dispatchers.</returns>
+    /// <exception cref="FapilogException">Something is wrong; every fault of every request is in it.</exception>
+    /// <exception cref="ArgumentException">A request has no instance name or no configuration path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A request's deadline is not more than zero.</exception>
+    /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
+    public IReadOnlyList<AlertInstance> CreateRegisteredInstances(
+        IReadOnlyList<ProviderRequest> requests, OnProviderError onProviderError = OnProviderError.Fail) =>
+        Create(requests, onProviderError, (row, path) => (null, new Fault(
+            LoadingCodes.NoSuchProvider,
+            $"'{row.Declaration!.Name}' is a provider in '{row.Location.Path}', and this application loads no DLL. Register it in code, or choose another.",
+            $"{path}:Provider")));
+
+    /// <summary>
+    /// Looks closely at everything in the folder that could be used, as is done before something is loaded, and still loads none
+    /// of it. Costs more than the scan.
+    /// </summary>
+    /// <returns>The entries, with what was found in them.</returns>
+    public IReadOnlyList<ProviderEntry> Examine()
+    {
+        var rows = _names.Rows.Select(Examined).ToArray();
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var faults = new List<Fault>();
-            var made = new List<AlertInstance>();
-            foreach (var request in requests)
-            {
-                if (Create(request, faults) is { } instance)
-                {
-                    made.Add(instance);
-                }
-            }
-
-            if (faults.Count > 0)
-            {
-                Discard(made);
-                throw new FapilogException(faults);
-            }
-
-            return made;
+            // What is loaded has been examined before: its copy was.
+            return _entries = [.. rows.Zip(_entries, (row, entry) => entry.State is ProviderState.Loaded ? entry : row.Entry)];
         }
     }
 
@@ -124,7 +138,15 @@ public sealed partial class ProviderCatalogue : IDisposable
     {
         ArgumentNullException.ThrowIfNull(providerName);
         ArgumentException.ThrowIfNullOrEmpty(configurationPath);
-        return ProviderName.Fold(providerName) == ProviderName.Noop ? null : _names.Find(providerName, configurationPath).Fault;
+        if (ProviderName.IsNoop(providerName))
+        {
+            return null;
+        }
+
+        var (row, fault) = _names.Find(providerName, configurationPath);
+        return row is not { Registered: null } ? fault
+            : Look(row).Rejections is [var rejection, ..] ? new Fault(rejection.Code, rejection.Message, configurationPath)
+            : null;
     }
 
     /// <summary>
@@ -140,33 +162,73 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
-    private AlertInstance? Create(ProviderRequest request, List<Fault> faults)
+    private Examination Look(ProviderRow row) => _examined.GetOrAdd(row.Location, location => ProviderExamination.Of(location, location));
+
+    private ProviderRow Examined(ProviderRow row)
     {
-        if (ProviderName.Fold(request.ProviderName ?? string.Empty) == ProviderName.Noop)
+        if (row.IsRejected || row.Registered is not null)
         {
-            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(name => ProviderName.Fold(name) == ProviderName.Noop)))
+            return row;
+        }
+
+        var examination = Look(row);
+        row = examination.Remarks.Aggregate(row, (one, remark) => one.With(remark, rejects: false));
+        return examination.Rejections.Aggregate(row, (one, rejection) => one.With(rejection, rejects: true));
+    }
+
+    private IReadOnlyList<AlertInstance> Create(IReadOnlyList<ProviderRequest> requests, OnProviderError onProviderError, Loading load)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        foreach (var request in requests)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(request.InstanceName, nameof(requests));
+            ArgumentException.ThrowIfNullOrWhiteSpace(request.ConfigurationPath, nameof(requests));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Options.Deadline, TimeSpan.Zero, nameof(requests));
+        }
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var outcomes = requests.Select(request => Create(request, load)).ToArray();
+            AlertInstance[] made = [.. outcomes.Select(outcome => outcome.Instance).OfType<AlertInstance>()];
+            if (onProviderError is OnProviderError.Fail && made.Length < outcomes.Length)
+            {
+                Discard(made);
+                throw new FapilogException([.. outcomes.SelectMany(outcome => outcome.Faults)]);
+            }
+
+            return [.. outcomes.Zip(requests, (outcome, request) =>
+                outcome.Instance ?? AlertInstance.Faulted(request.InstanceName, outcome.Faults, request.Options))];
+        }
+    }
+
+    private (AlertInstance? Instance, IReadOnlyList<Fault> Faults) Create(ProviderRequest request, Loading load)
+    {
+        if (ProviderName.IsNoop(request.ProviderName))
+        {
+            foreach (var shadowed in _entries.Where(entry => entry.Names.Any(ProviderName.IsNoop)))
             {
                 BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
             }
 
-            return new AlertInstance(request.InstanceName, NoopAlertDispatcher.Instance, request.Options);
+            return (new AlertInstance(request.InstanceName, NoopAlertDispatcher.Instance, request.Options), []);
         }
 
         var (row, fault) = _names.Find(request.ProviderName ?? string.Empty, request.ConfigurationPath);
-        LoadedProvider? provider = null;
-        if (row is not null)
+        IDispatcherSource? source = row?.Registered;
+        if (row is { Registered: null })
         {
-            (provider, fault) = _loader.Load(row, request.ConfigurationPath);
+            (source, fault) = load(row, request.ConfigurationPath);
         }
 
-        if (provider is null)
+        if (source is null)
         {
-            faults.Add(fault!);
-            return null;
+            return (null, [fault!]);
         }
 
         MarkLoaded(row!);
-        return _factory.Create(request, provider, faults);
+        var faults = new List<Fault>();
+        return (_factory.Create(request, source, faults), faults);
     }
 
     private void MarkLoaded(ProviderRow row) => _entries =

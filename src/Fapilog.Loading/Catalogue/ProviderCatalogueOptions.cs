@@ -25,4 +25,11 @@ public sealed class ProviderCatalogueOptions
     /// </summary>
     /// <value>The default is <see langword="null"/>: the system's folder for temporary files.</value>
     public string? ShadowCopyPath { get; set; }
+
+    /// <summary>
+    /// Gets the dispatchers registered in code, which configuration chooses by name as it chooses a DLL's. A name that is also a
+    /// DLL's stands for neither.
+    /// </summary>
+    /// <value>The default is none.</value>
+    public IList<ProviderRegistration> Registrations { get; } = [];
 }

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Makes the instance a request asks for from a loaded provider: binds its settings, makes its dispatcher, wraps it.
+/// Makes the instance a request asks for: binds its settings, makes its dispatcher, wraps it.
 /// </summary>
 internal sealed partial class InstanceFactory
 {
+    private readonly PoisonedProviders _poisoned = new();
     private readonly ProviderCatalogueOptions _options;
     private readonly ILogger _logger;
     private readonly ILogger _alerting;
@@ -21,9 +22,15 @@ internal sealed partial class InstanceFactory
     }
 
     /// <summary>Returns the instance, or <see langword="null"/> after adding every fault.</summary>
-    public AlertInstance? Create(ProviderRequest request, LoadedProvider provider, List<Fault> faults)
+    public AlertInstance? Create(ProviderRequest request, IDispatcherSource source, List<Fault> faults)
     {
-        var construction = new Construction(request, provider, _options.TimeProvider, _alerting);
+        if (_poisoned.Find(source.Row, request) is { } poisoned)
+        {
+            faults.Add(poisoned);
+            return null;
+        }
+
+        var construction = new Construction(request, source, _options.TimeProvider, _alerting);
         try
         {
             var made = LimitedThread.Run(
@@ -33,13 +40,18 @@ internal sealed partial class InstanceFactory
                 _options.TimeProvider,
                 late => Discard(request.InstanceName, late));
             faults.AddRange(made.Faults);
-            return made.Dispatcher is { } dispatcher ? Wrap(request, provider, dispatcher, made.Mask) : null;
+            if (made.Poison is { } poison)
+            {
+                _poisoned.Add(source.Row, poison);
+            }
+
+            return made.Dispatcher is { } dispatcher ? Wrap(request, source.Row, dispatcher, made.Mask) : null;
         }
         catch (TimeoutException)
         {
             faults.Add(new Fault(
                 LoadingCodes.ConstructionTimedOut,
-                $"Provider '{provider.Name}' ('{provider.Path}') did not make instance '{request.InstanceName}' within "
+                $"Provider '{source.Row.Declaration!.Name}' ('{source.Row.Location.Path}') did not make instance '{request.InstanceName}' within "
                 + $"{_options.ConstructionTimeout.TotalSeconds:0.###} seconds. A provider makes its dispatcher without any input or output: "
                 + "ask its author, or choose another.",
                 request.ConfigurationPath));
@@ -47,13 +59,13 @@ internal sealed partial class InstanceFactory
         }
     }
 
-    private AlertInstance Wrap(ProviderRequest request, LoadedProvider provider, IAlertDispatcher dispatcher, SecretMask mask)
+    private AlertInstance Wrap(ProviderRequest request, ProviderRow row, IAlertDispatcher dispatcher, SecretMask mask)
     {
-        var declaration = provider.Row.Declaration!;
+        var declaration = row.Declaration!;
         var options = InstanceOptions.Of(request.Options, declaration);
         if (request.Options.Channel is { } channel && options.Channel is null)
         {
-            ChannelDropped(_logger, request.InstanceName, channel, provider.Name);
+            ChannelDropped(_logger, request.InstanceName, channel, declaration.Name!);
         }
 
         var safe = SafeAlertDispatcher.Wrap(request.InstanceName, dispatcher, new SafeAlertDispatcherOptions

@@ -27,6 +27,8 @@ internal static class LoadingCodes
     public const string NewerContract = "FAP1019";
     public const string ContractKey = "FAP1020";
     public const string FileName = "FAP1021";
+    public const string RegisteredTwice = "FAP1034";
+    public const string Poisoned = "FAP1035";
 
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";

@@ -14,13 +14,32 @@ internal static class Sentence
     /// <summary>Names the cause an exception wraps. Only the first line: a host's resolver writes pages.</summary>
     public static string Of(Exception exception)
     {
-        var cause = exception.GetBaseException();
-        return Of($"{cause.GetType().Name}: {cause.Message.AsSpan().Trim().ToString().Split('\n')[0]}");
+        var cause = exception;
+        while (cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        return Of($"{cause.GetType().Name}: {MessageOf(cause).Trim().Split('\n')[0].TrimEnd()}");
     }
 
     public static string List(IEnumerable<string> names)
     {
         var quoted = names.Select(name => $"'{name}'").ToArray();
         return quoted.Length == 0 ? "none" : string.Join(", ", quoted);
+    }
+
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message ?? string.Empty;
+        }
+#pragma warning disable CA1031 // An exception is the provider's own code too: its Message may throw.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return "it cannot tell its message";
+        }
     }
 }

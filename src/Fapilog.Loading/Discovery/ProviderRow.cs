@@ -5,6 +5,9 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Location, ProviderDeclaration? Declaration)
 {
+    /// <summary>Gets where the dispatchers come from, when they were registered in code.</summary>
+    public RegisteredProvider? Registered { get; init; }
+
     public bool IsRejected => Entry.State is ProviderState.Rejected;
 
     public static ProviderRow Rejected(ProviderLocation location, Rejection rejection) => new(
@@ -12,15 +15,21 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
         location,
         null);
 
-    /// <summary>Adds what a person should know; the first code stays.</summary>
+    /// <summary>Adds what a person should know; what was said first stays what the row says.</summary>
     public ProviderRow With(Rejection remark, bool rejects) => this with
     {
-        Entry = Entry with
-        {
-            State = rejects ? ProviderState.Rejected : Entry.State,
-            Code = rejects ? remark.Code : Entry.Code ?? remark.Code,
-            Message = Entry.Message is null ? remark.Message : $"{remark.Message} {Entry.Message}",
-            Remarks = rejects ? Entry.Remarks : [.. Entry.Remarks, new ProviderRemark(remark.Code, remark.Message)],
-        },
+        Entry = rejects
+            ? Entry with
+            {
+                State = ProviderState.Rejected,
+                Code = IsRejected ? Entry.Code : remark.Code,
+                Message = IsRejected ? $"{Entry.Message} {remark.Message}" : remark.Message,
+            }
+            : Entry with
+            {
+                Code = Entry.Code ?? remark.Code,
+                Message = Entry.Message ?? remark.Message,
+                Remarks = [.. Entry.Remarks, new ProviderRemark(remark.Code, remark.Message)],
+            },
     };
 }

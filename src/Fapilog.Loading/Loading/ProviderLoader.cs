@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 using Fapilog.Diagnostics;
@@ -26,7 +27,9 @@ internal sealed partial class ProviderLoader : IDisposable
 
     public void Dispose() => _staging.Dispose();
 
-    public (LoadedProvider? Provider, Fault? Fault) Load(ProviderRow row, string configurationPath)
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
+    [RequiresDynamicCode("The settings of a DLL are bound at run time.")]
+    public (IDispatcherSource? Source, Fault? Fault) Load(ProviderRow row, string configurationPath)
     {
         if (!_loaded.TryGetValue(row.Location, out var known))
         {
@@ -100,7 +103,9 @@ internal sealed partial class ProviderLoader : IDisposable
             $"'{row.Location.Path}' changed after the plugins folder was scanned. {why ?? "It no longer offers the provider."} Restart to scan it again.");
     }
 
-    private static (LoadedProvider? Provider, Fault? Fault) FindTypes(ProviderRow row, Assembly assembly, string configurationPath)
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
+    [RequiresDynamicCode("The settings of a DLL are bound at run time.")]
+    private static (IDispatcherSource? Source, Fault? Fault) FindTypes(ProviderRow row, Assembly assembly, string configurationPath)
     {
         var declaration = row.Declaration!;
         try
@@ -121,6 +126,7 @@ internal sealed partial class ProviderLoader : IDisposable
         }
     }
 
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     private static Type FindSettings(Assembly assembly, string name)
     {
         var context = AssemblyLoadContext.GetLoadContext(assembly)!;

@@ -28,6 +28,8 @@ public static partial class ProviderName
         return name.Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
     }
 
+    internal static bool IsNoop(string? name) => IsValid(name) && Fold(name!) == Noop;
+
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
 
 namespace Fapilog.Loading;
@@ -5,6 +6,8 @@ namespace Fapilog.Loading;
 /// <summary>
 /// Finds every secret of a settings object, those it was made with included, so that all of them can be masked.
 /// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 internal static class SecretCollector
 {
     public static IReadOnlyList<Secret> Collect(object settings)

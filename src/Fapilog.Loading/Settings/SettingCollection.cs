@@ -1,10 +1,13 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Fapilog.Loading;
 
 /// <summary>
 /// Makes and fills the lists and maps of a settings class, whose element types are known only at run time.
 /// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 internal static class SettingCollection
 {
     /// <summary>Returns an empty collection that the type can hold, or <see langword="null"/> when we know of none.</summary>

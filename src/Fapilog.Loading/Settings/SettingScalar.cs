@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
 using Microsoft.Extensions.Configuration;
 
@@ -6,15 +7,15 @@ namespace Fapilog.Loading;
 /// <summary>
 /// Makes a value of one configured text, as the ecosystem's binder does, and says in words what the text should have been.
 /// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 internal static class SettingScalar
 {
-    private const string FilePrefix = "file:";
-
     public static bool TryConvert(IConfigurationSection section, Type type, string baseDirectory, out object? value)
     {
         try
         {
-            value = type == typeof(Secret) ? Secret.Parse(Absolute(section.Value!, baseDirectory)) : section.Get(type);
+            value = type == typeof(Secret) ? Secret.Parse(RawSettings.Absolute(section.Value!, baseDirectory)) : section.Get(type);
             return value is not Enum number || Enum.IsDefined(number.GetType(), value) || IsFlags(number.GetType());
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
@@ -47,9 +48,4 @@ internal static class SettingScalar
     }
 
     private static bool IsFlags(Type type) => type.IsDefined(typeof(FlagsAttribute), inherit: false);
-
-    private static string Absolute(string text, string baseDirectory) =>
-        text.StartsWith(FilePrefix, StringComparison.Ordinal) && text.Length > FilePrefix.Length
-            ? FilePrefix + Path.GetFullPath(text[FilePrefix.Length..], baseDirectory)
-            : text;
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Fapilog.Loading;
@@ -23,6 +24,10 @@ internal enum SettingKind
 /// </summary>
 internal readonly record struct SettingShape(SettingKind Kind, Type? Element = null)
 {
+    /// <summary>Why nothing that reads a settings class can be trimmed or compiled ahead of time.</summary>
+    public const string ByReflection = "The members of settings classes are found by reflection, and their lists and maps made at run time.";
+
+    [RequiresUnreferencedCode(ByReflection)]
     public static SettingShape Of(Type type)
     {
         if (type == typeof(byte[]) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
@@ -45,6 +50,7 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
     }
 
     /// <summary>Returns the properties that configuration can fill, by name without regard to case.</summary>
+    [RequiresUnreferencedCode(ByReflection)]
     public static IReadOnlyDictionary<string, PropertyInfo> Members(Type type) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetIndexParameters().Length == 0 && property.GetMethod is { IsPublic: true })
@@ -56,12 +62,14 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
     private static PropertyInfo MostDerived(IEnumerable<PropertyInfo> properties) =>
         properties.Aggregate((one, other) => other.DeclaringType!.IsSubclassOf(one.DeclaringType!) ? other : one);
 
+    [RequiresUnreferencedCode(ByReflection)]
     private static Type? MapElement(Type type) => Interfaces(type)
         .Where(one => one.GetGenericTypeDefinition() == typeof(IDictionary<,>) || one.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
         .Where(one => one.GetGenericArguments()[0] == typeof(string))
         .Select(one => one.GetGenericArguments()[1])
         .FirstOrDefault();
 
+    [RequiresUnreferencedCode(ByReflection)]
     private static Type? ListElement(Type type) => !typeof(IEnumerable).IsAssignableFrom(type)
         ? null
         : Interfaces(type)
@@ -69,5 +77,6 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
             .Select(one => one.GetGenericArguments()[0])
             .FirstOrDefault();
 
+    [RequiresUnreferencedCode(ByReflection)]
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces().Prepend(type).Where(one => one.IsGenericType);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
@@ -10,6 +11,8 @@ namespace Fapilog.Loading;
 /// <summary>
 /// Fills a provider's settings object member by member, so that every fault is found at once and has its own path.
 /// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 internal sealed class SettingsBinder
 {
     private readonly string _baseDirectory;
@@ -21,12 +24,11 @@ internal sealed class SettingsBinder
     }
 
     /// <param name="type">The class the provider declares; <see langword="null"/> for a provider that takes no settings.</param>
-    /// <param name="section">What is configured; <see langword="null"/> for nothing.</param>
-    /// <param name="path">The path of the settings, for messages.</param>
-    /// <param name="baseDirectory">Where a relative path in a <c>file:</c> secret starts.</param>
-    public static BoundSettings Bind(Type? type, IConfigurationSection? section, string path, string baseDirectory)
+    /// <param name="request">What is configured, and where.</param>
+    public static BoundSettings Bind(Type? type, ProviderRequest request)
     {
-        var binder = new SettingsBinder(Path.GetFullPath(baseDirectory));
+        var (section, path) = (request.Settings, $"{request.ConfigurationPath}:Settings");
+        var binder = new SettingsBinder(Path.GetFullPath(request.BaseDirectory));
         if (type is null)
         {
             foreach (var child in section?.GetChildren() ?? [])
@@ -41,7 +43,7 @@ internal sealed class SettingsBinder
         binder.FillObject(value, section, path);
         var mask = new SecretMask(SecretCollector.Collect(value));
         new SettingsValidator(binder._faults, mask).Validate(value, path);
-        return new BoundSettings(value, mask, binder._faults.All);
+        return new BoundSettings(value, mask, binder._faults.All) { Raw = RawSettings.Of(request) };
     }
 
     /// <summary>Fills an object that has its defaults already; the names read elsewhere are known, and not its members.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fapilog.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
@@ -7,6 +8,8 @@ namespace Fapilog.Loading;
 /// Reads settings as a provider's are read: member by member, every fault at once, no value in any message.
 /// </summary>
 /// <remarks>Without state; safe for use by several threads.</remarks>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 public static class SettingsReader
 {
     /// <summary>Fills an object's settable members from a section; what is not configured keeps its value.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
@@ -12,6 +13,8 @@ namespace Fapilog.Loading;
 /// A member that could not be bound is not checked again. An object's own <see cref="IValidatableObject"/> is asked when its
 /// members are sound, as everywhere in .NET: its rules presuppose that.
 /// </remarks>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 internal sealed class SettingsValidator
 {
     private readonly SettingsFaults _faults;

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Fapilog.Alerting;
 
@@ -7,6 +8,8 @@ namespace Fapilog.Loading;
 /// <summary>
 /// The values directly below a value of a settings object, with their names.
 /// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
 internal static class SettingsWalk
 {
     /// <summary>Tells whether a value has settings below it.</summary>

@@ -45,6 +45,21 @@ public sealed class IngestFileTests
     }
 
     [Fact]
+    public async Task Ingest_IntoATrailWithATornTail_CountsTheLinesAndNotWhatTheTrailTells()
+    {
+        using var folder = new TestFolder();
+        folder.Write("events.jsonl", Lines.Join([Lines.Critical("a"), Lines.Critical("b")]));
+        await Tool.RunAsync(folder, "ingest", "events.jsonl");
+        var day = Assert.Single(Directory.GetFiles(folder.Trail, "audit_*.jsonl"));
+        await File.AppendAllTextAsync(day, "{\"checksum\":");
+
+        var run = await Tool.RunAsync(folder, "ingest", "events.jsonl", "--format", "json");
+
+        Assert.Equal(2, run.Json.GetProperty("stored").GetInt64());
+        Assert.Equal(5, run.Json.GetProperty("last_sequence_number").GetInt64());
+    }
+
+    [Fact]
     public async Task Ingest_Repeated_SkipsWhatIsStoredButTakesLinesWithoutId()
     {
         using var folder = new TestFolder();

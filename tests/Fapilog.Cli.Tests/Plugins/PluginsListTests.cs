@@ -27,11 +27,13 @@ public sealed class PluginsListTests
         Assert.Empty(run.Error);
         var row = Assert.Single(run.Json.EnumerateArray());
         Assert.Equal(
-            ["name", "aliases", "path", "state", "code", "message", "provider_version", "contract_version"],
+            [
+                "name", "aliases", "path", "state", "code", "message", "provider_version", "contract_version", "description", "channels", "remarks", "instances",
+            ],
             row.EnumerateObject().Select(member => member.Name));
         Assert.Equal("Rejected", row.GetProperty("state").GetString());
         Assert.Equal("FAP1003", row.GetProperty("code").GetString());
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty("name").ValueKind);
+        Assert.All(["name", "channels", "description"], member => Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty(member).ValueKind));
     }
 
     [Fact]
@@ -45,6 +47,85 @@ public sealed class PluginsListTests
         Assert.Equal(1, run.ExitCode);
         Assert.Single(run.Json.EnumerateArray());
         Assert.Contains("FAP1001 at 'Fapilog:Alerting:Provider': No provider is called 'slack'.", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "A dispatcher that an application registers in code is known to that application alone, and not to this tool.", run.Error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OfConfiguredProviders_NamesTheInstancesOfEveryTrail()
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", """
+            { "Fapilog": {
+                "Alerting": { "Providers": { "chat": { "Provider": "Web_Hook" }, "night": { "Provider": "standard-webhook" }, "quiet": { "Provider": "noop" } } },
+                "Trails": { "billing": { "Alerting": { "Provider": "webhook" } } } } }
+            """);
+
+        var text = await Tool.RunAsync(folder, "plugins", "list");
+        var json = await Tool.RunAsync(folder, "plugins", "list", "--format", "json");
+
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.Equal(["chat", "night", "billing/webhook"], json.Json[0].GetProperty("instances").EnumerateArray().Select(name => name.GetString()));
+        TextSnapshot.Match(Scrubbed.Text(text.Output, folder));
+    }
+
+    [Fact]
+    [Trait("Row", "N2")]
+    public async Task List_OfTwoProvidersOfOneName_SaysBothPathsAndExitsOneOnlyWhenItIsConfigured()
+    {
+        using var folder = new TestFolder();
+        foreach (var copy in (string[])["one", "two"])
+        {
+            CopyWebhook(folder, copy);
+        }
+
+        var unused = await Tool.RunAsync(folder, Plugins(folder), "plugins", "list");
+        folder.Write("fapilog.json", """{ "Fapilog": { "Alerting": { "Provider": "webhook", "OnProviderError": "Degrade" } } }""");
+        var used = await Tool.RunAsync(folder, Plugins(folder), "plugins", "list", "--format", "json");
+
+        Assert.Equal((0, 1), (unused.ExitCode, used.ExitCode));
+        Assert.All(used.Json.EnumerateArray(), row => Assert.Equal(
+            ("Rejected", "FAP1002", "webhook"),
+            (row.GetProperty("state").GetString(), row.GetProperty("code").GetString(), row.GetProperty("instances")[0].GetString())));
+        Assert.StartsWith("FAP1002 at 'Fapilog:Alerting:Provider': Several providers are called 'webhook':", used.Error, StringComparison.Ordinal);
+        TextSnapshot.Match(Scrubbed.Text(unused.Output, folder));
+    }
+
+    [Fact]
+    public async Task List_WithTwoPluginsFolders_ShowsEachAndJudgesBoth()
+    {
+        using var folder = new TestFolder();
+        CopyWebhook(folder, "one");
+        Directory.CreateDirectory(folder.Under("other"));
+        folder.Write("other/broken.dll", "MZ this is no assembly");
+        folder.Write("fapilog.json", $$"""
+            { "Fapilog": { "Alerting": { "PluginsPath": "{{Json(folder.Under("plugins"))}}" },
+                           "Trails": { "billing": { "Alerting": { "PluginsPath": "{{Json(folder.Under("other"))}}", "Provider": "webhook" } } } } }
+            """);
+
+        var run = await Tool.RunAsync(folder, "plugins", "list");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("FAP1001 at 'Fapilog:Trails:billing:Alerting:Provider'", run.Error, StringComparison.Ordinal);
+        Assert.All([folder.Under("plugins"), folder.Under("other")], path => Assert.Contains(path + Environment.NewLine, run.Output, StringComparison.Ordinal));
+    }
+
+    [PseudoTerminalFact]
+    public async Task List_OnATerminalOf100Columns_BreaksNoNameAndNoPath()
+    {
+        using var folder = new TestFolder();
+        CopyWebhook(folder, "alertmanager");
+        folder.Write("fapilog.json", """{ "Fapilog": { "Alerting": { "Providers": { "oncall-team": { "Provider": "webhook" } } } } }""");
+        var environment = new Dictionary<string, string>(Plugins(folder)) { ["TERM"] = "xterm", ["NO_COLOR"] = "1" };
+
+        using var tool = Tool.Start(
+            folder, PseudoTerminalFactAttribute.Program, ["-qec", $"stty cols 100; dotnet '{Tool.File}' plugins list", "/dev/null"], environment);
+        var run = await tool.FinishAsync();
+
+        var row = Assert.Single(run.Output.ReplaceLineEndings("\n").Split('\n'), line => line.Contains("Available", StringComparison.Ordinal));
+        Assert.Equal(
+            ["webhook", "Available", "oncall-team", "1.0.0", "alertmanager/Fapilog.Alerts.Webhook.dll"], row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.InRange(row.TrimEnd().Length, 1, 100);
     }
 
     [Fact]
@@ -59,6 +140,16 @@ public sealed class PluginsListTests
         Assert.Equal(
             $"There is no provider in '{folder.Under("plugins")}'. Drop one in as a folder with its DLLs, or as a single DLL.", run.Error.Trim());
     }
+
+    private static void CopyWebhook(TestFolder folder, string name)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Tool.Folder, "plugins", "webhook")))
+        {
+            folder.Write($"plugins/{name}/{Path.GetFileName(file)}", File.ReadAllBytes(file));
+        }
+    }
+
+    private static string Json(string path) => path.Replace(@"\", @"\\", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Plugins(TestFolder folder) => new() { ["FAPILOG__ALERTING__PLUGINSPATH"] = folder.Under("plugins") };
 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
+using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
 
@@ -46,6 +49,59 @@ public sealed class AuditTrailStorageTests : IDisposable
             Assert.Equal(receipt.EventId, stored.GetProperty("event_id").GetString());
             Assert.Equal(receipt.Checksum, stored.GetProperty("checksum").GetString());
         });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DisposeAsync_WithoutStopUnderLoadWithADispatcherThatHangs_StoresEveryAcceptedEventInOrder(bool callersAreCancelled)
+    {
+        using var dispatcher = new ScriptedDispatcher((_, _) => new TaskCompletionSource<AlertReceipt>().Task);
+        using var cancellation = new CancellationTokenSource();
+        var clock = Some.Clock();
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: clock);
+        var accepted = new ConcurrentBag<AuditReceipt>();
+        var enqueued = 0;
+        var callers = Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; ; i++)
+            {
+                try
+                {
+                    var auditEvent = i % 10 == 0 ? Some.Critical($"{caller}/{i}") : Some.Event($"{caller}/{i}");
+                    var receipt = await trail.LogEventAsync(auditEvent, i % 2 == 0 ? AuditDurability.Durable : AuditDurability.Enqueued, cancellation.Token);
+                    accepted.Add(receipt);
+                    Interlocked.Increment(ref enqueued);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Taken or not: it may be in the trail.
+                    return;
+                }
+                catch (InvalidOperationException)
+                {
+                    // The trail has stopped, and says so.
+                    return;
+                }
+            }
+        })).ToArray();
+        await Soon.TrueAsync(() => Volatile.Read(ref enqueued) > 2000);
+        if (callersAreCancelled)
+        {
+            await cancellation.CancelAsync();
+        }
+
+        await Soon.EndsAsync(trail.DisposeAsync().AsTask(), clock, TimeSpan.FromSeconds(1));
+        await Task.WhenAll(callers);
+
+        var events = ChainCheck.Verify(_directory.Lines());
+        var places = events.Select((stored, index) => (Id: stored.GetProperty("event_id").GetString()!, Sequence: index + 1L)).ToDictionary(place => place.Id, place => place.Sequence);
+        Assert.All(accepted, receipt => Assert.True(places.ContainsKey(receipt.EventId)));
+        Assert.All(accepted.Where(receipt => receipt.SequenceNumber is not null), receipt => Assert.Equal(receipt.SequenceNumber, places[receipt.EventId]));
+        Assert.All(
+            events.GroupBy(stored => stored.GetProperty("message").GetString()!.Split('/')[0]),
+            own => Assert.Equal(Enumerable.Range(0, own.Count()), own.Select(stored => int.Parse(stored.GetProperty("message").GetString()!.Split('/')[1], CultureInfo.InvariantCulture))));
+        Assert.Equal(events.Count, trail.Statistics.Stored);
     }
 
     [Fact]

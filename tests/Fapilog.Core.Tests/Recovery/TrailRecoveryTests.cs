@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
 using Fapilog.Verification;
@@ -37,6 +38,21 @@ public sealed class TrailRecoveryTests : IDisposable
         Assert.Equal("chain_reanchored", segment[0].GetProperty("metadata").GetProperty("kind").GetString());
         Assert.Equal(report.PriorChecksum, segment[0].GetProperty("metadata").GetProperty("prior_checksum").GetString());
         Assert.Contains(TrailVerifier.Verify(_directory.Trail).Findings, finding => finding.Kind == FindingKind.ChecksumMismatch);
+    }
+
+    [Fact]
+    public async Task RecoverAsync_ATrailUnderALevel_GoesOnUnderIt()
+    {
+        await using (var trail = await Some.StartedTrailAsync(_directory, clock: Some.Clock(), policy: new CompliancePolicy { Level = ComplianceLevel.Soc2 }))
+        {
+            await trail.LogEventAsync(Some.Event());
+        }
+
+        await File.AppendAllTextAsync(Assert.Single(_directory.DayFiles), "{\"event_id\":\"x\"}\n");
+        await TrailRecovery.RecoverAsync(_directory.Trail, Some.Clock());
+
+        var reanchored = Assert.Single(ChainCheck.Verify(_directory.Lines().Skip(2)));
+        Assert.Equal("soc2", reanchored.GetProperty("compliance_level").GetString());
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public class SealForgeryTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         var (later, publicPem) = SealedTrail.Pair();
-        new Sealer(Storage.PhysicalFileSystem.Instance, trail.Files.Trail, later, Support.Some.Clock()).SealBefore(new DateOnly(2025, 8, 10), CancellationToken.None);
+        new Sealer(Storage.PhysicalFileSystem.Instance, trail.Files.Trail, later, Support.Some.Clock()).SealBefore(new DateOnly(2025, 8, 10), _ => { }, CancellationToken.None);
         var key = SealKey.Read(Secret.Parse(publicPem));
 
         Assert.Equal(3, trail.Seals().Length);

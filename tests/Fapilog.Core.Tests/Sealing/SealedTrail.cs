@@ -81,7 +81,7 @@ internal sealed class SealedTrail : IDisposable
     {
         File.Delete(PathOf(SealFile.FileName));
         new Sealer(Storage.PhysicalFileSystem.Instance, Files.Trail, seal ?? new SealOptions(), Some.Clock())
-            .SealBefore(new DateOnly(2025, 8, 9), CancellationToken.None);
+            .SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
     }
 
     public void EditSeal(int index, string from, string to)

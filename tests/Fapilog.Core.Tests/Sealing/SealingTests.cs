@@ -63,9 +63,9 @@ public class SealingTests
     {
         var disk = Disk();
         var sealer = NewSealer(disk);
-        sealer.SealBefore(new DateOnly(2025, 8, 9), CancellationToken.None);
+        sealer.SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
         var once = disk.Content(SimulatedTrail.PathOf(SealFile.FileName));
-        sealer.SealBefore(new DateOnly(2025, 8, 9), CancellationToken.None);
+        sealer.SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
 
         Assert.Equal(once, disk.Content(SimulatedTrail.PathOf(SealFile.FileName)));
         Assert.Equal(2, SealFile.SplitLines(once!).Count);
@@ -78,9 +78,9 @@ public class SealingTests
         {
             var disk = Disk();
             disk.DieAfter(seed % 12);
-            _ = Record.Exception(() => NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), CancellationToken.None));
+            _ = Record.Exception(() => NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None));
             disk.LosePower(new Random(seed));
-            NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), CancellationToken.None);
+            NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
 
             var lines = SealFile.SplitLines(disk.Content(SimulatedTrail.PathOf(SealFile.FileName))!);
             Assert.Equal(2, lines.Count);
@@ -111,6 +111,60 @@ public class SealingTests
 
         Assert.Single(SealFile.SplitLines(simulated.Disk.Content(SimulatedTrail.PathOf(SealFile.FileName))!));
         Assert.Equal(3, simulated.Verify().Count);
+    }
+
+    [Fact]
+    public async Task Seal_ThatFailedAndSucceedsLater_ClearsItsAlert()
+    {
+        var simulated = new SimulatedTrail();
+        simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
+        var clock = Some.Clock();
+        await using var trail = new AuditTrail(
+            new AuditTrailOptions { StoragePath = SimulatedTrail.Directory },
+            [new AlertInstance("all", simulated, new AlertInstanceOptions { HandlesClear = true })],
+            simulated.Disk,
+            clock);
+        await trail.StartAsync();
+        await trail.LogEventAsync(Some.Event());
+        clock.Advance(TimeSpan.FromDays(1));
+        await trail.LogEventAsync(Some.Event());
+        await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert.FindingKey == "seal"));
+        simulated.Disk.Fault = null;
+        clock.Advance(TimeSpan.FromDays(1));
+        await trail.LogEventAsync(Some.Event());
+        await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert is { FindingKey: "seal", Action: AlertAction.Clear }));
+
+        Assert.Equal(2, simulated.Alerts.Count(alert => alert.Event.Alert.FindingKey == "seal"));
+    }
+
+    [Fact]
+    public async Task Seal_OfADayThatWasChangedAfterItsClose_SaysSo()
+    {
+        var simulated = new SimulatedTrail();
+        simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
+        var clock = Some.Clock();
+        await using var trail = await simulated.StartAsync(clock);
+        await trail.LogEventAsync(Some.Event());
+        await trail.LogEventAsync(Some.Event("cut off"));
+        clock.Advance(TimeSpan.FromDays(1));
+        await trail.LogEventAsync(Some.Event());
+        await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert.FindingKey == "seal"));
+
+        var day = SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, 7)));
+        var text = System.Text.Encoding.ASCII.GetString(simulated.Disk.Content(day)!);
+        using (var file = simulated.Disk.OpenOrCreate(day))
+        {
+            file.SetLength(text.IndexOf('\n', StringComparison.Ordinal) + 1);
+        }
+
+        simulated.Disk.Fault = null;
+        clock.Advance(TimeSpan.FromDays(1));
+        await trail.LogEventAsync(Some.Event());
+        await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert.FindingKey == "sealed_changed:audit_2025-08-07.jsonl"));
+
+        var (found, severity) = simulated.Alerts.Single(alert => alert.Event.Alert.FindingKey == "sealed_changed:audit_2025-08-07.jsonl");
+        Assert.Equal((AlertSeverity.Critical, "integrity_failure"), (severity, found.Alert.Reasons[0]));
+        Assert.Single(simulated.Alerts, alert => alert.Event.Alert.FindingKey!.StartsWith("sealed_changed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,6 +5,8 @@ public sealed class FaultTests
     private const string Token = "t0ken-4711";
 
     [Fact]
+    [Trait("Row", "C2")]
+    [Trait("Row", "C3")]
     public void Read_OfSeveralFaults_TellsThemAllWithFullPathsAndNoValue()
     {
         using var configured = Configured.By($$"""

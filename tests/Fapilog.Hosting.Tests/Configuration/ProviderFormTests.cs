@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Loading;
 
 namespace Fapilog.Hosting.Tests.Configuration;
 
@@ -73,6 +74,7 @@ public sealed class ProviderFormTests
     }
 
     [Theory]
+    [Trait("Row", "C1")]
     [InlineData("{}")]
     [InlineData("""{ "Alerting": {} }""")]
     [InlineData("""{ "Alerting": { "Provider": "" } }""")]
@@ -95,7 +97,7 @@ public sealed class ProviderFormTests
     [InlineData("""{ "Alerting": { "Providers": { "chat": { "Channel": "#audit" } } } }""", "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
     [InlineData("""{ "Alerting": { "Providers": { "chat": "slack" } } }""", "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
     [InlineData("""{ "Alerting": { "Providers": [ { "Provider": "slack" } ] } }""", "FAP2003 Fapilog:Alerting:Providers:0")]
-    [InlineData("""{ "Alerting": { "OnProviderError": "Degrade" } }""", "FAP2002 Fapilog:Alerting:OnProviderError")]
+    [InlineData("""{ "Alerting": { "OnProviderError": "Ignore" } }""", "FAP2103 Fapilog:Alerting:OnProviderError")]
     [InlineData("""{ "Alerting": { "Provider": "slack", "Routes": [ { "To": ["slack"] } ] } }""", "FAP2002 Fapilog:Alerting:Routes")]
     public void Read_OfWhatWouldOtherwiseBeSilent_IsAFault(string fapilog, string expected)
     {
@@ -104,11 +106,14 @@ public sealed class ProviderFormTests
         Assert.Equal([expected], configured.FaultPlaces());
     }
 
-    [Fact]
-    public void Read_WithOnProviderErrorFail_IsTheDefaultSaidAloud()
+    [Theory]
+    [InlineData("{}", OnProviderError.Fail)]
+    [InlineData("""{ "Alerting": { "OnProviderError": "fail", "Provider": "slack" } }""", OnProviderError.Fail)]
+    [InlineData("""{ "Alerting": { "OnProviderError": "degrade", "Provider": "slack" } }""", OnProviderError.Degrade)]
+    public void Read_OfOnProviderError_IsFailUnlessSaidOtherwise(string fapilog, OnProviderError expected)
     {
-        using var configured = Configured.By("""{ "Alerting": { "OnProviderError": "fail", "Provider": "slack" } }""");
+        using var configured = Configured.By(fapilog);
 
-        Assert.Single(configured.Read().Instances);
+        Assert.Equal(expected, configured.Read().OnProviderError);
     }
 }

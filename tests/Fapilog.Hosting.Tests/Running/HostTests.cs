@@ -6,7 +6,6 @@ using Fapilog.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Hosting.Tests.Running;
@@ -21,7 +20,7 @@ public sealed class HostTests
     {
         using var configured = Configured.By("{}");
         using var logs = new RecordingLogs();
-        using (var host = Build(configured, logs, services => services.AddHostedService<TalkativeService>()))
+        using (var host = TestHost.Build(configured, logs, services => services.AddHostedService<TalkativeService>()))
         {
             await host.StartAsync(Patience.Token());
             await host.StopAsync(Patience.Token());
@@ -33,11 +32,13 @@ public sealed class HostTests
     }
 
     [Fact]
+    [Trait("Row", "C1")]
+    [Trait("Row", "C8")]
     public async Task Host_WithNoProviderNamed_LooksAtNoPluginsFolderAndIsSilent()
     {
         using var configured = Configured.By("""{ "Alerting": { "PluginsPath": "no-such-folder" } }""");
         using var logs = new RecordingLogs();
-        using var host = Build(configured, logs);
+        using var host = TestHost.Build(configured, logs);
 
         await host.StartAsync(Patience.Token());
         await host.Services.GetRequiredService<IAuditTrail>().LogErrorAsync(new IOException("It broke."), ErrorSeverity.Critical);
@@ -56,7 +57,7 @@ public sealed class HostTests
         await using var receiver = await WebhookReceiver.StartAsync($"whsec_{Key}");
         using var configured = Configured.By(Webhook(new Uri(receiver.Url, Token).AbsoluteUri));
         using var logs = new RecordingLogs();
-        using var host = Build(configured, logs);
+        using var host = TestHost.Build(configured, logs);
 
         await host.StartAsync(Patience.Token());
         await host.Services.GetRequiredService<IAuditTrail>().LogErrorAsync(new IOException("It broke."), ErrorSeverity.Critical);
@@ -70,6 +71,8 @@ public sealed class HostTests
     }
 
     [Fact]
+    [Trait("Row", "C2")]
+    [Trait("Row", "C3")]
     public async Task Host_WithAProviderMisconfigured_DoesNotStartAndTellsEveryFaultWithoutAnyValue()
     {
         using var configured = Configured.By(
@@ -78,7 +81,7 @@ public sealed class HostTests
                 "Url": "{{Token}}", "Secret": "whsec_{{Key}}x", "Timeout": "{{Token}}", "Sekret": "{{Token}}" } } }
             """);
         using var logs = new RecordingLogs();
-        using var host = Build(configured, logs);
+        using var host = TestHost.Build(configured, logs);
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
@@ -100,11 +103,13 @@ public sealed class HostTests
     }
 
     [Fact]
+    [Trait("Row", "C7")]
+    [Trait("Row", "N5")]
     public async Task Host_WithAnUnknownProvider_DoesNotStartAndListsTheKnownOnes()
     {
         using var configured = Configured.By("""{ "Alerting": { "Providers": { "chat": { "Provider": "webbook" } } } }""");
         using var logs = new RecordingLogs();
-        using var host = Build(configured, logs);
+        using var host = TestHost.Build(configured, logs);
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
@@ -119,7 +124,7 @@ public sealed class HostTests
     {
         using var configured = Configured.By("{}");
         using var logs = new RecordingLogs();
-        using var host = Build(configured, logs, services => services.AddFapilog(new ConfigurationBuilder().Build()));
+        using var host = TestHost.Build(configured, logs, services => services.AddFapilog(new ConfigurationBuilder().Build()));
 
         Assert.Single(host.Services.GetServices<IHostedService>());
         Assert.Single(host.Services.GetServices<IAuditTrail>());
@@ -133,7 +138,7 @@ public sealed class HostTests
         using var configured = Configured.By("{}");
         using var logs = new RecordingLogs();
         var clock = new FakeTimeProvider(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
-        using var host = Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
+        using var host = TestHost.Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
 
         await host.StartAsync(Patience.Token());
         await host.Services.GetRequiredService<IAuditTrail>().LogEventAsync(new AuditEvent { EventType = AuditEventType.DataAccess, Message = "m" });
@@ -145,15 +150,4 @@ public sealed class HostTests
 
     private static string Webhook(string url) =>
         $$"""{ "Alerting": { "Provider": "Web_Hook", "Settings": { "Url": "{{url}}", "Secret": "whsec_{{Key}}", "AllowNetworks": ["127.0.0.0/8"] } } }""";
-
-    private static IHost Build(Configured configured, RecordingLogs logs, Action<IServiceCollection>? more = null)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { Args = [] });
-        builder.Configuration.AddConfiguration(configured.Build());
-        builder.Logging.AddProvider(logs);
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Services.AddFapilog(configured.Build());
-        more?.Invoke(builder.Services);
-        return builder.Build();
-    }
 }

@@ -6,6 +6,7 @@ namespace Fapilog.Loading.Tests.Catalogue;
 public class NameConflictTests : PluginsFolderFixture
 {
     [Theory]
+    [Trait("Row", "N1")]
     [InlineData("good")]
     [InlineData("GOOD")]
     [InlineData("fine-alerts")]
@@ -18,6 +19,7 @@ public class NameConflictTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "N2")]
     public void Scan_TwoClaimOneName_BothRowsSayBothPaths()
     {
         var one = Fixture.CopyFile("Good", Plugins, "one.dll");
@@ -32,6 +34,7 @@ public class NameConflictTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "N2")]
     public void CreateInstances_ContestedName_IsAFaultAndAFreeAliasIsNot()
     {
         var one = Fixture.CopyFile("Good", Plugins, "one.dll");
@@ -45,6 +48,23 @@ public class NameConflictTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "N2")]
+    [Trait("Row", "T9")]
+    public void Scan_OneDllClaimsANameTwice_NamesTheClasses()
+    {
+        var path = Fixture.CopyFile("Startup", Plugins);
+
+        var twins = Scan().Entries.Where(entry => ProviderName.Fold(entry.Name!) == "twin").ToArray();
+
+        Assert.Equal([ProviderState.Rejected, ProviderState.Rejected], twins.Select(entry => entry.State));
+        Assert.Equal(
+            $"Several providers are called 'twin': class 'Fapilog.Fixtures.FirstTwin' in '{path}', class 'Fapilog.Fixtures.SecondTwin' in '{path}'. "
+            + "Remove all but one of them.",
+            twins[0].Message);
+    }
+
+    [Fact]
+    [Trait("Row", "N4")]
     public void CreateInstances_AliasThatIsAnothersName_IsAFault()
     {
         Fixture.CopyFile("Good", Plugins);
@@ -64,6 +84,7 @@ public class NameConflictTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "N3")]
     public void CreateInstances_Noop_IsBuiltInWhateverTheFolderHolds()
     {
         var path = Fixture.CopyFile("Unusable", Plugins);

@@ -6,6 +6,7 @@ namespace Fapilog.Loading.Tests.Catalogue;
 public class ProviderCatalogueTests : PluginsFolderFixture
 {
     [Fact]
+    [Trait("Row", "C6")]
     public async Task CreateInstances_TwoInstancesOfOneProvider_HaveTheirOwnSettings()
     {
         Fixture.CopyFile("Good", Plugins);
@@ -24,6 +25,8 @@ public class ProviderCatalogueTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T4")]
+    [Trait("Row", "C8")]
     public void CreateInstances_ChosenOnly_IsLoaded()
     {
         Fixture.CopyFile("Good", Plugins);

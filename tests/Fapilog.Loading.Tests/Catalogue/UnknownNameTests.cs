@@ -5,6 +5,8 @@ namespace Fapilog.Loading.Tests.Catalogue;
 public class UnknownNameTests : PluginsFolderFixture
 {
     [Fact]
+    [Trait("Row", "N5")]
+    [Trait("Row", "C7")]
     public void CreateInstances_UnknownName_ListsWhatThereIsAndTheNearest()
     {
         Fixture.CopyFile("Good", Plugins);
@@ -26,6 +28,7 @@ public class UnknownNameTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "C7")]
     public void CreateInstances_MissingFolder_SaysThatItIsMissing()
     {
         Directory.Delete(Plugins);
@@ -37,14 +40,35 @@ public class UnknownNameTests : PluginsFolderFixture
     }
 
     [Theory]
+    [Trait("Row", "N6")]
     [InlineData("")]
+    [InlineData(" ")]
     [InlineData("../good")]
+    [InlineData("C:\\good")]
+    [InlineData("good ")]
     public void CreateInstances_NoName_SaysTheRule(string name)
     {
         var fault = Assert.Single(Faults(Request(name)));
 
         Assert.Equal("FAP1008", fault.Code);
         Assert.StartsWith($"'{name}' is not a provider's name. {ProviderName.Rule} Available: 'noop'.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "N6")]
+    public void CreateInstances_LookAlikeOrEndlessName_IsShownSafely()
+    {
+        Fixture.CopyFile("Good", Plugins);
+
+        var (lookAlike, endless) = (Assert.Single(Faults(Request("g\u043eod"))), Assert.Single(Faults(Request("g\u001b[31m" + new string('o', 300)))));
+
+        Assert.StartsWith(
+            $"'g\u043eod' is not a provider's name. {ProviderName.Rule} The character U+043E in it is none of these. Available: 'good', 'noop'.",
+            lookAlike.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(("FAP1008", "FAP1008"), (lookAlike.Code, endless.Code));
+        Assert.DoesNotContain('\u001b', endless.Message);
+        Assert.True(endless.Message.Length < 500);
     }
 
     [Fact]

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Loading.Tests.Construction;
 
+[Collection(ApplicationDomainTests.Name)]
 public class ConstructionTests : PluginsFolderFixture
 {
     private const string Token = "a-token-nobody-may-see";
 
     [Theory]
+    [Trait("Row", "T1")]
+    [Trait("Row", "T2")]
     [InlineData("throws-in-constructor", "InvalidOperationException: the constructor's own words.")]
     [InlineData("throws-in-static-constructor", "InvalidOperationException: the static constructor's own words.")]
     public void CreateInstances_ConstructorThrows_NamesTheInnermostCause(string provider, string cause)
@@ -24,6 +27,9 @@ public class ConstructionTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T3")]
+    [Trait("Row", "T4")]
+    [Trait("Row", "C8")]
     public void CreateInstances_ModuleInitializer_RunsOnlyWhenItsProviderIsChosen()
     {
         const string Mark = "fapilog.fixtures.module-initializer";
@@ -43,6 +49,7 @@ public class ConstructionTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T11")]
     public async Task CreateInstances_ConstructorHangs_IsAFaultAfterTheLimit()
     {
         var path = Fixture.CopyFile("Construction", Plugins);
@@ -103,6 +110,7 @@ public class ConstructionTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "R16")]
     public async Task SecretOfASetting_InWhatAProviderThrowsOrLogs_IsMasked()
     {
         Fixture.CopyFile("Misbehaving", Plugins);

@@ -5,6 +5,10 @@ namespace Fapilog.Loading.Tests.Discovery;
 public class DeclarationTests : PluginsFolderFixture
 {
     [Fact]
+    [Trait("Row", "T6")]
+    [Trait("Row", "T8")]
+    [Trait("Row", "N3")]
+    [Trait("Row", "N6")]
     public void Scan_UnusableClasses_AreRejectedEachWithItsReason()
     {
         var path = Fixture.CopyFile("Unusable", Plugins);
@@ -37,6 +41,8 @@ public class DeclarationTests : PluginsFolderFixture
     [InlineData(new byte[] { 9, 9, 9, 9 })]
     [InlineData(new byte[] { 1, 0, 200, 65, 66 })]
     [InlineData(new byte[] { 1, 0, 1, 65, 1, 0, 0x54, 0x02, 1, 66 })]
+    [InlineData(new byte[] { 1, 0, 1, 65, 1, 0, 0x54, 0x0E, 8, (byte)'C', (byte)'h', (byte)'a', (byte)'n', (byte)'n', (byte)'e', (byte)'l', (byte)'s', 1, 66 })]
+    [InlineData(new byte[] { 1, 0, 1, 65, 2, 0, 0x54, 0x08, 1, 66, 1, 0, 0, 0, 0x54, 0x08, 1, 66, 2, 0, 0, 0 })]
     public void Scan_MalformedAttribute_IsRejected(byte[] arguments)
     {
         var path = new EmittedAssembly { Arguments = arguments }.WriteTo(Plugins);
@@ -77,6 +83,9 @@ public class DeclarationTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T3")]
+    [Trait("Row", "T4")]
+    [Trait("Row", "C8")]
     public void Scan_EveryFixture_RunsNoProviderCodeAndLoadsNothing()
     {
         Fixture.CopyFile("ModuleInitializer", Plugins);

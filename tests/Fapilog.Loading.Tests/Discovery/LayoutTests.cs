@@ -71,6 +71,7 @@ public class LayoutTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T10")]
     public void Scan_FolderWithoutEntry_IsRejected()
     {
         Fixture.CopyFile("NoProvider", Path.Combine(Plugins, "none"));
@@ -91,6 +92,7 @@ public class LayoutTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T10")]
     public void Scan_SingleFileWithoutProvider_HasARow()
     {
         var path = Fixture.CopyFile("NoProvider", Plugins);
@@ -102,6 +104,8 @@ public class LayoutTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "T7")]
+    [Trait("Row", "T9")]
     public void Scan_TwoProvidersInOneDll_HasARowForEach()
     {
         var path = Fixture.CopyFile("TwoProviders", Plugins);

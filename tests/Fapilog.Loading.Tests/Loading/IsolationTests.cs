@@ -38,6 +38,34 @@ public class IsolationTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "N7")]
+    [Trait("Row", "N8")]
+    public async Task CreateInstances_OneIdentityInTwoFolders_HasAContextEach()
+    {
+        Fixture.CopyFolder("SameNameOne", Plugins);
+        Fixture.CopyFolder("SameNameTwo", Plugins);
+
+        var instances = Scan().CreateInstances([Request("same-one", "a"), Request("same-two", "b"), Request("same-one", "c")]);
+        var answers = new List<string?>();
+        foreach (var instance in instances)
+        {
+            answers.Add((await Send(instance)).Reference);
+        }
+
+        Assert.Equal(["one 1", "two 1", "one 2"], answers);
+        var loaded = AssemblyLoadContext.All
+            .SelectMany(context => context.Assemblies, (context, assembly) => (Context: context, Assembly: assembly))
+            .Where(pair => pair.Assembly.GetName().Name == "Fapilog.Fixtures.SameName" && pair.Assembly.Location.StartsWith(Copies, StringComparison.Ordinal))
+            .ToArray();
+        Assert.Equal(2, loaded.Length);
+        Assert.Equal(2, loaded.Select(pair => pair.Context).Distinct().Count());
+        Assert.Equal(loaded[0].Assembly.FullName, loaded[1].Assembly.FullName);
+    }
+
+    [Fact]
+    [Trait("Row", "N7")]
+    [Trait("Row", "T7")]
+    [Trait("Row", "T9")]
     public async Task CreateInstances_OneDllInTwoFolders_LoadsBoth()
     {
         Fixture.CopyFolder("TwoProviders", Plugins, "one");

@@ -8,6 +8,7 @@ namespace Fapilog.Loading.Tests.Loading;
 /// <summary>
 /// A trail with a provider DLL that misbehaves: every event is stored, the trail stops within its limit, and the counts tell.
 /// </summary>
+[Collection(ApplicationDomainTests.Name)]
 public sealed class MisbehavingProviderTests : PluginsFolderFixture
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

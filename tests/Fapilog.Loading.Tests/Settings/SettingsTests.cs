@@ -40,6 +40,8 @@ public class SettingsTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "C2")]
+    [Trait("Row", "C3")]
     public void Bind_EveryKindOfFault_IsReportedAtOnceWithItsPathAndNoValue()
     {
         var faults = Faults(Request("rich", settings:
@@ -63,6 +65,8 @@ public class SettingsTests : PluginsFolderFixture
     }
 
     [Theory]
+    [Trait("Row", "C2")]
+    [Trait("Row", "C3")]
     [InlineData("Ulr", "x", "There is no setting 'Ulr'. Did you mean 'Url'? The settings are 'Codes', 'Colour', 'Headers', 'Key', 'Keys', 'Loud', "
         + "'Pause', 'Port', 'Proxy', 'Refused', 'Rooms', 'Standing', 'Tags', 'Team', 'To', 'Url'.")]
     [InlineData("Port", "many", "The setting 'Port' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Port'.")]
@@ -84,6 +88,7 @@ public class SettingsTests : PluginsFolderFixture
     }
 
     [Fact]
+    [Trait("Row", "C1")]
     public void Bind_NothingConfigured_NamesWhatIsRequired()
     {
         var request = new ProviderRequest { InstanceName = "chat", ProviderName = "rich", ConfigurationPath = "Fapilog:Alerting" };
@@ -106,6 +111,7 @@ public class SettingsTests : PluginsFolderFixture
         $"{Base}:Port", Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Port", "0")]))).Path);
 
     [Fact]
+    [Trait("Row", "C5")]
     public void Bind_RelativeSecretFile_StartsAtTheRequestsFolder()
     {
         File.WriteAllText(Path.Combine(Root, "key.txt"), Secret + "\n");

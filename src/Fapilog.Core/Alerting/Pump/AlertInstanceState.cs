@@ -9,8 +9,9 @@ public enum AlertInstanceState
     Ready = 0,
 
     /// <summary>
-    /// The vendor refuses the instance, or its dispatcher blocks its threads. Alerts are kept; the instance is tried again
-    /// at growing intervals.
+    /// Alerts are kept and not delivered. The vendor refuses the instance, or its dispatcher blocks its threads: then it is
+    /// tried again at growing intervals. Or its provider could not be made: then it waits for a restart.
+    /// <see cref="AlertInstanceStatistics.Reason"/> tells which.
     /// </summary>
     Faulted = 1,
 

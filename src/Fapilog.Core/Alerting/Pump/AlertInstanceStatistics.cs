@@ -14,6 +14,10 @@ public sealed record AlertInstanceStatistics
     /// <summary>Gets whether the instance delivers.</summary>
     public AlertInstanceState State { get; init; }
 
+    /// <summary>Gets why the instance does not deliver and what to do about it, in whole sentences, secrets masked.</summary>
+    /// <value><see langword="null"/> while it is <see cref="AlertInstanceState.Ready"/>.</value>
+    public string? Reason { get; init; }
+
     /// <summary>Gets how many alerts were meant for the instance.</summary>
     public long Raised { get; init; }
 

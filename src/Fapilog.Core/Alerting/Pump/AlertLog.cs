@@ -1,3 +1,4 @@
+using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -13,4 +14,7 @@ internal static partial class AlertLog
 
     [LoggerMessage(3003, LogLevel.Error, "Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
     public static partial void InstanceFaulted(ILogger logger, string instance, int seconds, string failure);
+
+    [LoggerMessage(1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
+    public static partial void InstanceUnusable(ILogger logger, string instance, Fault fault);
 }

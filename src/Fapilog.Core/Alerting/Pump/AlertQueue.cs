@@ -97,6 +97,16 @@ internal sealed class AlertQueue
         }
     }
 
+    /// <summary>Takes out what was raised before a moment, wherever it stands in the order.</summary>
+    public IReadOnlyList<PendingAlert> RemoveRaisedBefore(DateTimeOffset moment)
+    {
+        lock (_gate)
+        {
+            PendingAlert[] old = [.. _all.Where(alert => alert.RaisedAt < moment)];
+            return [.. old.Select(Remove)];
+        }
+    }
+
     /// <summary>Empties the queue at the end of its life.</summary>
     public IReadOnlyList<PendingAlert> RemoveAll()
     {

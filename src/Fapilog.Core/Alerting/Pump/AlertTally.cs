@@ -36,7 +36,7 @@ internal sealed class AlertTally
     public void Raised() => Change(counts => counts with { Raised = counts.Raised + 1, Open = counts.Open + 1 });
 
     public void Delivered() =>
-        Change(counts => counts with { Delivered = counts.Delivered + 1, Open = counts.Open - 1, State = AlertInstanceState.Ready });
+        Change(counts => counts with { Delivered = counts.Delivered + 1, Open = counts.Open - 1, State = AlertInstanceState.Ready, Reason = null });
 
     public void TimedOut() => Change(counts => counts with { TimedOut = counts.TimedOut + 1 });
 
@@ -54,7 +54,7 @@ internal sealed class AlertTally
         LastFailure = failure ?? counts.LastFailure,
     });
 
-    public void Enter(AlertInstanceState state) => Change(counts => counts with { State = state });
+    public void Enter(AlertInstanceState state, string reason) => Change(counts => counts with { State = state, Reason = reason });
 
     /// <summary>Completes when no alert is open.</summary>
     public Task WhenSettledAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -13,6 +14,7 @@ internal sealed class InstancePump : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly AlertInstanceOptions _options;
+    private readonly IReadOnlyList<Fault> _faults;
     private readonly SafeAlertDispatcher _dispatcher;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -28,6 +30,7 @@ internal sealed class InstancePump : IAsyncDisposable
     public InstancePump(AlertInstance instance, TimeProvider timeProvider, ILogger logger)
     {
         _options = instance.Options.Copy();
+        _faults = instance.Faults;
         _timeProvider = timeProvider;
         _logger = logger;
         _dispatcher = SafeAlertDispatcher.Wrap(
@@ -39,11 +42,23 @@ internal sealed class InstancePump : IAsyncDisposable
         _tally = new AlertTally(instance.Name);
         _threads = new DispatchThreads(instance.Name);
         _slots = new SemaphoreSlim(_options.MaxConcurrentCalls);
+        if (_faults.Count > 0)
+        {
+            _tally.Enter(AlertInstanceState.Faulted, $"{string.Join(' ', _faults)} Then restart.");
+        }
     }
 
     public AlertInstanceStatistics Statistics => _tally.Counts;
 
-    public void Start() => _loop = Task.Run(RunAsync);
+    public void Start()
+    {
+        foreach (var fault in _faults)
+        {
+            AlertLog.InstanceUnusable(_logger, _dispatcher.Name, fault);
+        }
+
+        _loop = Task.Run(RunAsync);
+    }
 
     /// <summary>Queues an alert; called by the trail's writer, so it does nothing that waits.</summary>
     public void Raise(AuditEvent auditEvent, AlertSeverity severity, DateTimeOffset now, long order)
@@ -80,7 +95,7 @@ internal sealed class InstancePump : IAsyncDisposable
             GiveUp(alert, UndeliveredReason.Left, alert.LastFailure ?? "the trail stopped before its turn");
         }
 
-        _tally.Enter(AlertInstanceState.Disabled);
+        _tally.Enter(AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again.");
     }
 
     public async ValueTask DisposeAsync()
@@ -150,6 +165,10 @@ internal sealed class InstancePump : IAsyncDisposable
         {
             GiveUp(alert, UndeliveredReason.Expired, alert.LastFailure ?? $"it was older than {_options.MaxAlertAge}");
         }
+        else if (_faults.Count > 0)
+        {
+            Hold(alert, now);
+        }
         else if (_threads.Exhausted)
         {
             alert.LastFailure = "The dispatcher blocks its threads.";
@@ -159,6 +178,18 @@ internal sealed class InstancePump : IAsyncDisposable
         {
             alert.Attempts++;
             Settle(alert, await CallAsync(alert, now + _options.Deadline).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Keeps the alerts of an instance that has nobody to call, those that are too old counted and let go.</summary>
+    private void Hold(PendingAlert alert, DateTimeOffset now)
+    {
+        alert.LastFailure = _faults[0].ToString();
+        _queue.PauseUntil(now + RedeliverySchedule.LongestProbe);
+        PutBack(alert);
+        foreach (var expired in _queue.RemoveRaisedBefore(now - _options.MaxAlertAge))
+        {
+            GiveUp(expired, UndeliveredReason.Expired, alert.LastFailure);
         }
     }
 
@@ -256,7 +287,7 @@ internal sealed class InstancePump : IAsyncDisposable
     {
         var pause = RedeliverySchedule.AfterInstanceFailure(Interlocked.Increment(ref _instanceFailures), outcome.RetryAfter);
         _queue.PauseUntil(_timeProvider.GetUtcNow() + pause);
-        _tally.Enter(AlertInstanceState.Faulted);
+        _tally.Enter(AlertInstanceState.Faulted, $"{outcome.Failure} Correct what that names; the instance is tried again by itself.");
         AlertLog.InstanceFaulted(_logger, _dispatcher.Name, (int)Math.Ceiling(pause.TotalSeconds), outcome.Failure ?? string.Empty);
         Retry(alert, TimeSpan.Zero);
     }
@@ -271,6 +302,11 @@ internal sealed class InstancePump : IAsyncDisposable
         }
 
         _tally.Retried();
+        PutBack(alert);
+    }
+
+    private void PutBack(PendingAlert alert)
+    {
         if (_queue.Add(alert) is { } overflowed)
         {
             GiveUp(overflowed, UndeliveredReason.Overflowed, $"the queue of {_options.QueueCapacity} alerts was full");

@@ -9,7 +9,9 @@ internal static class RedeliverySchedule
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstProbe = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(15);
+
+    /// <summary>Gets how long alerts of an instance that does not work are left alone at most.</summary>
+    public static TimeSpan LongestProbe { get; } = TimeSpan.FromMinutes(15);
 
     public static TimeSpan AfterFailure(int attempts, TimeSpan? retryAfter) => Longer(Pause(First, Longest, attempts), retryAfter);
 

@@ -17,15 +17,13 @@ internal sealed class AlertRules
     /// <summary>Returns one decision with every reason and the highest severity, or null for an event that does not alert.</summary>
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {
-        if (!_policy.RealTimeAlerts)
+        if (!_policy.RealTimeAlerts || !Alerts(auditEvent))
         {
             return null;
         }
 
         var hits = Hits(auditEvent).ToList();
-        return hits.Count == 0
-            ? null
-            : new AlertDecision(hits.Max(hit => hit.Severity), [.. hits.Select(hit => hit.Reason)]);
+        return new AlertDecision(hits.Max(hit => hit.Severity), [.. hits.Select(hit => hit.Reason)]);
     }
 
     private static AlertSeverity SecuritySeverity(AuditEventType type) =>
@@ -45,6 +43,13 @@ internal sealed class AlertRules
         AlertSeverity.Warning => AlertSeverity.Error,
         _ => AlertSeverity.Critical,
     };
+
+    // The question of every call, so it allocates nothing.
+    private bool Alerts(AuditEvent auditEvent) =>
+        (_policy.AlertOnCriticalErrors && auditEvent.LogLevel == AuditLogLevel.Critical)
+        || (_policy.AlertOnSecurityEvents && auditEvent.LogLevel == AuditLogLevel.Security)
+        || (auditEvent.ContainsPii && _policy.Level == ComplianceLevel.Gdpr)
+        || (auditEvent.ContainsPhi && _policy.Level == ComplianceLevel.Hipaa);
 
     private IEnumerable<(string Reason, AlertSeverity Severity)> Hits(AuditEvent auditEvent)
     {

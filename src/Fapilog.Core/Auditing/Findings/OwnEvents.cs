@@ -45,13 +45,6 @@ internal sealed class OwnEvents
         return true;
     }
 
-    /// <summary>Makes the event of a finding. Unlike everything else here it may be called by any thread.</summary>
-    public PendingEvent Make(TrailFinding finding)
-    {
-        var auditEvent = _normalizer.Complete(finding.ToEvent());
-        return PendingEvent.Own(auditEvent, Decide(finding, auditEvent));
-    }
-
     public IReadOnlyList<PendingEvent> TakeAll()
     {
         if (_waiting.Count == 0)
@@ -70,10 +63,10 @@ internal sealed class OwnEvents
         _waiting.InsertRange(0, events);
         for (var i = 0; i < _waiting.Count; i++)
         {
-            if (_waiting[i] is { Event: { } auditEvent, Alert: { } decision })
+            if (_waiting[i] is { Event: { } auditEvent, Alert: { } decision, Stored: var stored })
             {
                 _pump.Raise(auditEvent, decision);
-                _waiting[i] = PendingEvent.Own(auditEvent, alert: null);
+                _waiting[i] = PendingEvent.Own(auditEvent, alert: null, stored);
             }
         }
     }
@@ -86,6 +79,12 @@ internal sealed class OwnEvents
             var auditEvent = _normalizer.Complete(finding.ToEvent());
             _pump.Raise(auditEvent, Decide(finding, auditEvent) with { Action = AlertAction.Clear });
         }
+    }
+
+    private PendingEvent Make(TrailFinding finding)
+    {
+        var auditEvent = _normalizer.Complete(finding.ToEvent());
+        return PendingEvent.Own(auditEvent, Decide(finding, auditEvent), finding.Stored);
     }
 
     // The trail's own reason first; the rules' where they hold for the event too.

@@ -19,6 +19,9 @@ internal sealed record TrailFinding(
     string Message,
     params IReadOnlyList<(string Key, AuditValue Value)> Details)
 {
+    /// <summary>Gets what is done once the finding's event is durable.</summary>
+    public Action? Stored { get; init; }
+
     public AuditLogLevel Level => Severity switch
     {
         AlertSeverity.Critical => AuditLogLevel.Critical,

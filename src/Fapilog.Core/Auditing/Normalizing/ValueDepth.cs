@@ -9,10 +9,22 @@ internal static class ValueDepth
 
     public static bool Exceeds(AuditMap? map) => map is not null && Exceeds(map.Values, Most);
 
-    private static bool Exceeds(IEnumerable<AuditValue> values, int left) => values.Any(value => value.Kind switch
+    private static bool Exceeds(IEnumerable<AuditValue> values, int left)
     {
-        AuditValueKind.Map => left == 0 || Exceeds(value.AsMap().Values, left - 1),
-        AuditValueKind.List => left == 0 || Exceeds(value.AsList(), left - 1),
-        _ => false,
-    });
+        foreach (var value in values)
+        {
+            var exceeds = value.Kind switch
+            {
+                AuditValueKind.Map => left == 0 || Exceeds(value.AsMap().Values, left - 1),
+                AuditValueKind.List => left == 0 || Exceeds(value.AsList(), left - 1),
+                _ => false,
+            };
+            if (exceeds)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

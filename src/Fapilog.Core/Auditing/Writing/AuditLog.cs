@@ -26,6 +26,9 @@ internal static partial class AuditLog
     [LoggerMessage(4006, LogLevel.Warning, "The trail can be written again.")]
     public static partial void WriteRecovered(ILogger logger);
 
+    [LoggerMessage(4008, LogLevel.Warning, "The note of what was set aside could not be removed. The next start does.")]
+    public static partial void NoteNotRemoved(ILogger logger, Exception exception);
+
     [LoggerMessage(4020, LogLevel.Error, "A closed day could not be sealed. It is tried again when the next day closes and at the next start.")]
     public static partial void SealFailed(ILogger logger, Exception exception);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Fapilog.Alerting;
 using Fapilog.Chaining;
@@ -23,27 +24,31 @@ internal sealed class TrailWriter
     private readonly TrailStore _store;
     private readonly OwnEvents _own;
     private readonly AlertPump _pump;
+    private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
     private readonly VerificationFindings _verification = new();
-    private readonly List<(PendingEvent Pending, ChainPosition Position)> _batch = [];
+    private readonly ConcurrentQueue<(TrailFinding Finding, bool IsOver)> _reported = new();
+    private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position)> _batch = [];
     private volatile FapilogException? _failure;
     private TrailFinding? _outage;
     private Task<bool>? _waiting;
     private long _stored;
+    private long _ownStored;
     private long _failed;
     private long _rejected;
     private long _rejectionsTold;
     private long _lastSequence;
     private long _lastDurable;
 
-    public TrailWriter(int capacity, TrailStore store, OwnEvents own, AlertPump pump, TimeProvider timeProvider, ILogger logger)
+    public TrailWriter(int capacity, TrailStore store, OwnEvents own, AlertPump pump, EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
     {
         _queue = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _store = store;
         _own = own;
         _pump = pump;
+        _normalizer = normalizer;
         _timeProvider = timeProvider;
         _logger = logger;
         NoteEnd();
@@ -58,6 +63,9 @@ internal sealed class TrailWriter
     public int Depth => _queue.Reader.Count;
 
     public long Stored => Interlocked.Read(ref _stored);
+
+    /// <summary>Gets how many of the stored events are the trail's own.</summary>
+    public long OwnStored => Interlocked.Read(ref _ownStored);
 
     public long Failed => Interlocked.Read(ref _failed);
 
@@ -77,10 +85,18 @@ internal sealed class TrailWriter
     public void Report(VerificationReport report)
     {
         _verification.Report(report);
-
-        // A wish without an event wakes the writer; a full queue means that it is awake.
-        _queue.Writer.TryWrite(new PendingEvent(null, null, durable: false));
+        Wake();
     }
+
+    /// <summary>Takes a finding of those who work beside the writer, or the word that it is over. May be called by any thread.</summary>
+    public void Report(TrailFinding finding, bool isOver)
+    {
+        _reported.Enqueue((finding, isOver));
+        Wake();
+    }
+
+    // A wish without an event wakes the writer; a full queue means that it is awake.
+    private void Wake() => _queue.Writer.TryWrite(PendingEvent.Barrier(durable: false));
 
     private async Task RunAsync()
     {
@@ -176,8 +192,9 @@ internal sealed class TrailWriter
         var start = _buffer.Length;
         try
         {
-            end = pending.Event is null ? end : EventLine.Append(_buffer, pending.Event, end);
-            _batch.Add((pending, end));
+            var auditEvent = pending.Complete(_normalizer);
+            end = auditEvent is null ? end : EventLine.Append(_buffer, auditEvent, end);
+            _batch.Add((pending, auditEvent, end));
             return pending.NeedsSync;
         }
 #pragma warning disable CA1031 // Whatever one event does to the writer, those behind it are stored and its caller is told.
@@ -185,9 +202,9 @@ internal sealed class TrailWriter
 #pragma warning restore CA1031
         {
             _buffer.Truncate(start);
-            AuditLog.EventFailed(_logger, pending.Event!.EventId, exception);
+            AuditLog.EventFailed(_logger, pending.EventId, exception);
             Fail(pending, new FapilogException(
-                new Fault(AuditCodes.WriteFailed, $"The event '{pending.Event.EventId}' could not be written: {exception.Message} It is not stored; others are."),
+                new Fault(AuditCodes.WriteFailed, $"The event '{pending.EventId}' could not be written: {exception.Message} It is not stored; others are."),
                 exception));
             return false;
         }
@@ -243,6 +260,18 @@ internal sealed class TrailWriter
             _own.Add(finding);
         }
 
+        while (_reported.TryDequeue(out var reported))
+        {
+            if (reported.IsOver)
+            {
+                _own.Clear(reported.Finding);
+            }
+            else
+            {
+                _own.Add(reported.Finding);
+            }
+        }
+
         _verification.Apply(_own);
         var rejected = Rejected;
         if (rejected > _rejectionsTold && _own.Add(TrailFindings.Rejected(rejected - _rejectionsTold)))
@@ -267,20 +296,39 @@ internal sealed class TrailWriter
 
     private void Complete()
     {
-        foreach (var (pending, position) in _batch)
+        foreach (var (pending, auditEvent, position) in _batch)
         {
-            if (pending.Event is { } auditEvent)
+            if (auditEvent is not null)
             {
-                Interlocked.Increment(ref _stored);
+                Count(pending);
                 Raise(pending, auditEvent, position);
             }
 
             pending.Completion?.TrySetResult(new AuditReceipt
             {
-                EventId = pending.Event?.EventId ?? string.Empty,
+                EventId = auditEvent?.EventId ?? string.Empty,
                 SequenceNumber = position.Sequence,
                 Checksum = position.Checksum,
             });
+        }
+    }
+
+    private void Count(PendingEvent pending)
+    {
+        Interlocked.Increment(ref _stored);
+        if (pending.IsOwn)
+        {
+            Interlocked.Increment(ref _ownStored);
+        }
+
+        try
+        {
+            pending.Stored?.Invoke();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            // The event is stored; what should follow it comes again with the next start.
+            AuditLog.NoteNotRemoved(_logger, exception);
         }
     }
 
@@ -294,8 +342,8 @@ internal sealed class TrailWriter
 
     private void FailBatch(FapilogException failure)
     {
-        _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsOwn));
-        foreach (var (pending, _) in _batch.Where(entry => !entry.Pending.IsOwn))
+        _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsKept));
+        foreach (var (pending, _, _) in _batch.Where(entry => !entry.Pending.IsKept))
         {
             Fail(pending, failure);
         }

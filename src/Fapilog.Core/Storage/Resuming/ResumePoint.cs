@@ -19,13 +19,14 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         var newest = days.Count > 0 ? days[^1].Day : default;
         ThrowIfInFuture(directory, newest, now);
 
-        var findings = new List<TrailFinding>();
         var head = TrailHead.Read(files, directory);
-        if (MendNewest(files, days, head, now) is { } fragment)
+        foreach (var noted in TornNote.Read(files, directory))
         {
-            findings.Add(TrailFindings.TornTail(fragment));
+            TornTail.Finish(files, directory, noted);
         }
 
+        MendNewest(files, days, head, now);
+        var findings = Untold(files, directory).ToList();
         var end = ChainTail.Find(files, directory);
         if (head is { Position.Sequence: > 0 } && !Holds(files, directory, head))
         {
@@ -54,7 +55,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     }
 
     /// <summary>Mends the newest file that has content, and the one before it where nothing of that remains.</summary>
-    private static Fragment? MendNewest(
+    private static void MendNewest(
         ITrailFileSystem files, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, DateTimeOffset now)
     {
         foreach (var (_, path) in days.Reverse())
@@ -68,11 +69,34 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             }
 
             long? durable = head is null ? null : head.File == Path.GetFileName(path) ? head.Length : 0;
-            return TornTail.Mend(files, path, durable, now);
+            TornTail.Mend(files, path, durable, now);
+            return;
         }
-
-        return null;
     }
+
+    /// <summary>The fragments that no event tells of yet, set aside now or by a start that did not come so far.</summary>
+    private static IEnumerable<TrailFinding> Untold(ITrailFileSystem files, string directory)
+    {
+        var noted = TornNote.Read(files, directory);
+        var told = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
+        foreach (var fragment in noted)
+        {
+            if (told.Contains(fragment.SideFile))
+            {
+                TornNote.Remove(files, directory, fragment);
+            }
+            else
+            {
+                yield return TrailFindings.TornTail(fragment) with { Stored = () => TornNote.Remove(files, directory, fragment) };
+            }
+        }
+    }
+
+    private static string? SideFileOf(TailLine line) =>
+        line.Line!.Tree.TryGetValue("metadata", out var metadata) && metadata.Kind is AuditValueKind.Map
+        && metadata.AsMap().TryGetValue("side_file", out var name) && name.Kind is AuditValueKind.String
+            ? name.AsString()
+            : null;
 
     /// <summary>
     /// Makes durable what an earlier process may have left in memory only, under events that are about to be promised. It is

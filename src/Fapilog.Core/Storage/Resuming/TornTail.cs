@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Fapilog.Storage;
@@ -8,32 +7,32 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static class TornTail
 {
-    /// <summary>
-    /// Sets the unfinished end aside, or ends a complete last line with its line feed. Returns what was set aside.
-    /// </summary>
+    /// <summary>Sets the unfinished end aside, or ends a complete last line with its line feed.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="path">The file.</param>
     /// <param name="durable">
     /// Up to where the file is known to have been durable; null when nothing is known, and then no intact line is touched.
     /// </param>
     /// <param name="now">What the side file is named after.</param>
-    public static Fragment? Mend(ITrailFileSystem files, string path, long? durable, DateTimeOffset now)
+    public static void Mend(ITrailFileSystem files, string path, long? durable, DateTimeOffset now)
     {
         using var file = files.OpenOrCreate(path);
         var from = Math.Min(durable ?? 0, file.Length);
         if (FirstDamage(file, from) is { } damage && (durable is not null || !HasIntactLine(file, path, damage)))
         {
-            return SetAside(files, file, path, damage, now);
+            SetAside(files, file, path, damage, now);
+            return;
         }
 
         if (EndsWithLineFeed(file) || TailLines.Read(file, path).Lines is not [.., var last])
         {
-            return null;
+            return;
         }
 
         if (last.Fault is not null)
         {
-            return SetAside(files, file, path, last.Offset, now);
+            SetAside(files, file, path, last.Offset, now);
+            return;
         }
 
         // One that can be read and does not verify is not a crash's work: it stays as it is, and the start is refused.
@@ -42,8 +41,6 @@ internal static class TornTail
             file.Append("\n"u8, file.Length);
             file.Sync();
         }
-
-        return null;
     }
 
     public static bool EndsWithLineFeed(ITrailFile file)
@@ -93,25 +90,41 @@ internal static class TornTail
         return false;
     }
 
-    // The copy is durable before the original goes.
-    private static Fragment SetAside(ITrailFileSystem files, ITrailFile file, string path, long offset, DateTimeOffset now)
+    /// <summary>
+    /// Does what an earlier start noted and may not have finished. What stands in the file no longer is aside already; then
+    /// the end of the file is another.
+    /// </summary>
+    public static void Finish(ITrailFileSystem files, string directory, Fragment noted)
+    {
+        var path = Path.Combine(directory, noted.File);
+        if (!files.List(directory).Contains(noted.File))
+        {
+            return;
+        }
+
+        using var file = files.OpenOrCreate(path);
+        if (file.Length == noted.Offset + noted.Length && file.ReadToEnd(noted.Offset) is var bytes && HashOf(bytes) == noted.Sha256)
+        {
+            Move(files, directory, file, noted, bytes);
+        }
+    }
+
+    private static void SetAside(ITrailFileSystem files, ITrailFile file, string path, long offset, DateTimeOffset now)
     {
         var directory = Path.GetDirectoryName(path)!;
         var bytes = file.ReadToEnd(offset);
-        var name = NameFor(files.List(directory), path, now);
-        files.WriteNew(Path.Combine(directory, name), bytes);
-        file.SetLength(offset);
-        file.Sync();
-        return new Fragment(Path.GetFileName(path), offset, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), name);
+        var fragment = new Fragment(Path.GetFileName(path), offset, bytes.Length, HashOf(bytes), SideFiles.NameFor(files.List(directory), path, now));
+        TornNote.Add(files, directory, fragment);
+        Move(files, directory, file, fragment, bytes);
     }
 
-    /// <summary>A name outside the sibling's glob <c>audit_*.jsonl</c>, such as <c>2026-11-23.20261124T070901Z.torn</c>.</summary>
-    private static string NameFor(IReadOnlyList<string> taken, string path, DateTimeOffset now)
+    // The copy is durable before the original goes.
+    private static void Move(ITrailFileSystem files, string directory, ITrailFile file, Fragment fragment, byte[] bytes)
     {
-        var day = Path.GetFileNameWithoutExtension(path)["audit_".Length..];
-        var stem = $"{day}.{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
-        return Enumerable.Range(1, int.MaxValue)
-            .Select(number => number == 1 ? $"{stem}.torn" : $"{stem}-{number}.torn")
-            .First(name => !taken.Contains(name));
+        files.WriteNew(Path.Combine(directory, fragment.SideFile), bytes);
+        file.SetLength(fragment.Offset);
+        file.Sync();
     }
+
+    private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

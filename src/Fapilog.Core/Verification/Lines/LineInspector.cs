@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fapilog.Auditing;
+using Fapilog.Chaining;
 using Fapilog.Reading;
 
 namespace Fapilog.Verification;
@@ -113,7 +114,7 @@ internal sealed class LineInspector
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         rest[0] = (byte)'{';
-        SHA256.HashData(rest, hash);
+        LineHash.Of(rest, hash);
         rest[0] = (byte)',';
         return StoredHash.Of(hash);
     }

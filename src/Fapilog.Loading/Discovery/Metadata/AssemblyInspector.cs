@@ -94,7 +94,7 @@ internal static class AssemblyInspector
     /// <summary>The text people gave the version, without the commit a build appends to it.</summary>
     private static string ProviderVersion(Dictionary<string, string?> attributes, MetadataReader reader) =>
         attributes.GetValueOrDefault(nameof(AssemblyInformationalVersionAttribute)) is { Length: > 0 } text
-            ? text.Split('+')[0]
+            ? NameText.Shown(text.Split('+')[0])
             : reader.GetAssemblyDefinition().Version.ToString();
 
     private static Inspection NotAnAssembly(string path, string reason, DllKind kind) => new(

@@ -61,7 +61,7 @@ internal static class DeclarationReader
         TypeName = typeName,
         Name = (string?)arguments.Fixed[0],
         Aliases = [.. ((object?[]?)arguments[nameof(AlertProviderAttribute.Aliases)] ?? []).Select(alias => alias as string ?? string.Empty)],
-        Description = (string?)arguments[nameof(AlertProviderAttribute.Description)],
+        Description = Printable((string?)arguments[nameof(AlertProviderAttribute.Description)]),
         SettingsTypeName = (string?)arguments[nameof(AlertProviderAttribute.Settings)],
         Channels = (AlertChannels)(int)(arguments[nameof(AlertProviderAttribute.Channels)] ?? 0),
         MaxConcurrentCalls = (int)(arguments[nameof(AlertProviderAttribute.MaxConcurrentCalls)] ?? 1),
@@ -76,7 +76,7 @@ internal static class DeclarationReader
             {
                 return new(
                     LoadingCodes.BadName,
-                    $"Class '{declaration.TypeName}' in '{path}' declares the name '{Printable(name)}'. {ProviderName.Rule} "
+                    $"Class '{declaration.TypeName}' in '{path}' declares the name '{NameText.Shown(name)}'. {NameText.Rule(name)} "
                     + "Ask the provider's author for a build with such a name.");
             }
         }
@@ -92,7 +92,6 @@ internal static class DeclarationReader
             : new(LoadingCodes.MalformedDeclaration, $"The [AlertProvider] of class '{declaration.TypeName}' in '{path}' is not valid: {fault}.");
     }
 
-    /// <summary>A name that breaks the rule may hold anything: it is cut, and control characters are shown as '?'.</summary>
-    private static string Printable(string? name) =>
-        new([.. (name ?? string.Empty).Take(80).Select(character => char.IsControl(character) ? '?' : character)]);
+    /// <summary>What an author says is shown on terminals: control characters would steer them.</summary>
+    private static string? Printable(string? text) => text is null ? null : new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
 }

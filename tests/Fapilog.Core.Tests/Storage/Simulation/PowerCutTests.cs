@@ -153,6 +153,11 @@ public sealed class PowerCutTests
                 Assert.Equal((alerting.EventId, alerting.Checksum), (entry.EventId, entry.Checksum));
             }
 
+            // What was set aside is told of, and nothing else lies there.
+            var aside = _trail.Names(".torn");
+            Assert.Equal(aside, stored.Select(entry => entry.SideFile).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+            Assert.Empty(_trail.Names(".audit.torn.json"));
+
             // A power cut is no tampering, and nobody but the trail wrote here.
             Assert.DoesNotContain(stored, entry => entry.Message.Contains("Somebody else", StringComparison.Ordinal) || entry.Message.Contains("was removed or changed", StringComparison.Ordinal));
         }

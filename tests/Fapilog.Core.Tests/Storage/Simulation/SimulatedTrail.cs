@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage.Simulation;
 
-internal sealed record StoredEntry(long Sequence, string Checksum, string EventId, string? Kind, string Message);
+internal sealed record StoredEntry(long Sequence, string Checksum, string EventId, string? Kind, string Message, string? SideFile);
 
 /// <summary>
 /// A trail on a simulated disk, and what its files say when they are read by other means than the product's.
@@ -108,6 +108,7 @@ internal sealed class SimulatedTrail : IAlertDispatcher
             checksum,
             root.GetProperty("event_id").GetString()!,
             root.GetProperty("metadata").TryGetProperty("kind", out var kind) ? kind.GetString() : null,
-            root.GetProperty("message").GetString()!);
+            root.GetProperty("message").GetString()!,
+            root.GetProperty("metadata").TryGetProperty("side_file", out var side) ? side.GetString() : null);
     }
 }

@@ -1,4 +1,4 @@
-namespace Fapilog.Sealing;
+namespace Fapilog.Storage;
 
 /// <summary>
 /// A stream that is read once, from its beginning to its end.

@@ -1,18 +1,17 @@
-using Fapilog.Storage;
-
-namespace Fapilog.Sealing;
+namespace Fapilog.Storage;
 
 /// <summary>
-/// Reads a trail's file from its beginning; the file stays its owner's.
+/// Reads a trail's file to its end; the file stays its owner's.
 /// </summary>
 internal sealed class TrailFileStream : ForwardStream
 {
     private readonly ITrailFile _file;
     private long _offset;
 
-    public TrailFileStream(ITrailFile file)
+    public TrailFileStream(ITrailFile file, long offset = 0)
     {
         _file = file;
+        _offset = offset;
     }
 
     public override int Read(Span<byte> buffer)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Fapilog.Sealing;
+namespace Fapilog.Storage;
 
 /// <summary>
 /// Hashes what is read through it.

@@ -1,0 +1,82 @@
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// What keeps a logged event from being stored: all of it at once, a sentence each.
+/// </summary>
+internal static class EventFaults
+{
+    // Kinds only the trail itself writes: whoever could log them could cry wolf, or hide a cry.
+    private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure"];
+
+    /// <summary>Returns whether nothing speaks against the event; the question of every call, so it allocates nothing.</summary>
+    public static bool IsStorable(AuditEvent auditEvent) =>
+        auditEvent is { Message: not null, EventId: not null, Metadata: { } metadata, Extensions.Count: 0 }
+        && auditEvent is { SequenceNumber: null, PreviousHash: null, Checksum: null }
+        && auditEvent is { EventType.IsKnown: true, LogLevel.IsKnown: true }
+        && auditEvent.ComplianceLevel is null or { IsKnown: true }
+        && auditEvent.ErrorCategory is null or { IsKnown: true }
+        && auditEvent.ErrorSeverity is null or { IsKnown: true }
+        && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
+        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && !ValueDepth.Exceeds(metadata)) || !Of(auditEvent).Any())
+        && (auditEvent.ErrorContext is null || !Of(auditEvent).Any());
+
+    public static IEnumerable<string> Of(AuditEvent auditEvent) =>
+    [
+        .. Absent(auditEvent),
+        .. Unknown("event_type", auditEvent.EventType.Value, auditEvent.EventType.IsKnown, AuditEventType.KnownValues),
+        .. Unknown("log_level", auditEvent.LogLevel.Value, auditEvent.LogLevel.IsKnown, AuditLogLevel.KnownValues),
+        .. Unknown("compliance_level", auditEvent.ComplianceLevel?.Value, auditEvent.ComplianceLevel?.IsKnown, ComplianceLevel.KnownValues),
+        .. Unknown("error_category", auditEvent.ErrorCategory?.Value, auditEvent.ErrorCategory?.IsKnown, ErrorCategory.KnownValues),
+        .. Unknown("error_severity", auditEvent.ErrorSeverity?.Value, auditEvent.ErrorSeverity?.IsKnown, ErrorSeverity.KnownValues),
+        .. Reserved(auditEvent),
+        .. DepthFaults(auditEvent),
+        .. auditEvent.ErrorContext is { } context ? ErrorContextShape.Faults(context) : [],
+    ];
+
+    private static IEnumerable<string> Absent(AuditEvent auditEvent)
+    {
+        if (auditEvent.Message is null)
+        {
+            yield return "The member 'message' is null. Say what happened.";
+        }
+
+        if (auditEvent.EventId is null || auditEvent.Metadata is null || auditEvent.Extensions is null || auditEvent.RegulatoryTags.Contains(null!))
+        {
+            yield return "One of 'event_id', 'metadata', the extensions and the entries of 'regulatory_tags' is null. Leave them at their defaults.";
+        }
+    }
+
+    private static IEnumerable<string> Unknown(string member, string? value, bool? isKnown, IReadOnlyList<string> known)
+    {
+        if (isKnown is false)
+        {
+            yield return $"The member '{member}' is '{value}'. It is one of {string.Join(", ", known)}; put a word of your own into the metadata.";
+        }
+    }
+
+    private static IEnumerable<string> Reserved(AuditEvent auditEvent)
+    {
+        if (auditEvent.SequenceNumber is not null || auditEvent.PreviousHash is not null || auditEvent.Checksum is not null)
+        {
+            yield return "The members 'sequence_number', 'previous_hash' and 'checksum' are the trail's to set. Leave them open.";
+        }
+
+        if (auditEvent.Extensions?.Count > 0)
+        {
+            yield return $"The members {string.Join(", ", auditEvent.Extensions.Keys.Select(key => $"'{key}'"))} are not of the format. Put them into the metadata.";
+        }
+
+        if (auditEvent.Metadata?.TryGetValue("kind", out var kind) is true && kind.Kind is AuditValueKind.String && OwnKinds.Contains(kind.AsString()))
+        {
+            yield return $"The metadata's 'kind' is '{kind.AsString()}', which only the trail itself may write. Choose another word.";
+        }
+    }
+
+    private static IEnumerable<string> DepthFaults(AuditEvent auditEvent)
+    {
+        if (ValueDepth.Exceeds(auditEvent.Metadata) || ValueDepth.Exceeds(auditEvent.ErrorContext))
+        {
+            yield return $"The metadata or the error context lies deeper than {ValueDepth.Most} levels. Flatten it.";
+        }
+    }
+}

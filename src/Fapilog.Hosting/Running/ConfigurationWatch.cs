@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace Fapilog.Hosting;
+
+/// <summary>
+/// Tells the log, once for each change, that configuration is no longer what the trails were started with: nothing is applied
+/// before a restart, and whoever changed a file would wait for it.
+/// </summary>
+internal sealed partial class ConfigurationWatch : IDisposable
+{
+    private const int MostNamed = 5;
+
+    private readonly IConfiguration _configuration;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, string?> _started;
+    private readonly IDisposable _registration;
+    private Dictionary<string, string?> _told;
+
+    public ConfigurationWatch(IConfiguration configuration, ILogger logger)
+    {
+        _configuration = configuration;
+        _logger = logger;
+        _told = _started = Read();
+        _registration = ChangeToken.OnChange(configuration.GetReloadToken, Look);
+    }
+
+    public void Dispose() => _registration.Dispose();
+
+    // A file that is saved once is often reported several times, and not every report is of our section.
+    private void Look()
+    {
+        lock (_gate)
+        {
+            var now = Read();
+            if (Changes(_told, now).Length == 0)
+            {
+                return;
+            }
+
+            _told = now;
+            var changes = Changes(_started, now);
+            if (changes.Length == 0)
+            {
+                Restored(_logger);
+                return;
+            }
+
+            var more = changes.Length > MostNamed ? $" and {changes.Length - MostNamed} more" : string.Empty;
+            Changed(_logger, string.Join(", ", changes.Take(MostNamed).Select(path => $"'{path}'")) + more);
+        }
+    }
+
+    private Dictionary<string, string?> Read() => _configuration.GetSection(NamedTrails.Root).AsEnumerable()
+        .Where(pair => pair.Value is not null)
+        .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static string[] Changes(Dictionary<string, string?> before, Dictionary<string, string?> after) =>
+    [
+        .. before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase)
+            .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path))
+            .Order(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    [LoggerMessage(1141, LogLevel.Warning, "The configuration changed at {Paths}. What runs goes on as it was started: restart to apply the change.")]
+    private static partial void Changed(ILogger logger, string paths);
+
+    [LoggerMessage(1142, LogLevel.Information, "The configuration is again what this process was started with: no restart is needed.")]
+    private static partial void Restored(ILogger logger);
+}

@@ -1,0 +1,169 @@
+using Fapilog.Diagnostics;
+using Fapilog.Tests;
+
+namespace Fapilog.Loading.Tests.Construction;
+
+/// <summary>
+/// What a provider's own code does while its instance is made, in which order it runs, and what is told of its failures.
+/// </summary>
+[Collection(ApplicationDomainTests.Name)]
+public sealed class StartupTests : PluginsFolderFixture
+{
+    private const string Token = "a-token-nobody-may-see";
+
+    private readonly StepLog _log = new();
+
+    public StartupTests()
+    {
+        Fixture.CopyFile("Startup", Plugins);
+    }
+
+    private string Dll => Path.Combine(Plugins, "Fapilog.Fixtures.Startup.dll");
+
+    [Fact]
+    [Trait("Row", "T5")]
+    [Trait("Row", "C4")]
+    public void CreateInstances_Settings_AreBoundBeforeAnyConstructorAndTheNameIsTheAttributes()
+    {
+        var instance = Create(Request("stepping", settings: [("Room", "#a"), ("Token", "t0ken")]));
+
+        Assert.Equal("chat", instance.Name);
+        Assert.Equal(["settings made", "room set", "provider made", "dispatcher of chat for #a with t0ken"], _log.Steps);
+    }
+
+    [Fact]
+    [Trait("Row", "C4")]
+    public void CreateInstances_RequiredSettingAbsent_IsAFaultBeforeTheConstructor()
+    {
+        var fault = Assert.Single(Faults(Request("stepping")));
+
+        Assert.Equal(("FAP2102", "Fapilog:Alerting:Providers:chat:Settings:Room"), (fault.Code, fault.Path));
+        Assert.Equal(["settings made"], _log.Steps);
+    }
+
+    [Fact]
+    [Trait("Row", "T1")]
+    [Trait("Row", "R16")]
+    public void CreateInstances_FactoryThrowsWhatWrapsItsCause_NamesTheInnermostMasked()
+    {
+        var fault = Assert.Single(Faults(Request("throws-wrapped", settings: [("Room", "#a"), ("Token", Token)])));
+
+        Assert.Equal("FAP1014", fault.Code);
+        Assert.Equal(
+            $"Provider 'throws-wrapped' ('{Dll}') could not make instance 'chat'. FormatException: inner [secret]. Ask the provider's author, or choose another.",
+            fault.Message);
+    }
+
+    [Fact]
+    [Trait("Row", "T1")]
+    public void CreateInstances_ExceptionThatCannotTellItsMessage_IsAFaultAllTheSame()
+    {
+        var fault = Assert.Single(Faults(Request("throws-unspeakable")));
+
+        Assert.Equal("FAP1014", fault.Code);
+        Assert.Contains("UnspeakableException: it cannot tell its message.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "R16")]
+    public void CreateInstances_RuleOfTheSettingsThrows_TellsNoValueWhateverItsType()
+    {
+        var fault = Assert.Single(Faults(Request("tells-in-rule", settings: ("Password", Token))));
+
+        Assert.Equal("FAP1014", fault.Code);
+        Assert.Contains("InvalidOperationException: cannot check [secret].", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "T2")]
+    public void CreateInstances_StaticConstructorThrew_IsNotTriedAgain()
+    {
+        var catalogue = Scan();
+        ProviderRequest One(string instance) => Request("poisoned", instance, settings: ("Room", "#a"));
+
+        var faults = Assert.Throws<FapilogException>(() => catalogue.CreateInstances([One("chat"), One("oncall")])).Faults;
+        var later = Assert.Throws<FapilogException>(() => catalogue.CreateInstances([One("later")])).Faults;
+
+        Assert.Equal(["FAP1014", "FAP1035", "FAP1035"], faults.Concat(later).Select(fault => fault.Code));
+        Assert.Equal(
+            $"Provider 'poisoned' ('{Dll}') is not tried again for instance 'oncall': its static constructor failed before, and .NET never runs it "
+            + "twice. InvalidOperationException: the static constructor's own words. Ask the provider's author, or choose another; restart after a change.",
+            faults[1].Message);
+        Assert.Equal("Fapilog:Alerting:Providers:oncall", faults[1].Path);
+        Assert.Equal(["settings made", "room set", "static constructor"], _log.Steps);
+        Assert.Single(catalogue.CreateInstances([Request("stepping", settings: ("Room", "#a"))]));
+    }
+
+    [Fact]
+    [Trait("Row", "T2")]
+    public void CreateInstances_StaticConstructorOfTheSettingsThrew_IsNotTriedAgain()
+    {
+        var faults = Faults(Request("poisoned-settings", "a"), Request("poisoned-settings", "b"));
+
+        Assert.Equal(["FAP1014", "FAP1035"], faults.Select(fault => fault.Code));
+        Assert.Contains("the settings' own words.", faults[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "T3")]
+    public void CreateInstances_ModuleInitializerThrew_NoProviderOfTheDllIsTriedAgain()
+    {
+        var path = Fixture.CopyFile("PoisonedModule", Plugins);
+        Assert.Equal(2, Scan().Entries.Count(entry => entry.Path == path && entry.State is ProviderState.Available));
+
+        var faults = Faults(Request("first-of-module", "a"), Request("first-of-module", "b"), Request("second-of-module", "c"));
+
+        Assert.Equal(["FAP1014", "FAP1035", "FAP1035"], faults.Select(fault => fault.Code));
+        Assert.All(faults, fault => Assert.Contains("InvalidOperationException: the module initializer's own words.", fault.Message, StringComparison.Ordinal));
+        Assert.StartsWith(
+            $"Provider 'second-of-module' ('{path}') is not tried again for instance 'c': the module initializer of its DLL failed before,",
+            faults[2].Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Row", "T11")]
+    [InlineData("hangs-in-setter")]
+    [InlineData("hangs-in-validation")]
+    [InlineData("hangs-in-create")]
+    public async Task CreateInstances_ProviderHangs_IsAFaultAfterTheLimit(string provider)
+    {
+        var clock = new WatchedTimeProvider();
+        var catalogue = Scan(options =>
+        {
+            options.TimeProvider = clock;
+            options.ConstructionTimeout = TimeSpan.FromSeconds(3);
+        });
+        var request = Request(provider, settings: provider == "hangs-in-create" ? [] : [("Room", "#a")]);
+
+        var call = Task.Run(() => Assert.Throws<FapilogException>(() => catalogue.CreateInstances([request])));
+        await clock.TimerMade;
+        clock.Advance(TimeSpan.FromSeconds(3));
+        var fault = Assert.Single((await call).Faults);
+
+        Assert.Equal(("FAP1015", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
+        Assert.Contains("within 3 seconds.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "T11")]
+    public async Task CreateInstances_DispatcherMadeTooLate_IsDisposed()
+    {
+        var clock = new WatchedTimeProvider();
+        var catalogue = Scan(options => options.TimeProvider = clock);
+        var call = Task.Run(() => Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("hangs-in-create")])));
+        await clock.TimerMade;
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await call;
+
+        _log.Release.Set();
+
+        await _log.HasAsync("disposed");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _log.Dispose();
+        base.Dispose(disposing);
+    }
+}
