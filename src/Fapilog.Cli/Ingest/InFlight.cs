@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 
@@ -46,7 +45,6 @@ internal sealed class InFlight : IDisposable
     }
 
     /// <summary>Waits until all are answered and written out.</summary>
-    /// <exception cref="FapilogException">One of them could not be stored.</exception>
     public async Task FinishAsync()
     {
         for (var i = 0; i < Most; i++)
@@ -57,11 +55,6 @@ internal sealed class InFlight : IDisposable
         if (_acknowledgements is not null)
         {
             await _acknowledgements.CompleteAsync();
-        }
-
-        if (_failure is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

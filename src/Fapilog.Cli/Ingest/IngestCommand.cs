@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Reading;
 using Spectre.Console;
@@ -89,13 +90,33 @@ internal sealed class IngestCommand : Command
         var ingestion = new Ingestion(runtime.Trail, durability, inFlight, existing, rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
         var result = await IngestAsync(ingestion, input, cancellationToken);
         await inFlight.FinishAsync();
-        await runtime.Trail.DrainAsync(CancellationToken.None);
+        var failure = inFlight.Failure ?? await DrainAsync(runtime.Trail);
         await WaitForAlertsAsync(runtime.Trail, TimeSpan.FromSeconds(parsed.GetValue(_wait)), cancellationToken);
 
         // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a
         // repeated run skips what is stored, so an alert left now is not raised again.
         await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
-        return new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
+        var exitCode = new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
+        if (failure is not null)
+        {
+            _console.Error($"Stopped after line {result.LastLine}: {failure.Message}");
+            return ExitCode.Bad;
+        }
+
+        return exitCode;
+    }
+
+    private static async Task<Exception?> DrainAsync(AuditTrail trail)
+    {
+        try
+        {
+            await trail.DrainAsync(CancellationToken.None);
+            return null;
+        }
+        catch (FapilogException exception)
+        {
+            return exception;
+        }
     }
 
     private static double ParseWait(ArgumentResult result)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fapilog.Hosting;
@@ -66,13 +67,20 @@ internal sealed class QueryCommand : Command
 
         var output = new QueryOutput(_console, parsed.GetValue(_format));
         output.Begin();
-        foreach (var entry in TrailQuery.Read(directory, _options.Read(parsed)))
+        var unreadable = 0;
+        var query = _options.Read(parsed) with { PassedOver = (_, _) => unreadable++ };
+        foreach (var entry in TrailQuery.Read(directory, query))
         {
             cancellationToken.ThrowIfCancellationRequested();
             output.Write(entry);
         }
 
         output.End();
+        if (unreadable > 0)
+        {
+            _console.Error($"{unreadable.ToString(CultureInfo.InvariantCulture)} lines could not be read and are left out. 'fapilog verify' says what is wrong with them.");
+        }
+
         return ExitCode.Good;
     }
 

@@ -36,13 +36,6 @@ internal sealed class VerifyCommand : Command
     {
         var options = _options.Read(parsed);
         var report = Verify(Path.GetFullPath(PathOf(parsed)), options, cancellationToken);
-        if (report.Events == 0 && options.FromSequence is { } from)
-        {
-            // What was asked about must have been seen: a place beyond the end is not a good trail.
-            _console.Error($"There is no event with the sequence number {from.ToString(CultureInfo.InvariantCulture)} or a later one. Correct '--from'.");
-            return ExitCode.Bad;
-        }
-
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));
@@ -52,8 +45,20 @@ internal sealed class VerifyCommand : Command
             WriteText(report);
         }
 
+        if (report.Events == 0 && Beginning(options) is { } beginning)
+        {
+            // What was asked about must have been seen: a place beyond the end is not a good trail.
+            _console.Error($"There is no event {beginning} or later. Correct '--from'.");
+            return ExitCode.Bad;
+        }
+
         return report.Valid ? ExitCode.Good : ExitCode.Bad;
     }
+
+    private static string? Beginning(VerificationOptions options) =>
+        options.FromSequence is { } sequence ? $"with the sequence number {sequence.ToString(CultureInfo.InvariantCulture)}"
+        : options.FromDay is { } day ? $"in a file of {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
+        : null;
 
     private VerificationReport Verify(string path, VerificationOptions options, CancellationToken cancellationToken) =>
         !_console.ErrorIsTerminal

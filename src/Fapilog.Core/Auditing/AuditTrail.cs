@@ -96,8 +96,9 @@ public sealed class AuditTrail : IAuditTrail
         LastSequenceNumber = _writer?.LastSequence ?? 0,
         LastDurableSequenceNumber = _writer?.LastDurableSequence ?? 0,
         Health = _writer is null || _stopped ? AuditTrailHealth.NotRunning
-            : _writer.Failure is null ? AuditTrailHealth.Healthy
-            : AuditTrailHealth.StorageFailing,
+            : _writer.Failure is not null ? AuditTrailHealth.StorageFailing
+            : _writer.IsRefusing ? AuditTrailHealth.QueueFull
+            : AuditTrailHealth.Healthy,
         AlertsRaised = _pump.RaisedCount,
         Instances = _pump.Statistics,
     };
@@ -279,7 +280,7 @@ public sealed class AuditTrail : IAuditTrail
         var store = await TrailOpening
             .OpenAsync(_files, directory, () => Sealer.NewestSealed(_files, directory), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
-        var own = new OwnEvents(_normalizer, _rules, _pump, _timeProvider, _logger);
+        var own = new OwnEvents(new OpenFindings(_files, directory, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
         TrailWriter? writer = null;
         var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
 

@@ -13,4 +13,7 @@ public enum AuditTrailHealth
 
     /// <summary>It could not write the last time it tried. Events are refused, and it goes on trying.</summary>
     StorageFailing = 2,
+
+    /// <summary>It refused events in the last minute because its queue was full. What it takes is stored.</summary>
+    QueueFull = 3,
 }

@@ -47,6 +47,13 @@ public sealed record AuditQuery
     /// <value><see langword="null"/> by default: all.</value>
     public int? Limit { get; init; }
 
+    /// <summary>
+    /// Gets what is told of every line that is not blank and cannot be read as an event: its file's name, and its offset in
+    /// bytes. Called by the thread that reads.
+    /// </summary>
+    /// <value><see langword="null"/> by default: nobody is told.</value>
+    public Action<string, long>? PassedOver { get; init; }
+
     internal bool Matches(AuditEvent auditEvent) =>
         !(auditEvent.Timestamp < StartTime)
         && !(auditEvent.Timestamp > EndTime)

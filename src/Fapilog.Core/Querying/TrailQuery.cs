@@ -18,13 +18,13 @@ namespace Fapilog.Querying;
 /// </remarks>
 public static class TrailQuery
 {
-    /// <summary>Finds events; lines that cannot be read are passed over.</summary>
+    /// <summary>Finds events; lines that cannot be read are passed over, and told to <see cref="AuditQuery.PassedOver"/>.</summary>
     /// <param name="directory">The trail's directory; an absent one has no events.</param>
     /// <param name="query">Which events; <see langword="null"/> for all.</param>
     /// <returns>The events, read as they are asked for.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query = null) =>
-        Read(directory, query, path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        Read(directory, query, SharedFiles.Open);
 
     /// <summary>Finds events with another way to open a file.</summary>
     internal static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query, Func<string, Stream> open)
@@ -32,12 +32,12 @@ public static class TrailQuery
         ArgumentException.ThrowIfNullOrEmpty(directory);
 
         query ??= new AuditQuery();
-        var events = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open));
+        var events = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query.PassedOver));
         var found = NewestFirst.Order(events).Where(entry => query.Matches(entry.Event));
         return query.Limit is { } limit ? found.Take(limit) : found;
     }
 
-    private static IEnumerable<FoundEvent> ReadFile(string path, Func<string, Stream> open)
+    private static IEnumerable<FoundEvent> ReadFile(string path, Func<string, Stream> open, Action<string, long>? passedOver)
     {
         var name = Path.GetFileName(path);
         using var stream = open(path);
@@ -46,6 +46,10 @@ public static class TrailQuery
             if (TryRead(name, offset, content.Span) is { } entry)
             {
                 yield return entry;
+            }
+            else if (content.Span.ContainsAnyExcept("\r\n \t"u8))
+            {
+                passedOver?.Invoke(name, offset);
             }
         }
     }

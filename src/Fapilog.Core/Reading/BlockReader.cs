@@ -7,7 +7,10 @@ namespace Fapilog.Reading;
 /// </summary>
 internal sealed class BlockReader
 {
-    /// <summary>The longest line that is looked at, in bytes: a file without line feeds must not fill the memory.</summary>
+    /// <summary>
+    /// The longest line that is looked at, in bytes: a file without line feeds must not fill the memory. No trail writes a
+    /// longer one.
+    /// </summary>
     public const int MaxLine = 32 * 1024 * 1024;
 
     private const int BlockSize = 1024 * 1024;
@@ -38,6 +41,12 @@ internal sealed class BlockReader
                 Fill();
             }
 
+            // The first line may have come to its end in the room that was made for it and be too long all the same.
+            if (_filled > MaxLine && _buffer.AsSpan(0, MaxLine + 1).IndexOf((byte)'\n') < 0)
+            {
+                return SkipLine();
+            }
+
             var lastFeed = _buffer.AsSpan(searched, _filled - searched).LastIndexOf((byte)'\n');
             if (lastFeed >= 0 && !_atEnd)
             {
@@ -47,11 +56,6 @@ internal sealed class BlockReader
             if (_atEnd)
             {
                 return _filled == 0 ? Close() : Take(_filled, _buffer[_filled - 1] == '\n');
-            }
-
-            if (_filled > MaxLine)
-            {
-                return SkipLine();
             }
 
             searched = _filled;
@@ -87,7 +91,7 @@ internal sealed class BlockReader
     private LineBlock SkipLine()
     {
         var (first, line) = (_offset, NextLine++);
-        var feed = -1;
+        var feed = _buffer.AsSpan(0, _filled).IndexOf((byte)'\n');
         while (feed < 0 && _filled > 0)
         {
             _offset += _filled;

@@ -21,7 +21,7 @@ public static class StoredEvents
 
     private static IEnumerable<AuditEvent> ReadFile(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = SharedFiles.Open(path);
         foreach (var line in LineReader.Read(stream))
         {
             if (TryRead(line) is { } auditEvent)

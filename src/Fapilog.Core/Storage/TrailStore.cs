@@ -11,7 +11,7 @@ namespace Fapilog.Storage;
 /// Whatever else happens to the files, the chain that this process knows goes on: what others removed or added stays
 /// visible to a verification as a gap or as lines of another chain.
 /// </remarks>
-internal sealed class TrailStore : IDisposable
+internal sealed partial class TrailStore : IDisposable
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
@@ -107,17 +107,20 @@ internal sealed class TrailStore : IDisposable
     {
         if (bytes.Length > 0)
         {
-            if (_file is not null)
-            {
-                Settle();
-            }
-
+            _ = TrySettleOpen();
             Turn(today > Day ? today : Day);
             Append(bytes, end, sync);
         }
         else if (sync)
         {
             Prepare();
+
+            // Who waits for everything before is promised that it is where the path leads, and not in an orphan.
+            if (!TrySettleOpen())
+            {
+                throw new IOException($"The file '{_file!.Name}' was cut short by somebody else before the device had its end. Events that were only enqueued are lost.");
+            }
+
             SyncOrGiveUp();
         }
     }
@@ -132,20 +135,20 @@ internal sealed class TrailStore : IDisposable
 
     private void Append(ReadOnlySpan<byte> bytes, ChainPosition end, bool sync)
     {
-        var (file, from, before) = (_file!, _file!.Length, End);
+        var (file, from, before, unsynced) = (_file!, _file!.Length, End, _file!.SyncedLength);
         _syncFailed = false;
         try
         {
             file.Append(bytes);
             End = end;
             Sync(sync);
-            if (!Settle())
+            if (!Settle(unsynced, from))
             {
                 // What was just written is where no path leads: once more, into the file that is there now.
                 from = _file.Length;
                 _file.Append(bytes);
                 Sync(sync);
-                if (!Settle())
+                if (!Settle(from, from))
                 {
                     throw new IOException($"The file '{file.Name}' is being removed or replaced again and again.");
                 }
@@ -223,70 +226,6 @@ internal sealed class TrailStore : IDisposable
         DayBegan?.Invoke(day, closed);
     }
 
-    // The newest file was read and synced at the start; one that appeared since is somebody else's.
-    private void AdoptExisting(DayFile next, bool isNew)
-    {
-        if (isNew)
-        {
-            _findings.Add(TrailFindings.ForeignWriter(next.Name, 0, next.Length, End));
-        }
-
-        next.Adopt(next.Length);
-    }
-
-    /// <summary>
-    /// Compares the open file with what its path shows. Returns whether what was written so far is there; if somebody else
-    /// changed it, that becomes a finding, and the file is taken as it is now.
-    /// </summary>
-    private bool Settle()
-    {
-        var file = _file!;
-        var found = file.LengthByPath();
-        if (found == file.Length)
-        {
-            return true;
-        }
-
-        _findings.Add(TrailFindings.ForeignWriter(file.Name, file.Length, found, End));
-        var kept = found > file.Length;
-        try
-        {
-            Take(file, found);
-            return kept;
-        }
-        catch
-        {
-            (_broken, _foreign) = (true, true);
-            throw;
-        }
-    }
-
-    private void Take(DayFile file, long? length)
-    {
-        if (length is { } found)
-        {
-            file.Adopt(found);
-            file.SyncAll();
-            DurableEnd = End;
-        }
-        else
-        {
-            Replace(file);
-        }
-    }
-
-    private void Replace(DayFile gone)
-    {
-        _files.CreateDirectory(_directory);
-        _lock.Renew();
-        var next = DayFile.Open(_files, _directory, gone.Day);
-        gone.Dispose();
-        _file = next;
-        next.Adopt(next.Length);
-        next.SyncAll();
-        DurableEnd = End;
-    }
-
     /// <summary>
     /// Opens the file again after a failure, and makes durable what belongs to events that were stored before it. What a file
     /// system lost of them is lost, and the chain goes on before it.
@@ -297,7 +236,7 @@ internal sealed class TrailStore : IDisposable
         if (old.LengthByPath() is not { } length)
         {
             _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, null, End));
-            Replace(old);
+            Replace(old, old.SyncedLength, old.Length);
         }
         else
         {

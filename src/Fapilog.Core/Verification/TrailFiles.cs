@@ -59,7 +59,7 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
 
     private static long? FirstSequence(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = SharedFiles.Open(path);
         return LineReader.Read(stream).Take(LinesToTry).Select(SequenceOf).FirstOrDefault(sequence => sequence is not null);
     }
 

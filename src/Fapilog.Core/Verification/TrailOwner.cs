@@ -9,18 +9,23 @@ namespace Fapilog.Verification;
 /// </summary>
 internal static class TrailOwner
 {
+    // By so much a clock may have been set since: some systems count a process's start from it.
+    private static readonly TimeSpan ClockStep = TimeSpan.FromMinutes(1);
+
     /// <summary>Says so only when it is sure: a process of this machine that runs.</summary>
     public static bool IsAlive(string directory) =>
         DirectoryOwner.Read(PhysicalFileSystem.Instance, directory) is { } owner
         && string.Equals(owner.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase)
-        && Runs(owner.ProcessId);
+        && Runs(owner);
 
-    private static bool Runs(int processId)
+    private static bool Runs(DirectoryOwner owner)
     {
         try
         {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
+            // A number is given again, in containers the same one after every start.
+            using var process = Process.GetProcessById(owner.ProcessId);
+            return !process.HasExited
+                && (owner.ProcessStartedAt is not { } began || (process.StartTime.ToUniversalTime() - began.UtcDateTime).Duration() < ClockStep);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or ExternalException)
         {

@@ -1,3 +1,5 @@
+using Fapilog.Reading;
+
 namespace Fapilog.Verification;
 
 /// <summary>
@@ -30,7 +32,7 @@ public static class TrailVerifier
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static VerificationReport Verify(
         string path, VerificationOptions? options = null, CancellationToken cancellationToken = default) =>
-        Verify(path, options ?? new VerificationOptions(), Open, cancellationToken);
+        Verify(path, options ?? new VerificationOptions(), SharedFiles.Open, cancellationToken);
 
     /// <summary>Verifies with another way to open a file.</summary>
     internal static VerificationReport Verify(
@@ -44,7 +46,4 @@ public static class TrailVerifier
 
         return new VerificationRun(options, open).Run(path, TrailFiles.Of(path, options), cancellationToken);
     }
-
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }

@@ -19,6 +19,9 @@ public sealed record VerificationReport
     /// <value><see langword="false"/> by default.</value>
     public bool Strict { get; init; }
 
+    /// <summary>Gets a value indicating whether something was taken as given: what stands before the place it began at.</summary>
+    internal bool IsPartial { get; init; }
+
     /// <summary>Gets a value indicating whether the trail is what was written.</summary>
     public bool Valid => FirstFault is null;
 

@@ -63,7 +63,7 @@ internal sealed class VerificationRun
         _endAnchor?.Finish(_findings, files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end, _walker.Last, _events);
         _removed.Finish(_findings);
         _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _events);
-        return _findings.Report(_events, _options.Strict);
+        return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } };
     }
 
     private void Read(string path, bool isBeingWritten, CancellationToken cancellationToken)

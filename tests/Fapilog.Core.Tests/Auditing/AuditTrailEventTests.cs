@@ -212,4 +212,41 @@ public sealed class AuditTrailEventTests : IDisposable
             return exception;
         }
     }
+
+    [Theory]
+    [InlineData('x', 33)]
+    [InlineData('\u0001', 6)]
+    public async Task LogEventAsync_ALineThatNoVerificationReads_IsRefusedByTheMemberThatIsTooLong(char filling, int mebibytes)
+    {
+        using var directory = new TempDirectory();
+        await using var trail = await Some.StartedTrailAsync(directory);
+        var text = new string(filling, mebibytes * 1024 * 1024);
+
+        var ofMessage = await Assert.ThrowsAsync<ArgumentException>(() => trail.LogEventAsync(Some.Event(text)).AsTask());
+        var ofMetadata = await Assert.ThrowsAsync<ArgumentException>(
+            () => trail.LogEventAsync(Some.Event() with { Metadata = AuditMap.Of(("blob", text)) }).AsTask());
+        var large = await trail.LogEventAsync(Some.Event(text[..(2 * 1024 * 1024)]));
+
+        Assert.Contains("the largest member is 'message'", ofMessage.Message, StringComparison.Ordinal);
+        Assert.Contains("the largest member is 'metadata'", ofMetadata.Message, StringComparison.Ordinal);
+        Assert.Equal(1, large.SequenceNumber);
+        await trail.StopAsync();
+        Assert.True(Verification.TrailVerifier.Verify(directory.Trail).Valid);
+    }
+
+    [Fact]
+    public async Task LogEventAsync_AMapThatLiesTooDeep_IsRefusedByItsPath()
+    {
+        using var directory = new TempDirectory();
+        await using var trail = await Some.StartedTrailAsync(directory);
+        var deep = AuditMap.Of(("end", 1));
+        for (var i = 0; i < 33; i++)
+        {
+            deep = AuditMap.Of(("n", deep));
+        }
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => trail.LogEventAsync(Some.Event() with { Metadata = deep }).AsTask());
+
+        Assert.Contains("The member 'metadata.n.n", exception.Message, StringComparison.Ordinal);
+    }
 }

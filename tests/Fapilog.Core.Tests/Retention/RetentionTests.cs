@@ -39,6 +39,16 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task Verify_FromALaterPlaceAfterRetention_TakesWhatWasRemovedAsGiven()
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        await RunAsync(trail, enforce: true);
+
+        Assert.Empty(TrailVerifier.Verify(trail.Files.Trail, new VerificationOptions { FromDay = new DateOnly(2025, 9, 20) }).Findings);
+        Assert.Empty(TrailVerifier.Verify(trail.Files.Trail, new VerificationOptions { FromSequence = 9 }).Findings);
+    }
+
+    [Fact]
     public async Task Start_DayThatIsNotWhatItsSealSays_RemovesNothing()
     {
         using var trail = await SealedTrail.CreateAsync();

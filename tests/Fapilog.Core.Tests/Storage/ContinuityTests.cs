@@ -178,6 +178,69 @@ public sealed class ContinuityTests : IDisposable
         Assert.Equal(act == "append", _directory.Lines().Any(line => line.AsSpan().SequenceEqual("foreign"u8)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DrainAsync_TheFileWasRemoved_WritesAgainWhatWasOnlyEnqueuedAndAlerts(bool stops)
+    {
+        var dispatcher = new CollectingDispatcher();
+        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock);
+        for (var i = 0; i < 10; i++)
+        {
+            await trail.LogEventAsync(Some.Event($"event {i}"), AuditDurability.Enqueued);
+        }
+
+        await Soon.TrueAsync(() => trail.Statistics.Stored == 10);
+        File.Delete(Assert.Single(_directory.DayFiles));
+
+        await (stops ? trail.StopAsync() : trail.DrainAsync());
+
+        var stored = ChainCheck.Verify(_directory.Lines().Take(10));
+        Assert.Equal(Enumerable.Range(0, 10).Select(number => $"event {number}"), stored.Select(one => Text(one, "message")));
+        await trail.StopAsync();
+        Assert.Equal("integrity_failure", Assert.Single(dispatcher.Sent).Event.Alert.Reasons[0]);
+        Assert.Equal(11, ChainCheck.Verify(_directory.Lines()).Count);
+    }
+
+    [Fact]
+    public async Task DrainAsync_TheFileWasCutShort_PromisesNothing()
+    {
+        await using var trail = await Some.StartedTrailAsync(_directory, clock: _clock);
+        await trail.LogEventAsync(Some.Event("first"), AuditDurability.Enqueued);
+        await trail.LogEventAsync(Some.Event("second"), AuditDurability.Enqueued);
+        await Soon.TrueAsync(() => trail.Statistics.Stored == 2);
+        using (var file = new FileStream(Assert.Single(_directory.DayFiles), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(file.Length - 100);
+        }
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => trail.DrainAsync());
+
+        Assert.Contains("cut short by somebody else", exception.Message, StringComparison.Ordinal);
+        await trail.LogEventAsync(Some.Event("third"));
+        Assert.Equal(AuditTrailHealth.Healthy, trail.Statistics.Health);
+    }
+
+    [Fact]
+    public void Append_SomebodyElseWroteAtTheEndMeanwhile_OverwritesNothing()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var path = Path.Combine(_directory.Trail, "shared.txt");
+        Directory.CreateDirectory(_directory.Trail);
+        using (var ours = PhysicalFileSystem.Instance.OpenOrCreate(path))
+        {
+            ours.Append("ours\n"u8, 0);
+            File.AppendAllText(path, "somebody else's\n");
+            ours.Append("ours again\n"u8, 5);
+        }
+
+        Assert.Equal("ours\nsomebody else's\nours again\n", File.ReadAllText(path));
+    }
+
     [Fact]
     public async Task LogEventAsync_WithARedactionHook_StoresWhatItReturns()
     {

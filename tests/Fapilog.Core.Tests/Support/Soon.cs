@@ -5,7 +5,7 @@ namespace Fapilog.Support;
 /// <summary>Waits for what happens on other threads; the limit only ends a test that would otherwise hang.</summary>
 internal static class Soon
 {
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(90);
 
     public static async Task TrueAsync(Func<bool> condition)
     {

@@ -42,6 +42,33 @@ public sealed class LiveTrailTests : IDisposable
     }
 
     [Fact]
+    public void Verify_AProcessThatBeganAtAnotherTime_IsAnother()
+    {
+        Write(WrittenTrail.Lines(3));
+        File.WriteAllText(
+            Path.Combine(_directory.Trail, ".audit.owner.json"),
+            $"{{\"host\":\"{Environment.MachineName}\",\"process_id\":{Environment.ProcessId},\"process_started_at\":\"2025-08-07T00:00:00Z\"}}");
+
+        Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
+    }
+
+    [Fact]
+    public void Verify_ANamedPipeCalledLikeADayFile_DoesNotWaitForIt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Write(WrittenTrail.Lines(3));
+        using var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_directory.Trail, "audit_2025-08-08.jsonl"));
+        made.WaitForExit();
+
+        Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
+        Assert.Equal(2, Querying.TrailQuery.Read(_directory.Trail).Count());
+    }
+
+    [Fact]
     public void Verify_AnIncompleteLineOfAnOlderDay_IsTornAlthoughTheWriterLives()
     {
         Write(WrittenTrail.Lines(3));

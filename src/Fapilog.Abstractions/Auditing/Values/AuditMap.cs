@@ -8,7 +8,7 @@ namespace Fapilog.Auditing;
 /// canonical form (by code point).
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
-public sealed class AuditMap : IReadOnlyDictionary<string, AuditValue>, IEquatable<AuditMap>
+public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, IEquatable<AuditMap>
 {
     private readonly string[] _keys;
     private readonly AuditValue[] _values;
@@ -113,14 +113,11 @@ public sealed class AuditMap : IReadOnlyDictionary<string, AuditValue>, IEquatab
     /// <inheritdoc/>
     public override int GetHashCode() => _keys.Length == 0 ? 0 : HashCode.Combine(_keys.Length, _keys[0], _values[0]);
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, AuditValue>> GetEnumerator()
-    {
-        for (var i = 0; i < _keys.Length; i++)
-        {
-            yield return new(_keys[i], _values[i]);
-        }
-    }
+    /// <summary>Returns the entries one after the other, by code point of their names, without allocating.</summary>
+    /// <returns>The enumerator.</returns>
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<KeyValuePair<string, AuditValue>> IEnumerable<KeyValuePair<string, AuditValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -15,6 +15,7 @@ internal sealed class AlertPump : IAsyncDisposable
     private readonly string _verifyCommand;
     private readonly TimeProvider _timeProvider;
     private readonly InstancePump[] _instances;
+    private long _order;
     private long _raised;
 
     public AlertPump(AuditTrailOptions options, IEnumerable<AlertInstance> instances, TimeProvider timeProvider, ILogger logger)
@@ -34,7 +35,12 @@ internal sealed class AlertPump : IAsyncDisposable
     /// <summary>Queues the alert of a stored event with every instance. Called by the writer; waits for nothing.</summary>
     public void Raise(AuditEvent auditEvent, AlertDecision decision)
     {
-        var order = Interlocked.Increment(ref _raised);
+        var order = Interlocked.Increment(ref _order);
+        if (decision.Action is AlertAction.Raise)
+        {
+            Interlocked.Increment(ref _raised);
+        }
+
         if (_instances.Length == 0)
         {
             return;

@@ -16,11 +16,13 @@ internal sealed class OwnEvents
     private readonly AlertPump _pump;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly OpenFindings _open;
     private readonly Dictionary<string, DateTimeOffset> _raised = [];
     private readonly List<PendingEvent> _waiting = [];
 
-    public OwnEvents(EventNormalizer normalizer, AlertRules rules, AlertPump pump, TimeProvider timeProvider, ILogger logger)
+    public OwnEvents(OpenFindings open, EventNormalizer normalizer, AlertRules rules, AlertPump pump, TimeProvider timeProvider, ILogger logger)
     {
+        _open = open;
         _normalizer = normalizer;
         _rules = rules;
         _pump = pump;
@@ -39,10 +41,26 @@ internal sealed class OwnEvents
             return false;
         }
 
-        _raised[finding.Key] = now;
+        AddAnyway(finding);
+        return true;
+    }
+
+    /// <summary>Takes a finding of a verification, unless it is told already and has not changed since, be it before a restart.</summary>
+    public void AddNews(TrailFinding finding)
+    {
+        if (_open.IsNews(finding))
+        {
+            AddAnyway(finding);
+        }
+    }
+
+    /// <summary>Takes a finding however short ago the same one was.</summary>
+    public void AddAnyway(TrailFinding finding)
+    {
+        _raised[finding.Key] = _timeProvider.GetUtcNow();
+        _open.Add(finding);
         AuditLog.Found(_logger, finding.Message);
         _waiting.Add(Make(finding));
-        return true;
     }
 
     public IReadOnlyList<PendingEvent> TakeAll()
@@ -76,9 +94,28 @@ internal sealed class OwnEvents
     {
         if (_raised.Remove(finding.Key))
         {
-            var auditEvent = _normalizer.Complete(finding.ToEvent());
-            _pump.Raise(auditEvent, Decide(finding, auditEvent) with { Action = AlertAction.Clear });
+            RaiseClear(finding);
         }
+    }
+
+    /// <summary>Clears what is open about the trail's integrity and was not found by a verification of all of it.</summary>
+    public void ClearAllBut(IReadOnlySet<string> found)
+    {
+        foreach (var finding in _open.All.Where(finding => !found.Contains(finding.Key)))
+        {
+            _raised.Remove(finding.Key);
+            RaiseClear(finding);
+        }
+    }
+
+    /// <summary>Keeps which findings are open for the next start.</summary>
+    public void Save() => _open.Save();
+
+    private void RaiseClear(TrailFinding finding)
+    {
+        _open.Remove(finding);
+        var auditEvent = _normalizer.Complete(finding.ToEvent());
+        _pump.Raise(auditEvent, Decide(finding, auditEvent) with { Action = AlertAction.Clear });
     }
 
     private PendingEvent Make(TrailFinding finding)

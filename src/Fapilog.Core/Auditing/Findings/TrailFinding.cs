@@ -19,6 +19,9 @@ internal sealed record TrailFinding(
     string Message,
     params IReadOnlyList<(string Key, AuditValue Value)> Details)
 {
+    /// <summary>Gets what tells this finding from another under the same key; empty where that needs nothing.</summary>
+    public string Fingerprint { get; init; } = string.Empty;
+
     /// <summary>Gets what is done once the finding's event is durable.</summary>
     public Action? Stored { get; init; }
 

@@ -81,7 +81,10 @@ internal static class TrailFindings
         ("byte_offset", finding.ByteOffset is { } offset ? offset : AuditValue.Null),
         ("sequence", finding.Sequence is { } sequence ? sequence : AuditValue.Null),
         ("expected", finding.Expected),
-        ("actual", finding.Actual));
+        ("actual", finding.Actual))
+    {
+        Fingerprint = $"{finding.Severity} {finding.Expected} {finding.Actual}",
+    };
 
     public static TrailFinding MoreFound(long count) => new(
         AlertReason.IntegrityFailure,
@@ -89,5 +92,8 @@ internal static class TrailFindings
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
         $"Verification found {count} more. 'fapilog verify' lists all of them.",
-        ("count", count));
+        ("count", count))
+    {
+        Fingerprint = count.ToString(CultureInfo.InvariantCulture),
+    };
 }

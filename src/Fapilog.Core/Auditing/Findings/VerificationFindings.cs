@@ -13,7 +13,6 @@ internal sealed class VerificationFindings
     private const int MostTold = 20;
 
     private readonly ConcurrentQueue<VerificationReport> _reports = new();
-    private readonly Dictionary<string, TrailFinding> _open = new(StringComparer.Ordinal);
 
     /// <summary>Takes a report; called by whoever verifies.</summary>
     public void Report(VerificationReport report) => _reports.Enqueue(report);
@@ -23,19 +22,16 @@ internal sealed class VerificationFindings
     {
         while (_reports.TryDequeue(out var report))
         {
-            var found = Findings(report).ToDictionary(finding => finding.Key, StringComparer.Ordinal);
-            foreach (var finding in found.Values.Where(finding => _open.TryAdd(finding.Key, finding)))
+            TrailFinding[] found = [.. Findings(report)];
+            foreach (var finding in found)
             {
-                own.Add(finding);
+                own.AddNews(finding);
             }
 
-            if (report.Valid)
+            // What was not looked at may still be wrong.
+            if (report is { Valid: true, IsPartial: false })
             {
-                foreach (var finding in _open.Values.Where(finding => !found.ContainsKey(finding.Key)).ToArray())
-                {
-                    _open.Remove(finding.Key);
-                    own.Clear(finding);
-                }
+                own.ClearAllBut(found.Select(finding => finding.Key).ToHashSet(StringComparer.Ordinal));
             }
         }
     }

@@ -8,6 +8,9 @@ internal static class EventFaults
     // Kinds only the trail itself writes: whoever could log them could cry wolf, or hide a cry.
     private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure"];
 
+    // The path of what lies too deep may be as long as somebody likes.
+    private const int MostShown = 200;
+
     /// <summary>Returns whether nothing speaks against the event; the question of every call, so it allocates nothing.</summary>
     public static bool IsStorable(AuditEvent auditEvent) =>
         auditEvent is { Message: not null, EventId: not null, Metadata: { } metadata, Extensions.Count: 0 }
@@ -17,8 +20,9 @@ internal static class EventFaults
         && auditEvent.ErrorCategory is null or { IsKnown: true }
         && auditEvent.ErrorSeverity is null or { IsKnown: true }
         && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
-        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && !ValueDepth.Exceeds(metadata)) || !Of(auditEvent).Any())
-        && (auditEvent.ErrorContext is null || !Of(auditEvent).Any());
+        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueDepth.Find("metadata", metadata) is null) || !Of(auditEvent).Any())
+        && (auditEvent.ErrorContext is null || !Of(auditEvent).Any())
+        && (EventSize.IsSmall(auditEvent) || EventSize.Fault(auditEvent) is null);
 
     public static IEnumerable<string> Of(AuditEvent auditEvent) =>
     [
@@ -74,9 +78,14 @@ internal static class EventFaults
 
     private static IEnumerable<string> DepthFaults(AuditEvent auditEvent)
     {
-        if (ValueDepth.Exceeds(auditEvent.Metadata) || ValueDepth.Exceeds(auditEvent.ErrorContext))
+        var deep = ValueDepth.Find("metadata", auditEvent.Metadata) ?? ValueDepth.Find("error_context", auditEvent.ErrorContext);
+        if (deep is not null)
         {
-            yield return $"The metadata or the error context lies deeper than {ValueDepth.Most} levels. Flatten it.";
+            yield return $"The member '{(deep.Length > MostShown ? deep[..MostShown] + "…" : deep)}' lies deeper than {ValueDepth.Most} levels. Flatten it.";
+        }
+        else if (auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.Fault(auditEvent) is { } size)
+        {
+            yield return size;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fapilog.Auditing;
 
 /// <summary>
@@ -7,24 +9,36 @@ internal static class ValueDepth
 {
     public const int Most = 32;
 
-    public static bool Exceeds(AuditMap? map) => map is not null && Exceeds(map.Values, Most);
+    /// <summary>Returns where the first value lies that is too deep, such as <c>metadata.a.b[2]</c>; null when none is.</summary>
+    public static string? Find(string member, AuditMap? map) => map is null ? null : Find(map, Most) is { } path ? member + path : null;
 
-    private static bool Exceeds(IEnumerable<AuditValue> values, int left)
+    private static string? Find(AuditMap map, int left)
     {
-        foreach (var value in values)
+        foreach (var (key, value) in map)
         {
-            var exceeds = value.Kind switch
+            if (value.Kind is AuditValueKind.Map or AuditValueKind.List && Below(value, left) is { } path)
             {
-                AuditValueKind.Map => left == 0 || Exceeds(value.AsMap().Values, left - 1),
-                AuditValueKind.List => left == 0 || Exceeds(value.AsList(), left - 1),
-                _ => false,
-            };
-            if (exceeds)
-            {
-                return true;
+                return $".{key}{path}";
             }
         }
 
-        return false;
+        return null;
     }
+
+    private static string? Find(IReadOnlyList<AuditValue> items, int left)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i].Kind is AuditValueKind.Map or AuditValueKind.List && Below(items[i], left) is { } path)
+            {
+                return $"[{i.ToString(CultureInfo.InvariantCulture)}]{path}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Below(AuditValue value, int left) => left == 0 ? string.Empty
+        : value.Kind is AuditValueKind.Map ? Find(value.AsMap(), left - 1)
+        : Find(value.AsList(), left - 1);
 }

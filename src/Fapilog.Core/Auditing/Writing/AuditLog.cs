@@ -29,6 +29,9 @@ internal static partial class AuditLog
     [LoggerMessage(4008, LogLevel.Warning, "The note of what was set aside could not be removed. The next start does.")]
     public static partial void NoteNotRemoved(ILogger logger, Exception exception);
 
+    [LoggerMessage(4009, LogLevel.Warning, "Which findings are open could not be kept. After a restart one may be told again.")]
+    public static partial void FindingsNotKept(ILogger logger, Exception exception);
+
     [LoggerMessage(4020, LogLevel.Error, "A closed day could not be sealed. It is tried again when the next day closes and at the next start.")]
     public static partial void SealFailed(ILogger logger, Exception exception);
 

@@ -19,6 +19,7 @@ internal sealed class TrailWriter
     private const int MostBytes = 1024 * 1024;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RefusalEnds = TimeSpan.FromMinutes(1);
 
     private readonly Channel<PendingEvent> _queue;
     private readonly TrailStore _store;
@@ -39,6 +40,7 @@ internal sealed class TrailWriter
     private long _failed;
     private long _rejected;
     private long _rejectionsTold;
+    private long _lastRejection;
     private long _lastSequence;
     private long _lastDurable;
 
@@ -78,8 +80,15 @@ internal sealed class TrailWriter
     /// <summary>Gets why the last attempt to write failed; null when it did not.</summary>
     public FapilogException? Failure => _failure;
 
+    /// <summary>Gets a value indicating whether events were refused a short while ago.</summary>
+    public bool IsRefusing => Rejected > 0 && _timeProvider.GetElapsedTime(Interlocked.Read(ref _lastRejection)) < RefusalEnds;
+
     /// <summary>Counts an event that found the queue full. The writer, which is busy then, tells of it.</summary>
-    public void Reject() => Interlocked.Increment(ref _rejected);
+    public void Reject()
+    {
+        Interlocked.Exchange(ref _lastRejection, _timeProvider.GetTimestamp());
+        Interlocked.Increment(ref _rejected);
+    }
 
     /// <summary>Takes what a verification found; the writer stores and raises what is new, and clears what is over.</summary>
     public void Report(VerificationReport report)
@@ -118,6 +127,13 @@ internal sealed class TrailWriter
     {
         Try(() => _store.Commit([], _store.End, default, sync: true));
         NoteEnd();
+        if (Rejected > _rejectionsTold)
+        {
+            // Nothing comes after this that could tell of them.
+            _own.AddAnyway(TrailFindings.Rejected(Rejected - _rejectionsTold));
+            _rejectionsTold = Rejected;
+        }
+
         WriteBatch();
         _own.PutBack([]);
         if (_own.Count > 0)
@@ -273,10 +289,20 @@ internal sealed class TrailWriter
         }
 
         _verification.Apply(_own);
+        NoteRejections();
+        _own.Save();
+    }
+
+    private void NoteRejections()
+    {
         var rejected = Rejected;
         if (rejected > _rejectionsTold && _own.Add(TrailFindings.Rejected(rejected - _rejectionsTold)))
         {
             _rejectionsTold = rejected;
+        }
+        else if (rejected == _rejectionsTold && rejected > 0 && !IsRefusing)
+        {
+            _own.Clear(TrailFindings.Rejected(rejected));
         }
     }
 

@@ -25,8 +25,17 @@ internal sealed class PhysicalFile : ITrailFile
     public long? LengthByPath()
     {
         // Two files made in one clock tick, or where the file system remembers a deleted name's time, are told apart by length only.
+        // A path that may not be looked at is a failure and no removal, which 'Exists' does not tell apart.
         var info = new FileInfo(_stream.Name);
-        return info.Exists && info.CreationTimeUtc == File.GetCreationTimeUtc(_handle) ? info.Length : null;
+        try
+        {
+            var length = info.Length;
+            return info.CreationTimeUtc == File.GetCreationTimeUtc(_handle) ? length : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(_handle, bytes, offset);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
@@ -8,7 +9,7 @@ namespace Fapilog.Storage;
 /// <summary>
 /// Who holds a trail's directory, in a file of its own: nothing else can read the lock file while it is held.
 /// </summary>
-internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt)
+internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt, DateTimeOffset? ProcessStartedAt)
 {
     // Outside the sibling's glob audit_*.jsonl.
     public const string FileName = ".audit.owner.json";
@@ -17,7 +18,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
 
     public static DirectoryOwner ThisProcess(TimeProvider timeProvider) =>
-        new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()));
+        new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()), OwnStart());
 
     /// <summary>Reads who holds the directory; null when nobody says so.</summary>
     public static DirectoryOwner? Read(ITrailFileSystem files, string directory)
@@ -30,7 +31,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
             }
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
-            var owner = new DirectoryOwner((int)(members.Integer("process_id") ?? 0), members.Text("host") ?? string.Empty, members.Time("started_at") ?? default);
+            var owner = new DirectoryOwner((int)(members.Integer("process_id") ?? 0), members.Text("host") ?? string.Empty, members.Time("started_at") ?? default, members.Time("process_started_at"));
             return members.Faults.Count == 0 ? owner : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -42,7 +43,11 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     public void Write(ITrailFileSystem files, string directory)
     {
         var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(("host", Host), ("process_id", ProcessId), ("started_at", EventTime.ToText(StartedAt))));
+        CanonicalJson.Write(buffer, AuditMap.Of(
+            ("host", Host),
+            ("process_id", ProcessId),
+            ("process_started_at", ProcessStartedAt is { } began ? EventTime.ToText(began) : AuditValue.Null),
+            ("started_at", EventTime.ToText(StartedAt))));
         buffer.Append((byte)'\n');
         using var file = files.OpenOrCreate(Path.Combine(directory, FileName));
         file.SetLength(0);
@@ -50,4 +55,11 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     }
 
     public override string ToString() => $"the process {ProcessId} on host '{Host}', since {EventTime.ToText(StartedAt)}";
+
+    // The system's word on the process, whatever clock the trail has: a number alone is given again to another one.
+    private static DateTimeOffset OwnStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return EventTime.Floor(process.StartTime.ToUniversalTime());
+    }
 }

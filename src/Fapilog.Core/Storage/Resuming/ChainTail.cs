@@ -74,7 +74,7 @@ internal static class ChainTail
     private static FapilogException Refuse(string path, string reason, Exception? cause = null) => new(
         new Fault(
             AuditCodes.CannotResume,
-            $"The trail cannot continue '{path}': {reason}. Nothing was written. 'fapilog verify' shows what is wrong; keep a copy of "
+            $"The trail cannot continue '{path}': {reason}. No event was written. 'fapilog verify' shows what is wrong; keep a copy of "
             + $"the directory for whoever investigates, then let 'fapilog recover \"{Path.GetDirectoryName(path)}\"' begin a new segment that "
             + "names the damage, or start with an empty StoragePath."),
         cause);

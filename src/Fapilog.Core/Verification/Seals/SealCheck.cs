@@ -59,7 +59,7 @@ internal sealed class SealCheck
 
         var found = new List<VerificationFinding>();
         CheckChain(found);
-        CheckFiles(found, removed);
+        CheckFiles(found, removed, OldestRead(files));
         CheckMissing(found, files);
         found.ForEach(finding => findings.Add(finding, events));
     }
@@ -110,7 +110,14 @@ internal sealed class SealCheck
         return vouched;
     }
 
-    private void CheckFiles(List<VerificationFinding> found, ChainAnchor? removed)
+    /// <summary>The name before which files are taken as given, as the verification does not begin with the trail.</summary>
+    private string? OldestRead(TrailFiles files) =>
+        _options is { FromSequence: null, FromDay: null } ? null
+        : files.Paths is [var first, ..] ? Path.GetFileName(first)
+        : _options.FromDay is { } day ? DayFiles.NameOf(day)
+        : null;
+
+    private void CheckFiles(List<VerificationFinding> found, ChainAnchor? removed, string? oldestRead)
     {
         for (var i = 0; i < _seals.Count; i++)
         {
@@ -127,7 +134,7 @@ internal sealed class SealCheck
             {
                 CheckFile(found, day, hash);
             }
-            else if (!File.Exists(Path.Combine(_directory!, day.File)) && !(day.Last.Sequence <= removed?.Sequence))
+            else if (!File.Exists(Path.Combine(_directory!, day.File)) && !(day.Last.Sequence <= removed?.Sequence) && string.CompareOrdinal(day.File, oldestRead) >= 0)
             {
                 found.Add(Whole(FindingKind.SealMismatch, day.File, day.Sha256, "the file is not there"));
             }

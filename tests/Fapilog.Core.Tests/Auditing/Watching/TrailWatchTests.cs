@@ -54,6 +54,89 @@ public sealed class TrailWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task VerifyAsync_OfAPartOnly_ClearsNothing()
+    {
+        await using var trail = await StartAsync(new AuditTrailOptions());
+        await LogTwoDaysAsync(trail);
+        await TamperAsync(_directory.DayFiles[0], await File.ReadAllBytesAsync(_directory.DayFiles[0]));
+        await trail.VerifyAsync();
+        await SettleAsync(trail, 2);
+
+        Assert.True((await trail.VerifyAsync(new VerificationOptions { FromSequence = 2 })).Valid);
+        await trail.DrainAsync();
+        await trail.VerifyAsync();
+        await trail.DrainAsync();
+
+        await SettleAsync(trail, 2);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_TheSameLineChangedAgain_IsRaisedAgain()
+    {
+        await using var trail = await StartAsync(new AuditTrailOptions());
+        await LogTwoDaysAsync(trail);
+        var closed = _directory.DayFiles[0];
+        var bytes = await File.ReadAllBytesAsync(closed);
+        await TamperAsync(closed, bytes);
+        await trail.VerifyAsync();
+        await SettleAsync(trail, 2);
+
+        var text = System.Text.Encoding.ASCII.GetString(bytes);
+        await File.WriteAllTextAsync(closed, text.Replace("happened", "vanished", StringComparison.Ordinal));
+        await trail.VerifyAsync();
+        await SettleAsync(trail, 4);
+
+        Assert.Equal(2, _dispatcher.Sent.Count(sent => sent.Event.Message.Contains("checksum_mismatch", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task VerifyOnStart_WhatWasFoundBeforeARestart_IsNotToldAgainAndIsClearedWhenItIsOver()
+    {
+        byte[] bytes;
+        await using (var first = await StartAsync(new AuditTrailOptions()))
+        {
+            await LogTwoDaysAsync(first);
+            bytes = await File.ReadAllBytesAsync(_directory.DayFiles[0]);
+            await TamperAsync(_directory.DayFiles[0], bytes);
+            await first.VerifyAsync();
+            await SettleAsync(first, 2);
+        }
+
+        await using (var second = await StartAsync(new AuditTrailOptions()))
+        {
+            await second.VerifyAsync();
+            await second.DrainAsync();
+            await SettleAsync(second, 2);
+        }
+
+        await File.WriteAllBytesAsync(_directory.DayFiles[0], bytes);
+        await using var third = await StartAsync(new AuditTrailOptions { VerifyOnStart = true });
+
+        await SettleAsync(third, 4);
+        Assert.All(_dispatcher.Sent.Skip(2), sent => Assert.Equal(AlertAction.Clear, sent.Event.Alert.Action));
+        Assert.Equal(0, third.Statistics.AlertsRaised);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_CleanAfterATornTailWasSetAside_ClearsIt()
+    {
+        await using (var first = await StartAsync(new AuditTrailOptions()))
+        {
+            await first.LogEventAsync(Some.Event());
+        }
+
+        await File.AppendAllTextAsync(Assert.Single(_directory.DayFiles), "{\"checksum\":");
+        await using var trail = await StartAsync(new AuditTrailOptions());
+        await SettleAsync(trail, 1);
+
+        await trail.VerifyAsync();
+        await SettleAsync(trail, 2);
+
+        Assert.Equal([AlertAction.Raise, AlertAction.Clear], _dispatcher.Sent.Select(sent => sent.Event.Alert.Action));
+        Assert.Equal(_dispatcher.Sent[0].Event.Alert.FindingKey, _dispatcher.Sent[1].Event.Alert.FindingKey);
+    }
+
+    [Fact]
     public async Task VerifyAsync_AWholeDayChanged_TellsTheFirstFindingsAndHowManyMore()
     {
         await using var trail = await StartAsync(new AuditTrailOptions());

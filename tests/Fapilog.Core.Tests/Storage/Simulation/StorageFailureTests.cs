@@ -160,6 +160,63 @@ public sealed class StorageFailureTests
     }
 
     [Fact]
+    public async Task LogEventAsync_ManyAreRefused_SaysSoInTheHealthAndTellsOfAllOfThem()
+    {
+        await using var trail = await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFull.Reject));
+        var refused = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                try
+                {
+                    await trail.LogEventAsync(SimulatedTrail.Event("taken"), AuditDurability.Enqueued);
+                }
+                catch (FapilogException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        })));
+
+        Assert.Equal(AuditTrailHealth.QueueFull, trail.Statistics.Health);
+        Assert.Equal(refused, trail.Statistics.Rejected);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(AuditTrailHealth.Healthy, trail.Statistics.Health);
+        await trail.StopAsync();
+
+        var told = _trail.Verify().Where(entry => entry.Message.Contains("events were refused", StringComparison.Ordinal))
+            .Sum(entry => int.Parse(entry.Message.Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(refused, told);
+    }
+
+    [Fact]
+    public async Task Start_AfterAProcessWhoseSyncFailed_MakesDurableWhatThatOneLeftInMemory()
+    {
+        await using (var first = await _trail.StartAsync(_clock))
+        {
+            await first.LogEventAsync(SimulatedTrail.Event("durable"));
+            await first.LogEventAsync(SimulatedTrail.Event("left in memory"), AuditDurability.Enqueued);
+            await Soon.TrueAsync(() => first.Statistics.Stored == 2);
+            _trail.Disk.Fault = (operation, name) => operation is DiskOperation.Sync && name == Today ? new IOException("Input/output error", 5) : null;
+            await Assert.ThrowsAsync<FapilogException>(() => first.DrainAsync());
+            _trail.Disk.Die();
+        }
+
+        _trail.Disk.Fault = null;
+        _trail.Disk.Restart();
+        await using (var second = await _trail.StartAsync(_clock))
+        {
+            await second.LogEventAsync(SimulatedTrail.Event("promised"));
+            _trail.Disk.Die();
+        }
+
+        _trail.Disk.LosePower(new Random(1));
+        await using var third = await _trail.StartAsync(_clock);
+        Assert.Contains("promised", _trail.Verify().Select(entry => entry.Message));
+    }
+
+    [Fact]
     public async Task Head_CannotBeWritten_FailsNoCaller()
     {
         await using var trail = await _trail.StartAsync(_clock);

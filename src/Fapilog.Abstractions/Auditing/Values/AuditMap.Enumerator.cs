@@ -1,0 +1,41 @@
+using System.Collections;
+
+namespace Fapilog.Auditing;
+
+/// <content>
+/// The way through a map that every logged event takes more than once.
+/// </content>
+public sealed partial class AuditMap
+{
+#pragma warning disable CA1034 // As in the framework's own collections: a map's enumerator is nowhere else of use.
+    /// <summary>Goes through the entries of a map.</summary>
+    public struct Enumerator : IEnumerator<KeyValuePair<string, AuditValue>>
+#pragma warning restore CA1034
+    {
+        private readonly AuditMap _map;
+        private int _index;
+
+        internal Enumerator(AuditMap map)
+        {
+            _map = map;
+            _index = -1;
+        }
+
+        /// <summary>Gets the entry the enumerator is at.</summary>
+        public readonly KeyValuePair<string, AuditValue> Current => new(_map._keys[_index], _map._values[_index]);
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <summary>Goes to the next entry.</summary>
+        /// <returns><see langword="false"/> when there is none.</returns>
+        public bool MoveNext() => ++_index < _map._keys.Length;
+
+        /// <summary>Goes back before the first entry.</summary>
+        public void Reset() => _index = -1;
+
+        /// <summary>Does nothing: there is nothing to dispose.</summary>
+        public readonly void Dispose()
+        {
+        }
+    }
+}
