@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
@@ -27,6 +28,11 @@ internal sealed class LinkModule
         _isForwardedContract = isForwardedContract;
         _types = new(ReadTypes);
     }
+
+    /// <summary>Reads an assembly of this process where it is loaded: it may lie in no file of its own.</summary>
+    public static unsafe LinkModule OfLoaded(Assembly assembly, bool isContract) => assembly.TryGetRawMetadata(out var blob, out var length)
+        ? new LinkModule(new MetadataReader(blob, length, MetadataReaderOptions.None), Effort.Unbounded, isContract, _ => false)
+        : throw new PlatformNotSupportedException("This process has no metadata of its assemblies, so no provider can be loaded into it.");
 
     public MetadataReader Reader { get; }
 

@@ -93,7 +93,7 @@ internal static class ProviderClass
         {
             _ when name.IsContract(nameof(IAlertProvider)) => true,
             _ when name.Assembly == ContractAssembly.Name =>
-                TypeNames.IsPlain(name.FullName) && ContractAssembly.Instance.GetType(name.FullName) is { } type ? typeof(IAlertProvider).IsAssignableFrom(type) : null,
+                ContractSurface.Host.Find(name.FullName) is { IsInterface: true } other && other.Definition.GetInterfaceImplementations().Count == 0 ? false : null,
             _ when name.Namespace == "System" || name.Namespace.StartsWith("System.", StringComparison.Ordinal) => false,
             _ => null,
         };
