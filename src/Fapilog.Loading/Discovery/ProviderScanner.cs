@@ -70,7 +70,7 @@ internal sealed class ProviderScanner
             return [ProviderRow.Rejected(location, link)];
         }
 
-        var looked = PluginsFolder.Dlls(folder).Select(path => (Path: path, Inspection: Inspect(path))).ToArray();
+        var looked = PluginsFolder.Dlls(folder).Select(path => new InspectedDll(path, Inspect(path))).ToArray();
         var entries = looked.Where(dll => dll.Inspection.HasProviders).ToArray();
         return entries switch
         {
@@ -85,7 +85,7 @@ internal sealed class ProviderScanner
         };
     }
 
-    private static Rejection NoEntry(string folder, (string Path, Inspection Inspection)[] looked)
+    private static Rejection NoEntry(string folder, InspectedDll[] looked)
     {
         var unusable = looked.Where(dll => dll.Inspection.Rejection is not null).Select(dll => dll.Inspection.Rejection!.Message);
         return new(

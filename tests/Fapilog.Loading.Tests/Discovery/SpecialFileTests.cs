@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Discovery;
@@ -66,6 +67,7 @@ public class SpecialFileTests : PluginsFolderFixture
 
     [NonRootFact]
     [Trait("Row", "F11")]
+    [UnsupportedOSPlatform("windows")]
     public void Scan_WhatMayNotBeRead_HasARowAndTheOthersAreAvailable()
     {
         var file = Fixture.CopyFile("TwoProviders", Plugins);

@@ -11,6 +11,19 @@ public class OtherContractTests : PluginsFolderFixture
     private static readonly Version Same = new(1, 0);
     private static readonly Version Newer = new(1, 1);
 
+    /// <summary>In a process of its own: that of the tests resolves assemblies in its own way, whatever version is asked for.</summary>
+    [Theory]
+    [Trait("Row", "V2")]
+    [Trait("Row", "V3")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Host_OfAnOlderMinor_RunsANewerProviderWithTheOneContractItHas(bool ships)
+    {
+        Add(ProviderSource.Of(), Contract.Changed(Newer, "AlertReceipt.cs", "public string? Note", "public int Count { get; init; }\n public string? Note"), ships);
+
+        Assert.Equal(["sent Hello", "contracts: 1.0.0.0"], await HostProcess.RunAsync(Root, Contract.Own, Plugins));
+    }
+
     [Theory]
     [Trait("Row", "V2")]
     [Trait("Row", "V3")]

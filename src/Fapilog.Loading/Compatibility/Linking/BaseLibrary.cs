@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -7,13 +5,18 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class BaseLibrary
 {
-    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+    private static readonly Lazy<LinkModule> Core = new(() => LinkModule.OfLoaded(typeof(object).Assembly, isContract: false));
 
-    /// <summary>Tells whether a type has a method; of one that is not in the base library itself, <see langword="null"/>: it may.</summary>
+    /// <summary>Tells whether a type has or inherits a method; of one that is not in the base library itself, <see langword="null"/>: it may.</summary>
     public static bool? HasMethod(string? typeName, string name, int parameters)
     {
-        var type = typeName is null || !TypeNames.IsPlain(typeName) ? null : typeof(object).Assembly.GetType(typeName);
-        return type?.GetMember(name, MemberTypes.Method, Any).OfType<MethodInfo>()
-            .Any(method => !method.IsPrivate && !method.IsAssembly && method.GetParameters().Length == parameters);
+        if (typeName is null || Core.Value.Find(typeName) is not { } handle)
+        {
+            return null;
+        }
+
+        var tree = new TypeTree(ContractSurface.Host, _ => null);
+        return tree.WithBases(new TypeUse(Core.Value, handle, []))
+            .Any(level => level.Type is not { } type || type.Methods(name).Any(method => method.IsVisible && method.Spelling.Parameters.Count == parameters));
     }
 }

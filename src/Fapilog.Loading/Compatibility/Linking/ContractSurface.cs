@@ -9,18 +9,19 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed class ContractSurface
 {
-    private static readonly Lazy<ContractSurface> Loaded = new(() => new ContractSurface(ReadLoaded()));
+    private static readonly Lazy<ContractSurface> Loaded = new(() => new ContractSurface(LinkModule.OfLoaded(ContractAssembly.Instance, isContract: true)));
 
     // Kept, because the metadata is its memory.
     private readonly PEReader? _image;
     private readonly HashSet<string> _forwarded = new(StringComparer.Ordinal);
 
-    private ContractSurface(MetadataReader reader, PEReader? image = null)
+    private ContractSurface(LinkModule module, PEReader? image = null)
     {
         _image = image;
+        Module = module;
+        var reader = module.Reader;
         var assembly = reader.GetAssemblyDefinition();
         Reference = new ContractReference(assembly.Version, PublicKey.Token(reader, assembly));
-        Module = new LinkModule(reader, Effort.Unbounded, isContract: true, _ => false);
         foreach (var handle in reader.ExportedTypes)
         {
             var type = reader.GetExportedType(handle);
@@ -31,7 +32,7 @@ internal sealed class ContractSurface
         }
     }
 
-    /// <summary>Gets the contract of this process, read from the very assembly that is loaded: it may lie in no file of its own.</summary>
+    /// <summary>Gets the contract of this process, read from the very assembly that is loaded.</summary>
     public static ContractSurface Host => Loaded.Value;
 
     /// <summary>Gets the version and key by which providers refer to it.</summary>
@@ -43,15 +44,12 @@ internal sealed class ContractSurface
     public static ContractSurface Of(ImmutableArray<byte> dll)
     {
         var image = new PEReader(dll);
-        return new ContractSurface(image.GetMetadataReader(MetadataReaderOptions.None), image);
+        return new ContractSurface(
+            new LinkModule(image.GetMetadataReader(MetadataReaderOptions.None), Effort.Unbounded, isContract: true, _ => false), image);
     }
 
     /// <summary>Tells whether the contract once had a type and hands on to where it is now.</summary>
     public bool Forwards(string fullName) => _forwarded.Contains(fullName);
 
     public TypeUse? Find(string fullName) => Module.Find(fullName) is { } handle ? new TypeUse(Module, handle, []) : null;
-
-    private static unsafe MetadataReader ReadLoaded() => ContractAssembly.Instance.TryGetRawMetadata(out var blob, out var length)
-        ? new MetadataReader(blob, length, MetadataReaderOptions.None)
-        : throw new PlatformNotSupportedException("This process has no metadata of its contract, so no provider can be loaded into it.");
 }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Fapilog.Loading;
 
@@ -12,7 +14,7 @@ internal sealed class LinkModule
     private const int DeepestNesting = 32;
 
     private readonly Func<string, bool> _isForwardedContract;
-    private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
+    private readonly Lazy<Dictionary<string, int>> _types;
 
     /// <param name="reader">Its metadata, which must outlive the module.</param>
     /// <param name="effort">What may be spent on it.</param>
@@ -27,6 +29,11 @@ internal sealed class LinkModule
         _types = new(ReadTypes);
     }
 
+    /// <summary>Reads an assembly of this process where it is loaded: it may lie in no file of its own.</summary>
+    public static unsafe LinkModule OfLoaded(Assembly assembly, bool isContract) => assembly.TryGetRawMetadata(out var blob, out var length)
+        ? new LinkModule(new MetadataReader(blob, length, MetadataReaderOptions.None), Effort.Unbounded, isContract, _ => false)
+        : throw new PlatformNotSupportedException("This process has no metadata of its assemblies, so no provider can be loaded into it.");
+
     public MetadataReader Reader { get; }
 
     public Effort Effort { get; }
@@ -40,7 +47,8 @@ internal sealed class LinkModule
         return text;
     }
 
-    public TypeDefinitionHandle? Find(string fullName) => _types.Value.TryGetValue(fullName, out var handle) ? handle : null;
+    public TypeDefinitionHandle? Find(string fullName) => 
+        _types.Value.TryGetValue(fullName, out var row) ? MetadataTokens.TypeDefinitionHandle(row) : null;
 
     /// <summary>Spells a type with its namespace, <c>+</c> before a nested one.</summary>
     public string FullName(TypeDefinitionHandle handle, int depth = 0)
@@ -88,12 +96,12 @@ internal sealed class LinkModule
 
     private static int Deeper(int depth) => depth < DeepestNesting ? depth + 1 : throw new BadImageFormatException();
 
-    private Dictionary<string, TypeDefinitionHandle> ReadTypes()
+    private Dictionary<string, int> ReadTypes()
     {
-        var types = new Dictionary<string, TypeDefinitionHandle>(StringComparer.Ordinal);
+        var types = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var handle in Reader.TypeDefinitions)
         {
-            types.TryAdd(FullName(handle), handle);
+            types.TryAdd(FullName(handle), MetadataTokens.GetRowNumber(handle));
         }
 
         return types;

@@ -42,12 +42,3 @@ internal sealed record ProviderContract(IReadOnlyList<InspectedDll> Dlls, IReadO
         }
     }
 }
-
-/// <summary>
-/// One DLL of a provider.
-/// </summary>
-internal sealed record InspectedDll(string Path, Inspection Inspection)
-{
-    /// <summary>Gets a value indicating whether it refers to the contract; a copy of the contract that comes along does not count.</summary>
-    public bool UsesContract => Inspection.Facts is { Contract: not null } facts && facts.AssemblyName != ContractAssembly.Name;
-}

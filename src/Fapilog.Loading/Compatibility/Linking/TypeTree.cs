@@ -33,7 +33,7 @@ internal sealed class TypeTree
             case HandleKind.TypeSpecification when !handle.IsNil:
                 return ResolveInstance(module, (TypeSpecificationHandle)handle, arguments);
             default:
-                return default;
+                return TypeTarget.Unknown;
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class TypeTree
     private TypeTarget ResolveInstance(LinkModule module, TypeSpecificationHandle handle, IReadOnlyList<TypeSpelling> arguments)
     {
         var generic = SignatureReader.GenericType(module, handle);
-        var target = generic.Kind is HandleKind.TypeSpecification ? default : Resolve(module, generic, []);
+        var target = generic.Kind is HandleKind.TypeSpecification ? TypeTarget.Unknown : Resolve(module, generic, []);
         return target.Type is { } type
             ? new(new TypeUse(type.Module, type.Handle, SignatureReader.TypeArguments(module, handle, arguments)), null)
             : target;
@@ -101,4 +101,7 @@ internal sealed class TypeTree
 /// <summary>
 /// Where a type led to: a type that can be read, or only a name.
 /// </summary>
-internal readonly record struct TypeTarget(TypeUse? Type, string? Name);
+internal sealed record TypeTarget(TypeUse? Type, string? Name)
+{
+    public static TypeTarget Unknown { get; } = new(null, null);
+}

@@ -57,13 +57,24 @@ internal static class AssemblyInspector
                 ProviderVersion = ProviderVersion(attributes, reader),
                 Contract = contract is { } one ? new ContractReference(one.Version, PublicKey.Token(reader, one)) : null,
                 TargetFramework = attributes.GetValueOrDefault("TargetFrameworkAttribute"),
-                BaseLibrary = BaseLibraries
-                    .Select(name => Reference(reader, name) is { } library ? (name, library.Version) : default((string, Version)?))
-                    .FirstOrDefault(library => library is not null),
+                BaseLibrary = BaseLibrary(reader),
                 Providers = contract is null ? [] : DeclarationReader.Read(path, reader),
             },
             null,
             DllKind.Managed);
+    }
+
+    private static (string Name, Version Version)? BaseLibrary(MetadataReader reader)
+    {
+        foreach (var name in BaseLibraries)
+        {
+            if (Reference(reader, name) is { } library)
+            {
+                return (name, library.Version);
+            }
+        }
+
+        return null;
     }
 
     private static AssemblyReference? Reference(MetadataReader reader, string name)

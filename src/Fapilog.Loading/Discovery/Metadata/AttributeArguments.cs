@@ -5,10 +5,10 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed record AttributeArguments(IReadOnlyList<object?> Fixed, IReadOnlyList<NamedArgument> Named)
 {
-    public object? this[string name] => Named.FirstOrDefault(argument => argument.Name == name).Value;
+    public object? this[string name] => Named.FirstOrDefault(argument => argument.Name == name)?.Value;
 }
 
 /// <summary>
 /// A property or field an attribute sets.
 /// </summary>
-internal readonly record struct NamedArgument(string Name, bool IsField, object? Value);
+internal sealed record NamedArgument(string Name, bool IsField, object? Value);

@@ -56,6 +56,11 @@ internal ref struct AttributeReader
             named.Add(Named());
         }
 
+        if (named.DistinctBy(argument => argument.Name).Count() < named.Count)
+        {
+            throw new BadImageFormatException();
+        }
+
         return new AttributeArguments(values, named);
     }
 

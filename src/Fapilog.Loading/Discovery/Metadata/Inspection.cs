@@ -3,9 +3,18 @@ namespace Fapilog.Loading;
 /// <summary>
 /// The outcome of looking at one file: facts, or why there are none.
 /// </summary>
-internal readonly record struct Inspection(AssemblyFacts? Facts, Rejection? Rejection, DllKind Kind)
+internal sealed record Inspection(AssemblyFacts? Facts, Rejection? Rejection, DllKind Kind)
 {
     public bool HasProviders => Facts is { Providers.Count: > 0 };
+}
+
+/// <summary>
+/// One DLL of a provider.
+/// </summary>
+internal sealed record InspectedDll(string Path, Inspection Inspection)
+{
+    /// <summary>Gets a value indicating whether it refers to the contract; a copy of the contract that comes along does not count.</summary>
+    public bool UsesContract => Inspection.Facts is { Contract: not null } facts && facts.AssemblyName != ContractAssembly.Name;
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using Fapilog.Alerting;
 
 namespace Fapilog.Loading;
@@ -33,25 +34,25 @@ internal static class ProviderClass
     private static bool? Implements(MetadataReader reader, TypeDefinitionHandle start)
     {
         bool? answer = false;
-        var seen = new HashSet<TypeDefinitionHandle>();
-        var open = new Queue<TypeDefinitionHandle>([start]);
-        while (open.TryDequeue(out var handle))
+        var open = new List<int> { MetadataTokens.GetRowNumber(start) };
+        var seen = new HashSet<int>(open);
+        for (var next = 0; next < open.Count; next++)
         {
-            if (!seen.Add(handle))
+            var type = reader.GetTypeDefinition(MetadataTokens.TypeDefinitionHandle(open[next]));
+            foreach (var parent in Parents(reader, type))
             {
-                continue;
-            }
-
-            var type = reader.GetTypeDefinition(handle);
-            foreach (var parent in type.GetInterfaceImplementations().Select(one => reader.GetInterfaceImplementation(one).Interface).Append(type.BaseType))
-            {
-                if (parent.Kind is HandleKind.TypeDefinition && !parent.IsNil)
+                if (parent.Kind is HandleKind.TypeDefinition)
                 {
-                    open.Enqueue((TypeDefinitionHandle)parent);
+                    var row = MetadataTokens.GetRowNumber((TypeDefinitionHandle)parent);
+                    if (seen.Add(row))
+                    {
+                        open.Add(row);
+                    }
+
                     continue;
                 }
 
-                var one = parent.IsNil ? false : IsProvider(reader, parent);
+                var one = IsProvider(reader, parent);
                 if (one is true)
                 {
                     return true;
@@ -62,6 +63,22 @@ internal static class ProviderClass
         }
 
         return answer;
+    }
+
+    private static IEnumerable<EntityHandle> Parents(MetadataReader reader, TypeDefinition type)
+    {
+        foreach (var handle in type.GetInterfaceImplementations())
+        {
+            if (reader.GetInterfaceImplementation(handle).Interface is { IsNil: false } one)
+            {
+                yield return one;
+            }
+        }
+
+        if (!type.BaseType.IsNil)
+        {
+            yield return type.BaseType;
+        }
     }
 
     private static bool? IsProvider(MetadataReader reader, EntityHandle parent)
@@ -76,17 +93,27 @@ internal static class ProviderClass
         {
             _ when name.IsContract(nameof(IAlertProvider)) => true,
             _ when name.Assembly == ContractAssembly.Name =>
-                TypeNames.IsPlain(name.FullName) && ContractAssembly.Instance.GetType(name.FullName) is { } type ? typeof(IAlertProvider).IsAssignableFrom(type) : null,
+                ContractSurface.Host.Find(name.FullName) is { IsInterface: true } other && other.Definition.GetInterfaceImplementations().Count == 0 ? false : null,
             _ when name.Namespace == "System" || name.Namespace.StartsWith("System.", StringComparison.Ordinal) => false,
             _ => null,
         };
     }
 
-    private static bool HasConstructor(MetadataReader reader, TypeDefinition type) => type.GetMethods()
-        .Select(handle => reader.GetMethodDefinition(handle))
-        .Any(method => reader.StringComparer.Equals(method.Name, ".ctor")
-            && (method.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public
-            && reader.GetBlobReader(method.Signature) is var signature
-            && signature.ReadSignatureHeader().IsInstance
-            && signature.ReadCompressedInteger() == 0);
+    private static bool HasConstructor(MetadataReader reader, TypeDefinition type)
+    {
+        foreach (var handle in type.GetMethods())
+        {
+            var method = reader.GetMethodDefinition(handle);
+            if (reader.StringComparer.Equals(method.Name, ".ctor")
+                && (method.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public
+                && reader.GetBlobReader(method.Signature) is var signature
+                && signature.ReadSignatureHeader().IsInstance
+                && signature.ReadCompressedInteger() == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

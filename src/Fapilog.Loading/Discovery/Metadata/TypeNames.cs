@@ -41,11 +41,6 @@ internal static class TypeNames
         return new TypeName(MetadataText.Of(reader, type.Namespace), MetadataText.Of(reader, type.Name), assembly);
     }
 
-    /// <summary>
-    /// Tells whether a name may be asked of the runtime: with brackets and commas in it, a name can make it look for assemblies.
-    /// </summary>
-    public static bool IsPlain(string name) => name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '`' or '+');
-
     /// <summary>Tells whether an attribute is of a class of that name in another assembly; makes no text of the others.</summary>
     public static bool IsAttribute(MetadataReader reader, CustomAttribute attribute, string name) =>
         attribute.Constructor.Kind is HandleKind.MemberReference

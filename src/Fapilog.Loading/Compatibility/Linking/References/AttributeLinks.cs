@@ -32,8 +32,7 @@ internal static class AttributeLinks
         scan.Uses(owner, argument.Name, text);
         var levels = scan.Tree.WithBases(type).Select(level => level.Type).OfType<TypeUse>();
         var found = argument.IsField
-            ? levels.Any(level => level.Definition.GetFields().Any(field =>
-                level.Module.Reader.StringComparer.Equals(level.Module.Reader.GetFieldDefinition(field).Name, argument.Name)))
+            ? levels.Any(level => level.Field(argument.Name) is not null)
             : levels.Any(level => level.Methods("set_" + argument.Name).Any(setter => setter.IsPublic));
         if (!found)
         {

@@ -54,9 +54,9 @@ internal static class InstantiationLinks
             return;
         }
 
-        foreach (var (handle, argument) in parameters.Zip(arguments))
+        for (var i = 0; i < arguments.Count; i++)
         {
-            if (Constraint.Broken(scan, contract.Reader.GetGenericParameter(handle), argument) is { } broken)
+            if (Constraint.Broken(scan, contract.Reader.GetGenericParameter(parameters[i]), arguments[i]) is { } broken)
             {
                 scan.Lacks(text, $"'{text}' demands {broken} here");
             }

@@ -62,13 +62,7 @@ internal static class MemberLinks
     {
         var text = MemberText.Field(owner, name, signature);
         scan.Uses(owner, name, text);
-        var found = type.Definition.GetFields()
-            .Select(handle => type.Module.Reader.GetFieldDefinition(handle))
-            .Any(field => (field.Attributes & System.Reflection.FieldAttributes.FieldAccessMask)
-                    is System.Reflection.FieldAttributes.Public or System.Reflection.FieldAttributes.Family or System.Reflection.FieldAttributes.FamORAssem
-                && type.Module.Reader.StringComparer.Equals(field.Name, name)
-                && SignatureReader.Field(type.Module, field.Signature, []).Exact == signature.Exact);
-        if (!found)
+        if (type.Field(name)?.Exact != signature.Exact)
         {
             scan.Lacks(text, $"there is no '{text}'");
         }
@@ -79,9 +73,17 @@ internal static class MemberLinks
         name != Constructor && BaseLibrary.HasMethod(
             type.IsInterface ? "System.Object" : scan.Tree.WithBases(type)[^1].Name, name, signature.Parameters.Count) is not false;
 
-    private static bool IsDerivedFrom(LinkScan scan, string owner) => scan.Reader.TypeDefinitions.Any(handle =>
+    private static bool IsDerivedFrom(LinkScan scan, string owner)
     {
-        scan.Module.Effort.Spend();
-        return scan.ContractOwner(scan.Reader.GetTypeDefinition(handle).BaseType) == owner;
-    });
+        foreach (var handle in scan.Reader.TypeDefinitions)
+        {
+            scan.Module.Effort.Spend();
+            if (scan.ContractOwner(scan.Reader.GetTypeDefinition(handle).BaseType) == owner)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -6,7 +6,7 @@ namespace Fapilog.Loading;
 /// <param name="Exact">With its namespace, and <c>contract:</c> before a type of the contract; of the framework's types it does
 /// not matter in which of its assemblies they are.</param>
 /// <param name="Shown">As C# has it, without namespaces.</param>
-internal readonly record struct TypeSpelling(string Exact, string Shown)
+internal sealed record TypeSpelling(string Exact, string Shown)
 {
     private const string Contract = "contract:";
 
