@@ -12,7 +12,16 @@ internal static class ContractAssembly
 
     public const string Namespace = "Fapilog.Alerting";
 
+    // What the contract's public members are made of: with a second copy of these, a provider would not fit them.
+    private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
+    {
+        Name, "System.Private.CoreLib", "System.Runtime", "System.Runtime.Numerics",
+    };
+
     public static Assembly Instance { get; } = typeof(IAlertProvider).Assembly;
 
     public static Version Version { get; } = Instance.GetName().Version!;
+
+    /// <summary>Tells whether an assembly is always the host's, even if the provider brings one of that name.</summary>
+    public static bool IsShared(string assembly) => Shared.Contains(assembly);
 }

@@ -23,6 +23,12 @@ internal static class LoadingCodes
     public const string ConstructionTimedOut = "FAP1015";
     public const string BuiltInName = "FAP1016";
     public const string NetStandard = "FAP1017";
+    public const string MissingDependency = "FAP1022";
+    public const string DependencyOfHost = "FAP1023";
+    public const string DependencyFile = "FAP1024";
+    public const string MissingFile = "FAP1025";
+    public const string NativeWithoutFile = "FAP1026";
+    public const string DangerousCall = "FAP1027";
 
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";

@@ -10,7 +10,7 @@ internal static class ProviderExamination
     /// <param name="shown">Where people know it to lie, which messages name.</param>
     public static Examination Of(ProviderLocation location, ProviderLocation shown)
     {
-        _ = (location, shown);
-        return new Examination([], []);
+        var dependencies = DependencyAnalysis.Of(location, shown);
+        return new Examination([.. dependencies.Rejections], [.. dependencies.Remarks]) { Dependencies = dependencies };
     }
 }

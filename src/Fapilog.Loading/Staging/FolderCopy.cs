@@ -21,9 +21,9 @@ internal sealed class FolderCopy
         foreach (var entry in new DirectoryInfo(source).EnumerateFileSystemInfos())
         {
             var copy = Path.Combine(target, entry.Name);
-            if (entry.LinkTarget is not null)
+            if (entry.LinkTarget is not null && Refusal(entry, _gate) is { } rejection)
             {
-                Refuse(entry);
+                throw new FapilogException(new Fault(rejection.Code, rejection.Message));
             }
 
             if (entry is DirectoryInfo)
@@ -37,20 +37,21 @@ internal sealed class FolderCopy
         }
     }
 
-    private void Refuse(FileSystemInfo link)
-    {
-        if (_gate.CheckLink(link.FullName) is { } rejection)
+    /// <summary>Says why a folder would not be copied, without copying it.</summary>
+    public static Rejection? Refusal(string source, FileGate gate) => new DirectoryInfo(source).EnumerateFileSystemInfos()
+        .Select(entry => entry switch
         {
-            throw new FapilogException(new Fault(rejection.Code, rejection.Message));
-        }
+            { LinkTarget: not null } => Refusal(entry, gate),
+            DirectoryInfo folder => Refusal(folder.FullName, gate),
+            _ => null,
+        })
+        .FirstOrDefault(rejection => rejection is not null);
 
-        if (link is DirectoryInfo)
-        {
-            throw new FapilogException(new Fault(
-                LoadingCodes.LinkLeavesFolder,
-                $"'{link.FullName}' is a link to a folder, which may lead round in circles. Put the folder itself there."));
-        }
-    }
+    private static Rejection? Refusal(FileSystemInfo link, FileGate gate) => gate.CheckLink(link.FullName) ?? (link is DirectoryInfo
+        ? new Rejection(
+            LoadingCodes.LinkLeavesFolder,
+            $"'{link.FullName}' is a link to a folder, which may lead round in circles. Put the folder itself there.")
+        : null);
 
     private static void CopyFile(string source, string target)
     {

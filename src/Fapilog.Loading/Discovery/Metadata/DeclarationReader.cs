@@ -75,7 +75,7 @@ internal static class DeclarationReader
             {
                 return new(
                     LoadingCodes.BadName,
-                    $"Class '{declaration.TypeName}' in '{path}' declares the name '{Printable(name)}'. {ProviderName.Rule} "
+                    $"Class '{declaration.TypeName}' in '{path}' declares the name '{Sentence.Printable(name)}'. {ProviderName.Rule} "
                     + "Ask the provider's author for a build with such a name.");
             }
         }
@@ -90,8 +90,4 @@ internal static class DeclarationReader
             ? null
             : new(LoadingCodes.MalformedDeclaration, $"The [AlertProvider] of class '{declaration.TypeName}' in '{path}' is not valid: {fault}.");
     }
-
-    /// <summary>A name that breaks the rule may hold anything: it is cut, and control characters are shown as '?'.</summary>
-    private static string Printable(string? name) =>
-        new([.. (name ?? string.Empty).Take(80).Select(character => char.IsControl(character) ? '?' : character)]);
 }

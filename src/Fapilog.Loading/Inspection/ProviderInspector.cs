@@ -1,0 +1,73 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Takes the steps a host takes before it loads a provider, in the same order and by the same code, and looks at the rest too.
+/// </summary>
+internal static class ProviderInspector
+{
+    public static ProviderInspection Inspect(string path, string? pluginsPath)
+    {
+        var place = ProviderPlace.Of(path, pluginsPath);
+        var rows = Rows(place, pluginsPath);
+        var inspection = new ProviderInspection
+        {
+            Path = path,
+            IsFolder = place.Location.Folder is not null,
+            Entries = [.. rows.Select(row => row.Entry)],
+            HostContractVersion = ContractRule.Text(ContractAssembly.Version),
+        };
+
+        // What could not be opened, or is no one DLL, has nothing more to show.
+        var location = rows[0].Location;
+        var gate = new FileGate(place.Root);
+        return Directory.Exists(location.Path) || gate.CheckFile(location.Path) is not null
+            || AssemblyInspector.Inspect(location.Path).Facts is not { } facts
+            ? inspection
+            : WithContents(inspection, rows, location, facts, gate);
+    }
+
+    private static ProviderInspection WithContents(
+        ProviderInspection inspection, IReadOnlyList<ProviderRow> rows, ProviderLocation location, AssemblyFacts facts, FileGate gate)
+    {
+        var link = location.Folder is { } folder ? FolderCopy.Refusal(folder, gate) : null;
+        var examination = link is null ? ProviderExamination.Of(location, location) : new Examination([link], []);
+        var dependencies = examination.Dependencies;
+        DangerousCall[] calls = [.. dependencies.Dlls.SelectMany(dll => DangerScan.Of(dll.Path))];
+        if (DangerMessage.Of(calls, location) is { } danger)
+        {
+            examination = examination with { Remarks = [.. examination.Remarks, danger] };
+        }
+
+        return inspection with
+        {
+            Entries = [.. rows.Select(row => row.Examined(examination).Entry)],
+            TargetFramework = facts.TargetFramework,
+            ContractVersion = facts.ContractVersion is { } version ? ContractRule.Text(version) : null,
+            ContractMembers = ContractMembers.Of(dependencies.Dlls),
+            Dependencies = dependencies.Dependencies,
+            NativeLibraries = dependencies.NativeLibraries,
+            MissingFiles = dependencies.MissingFiles,
+            DangerousCalls = calls,
+            Files = ProviderFiles.Of(location, gate),
+        };
+    }
+
+    /// <summary>The plugins folder is scanned as a whole only where it is known to be one: beside a build's output lie other builds of the same.</summary>
+    private static IReadOnlyList<ProviderRow> Rows(ProviderPlace place, string? pluginsPath)
+    {
+        var scanner = new ProviderScanner(place.Root);
+        if (place.Root == pluginsPath)
+        {
+            var rows = new NameIndex(place.Root, scanner.Scan()).Rows.Where(row => IsAt(row.Location, place.Location)).ToArray();
+            if (rows.Length > 0)
+            {
+                return rows;
+            }
+        }
+
+        return new NameIndex(place.Root, scanner.Scan(place.Location)).Rows;
+    }
+
+    private static bool IsAt(ProviderLocation found, ProviderLocation asked) =>
+        asked.Folder is null ? found == asked : found.Folder == asked.Folder || found.Path == asked.Folder;
+}
