@@ -11,5 +11,6 @@ internal sealed class PluginsCommand : Command
         : base("plugins", "Look at the providers in the plugins folder.")
     {
         Subcommands.Add(new PluginsListCommand(console));
+        Subcommands.Add(new PluginsInspectCommand(console));
     }
 }
