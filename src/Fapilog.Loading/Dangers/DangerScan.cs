@@ -41,9 +41,13 @@ internal static class DangerScan
 
                 if (members.Count > 0 && method.RelativeVirtualAddress > 0)
                 {
-                    found.AddRange(Instructions.Called(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader())
-                        .Where(members.ContainsKey)
-                        .Select(token => new DangerousCall(members[token].Kind, members[token].Name, SourceMethod.Of(reader, handle), file)));
+                    foreach (var token in Instructions.Called(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader()))
+                    {
+                        if (members.TryGetValue(token, out var member))
+                        {
+                            found.Add(new DangerousCall(member.Kind, member.Name, SourceMethod.Of(reader, handle), file));
+                        }
+                    }
                 }
             }
 #pragma warning disable CA1031 // One damaged method hides no other.
@@ -58,9 +62,9 @@ internal static class DangerScan
     }
 
     /// <summary>Most DLLs refer to none of these, and their code need not be read.</summary>
-    private static Dictionary<int, (DangerKind Kind, string Name)> Members(MetadataReader reader)
+    private static Dictionary<int, DangerousMember> Members(MetadataReader reader)
     {
-        var members = new Dictionary<int, (DangerKind, string)>();
+        var members = new Dictionary<int, DangerousMember>();
         foreach (var handle in reader.MemberReferences)
         {
             var member = reader.GetMemberReference(handle);
@@ -68,9 +72,9 @@ internal static class DangerScan
             {
                 var type = TypeNames.Of(reader, (TypeReferenceHandle)member.Parent).FullName;
                 var name = reader.GetString(member.Name);
-                if (DangerousMembers.Of(type, name) is { } kind)
+                if (DangerousMembers.Of(type, name) is { } dangerous)
                 {
-                    members.Add(MetadataTokens.GetToken(handle), (kind, DangerousMembers.Spelled(type, name)));
+                    members.Add(MetadataTokens.GetToken(handle), dangerous);
                 }
             }
         }

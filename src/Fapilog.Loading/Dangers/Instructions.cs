@@ -11,7 +11,7 @@ internal static class Instructions
     private const byte Switch = 0x45;
 
     /// <summary>Returns the tokens of what is called, made, or taken the address of.</summary>
-    public static IEnumerable<int> Called(BlobReader code)
+    public static List<int> Called(BlobReader code)
     {
         var tokens = new List<int>();
         while (code.RemainingBytes > 0)

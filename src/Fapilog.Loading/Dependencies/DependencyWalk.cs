@@ -25,19 +25,19 @@ internal sealed class DependencyWalk
 
     public IReadOnlyList<ProviderDependency> Dependencies() =>
     [
-        .. Dlls.SelectMany(dll => dll.References.Select(reference => (Dll: dll, reference.Name, reference.Version)))
+        .. Dlls.SelectMany(dll => dll.References.Select(reference => new Need(reference.Name, reference.Version, dll.FileName)))
             .Where(reference => reference.Name != ContractAssembly.Name)
             .GroupBy(reference => reference.Name, StringComparer.OrdinalIgnoreCase)
             .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
             .Select(group => Dependency(
                 group.Key,
-                group.Max(reference => reference.Version)!,
-                [.. group.Select(reference => reference.Dll.FileName).Distinct().Order(StringComparer.Ordinal)])),
+                group.Select(reference => reference.Version).Max()!,
+                [.. group.Select(reference => reference.Dll).Distinct().Order(StringComparer.Ordinal)])),
     ];
 
     public IReadOnlyList<NativeLibraryUse> NativeLibraries()
     {
-        var called = Dlls.SelectMany(dll => dll.NativeLibraries.Select(name => (Name: name, Dll: dll.FileName)))
+        var called = Dlls.SelectMany(dll => dll.NativeLibraries.Select(name => new NativeCall(name, dll.FileName)))
             .GroupBy(call => call.Name, call => call.Dll, StringComparer.Ordinal)
             .Select(group => new NativeLibraryUse
             {
@@ -48,9 +48,8 @@ internal sealed class DependencyWalk
             .ToList();
         var brought = _manifest.Assets
             .Where(asset => asset.Kind is ManifestAssetKind.Native && !asset.IsPlaceholder)
-            .Select(asset => (asset.FileName, Path: PathOf(asset)))
-            .Where(asset => File.Exists(asset.Path) && called.All(library => library.Path is null || Path.GetFullPath(library.Path) != asset.Path))
-            .Select(asset => new NativeLibraryUse { Name = asset.FileName, Path = asset.Path, NeededBy = [] });
+            .Select(asset => new NativeLibraryUse { Name = asset.FileName, Path = PathOf(asset), NeededBy = [] })
+            .Where(asset => File.Exists(asset.Path) && called.All(library => library.Path is null || Path.GetFullPath(library.Path) != asset.Path));
         return [.. called.Concat(brought).OrderBy(library => library.Name, StringComparer.Ordinal)];
     }
 
@@ -116,4 +115,8 @@ internal sealed class DependencyWalk
     }
 
     private string PathOf(ManifestAsset asset) => Path.GetFullPath(asset.LocalPath, _location.Folder!);
+
+    private sealed record NativeCall(string Name, string Dll);
+
+    private sealed record Need(string Name, Version Version, string Dll);
 }

@@ -15,7 +15,7 @@ internal sealed record ManagedDll
 
     public required Version Version { get; init; }
 
-    public required IReadOnlyList<(string Name, Version Version)> References { get; init; }
+    public required IReadOnlyList<AssemblyRequest> References { get; init; }
 
     public required IReadOnlyList<string> NativeLibraries { get; init; }
 
@@ -53,17 +53,37 @@ internal sealed record ManagedDll
             Path = path,
             Name = reader.GetString(definition.Name),
             Version = definition.Version,
-            References =
-            [
-                .. reader.AssemblyReferences.Select(handle => reader.GetAssemblyReference(handle))
-                    .Select(reference => (reader.GetString(reference.Name), reference.Version)),
-            ],
-            NativeLibraries =
-            [
-                .. Enumerable.Range(1, reader.GetTableRowCount(TableIndex.ModuleRef))
-                    .Select(row => reader.GetString(reader.GetModuleReference(MetadataTokens.ModuleReferenceHandle(row)).Name))
-                    .Where(name => name.Length > 0),
-            ],
+            References = Requests(reader),
+            NativeLibraries = Modules(reader),
         };
     }
+
+    private static List<AssemblyRequest> Requests(MetadataReader reader)
+    {
+        var requests = new List<AssemblyRequest>();
+        foreach (var handle in reader.AssemblyReferences)
+        {
+            var reference = reader.GetAssemblyReference(handle);
+            requests.Add(new AssemblyRequest(reader.GetString(reference.Name), reference.Version));
+        }
+
+        return requests;
+    }
+
+    private static List<string> Modules(MetadataReader reader)
+    {
+        var names = new List<string>();
+        for (var row = 1; row <= reader.GetTableRowCount(TableIndex.ModuleRef); row++)
+        {
+            names.Add(reader.GetString(reader.GetModuleReference(MetadataTokens.ModuleReferenceHandle(row)).Name));
+        }
+
+        names.RemoveAll(string.IsNullOrEmpty);
+        return names;
+    }
 }
+
+/// <summary>
+/// What a DLL asks for: an assembly's simple name, and the version it was built with.
+/// </summary>
+internal sealed record AssemblyRequest(string Name, Version Version);

@@ -31,7 +31,7 @@ internal sealed class InspectionReport
         if (inspection.Files.Count > 0)
         {
             _out.Line($"Layout      {(inspection.IsFolder ? $"a folder with {Count(inspection.Files.Count, "file")}" : "a single file")}");
-            _out.Line($"Built for   {inspection.TargetFramework ?? "an unknown framework"}");
+            _out.Line($"Built for   {Framework(inspection.TargetFramework)}");
             _out.Line($"Contract    built against {inspection.ContractVersion ?? "none"}; this host has {inspection.HostContractVersion}");
         }
 
@@ -129,12 +129,12 @@ internal sealed class InspectionReport
     {
         _out.Heading(inspection.IsUsable ? "GOOD: this host would take it." : "BAD: this host would refuse it.");
         var said = inspection.Entries
-            .SelectMany(entry => entry.Remarks.Select(remark => (remark.Code, remark.Message)).Prepend((Code: entry.Code!, Message: entry.Message!)))
-            .Where(message => message.Message is not null)
+            .SelectMany(entry => entry.Remarks.Select(remark => $"{remark.Code} {remark.Message}").Prepend(entry.Message is null ? string.Empty : $"{entry.Code} {entry.Message}"))
+            .Where(message => message.Length > 0)
             .Distinct();
-        foreach (var (code, message) in said)
+        foreach (var message in said)
         {
-            _out.Line($"{code} {message}");
+            _out.Line(message);
         }
     }
 
@@ -147,6 +147,13 @@ internal sealed class InspectionReport
         DangerKind.LoadsCode => "loads code that is not looked at here",
         DangerKind.StartsProcess => "starts another program",
         _ => kind.ToString(),
+    };
+
+    private static string Framework(string? name) => name switch
+    {
+        null => "an unknown framework",
+        _ when name.StartsWith(".NETCoreApp,Version=v", StringComparison.Ordinal) => $".NET {name[21..]}",
+        _ => name.Replace(",Version=v", " ", StringComparison.Ordinal),
     };
 
     private static string Relative(ProviderInspection inspection, string path) =>

@@ -25,8 +25,15 @@ internal sealed class Paragraphs
         }
 
         _any = true;
-        _console.Data.Write(new Text(Clean(text), new Style(decoration: Decoration.Bold)) { Overflow = Overflow.Fold });
-        _console.Line(string.Empty);
+        if (_console.Data.Profile.Capabilities.Ansi)
+        {
+            _console.Data.Write(new Text(Clean(text), new Style(decoration: Decoration.Bold)) { Overflow = Overflow.Fold });
+            _console.Line(string.Empty);
+        }
+        else
+        {
+            Line(text);
+        }
     }
 
     public void Line(string text) => _console.Line(Clean(text));

@@ -7,13 +7,6 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class ManifestReader
 {
-    private static readonly (ManifestAssetKind Kind, string Name)[] Kinds =
-    [
-        (ManifestAssetKind.Runtime, "runtime"),
-        (ManifestAssetKind.Resources, "resources"),
-        (ManifestAssetKind.Native, "native"),
-    ];
-
     /// <exception cref="InvalidDataException">The form is not that of such a file; the message says what is wrong.</exception>
     public static IReadOnlyList<ManifestAsset> Assets(JsonElement root)
     {
@@ -44,13 +37,15 @@ internal static class ManifestReader
     {
         Check(package.Value.ValueKind is JsonValueKind.Object, $"'{package.Name}' is not an object");
         var bySystem = package.Value.TryGetProperty("runtimeTargets", out _)
-            ? Group(package.Value, "runtimeTargets").EnumerateObject().Select(BySystem).ToArray()
+            ? Files(package.Value, "runtimeTargets").Select(BySystem).ToArray()
             : [];
-        foreach (var (kind, name) in Kinds)
+        foreach (var kind in Enum.GetValues<ManifestAssetKind>())
         {
+            var name = kind.ToString().ToLowerInvariant();
+
             // Every file is checked, the other systems' too: the resolver looks at them before it chooses.
             ManifestAsset[] portable = package.Value.TryGetProperty(name, out _)
-                ? [.. Group(package.Value, name).EnumerateObject().Select(file => new ManifestAsset(kind, LocalPath(file, kind)))]
+                ? [.. Files(package.Value, name).Select(file => new ManifestAsset(kind, LocalPath(file, kind)))]
                 : [];
             var ofKind = bySystem.Where(asset => string.Equals(asset.Kind, name, StringComparison.OrdinalIgnoreCase)).ToArray();
             var system = HostSystem.Identifiers.FirstOrDefault(identifier => ofKind.Any(asset => asset.System == identifier));
@@ -64,18 +59,16 @@ internal static class ManifestReader
         }
     }
 
-    private static (string System, string Kind, string Path) BySystem(JsonProperty file)
+    private static SystemAsset BySystem(ManifestFile file)
     {
-        CheckFile(file);
         var kind = Text(file.Value, "assetType") ?? throw new InvalidDataException($"'{file.Name}' has no assetType");
         var system = Text(file.Value, "rid") ?? throw new InvalidDataException($"'{file.Name}' has no rid");
-        return (system, kind, Within(Text(file.Value, "localPath") ?? file.Name));
+        return new SystemAsset(system, kind, Within(Text(file.Value, "localPath") ?? file.Name));
     }
 
     /// <summary>As the resolver has it: a package's folders are left behind, and of resources the culture stays.</summary>
-    private static string LocalPath(JsonProperty file, ManifestAssetKind kind)
+    private static string LocalPath(ManifestFile file, ManifestAssetKind kind)
     {
-        CheckFile(file);
         if (Text(file.Value, "localPath") is { Length: > 0 } local)
         {
             return Within(local);
@@ -86,10 +79,18 @@ internal static class ManifestReader
         return Within(kind is ManifestAssetKind.Resources ? $"{steps[^2]}/{steps[^1]}" : steps[^1]);
     }
 
-    private static void CheckFile(JsonProperty file)
+    private static List<ManifestFile> Files(JsonElement package, string group)
     {
-        Check(file.Value.ValueKind is JsonValueKind.Object, $"'{file.Name}' is not an object");
-        _ = (Text(file.Value, "assemblyVersion"), Text(file.Value, "fileVersion"));
+        var files = new List<ManifestFile>();
+        foreach (var file in Group(package, group).EnumerateObject())
+        {
+            Check(file.Value.ValueKind is JsonValueKind.Object, $"'{file.Name}' is not an object");
+            _ = Text(file.Value, "assemblyVersion");
+            _ = Text(file.Value, "fileVersion");
+            files.Add(new ManifestFile(file.Name, file.Value));
+        }
+
+        return files;
     }
 
     private static void CheckLibrary(string name, JsonElement library)
@@ -98,7 +99,8 @@ internal static class ManifestReader
         Check(
             library.TryGetProperty("serviceable", out var serviceable) && serviceable.ValueKind is JsonValueKind.True or JsonValueKind.False,
             $"'serviceable' of the library '{name}' is neither true nor false");
-        _ = (Text(library, "path"), Text(library, "runtimeStoreManifestName"));
+        _ = Text(library, "path");
+        _ = Text(library, "runtimeStoreManifestName");
     }
 
     private static string Within(string path)
@@ -133,4 +135,8 @@ internal static class ManifestReader
             throw new InvalidDataException(fault);
         }
     }
+
+    private sealed record ManifestFile(string Name, JsonElement Value);
+
+    private sealed record SystemAsset(string System, string Kind, string Path);
 }
