@@ -25,5 +25,5 @@ internal static class SourceMethod
 
     /// <summary>Returns what stands between the angle brackets of a name the compiler made; <see langword="null"/> for any other.</summary>
     private static string? Made(string name) =>
-        name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? name[1..end] : null;
+        name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? name[..end].TrimStart('<') : null;
 }
