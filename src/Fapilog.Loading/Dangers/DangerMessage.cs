@@ -5,7 +5,7 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class DangerMessage
 {
-    private const int Most = 5;
+    private const int Most = 3;
 
     /// <summary>
     /// Returns <see langword="null"/> when there is nothing to tell. Of the provider's libraries only what ends the process

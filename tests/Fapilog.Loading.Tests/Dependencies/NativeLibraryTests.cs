@@ -23,17 +23,20 @@ public class NativeLibraryTests : PluginsFolderFixture
     [Trait("Row", "D9")]
     public async Task CreateInstances_NativeLibrariesWithoutADependencyFile_AreNotFoundAndThatIsSaid()
     {
-        var path = Fixture.CopyFolder("NativePackage", Plugins);
+        // Of a name that nothing in this process has loaded: the system's loader would give that.
+        var path = Fixture.CopyFolder("NativePair", Plugins);
         File.Delete(Path.ChangeExtension(path, ".deps.json"));
+        var natives = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "runtimes", HostSystem.Identifiers[0], "native"));
+        File.WriteAllText(Path.Combine(natives.FullName, "libfapilog_lost.so"), "as good as any: it is not found");
 
         var inspection = ProviderInspection.Of(path);
-        var receipt = await Send(Create(Request("native-package")));
+        var receipt = await Send(Create(Request("native-pair")), "lost");
 
-        Assert.Null(Assert.Single(inspection.NativeLibraries).Path);
+        Assert.All(inspection.NativeLibraries, library => Assert.Null(library.Path));
         Assert.Null(receipt.Reference);
         Assert.Contains(
             $"Warning Fapilog.Loading 1106: FAP1026: '{Path.Combine(Path.GetDirectoryName(path)!, "runtimes")}' has native libraries, and there is no "
-            + "'Fapilog.Fixtures.NativePackage.deps.json' that tells which is for this system: none of them is found. "
+            + "'Fapilog.Fixtures.NativePair.deps.json' that tells which is for this system: none of them is found. "
             + "Copy the provider's whole build output again, its .deps.json included.",
             Log.Lines);
     }
@@ -58,7 +61,7 @@ public class NativeLibraryTests : PluginsFolderFixture
         await CompileAsync("int second(void) { return 4711; }", folder, "libfapilog_second.so");
         await CompileAsync("int second(void); int first(void) { return second(); }", folder, "libfapilog_first.so", "-lfapilog_second", "-Wl,-rpath,$ORIGIN");
 
-        var library = Assert.Single(ProviderInspection.Of(path).NativeLibraries);
+        var library = ProviderInspection.Of(path).NativeLibraries.Single(library => library.Name == "fapilog_first");
         var receipt = await Send(Create(Request("native-pair")));
 
         Assert.Equal(Path.Combine(folder, "libfapilog_first.so"), library.Path);

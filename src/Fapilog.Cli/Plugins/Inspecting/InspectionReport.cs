@@ -38,7 +38,7 @@ internal sealed class InspectionReport
         WriteContract(inspection.ContractMembers);
         WriteDependencies(inspection.Dependencies);
         WriteNative(inspection);
-        WriteCalls(inspection.DangerousCalls);
+        WriteCalls(inspection);
         WriteFiles(inspection);
         WriteVerdict(inspection);
     }
@@ -97,18 +97,21 @@ internal sealed class InspectionReport
         }
     }
 
-    private void WriteCalls(IReadOnlyList<DangerousCall> calls)
+    private void WriteCalls(ProviderInspection inspection)
     {
-        if (calls.Count > 0)
+        if (inspection.DangerousCalls.Count == 0)
         {
-            _out.Heading("Code worth knowing of");
-            foreach (var kind in calls.GroupBy(call => call.Kind).OrderBy(kind => kind.Key))
+            return;
+        }
+
+        _out.Heading("Code worth knowing of");
+        var own = Path.GetFileName(inspection.Entries[0].Path);
+        foreach (var kind in inspection.DangerousCalls.GroupBy(call => call.Kind).OrderBy(kind => kind.Key))
+        {
+            _out.Line($"  {Meaning(kind.Key)}:");
+            foreach (var member in kind.GroupBy(call => call.Member))
             {
-                _out.Line($"  {Meaning(kind.Key)}");
-                foreach (var call in kind)
-                {
-                    _out.Line($"    {call.Member} in {call.Method} ({call.File})");
-                }
+                _out.List($"  {member.Key} in ", member.Select(call => call.File == own ? call.Method : $"{call.Method} of {call.File}"));
             }
         }
     }
@@ -127,11 +130,18 @@ internal sealed class InspectionReport
 
     private void WriteVerdict(ProviderInspection inspection)
     {
-        _out.Heading(inspection.IsUsable ? "GOOD: this host would take it." : "BAD: this host would refuse it.");
-        var said = inspection.Entries
-            .SelectMany(entry => entry.Remarks.Select(remark => $"{remark.Code} {remark.Message}").Prepend(entry.Message is null ? string.Empty : $"{entry.Code} {entry.Message}"))
-            .Where(message => message.Length > 0)
-            .Distinct();
+        string[] said =
+        [
+            .. inspection.Entries
+                .SelectMany(entry => entry.Remarks.Select(remark => $"{remark.Code} {remark.Message}")
+                    .Prepend(entry.Message is null ? string.Empty : $"{entry.Code} {entry.Message}"))
+                .Where(message => message.Length > 0)
+                .Distinct(),
+        ];
+        _out.Heading(
+            !inspection.IsUsable ? "BAD: this host would refuse it."
+            : said.Length == 0 ? "GOOD: this host would take it."
+            : $"GOOD: this host would take it, with {Count(said.Length, "remark")}.");
         foreach (var message in said)
         {
             _out.Line(message);
