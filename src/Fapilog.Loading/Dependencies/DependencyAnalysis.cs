@@ -44,6 +44,10 @@ internal sealed record DependencyAnalysis
             var resolution = new DependencyResolution(location, entry, host);
             return Of(location, shown, new DependencyWalk(location, entry, manifest, resolution, host), hasManifest);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new DependencyAnalysis { Rejections = [FileGate.Unreadable(shown.Path, exception)] };
+        }
         catch (InvalidOperationException)
         {
             return new DependencyAnalysis { Rejections = [DependencyMessages.Unreadable(shown, "the runtime's own resolver refuses it")] };

@@ -20,10 +20,18 @@ internal static class ProviderInspector
         // What could not be opened, or is no one DLL, has nothing more to show.
         var location = rows[0].Location;
         var gate = new FileGate(place.Root);
-        return Directory.Exists(location.Path) || gate.CheckFile(location.Path) is not null
-            || AssemblyInspector.Inspect(location.Path).Facts is not { } facts
-            ? inspection
-            : WithContents(inspection, rows, location, facts, gate);
+        try
+        {
+            return Directory.Exists(location.Path) || gate.CheckFile(location.Path) is not null
+                || AssemblyInspector.Inspect(location.Path).Facts is not { } facts
+                ? inspection
+                : WithContents(inspection, rows, location, facts, gate);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var unreadable = new Examination([FileGate.Unreadable(path, exception)], []);
+            return inspection with { Entries = [.. rows.Select(row => row.Examined(unreadable).Entry)] };
+        }
     }
 
     private static ProviderInspection WithContents(
@@ -38,6 +46,14 @@ internal static class ProviderInspector
             examination = examination with { Remarks = [.. examination.Remarks, danger] };
         }
 
+        var files = ProviderFiles.Of(location, gate);
+        if (files.FirstOrDefault(file => file.Sha256 is null) is { } unreadable)
+        {
+            // Everything in the folder is copied before anything is loaded, or nothing is loaded.
+            var refused = new Rejection(LoadingCodes.UnreadableFile, $"'{unreadable.Path}' of '{location.Path}' cannot be read. Make it readable for this process.");
+            examination = examination with { Rejections = [.. examination.Rejections, refused] };
+        }
+
         return inspection with
         {
             Entries = [.. rows.Select(row => row.Examined(examination).Entry)],
@@ -48,7 +64,7 @@ internal static class ProviderInspector
             NativeLibraries = dependencies.NativeLibraries,
             MissingFiles = dependencies.MissingFiles,
             DangerousCalls = calls,
-            Files = ProviderFiles.Of(location, gate),
+            Files = files,
         };
     }
 
