@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Dependencies;
@@ -7,7 +9,7 @@ namespace Fapilog.Loading.Tests.Dependencies;
 /// </summary>
 public class DependencyFileTests : PluginsFolderFixture
 {
-    private const string Library = """ "libraries": { "a/1": { "type": "package", "serviceable": false } } """;
+    private const string Library = """ "libraries": { "a/1": { "type": "package", "serviceable": false, "sha512": "" } } """;
 
     [Theory]
     [Trait("Row", "D6")]
@@ -27,6 +29,9 @@ public class DependencyFileTests : PluginsFolderFixture
     [InlineData(
         """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtime": { "L.dll": {} } } } }, "libraries": { "a/1": { "type": "package" } } }""",
         "'serviceable' of the library 'a/1' is neither true nor false")]
+    [InlineData(
+        """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtime": { "L.dll": {} } } } }, "libraries": { "a/1": { "type": "package", "serviceable": false } } }""",
+        "the library 'a/1' has no sha512")]
     [InlineData(
         """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtimeTargets": { "r/L.dll": { "rid": "any" } } } } }, """ + Library + "}",
         "'r/L.dll' has no assetType")]
@@ -55,13 +60,11 @@ public class DependencyFileTests : PluginsFolderFixture
 
     [Fact]
     [Trait("Row", "D6")]
-    public void CreateInstances_DependencyFileDamagedAnywhere_EndsNoProcess()
+    public void Of_DependencyFileDamagedAnywhere_EndsNoProcess()
     {
-        var path = Fixture.CopyFolder("PrivateDependency", Plugins);
-        var file = Path.ChangeExtension(path, ".deps.json");
+        var (location, file) = WithDependencyFile("PrivateDependency");
         var whole = File.ReadAllBytes(file);
         var random = new Random(4711);
-        var location = new ProviderLocation(path, Path.GetDirectoryName(path));
         for (var round = 0; round < 300; round++)
         {
             var damaged = whole.ToArray();
@@ -73,6 +76,80 @@ public class DependencyFileTests : PluginsFolderFixture
             File.WriteAllBytes(file, round % 10 == 0 ? whole[..random.Next(whole.Length)] : damaged);
             Assert.NotNull(DependencyAnalysis.Of(location, location));
         }
+    }
+
+    /// <summary>What passes our check goes to .NET's own resolver, which ends the process over what we let through wrongly.</summary>
+    [Theory]
+    [Trait("Row", "D6")]
+    [InlineData("NativePackage")]
+    [InlineData("Satellites")]
+    public void Of_DependencyFileWithAnyMemberWrong_EndsNoProcess(string fixture)
+    {
+        var (location, file) = WithDependencyFile(fixture);
+        var whole = File.ReadAllText(file);
+        var random = new Random(4711);
+        var refused = 0;
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("FAPILOG_MUTATIONS") ?? "500", CultureInfo.InvariantCulture);
+        for (var round = 0; round < rounds; round++)
+        {
+            var document = JsonNode.Parse(whole)!;
+            for (var hit = 0; hit <= round % 3; hit++)
+            {
+                Damage(document, random);
+            }
+
+            File.WriteAllText(file, document.ToJsonString());
+            refused += DependencyAnalysis.Of(location, location).Rejections.Count;
+        }
+
+        Assert.InRange(refused, rounds / 10, rounds);
+    }
+
+    private static void Damage(JsonNode document, Random random)
+    {
+        var groups = new List<JsonObject>();
+        Collect(document, groups);
+        var group = groups[random.Next(groups.Count)];
+        if (group.Count == 0)
+        {
+            group["x"] = 5;
+            return;
+        }
+
+        var name = group.ElementAt(random.Next(group.Count)).Key;
+        switch (random.Next(6))
+        {
+            case 0:
+                group.Remove(name);
+                break;
+            case 1:
+                var value = group[name]?.DeepClone();
+                group.Remove(name);
+                group[random.Next(2) == 0 ? string.Empty : name.ToUpperInvariant()] = value;
+                break;
+            default:
+                JsonNode?[] others = [null, 5, true, "x", new JsonArray(), new JsonObject(), string.Empty];
+                group[name] = others[random.Next(others.Length)];
+                break;
+        }
+    }
+
+    private static void Collect(JsonNode? node, List<JsonObject> groups)
+    {
+        if (node is JsonObject group)
+        {
+            groups.Add(group);
+            foreach (var (_, child) in group)
+            {
+                Collect(child, groups);
+            }
+        }
+    }
+
+    private (ProviderLocation Location, string File) WithDependencyFile(string fixture)
+    {
+        var path = Fixture.CopyFolder(fixture, Plugins);
+        return (new ProviderLocation(path, Path.GetDirectoryName(path)), Path.ChangeExtension(path, ".deps.json"));
     }
 
     [Fact]

@@ -13,13 +13,17 @@ internal static class ManifestReader
         Check(root.ValueKind is JsonValueKind.Object, "it is not a JSON object");
         var target = Target(root);
         var libraries = Group(root, "libraries");
+        foreach (var library in libraries.EnumerateObject())
+        {
+            CheckLibrary(library.Name, library.Value);
+        }
+
         var assets = new List<ManifestAsset>();
         foreach (var package in Group(Group(root, "targets"), target).EnumerateObject())
         {
             var found = Assets(package).ToArray();
-            if (found.Length > 0 && libraries.TryGetProperty(package.Name, out var library))
+            if (libraries.TryGetProperty(package.Name, out _))
             {
-                CheckLibrary(package.Name, library);
                 assets.AddRange(found);
             }
         }
@@ -99,6 +103,7 @@ internal static class ManifestReader
         Check(
             library.TryGetProperty("serviceable", out var serviceable) && serviceable.ValueKind is JsonValueKind.True or JsonValueKind.False,
             $"'serviceable' of the library '{name}' is neither true nor false");
+        Check(Text(library, "sha512") is not null, $"the library '{name}' has no sha512");
         _ = Text(library, "path");
         _ = Text(library, "runtimeStoreManifestName");
     }
