@@ -12,6 +12,7 @@ public sealed class CommandLineTests
     [InlineData("query")]
     [InlineData("plugins")]
     [InlineData("plugins list")]
+    [InlineData("plugins inspect")]
     [InlineData("plugins lock")]
     public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
     {
@@ -43,6 +44,8 @@ public sealed class CommandLineTests
     [InlineData("'reading' is not a known event type. Known are: error_occurred, ", "query", "--event-type", "reading")]
     [InlineData("'-1' is not a whole number from 0. Correct '--limit'.", "query", "--limit", "-1")]
     [InlineData("'yaml' is not a format. '--format' is 'text', 'json' or 'jsonl'.", "query", "--format", "yaml")]
+    [InlineData("There is nothing at 'absent'. Name a provider's DLL or its folder.", "plugins", "inspect", "absent")]
+    [InlineData("'PATH'", "plugins", "inspect")]
     [InlineData("'fast' is not a durability. '--durability' is 'durable' or 'enqueued'.", "ingest", "-", "--durability", "fast")]
     public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(string expected, params string[] arguments)
     {

@@ -11,6 +11,7 @@ internal sealed class PluginsCommand : Command
         : base("plugins", "Look at the providers in the plugins folder.")
     {
         Subcommands.Add(new PluginsListCommand(console));
+        Subcommands.Add(new PluginsInspectCommand(console));
         Subcommands.Add(new PluginsLockCommand(console));
     }
 }

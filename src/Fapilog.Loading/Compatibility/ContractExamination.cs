@@ -46,7 +46,7 @@ internal sealed class ContractExamination
         var own = provider.Dlls.FirstOrDefault(dll => dll.Path == _location.Path)?.Inspection.Facts;
         var renamed = own is null ? null : FileNameRule.Remark(_shown.Path, own);
         Rejection?[] remarks = [.. Newer(uses, host), renamed, .. Said(provider, DllKind.Other)];
-        return new Examination([.. rejections.OfType<Rejection>()], [.. remarks.OfType<Rejection>()]);
+        return new Examination([.. rejections.OfType<Rejection>()], [.. remarks.OfType<Rejection>()]) { Contract = uses };
     }
 
     /// <summary>What the inspection said of files of a kind, about the place people know.</summary>

@@ -27,15 +27,20 @@ internal static class LoadingCodes
     public const string NewerContract = "FAP1019";
     public const string ContractKey = "FAP1020";
     public const string FileName = "FAP1021";
-    public const string RegisteredTwice = "FAP1034";
-    public const string Poisoned = "FAP1035";
-
+    public const string MissingDependency = "FAP1022";
+    public const string DependencyOfHost = "FAP1023";
+    public const string DependencyFile = "FAP1024";
+    public const string MissingFile = "FAP1025";
+    public const string NativeWithoutFile = "FAP1026";
+    public const string DangerousCall = "FAP1027";
     public const string NotPinned = "FAP1028";
     public const string PinBroken = "FAP1029";
     public const string WorldWritable = "FAP1030";
     public const string LockUnreadable = "FAP1031";
     public const string FolderChanged = "FAP1032";
     public const string SafeMode = "FAP1033";
+    public const string RegisteredTwice = "FAP1034";
+    public const string Poisoned = "FAP1035";
 
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";

@@ -23,6 +23,10 @@ internal static class Sentence
         return Of($"{cause.GetType().Name}: {MessageOf(cause).Trim().Split('\n')[0].TrimEnd()}");
     }
 
+    /// <summary>What a file says may hold anything: it is cut, and control characters are shown as '?'.</summary>
+    public static string Printable(string? text, int longest = 80) =>
+        new([.. (text ?? string.Empty).Take(longest).Select(character => char.IsControl(character) ? '?' : character)]);
+
     public static string List(IEnumerable<string> names)
     {
         var quoted = names.Select(name => $"'{name}'").ToArray();

@@ -35,4 +35,20 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
                 Remarks = [.. Entry.Remarks, new ProviderRemark(remark.Code, remark.Message)],
             },
     };
+
+    /// <summary>Adds what a close look at the files found: what it refuses for, and what a person should know, after what is known.</summary>
+    public ProviderRow Examined(Examination examination)
+    {
+        var row = this with { Entry = Entry with { Remarks = [.. Entry.Remarks, .. examination.Remarks.Select(remark => new ProviderRemark(remark.Code, remark.Message))] } };
+        return (IsRejected, examination.Rejections, row.Entry.Remarks) switch
+        {
+            (true, _, _) => row,
+            (_, [var rejection, ..], _) => row with
+            {
+                Entry = row.Entry with { State = ProviderState.Rejected, Code = rejection.Code, Message = rejection.Message },
+            },
+            (_, _, [var first, ..]) when row.Entry.Code is null => row with { Entry = row.Entry with { Code = first.Code, Message = first.Message } },
+            _ => row,
+        };
+    }
 }

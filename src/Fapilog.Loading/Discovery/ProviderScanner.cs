@@ -97,7 +97,6 @@ internal sealed class ProviderScanner
     private Inspection Inspect(string path) =>
         _gate.CheckFile(path) is { } rejection ? new Inspection(null, rejection, DllKind.Other) : AssemblyInspector.Inspect(path);
 
-    private static ProviderRow Unreadable(string path, Exception exception) => ProviderRow.Rejected(new ProviderLocation(path, null), new(
-        LoadingCodes.UnreadableFile,
-        $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process."));
+    private static ProviderRow Unreadable(string path, Exception exception) =>
+        ProviderRow.Rejected(new ProviderLocation(path, null), FileGate.Unreadable(path, exception));
 }

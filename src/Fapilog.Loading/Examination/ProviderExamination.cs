@@ -10,10 +10,12 @@ internal static class ProviderExamination
     /// <param name="shown">Where people know it to lie, which messages name.</param>
     public static Examination Of(ProviderLocation location, ProviderLocation shown)
     {
-        Examination[] examinations =
-        [
-            ContractExamination.Of(location, shown, ContractSurface.Host),
-        ];
-        return new Examination([.. examinations.SelectMany(one => one.Rejections)], [.. examinations.SelectMany(one => one.Remarks)]);
+        var contract = ContractExamination.Of(location, shown, ContractSurface.Host);
+        var dependencies = DependencyAnalysis.Of(location, shown);
+        return new Examination([.. contract.Rejections, .. dependencies.Rejections], [.. contract.Remarks, .. dependencies.Remarks])
+        {
+            Contract = contract.Contract,
+            Dependencies = dependencies,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Fapilog.Loading;
@@ -8,5 +9,6 @@ namespace Fapilog.Loading;
 internal interface IAssemblyLoader
 {
     /// <summary>Loads the DLL for the life of the process. No code of it runs yet.</summary>
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     Assembly Load(string path);
 }

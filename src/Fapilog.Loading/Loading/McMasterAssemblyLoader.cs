@@ -1,31 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using McMaster.NETCore.Plugins;
+using System.Runtime.Loader;
+using McMaster.NETCore.Plugins.Loader;
 
 namespace Fapilog.Loading;
 
 /// <summary>
 /// Loads through McMaster.NETCore.Plugins: one context per provider, never unloaded.
 /// </summary>
+/// <remarks>
+/// The library's context is built directly. Its <c>PluginLoader</c> would read the provider's runtimeconfig.json too, which may
+/// name folders anywhere to load from.
+/// </remarks>
 internal sealed class McMasterAssemblyLoader : IAssemblyLoader
 {
+    private static readonly EnumerationOptions AllFiles = new() { MatchCasing = MatchCasing.CaseInsensitive, RecurseSubdirectories = true };
+
     private static readonly ContractBridge Bridge = new();
 
     // Kept, because what they hold on to is.
-    private readonly List<PluginLoader> _loaders = [];
+    private readonly List<AssemblyLoadContext> _contexts = [];
 
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     public Assembly Load(string path)
     {
-        var loader = PluginLoader.CreateFromAssemblyFile(path, config =>
-        {
-            config.DefaultContext = Bridge;
-            config.SharedAssemblies.Add(ContractAssembly.Instance.GetName());
-            config.PreferSharedTypes = false;
-            config.IsUnloadable = false;
+        var builder = new AssemblyLoadContextBuilder();
+        builder.SetMainAssemblyPath(path);
+        builder.SetDefaultContext(Bridge);
 
-            // Eagerly, the contract's own references would be forced on every provider: all of the framework it touches.
-            config.IsLazyLoaded = true;
-        });
-        _loaders.Add(loader);
-        return loader.LoadDefaultAssembly();
+        // Eagerly, everything the contract refers to, directly or not, would be looked for in the host first.
+        builder.IsLazyLoaded(true);
+        builder.PreferDefaultLoadContextAssembly(ContractAssembly.Instance.GetName());
+
+        // What the contract refers to would be the host's even so. What the provider brings is its own: only the contract is shared.
+        foreach (var name in Brought(path))
+        {
+            builder.PreferLoadContextAssembly(new AssemblyName { Name = name });
+        }
+
+        var context = builder.Build();
+        _contexts.Add(context);
+        return context.LoadFromAssemblyPath(path);
     }
+
+    private static IEnumerable<string> Brought(string path) => Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.dll", AllFiles)
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Where(name => !ContractAssembly.IsShared(name))
+        .Distinct(StringComparer.Ordinal);
 }

@@ -77,6 +77,7 @@ internal sealed partial class ProviderLoader : IDisposable
         }
     }
 
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     private (LoadedAssembly? Assembly, Fault? Fault) LoadAssembly(ProviderRow row)
     {
         try

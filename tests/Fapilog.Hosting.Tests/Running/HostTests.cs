@@ -135,7 +135,7 @@ public sealed class HostTests
         configured.File("more.json", $$"""{ "Alerting": { "PluginsPath": {{JsonSerializer.Serialize(plugins)}} } }""");
         using var logs = new RecordingLogs();
         var clock = new FakeTimeProvider(new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero));
-        using var host = Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
+        using var host = TestHost.Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
         await host.StartAsync(Patience.Token());
 
         File.AppendAllText(Path.Combine(plugins, "webhook", "Fapilog.Alerts.Webhook.dll"), "x");
@@ -156,7 +156,7 @@ public sealed class HostTests
         configured.File("more.json", $$"""{ "Alerting": { "Provider": "webhook", "PluginsPath": {{JsonSerializer.Serialize(Path.Combine(configured.Folder, folder))}} } }""");
         Directory.CreateDirectory(Path.Combine(configured.Folder, "empty"));
         using var logs = new RecordingLogs();
-        using var host = Build(configured, logs);
+        using var host = TestHost.Build(configured, logs);
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 

@@ -91,19 +91,6 @@ public class IsolationTests : PluginsFolderFixture
     }
 
     [Fact]
-    public void CreateInstances_CorruptDependencyFile_IsAFault()
-    {
-        var path = Fixture.CopyFolder("PrivateDependency", Plugins);
-        File.WriteAllText(Path.ChangeExtension(path, ".deps.json"), "{ not json");
-
-        var fault = Assert.Single(Faults(Request("private-dependency")));
-
-        Assert.Equal("FAP1013", fault.Code);
-        Assert.StartsWith($"'{path}' could not be loaded. InvalidOperationException: ", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', fault.Message);
-    }
-
-    [Fact]
     public void CreateInstances_FileChangedSinceTheScan_IsAFault()
     {
         var path = Fixture.CopyFile("Good", Plugins);

@@ -47,7 +47,7 @@ public class ReplacedFileTests : PluginsFolderFixture
         var (provider, fault) = providers.Load(row, "Fapilog:Alerting");
 
         Assert.Null(fault);
-        Assert.Equal("Fapilog.Fixtures.GoodProvider", provider!.ProviderType.FullName);
+        Assert.Equal("Fapilog.Fixtures.GoodProvider", provider!.TypeNames.First());
         Assert.Equal("tampered with", File.ReadAllText(path));
     }
 

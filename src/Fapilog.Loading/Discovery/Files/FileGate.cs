@@ -20,6 +20,10 @@ internal sealed class FileGate
         _realRoot = RealPath.Of(root) ?? root;
     }
 
+    public static Rejection Unreadable(string path, Exception exception) => new(
+        LoadingCodes.UnreadableFile,
+        $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.");
+
     /// <summary>Checks that a path, links followed, stays in the plugins folder.</summary>
     public Rejection? CheckLink(string path) => CheckLink(path, Real(path));
 

@@ -1,0 +1,58 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// A member that can hurt the process a provider runs in, spelled as C# does.
+/// </summary>
+internal sealed record DangerousMember(DangerKind Kind, string Name);
+
+/// <summary>
+/// The members of the base library that can hurt the process a provider runs in.
+/// </summary>
+internal static class DangerousMembers
+{
+    private static readonly Dictionary<string, DangerousMember> Known = new(StringComparer.Ordinal);
+
+    static DangerousMembers()
+    {
+        Add(DangerKind.EndsProcess, "System.Environment", "Exit", "FailFast");
+        Add(DangerKind.EndsProcess, "System.Diagnostics.Process", "Kill");
+
+        Add(DangerKind.OwnThread, "System.Threading.Thread", ".ctor");
+        Add(DangerKind.OwnThread, "System.Threading.Timer", ".ctor");
+        Add(DangerKind.OwnThread, "System.Threading.ThreadPool", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "RegisterWaitForSingleObject");
+
+        Add(DangerKind.ProcessState, "System.AppContext", "SetData", "SetSwitch");
+        Add(DangerKind.ProcessState, "System.AppDomain", "SetData", "add_AssemblyResolve", "add_FirstChanceException", "add_TypeResolve");
+        Add(DangerKind.ProcessState, "System.Console", "SetError", "SetIn", "SetOut");
+        Add(DangerKind.ProcessState, "System.Environment", "SetEnvironmentVariable", "set_CurrentDirectory", "set_ExitCode");
+        Add(DangerKind.ProcessState, "System.GC", "TryStartNoGCRegion");
+        Add(DangerKind.ProcessState, "System.Globalization.CultureInfo", "set_DefaultThreadCurrentCulture", "set_DefaultThreadCurrentUICulture");
+        Add(DangerKind.ProcessState, "System.IO.Directory", "SetCurrentDirectory");
+        Add(DangerKind.ProcessState, "System.Net.ServicePointManager", "set_SecurityProtocol", "set_ServerCertificateValidationCallback");
+        Add(DangerKind.ProcessState, "System.Runtime.GCSettings", "set_LatencyMode");
+        Add(DangerKind.ProcessState, "System.Runtime.Loader.AssemblyLoadContext", "add_Resolving");
+        Add(DangerKind.ProcessState, "System.Threading.ThreadPool", "SetMaxThreads", "SetMinThreads");
+
+        Add(DangerKind.LoadsCode, "System.Reflection.Assembly", "Load", "LoadFile", "LoadFrom", "UnsafeLoadFrom");
+        Add(DangerKind.LoadsCode, "System.Runtime.InteropServices.NativeLibrary", "Load", "TryLoad");
+        Add(DangerKind.LoadsCode, "System.Runtime.Loader.AssemblyLoadContext", "LoadFromAssemblyPath", "LoadFromStream");
+
+        Add(DangerKind.StartsProcess, "System.Diagnostics.Process", "Start");
+    }
+
+    public static DangerousMember? Of(string type, string member) => Known.GetValueOrDefault($"{type}:{member}");
+
+    private static void Add(DangerKind kind, string type, params string[] members)
+    {
+        foreach (var member in members)
+        {
+            var name = member switch
+            {
+                ".ctor" => $"new {type}",
+                _ when member.StartsWith("set_", StringComparison.Ordinal) || member.StartsWith("add_", StringComparison.Ordinal) => $"{type}.{member[4..]}",
+                _ => $"{type}.{member}",
+            };
+            Known.Add($"{type}:{member}", new DangerousMember(kind, name));
+        }
+    }
+}
