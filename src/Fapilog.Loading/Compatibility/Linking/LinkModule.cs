@@ -47,7 +47,7 @@ internal sealed class LinkModule
         return text;
     }
 
-    public TypeDefinitionHandle? Find(string fullName) => 
+    public TypeDefinitionHandle? Find(string fullName) =>
         _types.Value.TryGetValue(fullName, out var row) ? MetadataTokens.TypeDefinitionHandle(row) : null;
 
     /// <summary>Spells a type with its namespace, <c>+</c> before a nested one.</summary>
