@@ -48,7 +48,7 @@ internal sealed class VerifyCommand : Command
         if (report.Events == 0 && Beginning(options) is { } beginning)
         {
             // What was asked about must have been seen: a place beyond the end is not a good trail.
-            _console.Error($"There is no event {beginning} or later. Correct '--from'.");
+            _console.Error($"There is no event {beginning} or a later one. Correct '--from'.");
             return ExitCode.Bad;
         }
 

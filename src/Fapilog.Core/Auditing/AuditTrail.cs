@@ -95,12 +95,12 @@ public sealed class AuditTrail : IAuditTrail
         OwnStored = _writer?.OwnStored ?? 0,
         Failed = _writer?.Failed ?? 0,
         QueueDepth = _writer?.Depth ?? 0,
-        Rejected = _writer?.Rejected ?? 0,
+        Rejected = _writer?.Refusals.Count ?? 0,
         LastSequenceNumber = _writer?.LastSequence ?? 0,
         LastDurableSequenceNumber = _writer?.LastDurableSequence ?? 0,
         Health = _writer is null || _stopped ? AuditTrailHealth.NotRunning
             : _writer.Failure is not null ? AuditTrailHealth.StorageFailing
-            : _writer.IsRefusing ? AuditTrailHealth.QueueFull
+            : _writer.Refusals.AreRecent ? AuditTrailHealth.QueueFull
             : AuditTrailHealth.Healthy,
         AlertsRaised = _pump.RaisedCount,
         Instances = _pump.Statistics,
@@ -329,7 +329,7 @@ public sealed class AuditTrail : IAuditTrail
     {
         if (_options.QueueFull is AuditQueueFull.Reject && !_stopped)
         {
-            writer.Reject();
+            writer.Refusals.Add();
             throw new FapilogException(new Fault(
                 AuditCodes.QueueFull,
                 $"The queue of the trail '{_options.Name}' holds {_options.QueueCapacity} events and takes no more, so the event is not "

@@ -90,7 +90,8 @@ public sealed class StartupTests : PluginsFolderFixture
             + "twice. InvalidOperationException: the static constructor's own words. Ask the provider's author, or choose another; restart after a change.",
             faults[1].Message);
         Assert.Equal("Fapilog:Alerting:Providers:oncall", faults[1].Path);
-        Assert.Equal(["settings made", "room set", "static constructor"], _log.Steps);
+        // What another test left to be disposed late may be told in between.
+        Assert.Equal(["settings made", "room set", "static constructor"], _log.Steps.Where(step => step != "disposed"));
         Assert.Single(catalogue.CreateInstances([Request("stepping", settings: ("Room", "#a"))]));
     }
 

@@ -19,7 +19,7 @@ public class InspectionTests : PluginsFolderFixture
         Assert.True(inspection is { IsFolder: true, IsUsable: true });
         Assert.Equal((".NETCoreApp,Version=v10.0", "1.0", "1.0"), (inspection.TargetFramework, inspection.ContractVersion, inspection.HostContractVersion));
         Assert.Equal(["private-dependency"], inspection.Entries.Select(entry => entry.Name));
-        Assert.Contains("Fapilog.Alerting.AlertReceipt.Reference", inspection.ContractMembers);
+        Assert.Contains("string Fapilog.Alerting.AlertReceipt.Reference { init; }", inspection.ContractMembers);
         Assert.Equal(
             ["Fapilog.Fixtures.PrivateDependency.deps.json", "Fapilog.Fixtures.PrivateDependency.dll", "Fapilog.Fixtures.PrivateDependency.pdb",
                 "Fapilog.Fixtures.PrivateDependency.runtimeconfig.json", "Newtonsoft.Json.dll"],

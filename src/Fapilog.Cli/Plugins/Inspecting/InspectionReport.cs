@@ -48,9 +48,10 @@ internal sealed class InspectionReport
         if (members.Count > 0)
         {
             _out.Heading($"Members of the contract it uses ({members.Count})");
-            foreach (var type in members.GroupBy(member => member[..member.LastIndexOf('.')]))
+            foreach (var member in members)
             {
-                _out.List($"{type.Key}: ", type.Select(member => member[(type.Key.Length + 1)..]));
+                // The contract's own namespaces would be most of every line.
+                _out.List(string.Empty, [member.Replace("Fapilog.Alerting.", string.Empty, StringComparison.Ordinal).Replace("Fapilog.Auditing.", string.Empty, StringComparison.Ordinal)]);
             }
         }
     }

@@ -19,7 +19,6 @@ internal sealed class TrailWriter
     private const int MostBytes = 1024 * 1024;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RefusalEnds = TimeSpan.FromMinutes(1);
 
     private readonly Channel<PendingEvent> _queue;
     private readonly TrailStore _store;
@@ -32,15 +31,11 @@ internal sealed class TrailWriter
     private readonly VerificationFindings _verification = new();
     private readonly ConcurrentQueue<(TrailFinding Finding, bool IsOver)> _reported = new();
     private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position)> _batch = [];
-    private volatile FapilogException? _failure;
-    private TrailFinding? _outage;
+    private readonly Outage _outage;
     private Task<bool>? _waiting;
     private long _stored;
     private long _ownStored;
     private long _failed;
-    private long _rejected;
-    private long _rejectionsTold;
-    private long _lastRejection;
     private long _lastSequence;
     private long _lastDurable;
 
@@ -53,6 +48,8 @@ internal sealed class TrailWriter
         _normalizer = normalizer;
         _timeProvider = timeProvider;
         _logger = logger;
+        Refusals = new Refusals(timeProvider);
+        _outage = new Outage(store, own, logger);
         NoteEnd();
         Completion = Task.Run(RunAsync);
     }
@@ -71,24 +68,15 @@ internal sealed class TrailWriter
 
     public long Failed => Interlocked.Read(ref _failed);
 
-    public long Rejected => Interlocked.Read(ref _rejected);
-
     public long LastSequence => Interlocked.Read(ref _lastSequence);
 
     public long LastDurableSequence => Interlocked.Read(ref _lastDurable);
 
     /// <summary>Gets why the last attempt to write failed; null when it did not.</summary>
-    public FapilogException? Failure => _failure;
+    public FapilogException? Failure => _outage.Failure;
 
-    /// <summary>Gets a value indicating whether events were refused a short while ago.</summary>
-    public bool IsRefusing => Rejected > 0 && _timeProvider.GetElapsedTime(Interlocked.Read(ref _lastRejection)) < RefusalEnds;
-
-    /// <summary>Counts an event that found the queue full. The writer, which is busy then, tells of it.</summary>
-    public void Reject()
-    {
-        Interlocked.Exchange(ref _lastRejection, _timeProvider.GetTimestamp());
-        Interlocked.Increment(ref _rejected);
-    }
+    /// <summary>Gets what became of events that found the queue full. The writer, which is busy then, tells of them.</summary>
+    public Refusals Refusals { get; }
 
     /// <summary>Puts an event into the queue as soon as there is room. False when the queue takes no more.</summary>
     public async Task<bool> TryEnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
@@ -131,7 +119,7 @@ internal sealed class TrailWriter
             {
                 WriteBatch();
             }
-            while (_store.HasFindings && _failure is null);
+            while (_store.HasFindings && Failure is null);
         }
         while (await WaitAsync().ConfigureAwait(false));
 
@@ -140,15 +128,9 @@ internal sealed class TrailWriter
 
     private void Finish()
     {
-        Try(() => _store.Commit([], _store.End, default, sync: true));
+        _outage.Try(() => _store.Commit([], _store.End, default, sync: true));
         NoteEnd();
-        if (Rejected > _rejectionsTold)
-        {
-            // Nothing comes after this that could tell of them.
-            _own.AddAnyway(TrailFindings.Rejected(Rejected - _rejectionsTold));
-            _rejectionsTold = Rejected;
-        }
-
+        Refusals.TellAll(_own);
         WriteBatch();
         _own.PutBack([]);
         if (_own.Count > 0)
@@ -163,7 +145,7 @@ internal sealed class TrailWriter
     private async Task<bool> WaitAsync()
     {
         _waiting ??= _queue.Reader.WaitToReadAsync().AsTask();
-        if (_failure is not null && !_waiting.IsCompleted)
+        if (Failure is not null && !_waiting.IsCompleted)
         {
             using var enough = new CancellationTokenSource();
             await Task.WhenAny(_waiting, Task.Delay(RetryPause, _timeProvider, enough.Token)).ConfigureAwait(false);
@@ -183,7 +165,7 @@ internal sealed class TrailWriter
     {
         _buffer.Truncate(0);
         _batch.Clear();
-        var prepared = Try(_store.Prepare);
+        var prepared = _outage.Try(_store.Prepare);
         NoteEnd();
         NoteFindings();
 
@@ -205,15 +187,15 @@ internal sealed class TrailWriter
         }
 
         var today = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
-        if (prepared && Try(() => _store.Commit(_buffer.Memory.Span, end, today, sync)))
+        if (prepared && _outage.Try(() => _store.Commit(_buffer.Memory.Span, end, today, sync)))
         {
             NoteEnd();
-            Recover();
+            _outage.End();
             Complete();
         }
         else
         {
-            FailBatch(_failure!);
+            FailBatch(Failure!);
         }
     }
 
@@ -241,49 +223,6 @@ internal sealed class TrailWriter
         }
     }
 
-    private bool Try(Action step)
-    {
-        try
-        {
-            step();
-            return true;
-        }
-#pragma warning disable CA1031 // The file-size limit alone comes as an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            NoteOutage(exception);
-            return false;
-        }
-    }
-
-    private void NoteOutage(Exception exception)
-    {
-        if (_failure is null)
-        {
-            AuditLog.WriteFailed(_logger, exception);
-            _outage = TrailFindings.WriteFailed(exception.Message, _store.End);
-            _own.Add(_outage);
-        }
-
-        _failure = new FapilogException(
-            new Fault(
-                AuditCodes.WriteFailed,
-                $"The trail could not be written: {exception.Message} The event is not acknowledged. The trail tries again with every "
-                + "event; mend the storage, and log the event again."),
-            exception);
-    }
-
-    private void Recover()
-    {
-        if (_failure is not null)
-        {
-            _failure = null;
-            AuditLog.WriteRecovered(_logger);
-            _own.Clear(_outage!);
-        }
-    }
-
     private void NoteFindings()
     {
         foreach (var finding in _store.TakeFindings())
@@ -304,21 +243,8 @@ internal sealed class TrailWriter
         }
 
         _verification.Apply(_own);
-        NoteRejections();
+        Refusals.Tell(_own);
         _own.Save();
-    }
-
-    private void NoteRejections()
-    {
-        var rejected = Rejected;
-        if (rejected > _rejectionsTold && _own.Add(TrailFindings.Rejected(rejected - _rejectionsTold)))
-        {
-            _rejectionsTold = rejected;
-        }
-        else if (rejected == _rejectionsTold && rejected > 0 && !IsRefusing)
-        {
-            _own.Clear(TrailFindings.Rejected(rejected));
-        }
     }
 
     private void NoteEnd()
