@@ -8,12 +8,12 @@ namespace Fapilog.Chaining;
 internal static class LineHash
 {
     [ThreadStatic]
-    private static IncrementalHash? _own;
+    private static IncrementalHash? Own;
 
     public static void Of(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
-        _own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        _own.AppendData(bytes);
-        _own.GetHashAndReset(hash);
+        Own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Own.AppendData(bytes);
+        Own.GetHashAndReset(hash);
     }
 }

@@ -7,7 +7,7 @@ namespace Fapilog.Fixtures;
 [AlertProvider("same-one")]
 public sealed class SameName : IAlertProvider, IAlertDispatcher
 {
-    private static int _calls;
+    private static int Calls;
 
     public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => this;
 
@@ -16,5 +16,5 @@ public sealed class SameName : IAlertProvider, IAlertDispatcher
         AlertSeverity severity,
         string? channel = null,
         CancellationToken cancellationToken = default) =>
-        Task.FromResult(new AlertReceipt { Reference = $"one {Interlocked.Increment(ref _calls)}" });
+        Task.FromResult(new AlertReceipt { Reference = $"one {Interlocked.Increment(ref Calls)}" });
 }

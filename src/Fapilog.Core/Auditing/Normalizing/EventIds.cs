@@ -12,21 +12,21 @@ internal static class EventIds
     private const int Many = 64;
 
     [ThreadStatic]
-    private static byte[]? _random;
+    private static byte[]? RandomBytes;
 
     [ThreadStatic]
-    private static int _left;
+    private static int Left;
 
     public static string Next()
     {
-        _random ??= new byte[Many * Size];
-        if (_left == 0)
+        RandomBytes ??= new byte[Many * Size];
+        if (Left == 0)
         {
-            RandomNumberGenerator.Fill(_random);
-            _left = Many;
+            RandomNumberGenerator.Fill(RandomBytes);
+            Left = Many;
         }
 
-        var bytes = _random.AsSpan(--_left * Size, Size);
+        var bytes = RandomBytes.AsSpan(--Left * Size, Size);
 
         // Version and variant, RFC 9562 section 5.4.
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
