@@ -20,6 +20,8 @@ internal sealed class SealingWorker
     private readonly ILogger _logger;
     private readonly Dictionary<string, ClosedDay> _ends = [];
     private readonly Task _work;
+    private bool _sealingFails;
+    private bool _removingFails;
 
     public SealingWorker(Sealer sealer, RetentionRun? retention, Action<TrailFinding, bool> report, ILogger logger)
     {
@@ -75,7 +77,7 @@ internal sealed class SealingWorker
             if (_retention is not null)
             {
                 await _retention.ApplyAsync(open, _cut).ConfigureAwait(false);
-                _report(RetentionFindings.Over, true);
+                Over(RetentionFindings.Over, ref _removingFails);
             }
         }
         catch (OperationCanceledException)
@@ -87,6 +89,7 @@ internal sealed class SealingWorker
 #pragma warning restore CA1031
         {
             AuditLog.RetentionFailed(_logger, exception);
+            _removingFails = true;
             _report(RetentionFindings.Failed(exception), false);
         }
     }
@@ -96,7 +99,7 @@ internal sealed class SealingWorker
         try
         {
             _sealer.SealBefore(open, Compare, _cut);
-            _report(SealFindings.Over, true);
+            Over(SealFindings.Over, ref _sealingFails);
         }
         catch (OperationCanceledException)
         {
@@ -107,6 +110,7 @@ internal sealed class SealingWorker
 #pragma warning restore CA1031
         {
             AuditLog.SealFailed(_logger, exception);
+            _sealingFails = true;
             _report(SealFindings.Failed(exception.Message), false);
         }
     }
@@ -117,6 +121,15 @@ internal sealed class SealingWorker
         if (_ends.Remove(day.File, out var closed) && (day.Last.Sequence, day.Last.Checksum) != (closed.End.Sequence, closed.End.Checksum))
         {
             _report(SealFindings.Changed(day, closed.End), false);
+        }
+    }
+
+    private void Over(TrailFinding finding, ref bool fails)
+    {
+        if (fails)
+        {
+            fails = false;
+            _report(finding, true);
         }
     }
 }
