@@ -1,3 +1,4 @@
+using System.Text;
 using Fapilog.Alerting;
 
 namespace Fapilog.Diagnostics;
@@ -50,6 +51,10 @@ public sealed class SecretMask
         }
 
         yield return value;
+
+        // As it stands in an address, and in a header.
+        yield return Uri.EscapeDataString(value);
+        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
         if (Uri.TryCreate(value, UriKind.Absolute, out var address))
         {
             yield return address.PathAndQuery;

@@ -17,11 +17,12 @@ internal sealed class ContractExamination
     /// <param name="location">Where the provider lies: in the plugins folder, or its private copy.</param>
     /// <param name="shown">Where people know it to lie, which messages name.</param>
     /// <param name="contract">The host's contract.</param>
-    public static Examination Of(ProviderLocation location, ProviderLocation shown, ContractSurface contract)
+    /// <param name="more">Files that the runtime may load too, wherever in the folder they lie.</param>
+    public static Examination Of(ProviderLocation location, ProviderLocation shown, ContractSurface contract, IReadOnlyList<string> more)
     {
         try
         {
-            return new ContractExamination(location, shown).Judge(ProviderContract.Read(location, contract), contract.Reference);
+            return new ContractExamination(location, shown).Judge(ProviderContract.Read(location, contract, more), contract.Reference);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

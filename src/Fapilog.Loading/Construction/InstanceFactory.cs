@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,23 @@ internal sealed partial class InstanceFactory
             return null;
         }
 
+        var (culture, uiCulture) = (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture);
+        try
+        {
+            return Construct(request, source, faults);
+        }
+        finally
+        {
+            if (!ReferenceEquals(culture, CultureInfo.DefaultThreadCurrentCulture) || !ReferenceEquals(uiCulture, CultureInfo.DefaultThreadCurrentUICulture))
+            {
+                (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (culture, uiCulture);
+                CultureChanged(_logger, request.InstanceName);
+            }
+        }
+    }
+
+    private AlertInstance? Construct(ProviderRequest request, IDispatcherSource source, List<Fault> faults)
+    {
         var construction = new Construction(request, source, _options.TimeProvider, _alerting);
         try
         {
@@ -88,4 +106,7 @@ internal sealed partial class InstanceFactory
 
     [LoggerMessage(1103, LogLevel.Warning, "The channel '{Channel}' of instance '{Instance}' is ignored: provider '{Provider}' delivers to one place.")]
     private static partial void ChannelDropped(ILogger logger, string instance, string channel, string provider);
+
+    [LoggerMessage(1143, LogLevel.Warning, "FAP3008: While instance '{Instance}' was made, the default culture of the process was changed. It was put back.")]
+    private static partial void CultureChanged(ILogger logger, string instance);
 }

@@ -71,6 +71,7 @@ internal sealed class DependencyWalk
         }
 
         return PluginsFolder.Dlls(folder)
+            .Concat(PluginsFolder.Programs(folder))
             .Concat(_manifest.Assets.Where(asset => asset.Kind is ManifestAssetKind.Runtime).Select(asset => asset.FileName))
             .Select(file => _resolution.InFolder(Path.GetFileNameWithoutExtension(file)))
             .Append(_location.Path)

@@ -10,8 +10,10 @@ internal static class ProviderExamination
     /// <param name="shown">Where people know it to lie, which messages name.</param>
     public static Examination Of(ProviderLocation location, ProviderLocation shown)
     {
-        var contract = ContractExamination.Of(location, shown, ContractSurface.Host);
         var dependencies = DependencyAnalysis.Of(location, shown);
+
+        // A .deps.json may name a DLL anywhere in the folder.
+        var contract = ContractExamination.Of(location, shown, ContractSurface.Host, [.. dependencies.Dlls.Select(dll => dll.Path)]);
         return new Examination([.. contract.Rejections, .. dependencies.Rejections], [.. contract.Remarks, .. dependencies.Remarks])
         {
             Contract = contract.Contract,

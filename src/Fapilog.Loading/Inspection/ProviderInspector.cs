@@ -10,7 +10,7 @@ internal static class ProviderInspector
     public static ProviderInspection Inspect(string path, string? pluginsPath, TrustOptions? trust)
     {
         var place = ProviderPlace.Of(path, pluginsPath);
-        var rows = Rows(place, pluginsPath);
+        var rows = Rows(place, pluginsPath, trust?.AllowLinks ?? false);
         var inspection = new ProviderInspection
         {
             Path = path,
@@ -82,7 +82,7 @@ internal static class ProviderInspector
         try
         {
             var contents = ProviderContents.Of(location, gate);
-            return trust?.Check(rows[0], contents, contents) ?? new Examination([], []);
+            return rows[0].Declaration is null || trust is null ? new Examination([], []) : trust.Check(rows[0], contents, contents);
         }
         catch (FapilogException refused)
         {
@@ -90,9 +90,9 @@ internal static class ProviderInspector
         }
     }
 
-    private static IReadOnlyList<ProviderRow> Rows(ProviderPlace place, string? pluginsPath)
+    private static IReadOnlyList<ProviderRow> Rows(ProviderPlace place, string? pluginsPath, bool allowLinks)
     {
-        var scanner = new ProviderScanner(place.Root);
+        var scanner = new ProviderScanner(place.Root, allowLinks);
         if (place.Root == pluginsPath)
         {
             var rows = new NameIndex(place.Root, scanner.Scan()).Rows.Where(row => IsAt(row.Location, place.Location)).ToArray();

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 
@@ -17,6 +19,9 @@ namespace Fapilog.Loading;
 [RequiresDynamicCode(SettingShape.ByReflection)]
 internal sealed class SettingsValidator
 {
+    // Shorter texts would hide ordinary words and numbers.
+    private const int ShortestHidden = 3;
+
     private readonly SettingsFaults _faults;
     private readonly SecretMask _mask;
     private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
@@ -85,7 +90,7 @@ internal sealed class SettingsValidator
                 return;
             }
 
-            _faults.Invalid(path, Masked(result));
+            _faults.Invalid(path, WithoutValue(Masked(result), value));
         }
     }
 
@@ -116,6 +121,12 @@ internal sealed class SettingsValidator
             _faults.SecretUnreadable(path, exception.Message);
         }
     }
+
+    // An author's own words may repeat the value, which is nobody's business in a log.
+    private static string WithoutValue(string message, object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: >= ShortestHidden } text
+            ? Regex.Replace(message, $@"(?<!\w){Regex.Escape(text)}(?!\w)", "[value]", RegexOptions.CultureInvariant)
+            : message;
 
     private string Masked(ValidationResult result) => _mask.Apply(result.ErrorMessage ?? "The value is not valid.");
 }

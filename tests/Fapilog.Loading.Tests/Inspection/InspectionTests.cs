@@ -39,6 +39,31 @@ public class InspectionTests : PluginsFolderFixture
         Assert.True(ProviderInspection.Of(path) is { IsFolder: true, IsUsable: true });
     }
 
+    [UnixFact]
+    [Trait("Row", "F4")]
+    public void Of_FolderWithANamedPipe_IsRefusedAsTheHostRefusesIt()
+    {
+        var folder = Path.GetDirectoryName(Fixture.CopyFolder("PrivateDependency", Plugins))!;
+        UnixFile.MakePipe(Path.Combine(folder, "pipe.txt"));
+
+        var inspection = ProviderInspection.Of(folder);
+
+        Assert.Equal("FAP1012", Assert.Single(inspection.Entries).Code);
+        Assert.False(inspection.IsUsable);
+        Assert.Equal("FAP1012", Assert.Single(Faults(Request("private-dependency"))).Code);
+    }
+
+    [UnixFact]
+    [Trait("Row", "F5")]
+    public void Of_LinkedDllWhereLinksAreAllowed_IsJudgedAsTheHostJudgesIt()
+    {
+        var link = Path.Combine(Plugins, "linked.dll");
+        File.CreateSymbolicLink(link, Fixture.PathOf("Good"));
+
+        Assert.True(ProviderInspection.Of(link, Plugins, new TrustOptions { AllowLinks = true }).IsUsable);
+        Assert.Equal("FAP1011", Assert.Single(ProviderInspection.Of(link, Plugins, new TrustOptions()).Entries).Code);
+    }
+
     [Fact]
     public void Of_DllAlone_IsASingleFile()
     {

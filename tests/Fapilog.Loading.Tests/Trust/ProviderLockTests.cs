@@ -154,6 +154,14 @@ public sealed class ProviderLockTests : IDisposable
     public void Read_OfHashInUpperCase_IsRefused() => Refused(
         $$"""{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "{{new string('A', 64)}}", "size": 1 } } } } }""");
 
+    [UnixFact]
+    public void Read_OfANamedPipe_IsRefusedAndDoesNotHang()
+    {
+        UnixFile.MakePipe(FilePath);
+
+        Assert.Contains("is not a regular file.", Message(() => ProviderLock.Read(FilePath)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_OfAFileThatIsAbsent_SaysWhatToDo()
     {

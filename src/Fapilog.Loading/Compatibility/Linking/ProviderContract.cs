@@ -7,12 +7,13 @@ internal sealed record ProviderContract(IReadOnlyList<InspectedDll> Dlls, IReadO
 {
     /// <param name="location">Where the provider lies.</param>
     /// <param name="contract">The host's contract.</param>
+    /// <param name="more">Files that the runtime may load too, wherever in the folder they lie.</param>
     /// <returns>What was found. Of damaged files too; it throws only when a folder cannot be listed.</returns>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
-    public static ProviderContract Read(ProviderLocation location, ContractSurface contract)
+    public static ProviderContract Read(ProviderLocation location, ContractSurface contract, IReadOnlyList<string>? more = null)
     {
-        InspectedDll[] dlls = [.. ProviderDlls.Of(location).Select(path => new InspectedDll(path, Inspect(path)))];
+        InspectedDll[] dlls = [.. ProviderDlls.Of(location).Concat(more ?? []).Distinct(StringComparer.Ordinal).Select(path => new InspectedDll(path, Inspect(path)))];
         var managed = dlls.Where(dll => dll.Inspection.Facts is not null).ToArray();
         var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var dll in managed)

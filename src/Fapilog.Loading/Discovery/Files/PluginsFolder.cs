@@ -26,6 +26,13 @@ internal static class PluginsFolder
             .Select(file => file.FullName)
             .Order(StringComparer.Ordinal);
 
+    /// <summary>Returns files with the ending of programs, which the runtime loads as it loads DLLs when they are managed.</summary>
+    public static IEnumerable<string> Programs(string folder) =>
+        Visible(new DirectoryInfo(folder)).OfType<FileInfo>()
+            .Where(file => file.Name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            .Select(file => file.FullName)
+            .Order(StringComparer.Ordinal);
+
     private static bool IsDll(string name) => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDanglingLink(FileSystemInfo entry) => entry.LinkTarget is not null && RealPath.Of(entry.FullName) is null;

@@ -64,6 +64,8 @@ internal static class AssemblyInspector
             DllKind.Managed);
     }
 
+    public static bool IsBaseLibrary(string assembly) => BaseLibraries.Contains(assembly);
+
     private static (string Name, Version Version)? BaseLibrary(MetadataReader reader)
     {
         foreach (var name in BaseLibraries)

@@ -94,7 +94,7 @@ internal static class ProviderClass
             _ when name.IsContract(nameof(IAlertProvider)) => true,
             _ when name.Assembly == ContractAssembly.Name =>
                 ContractSurface.Host.Find(name.FullName) is { IsInterface: true } other && other.Definition.GetInterfaceImplementations().Count == 0 ? false : null,
-            _ when name.Namespace == "System" || name.Namespace.StartsWith("System.", StringComparison.Ordinal) => false,
+            _ when AssemblyInspector.IsBaseLibrary(name.Assembly) => false,
             _ => null,
         };
     }

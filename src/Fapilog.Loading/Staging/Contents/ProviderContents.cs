@@ -81,6 +81,12 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
         else
         {
             var target = entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? (FileInfo)entry;
+            if (target.Length == 0)
+            {
+                // A named pipe or a socket has no length either: it is refused here, before anybody waits for it.
+                RegularFile.OpenRead(entry.FullName).Dispose();
+            }
+
             _files.Add(new ProviderFile(entry.FullName, NameOf(entry), target.Length, target.LastWriteTimeUtc));
             _bytes += target.Length;
             CheckSize();

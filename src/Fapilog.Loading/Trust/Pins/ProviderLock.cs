@@ -32,7 +32,14 @@ public sealed class ProviderLock
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            return LockText.Parse(path, File.ReadAllText(path));
+            // Not by its name alone: a named pipe would be waited for.
+            using var file = RegularFile.OpenRead(path);
+            using var reader = new StreamReader(file);
+            return LockText.Parse(path, reader.ReadToEnd());
+        }
+        catch (FapilogException refused) when (refused.Faults is [{ Code: LoadingCodes.UnreadableFile } fault])
+        {
+            throw LockText.Unreadable(path, fault.Message, refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

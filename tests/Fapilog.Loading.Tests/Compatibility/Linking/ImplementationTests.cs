@@ -41,6 +41,9 @@ public class ImplementationTests : LinkFixture
     [InlineData("interface IMine : IOne { } class A : IMine { public void Do() { } public void Flush(CancellationToken token) { } }")]
     [InlineData("class A<T> : IOne { public void Do() { } public void Flush(CancellationToken token) { } class Inner : A<int> { } }")]
     [InlineData("abstract class A : IOne { public abstract void Do(); public abstract void Flush(CancellationToken token); }")]
+    [InlineData("class B<T> : IOne { void IOne.Do() { } void IOne.Flush(CancellationToken token) { } } class A : B<int> { }")]
+    [InlineData("interface IMine<T> : IOne { void IOne.Do() { } void IOne.Flush(CancellationToken token) { } } class A : IMine<string> { }")]
+    [InlineData("abstract class B<T, U> : IOne { void IOne.Do() { } public abstract void Flush(CancellationToken token); } class A<T> : B<T, int> { public override void Flush(CancellationToken token) { } }")]
     public void Check_ImplementedAnyhow_RaisesNothing(string classes)
     {
         var contract = Contract.With(Version, Demanding);

@@ -62,10 +62,14 @@ internal static class Implementation
 
         var declaration = module.Reader.GetMemberReference((MemberReferenceHandle)handle);
         return module.Reader.StringComparer.Equals(declaration.Name, method.Name)
-            && tree.Resolve(module, declaration.Parent, type.Arguments).Type is { } owner
+            && tree.Resolve(module, declaration.Parent, Arguments(type, declaration.Parent)).Type is { } owner
             && owner.Is(method.Owner)
             && SignatureReader.Method(module, declaration.Signature, []).Exact == method.Declared.Exact;
     }
+
+    // What is named without arguments of its own takes none, however generic the class is that implements it.
+    private static IReadOnlyList<TypeSpelling> Arguments(TypeUse type, EntityHandle parent) =>
+        parent.Kind is HandleKind.TypeSpecification ? type.Arguments : [];
 
     /// <summary>An interface may declare a method of another abstract again.</summary>
     private static bool IsAbstract(LinkModule module, EntityHandle body) => body is { IsNil: false, Kind: HandleKind.MethodDefinition }
