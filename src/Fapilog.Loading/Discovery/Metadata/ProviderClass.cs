@@ -29,6 +29,44 @@ internal static class ProviderClass
                 $"Class '{TypeNames.Of(reader, handle)}' in '{path}' carries [AlertProvider] and {fault}. Ask the provider's author for a sound build.");
     }
 
+    /// <summary>Says whether the settings class can be made, where it lies in the same DLL: elsewhere only the load can tell.</summary>
+    public static Rejection? CheckSettings(string path, MetadataReader reader, ProviderDeclaration declaration)
+    {
+        if (declaration.SettingsTypeName is not { } name || name.Contains(',', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        foreach (var handle in reader.TypeDefinitions)
+        {
+            var type = reader.GetTypeDefinition(handle);
+            if (name.EndsWith(reader.GetString(type.Name), StringComparison.Ordinal) && TypeNames.Of(reader, handle) == name)
+            {
+                return Unmakeable(reader, type) is { } fault
+                    ? new(
+                        LoadingCodes.UnusableClass,
+                        $"The settings class '{name}' of class '{declaration.TypeName}' in '{path}' {fault}. Ask the provider's author for a sound build.")
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Unmakeable(MetadataReader reader, TypeDefinition type) => type switch
+    {
+        _ when (type.Attributes & TypeAttributes.Interface) != 0 => "is an interface",
+        _ when (type.Attributes & TypeAttributes.Abstract) != 0 => "is abstract or static",
+        _ when type.GetGenericParameters().Count > 0 => "is generic",
+        _ when IsStruct(reader, type) => null,
+        _ when !HasConstructor(reader, type) => "has no public constructor without parameters",
+        _ => null,
+    };
+
+    private static bool IsStruct(MetadataReader reader, TypeDefinition type) =>
+        type.BaseType.Kind is HandleKind.TypeReference
+        && TypeNames.Of(reader, (TypeReferenceHandle)type.BaseType) is { Namespace: "System", Name: "ValueType" or "Enum" };
+
     /// <summary>Returns <see langword="null"/> when only another assembly could tell.</summary>
     /// <remarks>Damaged metadata may derive a type from itself, or each of many from all others: each is looked at once.</remarks>
     private static bool? Implements(MetadataReader reader, TypeDefinitionHandle start)
