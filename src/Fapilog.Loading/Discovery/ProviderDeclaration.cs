@@ -24,6 +24,9 @@ internal sealed record ProviderDeclaration
 
     public bool HandlesClear { get; init; }
 
+    /// <summary>Gets the names of the assemblies without which the class itself cannot be loaded.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     public Rejection? Rejection { get; init; }
 
     /// <summary>Gets every name configuration may use.</summary>

@@ -14,10 +14,22 @@ internal static class ProviderExamination
 
         // A .deps.json may name a DLL anywhere in the folder.
         var contract = ContractExamination.Of(location, shown, ContractSurface.Host, [.. dependencies.Dlls.Select(dll => dll.Path)]);
-        return new Examination([.. contract.Rejections, .. dependencies.Rejections], [.. contract.Remarks, .. dependencies.Remarks])
+        return new Examination([.. contract.Rejections, .. dependencies.Rejections, .. Unloadable(location, shown, dependencies)], [.. contract.Remarks, .. dependencies.Remarks])
         {
             Contract = contract.Contract,
             Dependencies = dependencies,
         };
+    }
+
+    /// <summary>What is missing is a warning, since nobody may need it; not where a provider's own class does.</summary>
+    private static IEnumerable<Rejection> Unloadable(ProviderLocation location, ProviderLocation shown, DependencyAnalysis dependencies)
+    {
+        var missing = dependencies.Dependencies.Where(one => one.Source is DependencySource.Missing).Select(one => one.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return missing.Count == 0 ? [] :
+            from declaration in AssemblyInspector.Inspect(location.Path).Facts?.Providers ?? []
+            from needed in declaration.Needs.Where(missing.Contains).Take(1)
+            select new Rejection(
+                LoadingCodes.MissingDependency,
+                $"Class '{declaration.TypeName}' in '{shown.Path}' cannot be loaded without '{needed}', which is not there. Copy the provider's whole build output again.");
     }
 }

@@ -32,6 +32,23 @@ public class SettingsClassTests : LinkFixture
         Assert.Equal(ProviderState.Available, Assert.Single(Scan().Entries).State);
     }
 
+    [Theory]
+    [Trait("Row", "D5")]
+    [InlineData("""[AlertProvider("compiled")] public sealed class P : Base { public override IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
+    [InlineData("""[AlertProvider("compiled", Settings = typeof(Elsewhere))] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
+    public void Of_ProviderWhoseOwnClassNeedsWhatIsMissing_IsRefusedAsTheLoadWouldRefuseIt(string provider)
+    {
+        var helper = CSharp.Compile(
+            "Helper", ProviderSource.Usings + "public abstract class Base : IAlertProvider { public abstract IAlertDispatcher CreateDispatcher(AlertProviderContext context); } public class Elsewhere { }", Contract.Own);
+        var path = Write(Path.Combine("compiled", "Compiled.dll"), CSharp.Compile("Compiled", ProviderSource.Usings + provider, Contract.Own, helper));
+
+        var entry = Assert.Single(ProviderInspection.Of(Path.GetDirectoryName(path)!).Entries);
+
+        Assert.Equal((ProviderState.Rejected, "FAP1022"), (entry.State, entry.Code));
+        Assert.Contains("cannot be loaded without 'Helper', which is not there.", entry.Message, StringComparison.Ordinal);
+        Assert.Equal("FAP1022", Assert.Single(Faults(Request("compiled"))).Code);
+    }
+
     private static string Source(string settings) => ProviderSource.Usings + settings
         + """ [AlertProvider("compiled", Settings = typeof(Mine))] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""";
 }

@@ -123,7 +123,7 @@ public class IsolationTests : PluginsFolderFixture
 
         var fault = Assert.Single(Faults(Request("compiled")));
 
-        Assert.Equal(("FAP1013", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
+        Assert.Equal(("FAP1022", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
         Assert.Contains("FileNotFoundException: ", fault.Message, StringComparison.Ordinal);
     }
 }
