@@ -124,6 +124,6 @@ public class IsolationTests : PluginsFolderFixture
         var fault = Assert.Single(Faults(Request("compiled")));
 
         Assert.Equal(("FAP1022", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
-        Assert.Contains("FileNotFoundException: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be loaded without 'Absent', which is not there.", fault.Message, StringComparison.Ordinal);
     }
 }
