@@ -53,7 +53,13 @@ internal static class DeclarationReader
             };
         }
 
-        return declaration with { Needs = [.. ProviderClass.Needs(reader, type, declaration.SettingsTypeName)], Rejection = Check(path, declaration) ?? ProviderClass.Check(path, reader, type) ?? ProviderClass.CheckSettings(path, reader, declaration) };
+        return declaration with
+        {
+            Needs = [.. ProviderClass.Needs(reader, type, declaration.SettingsTypeName)],
+            Rejection = Check(path, declaration)
+                ?? ProviderClass.Check(path, reader, type)
+                ?? ProviderClass.CheckSettings(path, reader, declaration),
+        };
     }
 
     private static ProviderDeclaration Decode(string typeName, AttributeArguments arguments) => new()

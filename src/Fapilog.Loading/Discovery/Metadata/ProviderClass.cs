@@ -10,18 +10,14 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class ProviderClass
 {
+    private const string NoConstructor = "has no public constructor without parameters";
+
     public static Rejection? Check(string path, MetadataReader reader, TypeDefinitionHandle handle)
     {
         var type = reader.GetTypeDefinition(handle);
-        var fault = type switch
-        {
-            _ when (type.Attributes & TypeAttributes.Interface) != 0 => "is an interface",
-            _ when (type.Attributes & TypeAttributes.Abstract) != 0 => "is abstract or static",
-            _ when type.GetGenericParameters().Count > 0 => "is generic",
-            _ when Implements(reader, handle) is false => $"does not implement {nameof(IAlertProvider)}",
-            _ when !HasConstructor(reader, type) => "has no public constructor without parameters",
-            _ => null,
-        };
+        var fault = WrongKind(type)
+            ?? (Implements(reader, handle) is false ? $"does not implement {nameof(IAlertProvider)}" : null)
+            ?? (HasConstructor(reader, type) ? null : NoConstructor);
         return fault is null
             ? null
             : new(
@@ -42,7 +38,8 @@ internal static class ProviderClass
             var type = reader.GetTypeDefinition(handle);
             if (name.EndsWith(reader.GetString(type.Name), StringComparison.Ordinal) && TypeNames.Of(reader, handle) == name)
             {
-                return Unmakeable(reader, type) is { } fault
+                var fault = WrongKind(type) ?? (IsStruct(reader, type) || HasConstructor(reader, type) ? null : NoConstructor);
+                return fault is not null
                     ? new(
                         LoadingCodes.UnusableClass,
                         $"The settings class '{name}' of class '{declaration.TypeName}' in '{path}' {fault}. Ask the provider's author for a sound build.")
@@ -70,13 +67,11 @@ internal static class ProviderClass
         }
     }
 
-    private static string? Unmakeable(MetadataReader reader, TypeDefinition type) => type switch
+    private static string? WrongKind(TypeDefinition type) => type switch
     {
         _ when (type.Attributes & TypeAttributes.Interface) != 0 => "is an interface",
         _ when (type.Attributes & TypeAttributes.Abstract) != 0 => "is abstract or static",
         _ when type.GetGenericParameters().Count > 0 => "is generic",
-        _ when IsStruct(reader, type) => null,
-        _ when !HasConstructor(reader, type) => "has no public constructor without parameters",
         _ => null,
     };
 
