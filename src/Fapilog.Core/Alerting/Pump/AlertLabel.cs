@@ -24,10 +24,15 @@ internal sealed class AlertLabel
     {
         Reasons = decision.Reasons,
         IdempotencyKey = KeyOf(auditEvent),
-        VerifyCommand = _verifyCommand,
+        VerifyCommand = _verifyCommand + Anchor(auditEvent),
         FindingKey = decision.FindingKey,
         Action = decision.Action,
     };
+
+    /// <summary>The alert lies off the host: what it names is what the trail must still hold.</summary>
+    private static string Anchor(AuditEvent auditEvent) => auditEvent is { SequenceNumber: { } sequence, Checksum: { } checksum }
+        ? string.Create(CultureInfo.InvariantCulture, $" --anchor {sequence}:{checksum}")
+        : string.Empty;
 
     /// <summary>The same over retries and restarts, and another for every stored event.</summary>
     private string KeyOf(AuditEvent auditEvent)
