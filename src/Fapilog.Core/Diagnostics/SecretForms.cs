@@ -27,6 +27,7 @@ internal static class SecretForms
     private static IEnumerable<string> Base64(byte[] value)
     {
         yield return Convert.ToBase64String(value);
+        yield return Convert.ToBase64String(value).TrimEnd('=');
         for (var before = 0; before < 3; before++)
         {
             // What stands before and after shares a character with it at either end; those in between are the secret's alone.

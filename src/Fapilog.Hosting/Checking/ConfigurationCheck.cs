@@ -44,7 +44,7 @@ public sealed record ConfigurationCheck
 
         var read = NamedTrails.All(configuration).Select(name => FapilogSettings.Examine(configuration, name)).ToArray();
         FapilogSettings[] trails = [.. read.Select(one => one.Settings)];
-        CheckedInstance[][] instances = [.. trails.Select(trail => InstancesOf(trail, timeProvider, loggerFactory))];
+        CheckedInstance[][] instances = [.. read.Select(one => InstancesOf(one.Settings, one.Faults, timeProvider, loggerFactory))];
         return new ConfigurationCheck
         {
             Faults =
@@ -63,7 +63,7 @@ public sealed record ConfigurationCheck
 
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static CheckedInstance[] InstancesOf(FapilogSettings trail, TimeProvider? timeProvider, ILoggerFactory? loggerFactory)
+    private static CheckedInstance[] InstancesOf(FapilogSettings trail, List<Fault> ofTrail, TimeProvider? timeProvider, ILoggerFactory? loggerFactory)
     {
         if (trail.Instances.Count == 0)
         {
@@ -78,7 +78,7 @@ public sealed record ConfigurationCheck
             Name = new InstanceCandidate(trail, request).Name,
             ProviderName = request.ProviderName,
             ConfigurationPath = request.ConfigurationPath,
-            State = instance.State,
+            State = ofTrail.Any(fault => IsBelow(fault, request)) ? AlertInstanceState.Faulted : instance.State,
             Provider = ProviderName.Fold(request.ProviderName) == ProviderName.Noop ? null : entries.FirstOrDefault(entry => IsCalled(entry, request.ProviderName)),
             Faults = instance.Faults,
         })];
@@ -89,6 +89,9 @@ public sealed record ConfigurationCheck
 
         return all;
     }
+
+    private static bool IsBelow(Fault fault, ProviderRequest request) =>
+        fault.Path?.StartsWith($"{request.ConfigurationPath}:", StringComparison.OrdinalIgnoreCase) is true;
 
     private static bool IsCalled(ProviderEntry entry, string provider) => entry.Name is not null
         && entry.Aliases.Prepend(entry.Name).Any(name => ProviderName.Fold(name) == ProviderName.Fold(provider));

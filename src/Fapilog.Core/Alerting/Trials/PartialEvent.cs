@@ -78,9 +78,13 @@ public static class PartialEvent
         }
         catch (JsonException exception)
         {
-            return [exception.LineNumber is null ? exception.Message : $"It is not JSON: {exception.Message}"];
+            return [Described(exception)];
         }
     }
+
+    private static string Described(JsonException exception) => exception is { LineNumber: { } line, BytePositionInLine: { } at }
+        ? $"It is not JSON at line {line + 1}, byte {at}: {exception.Message.Split(" LineNumber:")[0]}"
+        : exception.Message.Replace("The line ", "It ", StringComparison.Ordinal);
 
     private static AuditEvent Filled(AuditEvent read, AuditMap tree)
     {

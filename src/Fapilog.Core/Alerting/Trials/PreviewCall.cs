@@ -87,12 +87,13 @@ internal sealed class PreviewCall
     private AlertPreviewRequest Copied(AlertPreviewRequest request) => new()
     {
         Method = Masked(request.Method),
-        Url = Masked(request.Url),
+        Url = WellFormed(_dispatcher.Mask.Apply(request.Url)),
         Headers = request.Headers.ToDictionary(header => Masked(header.Key), header => Masked(header.Value ?? string.Empty), StringComparer.Ordinal),
-        Body = WellFormed(_dispatcher.Mask.ApplyToContent(request.Body)),
+        Body = Masked(request.Body),
     };
 
-    private string Masked(string text) => WellFormed(_dispatcher.Mask.Apply(text));
+    // What is sent must not change by chance: '/json' may be the path of a secret address, and a part of 'application/json'.
+    private string Masked(string text) => WellFormed(_dispatcher.Mask.ApplyToContent(text));
 
     private string Said(string text) => $"{AlertCodes.NoPreview}: Instance '{_dispatcher.Name}': {FailureText.Kept(text, _dispatcher.Mask)}";
 
