@@ -99,6 +99,22 @@ public sealed class AlertsTestTests
         Assert.StartsWith("Accepted after ", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Test_OfAVendorThatAsksForAnHour_SaysSoAtOnce()
+    {
+        using var folder = new TestFolder();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        receiver.DefaultAnswer = ReceiverAnswer.Of(429, string.Empty, ("Retry-After", "3600"));
+
+        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Single(receiver.Requests);
+        var failure = run.Json.GetProperty("failure");
+        Assert.Equal(("temporary", "FAP3006", 3600d), (failure.GetProperty("kind").GetString(), failure.GetProperty("code").GetString(), failure.GetProperty("retry_after_seconds").GetDouble()));
+        Assert.Contains("not before 3600 seconds have passed, as the vendor asks", failure.GetProperty("advice").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("throws", "temporary", "InvalidOperationException: thrown at once")]
     [InlineData("tells", "temporary", "InvalidOperationException: refused [secret]")]
