@@ -49,7 +49,7 @@ internal sealed class HostileTexts
         var entries = Chance(0.05) ? 200 : _random.Next(8);
         return AuditMap.Create(Enumerable.Range(0, entries)
             .Select(_ => KeyValuePair.Create(Text(), Value(depth: 0)))
-            .DistinctBy(entry => entry.Key, StringComparer.Ordinal));
+            .DistinctBy(entry => string.Concat(entry.Key.EnumerateRunes()), StringComparer.Ordinal));
     }
 
     private AuditValue Value(int depth) => _random.Next(depth < 3 ? 8 : 6) switch
