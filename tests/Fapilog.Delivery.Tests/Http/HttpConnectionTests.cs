@@ -91,6 +91,18 @@ public sealed class HttpConnectionTests
     }
 
     [Fact]
+    public async Task SendAsync_AfterTheDeadline_SaysSoAndNotThatTheRateIsKept()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        using var sender = new Sender();
+
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => sender.SendAsync(receiver.Url, sender.Clock.GetUtcNow() - TimeSpan.FromSeconds(1)));
+
+        Assert.StartsWith("FAP3006: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Validate_OfSettingsThatAreAllWrong_ReportsEachAndNoValue()
     {
         var faults = Faults(new Settings
