@@ -1,9 +1,7 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Delivery;
 
 namespace Fapilog.Alerts.Webhook;
 
@@ -14,8 +12,6 @@ namespace Fapilog.Alerts.Webhook;
 internal static class WebhookBody
 {
     public const int MaxBytes = 20_000;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Render(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
@@ -39,43 +35,37 @@ internal static class WebhookBody
         if (room <= 0)
         {
             thin = ShortText.CutTexts(thin);
-            channel = channel is null ? null : ShortText.Cut(channel, ShortText.MaxBytesOfText);
+            channel = channel is null ? null : TextLimit.Cut(channel, ShortText.MaxBytesOfText, TextUnit.Json);
             dropped = [.. dropped, "other texts"];
             room = MaxBytes - Write(thin with { Message = string.Empty }, severity, channel, dropped).Length;
         }
 
-        return Write(thin with { Message = ShortText.Cut(thin.Message, room) }, severity, channel, dropped);
+        return Write(thin with { Message = TextLimit.Cut(thin.Message, room, TextUnit.Json) }, severity, channel, dropped);
     }
 
-    private static byte[] Write(AuditEvent auditEvent, AlertSeverity severity, string? channel, string[] dropped)
+    private static byte[] Write(AuditEvent auditEvent, AlertSeverity severity, string? channel, string[] dropped) => VendorJson.Write(writer =>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        writer.WriteStartObject();
+        writer.WriteString("type", "audit." + (auditEvent.Alert.Reasons is [var first, ..] ? first : "event"));
+        writer.WriteString("timestamp", AlertWords.Time(auditEvent.Timestamp));
+        writer.WriteStartObject("data");
+        WriteEvent(writer, auditEvent, severity, channel);
+        WriteAlert(writer, auditEvent.Alert);
+        if (dropped.Length > 0)
         {
-            writer.WriteStartObject();
-            writer.WriteString("type", "audit." + (auditEvent.Alert.Reasons is [var first, ..] ? first : "event"));
-            writer.WriteString("timestamp", Time(auditEvent.Timestamp));
-            writer.WriteStartObject("data");
-            WriteEvent(writer, auditEvent, severity, channel);
-            WriteAlert(writer, auditEvent.Alert);
-            if (dropped.Length > 0)
-            {
-                WriteTexts(writer, "shortened", dropped);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
+            WriteTexts(writer, "shortened", dropped);
         }
 
-        return buffer.WrittenSpan.ToArray();
-    }
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
 
     private static void WriteEvent(Utf8JsonWriter writer, AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
         writer.WriteString("event_id", auditEvent.EventId);
         WriteNumber(writer, "sequence_number", auditEvent.SequenceNumber);
         writer.WriteString("checksum", auditEvent.Checksum);
-        writer.WriteString("severity", Word(severity));
+        writer.WriteString("severity", AlertWords.Of(severity));
         writer.WriteString("event_type", auditEvent.EventType.Value);
         writer.WriteString("log_level", auditEvent.LogLevel.Value);
         writer.WriteString("component", auditEvent.Component);
@@ -126,15 +116,4 @@ internal static class WebhookBody
             writer.WriteNull(name);
         }
     }
-
-    private static string Time(DateTimeOffset instant) =>
-        instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Word(AlertSeverity severity) => severity switch
-    {
-        >= AlertSeverity.Critical => "critical",
-        >= AlertSeverity.Error => "error",
-        >= AlertSeverity.Warning => "warning",
-        _ => "info",
-    };
 }

@@ -20,13 +20,7 @@ internal sealed class WebhookDispatcher : IAlertDispatcher, IAlertPreview, IDisp
     {
         _context = context;
         _settings = context.GetSettings<WebhookSettings>();
-        _delivery = new HttpDelivery(
-            new HttpDeliveryOptions
-            {
-                Networks = NetworkGuard.Parse(_settings.AllowNetworks),
-                Retry = new RetryOptions { AttemptTimeout = _settings.Timeout, OnRetry = LogRetry },
-            },
-            context.TimeProvider);
+        _delivery = new HttpDelivery(_settings.ToDeliveryOptions(new RetryOptions { OnRetry = LogRetry }), context.TimeProvider);
     }
 
     public async Task<AlertReceipt> SendAlertAsync(
@@ -39,7 +33,7 @@ internal sealed class WebhookDispatcher : IAlertDispatcher, IAlertPreview, IDisp
 
         var endpoint = WebhookEndpoint.Read(_settings);
         var body = WebhookBody.Render(auditEvent, severity, channel);
-        var id = WebhookId.Of(auditEvent, body);
+        var id = DeliveryKey.Of(auditEvent);
         var answer = await _delivery.SendAsync(
             new HttpDeliveryCall
             {
@@ -52,6 +46,7 @@ internal sealed class WebhookDispatcher : IAlertDispatcher, IAlertPreview, IDisp
                 },
                 Mask = endpoint.Mask,
                 Deadline = auditEvent.Alert.Deadline,
+                Severity = severity,
             },
             cancellationToken).ConfigureAwait(false);
         return new AlertReceipt { Reference = id, Note = $"'{answer.Host}' answered {answer.Status}." };
@@ -68,7 +63,7 @@ internal sealed class WebhookDispatcher : IAlertDispatcher, IAlertPreview, IDisp
 
         var endpoint = WebhookEndpoint.Read(_settings);
         var body = WebhookBody.Render(auditEvent, severity, channel);
-        var id = WebhookId.Of(auditEvent, body);
+        var id = DeliveryKey.Of(auditEvent);
         var headers = StandardWebhookHeaders.Create(endpoint.Secret, id, _context.TimeProvider.GetUtcNow(), body);
         var request = new AlertPreviewRequest
         {

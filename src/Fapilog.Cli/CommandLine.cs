@@ -19,6 +19,8 @@ internal static class CommandLine
             new RecoverCommand(console),
             new RetentionCommand(console),
             new PluginsCommand(console),
+            new AlertsCommand(console),
+            new ConfigCommand(console),
         };
 
         // No response files: '@' is a character a path may begin with.
@@ -55,6 +57,7 @@ internal static class CommandLine
         catch (FapilogException exception)
         {
             console.Error(exception.Message);
+            RegisteredInCode.Tell(console, exception.Faults);
             return exception.Faults.Any(IsOfTheTrail) ? ExitCode.Bad : ExitCode.Usage;
         }
 #pragma warning disable CA1031 // The tool's top: a person gets a sentence, not a stack trace.

@@ -25,4 +25,7 @@ public static class DeliveryCodes
 
     /// <summary>A secret cannot be read, or is malformed, at the time of sending.</summary>
     public const string SecretUnusable = "FAP3007";
+
+    /// <summary>The vendor's rate leaves no room before the alert's deadline.</summary>
+    public const string RateKept = "FAP3011";
 }

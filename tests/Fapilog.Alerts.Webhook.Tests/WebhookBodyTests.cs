@@ -127,24 +127,6 @@ public sealed class WebhookBodyTests
         Assert.Equal(["metadata", "message", "other texts"], Shortened(body));
     }
 
-    [Fact]
-    public void Of_IdempotencyKey_IsTheId() => Assert.Equal("abc_1-2", Id("abc_1-2", "event"));
-
-    [Theory]
-    [InlineData("", "event.1")]
-    [InlineData("a.b", "event.1")]
-    [InlineData("line\nend", "")]
-    [InlineData("", "")]
-    public void Of_NoUsableKey_IsAHashThatStaysTheSame(string key, string eventId)
-    {
-        Assert.Matches("^[0-9a-f]{64}$", Id(key, eventId));
-        Assert.Equal(Id(key, eventId), Id(key, eventId));
-    }
-
-    private static string Id(string key, string eventId) => WebhookId.Of(
-        Some.AuditEvent() with { EventId = eventId, Alert = new AlertDetails { IdempotencyKey = key } },
-        "body"u8.ToArray());
-
     private static JsonElement Data(byte[] body) => JsonDocument.Parse(body).RootElement.GetProperty("data");
 
     private static IEnumerable<string?> Shortened(byte[] body) =>

@@ -14,6 +14,11 @@ public sealed class CommandLineTests
     [InlineData("plugins list")]
     [InlineData("plugins inspect")]
     [InlineData("plugins lock")]
+    [InlineData("alerts")]
+    [InlineData("alerts render")]
+    [InlineData("alerts test")]
+    [InlineData("config")]
+    [InlineData("config check")]
     public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
     {
         using var folder = new TestFolder();
@@ -46,6 +51,10 @@ public sealed class CommandLineTests
     [InlineData("'yaml' is not a format. '--format' is 'text', 'json' or 'jsonl'.", "query", "--format", "yaml")]
     [InlineData("There is nothing at 'absent'. Name a provider's DLL or its folder.", "plugins", "inspect", "absent")]
     [InlineData("'PATH'", "plugins", "inspect")]
+    [InlineData("'--provider' is required", "alerts", "render")]
+    [InlineData("'--provider' is empty. Give a name.", "alerts", "test", "--provider", "")]
+    [InlineData("'loud' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.", "alerts", "test", "--provider", "noop", "--severity", "loud")]
+    [InlineData("'--channel' is empty. Give a name.", "alerts", "render", "--provider", "noop", "--channel", " ")]
     [InlineData("'fast' is not a durability. '--durability' is 'durable' or 'enqueued'.", "ingest", "-", "--durability", "fast")]
     public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(string expected, params string[] arguments)
     {

@@ -12,12 +12,15 @@ internal static class ToolConfiguration
 
     private static readonly string[] Implicit = ["fapilog.json", "appsettings.json"];
 
+    /// <summary>Returns the path of the file that is read, or null where there is none.</summary>
+    public static string? PathOf(FileInfo? named) => named?.FullName
+        ?? Implicit.Select(name => Path.Combine(Directory.GetCurrentDirectory(), name)).FirstOrDefault(File.Exists);
+
     /// <summary>Reads the named file, or the one in the working directory where there is one, and the environment.</summary>
     /// <exception cref="FapilogException">The named file is absent, or a file is not JSON.</exception>
     public static IConfigurationRoot Load(FileInfo? named)
     {
-        var path = named?.FullName
-            ?? Implicit.Select(name => Path.Combine(Directory.GetCurrentDirectory(), name)).FirstOrDefault(File.Exists);
+        var path = PathOf(named);
         if (named is { Exists: false })
         {
             throw new FapilogException(new Fault(Unreadable, $"There is no configuration file '{path}'. Correct '--config'."));

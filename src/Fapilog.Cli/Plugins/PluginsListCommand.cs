@@ -43,12 +43,7 @@ internal sealed class PluginsListCommand : Command
             _console.Error(fault.ToString());
         }
 
-        // FAP1001: no provider of that name.
-        if (faults.Any(fault => fault.Code == "FAP1001"))
-        {
-            _console.Error("A dispatcher that an application registers in code is known to that application alone, and not to this tool.");
-        }
-
+        RegisteredInCode.Tell(_console, faults);
         return faults.Length == 0 ? ExitCode.Good : ExitCode.Bad;
     }
 }

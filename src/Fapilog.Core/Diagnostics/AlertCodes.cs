@@ -8,4 +8,5 @@ internal static class AlertCodes
     public const string DefaultCultureChanged = "FAP3008";
     public const string BreakerOpened = "FAP3009";
     public const string WriteWithinCall = "FAP3010";
+    public const string NoPreview = "FAP3012";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Fapilog.Alerting;
 
 namespace Fapilog.Diagnostics;
@@ -15,6 +14,9 @@ public sealed class SecretMask
 
     // Shorter texts would mask ordinary words.
     private const int ShortestMasked = 4;
+    private const int ShortestSegment = 8;
+    private const int ShortestInContent = 8;
+    private const int ShortestPartInContent = 16;
 
     private readonly Secret[] _secrets;
 
@@ -28,43 +30,49 @@ public sealed class SecretMask
     /// <summary>Gets the mask that knows no secret.</summary>
     public static SecretMask None { get; } = new([]);
 
-    /// <summary>Replaces every known secret, and the path and query of every secret that is an address.</summary>
+    /// <summary>
+    /// Replaces every known secret, and the path and query of every secret that is an address: as they are, percent-encoded,
+    /// Base64-encoded, and escaped for JSON and HTML.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without them.</returns>
-    public string Apply(string text)
+    public string Apply(string text) => Apply(text, ShortestMasked, ShortestMasked);
+
+    /// <summary>
+    /// Replaces as <see cref="Apply(string)"/> does, but for what is likely to be an ordinary word or a path of its own: the
+    /// text is what a vendor gets, and must not change by chance.
+    /// </summary>
+    internal string ApplyToContent(string text) => Apply(text, ShortestInContent, ShortestPartInContent);
+
+    private string Apply(string text, int shortest, int shortestPart)
     {
         ArgumentNullException.ThrowIfNull(text);
 
-        foreach (var part in _secrets.SelectMany(Parts).Where(part => part.Length >= ShortestMasked).OrderByDescending(part => part.Length))
+        var values = _secrets.Select(secret => TryRead(secret, out var value) ? value : string.Empty).ToArray();
+        var known = values.Where(value => value.Length >= shortest)
+            .Concat(values.SelectMany(PartsOfAddress).Where(part => part.Length >= shortestPart));
+        foreach (var form in known.SelectMany(SecretForms.Of).Where(form => form.Length >= ShortestMasked).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length))
         {
-            text = text.Replace(part, Replacement, StringComparison.Ordinal);
+            text = text.Replace(form, Replacement, StringComparison.Ordinal);
         }
 
         return text;
     }
 
-    private static IEnumerable<string> Parts(Secret secret)
+    private static IEnumerable<string> PartsOfAddress(string value)
     {
-        if (!TryRead(secret, out var value))
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var address))
         {
-            yield break;
+            return [];
         }
 
-        yield return value;
-
-        // As it stands in an address, and in a header.
-        yield return Uri.EscapeDataString(value);
-        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
-        if (Uri.TryCreate(value, UriKind.Absolute, out var address))
-        {
-            yield return address.PathAndQuery;
-            yield return address.AbsolutePath;
-            yield return address.UserInfo;
-            foreach (var segment in address.AbsolutePath.Split('/').Where(segment => segment.Length >= 8))
-            {
-                yield return segment;
-            }
-        }
+        return
+        [
+            address.PathAndQuery,
+            address.AbsolutePath,
+            address.UserInfo,
+            .. address.PathAndQuery.Split('/', '?', '&', '=', ';').Where(part => part.Length >= ShortestSegment),
+        ];
     }
 
     private static bool TryRead(Secret secret, out string value)

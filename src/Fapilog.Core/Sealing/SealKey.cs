@@ -51,10 +51,19 @@ public sealed class SealKey
     /// <returns>Text for people.</returns>
     public override string ToString() => $"{Algorithm} {KeyId}";
 
-    /// <exception cref="FapilogException">It cannot be read, or cannot sign.</exception>
-    internal static SealKey ReadForSigning(SealOptions options)
+    /// <summary>Looks up the key that signs, and tries it, as a trail does when it starts.</summary>
+    /// <param name="options">The options, with a key.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="FapilogException">There is none, it cannot be read, or it cannot sign.</exception>
+    public static SealKey ReadForSigning(SealOptions options)
     {
-        var key = Read(options.Key!);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Key is null)
+        {
+            throw Unusable("No key is set.");
+        }
+
+        var key = Read(options.Key);
         if (key.Algorithm != options.Algorithm)
         {
             throw Unusable(

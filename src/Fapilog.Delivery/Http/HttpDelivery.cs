@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using Fapilog.Alerting;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Sends the requests of one dispatcher: retries within the deadline, follows no redirect, keeps no cookie, uses no proxy,
+/// Sends the requests of one dispatcher: retries within the deadline, follows no redirect, keeps no cookie, uses no proxy it was
+/// not given,
 /// connects only where <see cref="NetworkGuard"/> allows, and lets no secret into a message or a trace.
 /// </summary>
 /// <remarks>
@@ -19,6 +21,7 @@ public sealed class HttpDelivery : IDisposable
     private readonly AddressHandler _addresses;
     private readonly HttpMessageInvoker _invoker;
     private readonly RetryEngine _retry;
+    private readonly Pacer _pacer;
     private readonly TimeProvider _timeProvider;
 
     /// <summary>Initializes a new instance of the <see cref="HttpDelivery"/> class.</summary>
@@ -31,6 +34,7 @@ public sealed class HttpDelivery : IDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
 
         _retry = new RetryEngine(options.Retry, timeProvider);
+        _pacer = new Pacer(options.Pacing, timeProvider);
         _timeProvider = timeProvider;
         _sockets = Sockets(options);
         _addresses = new AddressHandler(_sockets);
@@ -54,7 +58,8 @@ public sealed class HttpDelivery : IDisposable
             call.Address.Authority,
             (attempt, token) => TryAsync(call, mask, attempt, token, cancellationToken),
             call.Deadline,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            _pacer.For(call.PacedBy ?? call.Address.AbsoluteUri, call.Severity)).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -63,12 +68,18 @@ public sealed class HttpDelivery : IDisposable
         _invoker.Dispose();
         _addresses.Dispose();
         _sockets.Dispose();
+        _pacer.Dispose();
     }
 
     private static SocketsHttpHandler Sockets(HttpDeliveryOptions options) => new()
     {
         AllowAutoRedirect = false,
-        UseProxy = false,
+        UseProxy = options.Proxy is not null,
+        Proxy = options.Proxy is { } proxy ? ProxyAddress.ToProxy(proxy) : null,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = options.Trust is { } trust ? trust.Validate : null,
+        },
         UseCookies = false,
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectTimeout = options.ConnectTimeout,
@@ -77,7 +88,7 @@ public sealed class HttpDelivery : IDisposable
 
         // Without a propagator the runtime makes no activity, whose 'url.full' would hold the secret path.
         ActivityHeadersPropagator = null,
-        ConnectCallback = new GuardedConnector(options.Networks, options.Resolve).ConnectAsync,
+        ConnectCallback = new GuardedConnector(options.Networks, options.Proxy, options.Resolve).ConnectAsync,
     };
 
     private async Task<AttemptResult<HttpAnswer>> TryAsync(

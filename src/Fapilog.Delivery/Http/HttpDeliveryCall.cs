@@ -1,3 +1,5 @@
+using Fapilog.Alerting;
+
 namespace Fapilog.Delivery;
 
 /// <summary>
@@ -20,8 +22,16 @@ public sealed class HttpDeliveryCall
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Gets what reads an answer: a vendor that says "error" with status 200 needs its own.</summary>
-    /// <value>The default is <see cref="HttpJudgement.ByStatus"/>.</value>
-    public Func<HttpAnswer, AttemptResult<HttpAnswer>> Judge { get; init; } = HttpJudgement.ByStatus;
+    /// <value>The default is <see cref="OutcomeTable.Http"/>.</value>
+    public Func<HttpAnswer, AttemptResult<HttpAnswer>> Judge { get; init; } = static answer => OutcomeTable.Http.Judge(answer);
+
+    /// <summary>Gets what the vendor counts calls by: a channel, a key. May be a secret; it is compared and never shown.</summary>
+    /// <value>The default is <see langword="null"/>: the address.</value>
+    public string? PacedBy { get; init; }
+
+    /// <summary>Gets how urgent the alert is: where calls wait for their turn, the most severe goes first.</summary>
+    /// <value>The default is <see cref="AlertSeverity.Info"/>.</value>
+    public AlertSeverity Severity { get; init; } = AlertSeverity.Info;
 
     /// <summary>Returns the scheme and the host; never the path or the query.</summary>
     /// <returns>Text for a log.</returns>

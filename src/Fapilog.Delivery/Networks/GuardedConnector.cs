@@ -11,18 +11,21 @@ namespace Fapilog.Delivery;
 internal sealed class GuardedConnector
 {
     private readonly NetworkGuard _guard;
+    private readonly Uri? _proxy;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
 
-    public GuardedConnector(NetworkGuard guard, Func<string, CancellationToken, Task<IPAddress[]>>? resolve)
+    public GuardedConnector(NetworkGuard guard, Uri? proxy, Func<string, CancellationToken, Task<IPAddress[]>>? resolve)
     {
         _guard = guard;
+        _proxy = proxy;
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
     }
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var isPlain = context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps;
+        // What goes through a proxy is encrypted to the endpoint or not, and the proxy's own address says nothing of it.
+        var isPlain = _proxy is null && context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps;
         var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var allowed = Array.FindAll(addresses, address => isPlain ? _guard.AllowsPlainText(address) : _guard.Allows(address));
         if (allowed.Length == 0)

@@ -37,6 +37,10 @@ public sealed class RetryEngine
     /// <param name="attempt">One attempt. Its token fires at the attempt's limit and when the call is cancelled.</param>
     /// <param name="deadline">When the call must be over; <see langword="null"/> for the options' default.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
+    /// <param name="pace">
+    /// What each attempt waits for before it begins; the wait is not part of its limit, and the vendor's requests for a pause
+    /// hold for the whole destination. <see langword="null"/> for none.
+    /// </param>
     /// <returns>The value of the attempt that was delivered.</returns>
     /// <exception cref="AlertDeliveryException">
     /// An attempt failed for good; or all failed, or the next does not fit into the deadline, both
@@ -47,7 +51,8 @@ public sealed class RetryEngine
         string destination,
         Func<DeliveryAttempt, CancellationToken, Task<AttemptResult<T>>> attempt,
         DateTimeOffset? deadline,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        PacedCall? pace = null)
         where T : notnull
     {
         ArgumentException.ThrowIfNullOrEmpty(destination);
@@ -56,7 +61,13 @@ public sealed class RetryEngine
         var end = deadline ?? _timeProvider.GetUtcNow() + _options.DefaultDeadline;
         for (var number = 1; ; number++)
         {
-            var result = await TryOnceAsync(destination, number, attempt, end, cancellationToken).ConfigureAwait(false);
+            var leave = pace is null ? null : await pace.WaitAsync(end, cancellationToken).ConfigureAwait(false);
+            AttemptResult<T> result;
+            using (leave)
+            {
+                result = await TryOnceAsync(destination, number, attempt, end, cancellationToken).ConfigureAwait(false);
+            }
+
             if (result.IsDelivered)
             {
                 return result.Value;
@@ -65,6 +76,11 @@ public sealed class RetryEngine
             if (!result.IsTemporary)
             {
                 throw result.Failure!;
+            }
+
+            if (result.RetryAfter is { } asked)
+            {
+                pace?.Hold(asked);
             }
 
             await PauseAsync(number, result.Message, result.RetryAfter, end, cancellationToken).ConfigureAwait(false);

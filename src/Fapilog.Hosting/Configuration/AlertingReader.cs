@@ -16,13 +16,24 @@ internal sealed class AlertingReader
     private readonly IConfigurationSection _section;
     private readonly ConfigurationSources _sources;
     private readonly List<Fault> _faults;
+    private readonly string? _chosen;
 
-    public AlertingReader(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults)
+    /// <param name="section">The section <c>Alerting</c>.</param>
+    /// <param name="sources">Where configuration comes from.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <param name="chosen">
+    /// A provider named beside configuration, so that settings which stand there without a provider are this one's; null for none.
+    /// </param>
+    public AlertingReader(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults, string? chosen = null)
     {
         _section = section;
         _sources = sources;
         _faults = faults;
+        _chosen = chosen;
     }
+
+    /// <summary>Gets how the chosen provider would be made where no instance is its own; null when none is chosen.</summary>
+    public ProviderRequest? Unconfigured { get; private set; }
 
     public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
     {
@@ -43,6 +54,7 @@ internal sealed class AlertingReader
             return (settings, []);
         }
 
+        Unconfigured = _chosen is null ? null : MakeUnconfigured(_chosen, named.Count > 0 || _section["Provider"] is { Length: > 0 }, settings);
         return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, settings)).OfType<ProviderRequest>()] : ReadFlat(flat, settings));
     }
 
@@ -72,7 +84,7 @@ internal sealed class AlertingReader
                 $"'Provider' is the name of one provider, and has settings below it. For several, name instances in '{_section.Path}:Providers'.",
                 $"{_section.Path}:Provider"));
         }
-        else if (given.Any(member => member is "Settings" or "Channel"))
+        else if (_chosen is null && given.Any(member => member is "Settings" or "Channel"))
         {
             _faults.Add(new Fault(
                 HostingCodes.NoProviderNamed,
@@ -104,6 +116,17 @@ internal sealed class AlertingReader
         SectionReader.Fill(settings, section, _faults, "Provider", "Settings");
         return Request(section.Key, provider, section, settings);
     }
+
+    /// <summary>Takes the settings of the flat form where they are nobody's, else those of an instance that could be there.</summary>
+    private ProviderRequest MakeUnconfigured(string provider, bool settingsAreTaken, AlertingSettings settings) => settingsAreTaken
+        ? new ProviderRequest
+        {
+            InstanceName = provider,
+            ProviderName = provider,
+            ConfigurationPath = $"{_section.Path}:Providers:{provider}",
+            Options = settings.Inherit().ToOptions(),
+        }
+        : Request(provider, provider, _section, settings);
 
     private ProviderRequest Request(string name, string provider, IConfigurationSection section, InstanceSettings settings)
     {

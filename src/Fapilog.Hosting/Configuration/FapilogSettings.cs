@@ -54,6 +54,9 @@ public sealed class FapilogSettings
     /// <summary>Gets the instances that are asked for; empty when no provider is named, and then nothing alerts.</summary>
     public IReadOnlyList<ProviderRequest> Instances { get; }
 
+    /// <summary>Gets how a provider that was chosen beside configuration would be made where no instance is its own.</summary>
+    internal ProviderRequest? Unconfigured { get; private init; }
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="configuration">
     /// The whole configuration. Only a root can tell which file a value comes from; otherwise relative paths start from the
@@ -86,7 +89,7 @@ public sealed class FapilogSettings
 
     /// <summary>Reads as <see cref="Read"/> does, for a caller who has further faults to find before it throws.</summary>
     internal static (FapilogSettings Settings, List<Fault> Faults) Examine(
-        IConfiguration configuration, string? trailName, FapilogBuilder? inCode = null)
+        IConfiguration configuration, string? trailName, FapilogBuilder? inCode = null, string? chosenProvider = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
 
@@ -100,11 +103,11 @@ public sealed class FapilogSettings
         }
 
         var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, inCode);
-        var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults);
+        var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults, chosenProvider);
         var (settings, instances) = alerting.Read();
 
         var lockFile = LockFilePath.Of($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
-        return (new FapilogSettings(trailName, audit, settings, lockFile, instances), faults);
+        return (new FapilogSettings(trailName, audit, settings, lockFile, instances) { Unconfigured = alerting.Unconfigured }, faults);
     }
 
     private static AuditTrailOptions ReadAudit(

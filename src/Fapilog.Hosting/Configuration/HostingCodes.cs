@@ -12,4 +12,6 @@ internal static class HostingCodes
     public const string NotAGroup = "FAP2006";
     public const string SharedDirectory = "FAP2007";
     public const string NoSuchTrail = "FAP2008";
+    public const string NotOneInstance = "FAP2011";
+    public const string SafeMode = "FAP1033";
 }

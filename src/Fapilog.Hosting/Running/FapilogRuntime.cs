@@ -104,7 +104,8 @@ public sealed class FapilogRuntime : IAsyncDisposable
         Catalogue?.Dispose();
     }
 
-    private static ProviderCatalogue Scan(FapilogSettings settings, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, FapilogBuilder builder)
+    internal static ProviderCatalogue Scan(
+        FapilogSettings settings, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, FapilogBuilder? builder = null)
     {
         var options = new ProviderCatalogueOptions
         {
@@ -115,7 +116,7 @@ public sealed class FapilogRuntime : IAsyncDisposable
             SafeMode = settings.SafeMode,
             ChangeCheckInterval = ChangeCheckInterval,
         };
-        foreach (var registration in builder.Providers)
+        foreach (var registration in builder?.Providers ?? [])
         {
             options.Registrations.Add(registration);
         }

@@ -42,7 +42,8 @@ internal sealed class SettingsValidator
         foreach (var (member, value) in SettingsWalk.Members(group))
         {
             var memberPath = $"{path}:{member.Name}";
-            if (!_faults.Has(memberPath))
+            // Attributes judge a secret by its value, and would say of one that cannot be read that it is wrong.
+            if (!_faults.Has(memberPath) && (value is not Secret secret || IsReadable(secret, memberPath)))
             {
                 CheckMember(group, member, value, memberPath);
                 Descend(value, memberPath);
@@ -59,7 +60,7 @@ internal sealed class SettingsValidator
     {
         if (value is Secret secret)
         {
-            CheckSecret(secret, path);
+            IsReadable(secret, path);
         }
         else if (SettingsWalk.IsGroup(value))
         {
@@ -110,15 +111,17 @@ internal sealed class SettingsValidator
         }
     }
 
-    private void CheckSecret(Secret secret, string path)
+    private bool IsReadable(Secret secret, string path)
     {
         try
         {
             _ = secret.GetValue();
+            return true;
         }
         catch (InvalidOperationException exception)
         {
             _faults.SecretUnreadable(path, exception.Message);
+            return false;
         }
     }
 

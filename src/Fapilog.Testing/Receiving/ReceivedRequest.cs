@@ -3,7 +3,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One request a <see cref="WebhookReceiver"/> got, exactly as it arrived.
+/// One request a <see cref="WebhookReceiver"/> or a <see cref="VendorDouble"/> got, exactly as it arrived.
 /// </summary>
 public sealed record ReceivedRequest
 {
@@ -22,8 +22,9 @@ public sealed record ReceivedRequest
     /// <summary>Gets when the body was complete, by the receiver's clock.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Gets what the receiver found out about the signature.</summary>
-    public required SignatureCheck Signature { get; init; }
+    /// <summary>Gets what a <see cref="WebhookReceiver"/> found out about the signature.</summary>
+    /// <value>The default is <see cref="SignatureCheck.NotChecked"/>.</value>
+    public SignatureCheck Signature { get; init; }
 
     /// <summary>Gets the body as UTF-8 text.</summary>
     public string Text => Encoding.UTF8.GetString(Body.Span);

@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// How a <see cref="WebhookReceiver"/> answers one request.
+/// How a <see cref="WebhookReceiver"/> or a <see cref="VendorDouble"/> answers one request.
 /// </summary>
 public sealed record ReceiverAnswer
 {
@@ -35,10 +35,33 @@ public sealed record ReceiverAnswer
     /// <param name="headers">The headers, such as <c>("Retry-After", "1")</c>.</param>
     /// <returns>The answer.</returns>
     public static ReceiverAnswer Of(int status, string body = "", params IReadOnlyList<(string Name, string Value)> headers)
+        => Make(ReceiverBehavior.Answer, status, body, headers);
+
+    /// <summary>Makes an answer whose end never comes: status and headers, the beginning of the body, and then silence.</summary>
+    /// <param name="status">The status code.</param>
+    /// <param name="part">The beginning of the body.</param>
+    /// <param name="headers">The headers.</param>
+    /// <returns>The answer.</returns>
+    public static ReceiverAnswer Stall(int status, string part = "", params IReadOnlyList<(string Name, string Value)> headers)
+        => Make(ReceiverBehavior.Stall, status, part, headers);
+
+    /// <summary>Makes an answer that breaks off: status and headers, the beginning of the body, and then no connection.</summary>
+    /// <param name="status">The status code.</param>
+    /// <param name="part">The beginning of the body.</param>
+    /// <param name="headers">The headers.</param>
+    /// <returns>The answer.</returns>
+    public static ReceiverAnswer BreakOff(int status, string part = "", params IReadOnlyList<(string Name, string Value)> headers)
+        => Make(ReceiverBehavior.BreakOff, status, part, headers);
+
+    private static ReceiverAnswer Make(
+        ReceiverBehavior behavior,
+        int status,
+        string body,
+        IReadOnlyList<(string Name, string Value)> headers)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(headers);
-        return new ReceiverAnswer(ReceiverBehavior.Answer)
+        return new ReceiverAnswer(behavior)
         {
             Status = status,
             Body = body,

@@ -21,12 +21,15 @@ internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
         switch (answer.Behavior)
         {
             case ReceiverBehavior.Hang:
-                var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                using (lifetime.RequestAborted.Register(aborted.SetResult))
-                {
-                    await aborted.Task.ConfigureAwait(false);
-                }
-
+                await WhenAbortedAsync(lifetime).ConfigureAwait(false);
+                break;
+            case ReceiverBehavior.Stall:
+                await PartAsync(features, answer).ConfigureAwait(false);
+                await WhenAbortedAsync(lifetime).ConfigureAwait(false);
+                break;
+            case ReceiverBehavior.BreakOff:
+                await PartAsync(features, answer).ConfigureAwait(false);
+                lifetime.Abort();
                 break;
             case ReceiverBehavior.Reset:
                 lifetime.Abort();
@@ -45,7 +48,22 @@ internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
     {
     }
 
+    private static async Task WhenAbortedAsync(IHttpRequestLifetimeFeature lifetime)
+    {
+        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (lifetime.RequestAborted.Register(aborted.SetResult))
+        {
+            await aborted.Task.ConfigureAwait(false);
+        }
+    }
+
     private static async Task WriteAsync(IFeatureCollection features, ReceiverAnswer answer)
+    {
+        await BeginAsync(features, answer).ConfigureAwait(false);
+        await features.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync().ConfigureAwait(false);
+    }
+
+    private static async Task BeginAsync(IFeatureCollection features, ReceiverAnswer answer)
     {
         var response = features.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = answer.Status;
@@ -59,7 +77,12 @@ internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
         {
             await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(answer.Body)).ConfigureAwait(false);
         }
+    }
 
-        await body.CompleteAsync().ConfigureAwait(false);
+    private static async Task PartAsync(IFeatureCollection features, ReceiverAnswer answer)
+    {
+        await BeginAsync(features, answer).ConfigureAwait(false);
+        await features.GetRequiredFeature<IHttpResponseBodyFeature>().StartAsync().ConfigureAwait(false);
+        await features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.FlushAsync().ConfigureAwait(false);
     }
 }

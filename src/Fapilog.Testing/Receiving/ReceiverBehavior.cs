@@ -1,11 +1,17 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The three things that can follow a request.
+/// The things that can follow a request.
 /// </summary>
 internal enum ReceiverBehavior
 {
     Answer,
     Hang,
     Reset,
+
+    /// <summary>The answer begins, and its end never comes.</summary>
+    Stall,
+
+    /// <summary>The answer begins, and the connection breaks.</summary>
+    BreakOff,
 }

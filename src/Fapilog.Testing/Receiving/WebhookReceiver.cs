@@ -1,11 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Fapilog.Testing;
 
@@ -19,21 +12,19 @@ namespace Fapilog.Testing;
 /// </remarks>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private readonly LoopbackServer _server;
     private readonly Recorder<ReceivedRequest> _requests = new();
     private readonly ConcurrentQueue<ReceiverAnswer> _answers = new();
-    private readonly TimeProvider _timeProvider;
     private readonly SignatureChecker? _checker;
 
-    private WebhookReceiver(KestrelServer server, SignatureChecker? checker, TimeProvider timeProvider)
+    private WebhookReceiver(SignatureChecker? checker, TimeProvider timeProvider)
     {
-        _server = server;
+        _server = new LoopbackServer(timeProvider, Answer);
         _checker = checker;
-        _timeProvider = timeProvider;
     }
 
     /// <summary>Gets the address of the server: <c>http://127.0.0.1:PORT/</c>.</summary>
-    public Uri Url { get; private set; } = null!;
+    public Uri Url => _server.Url;
 
     /// <summary>Gets or sets the answer to a request when no other is queued.</summary>
     /// <value>The default is status 204.</value>
@@ -57,12 +48,10 @@ public sealed class WebhookReceiver : IAsyncDisposable
     {
         var clock = timeProvider ?? TimeProvider.System;
         var checker = secret is null ? null : new SignatureChecker(secret, clock);
-        var receiver = new WebhookReceiver(NewServer(), checker, clock);
+        var receiver = new WebhookReceiver(checker, clock);
         try
         {
-            var application = new ReceiverApplication(receiver.HandleAsync);
-            await receiver._server.StartAsync(application, cancellationToken).ConfigureAwait(false);
-            receiver.Url = new Uri(receiver._server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+            await receiver._server.StartAsync(cancellationToken).ConfigureAwait(false);
             return receiver;
         }
         catch
@@ -93,44 +82,15 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>Stops the server and cuts off what is still open.</summary>
     /// <returns>A task that ends when the port is free.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        _server.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static KestrelServer NewServer()
+    private ReceiverAnswer Answer(ReceivedRequest request)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Listen(IPAddress.Loopback, 0);
-        var logs = NullLoggerFactory.Instance;
-        return new KestrelServer(
-            Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
-            logs);
-    }
-
-    private async Task HandleAsync(IFeatureCollection features)
-    {
-        var request = features.GetRequiredFeature<IHttpRequestFeature>();
-        var lifetime = features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, lifetime.RequestAborted).ConfigureAwait(false);
-
-        var headers = request.Headers.ToDictionary(
-            header => header.Key,
-            header => header.Value.ToString(),
-            StringComparer.OrdinalIgnoreCase);
         var answer = _answers.TryDequeue(out var queued) ? queued : DefaultAnswer;
-        _requests.Add(new ReceivedRequest
+        _requests.Add(request with
         {
-            Method = request.Method,
-            Target = request.RawTarget,
-            Headers = headers,
-            Body = body.ToArray(),
-            ReceivedAt = _timeProvider.GetUtcNow(),
-            Signature = _checker?.Check(headers, body.ToArray()) ?? SignatureCheck.NotChecked,
+            Signature = _checker?.Check(request.Headers, request.Body.ToArray()) ?? SignatureCheck.NotChecked,
         });
-        await ReceiverApplication.AnswerAsync(features, lifetime, answer).ConfigureAwait(false);
+        return answer;
     }
 }

@@ -30,9 +30,10 @@ internal sealed class DispatchThreads : IDisposable
         {
             return await begun.Ended.WaitAsync(limit, timeProvider).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!begun.Ended.IsCompleted)
+        catch (TimeoutException)
         {
-            return abandon(begun);
+            // The call may have ended between the wait's own end and here: then it counts, and not the wait.
+            return begun.Ended.IsCompleted ? await begun.Ended.ConfigureAwait(false) : abandon(begun);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;
 
@@ -61,6 +62,9 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 
     /// <summary>Gets the wrapped dispatcher as a preview, or <see langword="null"/> when it offers none.</summary>
     public IAlertPreview? Preview => _inner as IAlertPreview;
+
+    /// <summary>Gets what takes the instance's secrets out of texts.</summary>
+    internal SecretMask Mask => _options.SecretMask;
 
     /// <summary>Wraps a dispatcher. One that is wrapped already is returned as it is.</summary>
     /// <param name="name">The instance's name, for logs.</param>

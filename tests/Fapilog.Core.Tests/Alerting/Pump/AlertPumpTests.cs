@@ -89,7 +89,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(("[withheld: contains PHI]", null, 0), (sent.Message, sent.UserId, sent.Metadata.Count));
         Assert.Equal((1, true), (sent.SequenceNumber, sent.ContainsPhi));
-        Assert.Equal($"fapilog verify \"{_directory.Trail}\"", sent.Alert.VerifyCommand);
+        Assert.Equal($"fapilog verify \"{_directory.Trail}\" --anchor 1:{sent.Checksum}", sent.Alert.VerifyCommand);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using Fapilog.Alerting;
 
-namespace Fapilog.Delivery.Tests.Http;
+namespace Fapilog.Delivery.Tests.Outcomes;
 
-public sealed class HttpJudgementTests
+public sealed class OutcomeTableTests
 {
-    private static readonly int[] Retried = [408, 429, 500, 502, 503, 504];
+    private static readonly int[] Retried = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
     private static readonly int[] Refused = [401, 403, 410];
 
     public static TheoryData<int> Statuses =>
@@ -18,9 +18,9 @@ public sealed class HttpJudgementTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void ByStatus_EveryStatus_HasOneMeaning(int status)
+    public void Judge_EveryStatus_HasOneMeaning(int status)
     {
-        var result = HttpJudgement.ByStatus(new HttpAnswer { Status = status, Host = "hook.example", RetryAfter = TimeSpan.FromSeconds(9) });
+        var result = OutcomeTable.Http.Judge(new HttpAnswer { Status = status, Host = "hook.example", RetryAfter = TimeSpan.FromSeconds(9) });
 
         Assert.Equal(status is >= 200 and <= 299, result.IsDelivered);
         Assert.Equal(Retried.Contains(status), result.IsTemporary);
@@ -41,10 +41,34 @@ public sealed class HttpJudgementTests
     [InlineData(401, "FAP3003: 'hook.example' answered 401: 'no'. The endpoint refuses this sender. Check the address and the key.")]
     [InlineData(410, "FAP3003: 'hook.example' answered 410: 'no'. The endpoint was switched off. Make a new one and configure its address.")]
     [InlineData(422, "FAP3004: 'hook.example' answered 422: 'no'. The endpoint does not take this alert, and would not take it again.")]
-    public void ByStatus_Failure_SaysWhatAndWhatToDo(int status, string message)
+    public void Judge_Failure_SaysWhatAndWhatToDo(int status, string message)
     {
         var answer = new HttpAnswer { Status = status, Host = "hook.example", Body = "no", RedirectHost = "other.example" };
 
-        Assert.Equal(message, HttpJudgement.ByStatus(answer).Failure?.Message);
+        Assert.Equal(message, OutcomeTable.Http.Judge(answer).Failure?.Message);
+    }
+
+    [Fact]
+    public void Find_OfARowWithAWord_PrefersItOverTheStatus()
+    {
+        var table = OutcomeTable.Http.With(
+            new OutcomeRow(200, DeliveryVerdict.Rejected, "No word."),
+            new OutcomeRow("fine", DeliveryVerdict.Delivered, string.Empty),
+            new OutcomeRow("busy", DeliveryVerdict.TryAgain, "Wait.") { Wait = TimeSpan.FromSeconds(30) });
+
+        Assert.Equal(DeliveryVerdict.Rejected, table.Find(200).Verdict);
+        Assert.Equal(DeliveryVerdict.Rejected, table.Find(200, "other").Verdict);
+        Assert.Equal(DeliveryVerdict.Delivered, table.Find(200, "FINE").Verdict);
+        var busy = table.Judge(new HttpAnswer { Status = 200, Host = "h" }, "busy");
+        Assert.Equal("'h' answered 200. Wait.", busy.Message);
+        Assert.Equal(TimeSpan.FromSeconds(30), busy.RetryAfter);
+    }
+
+    [Fact]
+    public void Find_OfAnAnswerWithoutARow_SaysSo()
+    {
+        var table = OutcomeTable.Of(new OutcomeRow(250, DeliveryVerdict.Delivered, string.Empty));
+
+        Assert.Contains("451", Assert.Throws<InvalidOperationException>(() => table.Find(451)).Message, StringComparison.Ordinal);
     }
 }

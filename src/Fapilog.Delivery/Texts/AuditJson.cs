@@ -2,15 +2,22 @@ using System.Globalization;
 using System.Text.Json;
 using Fapilog.Auditing;
 
-namespace Fapilog.Alerts.Webhook;
+namespace Fapilog.Delivery;
 
 /// <summary>
 /// Writes metadata as JSON without loss: integers of any size, doubles that read back equal and stay doubles.
 /// </summary>
-internal static class AuditJson
+public static class AuditJson
 {
+    /// <summary>Writes a map as an object.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="map">The map.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(Utf8JsonWriter writer, AuditMap map)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(map);
+
         writer.WriteStartObject();
         foreach (var (name, value) in map)
         {
@@ -21,8 +28,15 @@ internal static class AuditJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, AuditValue value)
+    /// <summary>Writes a value.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static void Write(Utf8JsonWriter writer, AuditValue value)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+
         switch (value.Kind)
         {
             case AuditValueKind.Boolean:

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Fapilog.Diagnostics;
+using Fapilog.Hosting;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog config check</c>: everything a host would refuse to start for, or warn of, without starting or sending.
+/// </summary>
+internal sealed class ConfigCheckCommand : Command
+{
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public ConfigCheckCommand(ToolConsole console)
+        : base("check", "Say everything that is wrong with the configuration and its instances. Nothing is sent or written. Exit code 2 when something is.")
+    {
+        _console = console;
+        _common = new CommonOptions(this);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        using var loggers = new PeopleLoggerFactory(_console);
+        var file = ToolConfiguration.PathOf(_common.Config(parsed));
+        var check = Check(_common.Config(parsed), loggers);
+        if (_common.Format(parsed) is OutputFormat.Json)
+        {
+            JsonOutput.Write(_console, ConfigCheckDocument.Of(check, file));
+        }
+        else
+        {
+            ConfigCheckTable.Write(_console, check, file);
+        }
+
+        foreach (var warning in check.Warnings)
+        {
+            _console.Error($"warning: {warning}");
+        }
+
+        if (check.SafeMode)
+        {
+            _console.Error("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is looked at, nor its settings. Unset it and check again.");
+        }
+
+        foreach (var fault in check.Faults)
+        {
+            _console.Error(fault.ToString());
+        }
+
+        RegisteredInCode.Tell(_console, check.Faults);
+        return check.Faults.Count == 0 ? ExitCode.Good : ExitCode.Usage;
+    }
+
+    // A file that cannot be read is a fault of the configuration as any other.
+    private static ConfigurationCheck Check(FileInfo? config, PeopleLoggerFactory loggers)
+    {
+        try
+        {
+            return ConfigurationCheck.Run(ToolConfiguration.Load(config), loggerFactory: loggers);
+        }
+        catch (FapilogException exception) when (exception.Faults.Count > 0)
+        {
+            return new ConfigurationCheck { Faults = exception.Faults, Warnings = [], Instances = [], SafeMode = false };
+        }
+    }
+}

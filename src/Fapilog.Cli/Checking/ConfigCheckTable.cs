@@ -1,0 +1,38 @@
+using Fapilog.Hosting;
+using Spectre.Console;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// What a check found, for people: a table of the instances, and the verdict.
+/// </summary>
+internal static class ConfigCheckTable
+{
+    public static void Write(ToolConsole console, ConfigurationCheck check, string? file)
+    {
+        if (check.Instances.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("Instance", "State", "Provider", "Version", "Configured at");
+            foreach (var instance in check.Instances)
+            {
+                table.AddRow(
+                    Markup.Escape(instance.Name),
+                    instance.State.ToString(),
+                    Markup.Escape(instance.ProviderName),
+                    Markup.Escape(instance.Provider?.ProviderVersion ?? "-"),
+                    Markup.Escape(instance.ConfigurationPath));
+            }
+
+            console.Data.Write(table);
+        }
+        else if (check.Faults.Count == 0)
+        {
+            console.Line("No provider is named: events are stored, and nobody is alerted.");
+        }
+
+        var source = file is null ? "The configuration (no file, the environment alone)" : $"The configuration '{file}'";
+        console.Line(check.Faults.Count == 0
+            ? $"{source} is good."
+            : $"{source} is NOT good: {check.Faults.Count} {(check.Faults.Count == 1 ? "fault" : "faults")}.");
+    }
+}

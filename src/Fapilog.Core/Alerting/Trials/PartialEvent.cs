@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Reading;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Makes a whole event of one that says only some things, filling in the rest as a trail does.
+/// </summary>
+/// <remarks>Without state; safe for use by several threads.</remarks>
+public static class PartialEvent
+{
+    private const string SampleMessage = "This is a sample event: the ledger's disk is read-only.";
+
+    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
+    {
+        "event_id", "event_type", "timestamp", "message", "log_level", "sequence_number", "previous_hash", "checksum", "signature", "component",
+        "operation", "user_id", "session_id", "request_id", "client_ip", "user_agent", "container_id", "plugin_name", "hostname", "process_id",
+        "error_context", "error_category", "error_severity", "data_classification", "contains_pii", "contains_phi", "compliance_level",
+        "regulatory_tags", "retention_category", "metadata",
+    };
+
+    /// <summary>Returns an event that alerts under every policy that alerts at all: a component that fails, at level critical.</summary>
+    /// <param name="trail">The options of the trail that would store it.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <returns>The event, without a place in a chain.</returns>
+    public static AuditEvent Sample(AuditTrailOptions trail, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(trail);
+        var sample = new AuditEvent
+        {
+            EventType = AuditEventType.ComponentFailure,
+            LogLevel = AuditLogLevel.Critical,
+            Message = SampleMessage,
+            Component = "ledger",
+            Operation = "append",
+        };
+        return Completed(sample, trail, timeProvider);
+    }
+
+    /// <summary>Reads an event under the names on disk; every member may be absent or null.</summary>
+    /// <param name="json">One JSON object in UTF-8.</param>
+    /// <param name="trail">The options of the trail that would store it.</param>
+    /// <param name="auditEvent">
+    /// The event. What is absent is filled in: identifier, time, host, process and compliance level as a trail fills them; the
+    /// level as the shortcuts of <see cref="AuditTrailExtensions"/> give it to an event of the type; type and message as
+    /// <see cref="Sample"/> has them. A sequence number and checksum stay as given: a stored line may be read. The sample, where
+    /// something is wrong.
+    /// </param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <returns>Everything that is wrong, a sentence each; empty when nothing is.</returns>
+    public static IReadOnlyList<string> Read(ReadOnlySpan<byte> json, AuditTrailOptions trail, out AuditEvent auditEvent, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(trail);
+        auditEvent = Sample(trail, timeProvider);
+        try
+        {
+            var tree = JsonTree.ParseObject(json);
+            List<string> faults = [.. EventReader.Read(tree, out var read)];
+            faults.AddRange(read.Extensions.Keys.Select(Unknown));
+            var filled = Filled(read, tree);
+
+            // A line of a trail has its place in the chain, and may be one of the trail's own kinds.
+            faults.AddRange(EventFaults.Of(filled with
+            {
+                SequenceNumber = null,
+                PreviousHash = null,
+                Checksum = null,
+                Metadata = AuditMap.Create(filled.Metadata.Where(entry => entry.Key != "kind")),
+            }));
+            if (faults.Count == 0)
+            {
+                auditEvent = Completed(filled, trail, timeProvider);
+            }
+
+            return faults;
+        }
+        catch (JsonException exception)
+        {
+            return [Described(exception)];
+        }
+    }
+
+    private static string Described(JsonException exception) => exception is { LineNumber: { } line, BytePositionInLine: { } at }
+        ? $"It is not JSON at line {line + 1}, byte {at}: {exception.Message.Split(" LineNumber:")[0]}"
+        : exception.Message.Replace("The line ", "It ", StringComparison.Ordinal);
+
+    private static AuditEvent Filled(AuditEvent read, AuditMap tree)
+    {
+        var type = read.EventType.Value is { Length: > 0 } ? read.EventType : AuditEventType.ComponentFailure;
+        return read with
+        {
+            EventType = type,
+            Message = IsGiven(tree, "message") ? read.Message : SampleMessage,
+            LogLevel = IsGiven(tree, "log_level") ? read.LogLevel : LevelOf(type, isGiven: IsGiven(tree, "event_type"), read.ErrorSeverity),
+            Extensions = AuditMap.Empty,
+        };
+    }
+
+    private static AuditLogLevel LevelOf(AuditEventType type, bool isGiven, ErrorSeverity? severity)
+    {
+        if (!isGiven)
+        {
+            return AuditLogLevel.Critical;
+        }
+
+        if (type == AuditEventType.ErrorOccurred)
+        {
+            return severity == ErrorSeverity.Critical ? AuditLogLevel.Critical : AuditLogLevel.Error;
+        }
+
+        return type == AuditEventType.SecurityViolation || type == AuditEventType.AuthorizationFailed || type == AuditEventType.AuthenticationFailed
+            ? AuditLogLevel.Security
+            : AuditLogLevel.Info;
+    }
+
+    private static AuditEvent Completed(AuditEvent auditEvent, AuditTrailOptions trail, TimeProvider? timeProvider) =>
+        new EventNormalizer(trail.Policy.Level, timeProvider ?? TimeProvider.System).Complete(auditEvent);
+
+    private static bool IsGiven(AuditMap tree, string member) => tree.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null;
+
+    private static string Unknown(string member)
+    {
+        var nearest = NearestName.Of(member, Members) is { } name ? $" Did you mean '{name}'?" : string.Empty;
+        return $"The member '{member}' is not of the format.{nearest} What is not of it belongs into 'metadata'.";
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Fapilog.Diagnostics;
+
+/// <summary>
+/// The shapes one secret takes in an address, a header, JSON, HTML and Base64.
+/// </summary>
+internal static class SecretForms
+{
+    // Less of it than this, within the Base64 of a longer text, would be met by chance.
+    private const int ShortestFragment = 8;
+
+    public static IEnumerable<string> Of(string value) =>
+    [
+        value,
+        Uri.EscapeDataString(value),
+        Uri.UnescapeDataString(value),
+        WebUtility.UrlEncode(value),
+        WebUtility.HtmlEncode(value),
+        JavaScriptEncoder.Default.Encode(value),
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
+        .. Base64(Encoding.UTF8.GetBytes(value)).SelectMany(Spellings),
+    ];
+
+    private static IEnumerable<string> Base64(byte[] value)
+    {
+        yield return Convert.ToBase64String(value);
+        yield return Convert.ToBase64String(value).TrimEnd('=');
+        for (var before = 0; before < 3; before++)
+        {
+            // What stands before and after shares a character with it at either end; those in between are the secret's alone.
+            var text = Convert.ToBase64String([.. new byte[before], .. value]);
+            var begin = ((before * 8) + 5) / 6;
+            var end = (before + value.Length) * 8 / 6;
+            if (end - begin >= ShortestFragment)
+            {
+                yield return text[begin..end];
+            }
+        }
+    }
+
+    // RFC 4648 section 5 has other letters for two of the 64.
+    private static IEnumerable<string> Spellings(string base64) => [base64, base64.Replace('+', '-').Replace('/', '_')];
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace Fapilog.Delivery;
+
+/// <summary>
+/// The rules for the address of a proxy in settings: <c>http://proxy.example:3128</c>, with a user name and a password where
+/// it asks for them.
+/// </summary>
+internal static class ProxyAddress
+{
+    public static string? Fault(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
+        {
+            return "The proxy's address is not an absolute one. Write it in full, such as 'http://proxy.example:3128'.";
+        }
+
+        return address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps
+            ? null
+            : "The proxy's address is neither 'http' nor 'https'. Other kinds of proxy are not used.";
+    }
+
+    public static WebProxy ToProxy(Uri address)
+    {
+        var proxy = new WebProxy(new Uri(address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", string.Empty, StringComparison.Ordinal)));
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var rest])
+        {
+            proxy.Credentials = new NetworkCredential(
+                Uri.UnescapeDataString(user),
+                rest is [var password] ? Uri.UnescapeDataString(password) : string.Empty);
+        }
+
+        return proxy;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Fapilog.Testing;
+
+/// <summary>
+/// A request that broke a vendor's contract.
+/// </summary>
+/// <param name="Reason">What it broke, as a sentence.</param>
+/// <param name="Request">The request.</param>
+public sealed record VendorRefusal(string Reason, ReceivedRequest Request)
+{
+    /// <summary>Returns the reason.</summary>
+    /// <returns>Text for a test's output.</returns>
+    public override string ToString() => Reason;
+}

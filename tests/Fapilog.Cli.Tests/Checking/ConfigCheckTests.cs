@@ -1,0 +1,100 @@
+namespace Fapilog.Cli.Tests.Checking;
+
+public sealed class ConfigCheckTests
+{
+    private const string Faulty = $$"""
+        { "Fapilog": { "Aduit": {}, "Alerting": { "Providers": {
+            "chat":   { "Provider": "weebhook" },
+            "oncall": { "Provider": "webhook", "Settings": { "Url": "{{Webhook.Token}}", "Secret": "{{Webhook.Secret}}x", "Timeout": "{{Webhook.Token}}", "Sekret": 1 } },
+            "quiet":  { "Provider": "noop" } } } } }
+        """;
+
+    [Fact]
+    public async Task Check_OfAGoodConfiguration_ListsItsInstancesSendsNothingAndExitsZero()
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", """{ "Fapilog": { "Audit": { "Policy": { "Level": "Hipaa" } } } }""");
+
+        var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), "config", "check");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal([folder.Under("fapilog.json"), folder.Temporary], Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+        Webhook.AssertNoSecret(run);
+        TextSnapshot.Match(Scrubbed.Text(run.Output + run.Error, folder));
+    }
+
+    [Fact]
+    public async Task Check_OfManyFaults_TellsThemAllWithTheirPathsAndNoValueAndExitsTwo()
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", Faulty);
+
+        var text = await Tool.RunAsync(folder, "config", "check");
+        var json = await Tool.RunAsync(folder, "config", "check", "--format", "json");
+
+        Assert.Equal((2, 2), (text.ExitCode, json.ExitCode));
+        Assert.Equal(text.Error, json.Error);
+        Assert.All([text, json], Webhook.AssertNoSecret);
+        TextSnapshot.Match(Scrubbed.Text(text.Output + text.Error + json.Output, folder));
+    }
+
+    [Fact]
+    public async Task Check_OfTheFaultsThatIngestDoesNotStartFor_TellsTheSameAndExitsAlike()
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", Faulty);
+
+        var ingest = await Tool.RunAsync(folder, "ingest", "-");
+        var check = await Tool.RunAsync(folder, "config", "check");
+
+        Assert.Equal(ingest.ExitCode, check.ExitCode);
+        Assert.Equal(Lines(ingest.Error).Where(line => line.StartsWith("FAP", StringComparison.Ordinal)), Lines(check.Error).Where(line => line.StartsWith("FAP", StringComparison.Ordinal)));
+        Assert.Equal(6, Lines(check.Error).Count(line => line.StartsWith("FAP", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("absent.json", null, "There is no configuration file")]
+    [InlineData("broken.json", "{ \"Fapilog\": ", "cannot be read")]
+    public async Task Check_OfAFileThatCannotBeRead_IsAFaultAsAnyOther(string name, string? content, string expected)
+    {
+        using var folder = new TestFolder();
+        if (content is not null)
+        {
+            folder.Write(name, content);
+        }
+
+        var run = await Tool.RunAsync(folder, "config", "check", "--config", name, "--format", "json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.False(run.Json.GetProperty("ok").GetBoolean());
+        Assert.Equal("FAP2005", run.Json.GetProperty("faults")[0].GetProperty("code").GetString());
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WithoutAConfiguration_SaysThatNobodyIsAlerted()
+    {
+        using var folder = new TestFolder();
+
+        var run = await Tool.RunAsync(folder, "config", "check");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("No provider is named", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_InSafeMode_SaysThatNoProviderWasLookedAt()
+    {
+        using var folder = new TestFolder();
+        var environment = new Dictionary<string, string> { ["FAPILOG__ALERTING__PROVIDER"] = "weebhook", ["FAPILOG_SAFE_MODE"] = "1" };
+
+        var run = await Tool.RunAsync(folder, environment, "config", "check", "--format", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.True(run.Json.GetProperty("safe_mode").GetBoolean());
+        Assert.Equal("Disabled", run.Json.GetProperty("instances")[0].GetProperty("state").GetString());
+        Assert.Contains("no provider is looked at", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

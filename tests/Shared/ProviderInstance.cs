@@ -1,0 +1,80 @@
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+using Fapilog.Testing;
+
+namespace Fapilog.Tests.Shared;
+
+/// <summary>
+/// One dispatcher as a host makes it, with a clock that stands still until a test moves it, and a log that is kept.
+/// </summary>
+internal sealed class ProviderInstance : IAsyncDisposable
+{
+    private readonly List<string> _log = [];
+
+    public ProviderInstance(IAlertProvider provider, object settings, RecordingClock? clock = null)
+    {
+        Clock = clock ?? new RecordingClock();
+        Dispatcher = provider.CreateDispatcher(new AlertProviderContext("instance", settings, null, Clock, Write));
+    }
+
+    public RecordingClock Clock { get; }
+
+    public IAlertDispatcher Dispatcher { get; }
+
+    public IReadOnlyList<string> Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return [.. _log];
+            }
+        }
+    }
+
+    public Task<AlertReceipt> SendAsync(
+        AuditEvent? auditEvent = null,
+        AlertSeverity severity = AlertSeverity.Critical,
+        string? channel = null,
+        TimeSpan? deadline = null,
+        CancellationToken cancellationToken = default)
+    {
+        auditEvent ??= Some.AuditEvent();
+        var alert = auditEvent.Alert with { Deadline = deadline is null ? null : Clock.GetUtcNow() + deadline };
+        return Dispatcher.SendAlertAsync(auditEvent with { Alert = alert }, severity, channel, cancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken.None);
+    }
+
+    public async Task<AlertPreviewRequest> PreviewAsync(AuditEvent? auditEvent = null, AlertSeverity severity = AlertSeverity.Critical, string? channel = null) =>
+        (await ((IAlertPreview)Dispatcher).PreviewAsync(auditEvent ?? Some.AuditEvent(), severity, channel)).Requests[0];
+
+    /// <summary>Moves the clock on until a call ends: the pauses of a random backoff have no known length.</summary>
+    public async Task MoveOnAsync(Task call, TimeSpan? step = null)
+    {
+        while (!call.IsCompleted)
+        {
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Dispatcher is IAsyncDisposable asynchronous)
+        {
+            await asynchronous.DisposeAsync();
+        }
+        else
+        {
+            (Dispatcher as IDisposable)?.Dispose();
+        }
+    }
+
+    private void Write(AlertLogLevel level, string message, Exception? exception)
+    {
+        lock (_log)
+        {
+            _log.Add($"{level} {message} {exception}");
+        }
+    }
+}
