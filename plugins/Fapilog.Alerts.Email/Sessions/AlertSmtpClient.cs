@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using MailKit.Net.Smtp;
+using MailKit.Security;
 using MimeKit;
 
 namespace Fapilog.Alerts.Email;
@@ -19,6 +21,30 @@ internal sealed class AlertSmtpClient : SmtpClient
 
     /// <summary>Gets who was refused since the list was last cleared.</summary>
     public IReadOnlyList<(string Address, SmtpResponse Response)> Refused => _refused;
+
+    /// <summary>Connects, and encrypts the session as configured.</summary>
+    public async Task OpenAsync(EmailSettings settings, CancellationToken cancellationToken)
+    {
+        var options = settings.Security switch
+        {
+            EmailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            EmailSecurity.None => SecureSocketOptions.None,
+            _ => SecureSocketOptions.StartTls,
+        };
+
+        // A mail ends in a small write, which would wait 40 ms for the acknowledgement of what was written before.
+        Socket? socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(settings.Host!, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(socket, settings.Host!, settings.PortOrDefault, options, cancellationToken).ConfigureAwait(false);
+            socket = null;
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
 
     public void ForgetRefused() => _refused.Clear();
 

@@ -1,6 +1,5 @@
 using Fapilog.Alerting;
 using Fapilog.Delivery;
-using MailKit.Security;
 
 namespace Fapilog.Alerts.Email;
 
@@ -114,7 +113,7 @@ internal sealed class MailSession : IAsyncDisposable
         try
         {
             var client = _client = new AlertSmtpClient(trust);
-            await client.ConnectAsync(_settings.Host!, _settings.PortOrDefault, Options(), cancellationToken).ConfigureAwait(false);
+            await client.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
             step = MailStep.Authenticate;
             if (await LogInAsync(client, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
@@ -202,13 +201,6 @@ internal sealed class MailSession : IAsyncDisposable
         PlainText.Line(refused.Address),
         (int)refused.Response.StatusCode,
         SmtpFaults.Shown(refused.Response.Response, _secrets.Mask));
-
-    private SecureSocketOptions Options() => _settings.Security switch
-    {
-        EmailSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        EmailSecurity.None => SecureSocketOptions.None,
-        _ => SecureSocketOptions.StartTls,
-    };
 
     private void Drop()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fapilog.Alerting;
 using Fapilog.Alerts.Email.Tests.Support;
 using Fapilog.Auditing;
 using Fapilog.Testing;
@@ -53,6 +54,25 @@ public sealed partial class HostileTextTests
         AssertHarmless(mail.TextBody!.ReplaceLineEndings(string.Empty));
         AssertHarmless(mail.HtmlBody!.ReplaceLineEndings(string.Empty));
         Assert.All(Tags(mail.HtmlBody!), tag => Assert.Matches(OwnTag(), tag));
+    }
+
+    [Fact]
+    public async Task SendAlertAsync_OneThousandHostileEvents_AreAllTaken()
+    {
+        await using var instance = Instance.StartAuthenticated();
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            await instance.SendAsync(HostileEvents.Create(seed), AlertSeverity.Error);
+        }
+
+        var fields = await PlainFieldsAsync();
+        Assert.Equal(1000, instance.Server.Mails.Count);
+        Assert.Equal(1, instance.Server.SessionCount);
+        Assert.Empty(instance.Server.Refusals);
+        Assert.All(instance.Server.Mails, mail => Assert.InRange(mail.Content.Length, 1, AlertMail.MaxBytes));
+        Assert.All(instance.Server.Mails, mail => Assert.Equal(2, mail.Recipients.Count));
+        Assert.All(instance.Server.Mails, mail => Assert.Empty(Instance.Read(mail).Headers.Select(header => header.Field).Except(fields)));
+        Assert.All(instance.Server.Mails, mail => Assert.All(Tags(Instance.Read(mail).HtmlBody!), tag => Assert.Matches(OwnTag(), tag)));
     }
 
     [Fact]
