@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Fapilog.Testing;
 
 namespace Fapilog.Providers.Tests.Support;
@@ -11,12 +13,34 @@ internal static class Vendors
 
     private static readonly Dictionary<string, Func<TimeProvider, Task<Vendor>>> All = new()
     {
+        ["email"] = EmailAsync,
         ["webhook"] = WebhookAsync,
     };
 
     public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
 
     public static Task<Vendor> StartAsync(string name, TimeProvider clock) => All[name](clock);
+
+    private static Task<Vendor> EmailAsync(TimeProvider clock)
+    {
+        const string Password = "p4ssw0rd-of-the-mail";
+        var server = SmtpDouble.Start(new SmtpDoubleOptions { User = "alerts", Password = Password, TimeProvider = clock });
+        return Task.FromResult(new Vendor(
+            server,
+            () => server.Refusals.Select(refusal => refusal.ToString()),
+            () => server.Mails.Count,
+            ("Host", server.Host),
+            ("Port", server.Port.ToString(CultureInfo.InvariantCulture)),
+            ("User", "alerts"),
+            ("Password", Password),
+            ("From", "Audit trail <alerts@example.test>"),
+            ("To:0", "oncall@example.test"),
+            ("To:1", "Second <second@example.test>"),
+            ("CertificateAuthority", server.CertificatePem))
+        {
+            Secrets = [Password, Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0alerts\0{Password}"))],
+        });
+    }
 
     private static async Task<Vendor> WebhookAsync(TimeProvider clock)
     {
