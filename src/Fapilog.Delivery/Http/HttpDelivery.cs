@@ -53,7 +53,7 @@ public sealed class HttpDelivery : IDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
 
-        var mask = call.Mask.WithAddress(call.Address);
+        var mask = call.IsAddressSecret ? call.Mask.WithAddress(call.Address) : call.Mask;
         return await _retry.RunAsync(
             call.Address.Authority,
             (attempt, token) => TryAsync(call, mask, attempt, token, cancellationToken),
