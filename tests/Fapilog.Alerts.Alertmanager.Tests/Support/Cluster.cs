@@ -1,4 +1,3 @@
-using Fapilog.Alerting;
 using Fapilog.Testing;
 
 namespace Fapilog.Alerts.Alertmanager.Tests.Support;
