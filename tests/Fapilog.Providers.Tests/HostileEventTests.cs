@@ -18,10 +18,11 @@ public sealed class HostileEventTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task SendAlertAsync_OfAThousandHostileEvents_IsRefusedNone(string name)
+    public async Task SendAlertAsync_OfAThousandHostileEvents_IsRefusedNone(string form)
     {
+        var name = form.Split(' ')[0];
         var clock = new RecordingClock();
-        await using var vendor = await Vendors.StartAsync(name, clock);
+        await using var vendor = await Vendors.StartAsync(form, clock);
         using var dropped = new DroppedProvider(name, vendor, clock);
 
         // The loader wraps what it makes so that nothing is thrown: the adapter's receipts do not tell, the double does.
@@ -39,11 +40,12 @@ public sealed class HostileEventTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Ingest_OfTenHostileEvents_DeliversAllAndShowsNoSecret(string name)
+    public async Task Ingest_OfTenHostileEvents_DeliversAllAndShowsNoSecret(string form)
     {
+        var name = form.Split(' ')[0];
         using var folder = new TestFolder();
         DroppedProvider.Drop(name, folder.Under("plugins"));
-        await using var vendor = await Vendors.StartAsync(name, TimeProvider.System);
+        await using var vendor = await Vendors.StartAsync(form, TimeProvider.System);
         var environment = vendor.Settings.ToDictionary(
             setting => "FAPILOG__ALERTING__SETTINGS__" + setting.Name.Replace(":", "__", StringComparison.Ordinal),
             setting => setting.Value);

@@ -21,7 +21,7 @@ internal sealed class Vendor : IAsyncDisposable
     public IReadOnlyList<(string Name, string Value)> Settings { get; }
 
     /// <summary>Gets the channel to send to; <see langword="null"/> for the provider's default.</summary>
-    public string? Channel { get; init; }
+    public string? Channel { get; private set; }
 
     /// <summary>Gets the secrets of the settings, which no output may hold.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
@@ -29,6 +29,12 @@ internal sealed class Vendor : IAsyncDisposable
     public IReadOnlyList<string> Refusals => [.. _refusals()];
 
     public int Accepted => _accepted();
+
+    public Vendor To(string channel)
+    {
+        Channel = channel;
+        return this;
+    }
 
     public ValueTask DisposeAsync() => _double.DisposeAsync();
 }
