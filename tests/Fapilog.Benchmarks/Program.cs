@@ -44,5 +44,10 @@ if (args is ["smtp"])
     return await SmtpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | alert | smtp");
+if (args is ["http"])
+{
+    return await HttpBenchmark.RunAsync();
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | alert | smtp | http");
 return 2;
