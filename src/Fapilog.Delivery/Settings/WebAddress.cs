@@ -32,4 +32,25 @@ public static class WebAddress
             ? "The address holds a user name or a password before the host. Leave them out: they would not be sent."
             : null;
     }
+
+    /// <summary>Says what is wrong with the address of an API, to which paths are added.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is.</returns>
+    public static string? BaseFault(string? text) => Fault(text)
+        ?? (new Uri(text!) is { Query.Length: 0, Fragment.Length: 0 }
+            ? null
+            : "The address has a query or a fragment, to which no path can be added. End it before the '?' or '#'.");
+
+    /// <summary>Adds the path of a call to the address of an API, and keeps the path that has already.</summary>
+    /// <param name="baseAddress">The address, by the rules of <see cref="BaseFault"/>.</param>
+    /// <param name="path">The path, beginning with <c>/</c>. Not added again where the address ends with it.</param>
+    /// <returns>The address to call.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static Uri Append(Uri baseAddress, string path)
+    {
+        ArgumentNullException.ThrowIfNull(baseAddress);
+        ArgumentNullException.ThrowIfNull(path);
+        var root = baseAddress.AbsoluteUri.TrimEnd('/');
+        return new Uri(root.EndsWith(path, StringComparison.Ordinal) ? root : root + path, UriKind.Absolute);
+    }
 }

@@ -9,7 +9,11 @@ namespace Fapilog.Delivery;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class WebAddressAttribute : ValidationAttribute
 {
+    /// <summary>Gets or sets a value indicating whether the address is that of an API, to which paths are added.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsBase { get; set; }
+
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        SettingFaults.Check(value, WebAddress.Fault, validationContext);
+        SettingFaults.Check(value, IsBase ? WebAddress.BaseFault : WebAddress.Fault, validationContext);
 }

@@ -1,0 +1,36 @@
+using Fapilog.Alerting;
+using Fapilog.Alerts.Opsgenie.Tests.Support;
+using Fapilog.Testing;
+
+namespace Fapilog.Alerts.Opsgenie.Tests;
+
+public sealed class HostileEventTests
+{
+    [Fact]
+    public async Task SendAlertAsync_AThousandHostileEvents_AreAllAccepted()
+    {
+        await using var genie = await Genie.StartAsync();
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            await genie.Instance.SendAsync(HostileEvents.Create(seed), (AlertSeverity)(10 * (1 + (seed % 4))), channel: "#ops");
+        }
+
+        Assert.Empty(genie.Vendor.Refusals);
+        Assert.Equal(1000, genie.Vendor.Requests.Count);
+        Assert.Equal(1000, genie.Vendor.Alerts.Sum(alert => alert.Count));
+    }
+
+    [Fact]
+    public async Task SendAlertAsync_HostileEventsThatAreOver_AreAllAccepted()
+    {
+        await using var genie = await Genie.StartAsync();
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var hostile = HostileEvents.Create(seed);
+            await genie.Instance.SendAsync(hostile with { Alert = hostile.Alert with { Action = AlertAction.Clear } });
+        }
+
+        Assert.Empty(genie.Vendor.Refusals);
+        Assert.Equal(100, genie.Vendor.Processed.Count(processing => processing.Action == "Close"));
+    }
+}
