@@ -37,6 +37,7 @@ internal sealed class AlertSmtpClient : SmtpClient
         try
         {
             await socket.ConnectAsync(settings.Host!, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
+            LocalDomain = ClientName.Of(socket.LocalEndPoint);
             await ConnectAsync(socket, settings.Host!, settings.PortOrDefault, options, cancellationToken).ConfigureAwait(false);
             socket = null;
         }

@@ -1,10 +1,10 @@
-using Fapilog.Alerting;
+using System.Globalization;
 using Fapilog.Delivery;
 
 namespace Fapilog.Alerts.Email;
 
 /// <summary>
-/// The connection to the mail server: opened by the first mail, used by those that follow, given back when none did for a
+/// The session with the mail server: opened by the first mail, used by those that follow, given back when none did for a
 /// while.
 /// </summary>
 /// <remarks>One mail at a time; a call that the host abandoned may still be there when the next one begins.</remarks>
@@ -20,8 +20,7 @@ internal sealed class MailSession : IAsyncDisposable
     private readonly EmailSettings _settings;
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _idle;
-    private AlertSmtpClient? _client;
-    private MailSecrets _secrets = MailSecrets.None;
+    private MailConnection? _connection;
     private long _lastUse;
     private bool _isDisposed;
 
@@ -29,14 +28,14 @@ internal sealed class MailSession : IAsyncDisposable
     {
         _settings = settings;
         _timeProvider = timeProvider;
-        Server = $"{settings.Host}:{settings.PortOrDefault.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        Server = $"{settings.Host}:{settings.PortOrDefault.ToString(CultureInfo.InvariantCulture)}";
         _idle = timeProvider.CreateTimer(OnIdle, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Gets the server's name and port.</summary>
     public string Server { get; }
 
-    /// <summary>Sends one mail, over the open session if there is one that still works.</summary>
+    /// <summary>Sends one mail, over the open connection if there is one that still works.</summary>
     public async Task<AttemptResult<MailReceipt>> SendAsync(AlertMail mail, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +48,11 @@ internal sealed class MailSession : IAsyncDisposable
         finally
         {
             _lastUse = _timeProvider.GetTimestamp();
-            RestartIdle();
+            if (_connection is not null && !_isDisposed)
+            {
+                _idle.Change(IdleLimit, Timeout.InfiniteTimeSpan);
+            }
+
             _gate.Release();
         }
     }
@@ -60,46 +63,43 @@ internal sealed class MailSession : IAsyncDisposable
         if (await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
         {
             _isDisposed = true;
-            await SayGoodbyeAsync().ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
             _gate.Release();
         }
         else
         {
             // A call the host abandoned is still at it: it ends when its connection does.
             _isDisposed = true;
-            _client?.Dispose();
+            _connection?.Dispose();
         }
     }
 
-    /// <summary>Returns the result, or nothing when the session turned out to be gone.</summary>
+    /// <summary>Returns the result, or nothing when the connection turned out to be gone.</summary>
     private async Task<AttemptResult<MailReceipt>?> SendOverOpenAsync(AlertMail mail, CancellationToken cancellationToken)
     {
-        if (_client is not { IsConnected: true } client)
+        if (_connection is not { IsOpen: true } connection)
         {
             return null;
         }
 
         try
         {
-            if (_timeProvider.GetElapsedTime(_lastUse) >= TrustedFor)
-            {
-                await client.NoOpAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return await TransferAsync(client, mail, cancellationToken).ConfigureAwait(false);
+            var isTrusted = _timeProvider.GetElapsedTime(_lastUse) < TrustedFor;
+            return isTrusted || await connection.IsThereAsync(cancellationToken).ConfigureAwait(false)
+                ? await connection.TransferAsync(mail, cancellationToken).ConfigureAwait(false)
+                : null;
         }
         catch (Exception failure) when (SmtpFaults.IsLostSession(failure) && !cancellationToken.IsCancellationRequested)
         {
-            Drop();
             return null;
         }
-        catch (Exception failure) when (SmtpFaults.IsKnown(failure))
+        catch (Exception failure)
         {
-            return Judge(failure, MailStep.Content, null, cancellationToken);
-        }
-        catch
-        {
-            Drop();
+            if (Judge(connection, failure, cancellationToken) is { } result)
+            {
+                return result;
+            }
+
             throw;
         }
     }
@@ -107,145 +107,71 @@ internal sealed class MailSession : IAsyncDisposable
     private async Task<AttemptResult<MailReceipt>> SendOverNewAsync(AlertMail mail, CancellationToken cancellationToken)
     {
         Drop();
-        _secrets = MailSecrets.Read(_settings);
-        var trust = new ServerTrust(_settings.Host!, _settings.CertificateAuthority);
-        var step = MailStep.Connect;
+        var connection = _connection = new MailConnection(_settings, Server);
         try
         {
-            var client = _client = new AlertSmtpClient(trust);
-            await client.OpenAsync(_settings, cancellationToken).ConfigureAwait(false);
-            step = MailStep.Authenticate;
-            if (await LogInAsync(client, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (await connection.OpenAsync(cancellationToken).ConfigureAwait(false) is not { } refusal)
             {
-                Drop();
-                return refusal;
+                return await connection.TransferAsync(mail, cancellationToken).ConfigureAwait(false);
             }
 
-            step = MailStep.Content;
-            return await TransferAsync(client, mail, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (SmtpFaults.IsKnown(failure))
-        {
-            return Judge(failure, step, trust, cancellationToken);
-        }
-        catch
-        {
             Drop();
+            return refusal;
+        }
+        catch (Exception failure)
+        {
+            if (Judge(connection, failure, cancellationToken) is { } result)
+            {
+                return result;
+            }
+
             throw;
         }
     }
 
-    private async Task<AttemptResult<MailReceipt>?> LogInAsync(AlertSmtpClient client, CancellationToken cancellationToken)
+    /// <summary>Returns what the failure means, or nothing when it is not one of the server's.</summary>
+    private AttemptResult<MailReceipt>? Judge(MailConnection connection, Exception failure, CancellationToken cancellationToken)
     {
-        if (_secrets.Password is not { } password)
+        if (!SmtpFaults.IsKnown(failure))
         {
+            Drop();
             return null;
         }
 
-        if (!client.IsSecure)
-        {
-            return AttemptResult.Failed<MailReceipt>(
-                AlertFailureKind.InstanceFailed,
-                MailCodes.NotEncrypted,
-                $"The session with '{Server}' is not encrypted, so the password was not sent. Set 'Security' to 'StartTls' or 'Tls'.");
-        }
-
-        if (SmtpLogin.Choose(client.AuthenticationMechanisms, _settings.User!, password) is not { } mechanism)
-        {
-            return AttemptResult.Failed<MailReceipt>(
-                AlertFailureKind.InstanceFailed,
-                MailCodes.SenderRefused,
-                $"'{Server}' offers no way to authenticate that is known here (PLAIN, LOGIN, SCRAM, CRAM-MD5). Remove 'User' and "
-                + "'Password' if it takes mail without, or check 'Host' and 'Port'.");
-        }
-
-        await client.AuthenticateAsync(mechanism, cancellationToken).ConfigureAwait(false);
-        return null;
-    }
-
-    private async Task<AttemptResult<MailReceipt>> TransferAsync(AlertSmtpClient client, AlertMail mail, CancellationToken cancellationToken)
-    {
-        var limit = client.MaxSize > 0 ? client.MaxSize : uint.MaxValue;
-        using var shortened = mail.Bytes.Length <= limit ? null : mail.Shortened(limit);
-        var fitting = shortened ?? mail;
-        if (fitting.Bytes.Length > limit)
-        {
-            return AttemptResult.Failed<MailReceipt>(
-                AlertFailureKind.Rejected,
-                MailCodes.TooLarge,
-                $"'{Server}' takes messages of at most {limit} bytes, and the shortest form of this alert has "
-                + $"{fitting.Bytes.Length}. Raise the server's limit.");
-        }
-
-        client.ForgetRefused();
-        var answer = await client.SendAsync(fitting.Message, cancellationToken).ConfigureAwait(false);
-        return AttemptResult.Delivered(new MailReceipt(
-            SmtpFaults.Said(Server, 250, answer, _secrets.Mask),
-            fitting.Message.To.Count,
-            [.. client.Refused.Select(Refusal)]));
-    }
-
-    private AttemptResult<MailReceipt> Judge(Exception failure, MailStep step, ServerTrust? trust, CancellationToken cancellationToken)
-    {
-        var refused = _client?.Refused.Select(Refusal).ToArray() ?? [];
-        if (SmtpFaults.EndsSession(failure) || step is not MailStep.Content || _client is not { IsConnected: true })
+        var (result, isUsable) = connection.Judge(failure);
+        if (!isUsable)
         {
             Drop();
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return new SmtpFaults(Server, _settings.Security, _secrets.Mask).Judge(failure, step, trust?.Refusal, refused);
+        return result;
     }
-
-    private RefusedRecipient Refusal((string Address, MailKit.Net.Smtp.SmtpResponse Response) refused) => new(
-        PlainText.Line(refused.Address),
-        (int)refused.Response.StatusCode,
-        SmtpFaults.Shown(refused.Response.Response, _secrets.Mask));
 
     private void Drop()
     {
-        _client?.Dispose();
-        _client = null;
-    }
-
-    private void RestartIdle()
-    {
-        if (_client is not null && !_isDisposed)
-        {
-            _idle.Change(IdleLimit, Timeout.InfiniteTimeSpan);
-        }
+        _connection?.Dispose();
+        _connection = null;
     }
 
     private static void OnIdle(object? state) => _ = ((MailSession)state!).CloseIdleAsync();
 
     private async Task CloseIdleAsync()
     {
-        if (!await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+        if (await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
         {
-            return;
+            await CloseAsync().ConfigureAwait(false);
+            _gate.Release();
         }
-
-        await SayGoodbyeAsync().ConfigureAwait(false);
-        _gate.Release();
     }
 
-    /// <summary>Never fails: nobody waits for it.</summary>
-    private async Task SayGoodbyeAsync()
+    private async Task CloseAsync()
     {
-        try
+        if (_connection is { } connection)
         {
-            if (_client is { IsConnected: true } client)
-            {
-                using var limit = new CancellationTokenSource(GoodbyeLimit, _timeProvider);
-                await client.DisconnectAsync(quit: true, limit.Token).ConfigureAwait(false);
-            }
+            using var limit = new CancellationTokenSource(GoodbyeLimit, _timeProvider);
+            await connection.SayGoodbyeAsync(limit.Token).ConfigureAwait(false);
+            Drop();
         }
-#pragma warning disable CA1031 // Whatever is wrong with the session, it is over.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
-
-        Drop();
     }
 }

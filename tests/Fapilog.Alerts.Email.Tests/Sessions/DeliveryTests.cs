@@ -22,6 +22,7 @@ public sealed class DeliveryTests
         Assert.Equal(["oncall@example.test", "second@example.test"], mail.Recipients);
         Assert.Equal(Instance.User, mail.User);
         Assert.NotEqual(SslProtocols.None, mail.Encryption);
+        Assert.Contains(mail.ClientName, new[] { "[127.0.0.1]", ClientName.Of(null) });
         Assert.Equal(Instance.Read(mail).MessageId, receipt.Reference);
         Assert.Equal($"'127.0.0.1:{instance.Server.Port}' answered 250 2.0.0 Ok: queued as 000001.", receipt.Note);
         Assert.Empty(instance.Server.Refusals);
@@ -75,12 +76,16 @@ public sealed class DeliveryTests
         Assert.Empty(instance.Log);
     }
 
-    [Fact]
-    public async Task SendAlertAsync_IdleForAWhile_AsksFirstWhetherTheSessionIsThere()
+    [Theory]
+    [InlineData(421)]
+    [InlineData(451)]
+    [InlineData(500)]
+    [InlineData(0)]
+    public async Task SendAlertAsync_IdleForAWhile_AsksFirstWhetherTheSessionIsThere(int code)
     {
         await using var instance = Instance.Start();
         await instance.SendAsync(Some.AuditEvent(1));
-        instance.Server.Enqueue(SmtpStep.Noop, SmtpReply.Of(421, "4.4.2 Timeout"));
+        instance.Server.Enqueue(SmtpStep.Noop, code == 0 ? SmtpReply.Reset : SmtpReply.Of(code, "4.4.2 Timeout"));
         instance.Clock.Advance(TimeSpan.FromSeconds(10));
         await instance.SendAsync(Some.AuditEvent(2));
         instance.Clock.Advance(TimeSpan.FromSeconds(10));
