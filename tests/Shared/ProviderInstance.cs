@@ -58,6 +58,19 @@ internal sealed class ProviderInstance : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets every pause between attempts pass, until a call ends. No limit of an attempt passes with them, however slow the
+    /// machine is.
+    /// </summary>
+    public async Task WaitOutPausesAsync(Task call, TimeSpan? longest = null)
+    {
+        var pause = Clock.AdvancePauseAsync(longest ?? TimeSpan.FromSeconds(2));
+        while (await Task.WhenAny(call, pause) != call)
+        {
+            pause = Clock.AdvancePauseAsync(longest ?? TimeSpan.FromSeconds(2));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Dispatcher is IAsyncDisposable asynchronous)

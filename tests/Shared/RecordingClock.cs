@@ -82,5 +82,29 @@ internal sealed class RecordingClock : FakeTimeProvider
         }
     }
 
+    /// <summary>Waits until somebody sets a timer of at most this length, then moves the clock by it: a pause of unknown length.</summary>
+    public async Task AdvancePauseAsync(TimeSpan longest)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                var index = _pending.FindIndex(dueTime => dueTime > TimeSpan.Zero && dueTime <= longest);
+                if (index >= 0)
+                {
+                    _pending.RemoveAt(index);
+                    break;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(Patience.Limit);
+        }
+
+        Advance(longest);
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
