@@ -3,7 +3,7 @@ namespace Fapilog.Cli.Tests.Plugins;
 public sealed class PluginsListTests
 {
     [Fact]
-    public async Task List_OfTheToolsOwnFolder_ShowsTheWebhook()
+    public async Task List_OfTheToolsOwnFolder_ShowsEveryProviderBesideIt()
     {
         using var folder = new TestFolder();
 
