@@ -89,8 +89,7 @@ internal sealed class SlackPost
             return AttemptResult.TryAgain<HttpAnswer>($"{Reply.Shown(answer)}. It is posted outside of the thread.");
         }
 
-        var result = _destination.Outcomes.Judge(Reply.Shown(answer), Reply.Word, Reply.RetryAfter);
         _refused += answer.Status == 429 || Reply.Word is "ratelimited" or "rate_limited" ? 1 : 0;
-        return result;
+        return SlackOutcomes.Judge(_destination.Outcomes, answer, Reply);
     }
 }

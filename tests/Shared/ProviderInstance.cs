@@ -53,8 +53,9 @@ internal sealed class ProviderInstance : IAsyncDisposable
     {
         while (!call.IsCompleted)
         {
-            Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
+            // An answer over the network takes real time, in which the clock must not run through the limit of an attempt.
+            await Task.WhenAny(call, Task.Delay(1));
         }
     }
 

@@ -10,13 +10,17 @@ internal static class SlackOutcomes
 {
     public const string Ok = "ok";
 
-    // Slack always names a pause; this one is for whoever answers 429 in its place.
-    private static readonly TimeSpan PauseWhenNotNamed = TimeSpan.FromSeconds(10);
+    // No word of Slack's has a space.
+    private const string Unknown = "an unknown word";
+
+    private const string NotSlack = "That is not how Slack says that it has a message: something else answers in its place, a proxy or a login "
+        + "page, or the address is not Slack's. Check the address and the way out.";
 
     private static readonly OutcomeTable Common = OutcomeTable.Http.With(
-        new(200, 299, null, DeliveryVerdict.InstanceFailed, "That is not how Slack says that it has a message: something else answers in its place, a proxy or a login page, or the address is not Slack's. Check the address and the way out."),
-        new(429, DeliveryVerdict.TryAgain, "Slack takes one message a second in a channel.") { Wait = PauseWhenNotNamed },
-        new(200, 200, Ok, DeliveryVerdict.Delivered, string.Empty))
+        new(200, 299, null, DeliveryVerdict.InstanceFailed, NotSlack),
+        SlackWords.TooFast,
+        new(200, 200, Ok, DeliveryVerdict.Delivered, string.Empty),
+        new(200, 200, Unknown, DeliveryVerdict.Rejected, "Slack refuses this alert with a word that this version does not know: look it up at api.slack.com/methods/chat.postMessage."))
         .With(SlackWords.Common);
 
     /// <summary>Gets the table of an instance's only webhook: when it is gone, so is the instance.</summary>
@@ -44,4 +48,11 @@ internal static class SlackOutcomes
         .. SlackWords.OfChannel(DeliveryVerdict.Rejected),
         .. SlackWords.OfToken,
     ]);
+
+    /// <summary>Reads an answer by its word, where Slack said one.</summary>
+    public static AttemptResult<HttpAnswer> Judge(OutcomeTable table, HttpAnswer answer, SlackReply reply)
+    {
+        var isKnown = reply.Word is null || table.Rows.Any(row => string.Equals(row.Word, reply.Word, StringComparison.OrdinalIgnoreCase));
+        return table.Judge(reply.Shown(answer), isKnown ? reply.Word : Unknown, reply.RetryAfter);
+    }
 }

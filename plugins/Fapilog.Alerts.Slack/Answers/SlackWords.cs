@@ -7,10 +7,16 @@ namespace Fapilog.Alerts.Slack;
 /// </summary>
 internal static class SlackWords
 {
-    private const string Ours = "fapilog keeps Slack's limits, so this should not happen: report it with the words above. The stored event has everything.";
-    private const string Busy = "Slack has a fault of its own. It may have posted the message all the same, so that it can appear twice.";
+    private const string Ours = "This provider keeps Slack's limits, so this should not happen: report it with the words above. The stored event has everything.";
+    private const string Doubtful = "Slack has a fault of its own. It may have posted the message all the same, so that it can appear twice.";
     private const string NewToken = "Install the app again on its page 'OAuth & Permissions' and configure the new bot token.";
 
+    // Slack always names a pause; this one is for whoever answers in its place, or names none that can be read.
+    private static readonly TimeSpan PauseWhenNotNamed = TimeSpan.FromSeconds(10);
+
+    public static OutcomeRow TooFast { get; } = new(429, DeliveryVerdict.TryAgain, "Slack takes one message a second in a channel.") { Wait = PauseWhenNotNamed };
+
+    /// <summary>Gets the rows for whichever way the message goes.</summary>
     public static OutcomeRow[] Common { get; } =
     [
         Rejected("invalid_payload", Ours),
@@ -26,14 +32,14 @@ internal static class SlackWords
         Rejected("invalid_arguments", Ours),
         Rejected("invalid_form_data", Ours),
         Rejected("message_limit_exceeded", "The workspace's plan takes no further messages. Upgrade it, or send elsewhere."),
-        Again("rate_limited", "Slack takes one message a second in a channel."),
-        Again("ratelimited", "Slack takes one message a second in a channel."),
-        Again("message_limit_per_channel_exceeded", "Slack takes one message a second in a channel."),
-        Again("internal_error", Busy),
-        Again("fatal_error", Busy),
-        Again("service_unavailable", Busy),
-        Again("request_timeout", Busy),
-        Again("rollup_error", Busy),
+        Busy("rate_limited"),
+        Busy("ratelimited"),
+        Busy("message_limit_per_channel_exceeded"),
+        Again("internal_error", Doubtful),
+        Again("fatal_error", Doubtful),
+        Again("service_unavailable", Doubtful),
+        Again("request_timeout", Doubtful),
+        Again("rollup_error", Doubtful),
         Again("team_added_to_org", "The workspace is moving into an organisation; Slack takes messages again when that has ended."),
         Failed("no_team", "The workspace does not exist any more. Configure another one's."),
         Failed("team_disabled", "The workspace is disabled. Ask its owner."),
@@ -42,6 +48,7 @@ internal static class SlackWords
         Failed("org_login_required", "The workspace is moving between organisations. Ask its administrator."),
     ];
 
+    /// <summary>Gets the rows about the token, an instance's only one.</summary>
     public static OutcomeRow[] OfToken { get; } =
     [
         Failed("not_authed", "Slack saw no token. Check that nothing on the way removes the header 'Authorization'."),
@@ -89,6 +96,8 @@ internal static class SlackWords
     ];
 
     private static OutcomeRow Rejected(string word, string remedy) => new(word, DeliveryVerdict.Rejected, remedy);
+
+    private static OutcomeRow Busy(string word) => TooFast with { First = 100, Last = 999, Word = word };
 
     private static OutcomeRow Again(string word, string remedy) => new(word, DeliveryVerdict.TryAgain, remedy);
 

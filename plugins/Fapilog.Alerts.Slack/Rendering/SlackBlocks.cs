@@ -27,14 +27,13 @@ internal sealed class SlackBlocks
         _writer.WriteEndArray();
     });
 
-    /// <summary>Writes a table of two columns: a label of ours, and a value from the event.</summary>
-    public void Table(IEnumerable<(string Label, string Value)> rows) => Block("section", () =>
+    /// <summary>Writes a grid, of two columns where there is room: a label of ours over a value from the event, as code.</summary>
+    public void Grid(IEnumerable<(string Label, string Code)> cells) => Block("section", () =>
     {
         _writer.WriteStartArray("fields");
-        foreach (var (label, value) in rows)
+        foreach (var (label, code) in cells)
         {
-            Markup(null, $"*{label}*");
-            Plain(null, value);
+            Markup(null, $"*{label}*\n`{code}`");
         }
 
         _writer.WriteEndArray();

@@ -8,7 +8,7 @@ namespace Fapilog.Alerts.Slack;
 /// </summary>
 internal static class SlackMessage
 {
-    // Said with the proof and not in the table.
+    // Said with the proof and not in the grid.
     private static readonly string[] Proof = ["sequence_number", "checksum", "verify_with"];
 
     public static void Write(SlackBlocks blocks, string headline, AlertReport report, AlertDetails alert, string? missedChannel)
@@ -26,22 +26,22 @@ internal static class SlackMessage
             blocks.Plain(SlackText.Escape(report.What, SlackLimits.Message));
         }
 
-        foreach (var rows in report.Facts.Where(fact => !Proof.Contains(fact.Name)).Select(Row).Chunk(SlackLimits.FieldsOfSection / 2))
+        foreach (var cells in report.Facts.Where(fact => !Proof.Contains(fact.Name)).Select(Cell).Chunk(SlackLimits.FieldsOfSection))
         {
-            blocks.Table(rows);
+            blocks.Grid(cells);
         }
 
         blocks.Markup(Evidence(report));
         if (Details(report.Details) is { Length: > 0 } details)
         {
-            blocks.Plain(details);
+            blocks.Markup($"*Details*\n```{details}```");
         }
 
         blocks.Context("fapilog audit trail. The checksum covers the event as it is stored; this message may leave parts of it out.");
     }
 
-    private static (string Label, string Value) Row(AlertFact fact) =>
-        (fact.Label, SlackText.Escape(fact.Value, fact.Name == "why" ? SlackLimits.Why : SlackLimits.Fact));
+    private static (string Label, string Code) Cell(AlertFact fact) =>
+        (fact.Label, SlackText.Code(fact.Value, fact.Name == "why" ? SlackLimits.Why : SlackLimits.Fact));
 
     private static string Note(AlertDetails alert, string? missedChannel)
     {
@@ -73,7 +73,7 @@ internal static class SlackMessage
         var room = SlackLimits.Details - RoomOfRest;
         foreach (var detail in details)
         {
-            var line = SlackText.Escape($"{TextLimit.Cut(detail.Label, SlackLimits.Detail / 2, TextUnit.Utf16)}: {detail.Value}", SlackLimits.Detail);
+            var line = SlackText.Code($"{TextLimit.Cut(detail.Label, SlackLimits.Detail / 2, TextUnit.Utf16)}: {detail.Value}", SlackLimits.Detail);
             if (line.Length + 1 > room)
             {
                 return string.Join('\n', [.. lines, $"… and {details.Count - lines.Count} more in the stored event."]);

@@ -53,7 +53,7 @@ internal sealed class SlackInstance : IAsyncDisposable
     /// <summary>Sends and lets the clock run until the call ends; then what it threw.</summary>
     public async Task<AlertDeliveryException> FailAsync(string? channel = null, TimeSpan? deadline = null)
     {
-        var send = SendAsync(channel: channel, deadline: deadline);
+        var send = SendAsync(channel: channel, deadline: deadline ?? TimeSpan.FromMinutes(10));
         await _instance.MoveOnAsync(send);
         return await Assert.ThrowsAsync<AlertDeliveryException>(() => send);
     }
@@ -69,7 +69,7 @@ internal sealed class SlackInstance : IAsyncDisposable
         var clock = new RecordingClock();
         var slack = await SlackDouble.StartAsync(clock);
         var webhook = slack.AddWebhook();
-        var settings = new SlackSettings { AllowNetworks = ["127.0.0.1"] };
+        var settings = new SlackSettings { AllowNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromMinutes(2) };
         configure(settings, slack, webhook);
         return new SlackInstance(slack, clock, settings, webhook);
     }
