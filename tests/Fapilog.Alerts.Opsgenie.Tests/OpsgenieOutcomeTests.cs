@@ -54,6 +54,16 @@ public sealed class OpsgenieOutcomeTests
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SendAlertAsync_VendorUsesTheWordsOfItsAddress_ShowsThem()
+    {
+        await using var genie = await Genie.StartAsync(settings => settings.BaseUrl += "jsm/ops/integration");
+        genie.Vendor.Enqueue(ReceiverAnswer.Of(403, """{"message":"Use an API key from an API integration to send v2/alerts."}"""));
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync());
+
+        Assert.Contains("an API integration to send v2/alerts.", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(202, """{"result":"Request will be processed","took":0.3,"requestId":"theirs"}""", "theirs")]
     [InlineData(200, """{"result":"Request will be processed","took":0.3,"requestId":"theirs"}""", "theirs")]

@@ -64,7 +64,7 @@ public sealed class AlertFields
         var taken = TextLimit.Measure(unique, _unit) + _overhead;
         var limit = Math.Min(maxValue, _left - taken);
         var part = limit < 0 ? string.Empty : TextLimit.Cut(value, limit, _unit);
-        var isWhole = limit >= 0 && part.Length == value.Length;
+        var isWhole = limit >= 0 && ReferenceEquals(part, value);
         if (!isWhole && limit < ShortestPart)
         {
             LeftOut++;
