@@ -24,14 +24,14 @@ internal sealed class CardWriter
     {
         _writer.WriteStartArray("body");
         WriteHead(look);
-        foreach (var fact in _report.Facts)
+        foreach (var (index, fact) in _report.Facts.Index())
         {
-            WriteFact(fact.Label, TextLimit.Cut(fact.Value, _plan.Limit(fact), TextUnit.Utf16), CardPlan.IsAnchor(fact), separator: false);
+            WriteFact(fact.Label, Cut(fact.Value, _plan.Limit(fact)), CardPlan.IsAnchor(fact), isFirst: index == 0, separator: false);
         }
 
         foreach (var (index, detail) in _report.Details.Take(_plan.Details).Index())
         {
-            WriteFact(Cut(detail.Label, _plan.Detail), Cut(detail.Value, _plan.Detail), isMonospace: false, separator: index == 0);
+            WriteFact(Cut(detail.Label, _plan.Detail), Cut(detail.Value, _plan.Detail), isMonospace: false, isFirst: index == 0, separator: index == 0);
         }
 
         if (_plan.Shortens(_report))
@@ -61,10 +61,10 @@ internal sealed class CardWriter
         _writer.WriteEndObject();
     }
 
-    private void WriteFact(string label, string value, bool isMonospace, bool separator)
+    private void WriteFact(string label, string value, bool isMonospace, bool isFirst, bool separator)
     {
         Begin("RichTextBlock");
-        _writer.WriteString("spacing", separator ? "Medium" : "Small");
+        _writer.WriteString("spacing", isFirst ? "Medium" : "Small");
         if (separator)
         {
             _writer.WriteBoolean("separator", true);
