@@ -23,7 +23,7 @@ internal static class SlackBody
             writer.WriteBoolean("unfurl_links", false);
             writer.WriteBoolean("unfurl_media", false);
             writer.WriteStartArray("blocks");
-            SlackMessage.Write(new SlackBlocks(writer), headline, report, auditEvent.Alert, destination.MissedChannel);
+            SlackLayout.Write(new SlackBlocks(writer), headline, report, auditEvent.Alert, destination.MissedChannel);
             writer.WriteEndArray();
             writer.WriteEndObject();
         });

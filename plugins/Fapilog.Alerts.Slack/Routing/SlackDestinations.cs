@@ -53,7 +53,7 @@ internal static class SlackDestinations
         {
             Address = address,
             PacedBy = address.AbsoluteUri,
-            Mask = SecretMask.None.With(address.OriginalString, address.AbsoluteUri),
+            Mask = SecretMask.None.With(address.OriginalString, address.AbsoluteUri, address.PathAndQuery, Key(address)),
             MissedChannel = named is null && wanted.Length > 0 ? PlainText.Line(channel) : null,
             IsOneOfSeveral = settings.Channels.Count + (settings.WebhookUrl is null ? 0 : 1) > 1,
         };
@@ -71,6 +71,9 @@ internal static class SlackDestinations
                 $"{SlackCodes.NoChannel}: There is no webhook for the channel '{TextLimit.Cut(PlainText.Line(channel), 80, TextUnit.Utf16)}'. The channels are {names}. "
                 + "Add it to 'Channels', or set 'WebhookUrl', which takes what no channel does.");
     }
+
+    // A shorter last step is a word and no key.
+    private static string? Key(Uri address) => address.AbsolutePath.Split('/')[^1] is { Length: >= 8 } key ? key : null;
 
     private static string Read(Secret secret, Func<string?, string?> rule)
     {

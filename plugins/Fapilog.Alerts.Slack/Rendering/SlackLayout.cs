@@ -6,7 +6,7 @@ namespace Fapilog.Alerts.Slack;
 /// <summary>
 /// Says an alert in blocks: what happened, then why, where and when, then what proves it, then the rest.
 /// </summary>
-internal static class SlackMessage
+internal static class SlackLayout
 {
     // Said with the proof and not in the grid.
     private static readonly string[] Proof = ["sequence_number", "checksum", "verify_with"];
