@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Delivery;
 
@@ -8,18 +9,20 @@ namespace Fapilog.Alerts.Webhook;
 /// </summary>
 internal sealed class WebhookEndpoint
 {
-    private WebhookEndpoint(Uri address, StandardWebhookSecret secret, SecretMask mask)
+    private WebhookEndpoint()
     {
-        Address = address;
-        Secret = secret;
-        Mask = mask;
     }
 
-    public Uri Address { get; }
+    public required Uri Address { get; init; }
 
-    public StandardWebhookSecret Secret { get; }
+    public required StandardWebhookSecret Secret { get; init; }
 
-    public SecretMask Mask { get; }
+    /// <summary>Gets the headers an operator added, with their values.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public required BodyTemplate? Template { get; init; }
+
+    public required SecretMask Mask { get; init; }
 
     public static WebhookEndpoint Read(WebhookSettings settings)
     {
@@ -29,14 +32,35 @@ internal sealed class WebhookEndpoint
             var text = settings.Secret!.GetValue();
             var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             var bare = words.Select(word => word.Replace("whsec_", string.Empty, StringComparison.Ordinal));
-            var mask = SecretMask.None.With([text, .. words, .. bare]);
-            return new WebhookEndpoint(address, StandardWebhookSecret.Parse(text), mask.WithAddress(address));
+            var headers = HeadersOf(settings);
+            return new WebhookEndpoint
+            {
+                Address = address,
+                Secret = StandardWebhookSecret.Parse(text),
+                Headers = headers,
+                Template = settings.BodyTemplate is { } template ? BodyTemplate.Parse(template.GetValue()) : null,
+                Mask = SecretMask.None.With([text, .. words, .. bare, .. headers.Values.SelectMany(SecretParts)]).WithAddress(address),
+            };
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or JsonException)
         {
             throw new AlertDeliveryException(
                 AlertFailureKind.InstanceFailed,
                 $"{DeliveryCodes.SecretUnusable}: {exception.Message}");
         }
     }
+
+    private static Dictionary<string, string> HeadersOf(WebhookSettings settings)
+    {
+        var headers = settings.Headers.ToDictionary(header => header.Key, header => header.Value.GetValue(), StringComparer.OrdinalIgnoreCase);
+        if (settings.Authorization is { } authorization)
+        {
+            headers["Authorization"] = authorization.GetValue();
+        }
+
+        return headers;
+    }
+
+    // 'Bearer TOKEN' is a secret as a whole and in its last part, which an endpoint may quote alone.
+    private static IEnumerable<string> SecretParts(string value) => [value, value[(value.LastIndexOf(' ') + 1)..]];
 }

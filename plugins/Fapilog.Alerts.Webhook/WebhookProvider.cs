@@ -11,10 +11,12 @@ namespace Fapilog.Alerts.Webhook;
     Description = "Signed JSON to any HTTP endpoint, after Standard Webhooks 1.0.",
     Settings = typeof(WebhookSettings),
     Channels = AlertChannels.Any,
-    MaxConcurrentCalls = 4,
+    MaxConcurrentCalls = ConcurrentCalls,
     HandlesClear = true)]
 public sealed class WebhookProvider : IAlertProvider
 {
+    internal const int ConcurrentCalls = 8;
+
     /// <inheritdoc/>
     public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
     {

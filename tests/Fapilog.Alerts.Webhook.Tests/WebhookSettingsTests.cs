@@ -53,7 +53,7 @@ public sealed class WebhookSettingsTests
         Assert.Equal(["standard-webhook"], attribute.Aliases);
         Assert.Equal(typeof(WebhookSettings), attribute.Settings);
         Assert.Equal(AlertChannels.Any, attribute.Channels);
-        Assert.Equal(4, attribute.MaxConcurrentCalls);
+        Assert.Equal(8, attribute.MaxConcurrentCalls);
         Assert.True(attribute.HandlesClear);
     }
 

@@ -1,5 +1,6 @@
 using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Loading;
+using Fapilog.Benchmarks.Sending;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
 
@@ -38,5 +39,15 @@ if (args is ["alert"])
     return await AlertBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | alert");
+if (args is ["smtp"])
+{
+    return await SmtpBenchmark.RunAsync();
+}
+
+if (args is ["http"])
+{
+    return await HttpBenchmark.RunAsync();
+}
+
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | alert | smtp | http");
 return 2;

@@ -48,13 +48,20 @@ internal sealed class ProviderInstance : IAsyncDisposable
     public async Task<AlertPreviewRequest> PreviewAsync(AuditEvent? auditEvent = null, AlertSeverity severity = AlertSeverity.Critical, string? channel = null) =>
         (await ((IAlertPreview)Dispatcher).PreviewAsync(auditEvent ?? Some.AuditEvent(), severity, channel)).Requests[0];
 
-    /// <summary>Moves the clock on until a call ends: the pauses of a random backoff have no known length.</summary>
-    public async Task MoveOnAsync(Task call, TimeSpan? step = null)
+    /// <summary>
+    /// Moves the clock on until a call ends: the pauses of a random backoff have no known length. For calls that fail: the
+    /// clock may overtake an attempt that would succeed.
+    /// </summary>
+    public Task MoveOnAsync(Task call, TimeSpan? step = null) => MoveOnAsync(() => call.IsCompleted, step);
+
+    /// <summary>Moves the clock on until something has happened, such as the request after a pause.</summary>
+    public async Task MoveOnAsync(Func<bool> until, TimeSpan? step = null)
     {
-        while (!call.IsCompleted)
+        while (!until())
         {
-            Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
+            // An answer over the network takes real time, in which the clock must not run through the limit of an attempt.
+            await Task.WhenAny(call, Task.Delay(1));
         }
     }
 

@@ -43,22 +43,42 @@ internal sealed class RecordingClock : FakeTimeProvider
         Advance(dueTime);
     }
 
-    public async Task WaitUntilSetAsync(TimeSpan dueTime)
+    /// <summary>Moves the clock over each pause of at most this length that the call makes, until the call ends.</summary>
+    public async Task AdvancePausesAsync(Task call, TimeSpan longest)
+    {
+        while (!call.IsCompleted)
+        {
+            using var ended = new CancellationTokenSource();
+            var pause = WaitUntilSetAsync(dueTime => dueTime <= longest && dueTime > TimeSpan.Zero, ended.Token);
+            if (await Task.WhenAny(call, pause) == pause)
+            {
+                Advance(await pause);
+            }
+
+            await ended.CancelAsync();
+        }
+    }
+
+    public Task WaitUntilSetAsync(TimeSpan dueTime) => WaitUntilSetAsync(due => due == dueTime, CancellationToken.None);
+
+    private async Task<TimeSpan> WaitUntilSetAsync(Predicate<TimeSpan> isMeant, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_pending.Remove(dueTime))
+                if (_pending.FindIndex(isMeant) is var at and >= 0)
                 {
-                    return;
+                    var dueTime = _pending[at];
+                    _pending.RemoveAt(at);
+                    return dueTime;
                 }
 
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(Patience.Limit);
+            await changed.WaitAsync(Patience.Limit, cancellationToken);
         }
     }
 

@@ -4,11 +4,11 @@ namespace Fapilog.Delivery;
 
 /// <summary>
 /// What an endpoint answered, safe to be shown: known secrets are masked, control characters are gone, the body is cut at
-/// <see cref="MaxBodyBytes"/>.
+/// <see cref="HttpDeliveryCall.MaxAnswerBytes"/>.
 /// </summary>
 public sealed class HttpAnswer
 {
-    /// <summary>How much of a body is read: 4 KiB.</summary>
+    /// <summary>How much of a body is read unless a call asks for more: 4 KiB.</summary>
     public const int MaxBodyBytes = 4096;
 
     private const int QuotedLength = 300;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Fapilog.Delivery;
@@ -11,10 +12,11 @@ internal static class HttpAnswerReader
         HttpResponseMessage response,
         string host,
         SecretMask mask,
+        int maxBytes,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var (body, isComplete) = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        var (body, isComplete) = await ReadBodyAsync(response, maxBytes, cancellationToken).ConfigureAwait(false);
         var retryAfter = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
         var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated);
         return new HttpAnswer
@@ -34,16 +36,20 @@ internal static class HttpAnswerReader
 
     private static async Task<(string Text, bool IsComplete)> ReadBodyAsync(
         HttpResponseMessage response,
+        int maxBytes,
         CancellationToken cancellationToken)
     {
-        var buffer = new byte[HttpAnswer.MaxBodyBytes + 1];
-        var length = 0;
+        var body = new ArrayBufferWriter<byte>();
         var isComplete = true;
         try
         {
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
-                .ConfigureAwait(false);
+            int read;
+            while (body.WrittenCount <= maxBytes
+                && (read = await stream.ReadAsync(body.GetMemory(HttpAnswer.MaxBodyBytes), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                body.Advance(read);
+            }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -51,8 +57,8 @@ internal static class HttpAnswerReader
             isComplete = false;
         }
 
-        isComplete &= length <= HttpAnswer.MaxBodyBytes;
-        return (Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Min(length, HttpAnswer.MaxBodyBytes))), isComplete);
+        isComplete &= body.WrittenCount <= maxBytes;
+        return (Encoding.UTF8.GetString(body.WrittenSpan[..Math.Min(body.WrittenCount, maxBytes)]), isComplete);
     }
 
     private static string? RedirectHost(HttpResponseMessage response, string host)

@@ -103,8 +103,8 @@ public sealed class HttpDelivery : IDisposable
         {
             using var message = call.Render(attempt).ToMessage(call.Address);
             using var response = await _invoker.SendAsync(message, attemptToken).ConfigureAwait(false);
-            var answer = await HttpAnswerReader.ReadAsync(response, host, mask, _timeProvider.GetUtcNow(), attemptToken)
-                .ConfigureAwait(false);
+            var answer = await HttpAnswerReader.ReadAsync(
+                response, host, mask, call.MaxAnswerBytes, _timeProvider.GetUtcNow(), attemptToken).ConfigureAwait(false);
             callToken.ThrowIfCancellationRequested();
             return call.Judge(answer);
         }

@@ -32,6 +32,10 @@ public sealed class HttpDeliveryCall
     /// <value>The default is <see cref="OutcomeTable.Http"/>.</value>
     public Func<HttpAnswer, AttemptResult<HttpAnswer>> Judge { get; init; } = static answer => OutcomeTable.Http.Judge(answer);
 
+    /// <summary>Gets how much of an answer's body is read, in bytes: more for a vendor that repeats the message in its answer.</summary>
+    /// <value>The default is <see cref="HttpAnswer.MaxBodyBytes"/>.</value>
+    public int MaxAnswerBytes { get; init; } = HttpAnswer.MaxBodyBytes;
+
     /// <summary>Gets what the vendor counts calls by: a channel, a key. May be a secret; it is compared and never shown.</summary>
     /// <value>The default is <see langword="null"/>: the address.</value>
     public string? PacedBy { get; init; }

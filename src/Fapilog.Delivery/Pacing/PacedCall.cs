@@ -37,7 +37,7 @@ public sealed class PacedCall
             throw Refusal(due);
         }
 
-        using var limit = new CancellationTokenSource(left, _timeProvider);
+        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -44,7 +44,7 @@ internal sealed class PacedDestination : IDisposable
         {
             turn.Order = _order++;
             due = DueAfter(_waiting.Count(other => PacedTurn.ByUrgency.Compare(other, turn) < 0));
-            if (due >= limit)
+            if (due > TimeSpan.Zero && due >= limit)
             {
                 return null;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Fapilog.Delivery;
@@ -6,7 +7,7 @@ namespace Fapilog.Delivery;
 /// Replaces known secret values in text meant for people or logs by <c>[secret]</c>. Immutable.
 /// </summary>
 /// <remarks>
-/// A value is also found percent-encoded, percent-decoded and as JSON escapes it. What is shorter than four characters is
+/// A value is also found percent-encoded, percent-decoded, in Base64 and as JSON escapes it. What is shorter than four characters is
 /// no secret and is not replaced, or every message would be unreadable. Safe for use by several threads.
 /// </remarks>
 public sealed class SecretMask
@@ -77,5 +78,6 @@ public sealed class SecretMask
         Uri.EscapeDataString(secret),
         Uri.UnescapeDataString(secret),
         JavaScriptEncoder.Default.Encode(secret),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
     ];
 }

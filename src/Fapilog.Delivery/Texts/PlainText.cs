@@ -16,7 +16,7 @@ public static class PlainText
     /// <summary>Makes one line: line ends become spaces, and spaces around the text are left out.</summary>
     /// <param name="text">The text, or <see langword="null"/>.</param>
     /// <returns>The line; empty for <see langword="null"/>.</returns>
-    public static string Line(string? text) => Clean(text, keepLines: false);
+    public static string Line(string? text) => Clean(text?.ReplaceLineEndings(" "), keepLines: false);
 
     /// <summary>Keeps line ends, each as <c>\n</c>, and tabs as spaces.</summary>
     /// <param name="text">The text, or <see langword="null"/>.</param>

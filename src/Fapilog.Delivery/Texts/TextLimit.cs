@@ -19,10 +19,11 @@ public static class TextLimit
     {
         ArgumentNullException.ThrowIfNull(text);
 
-        var length = 0;
+        var (length, units) = (0, 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            length += Size(rune, unit);
+            length += Size(rune, text[units], unit);
+            units += rune.Utf16SequenceLength;
         }
 
         return length;
@@ -38,11 +39,11 @@ public static class TextLimit
     {
         ArgumentNullException.ThrowIfNull(text);
 
-        var room = limit - Size(new Rune('…'), unit);
+        var room = limit - Size(new Rune('…'), '…', unit);
         var (length, end, units) = (0, 0, 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            length += Size(rune, unit);
+            length += Size(rune, text[units], unit);
             if (length > limit)
             {
                 return room < 0 ? string.Empty : string.Concat(text.AsSpan(0, end), Ellipsis);
@@ -55,8 +56,10 @@ public static class TextLimit
         return text;
     }
 
-    private static int Size(Rune rune, TextUnit unit) => unit switch
+    private static int Size(Rune rune, char first, TextUnit unit) => unit switch
     {
+        // The writer escapes the replacement character it puts in the place of half a pair, and no other.
+        TextUnit.Json when rune == Rune.ReplacementChar && char.IsSurrogate(first) => 6,
         TextUnit.Scalar => 1,
         TextUnit.Utf8 => rune.Utf8SequenceLength,
         TextUnit.Json => VendorJson.EncodedLength(rune),

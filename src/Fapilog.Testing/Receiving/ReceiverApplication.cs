@@ -28,8 +28,10 @@ internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
                 await WhenAbortedAsync(lifetime).ConfigureAwait(false);
                 break;
             case ReceiverBehavior.BreakOff:
+                // A promise that is not kept: the server closes the connection, and what was written arrives first. Cutting
+                // it off would now and then lose that.
+                features.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentLength = 1_000_000;
                 await PartAsync(features, answer).ConfigureAwait(false);
-                lifetime.Abort();
                 break;
             case ReceiverBehavior.Reset:
                 lifetime.Abort();

@@ -3,7 +3,7 @@ namespace Fapilog.Cli.Tests.Plugins;
 public sealed class PluginsListTests
 {
     [Fact]
-    public async Task List_OfTheToolsOwnFolder_ShowsTheWebhook()
+    public async Task List_OfTheToolsOwnFolder_ShowsEveryProviderBesideIt()
     {
         using var folder = new TestFolder();
 
@@ -40,9 +40,10 @@ public sealed class PluginsListTests
     public async Task List_WhenTheConfiguredProviderIsAbsent_ShowsTheListAndExitsOne()
     {
         using var folder = new TestFolder();
+        CopyWebhook(folder, "webhook");
         folder.Write("fapilog.json", """{ "Fapilog": { "Alerting": { "Provider": "slack" } } }""");
 
-        var run = await Tool.RunAsync(folder, "plugins", "list", "--format", "json");
+        var run = await Tool.RunAsync(folder, Plugins(folder), "plugins", "list", "--format", "json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Single(run.Json.EnumerateArray());
@@ -55,10 +56,12 @@ public sealed class PluginsListTests
     public async Task List_OfConfiguredProviders_NamesTheInstancesOfEveryTrail()
     {
         using var folder = new TestFolder();
-        folder.Write("fapilog.json", """
+        CopyWebhook(folder, "webhook");
+        folder.Write("fapilog.json", $$"""
             { "Fapilog": {
-                "Alerting": { "Providers": { "chat": { "Provider": "Web_Hook" }, "night": { "Provider": "standard-webhook" }, "quiet": { "Provider": "noop" } } },
-                "Trails": { "billing": { "Alerting": { "Provider": "webhook" } } } } }
+                "Alerting": { "PluginsPath": "{{Json(folder.Under("plugins"))}}",
+                              "Providers": { "chat": { "Provider": "Web_Hook" }, "night": { "Provider": "standard-webhook" }, "quiet": { "Provider": "noop" } } },
+                "Trails": { "billing": { "Alerting": { "PluginsPath": "{{Json(folder.Under("plugins"))}}", "Provider": "webhook" } } } } }
             """);
 
         var text = await Tool.RunAsync(folder, "plugins", "list");

@@ -25,6 +25,10 @@ public sealed class SecretMaskTests
         Assert.Equal("\"[secret]\"", SecretMask.None.With("ab+cd/é").Apply("\"ab\\u002Bcd/\\u00E9\""));
 
     [Fact]
+    public void Apply_SecretInBase64_IsFound() =>
+        Assert.Equal("AUTH [secret]", SecretMask.None.With("hunter22").Apply("AUTH " + Convert.ToBase64String("hunter22"u8)));
+
+    [Fact]
     public void Apply_SecretInsideALongerOne_MasksTheLonger() =>
         Assert.Equal("[secret]", SecretMask.None.With("abcd", "abcdefgh").Apply("abcdefgh"));
 

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Fapilog.Testing;
+
+/// <summary>
+/// How a <see cref="SmtpDouble"/> answers one command.
+/// </summary>
+public sealed record SmtpReply
+{
+    private SmtpReply(SmtpReplyBehavior behavior)
+    {
+        Behavior = behavior;
+    }
+
+    /// <summary>Gets the answer that never comes: the connection stays open until the client gives up.</summary>
+    public static SmtpReply Hang { get; } = new(SmtpReplyBehavior.Hang);
+
+    /// <summary>Gets the connection that is closed instead of an answer.</summary>
+    public static SmtpReply Close { get; } = new(SmtpReplyBehavior.Close);
+
+    /// <summary>Gets the connection that breaks (a TCP reset) instead of an answer.</summary>
+    public static SmtpReply Reset { get; } = new(SmtpReplyBehavior.Reset);
+
+    /// <summary>Gets the answer that arrives byte by byte, for ever: it ends when the client gives up.</summary>
+    public static SmtpReply Drip { get; } = new(SmtpReplyBehavior.Drip);
+
+    /// <summary>Gets the reply's code; 0 where the answer is none.</summary>
+    public int Code { get; private init; }
+
+    /// <summary>Gets the reply's text, or the raw text; several lines are separated by <c>\n</c>.</summary>
+    /// <value>The default is empty.</value>
+    public string Text { get; private init; } = string.Empty;
+
+    /// <summary>Gets a value indicating whether the connection is closed after the answer.</summary>
+    public bool ClosesSession { get; private init; }
+
+    internal SmtpReplyBehavior Behavior { get; }
+
+    internal bool IsPositive => Behavior is SmtpReplyBehavior.Answer && Code < 400;
+
+    /// <summary>Makes a reply. One with code 421 or 521 closes the connection after it, as RFC 5321 has it.</summary>
+    /// <param name="code">The code, from 200 to 599.</param>
+    /// <param name="text">
+    /// The text with its enhanced code, such as <c>5.1.1 User unknown</c>; several lines separated by <c>\n</c>.
+    /// </param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of its range.</exception>
+    public static SmtpReply Of(int code, string text = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(code, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 599);
+        ArgumentNullException.ThrowIfNull(text);
+        return new SmtpReply(SmtpReplyBehavior.Answer) { Code = code, Text = text, ClosesSession = code is 421 or 521 };
+    }
+
+    /// <summary>Makes an answer of any bytes: half a line, another protocol, nonsense.</summary>
+    /// <param name="text">What is sent, as UTF-8, exactly as it is.</param>
+    /// <param name="closesSession">Whether the connection is closed after it.</param>
+    /// <returns>The answer.</returns>
+    public static SmtpReply Raw(string text, bool closesSession = true)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new SmtpReply(SmtpReplyBehavior.Raw) { Text = text, ClosesSession = closesSession };
+    }
+
+    /// <summary>Returns the code and the text, or what stands in place of a reply.</summary>
+    /// <returns>Text for a test's output.</returns>
+    public override string ToString() => Behavior is SmtpReplyBehavior.Answer
+        ? $"{Code.ToString(CultureInfo.InvariantCulture)} {Text}".TrimEnd()
+        : Behavior.ToString();
+
+    /// <summary>Returns the reply as it stands on the wire.</summary>
+    internal string ToWire()
+    {
+        if (Behavior is SmtpReplyBehavior.Raw)
+        {
+            return Text;
+        }
+
+        var code = Code.ToString(CultureInfo.InvariantCulture);
+        var lines = Text.Split('\n');
+        return string.Concat(lines.Select((line, index) => $"{code}{(index < lines.Length - 1 ? '-' : ' ')}{line}\r\n"));
+    }
+}

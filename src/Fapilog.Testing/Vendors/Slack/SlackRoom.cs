@@ -1,0 +1,27 @@
+namespace Fapilog.Testing;
+
+/// <summary>
+/// A channel of a <see cref="SlackDouble"/>. Guarded by its owner's lock.
+/// </summary>
+internal sealed class SlackRoom
+{
+    public SlackRoom(string name, string id)
+    {
+        Name = name;
+        Id = id;
+    }
+
+    public string Name { get; }
+
+    public string Id { get; }
+
+    /// <summary>Gets or sets Slack's word for what is wrong with the channel; <see langword="null"/> for nothing.</summary>
+    public string? Fault { get; set; }
+
+    public RateLimit Rate { get; } = new(1, TimeSpan.FromSeconds(1));
+
+    public HashSet<string> Posted { get; } = [];
+
+    public bool IsNamed(string? channel) =>
+        channel is not null && (channel == Id || string.Equals(channel.TrimStart('#'), Name, StringComparison.Ordinal));
+}

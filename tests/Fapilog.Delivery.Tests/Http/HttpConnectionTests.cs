@@ -1,0 +1,156 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Fapilog.Alerting;
+using Fapilog.Delivery.Tests.Support;
+using Fapilog.Testing;
+
+namespace Fapilog.Delivery.Tests.Http;
+
+/// <summary>
+/// What the settings of every provider that sends by HTTP do: a proxy, an authority of one's own, limits.
+/// </summary>
+public sealed class HttpConnectionTests
+{
+    private const string Password = "pr0xy-pa55word";
+
+    [Fact]
+    public async Task SendAsync_ThroughAProxy_GoesToItAndShowsItNoPassword()
+    {
+        await using var proxy = await WebhookReceiver.StartAsync();
+        proxy.Enqueue(ReceiverAnswer.Of(407, string.Empty, ("Proxy-Authenticate", "Basic realm=\"out\"")));
+        var settings = new Settings
+        {
+            Address = Secret.Parse("http://hooks.example/path"),
+            AllowNetworks = ["127.0.0.0/8"],
+            Proxy = Secret.Parse(new UriBuilder(proxy.Url) { UserName = "me", Password = Password }.Uri.AbsoluteUri),
+        };
+
+        Assert.Empty(Faults(settings));
+        await SendAsync(settings);
+
+        Assert.Equal(["http://hooks.example/path", "http://hooks.example/path"], proxy.Requests.Select(request => request.Target));
+        Assert.StartsWith("Basic ", proxy.Requests[1].Headers["Proxy-Authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_ThroughAProxyOutsideTheAllowedNetworks_IsRefused()
+    {
+        await using var proxy = await WebhookReceiver.StartAsync();
+        var settings = new Settings
+        {
+            Address = Secret.Parse("https://hooks.example/path"),
+            AllowNetworks = ["10.0.0.0/8"],
+            Proxy = Secret.Parse(proxy.Url.AbsoluteUri),
+        };
+
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(settings));
+
+        Assert.StartsWith("FAP3001: The host '127.0.0.1' stands at '127.0.0.1'", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task SendAsync_ToACertificateOfAnAuthorityThatIsNamed_IsDelivered()
+    {
+        using var server = new TlsServer("hooks.example");
+        var settings = Tls(server, server.Pem);
+
+        Assert.Empty(Faults(settings));
+        Assert.Equal(204, (await SendAsync(settings)).Status);
+    }
+
+    [Theory]
+    [InlineData("hooks.example", false)]
+    [InlineData("other.example", true)]
+    public async Task SendAsync_ToACertificateOfAnotherAuthorityOrName_SaysSo(string name, bool trusted)
+    {
+        using var server = new TlsServer(name);
+        using var other = new TlsServer("hooks.example");
+
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(Tls(server, trusted ? server.Pem : other.Pem)));
+
+        Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
+        Assert.Contains("No secure connection to 'hooks.example:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAsync_ThatIsAskedToWait_LetsEveryCallToTheAddressWait()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Enqueue(ReceiverAnswer.Of(429, string.Empty, ("Retry-After", "7")));
+        using var sender = new Sender();
+        var first = sender.SendAsync(receiver.Url);
+        await sender.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(7));
+        var second = sender.SendAsync(receiver.Url);
+        Assert.Single(receiver.Requests);
+
+        sender.Clock.Advance(TimeSpan.FromSeconds(7));
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(3, receiver.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SendAsync_AfterTheDeadline_SaysSoAndNotThatTheRateIsKept()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        using var sender = new Sender();
+
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => sender.SendAsync(receiver.Url, sender.Clock.GetUtcNow() - TimeSpan.FromSeconds(1)));
+
+        Assert.StartsWith("FAP3006: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_OfSettingsThatAreAllWrong_ReportsEachAndNoValue()
+    {
+        var faults = Faults(new Settings
+        {
+            Address = Secret.Parse("http://hooks.example"),
+            Proxy = Secret.Parse($"socks5://me:{Password}@proxy.example"),
+            CertificateAuthority = Secret.Parse("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),
+            Timeout = TimeSpan.Zero,
+            AllowNetworks = ["all"],
+        });
+
+        Assert.Equal(["AllowNetworks", "CertificateAuthority", "Proxy", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
+        Assert.All(faults, fault => Assert.DoesNotContain(Password, fault.ErrorMessage, StringComparison.Ordinal));
+        Assert.Contains("'Timeout' must be from 00:00:01 to 00:02:00.", faults.Select(fault => fault.ErrorMessage));
+    }
+
+    private static Settings Tls(TlsServer server, string pem) => new()
+    {
+        Address = Secret.Parse($"https://hooks.example:{server.Port}/"),
+        AllowNetworks = ["127.0.0.0/8"],
+        CertificateAuthority = Secret.Parse("literal:" + pem),
+    };
+
+    private static async Task<HttpAnswer> SendAsync(Settings settings)
+    {
+        var options = settings.ToDeliveryOptions(new RetryOptions { MaxAttempts = 1 });
+        options.Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+        using var delivery = new HttpDelivery(options, TimeProvider.System);
+        return await delivery.SendAsync(
+            new HttpDeliveryCall
+            {
+                Address = new Uri(settings.Address!.GetValue()),
+                Render = _ => new HttpDeliveryRequest { Body = "{}"u8.ToArray() },
+            },
+            CancellationToken.None).WaitAsync(Patience.Limit);
+    }
+
+    private static List<ValidationResult> Faults(Settings settings)
+    {
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(settings, new ValidationContext(settings), faults, validateAllProperties: true);
+        return faults;
+    }
+
+    private sealed class Settings : HttpProviderSettings
+    {
+        public Secret? Address { get; set; }
+
+        protected override IEnumerable<(string Member, Secret? Address)> Addresses => [(nameof(Address), Address)];
+    }
+}

@@ -1,0 +1,78 @@
+using Fapilog.Alerting;
+using Fapilog.Testing;
+
+namespace Fapilog.Delivery.Tests.Reporting;
+
+public sealed class AlertReportTests
+{
+    [Fact]
+    public void Of_AnEvent_SaysWhatAPersonNeeds()
+    {
+        var report = AlertReport.Of(Some.AuditEvent(), AlertSeverity.Critical);
+
+        Assert.Equal("critical", report.Severity);
+        Assert.Equal("CRITICAL: Payment service stopped answering.", report.Headline);
+        Assert.Equal(
+            [
+                "Why: critical_error (the event's level is critical)",
+                "Component: payments",
+                "Operation: charge",
+                "When: 2026-03-01 12:30:45.123456 UTC",
+                "Host: host-1",
+                "Event type: component_failure",
+                "Compliance level: pci_dss",
+                "Event id: 00000000-0000-4000-8000-000000000007",
+                "Sequence: 7",
+                "Checksum: 0000000000000000000000000000000000000000000000000000000000000007",
+                "Verify with: fapilog verify audit_logs",
+            ],
+            report.Facts.Select(fact => $"{fact.Label}: {fact.Value}"));
+        Assert.Equal(
+            ["Process: 4711", "attempts: 3", "gateway: primary", "ratio: 0.5"],
+            report.Details.Select(fact => $"{fact.Label}: {fact.Value}"));
+    }
+
+    [Fact]
+    public void Of_AnEventThatIsNotStored_SaysSoInPlaceOfTheAnchor()
+    {
+        var report = AlertReport.Of(Some.AuditEvent() with { SequenceNumber = null, Checksum = null }, AlertSeverity.Error);
+
+        Assert.Equal(("not stored", "not stored"), (report.Fact("sequence_number"), report.Fact("checksum")));
+    }
+
+    [Fact]
+    public void Of_ATestAReplayAndAClear_MarksThem()
+    {
+        var some = Some.AuditEvent();
+        var marked = some with { Alert = some.Alert with { IsTest = true, IsReplay = true, Action = AlertAction.Clear } };
+
+        Assert.StartsWith("[TEST] [REPLAY] [CLEARED] INFO: ", AlertReport.Of(marked, AlertSeverity.Info).Headline, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false, "the event concerns personal data, which GDPR protects", "personal data (PII)")]
+    [InlineData(false, true, "the event concerns health data, which HIPAA protects", "health data (PHI)")]
+    [InlineData(true, true, "the event concerns personal and health data, which GDPR or HIPAA protects", "personal data (PII) and health data (PHI)")]
+    public void Of_AFlaggedEvent_SaysWhichDataAndNotWhich(bool pii, bool phi, string why, string contains)
+    {
+        var some = Some.AuditEvent(7, "[withheld]", "compliance_violation") with { ContainsPii = pii, ContainsPhi = phi };
+        var report = AlertReport.Of(some, AlertSeverity.Info);
+
+        Assert.Equal($"compliance_violation ({why})", report.Fact("why"));
+        Assert.Equal(contains, report.Fact("contains"));
+    }
+
+    [Fact]
+    public void Of_HostileEvents_HasNoEmptyFactAndOneLineEach() => Assert.All(Enumerable.Range(0, 300), seed =>
+    {
+        var report = AlertReport.Of(HostileEvents.Create(seed), AlertSeverity.Error);
+
+        Assert.NotEmpty(report.What);
+        Assert.DoesNotContain('\n', report.Headline);
+        Assert.All(report.Facts.Concat(report.Details), fact =>
+        {
+            Assert.NotEmpty(fact.Value);
+            Assert.DoesNotContain(fact.Value, char.IsControl);
+        });
+    });
+}

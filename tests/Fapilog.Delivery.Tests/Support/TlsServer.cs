@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Fapilog.Delivery.Tests.Support;
+
+/// <summary>
+/// A web server with a certificate of its own that answers every request 204, on a free port of 127.0.0.1.
+/// </summary>
+internal sealed class TlsServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2 _certificate;
+
+    public TlsServer(string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        using var own = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        Pem = own.ExportCertificatePem();
+
+        // Windows takes a key for a server only from a store or a file of this form.
+        _certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public string Pem { get; }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _certificate.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            using var client = await _listener.AcceptTcpClientAsync();
+            try
+            {
+                await using var stream = new SslStream(client.GetStream());
+                await stream.AuthenticateAsServerAsync(_certificate);
+                await stream.ReadAtLeastAsync(new byte[4096], 1);
+                await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
+            }
+            catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException)
+            {
+                // A client that does not trust the certificate hangs up: that is what some tests want.
+            }
+        }
+    }
+}
