@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Alerts.Alertmanager.Tests.Support;
 using Fapilog.Testing;
 
 namespace Fapilog.Alerts.Alertmanager.Tests;
@@ -7,18 +6,21 @@ namespace Fapilog.Alerts.Alertmanager.Tests;
 public sealed class HostileEventTests
 {
     [Fact]
-    public async Task SendAlertAsync_ThousandHostileEvents_AreAllAccepted()
+    public async Task SendAlertAsync_ThousandHostileEventsThroughTheLoader_AreAllAccepted()
     {
-        await using var cluster = await Cluster.StartAsync();
+        var clock = new RecordingClock();
+        await using var vendor = await AlertmanagerDouble.StartAsync(timeProvider: clock);
+        using var loaded = new LoadedProvider(
+            PluginOutput.Folder, "Prometheus_Alertmanager", clock, ("Urls:0", vendor.Url.AbsoluteUri), ("AllowNetworks:0", "127.0.0.1"));
         AlertSeverity[] severities = [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Error, AlertSeverity.Critical];
         for (var seed = 0; seed < 1000; seed++)
         {
-            await cluster.Instance.SendAsync(HostileEvents.Create(seed), severities[seed % 4]);
+            await loaded.Dispatcher.SendAlertAsync(HostileEvents.Create(seed), severities[seed % 4]);
         }
 
-        Assert.Empty(cluster.Only.Refusals);
-        Assert.Equal(1000, cluster.Only.Requests.Count);
-        Assert.InRange(cluster.Only.Requests.Max(request => request.Body.Length), 1, 64_000);
-        Assert.All(cluster.Only.Alerts, alert => Assert.All(alert.Labels, label => Assert.InRange(label.Value.Length, 1, 256)));
+        Assert.Empty(vendor.Refusals);
+        Assert.Equal(1000, vendor.Requests.Count);
+        Assert.InRange(vendor.Requests.Max(request => request.Body.Length), 1, 64_000);
+        Assert.All(vendor.Alerts, alert => Assert.All(alert.Labels, label => Assert.InRange(label.Value.Length, 1, 256)));
     }
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Fapilog.Alerts.Alertmanager.Tests;
 
 public sealed class PluginFolderTests
@@ -7,16 +5,12 @@ public sealed class PluginFolderTests
     [Fact]
     public void Output_OfTheProvider_HoldsItsOwnPartsAndNotTheContract()
     {
-        var root = typeof(PluginFolderTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "PluginOutput").Value!;
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var folder = Path.Combine(root, configuration);
-        var dlls = Directory.GetFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var dlls = Directory.GetFiles(PluginOutput.Folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
         Assert.Equal(["Fapilog.Alerts.Alertmanager.dll", "Fapilog.Delivery.dll"], dlls);
         Assert.DoesNotContain(
             "Fapilog.Abstractions",
-            File.ReadAllText(Path.Combine(folder, "Fapilog.Alerts.Alertmanager.deps.json")),
+            File.ReadAllText(Path.Combine(PluginOutput.Folder, "Fapilog.Alerts.Alertmanager.deps.json")),
             StringComparison.Ordinal);
     }
 }
