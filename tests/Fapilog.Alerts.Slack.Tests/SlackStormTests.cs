@@ -96,7 +96,7 @@ public sealed partial class SlackStormTests
     private static async Task RunAsync(SlackDouble slack, RecordingClock clock, HttpClient client, Uri webhook, Task until) =>
         await RunAsync(slack, clock, client, webhook, () => until.IsCompleted);
 
-    /// <summary>Lets the time pass, and every twenty seconds another app post.</summary>
+    /// <summary>Lets the time pass; every twenty seconds another app posts, and insists until it is taken.</summary>
     private static async Task RunAsync(SlackDouble slack, RecordingClock clock, HttpClient client, Uri webhook, Func<bool> until)
     {
         using var limit = new CancellationTokenSource(2 * Patience.Limit);
@@ -104,13 +104,13 @@ public sealed partial class SlackStormTests
         while (!until())
         {
             limit.Token.ThrowIfCancellationRequested();
-            clock.Advance(Second / 20);
+            clock.Advance(Second / 10);
             await Task.Delay(1, limit.Token);
             if (clock.GetUtcNow() >= next)
             {
-                next += 20 * Second;
                 using var content = new StringContent(Other, System.Text.Encoding.UTF8, "application/json");
                 using var answer = await client.PostAsync(webhook, content, limit.Token);
+                next = answer.IsSuccessStatusCode ? clock.GetUtcNow() + (20 * Second) : next;
             }
         }
     }

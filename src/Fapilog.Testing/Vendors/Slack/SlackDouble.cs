@@ -33,8 +33,8 @@ public sealed class SlackDouble : VendorDouble
     {
     }
 
-    /// <summary>Gets the bot token it accepts, of the form <c>xoxb-…</c>.</summary>
-    public string Token { get; } = "xoxb-" + "100000000001-2000000000002-FapilogDoubleBotTokenXyz";
+    /// <summary>Gets the bot token it accepts, of the form <c>xoxb-…</c>; each double has its own.</summary>
+    public string Token { get; } = $"xoxb-100000000001-2000000000002-{Key()}";
 
     /// <summary>Gets the messages so far, in order; a copy.</summary>
     public IReadOnlyList<SlackMessage> Messages => [.. _messages];
@@ -70,7 +70,7 @@ public sealed class SlackDouble : VendorDouble
     {
         AddChannel(channel);
         var number = Next();
-        var path = $"/services/T00000001/B{number:D8}/fapilogDoubleWebhook{number:D8}";
+        var path = $"/services/T00000001/B{number:D8}/{Key()}";
         _webhooks[path] = channel;
         return new Uri(Url, path);
     }
@@ -194,6 +194,9 @@ public sealed class SlackDouble : VendorDouble
 
         return _webhooks.ContainsKey(request.Target) ? null : "no_service";
     }
+
+    // Of each double its own, so that a test that looks for it finds no other test's.
+    private static string Key() => Guid.NewGuid().ToString("N")[..24];
 
     private void Break(string name, string fault)
     {
