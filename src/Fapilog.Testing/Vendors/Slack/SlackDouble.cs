@@ -168,11 +168,13 @@ public sealed class SlackDouble : VendorDouble
             BlockLength = payload.BlockLength,
             Request = request,
         };
-        return (isApi ? SlackAnswers.Posted(room.Id, timestamp, request.Text) : SlackAnswers.Word("ok"), () =>
+        void Post()
         {
             room.Posted.Add(timestamp);
             _messages.Enqueue(message);
-        });
+        }
+
+        return (isApi ? SlackAnswers.Posted(room.Id, timestamp, request.Text) : SlackAnswers.Word("ok"), Post);
     }
 
     private string? TokenFault(ReceivedRequest request)
