@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Writes JSON for vendors: compact, and with as few escapes as the format allows, because limits count bytes and an emoji
-/// that is escaped takes three times its room.
+/// Writes JSON for vendors: compact, and with few escapes, because limits count bytes. Only what lies outside the basic plane,
+/// such as an emoji, and what JSON itself demands is escaped.
 /// </summary>
 public static class VendorJson
 {
