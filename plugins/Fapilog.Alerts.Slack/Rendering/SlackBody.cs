@@ -56,7 +56,9 @@ internal static class SlackBody
     /// <summary>What a phone shows before anything is opened.</summary>
     private static string Fallback(string headline, AlertReport report)
     {
-        var place = string.Join(", ", new[] { report.Fact("component"), $"sequence {report.Fact("sequence_number")}" }.Where(part => part.Length > 0));
+        var sequence = report.Fact("sequence_number");
+        var number = sequence.Length > 0 && char.IsAsciiDigit(sequence[0]) ? $"sequence {sequence}" : sequence;
+        var place = string.Join(", ", new[] { report.Fact("component"), number }.Where(part => part.Length > 0));
         var tail = $" ({SlackText.Escape(place, SlackLimits.Fallback / 4)})";
         return SlackText.Escape(headline, SlackLimits.Fallback - tail.Length) + tail;
     }
