@@ -40,12 +40,14 @@ public sealed partial class SlackStormTests
             clock))
         {
             await trail.StartAsync();
+            using var client = new HttpClient();
+            // The clock stands still: the first alert is refused for it, whatever the machine's speed.
+            Assert.True(await OtherAsync(client, webhook, Patience.Token()));
             for (var i = 0; i < Infos; i++)
             {
                 await trail.LogDataAccessAsync("record", containsPii: true);
             }
 
-            using var client = new HttpClient();
             await RunAsync(slack, clock, client, webhook, () => Own(slack).Count >= 20);
             var raised = Own(slack).Count;
             for (var i = 0; i < Criticals; i++)
@@ -108,11 +110,16 @@ public sealed partial class SlackStormTests
             await Task.Delay(1, limit.Token);
             if (clock.GetUtcNow() >= next)
             {
-                using var content = new StringContent(Other, System.Text.Encoding.UTF8, "application/json");
-                using var answer = await client.PostAsync(webhook, content, limit.Token);
-                next = answer.IsSuccessStatusCode ? clock.GetUtcNow() + (20 * Second) : next;
+                next = await OtherAsync(client, webhook, limit.Token) ? clock.GetUtcNow() + (20 * Second) : next;
             }
         }
+    }
+
+    private static async Task<bool> OtherAsync(HttpClient client, Uri webhook, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(Other, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(webhook, content, cancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 
     private static IReadOnlyList<SlackMessage> Own(SlackDouble slack) =>
