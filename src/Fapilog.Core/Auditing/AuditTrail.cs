@@ -106,6 +106,9 @@ public sealed class AuditTrail : IAuditTrail
         Instances = _pump.Statistics,
     };
 
+    /// <summary>Gets the seals of a trail that was started; null before.</summary>
+    internal SealAuthority? Seals { get; private set; }
+
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -181,7 +184,7 @@ public sealed class AuditTrail : IAuditTrail
     /// <inheritdoc/>
     public async Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options, cancellationToken), cancellationToken)
+        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? WithOwnKeys(), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (_writer is { } writer && !_stopped)
         {
@@ -241,6 +244,18 @@ public sealed class AuditTrail : IAuditTrail
         _watch.Dispose();
     }
 
+    /// <summary>What a verification takes that nobody said more about: the trail's own keys.</summary>
+    private VerificationOptions WithOwnKeys()
+    {
+        var options = new VerificationOptions();
+        foreach (var key in _options.Seal.ReadKeys())
+        {
+            options.SealKeys.Add(key);
+        }
+
+        return options;
+    }
+
     private DayArchive? Archive() => _options.ArchivePath is { Length: > 0 } path
         ? new DayArchive(_files, Path.GetFullPath(path), _options.Policy.RetentionDays)
         : null;
@@ -261,24 +276,21 @@ public sealed class AuditTrail : IAuditTrail
 
     private async Task<TrailWriter> OpenWriterAsync(CancellationToken cancellationToken)
     {
-        if (_options.Seal.Key is not null)
-        {
-            _ = SealKey.ReadForSigning(_options.Seal);
-        }
-
+        // Before anything is opened: keys that cannot be used are no reason to touch the directory.
+        _ = _options.Seal.Key is null ? null : SealKey.ReadForSigning(_options.Seal);
+        _ = _options.Seal.ReadPreviousKeys();
         var directory = Path.GetFullPath(_options.StoragePath);
-        var store = await TrailOpening
-            .OpenAsync(_files, directory, () => Sealer.NewestSealed(_files, directory), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+        var (store, seals) = await TrailOpening
+            .OpenAsync(_files, directory, _options.Seal, _options.SealsOnWordOf, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
         var own = new OwnEvents(new OpenFindings(_files, directory, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
         TrailWriter? writer = null;
-        var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
-
         var retention = _options.EnforceRetention
-            ? new RetentionRun(_files, directory, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.FlushHead, Archive())
+            ? new RetentionRun(_files, directory, seals, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.RenewHead, Archive())
             : null;
 
-        _sealing = new SealingWorker(sealer, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
+        Seals = seals;
+        _sealing = new SealingWorker(new Sealer(_files, directory, seals), seals, store.RenewHead, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
         writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _normalizer, _timeProvider, _logger);

@@ -82,6 +82,9 @@ public sealed class AuditTrailOptions
     /// <value>The default is <see langword="null"/>: events are stored as they are logged.</value>
     public Func<AuditEvent, AuditEvent>? Redact { get; set; }
 
+    /// <summary>Gets or sets the operator's word on which the seals go on; null when there is none.</summary>
+    internal SealWord? SealsOnWordOf { get; set; }
+
     /// <summary>Returns a copy, so that what the host changes later does not reach a running trail.</summary>
     internal AuditTrailOptions Copy()
     {

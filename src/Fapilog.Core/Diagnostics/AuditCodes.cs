@@ -16,4 +16,5 @@ internal static class AuditCodes
     public const string QueueFull = "FAP4009";
     public const string LocksDoNothing = "FAP4010";
     public const string SealKeyUnusable = "FAP4020";
+    public const string SealKeyNotRecorded = "FAP4021";
 }

@@ -1,3 +1,5 @@
+using Fapilog.Verification;
+
 namespace Fapilog.Recovery;
 
 /// <summary>
@@ -32,6 +34,22 @@ public sealed record RecoveryReport
     /// <summary>Gets the SHA-256 of the damaged bytes: 64 lowercase hexadecimal digits.</summary>
     /// <value><see langword="null"/> where no segment was begun.</value>
     public string? FragmentSha256 { get; init; }
+
+    /// <summary>Gets a value indicating whether a line in the seals says that they go on by an operator's word.</summary>
+    public bool SealsReanchored { get; init; }
+
+    /// <summary>Gets why the seals could not go on by themselves; for people.</summary>
+    /// <value><see langword="null"/> where they could. Where <see cref="SealsReanchored"/> is false, they still cannot.</value>
+    public string? SealsReason { get; init; }
+
+    /// <summary>Gets what a verification found before.</summary>
+    public IReadOnlyList<VerificationFinding> Found { get; init; } = [];
+
+    /// <summary>Gets what a verification finds now: damage stays visible.</summary>
+    public IReadOnlyList<VerificationFinding> Left { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the trail is valid now.</summary>
+    public bool IsValid { get; init; }
 
     /// <summary>Gets the sequence number the trail ends with now.</summary>
     public long LastSequence { get; init; }

@@ -4,12 +4,14 @@ using Fapilog.Chaining;
 using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 using Fapilog.Storage;
+using Fapilog.Verification;
 
 namespace Fapilog.Recovery;
 
 /// <summary>
 /// Lets a trail go on after damage, by an operator's word: with a new segment whose first event names the last good event
-/// and the damaged bytes. Nothing is removed and nothing is mended that way; a verification still shows the damage.
+/// and the damaged bytes, and with a line in the seals where these cannot be checked. Nothing is removed and nothing is
+/// mended that way; a verification still shows the damage.
 /// </summary>
 /// <remarks>
 /// It works on directories of the Python package as well, also on such as were written before events were chained. Nothing
@@ -20,69 +22,102 @@ public static class TrailRecovery
     // The words by which a verification knows the event.
     private const string Kind = "chain_reanchored";
 
-    /// <summary>Begins a new segment where the trail cannot go on by itself.</summary>
+    /// <summary>Begins a new segment where the trail cannot go on by itself, and lets its seals go on.</summary>
     /// <param name="directory">The trail's directory.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="seal">
+    /// The keys of the seals; <see langword="null"/> for none. Seals that a key signed go on only with a key: that one, or another
+    /// where it is lost.
+    /// </param>
     /// <param name="cancellationToken">Ends the attempt before anything is written.</param>
-    /// <returns>What was done. Where the trail can go on by itself, it was only opened and closed.</returns>
+    /// <returns>What was found, done and left.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
-    /// <exception cref="FapilogException">Another trail holds the directory, its newest file lies in the future, or it cannot be written.</exception>
-    public static Task<RecoveryReport> RecoverAsync(
-        string directory, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    /// <exception cref="FapilogException">
+    /// Another trail holds the directory, its newest file lies in the future, it cannot be written, or a key cannot be used.
+    /// </exception>
+    public static async Task<RecoveryReport> RecoverAsync(
+        string directory, TimeProvider? timeProvider = null, SealOptions? seal = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var path = Path.GetFullPath(directory);
-        return Directory.Exists(path)
-            ? RecoverAsync(PhysicalFileSystem.Instance, path, timeProvider ?? TimeProvider.System, cancellationToken)
-            : throw new DirectoryNotFoundException($"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+        }
+
+        var options = seal ?? new SealOptions();
+        var found = Verify(path, options, cancellationToken);
+        var report = await RecoverAsync(path, options, timeProvider ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var left = Verify(path, options, cancellationToken);
+        return report with { Found = found.Findings, Left = left.Findings, IsValid = left.Valid };
     }
 
-    internal static async Task<RecoveryReport> RecoverAsync(
-        ITrailFileSystem files, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private static VerificationReport Verify(string directory, SealOptions seal, CancellationToken cancellationToken)
     {
+        var options = new VerificationOptions();
+        foreach (var key in seal.ReadKeys())
+        {
+            options.SealKeys.Add(key);
+        }
+
+        return TrailVerifier.Verify(directory, options, cancellationToken);
+    }
+
+    private static async Task<RecoveryReport> RecoverAsync(string directory, SealOptions seal, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var word = new SealWord(SealStartReason.Reanchored, Environment.UserName);
         try
         {
-            return await OpenAndCloseAsync(files, directory, timeProvider, cancellationToken).ConfigureAwait(false);
+            return await OpenAndCloseAsync(directory, seal, word, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (FapilogException exception) when (exception.Faults is [{ Code: AuditCodes.CannotResume }])
         {
+            var files = PhysicalFileSystem.Instance;
             using var held = await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, timeProvider, cancellationToken).ConfigureAwait(false);
-            return Reanchor(files, directory, held, timeProvider, exception.Faults[0].Message);
+            return Reanchor(files, directory, held, seal, word, timeProvider, exception.Faults[0].Message);
         }
     }
 
     // What a start mends by itself, it mends here, and says so in an event of its own.
     private static async Task<RecoveryReport> OpenAndCloseAsync(
-        ITrailFileSystem files, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
+        string directory, SealOptions seal, SealWord word, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var trail = new AuditTrail(new AuditTrailOptions { StoragePath = directory }, Array.Empty<AlertInstance>(), files, timeProvider);
+        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealsOnWordOf = word };
+        var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);
         await using (trail.ConfigureAwait(false))
         {
             await trail.StartAsync(cancellationToken).ConfigureAwait(false);
             await trail.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            return new RecoveryReport
+            return WithSeals(trail.Seals!, new RecoveryReport
             {
                 Reanchored = false,
                 Reason = "The trail can go on by itself.",
                 LastSequence = trail.Statistics.LastSequenceNumber,
-                LastChecksum = ChainTail.Find(files, directory).Checksum,
-            };
+                LastChecksum = ChainTail.Find(PhysicalFileSystem.Instance, directory).Checksum,
+            });
         }
     }
 
+    private static RecoveryReport WithSeals(SealAuthority seals, RecoveryReport report) =>
+        report with { SealsReanchored = seals.Overruled is not null, SealsReason = seals.Overruled ?? seals.Refusal };
+
     private static RecoveryReport Reanchor(
-        ITrailFileSystem files, string directory, DirectoryLock held, TimeProvider timeProvider, string reason)
+        ITrailFileSystem files, string directory, DirectoryLock held, SealOptions seal, SealWord word, TimeProvider timeProvider, string reason)
     {
         var survey = DamageSurvey.Of(files, directory);
-        var head = new TrailHead(ChainPosition.Start, survey.File, survey.FileLength);
         var newest = DayFiles.List(files, directory)[^1].Day;
-        using var store = new TrailStore(
-            files, directory, held, new ResumePoint(ChainPosition.Start, newest, head, []), Sealer.NewestSealed(files, directory), timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
+        var resume = new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength), [])
+        {
+            Previous = TrailHead.Read(files, directory),
+            PreviousHolds = false,
+        };
+        var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word);
+        using var store = new TrailStore(files, directory, held, resume, seals, timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
 
         var buffer = new ByteBuffer();
         var end = EventLine.Append(buffer, new EventNormalizer(survey.Level, timeProvider).Complete(EventOf(survey)), ChainPosition.Start);
         store.Commit(buffer.Memory.Span, end, DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime), sync: true);
-        return new RecoveryReport
+        return WithSeals(seals, new RecoveryReport
         {
             Reanchored = true,
             Reason = reason,
@@ -94,7 +129,7 @@ public static class TrailRecovery
             FragmentSha256 = survey.Sha256,
             LastSequence = end.Sequence,
             LastChecksum = end.Checksum,
-        };
+        });
     }
 
     private static AuditEvent EventOf(DamageSurvey survey) => new()

@@ -14,6 +14,7 @@ internal sealed class RetentionRun
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
+    private readonly SealAuthority _seals;
     private readonly int _days;
     private readonly TimeProvider _timeProvider;
     private readonly Func<AuditEvent, CancellationToken, Task<AuditReceipt>> _record;
@@ -23,6 +24,7 @@ internal sealed class RetentionRun
     public RetentionRun(
         ITrailFileSystem files,
         string directory,
+        SealAuthority seals,
         int days,
         TimeProvider timeProvider,
         Func<AuditEvent, CancellationToken, Task<AuditReceipt>> record,
@@ -31,6 +33,7 @@ internal sealed class RetentionRun
     {
         _files = files;
         _directory = directory;
+        _seals = seals;
         _days = days;
         _timeProvider = timeProvider;
         _record = record;
@@ -58,6 +61,7 @@ internal sealed class RetentionRun
             new StartAnchor(last.Sequence!.Value, last.Checksum!, receipt.SequenceNumber!.Value, receipt.Checksum!).Write(_files, _directory);
         }
 
+        RecordInSeals(seals);
         LetGoOfHead(seals);
         foreach (var (path, day) in expired.Zip(seals))
         {
@@ -65,6 +69,17 @@ internal sealed class RetentionRun
             _archive?.Store(path, day, cancellationToken);
             _files.Delete(path);
             _files.SyncDirectory(_directory);
+        }
+    }
+
+    /// <summary>What a missing day is excused by is covered by the key, and durable before the day goes.</summary>
+    private void RecordInSeals(List<DayDigest> removed)
+    {
+        var removal = new DaysRemoved(removed[^1].File, removed.Count, removed[^1].Last.Sequence!.Value, removed[^1].Last.Checksum!);
+        var isRecorded = _seals.Chain.Entries.Any(entry => entry.Seal?.Content is DaysRemoved known && (known.LastFile, known.LastSequence, known.LastChecksum) == (removal.LastFile, removal.LastSequence, removal.LastChecksum));
+        if (!isRecorded && !_seals.TryAppend(removal))
+        {
+            throw new InvalidDataException($"Their removal cannot be recorded in the seals. {_seals.Refusal}");
         }
     }
 
@@ -77,13 +92,14 @@ internal sealed class RetentionRun
 
     private List<DayDigest> Check(List<string> expired, StartAnchor? anchor, CancellationToken cancellationToken)
     {
-        var sealedDays = new SealFile(_files, _directory).ReadLines().Select(line => Seal.Parse(line)?.Day).OfType<DayDigest>().ToLookup(day => day.File);
+        var chain = _seals.Chain;
+        var removed = chain.Entries.Select(entry => (entry.Seal?.Content as DaysRemoved)?.LastSequence).Max() ?? anchor?.Sequence ?? 0;
         var checkedDays = new List<DayDigest>();
         foreach (var path in expired)
         {
             var name = Path.GetFileName(path);
             using var file = _files.OpenRead(path) ?? throw new InvalidDataException($"The file '{name}' is gone.");
-            if (sealedDays[name].FirstOrDefault() is not { } day || day != DayDigest.Of(name, file, cancellationToken))
+            if (chain.Find(name)?.Seal?.Day is not { } day || day != DayDigest.Of(name, file, cancellationToken))
             {
                 throw new InvalidDataException($"The file '{name}' is not what its seal says, or has none.");
             }
@@ -91,7 +107,7 @@ internal sealed class RetentionRun
             var isFirst = checkedDays.Count == 0;
             if (day.Records != day.Last.Sequence - day.First.Sequence + 1
                 || (!isFirst && day.First.PreviousHash != checkedDays[^1].Last.Checksum)
-                || (isFirst && day.First.Sequence > (anchor?.Sequence ?? 0) + 1))
+                || (isFirst && day.First.Sequence > removed + 1))
             {
                 throw new InvalidDataException($"The lines of '{name}' are not one chain with those before.");
             }

@@ -21,6 +21,18 @@ internal static class SealFindings
     /// <summary>Gets the word that sealing works again.</summary>
     public static TrailFinding Over { get; } = Failed(string.Empty) with { Message = "Closed days are sealed again." };
 
+    /// <summary>Nothing is signed or sealed on top of what cannot be checked.</summary>
+    public static TrailFinding Refused(string reason) => new(
+        AlertReason.IntegrityFailure,
+        "seals_refused",
+        AuditEventType.ComponentFailure,
+        AlertSeverity.Critical,
+        $"The trail seals nothing, and its end is not signed. Events are stored all the same. {reason}",
+        ("error", reason))
+    {
+        Fingerprint = reason,
+    };
+
     /// <summary>A day whose end is not the one that was written: whoever changed it was faster than the seal.</summary>
     public static TrailFinding Changed(DayDigest day, ChainPosition written) => new(
         AlertReason.IntegrityFailure,

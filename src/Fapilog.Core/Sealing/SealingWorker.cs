@@ -15,17 +15,22 @@ internal sealed class SealingWorker
     private readonly Func<Task> _cutShort;
     private readonly CancellationToken _cut;
     private readonly Sealer _sealer;
+    private readonly SealAuthority _seals;
+    private readonly Action _renewHead;
     private readonly RetentionRun? _retention;
     private readonly Action<TrailFinding, bool> _report;
     private readonly ILogger _logger;
     private readonly Dictionary<string, ClosedDay> _ends = [];
     private readonly Task _work;
     private bool _sealingFails;
+    private bool _refused;
     private bool _removingFails;
 
-    public SealingWorker(Sealer sealer, RetentionRun? retention, Action<TrailFinding, bool> report, ILogger logger)
+    public SealingWorker(Sealer sealer, SealAuthority seals, Action renewHead, RetentionRun? retention, Action<TrailFinding, bool> report, ILogger logger)
     {
         _sealer = sealer;
+        _seals = seals;
+        _renewHead = renewHead;
         _retention = retention;
         _report = report;
         _logger = logger;
@@ -74,7 +79,7 @@ internal sealed class SealingWorker
     {
         try
         {
-            if (_retention is not null)
+            if (_retention is not null && _seals.Refusal is null)
             {
                 await _retention.ApplyAsync(open, _cut).ConfigureAwait(false);
                 Over(RetentionFindings.Over, ref _removingFails);
@@ -98,8 +103,13 @@ internal sealed class SealingWorker
     {
         try
         {
-            _sealer.SealBefore(open, Compare, _cut);
-            Over(SealFindings.Over, ref _sealingFails);
+            if (_seals.Refusal is null)
+            {
+                _sealer.SealBefore(open, Compare, _cut);
+                Over(SealFindings.Over, ref _sealingFails);
+            }
+
+            TellRefusal();
         }
         catch (OperationCanceledException)
         {
@@ -115,9 +125,19 @@ internal sealed class SealingWorker
         }
     }
 
+    private void TellRefusal()
+    {
+        if (!_refused && _seals.Refusal is { } reason)
+        {
+            _refused = true;
+            _report(SealFindings.Refused(reason), false);
+        }
+    }
+
     // The seal is of what lies there: what was changed before it must be said now.
     private void Compare(DayDigest day)
     {
+        _renewHead();
         if (_ends.Remove(day.File, out var closed) && (day.Last.Sequence, day.Last.Checksum) != (closed.End.Sequence, closed.End.Checksum))
         {
             _report(SealFindings.Changed(day, closed.End), false);

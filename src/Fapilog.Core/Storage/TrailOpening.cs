@@ -1,4 +1,6 @@
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
+using Fapilog.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage;
@@ -8,12 +10,13 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static class TrailOpening
 {
-    /// <summary>Creates the directory where it is absent, takes its lock, and finds the end of its chain.</summary>
+    /// <summary>Creates the directory where it is absent, takes its lock, finds the end of its chain, and checks its seals.</summary>
     /// <exception cref="FapilogException">The directory cannot be used; the fault says why.</exception>
-    public static async Task<TrailStore> OpenAsync(
+    public static async Task<(TrailStore Store, SealAuthority Seals)> OpenAsync(
         ITrailFileSystem files,
         string directory,
-        Func<DateOnly?> closed,
+        SealOptions seal,
+        SealWord? word,
         TimeSpan lockTimeout,
         TimeProvider timeProvider,
         ILogger logger,
@@ -26,7 +29,13 @@ internal static class TrailOpening
             files.CreateDirectory(directory);
             held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow());
-            return new TrailStore(files, directory, held, resume, closed(), timeProvider, logger);
+            var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word);
+            if (seals.TakesOver(resume) is { } unsigned)
+            {
+                resume = resume with { Findings = [.. resume.Findings, TrailFindings.TailTakenOver(unsigned, resume.End)] };
+            }
+
+            return (new TrailStore(files, directory, held, resume, seals, timeProvider, logger), seals);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Chaining;
+using Fapilog.Sealing;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage;
@@ -31,21 +32,21 @@ internal sealed partial class TrailStore : IDisposable
     /// <param name="directory">The directory.</param>
     /// <param name="held">The directory's lock, which the store lets go.</param>
     /// <param name="resume">Where the chain goes on.</param>
-    /// <param name="closed">The newest day that is sealed; null for none.</param>
+    /// <param name="seals">The seals of the directory.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Where a failing head is told.</param>
-    public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, DateOnly? closed, TimeProvider timeProvider, ILogger logger)
+    public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealAuthority seals, TimeProvider timeProvider, ILogger logger)
     {
         _files = files;
         _directory = directory;
         _lock = held;
-        _head = new HeadKeeper(files, directory, timeProvider, logger);
+        _head = new HeadKeeper(files, directory, seals.Complete, timeProvider, logger);
         _findings.AddRange(resume.Findings);
         _newestDay = resume.NewestDay;
 
         // A sealed day is never written again, also when the clock went back over a restart.
         var today = DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
-        var open = closed <= _newestDay ? closed.Value.AddDays(1) : default;
+        var open = seals.Chain.NewestDay is { } closed && closed <= _newestDay ? closed.AddDays(1) : default;
         _earliestDay = today > open ? today : open;
         End = DurableEnd = resume.End;
 
@@ -69,8 +70,8 @@ internal sealed partial class TrailStore : IDisposable
     /// </summary>
     public Action<DateOnly, ClosedDay?>? DayBegan { get; set; }
 
-    /// <summary>Writes the bound <c>head.json</c> now. May be called by any thread.</summary>
-    public void FlushHead() => _head.Flush();
+    /// <summary>Writes <c>head.json</c> with the newest seal. May be called by any thread.</summary>
+    public void RenewHead() => _head.Renew();
 
     public bool HasFindings => _findings.Count > 0;
 
@@ -127,8 +128,7 @@ internal sealed partial class TrailStore : IDisposable
 
     public void Dispose()
     {
-        _head.Flush();
-        _head.Dispose();
+        _head.Close(!_broken && End == DurableEnd ? End : null);
         _file?.Dispose();
         _lock.Dispose();
     }

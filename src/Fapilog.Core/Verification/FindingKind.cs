@@ -17,7 +17,7 @@ public static class FindingKind
     /// <summary>The last line was not written to the end.</summary>
     public const string TornTail = "torn_tail";
 
-    /// <summary>The last line is not written to the end, and a living writer holds the trail: it is writing it.</summary>
+    /// <summary>The last line is not written to the end, and a writer holds the trail's lock or the file grows: it is being written.</summary>
     public const string InProgress = "in_progress";
 
     /// <summary>A line names a member twice.</summary>
@@ -71,9 +71,27 @@ public static class FindingKind
     /// <summary>A line of the file of seals was changed, or is not linked to the one before it.</summary>
     public const string SealChainBroken = "seal_chain_broken";
 
-    /// <summary>A seal has no good signature of a key that was given, and no later one vouches for it.</summary>
+    /// <summary>A seal has no good signature of the key in force, and no later record of a key covers it.</summary>
     public const string SealSignatureInvalid = "seal_signature_invalid";
 
-    /// <summary>A closed day has no seal, though a later day has one or a key was given.</summary>
+    /// <summary>A closed day has no seal, or, with a key, nothing in the trail was ever signed by it.</summary>
     public const string SealMissing = "seal_missing";
+
+    /// <summary>A seal was written before the trail had a key. The later record of the key covers it.</summary>
+    public const string SealUnsigned = "seal_unsigned";
+
+    /// <summary>A seal is signed by a former key that was not given. The later record of another key covers it.</summary>
+    public const string SealUnchecked = "seal_unchecked";
+
+    /// <summary>A seal is signed by a key that was revoked later.</summary>
+    public const string SealKeyRevoked = "seal_key_revoked";
+
+    /// <summary>Days are missing, and what says that retention removed them is not signed.</summary>
+    public const string RemovalNotCovered = "removal_not_covered";
+
+    /// <summary>The end of the trail is not signed by the key in force, or events stand behind the end that is.</summary>
+    public const string EndNotSigned = "end_not_signed";
+
+    /// <summary>The file that says with which event the trail ended cannot be read.</summary>
+    public const string HeadUnreadable = "head_unreadable";
 }

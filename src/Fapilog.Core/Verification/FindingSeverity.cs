@@ -5,9 +5,12 @@ namespace Fapilog.Verification;
 /// </summary>
 public enum FindingSeverity
 {
-    /// <summary>Worth a look; the trail is valid all the same.</summary>
-    Warning = 0,
+    /// <summary>Said for completeness. It never makes a trail invalid, not even with <see cref="VerificationOptions.Strict"/>.</summary>
+    Note = 0,
+
+    /// <summary>Worth a look; it makes a trail invalid with <see cref="VerificationOptions.Strict"/> only.</summary>
+    Warning = 1,
 
     /// <summary>The trail is not what was written.</summary>
-    Error = 1,
+    Error = 2,
 }

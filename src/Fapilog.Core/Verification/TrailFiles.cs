@@ -9,8 +9,8 @@ namespace Fapilog.Verification;
 /// </summary>
 /// <param name="Paths">The day files, oldest first.</param>
 /// <param name="Ignored">The names of files that look like day files and are none.</param>
-/// <param name="IsBeingWritten">Whether a living writer may be at the end of the last.</param>
-internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, bool IsBeingWritten)
+/// <param name="Newest">The one that is the newest of its directory, which a writer may be at; null when it is not among them.</param>
+internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, string? Newest)
 {
     private const string LooksLikeDayFile = "audit_*.jsonl";
 
@@ -22,7 +22,8 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
     {
         if (File.Exists(path))
         {
-            return new TrailFiles([path], [], IsNewestOfLiving(path));
+            var isNewest = DayFiles.List(Path.GetDirectoryName(Path.GetFullPath(path))!) is [.., var last] && Path.GetFileName(last.Path) == Path.GetFileName(path);
+            return new TrailFiles([path], [], isNewest ? path : null);
         }
 
         if (!Directory.Exists(path))
@@ -30,18 +31,15 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
             throw new DirectoryNotFoundException($"There is no trail at '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl, or one of them.");
         }
 
-        // The owner is asked first: a file that begins after that may be longer by the time it is read, never torn.
-        var isAlive = TrailOwner.IsAlive(path);
         string[] days = [.. DayFiles.List(path).Where(file => options.FromDay is not { } from || file.Day >= from).Select(file => file.Path)];
         string[] ignored = [.. Directory.EnumerateFiles(path, LooksLikeDayFile).Select(file => Path.GetFileName(file)).Where(name => !DayFiles.TryParseName(name, out _))];
-        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence) : days, ignored, isAlive);
+        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence) : days, ignored, days is [.., var newest] ? newest : null);
     }
 
-    private static bool IsNewestOfLiving(string path) =>
-        Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory
-        && TrailOwner.IsAlive(directory)
-        && DayFiles.List(directory) is [.., var newest]
-        && Path.GetFileName(newest.Path) == Path.GetFileName(path);
+    /// <summary>Returns whether the newest file is being written: a trail holds the lock, or there is more of it than was read.</summary>
+    public bool IsBeingWritten(long read) =>
+        Newest is not null
+        && (LockProbe.IsHeld(Path.GetDirectoryName(Path.GetFullPath(Newest))!) || (new FileInfo(Newest) is { Exists: true, Length: var length } && length > read));
 
     /// <summary>Leaves out the files before the newest one that begins at the number or before it.</summary>
     private static string[] From(string[] days, long sequence)

@@ -34,15 +34,14 @@ public sealed class VerificationOptions
     public DateOnly? FromDay { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether a warning makes a trail invalid too. A line that a living writer has not yet
-    /// written to the end never does.
+    /// Gets or sets a value indicating whether a warning makes a trail invalid too. A note never does.
     /// </summary>
     /// <value><see langword="false"/> by default.</value>
     public bool Strict { get; set; }
 
     /// <summary>
-    /// Gets the keys that signed the seals, or their public halves. With a key, every closed day must have a seal that it
-    /// signed, or that a later signed one vouches for.
+    /// Gets the keys that signed the seals, or their public halves. With a key, every closed day must have a seal that is signed
+    /// by the key in force, or that a later record of a key covers, and the end that <c>head.json</c> states must be signed.
     /// </summary>
     /// <value>Empty by default: seals are compared with the files, and their signatures are not looked at.</value>
     public IList<SealKey> SealKeys { get; } = [];

@@ -34,7 +34,7 @@ public sealed record VerificationReport
         ? VerificationSummary.Of(fault, ValidPrefix)
         : new VerificationSummary(Valid: true, Events, FirstInvalidSequence: null, ErrorMessage: null);
 
-    /// <summary>Says whether a finding makes a trail invalid. A line a living writer is at is no fault of the trail's.</summary>
+    /// <summary>Says whether a finding makes a trail invalid.</summary>
     internal static bool Counts(VerificationFinding finding, bool strict) =>
-        finding.Severity is FindingSeverity.Error || (strict && finding.Kind != FindingKind.InProgress);
+        finding.Severity >= (strict ? FindingSeverity.Warning : FindingSeverity.Error);
 }

@@ -19,6 +19,10 @@ internal sealed class VerificationRun
     private readonly AnchorCheck? _endAnchor;
     private readonly Queue<(string File, Task<InspectedBlock> Block)> _inFlight = new();
     private SealCheck? _seals;
+    private HeadCheck? _head;
+    private TrailFiles? _files;
+    private (VerificationFinding Finding, long Before)? _torn;
+    private long _newestRead = long.MaxValue;
     private RemovedEvents? _removed;
     private bool _begun;
     private StoredHash? _given;
@@ -36,12 +40,15 @@ internal sealed class VerificationRun
         _begun = options is { FromSequence: null, FromDay: null };
     }
 
-    public VerificationReport Run(string path, TrailFiles files, CancellationToken cancellationToken)
+    public VerificationReport Run(string path, CancellationToken cancellationToken)
     {
+        // In this order, as a trail writes in the other one: what is read later holds all that was read before speaks of.
+        _head = new HeadCheck(path, _options);
         _seals = new SealCheck(path, _options);
-        var removed = _options is { StartAnchor: null, FromSequence: null, FromDay: null } && Directory.Exists(path) ? StartAnchor.Read(PhysicalFileSystem.Instance, path) : null;
-        _removed = new RemovedEvents(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
-        _walker.StartAfter(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
+        var files = _files = TrailFiles.Of(path, _options);
+        var claimed = ClaimedRemoval(path);
+        _removed = new RemovedEvents(claimed, _seals.CountsOnlyCovered);
+        _walker.StartAfter(claimed);
         foreach (var ignored in files.Ignored)
         {
             _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
@@ -51,7 +58,7 @@ internal sealed class VerificationRun
         _end = new LinePlace(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 1, 0);
         foreach (var file in files.Paths)
         {
-            Read(file, files.IsBeingWritten && file == files.Paths[^1], cancellationToken);
+            Read(file, cancellationToken);
         }
 
         while (_inFlight.Count > 0)
@@ -59,30 +66,45 @@ internal sealed class VerificationRun
             Take();
         }
 
+        if (_torn is var (torn, before))
+        {
+            _findings.Add(files.IsBeingWritten(_newestRead) ? torn with { Kind = FindingKind.InProgress, Severity = FindingSeverity.Note } : torn, before);
+        }
+
         _walker.Finish();
-        _endAnchor?.Finish(_findings, files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end, _walker.Last, _events);
+        var end = files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end;
+        _endAnchor?.Finish(_findings, end, _walker.Last, _events);
         _removed.Finish(_findings);
-        _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _events);
+        _head.Finish(_findings, _seals, end, _walker.Last, _events, isCutKnown: _endAnchor is { IsFound: false });
+        _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _head, _events);
         return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } };
     }
 
-    private void Read(string path, bool isBeingWritten, CancellationToken cancellationToken)
+    /// <summary>The last event that the trail itself says was removed; null when it says nothing, or not all of it is read.</summary>
+    private ChainAnchor? ClaimedRemoval(string path) =>
+        _options is not { StartAnchor: null, FromSequence: null, FromDay: null } || !Directory.Exists(path) ? null
+        : _seals!.CountsOnlyCovered ? _seals.Removed
+        : StartAnchor.Read(PhysicalFileSystem.Instance, path) is { } stored ? new ChainAnchor(stored.Sequence, stored.Checksum)
+        : null;
+
+    private void Read(string path, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
-        var inspector = new LineInspector(name, isBeingWritten);
-        using var hashing = _seals!.Covers(name) ? new HashingStream(_open(path)) : null;
-        using var stream = hashing ?? _open(path);
-        var reader = new BlockReader(stream);
+        var inspector = new LineInspector(name);
+        using var file = _open(path);
+        using var hashing = _seals!.Covers(name) ? new HashingStream(file) : null;
+        var reader = new BlockReader(hashing ?? file);
         while (reader.Next() is { } block)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _inFlight.Enqueue((name, Task.Run(() => Inspect(inspector, block), CancellationToken.None)));
+            _inFlight.Enqueue((path, Task.Run(() => Inspect(inspector, block), CancellationToken.None)));
             if (_inFlight.Count > MaxBlocks)
             {
                 Take();
             }
         }
 
+        _newestRead = file.CanSeek ? file.Position : long.MaxValue;
         if (hashing is not null)
         {
             _seals.NoteHash(name, hashing.Finish());
@@ -103,7 +125,8 @@ internal sealed class VerificationRun
 
     private void Take()
     {
-        var (file, task) = _inFlight.Dequeue();
+        var (path, task) = _inFlight.Dequeue();
+        var file = Path.GetFileName(path);
         var block = task.GetAwaiter().GetResult();
         var finding = 0;
         for (var i = 0; i < block.Links.Count; i++)
@@ -111,7 +134,7 @@ internal sealed class VerificationRun
             var link = block.Links[i];
             for (; finding < block.Findings.Count && block.Findings[finding].Before <= i; finding++)
             {
-                Note(block.Findings[finding].Finding);
+                Note(block.Findings[finding].Finding, path);
             }
 
             _seals!.See(file, link);
@@ -121,7 +144,7 @@ internal sealed class VerificationRun
 
         for (; finding < block.Findings.Count; finding++)
         {
-            Note(block.Findings[finding].Finding);
+            Note(block.Findings[finding].Finding, path);
         }
 
         _bytes += block.Bytes;
@@ -129,8 +152,15 @@ internal sealed class VerificationRun
         _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
     }
 
-    private void Note(VerificationFinding finding)
+    private void Note(VerificationFinding finding, string path)
     {
+        if (finding.Kind == FindingKind.TornTail && path == _files!.Newest)
+        {
+            // Whether it is being written shows when the file has been read.
+            _torn = (finding, _events);
+            return;
+        }
+
         if (_begun || _options.FromSequence is not { } from || finding.Sequence >= from)
         {
             _findings.Add(finding, _events);
@@ -145,6 +175,7 @@ internal sealed class VerificationRun
         }
 
         _endAnchor?.See(link, _events);
+        _head!.See(link, _events);
         _walker.Add(link, _events++);
     }
 

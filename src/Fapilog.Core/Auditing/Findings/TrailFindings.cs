@@ -38,6 +38,17 @@ internal static class TrailFindings
         ("found_sequence", end.Sequence),
         ("found_checksum", end.Checksum is { } found ? found : AuditValue.Null));
 
+    public static TrailFinding TailTakenOver(TrailHead head, ChainPosition end) => new(
+        AlertReason.IntegrityFailure,
+        $"tail_taken_over:{head.Position.Sequence}",
+        AuditEventType.ComponentRecovery,
+        AlertSeverity.Warning,
+        $"The trail ends at sequence {end.Sequence}, and the end that was signed last is at sequence {head.Position.Sequence}. A process that is killed leaves some events behind it; whoever could write the directory since then could too.",
+        ("signed_sequence", head.Position.Sequence),
+        ("signed_checksum", head.Position.Checksum is { } signed ? signed : AuditValue.Null),
+        ("sequence", end.Sequence),
+        ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null));
+
     public static TrailFinding ForeignWriter(string file, long expected, long? actual, ChainPosition end) => new(
         AlertReason.IntegrityFailure,
         $"foreign_writer:{file}",

@@ -38,8 +38,8 @@ internal sealed class VerificationFindings
 
     private static IEnumerable<TrailFinding> Findings(VerificationReport report)
     {
-        // A line this very trail is writing is no finding.
-        VerificationFinding[] found = [.. report.Findings.Where(finding => finding.Kind != FindingKind.InProgress)];
+        // A note is for who reads the report.
+        VerificationFinding[] found = [.. report.Findings.Where(finding => finding.Severity > FindingSeverity.Note)];
         var told = found.OrderByDescending(finding => finding.Severity).Take(MostTold).Select(TrailFindings.Verification).DistinctBy(finding => finding.Key);
         return found.Length > MostTold ? told.Append(TrailFindings.MoreFound(found.Length - MostTold)) : told;
     }

@@ -1,3 +1,4 @@
+using Fapilog.Diagnostics;
 using Fapilog.Verification;
 using Microsoft.Extensions.Logging;
 
@@ -72,9 +73,9 @@ internal sealed class TrailWatch : IDisposable
         {
             await _verify(null, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FapilogException)
         {
-            // The writer meets the same storage and tells of it; the next verification may go better.
+            // The key of the seals cannot be read just now, or the writer meets the same storage and tells of it; the next verification may go better.
             AuditLog.VerificationFailed(_logger, exception);
         }
     }

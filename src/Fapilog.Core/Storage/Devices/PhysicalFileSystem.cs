@@ -86,7 +86,7 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
     }
 
     // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EAGAIN of Linux and of macOS. A full disk is another matter.
-    private static bool IsHeld(IOException exception) => OperatingSystem.IsWindows()
+    public static bool IsHeld(IOException exception) => OperatingSystem.IsWindows()
         ? (exception.HResult & 0xffff) is 32 or 33
         : exception.HResult is 11 or 35;
 }

@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Chaining;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage;
@@ -12,19 +13,27 @@ internal sealed class HeadKeeper : IDisposable
 
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
+    private readonly Func<TrailHead, TrailHead> _complete;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly Lock _noting = new();
     private readonly Lock _writing = new();
     private TrailHead? _latest;
+    private TrailHead? _last;
     private bool _scheduled;
     private bool _failing;
     private bool _disposed;
 
-    public HeadKeeper(ITrailFileSystem files, string directory, TimeProvider timeProvider, ILogger logger)
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The trail's directory.</param>
+    /// <param name="complete">Adds the newest seal and the signature to a head that is about to be written.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where a failure is told.</param>
+    public HeadKeeper(ITrailFileSystem files, string directory, Func<TrailHead, TrailHead> complete, TimeProvider timeProvider, ILogger logger)
     {
         _files = files;
         _directory = directory;
+        _complete = complete;
         _logger = logger;
         _timer = timeProvider.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -35,7 +44,7 @@ internal sealed class HeadKeeper : IDisposable
         bool first;
         lock (_noting)
         {
-            _latest = head;
+            _latest = _last = head;
             (first, _scheduled) = (!_scheduled, true);
         }
 
@@ -43,6 +52,30 @@ internal sealed class HeadKeeper : IDisposable
         {
             _timer.Change(Pause, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>Writes what was noted last once more, with the newest seal. May be called by any thread.</summary>
+    public void Renew()
+    {
+        lock (_noting)
+        {
+            _latest ??= _last;
+        }
+
+        Flush();
+    }
+
+    /// <summary>Writes the head for the last time.</summary>
+    /// <param name="end">The end of the trail where all of it is durable; null where that is not known.</param>
+    public void Close(ChainPosition? end)
+    {
+        lock (_noting)
+        {
+            _latest = _last is { } last && last.Position == end ? last with { Stopped = true } : _latest;
+        }
+
+        Flush();
+        Dispose();
     }
 
     /// <summary>Writes what was noted, if it is not written yet. A failure is logged and fails nobody.</summary>
@@ -76,7 +109,7 @@ internal sealed class HeadKeeper : IDisposable
     {
         try
         {
-            head.Write(_files, _directory);
+            _complete(head).Write(_files, _directory);
             _failing = false;
         }
 #pragma warning disable CA1031 // The events are durable without it: its failure fails no caller, and a timer's thread must not end the process.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
 using Fapilog.Reading;
+using Fapilog.Sealing;
 
 namespace Fapilog.Storage;
 
@@ -12,7 +13,19 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
 {
     public const string FileName = "head.json";
 
-    /// <summary>Reads the head of a directory; null when there is none, or none that can be read. It is a hint: whoever can write the trail can write it too.</summary>
+    /// <summary>Gets a value indicating whether the trail was stopped in order, so that it holds nothing more either.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>Gets the hash of the newest line of <c>seals.jsonl</c>; null when there is none.</summary>
+    public string? Seal { get; init; }
+
+    /// <summary>Gets what the key that signed this is called; null when it is not signed.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Gets the signature over the canonical form of all members but this; null when it is not signed.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>Reads the head of a directory; null when there is none, or none that can be read. Without a good signature it is a hint: whoever can write the trail can write it too.</summary>
     public static TrailHead? Read(ITrailFileSystem files, string directory)
     {
         try
@@ -24,7 +37,13 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
             var (sequence, checksum) = (members.Integer("sequence"), members.Text("checksum"));
-            var head = new TrailHead(new ChainPosition(sequence ?? -1, checksum), members.Text("file"), members.Integer("length") ?? -1);
+            var head = new TrailHead(new ChainPosition(sequence ?? -1, checksum), members.Text("file"), members.Integer("length") ?? -1)
+            {
+                Stopped = members.Flag("stopped"),
+                Seal = members.Text("seal"),
+                KeyId = members.Text("key_id"),
+                Signature = members.Text("signature"),
+            };
             return members.Faults.Count == 0 && head is { Position.Sequence: >= 0, Length: >= 0 } ? head : null;
         }
         catch (JsonException)
@@ -35,12 +54,37 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
 
     public void Write(ITrailFileSystem files, string directory)
     {
-        var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(
-            ("checksum", Text(Position.Checksum)), ("file", Text(File)), ("length", Length), ("sequence", Position.Sequence)));
+        var buffer = new ByteBuffer(512);
+        CanonicalJson.Write(buffer, AuditMap.Of([.. Members(), ("signature", Text(Signature))]));
         buffer.Append((byte)'\n');
         files.Replace(Path.Combine(directory, FileName), buffer.Memory.Span);
     }
+
+    public TrailHead SignedWith(SealKey key)
+    {
+        var head = this with { KeyId = key.KeyId };
+        return head with { Signature = key.Sign(head.Signed()) };
+    }
+
+    public bool IsSignedWith(SealKey key) => Signature is not null && KeyId == key.KeyId && key.Verify(Signed(), Signature);
+
+    private byte[] Signed()
+    {
+        var buffer = new ByteBuffer(512);
+        CanonicalJson.Write(buffer, AuditMap.Of([.. Members()]));
+        return buffer.Memory.ToArray();
+    }
+
+    private IEnumerable<(string Key, AuditValue Value)> Members() =>
+    [
+        ("checksum", Text(Position.Checksum)),
+        ("file", Text(File)),
+        ("key_id", Text(KeyId)),
+        ("length", Length),
+        ("seal", Text(Seal)),
+        ("sequence", Position.Sequence),
+        ("stopped", Stopped),
+    ];
 
     private static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
 }

@@ -9,6 +9,12 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailHead Head, IReadOnlyList<TrailFinding> Findings)
 {
+    /// <summary>Gets what <c>head.json</c> said before this start; null when it said nothing.</summary>
+    public TrailHead? Previous { get; init; }
+
+    /// <summary>Gets a value indicating whether the event that it names is there; true where it names none.</summary>
+    public bool PreviousHolds { get; init; } = true;
+
     private const int Block = 1024 * 1024;
 
     /// <summary>Mends what a crash left unfinished and finds the end of the chain.</summary>
@@ -28,13 +34,14 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         MendNewest(files, days, head, now);
         var findings = Untold(files, directory).ToList();
         var end = ChainTail.Find(files, directory);
-        if (head is { Position.Sequence: > 0 } && !Holds(files, directory, head))
+        var holds = head is not { Position.Sequence: > 0 } || Holds(files, directory, head);
+        if (!holds)
         {
-            findings.Add(TrailFindings.TailMissing(head, end));
+            findings.Add(TrailFindings.TailMissing(head!, end));
         }
 
         SyncNewest(files, directory, days, head);
-        return new ResumePoint(end, newest, Bound(files, directory, days, end), findings);
+        return new ResumePoint(end, newest, Bound(files, directory, days, end), findings) { Previous = head, PreviousHolds = holds };
     }
 
     /// <summary>What is durable at the start. Without a sequence where the newest line is not the chain's end, as in the sibling's files now and then.</summary>

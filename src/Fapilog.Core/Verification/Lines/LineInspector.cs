@@ -15,14 +15,11 @@ internal sealed class LineInspector
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
     private readonly string _file;
-    private readonly bool _isBeingWritten;
 
     /// <param name="file">The bare name of the file.</param>
-    /// <param name="isBeingWritten">Whether a living writer may still be writing the file's last line.</param>
-    public LineInspector(string file, bool isBeingWritten)
+    public LineInspector(string file)
     {
         _file = file;
-        _isBeingWritten = isBeingWritten;
     }
 
     public InspectedBlock Inspect(LineBlock block)
@@ -49,7 +46,7 @@ internal sealed class LineInspector
         return result;
     }
 
-    private void Inspect(InspectedBlock result, LinePlace place, Span<byte> line, bool isTerminated)
+    private static void Inspect(InspectedBlock result, LinePlace place, Span<byte> line, bool isTerminated)
     {
         var hasMark = place.Line == 1 && line.StartsWith(ByteOrderMark);
         var content = (hasMark ? line[ByteOrderMark.Length..] : line).TrimEnd("\r \t"u8);
@@ -119,7 +116,7 @@ internal sealed class LineInspector
         return StoredHash.Of(hash);
     }
 
-    private void Read(InspectedBlock result, LinePlace place, ReadOnlySpan<byte> content, bool isTerminated)
+    private static void Read(InspectedBlock result, LinePlace place, ReadOnlySpan<byte> content, bool isTerminated)
     {
         try
         {
@@ -141,12 +138,8 @@ internal sealed class LineInspector
         }
     }
 
-    private void NoteUnreadable(InspectedBlock result, LinePlace place, bool isTerminated, string reason)
-    {
-        var inProgress = !isTerminated && _isBeingWritten;
-        var kind = isTerminated ? FindingKind.InvalidJson : inProgress ? FindingKind.InProgress : FindingKind.TornTail;
-        result.Note(place.Finding(kind, null, actual: reason, severity: inProgress ? FindingSeverity.Warning : FindingSeverity.Error));
-    }
+    private static void NoteUnreadable(InspectedBlock result, LinePlace place, bool isTerminated, string reason) =>
+        result.Note(place.Finding(isTerminated ? FindingKind.InvalidJson : FindingKind.TornTail, null, actual: reason));
 
     private static void Judge(InspectedBlock result, LinePlace place, StoredLine stored)
     {

@@ -11,46 +11,57 @@ internal sealed class SealCheck
 {
     private readonly string? _directory;
     private readonly VerificationOptions _options;
-    private readonly List<(byte[] Line, Seal? Seal)> _seals = [];
-    private readonly Dictionary<string, Seal> _byFile = new(StringComparer.Ordinal);
+    private readonly SealVerdict _verdict;
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ChainLink First, ChainLink Last)> _ends = new(StringComparer.Ordinal);
+    private readonly string? _unreadable;
 
     /// <param name="path">The trail's directory; a file by itself has no seals.</param>
     /// <param name="options">The keys, and where to begin.</param>
     public SealCheck(string path, VerificationOptions options)
     {
         _options = options;
-        if (!Directory.Exists(path))
+        _directory = Directory.Exists(path) ? path : null;
+        try
         {
-            return;
+            Chain = _directory is null ? SealChain.Empty : new SealFile(PhysicalFileSystem.Instance, path).Read();
+        }
+        catch (IOException exception)
+        {
+            (Chain, _unreadable) = (SealChain.Empty, exception.Message);
         }
 
-        _directory = path;
-        foreach (var line in new SealFile(PhysicalFileSystem.Instance, path).ReadLines())
-        {
-            var seal = Seal.Parse(line);
-            _seals.Add((line, seal));
-            if (seal is not null)
-            {
-                _byFile.TryAdd(seal.Day.File, seal);
-            }
-        }
+        _verdict = SealVerdict.Of(Chain, [.. options.SealKeys]);
     }
 
-    public bool Covers(string file) => _byFile.ContainsKey(file);
+    public SealChain Chain { get; }
+
+    /// <summary>Gets a value indicating whether only what the keys cover counts: a chain of an earlier version says less.</summary>
+    public bool CountsOnlyCovered => _options.SealKeys.Count > 0 && Chain.HasStart;
+
+    /// <summary>Gets the last event that a covered line says was removed by retention; null when none says so.</summary>
+    public ChainAnchor? Removed => CoveredRemovals.LastOrDefault() is { } last ? new ChainAnchor(last.LastSequence, last.LastChecksum) : null;
+
+    private IEnumerable<DaysRemoved> CoveredRemovals => Chain.Entries.Where(_verdict.Covers).Select(entry => entry.Seal!.Content).OfType<DaysRemoved>();
+
+    public bool Covers(string file) => Chain.Find(file) is not null;
 
     public void NoteHash(string file, string sha256) => _hashes[file] = sha256;
 
     public void See(string file, in ChainLink link)
     {
-        if (_byFile.Count > 0 && Covers(file))
+        if (Chain.Entries.Count > 0 && Covers(file))
         {
             _ends[file] = (_ends.TryGetValue(file, out var ends) ? ends.First : link, link);
         }
     }
 
-    public void Finish(FindingLog findings, TrailFiles files, ChainAnchor? removed, long events)
+    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="files">The files that were read.</param>
+    /// <param name="removed">The last event that was removed by intent, as an option or an event of the chain says.</param>
+    /// <param name="head">What the head of the trail covers.</param>
+    /// <param name="events">How many events there are.</param>
+    public void Finish(FindingLog findings, TrailFiles files, ChainAnchor? removed, HeadCheck head, long events)
     {
         if (_directory is null)
         {
@@ -58,56 +69,33 @@ internal sealed class SealCheck
         }
 
         var found = new List<VerificationFinding>();
-        CheckChain(found);
+        if (_unreadable is not null)
+        {
+            found.Add(Whole(FindingKind.SealChainBroken, SealFile.FileName, null, _unreadable));
+        }
+        else if (_options.SealKeys.Count > 0 && Chain.Entries.Count == 0)
+        {
+            found.Add(Whole(FindingKind.SealMissing, SealFile.FileName, "a line that a given key signed", "none"));
+        }
+
+        found.AddRange(_verdict.Problems.Select(Finding));
         CheckFiles(found, removed, OldestRead(files));
-        CheckMissing(found, files);
+        CheckMissing(found, files, head);
         found.ForEach(finding => findings.Add(finding, events));
     }
 
-    /// <summary>
-    /// From the newest back: a good signature vouches for every seal before it, as far as the links between hold. So keys may
-    /// be rotated, and signing may begin late.
-    /// </summary>
-    private void CheckChain(List<VerificationFinding> found)
+    private static VerificationFinding Finding(SealProblem problem)
     {
-        var vouched = false;
-        long offset = _seals.Sum(entry => entry.Line.Length + 1L);
-        for (var i = _seals.Count - 1; i >= 0; i--)
+        var kind = problem.Fault switch
         {
-            var (line, seal) = _seals[i];
-            offset -= line.Length + 1;
-            var place = new LinePlace(SealFile.FileName, i + 1, offset);
-            var before = i == 0 ? null : SealFile.HashOf(_seals[i - 1].Line);
-            if (seal is null)
-            {
-                found.Add(place.Finding(FindingKind.SealChainBroken, null, actual: "the line is no seal, or was changed"));
-                vouched = false;
-                continue;
-            }
-
-            vouched = CheckSignature(found, place, seal, vouched);
-            if (seal.PreviousSeal != before)
-            {
-                found.Add(place.Finding(FindingKind.SealChainBroken, null, before, seal.PreviousSeal));
-                vouched = false;
-            }
-        }
-    }
-
-    private bool CheckSignature(List<VerificationFinding> found, LinePlace place, Seal seal, bool vouched)
-    {
-        if (_options.SealKeys.Count == 0 || _options.SealKeys.Any(seal.IsSignedWith))
-        {
-            return vouched || _options.SealKeys.Count > 0;
-        }
-
-        if (!vouched || _options.SealKeys.Any(key => key.KeyId == seal.KeyId))
-        {
-            var expected = string.Join(" or ", _options.SealKeys.Select(key => $"a signature of {key.KeyId}"));
-            found.Add(place.Finding(FindingKind.SealSignatureInvalid, null, expected, seal.Signature is null ? "no signature" : $"one of {seal.KeyId}"));
-        }
-
-        return vouched;
+            SealFault.NotSigned => FindingKind.SealSignatureInvalid,
+            SealFault.BeforeTheKey => FindingKind.SealUnsigned,
+            SealFault.KeyNotGiven => FindingKind.SealUnchecked,
+            SealFault.KeyRevoked => FindingKind.SealKeyRevoked,
+            _ => FindingKind.SealChainBroken,
+        };
+        var severity = problem.IsCovered && !problem.OnWord ? FindingSeverity.Note : problem.IsFatal ? FindingSeverity.Error : FindingSeverity.Warning;
+        return new LinePlace(SealFile.FileName, problem.Entry.Line, problem.Entry.Offset).Finding(kind, null, problem.Expected, problem.Actual, severity);
     }
 
     /// <summary>The name before which files are taken as given, as the verification does not begin with the trail.</summary>
@@ -119,14 +107,16 @@ internal sealed class SealCheck
 
     private void CheckFiles(List<VerificationFinding> found, ChainAnchor? removed, string? oldestRead)
     {
-        for (var i = 0; i < _seals.Count; i++)
+        var removals = CoveredRemovals.ToList();
+        var isExcusedOnly = false;
+        foreach (var entry in Chain.Entries)
         {
-            if (_seals[i].Seal is not { Day: var day })
+            if (entry.Seal?.Day is not { } day)
             {
                 continue;
             }
 
-            if (!ReferenceEquals(_byFile[day.File].Day, day))
+            if (!ReferenceEquals(Chain.Find(day.File), entry))
             {
                 found.Add(Whole(FindingKind.SealChainBroken, day.File, "one seal", "another one"));
             }
@@ -134,10 +124,22 @@ internal sealed class SealCheck
             {
                 CheckFile(found, day, hash);
             }
-            else if (!File.Exists(Path.Combine(_directory!, day.File)) && !(day.Last.Sequence <= removed?.Sequence) && string.CompareOrdinal(day.File, oldestRead) >= 0)
+            else if (!File.Exists(Path.Combine(_directory!, day.File)) && string.CompareOrdinal(day.File, oldestRead) >= 0 && !removals.Exists(removal => removal.Explains(day)))
             {
-                found.Add(Whole(FindingKind.SealMismatch, day.File, day.Sha256, "the file is not there"));
+                var isExcused = day.Last.Sequence <= removed?.Sequence && (!CountsOnlyCovered || _options.StartAnchor is not null);
+                isExcusedOnly |= isExcused && _options.StartAnchor is null;
+                if (!isExcused)
+                {
+                    found.Add(Whole(FindingKind.SealMismatch, day.File, day.Sha256, "the file is not there"));
+                }
             }
+        }
+
+        if (isExcusedOnly || (removals.Count > 0 && _options.SealKeys.Count == 0))
+        {
+            // Whoever can write the directory can write the reason why something is missing there.
+            var severity = _options.SealKeys.Count > 0 ? FindingSeverity.Warning : FindingSeverity.Note;
+            found.Add(Whole(FindingKind.RemovalNotCovered, SealFile.FileName, "a removal that a key signed", _options.SealKeys.Count > 0 ? "only an event says so" : "no key was given", severity));
         }
     }
 
@@ -155,19 +157,26 @@ internal sealed class SealCheck
         }
     }
 
-    /// <summary>Days that are over have seals; the one before the newest may have closed a moment ago, or before a crash.</summary>
-    private void CheckMissing(List<VerificationFinding> found, TrailFiles files)
+    /// <summary>
+    /// Days that are over have seals where a trail seals at all. The one before the newest may have closed a moment ago, or before
+    /// a crash: with a key the signed head must cover it then.
+    /// </summary>
+    private void CheckMissing(List<VerificationFinding> found, TrailFiles files, HeadCheck head)
     {
-        string[] closed = [.. files.Paths.SkipLast(1).Select(path => Path.GetFileName(path))];
-        var newestSealed = Array.FindLastIndex(closed, Covers);
-        for (var i = 0; i < closed.Length; i++)
+        var isKeyed = _options.SealKeys.Count > 0;
+        if (!isKeyed && Chain.Entries.Count == 0 && !head.NamesASeal)
         {
-            var isLast = i == closed.Length - 1;
-            if (!Covers(closed[i]) && (i < newestSealed || (_options.SealKeys.Count > 0 && !(isLast && files.IsBeingWritten))))
-            {
-                var severity = _options.SealKeys.Count > 0 && !isLast ? FindingSeverity.Error : FindingSeverity.Warning;
-                found.Add(Whole(FindingKind.SealMissing, closed[i], "a seal", null, severity));
-            }
+            return;
+        }
+
+        string[] closed = [.. files.Paths.SkipLast(1).Select(path => Path.GetFileName(path))];
+        foreach (var file in closed.Where(file => !Covers(file)))
+        {
+            var mayComeYet = file == closed[^1] && (!isKeyed || head.IsSigned);
+            var severity = !mayComeYet && isKeyed ? FindingSeverity.Error
+                : mayComeYet && (!isKeyed || head.IsBeyond(file)) && LockProbe.IsHeld(_directory!) ? FindingSeverity.Note
+                : FindingSeverity.Warning;
+            found.Add(Whole(FindingKind.SealMissing, file, "a seal", null, severity));
         }
     }
 

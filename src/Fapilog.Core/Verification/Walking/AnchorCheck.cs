@@ -18,6 +18,9 @@ internal sealed class AnchorCheck
         _checksum = StoredHash.OfText(anchor.Checksum);
     }
 
+    /// <summary>Gets a value indicating whether the event was seen.</summary>
+    public bool IsFound => _found;
+
     public void See(in ChainLink link, long before)
     {
         if (link.Sequence != _anchor.Sequence)

@@ -4,7 +4,8 @@ using Fapilog.Retention;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The stored start anchor, which counts only when an event of the chain that was kept names it.
+/// Where the trail may begin, as it says itself: after events that a covered line of the seals names, or the stored start
+/// anchor, which counts only when an event of the chain that was kept names it.
 /// </summary>
 internal sealed class RemovedEvents
 {
@@ -12,9 +13,12 @@ internal sealed class RemovedEvents
     private ChainLink? _first;
     private bool _confirmed;
 
-    public RemovedEvents(ChainAnchor? claimed)
+    /// <param name="claimed">The last event that was removed; null when none is claimed to be.</param>
+    /// <param name="isCovered">Whether the claim needs no event.</param>
+    public RemovedEvents(ChainAnchor? claimed, bool isCovered)
     {
         _claimed = claimed;
+        _confirmed = isCovered;
     }
 
     /// <summary>Gets the anchor once an event named it.</summary>

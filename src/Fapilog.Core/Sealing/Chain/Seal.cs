@@ -7,18 +7,23 @@ using Fapilog.Reading;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// What was in the file of a day when it closed: one line of <c>seals.jsonl</c>, linked to the line before it.
+/// One line of <c>seals.jsonl</c>: what it says, linked to the line before it and signed where there is a key.
 /// </summary>
-/// <param name="Day">The file's content.</param>
-/// <param name="ClosedAt">When it was sealed.</param>
+/// <param name="Content">What the line says.</param>
+/// <param name="At">When it was written.</param>
 /// <param name="PreviousSeal">The SHA-256 of the line before, as it stands there; null in the first.</param>
 /// <param name="Algorithm">How it is signed; null when it is not.</param>
 /// <param name="KeyId">What the key is called; null when it is not signed.</param>
 /// <param name="Signature">The signature over the canonical form of all members but <c>seal</c> and this; null when there is none.</param>
-internal sealed record Seal(
-    DayDigest Day, DateTimeOffset ClosedAt, string? PreviousSeal, string? Algorithm, string? KeyId, string? Signature)
+internal sealed record Seal(SealContent Content, DateTimeOffset At, string? PreviousSeal, string? Algorithm, string? KeyId, string? Signature)
 {
-    /// <summary>Gets what the signature is of.</summary>
+    /// <summary>Gets the sealed day; null for another kind of line.</summary>
+    public DayDigest? Day => (Content as DaySeal)?.Day;
+
+    /// <summary>Gets what begins with the line; null for another kind of line.</summary>
+    public SealStart? Start => Content as SealStart;
+
+    /// <summary>Returns what the signature is of.</summary>
     public byte[] Signed()
     {
         var buffer = new ByteBuffer(512);
@@ -26,9 +31,9 @@ internal sealed record Seal(
         return buffer.Memory.ToArray();
     }
 
-    public static Seal Of(DayDigest day, DateTimeOffset closedAt, string? previousSeal, SealKey? key)
+    public static Seal Of(SealContent content, DateTimeOffset at, string? previousSeal, SealKey? key)
     {
-        var seal = new Seal(day, EventTime.Floor(closedAt), previousSeal, WordOf(key?.Algorithm), key?.KeyId, null);
+        var seal = new Seal(content, EventTime.Floor(at), previousSeal, key?.Algorithm.ToWord(), key?.KeyId, null);
         return key is null ? seal : seal with { Signature = key.Sign(seal.Signed()) };
     }
 
@@ -38,14 +43,13 @@ internal sealed record Seal(
         try
         {
             var members = new MemberReader(JsonTree.ParseObject(line));
-            var day = new DayDigest(
-                members.Text("file") ?? string.Empty,
-                members.Integer("records") ?? 0,
-                members.Text("sha256") ?? string.Empty,
-                new LineFacts(members.Integer("first_sequence"), null, members.Text("first_previous_hash")),
-                new LineFacts(members.Integer("last_sequence"), members.Text("last_checksum"), null));
+            if (SealContent.Read(members) is not { } content)
+            {
+                return null;
+            }
+
             var seal = new Seal(
-                day, members.Time("closed_at") ?? default, members.Text("previous_seal"), members.Text("algorithm"), members.Text("key_id"), members.Text("signature"));
+                content, members.Time(content.TimeMember) ?? default, members.Text("previous_seal"), members.Text("algorithm"), members.Text("key_id"), members.Text("signature"));
             return members.Faults.Count == 0 && line.SequenceEqual(seal.ToLine()) ? seal : null;
         }
         catch (JsonException)
@@ -63,31 +67,16 @@ internal sealed record Seal(
     }
 
     public bool IsSignedWith(SealKey key) =>
-        Signature is not null && KeyId == key.KeyId && Algorithm == WordOf(key.Algorithm) && key.Verify(Signed(), Signature);
-
-    private static string? WordOf(SealAlgorithm? algorithm) => algorithm switch
-    {
-        SealAlgorithm.HmacSha256 => "hmac_sha256",
-        SealAlgorithm.EcdsaP256 => "ecdsa_p256",
-        _ => null,
-    };
+        Signature is not null && KeyId == key.KeyId && Algorithm == key.Algorithm.ToWord() && key.Verify(Signed(), Signature);
 
     private static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
 
-    private static AuditValue Number(long? number) => number is { } value ? value : AuditValue.Null;
-
     private IEnumerable<(string Key, AuditValue Value)> Members() =>
     [
+        .. Content.Members(),
         ("algorithm", Text(Algorithm)),
-        ("closed_at", EventTime.ToText(ClosedAt)),
-        ("file", Day.File),
-        ("first_previous_hash", Text(Day.First.PreviousHash)),
-        ("first_sequence", Number(Day.First.Sequence)),
+        (Content.TimeMember, EventTime.ToText(At)),
         ("key_id", Text(KeyId)),
-        ("last_checksum", Text(Day.Last.Checksum)),
-        ("last_sequence", Number(Day.Last.Sequence)),
         ("previous_seal", Text(PreviousSeal)),
-        ("records", Day.Records),
-        ("sha256", Day.Sha256),
     ];
 }

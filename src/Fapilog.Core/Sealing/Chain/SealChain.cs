@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using Fapilog.Reading;
+using Fapilog.Storage;
+
+namespace Fapilog.Sealing;
+
+/// <summary>
+/// One line of the file of seals, where it stands, and what it says; no seal where the line is none or was changed.
+/// </summary>
+internal sealed record SealEntry(long Line, long Offset, string Hash, Seal? Seal);
+
+/// <summary>
+/// The lines of <c>seals.jsonl</c> as they lie there. What they are worth, <see cref="SealVerdict"/> says.
+/// </summary>
+internal sealed class SealChain
+{
+    // The longest line a trail writes is below 2 KiB.
+    private const int MaxLine = 64 * 1024;
+
+    private readonly Dictionary<string, SealEntry> _byFile = new(StringComparer.Ordinal);
+
+    private SealChain(IReadOnlyList<SealEntry> entries, long length)
+    {
+        Entries = entries;
+        Length = length;
+        foreach (var entry in entries)
+        {
+            if (entry.Seal?.Day is { } day)
+            {
+                _byFile.TryAdd(day.File, entry);
+            }
+        }
+    }
+
+    public static SealChain Empty { get; } = new([], 0);
+
+    public IReadOnlyList<SealEntry> Entries { get; }
+
+    /// <summary>Gets how many bytes the complete lines take.</summary>
+    public long Length { get; }
+
+    /// <summary>Gets the hash of the newest line, which the next one names; null when there is none.</summary>
+    public string? Newest => Entries is [.., var last] ? last.Hash : null;
+
+    /// <summary>Gets a value indicating whether the chain says from where on it is signed; chains of earlier versions do not.</summary>
+    public bool HasStart => Entries.Any(entry => entry.Seal?.Start is not null);
+
+    /// <summary>Gets the newest day with a seal; null when there is none.</summary>
+    public DateOnly? NewestDay => Entries.Select(entry => entry.Seal?.Day is { } seal && DayFiles.TryParseName(seal.File, out var day) ? day : (DateOnly?)null).Max();
+
+    /// <summary>Gets the key that signs at the chain's end; null when nothing is signed there.</summary>
+    public string? KeyInForce => Entries is [.., var last] ? KeyAt(last) : null;
+
+    public static SealChain Of(IEnumerable<RawLine> lines)
+    {
+        var (entries, length) = (new List<SealEntry>(), 0L);
+        foreach (var line in lines)
+        {
+            var content = line.Content.Span;
+            entries.Add(new SealEntry(line.Number, line.Offset, HashOf(content), content.Length > MaxLine ? null : Seal.Parse(content)));
+            length = line.Offset + content.Length + 1;
+        }
+
+        return new SealChain(entries, length);
+    }
+
+    public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
+
+    /// <summary>Returns the first seal of a day's file; null when it has none.</summary>
+    public SealEntry? Find(string file) => _byFile.GetValueOrDefault(file);
+
+    /// <summary>Returns the line with a hash; null when there is none.</summary>
+    public SealEntry? FindHash(string hash) => Entries.LastOrDefault(entry => entry.Hash == hash);
+
+    /// <summary>
+    /// Returns the key that signs where a line stands: that of the last start before it, else, in a chain of an earlier version,
+    /// the line's own.
+    /// </summary>
+    public string? KeyAt(SealEntry entry)
+    {
+        for (var i = (int)entry.Line - 1; i >= 0; i--)
+        {
+            if (Entries[i].Seal is { Start: not null } start)
+            {
+                return start.KeyId;
+            }
+        }
+
+        return Entries.Take((int)entry.Line).LastOrDefault(before => before.Seal?.KeyId is not null)?.Seal!.KeyId;
+    }
+}

@@ -1,0 +1,90 @@
+using Fapilog.Auditing;
+using Fapilog.Reading;
+
+namespace Fapilog.Sealing;
+
+/// <summary>
+/// What one line of <c>seals.jsonl</c> says, without its place in the chain of seals and its signature.
+/// </summary>
+internal abstract record SealContent
+{
+    /// <summary>Gets the name of the member that says when the line was written.</summary>
+    public virtual string TimeMember => "recorded_at";
+
+    /// <summary>Returns the members that this kind of line has of its own.</summary>
+    public abstract IEnumerable<(string Key, AuditValue Value)> Members();
+
+    /// <summary>Takes the content out of a line; null when its kind is unknown. Lines without a kind are seals of days.</summary>
+    public static SealContent? Read(MemberReader members) => members.Text("kind") switch
+    {
+        null => DaySeal.ReadDay(members),
+        SealStart.Kind => SealStart.ReadStart(members),
+        DaysRemoved.Kind => DaysRemoved.ReadRemoval(members),
+        _ => null,
+    };
+
+    protected static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
+
+    protected static AuditValue Number(long? number) => number is { } value ? value : AuditValue.Null;
+}
+
+/// <summary>
+/// The file of a day, as it was when it was sealed.
+/// </summary>
+internal sealed record DaySeal(DayDigest Day) : SealContent
+{
+    public override string TimeMember => "closed_at";
+
+    public static DaySeal ReadDay(MemberReader members) => new(new DayDigest(
+        members.Text("file") ?? string.Empty,
+        members.Integer("records") ?? 0,
+        members.Text("sha256") ?? string.Empty,
+        new LineFacts(members.Integer("first_sequence"), null, members.Text("first_previous_hash")),
+        new LineFacts(members.Integer("last_sequence"), members.Text("last_checksum"), null)));
+
+    public override IEnumerable<(string Key, AuditValue Value)> Members() =>
+    [
+        ("file", Day.File),
+        ("first_previous_hash", Text(Day.First.PreviousHash)),
+        ("first_sequence", Number(Day.First.Sequence)),
+        ("last_checksum", Text(Day.Last.Checksum)),
+        ("last_sequence", Number(Day.Last.Sequence)),
+        ("records", Day.Records),
+        ("sha256", Day.Sha256),
+    ];
+}
+
+/// <summary>
+/// From this line on, one key signs the chain of seals. The line covers what stands before it, by its link: it is written
+/// only after that was checked, or on an operator's word, as the reason says.
+/// </summary>
+/// <param name="Reason">One of <see cref="SealStartReason"/>.</param>
+/// <param name="PreviousKeyId">The key that signed before; null where none did.</param>
+/// <param name="By">The account that ran the command; null where the trail wrote the line by itself.</param>
+internal sealed record SealStart(string Reason, string? PreviousKeyId, string? By) : SealContent
+{
+    public const string Kind = "start";
+
+    public static SealStart? ReadStart(MemberReader members) =>
+        members.Text("reason") is { } reason && SealStartReason.All.Contains(reason) ? new SealStart(reason, members.Text("previous_key_id"), members.Text("by")) : null;
+
+    public override IEnumerable<(string Key, AuditValue Value)> Members() =>
+        [("by", Text(By)), ("kind", Kind), ("previous_key_id", Text(PreviousKeyId)), ("reason", Reason)];
+}
+
+/// <summary>
+/// Days leave the trail by retention. The line is durable before the first file goes.
+/// </summary>
+internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence, string LastChecksum) : SealContent
+{
+    public const string Kind = "removed";
+
+    public static DaysRemoved ReadRemoval(MemberReader members) => new(
+        members.Text("last_file") ?? string.Empty, members.Integer("days") ?? 0, members.Integer("last_sequence") ?? 0, members.Text("last_checksum") ?? string.Empty);
+
+    public override IEnumerable<(string Key, AuditValue Value)> Members() =>
+        [("days", Days), ("kind", Kind), ("last_checksum", LastChecksum), ("last_file", LastFile), ("last_sequence", LastSequence)];
+
+    /// <summary>Returns whether the missing file of a sealed day is one of those that went.</summary>
+    public bool Explains(DayDigest day) => string.CompareOrdinal(day.File, LastFile) <= 0 && day.Last.Sequence <= LastSequence;
+}

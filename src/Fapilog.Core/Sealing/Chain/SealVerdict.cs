@@ -1,0 +1,142 @@
+namespace Fapilog.Sealing;
+
+/// <summary>
+/// What the lines of <c>seals.jsonl</c> are worth to whoever holds some keys.
+/// </summary>
+/// <remarks>
+/// A signature covers its own line. Only the record of a key (<see cref="SealStart"/>) covers what stands before it, by its
+/// link: it is written after that was checked, or on an operator's word. So a forged past cannot be covered by signing on.
+/// </remarks>
+internal sealed class SealVerdict
+{
+    private readonly SealChain _chain;
+    private readonly IReadOnlyCollection<SealKey> _keys;
+    private readonly string?[] _inForce;
+    private readonly HashSet<SealEntry> _uncovered = new(ReferenceEqualityComparer.Instance);
+    private readonly List<SealProblem> _problems = [];
+
+    // What the records behind the line that is looked at say: the walk goes from the newest line back.
+    private bool _covered;
+    private bool _onWord;
+    private readonly HashSet<string> _revoked = new(StringComparer.Ordinal);
+
+    private SealVerdict(SealChain chain, IReadOnlyCollection<SealKey> keys)
+    {
+        _chain = chain;
+        _keys = keys;
+        _inForce = KeysInForce(chain);
+        for (var i = chain.Entries.Count - 1; i >= 0; i--)
+        {
+            Judge(i);
+        }
+
+        _problems.Reverse();
+    }
+
+    /// <summary>Gets everything there is to say, in the order of the lines.</summary>
+    public IReadOnlyList<SealProblem> Problems => _problems;
+
+    /// <summary>Judges a chain. Without keys only its links and its form are looked at.</summary>
+    public static SealVerdict Of(SealChain chain, IReadOnlyCollection<SealKey> keys) => new(chain, keys);
+
+    /// <summary>Returns whether a line is what was written: signed by a given key or covered by a later record of one.</summary>
+    public bool Covers(SealEntry entry) => entry.Seal is not null && !_uncovered.Contains(entry);
+
+    private static string?[] KeysInForce(SealChain chain)
+    {
+        var (keys, current) = (new string?[chain.Entries.Count], (string?)null);
+        var started = false;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var seal = chain.Entries[i].Seal;
+            started |= seal?.Start is not null;
+
+            // Before the first record of a key, as earlier versions left it, a key may follow another, and nothing a key.
+            current = seal?.Start is not null || (!started && seal?.KeyId is not null) ? seal.KeyId : current;
+            keys[i] = current;
+        }
+
+        return keys;
+    }
+
+    private void Judge(int index)
+    {
+        var entry = _chain.Entries[index];
+        if (entry.Seal is not { } seal)
+        {
+            Note(entry, SealFault.NotASeal, null, "the line is no seal, or was changed");
+            _covered = false;
+            return;
+        }
+
+        var isSigned = JudgeSignature(entry, seal, _inForce[index]);
+        var before = index == 0 ? null : _chain.Entries[index - 1].Hash;
+        if (seal.PreviousSeal != before)
+        {
+            Note(entry, SealFault.NotLinked, before, seal.PreviousSeal);
+            _covered = false;
+        }
+        else if (seal.Start is { } start && isSigned)
+        {
+            if (start.Reason == SealStartReason.Begun && index > 0)
+            {
+                Note(entry, SealFault.NotLinked, "the first line", "one behind others");
+            }
+
+            Begin(start);
+        }
+    }
+
+    /// <summary>What stands before a record of a key is covered by it.</summary>
+    private void Begin(SealStart start)
+    {
+        _covered = true;
+        _onWord |= start.Reason == SealStartReason.Reanchored;
+        if (start is { Reason: SealStartReason.Revoked, PreviousKeyId: { } revoked })
+        {
+            _revoked.Add(revoked);
+        }
+    }
+
+    /// <summary>Returns whether the line may be believed: it has a good signature of a given key, or no key was given.</summary>
+    private bool JudgeSignature(SealEntry entry, Seal seal, string? inForce)
+    {
+        if (seal.KeyId != inForce)
+        {
+            Note(entry, SealFault.NotSigned, $"a signature of {inForce}", Found(seal));
+            return false;
+        }
+
+        if (_keys.Count == 0)
+        {
+            return true;
+        }
+
+        if (_keys.Any(seal.IsSignedWith))
+        {
+            if (seal.KeyId is { } key && _revoked.Contains(key))
+            {
+                Note(entry, SealFault.KeyRevoked, null, key);
+            }
+
+            return true;
+        }
+
+        var isOfAGivenKey = _keys.Any(key => key.KeyId == seal.KeyId);
+        var fault = isOfAGivenKey || !_covered ? SealFault.NotSigned : seal.KeyId is null ? SealFault.BeforeTheKey : SealFault.KeyNotGiven;
+        Note(entry, fault, string.Join(" or ", _keys.Select(key => $"a signature of {key.KeyId}")), Found(seal));
+        return false;
+    }
+
+    private static string Found(Seal seal) => seal.Signature is null ? "no signature" : $"one of {seal.KeyId ?? "no key"}";
+
+    private void Note(SealEntry entry, SealFault fault, string? expected, string? actual)
+    {
+        var problem = new SealProblem(entry, fault, _onWord, expected, actual);
+        _problems.Add(problem);
+        if (!problem.IsCovered)
+        {
+            _uncovered.Add(entry);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using Fapilog.Diagnostics;
+using Fapilog.Storage;
+
+namespace Fapilog.Sealing;
+
+/// <summary>
+/// What a trail may add to its seals, and signs: lines of <c>seals.jsonl</c>, and the end that <c>head.json</c> states. It
+/// signs nothing on top of what it cannot check; then it says why, and the trail goes on without seals.
+/// </summary>
+/// <remarks>Safe for use by several threads.</remarks>
+internal sealed class SealAuthority
+{
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly SealOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly SealFile _file;
+    private readonly Lock _lock = new();
+    private SealChain _chain;
+    private SealKey? _key;
+    private bool _filesChecked;
+
+    private SealAuthority(ITrailFileSystem files, string directory, SealOptions options, SealKey? key, TimeProvider timeProvider)
+    {
+        _files = files;
+        _directory = directory;
+        _options = options;
+        _key = key;
+        _timeProvider = timeProvider;
+        _file = new SealFile(files, directory);
+        _chain = SealChain.Empty;
+    }
+
+    /// <summary>Gets why nothing is signed or sealed, in sentences; null while it is.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Gets what an operator's word passed over, in sentences; null when it had to pass over nothing.</summary>
+    public string? Overruled { get; private set; }
+
+    /// <summary>Gets the lines as they were last read.</summary>
+    public SealChain Chain
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _chain;
+            }
+        }
+    }
+
+    /// <summary>Reads and checks what lies in a directory, and begins the chain of seals where nothing is there yet.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The directory, which this process has locked.</param>
+    /// <param name="options">The keys.</param>
+    /// <param name="resume">What the directory was found to hold.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="word">What an operator answers for; null when nobody does.</param>
+    /// <exception cref="FapilogException">A key cannot be used.</exception>
+    /// <exception cref="IOException">The first line cannot be written.</exception>
+    public static SealAuthority Open(
+        ITrailFileSystem files, string directory, SealOptions options, ResumePoint resume, TimeProvider timeProvider, SealWord? word = null)
+    {
+        var key = options.Key is null ? null : SealKey.ReadForSigning(options);
+        SealKey[] keys = [.. key is null ? [] : (SealKey[])[key], .. options.ReadPreviousKeys()];
+        var authority = new SealAuthority(files, directory, options, key, timeProvider);
+        try
+        {
+            authority._chain = authority._file.Read();
+            authority.Refusal = SealTrust.Refuse(authority._chain, key, keys, resume);
+        }
+        catch (IOException exception)
+        {
+            // What cannot be read cannot be gone on with either, not even on an operator's word.
+            authority.Refusal = exception.Message;
+            return authority;
+        }
+
+        if (authority.Refusal is { } refusal && word is { Overrules: true } && (key is not null || authority._chain.KeyInForce is null))
+        {
+            authority.Overruled = refusal;
+            authority.Start(word.Reason, word.By);
+        }
+        else if (authority.Refusal is null && key is not null && (authority._chain.KeyInForce != key.KeyId || !authority._chain.HasStart))
+        {
+            authority.Start(authority.ReasonToStart(word), word?.By);
+        }
+
+        return authority;
+    }
+
+    /// <summary>Returns the signed end behind which a killed process left events that are signed from now on; null when there are none.</summary>
+    public TrailHead? TakesOver(ResumePoint resume) =>
+        _key is not null && Refusal is null && resume.Previous is { Signature: not null, Position.Sequence: > 0 } head && head.Position != resume.End ? head : null;
+
+    /// <summary>Signs and seals nothing from now on.</summary>
+    public void Refuse(string reason)
+    {
+        lock (_lock)
+        {
+            Refusal ??= reason;
+        }
+    }
+
+    /// <summary>
+    /// Compares the files of the sealed days with their seals, once in the life of this object. What does not agree ends the
+    /// sealing.
+    /// </summary>
+    public void CheckFiles(CancellationToken cancellationToken)
+    {
+        if (_filesChecked || _key is null || Refusal is not null)
+        {
+            return;
+        }
+
+        foreach (var seal in Chain.Entries.Select(entry => entry.Seal?.Day).OfType<DayDigest>())
+        {
+            using var file = _files.OpenRead(Path.Combine(_directory, seal.File));
+            if (file is not null && DayDigest.Of(seal.File, file, cancellationToken) != seal)
+            {
+                Refuse($"The file '{seal.File}' is not what its seal says.");
+                return;
+            }
+        }
+
+        _filesChecked = true;
+    }
+
+    /// <summary>Appends a line, linked and signed. A key that was replaced is recorded before it signs.</summary>
+    /// <returns>False when nothing may be sealed: <see cref="Refusal"/> says why.</returns>
+    /// <exception cref="FapilogException">The key cannot be read.</exception>
+    /// <exception cref="IOException">The line cannot be written.</exception>
+    public bool TryAppend(SealContent content)
+    {
+        lock (_lock)
+        {
+            if (Refusal is null && _file.Read() is var found && found.Newest != _chain.Newest)
+            {
+                Refusal = $"The file '{SealFile.FileName}' was changed by somebody else while the trail ran.";
+            }
+
+            if (Refusal is not null)
+            {
+                return false;
+            }
+
+            var key = _options.Key is null ? null : SealKey.ReadForSigning(_options);
+            if (key?.KeyId != _key?.KeyId)
+            {
+                _key = key;
+                Write(new SealStart(SealStartReason.Rotated, _chain.KeyInForce, null));
+            }
+
+            Write(content);
+            return true;
+        }
+    }
+
+    /// <summary>Adds the newest seal to a head and signs it, where anything may be signed. Called by the thread that writes it.</summary>
+    public TrailHead Complete(TrailHead head)
+    {
+        lock (_lock)
+        {
+            var whole = head with { Seal = _chain.Newest };
+            return _key is null || Refusal is not null ? whole : whole.SignedWith(_key);
+        }
+    }
+
+    private string ReasonToStart(SealWord? word) =>
+        _chain.Entries.Count == 0 ? SealStartReason.Begun
+        : _chain.KeyInForce == _key!.KeyId ? SealStartReason.Adopted
+        : word is { Reason: SealStartReason.Revoked } ? SealStartReason.Revoked
+        : SealStartReason.Rotated;
+
+    private void Start(string reason, string? by)
+    {
+        Refusal = null;
+        Write(new SealStart(reason, _chain.KeyInForce, by));
+    }
+
+    private void Write(SealContent content)
+    {
+        _file.Append(Seal.Of(content, _timeProvider.GetUtcNow(), _chain.Newest, _key).ToLine(), _chain.Length);
+        _chain = _file.Read();
+    }
+}

@@ -1,0 +1,27 @@
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Whether a trail holds a directory now. The lock itself is asked, by trying it: what the owner file says, anybody can write.
+/// </summary>
+internal static class LockProbe
+{
+    /// <summary>Tries the lock, and lets it go at once. False also where there is no lock file, or none that can be tried.</summary>
+    public static bool IsHeld(string directory)
+    {
+        try
+        {
+            // Read-only, so that a verification writes nothing and works on a medium that cannot be written.
+            using var tried = new FileStream(
+                Path.Combine(directory, DirectoryLock.FileName), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.None, BufferSize = 0 });
+            return false;
+        }
+        catch (IOException exception)
+        {
+            return PhysicalFileSystem.IsHeld(exception);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
