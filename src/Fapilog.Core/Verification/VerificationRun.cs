@@ -40,12 +40,15 @@ internal sealed class VerificationRun
         _begun = options is { FromSequence: null, FromDay: null };
     }
 
-    public VerificationReport Run(string path, CancellationToken cancellationToken)
+    /// <param name="path">The directory or the file.</param>
+    /// <param name="list">Lists the files to read; asked after the head and the seals were read.</param>
+    /// <param name="cancellationToken">Ends the work between two blocks of lines.</param>
+    public VerificationReport Run(string path, Func<TrailFiles> list, CancellationToken cancellationToken)
     {
         // In this order, as a trail writes in the other one: what is read later holds all that was read before speaks of.
         _head = new HeadCheck(path, _options);
         _seals = new SealCheck(path, _options);
-        var files = _files = TrailFiles.Of(path, _options);
+        var files = _files = list();
         var claimed = ClaimedRemoval(path);
         _removed = new RemovedEvents(claimed, _seals.CountsOnlyCovered);
         _walker.StartAfter(claimed);

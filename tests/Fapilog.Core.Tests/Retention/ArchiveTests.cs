@@ -20,7 +20,7 @@ public sealed class ArchiveTests
         Assert.Equal(originals.Keys.Select(name => name + ".gz").Order(StringComparer.Ordinal), Archived(trail));
         Assert.All(originals, original => Assert.Equal(original.Value, Decompress(Path.Combine(ArchiveOf(trail), original.Key + ".gz"))));
         Assert.DoesNotContain(trail.Files.DayFiles, path => originals.ContainsKey(Path.GetFileName(path)));
-        Assert.Empty(trail.Describe());
+        Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ArchiveTests
         await RunAsync(trail, new DateTimeOffset(2025, 9, 8, 12, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(["audit_2025-08-09.jsonl.gz", "audit_2025-08-25.jsonl.gz", "notes.gz"], Archived(trail));
-        Assert.Empty(trail.Describe());
+        Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ArchiveTests
 
         Assert.Contains(trail.Files.DayFiles, path => Path.GetFileName(path) == SealedTrail.First);
         Assert.Contains(dispatcher.Sent, sent => sent.Event.Alert.FindingKey == "retention");
-        Assert.Empty(trail.Describe());
+        Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
 using Fapilog.Reading;
+using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
 
@@ -76,12 +77,39 @@ internal sealed class SealedTrail : IDisposable
         }
     }
 
-    /// <summary>Seals the closed days anew, as whoever has the given key can.</summary>
+    /// <summary>Seals the closed days anew, as whoever has the given key can; unsigned without one.</summary>
     public void ForgeSeals(SealOptions? seal = null)
     {
-        File.Delete(PathOf(SealFile.FileName));
-        new Sealer(Storage.PhysicalFileSystem.Instance, Files.Trail, seal ?? new SealOptions(), Some.Clock())
-            .SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
+        var key = seal is null ? null : SealKey.ReadForSigning(seal);
+        SealContent[] contents = [.. key is null ? [] : (SealContent[])[new SealStart(SealStartReason.Begun, null, null)], DayOf(First), DayOf(Second)];
+        var (text, previous) = (string.Empty, (string?)null);
+        foreach (var content in contents)
+        {
+            var line = Seal.Of(content, Some.Noon, previous, key).ToLine();
+            previous = SealChain.HashOf(line);
+            text += Encoding.ASCII.GetString(line) + "\n";
+        }
+
+        File.WriteAllText(PathOf(SealFile.FileName), text);
+    }
+
+    /// <summary>Writes <c>head.json</c> for what lies there now, as whoever has the given key can; unsigned without one.</summary>
+    public void ForgeHead(SealOptions? seal = null)
+    {
+        var newest = Files.DayFiles[^1];
+        var last = StoredLine.Parse(Encoding.ASCII.GetBytes(File.ReadAllLines(newest)[^1]));
+        var head = new TrailHead(new ChainPosition(last.SequenceNumber!.Value, last.Checksum), Path.GetFileName(newest), new FileInfo(newest).Length)
+        {
+            Stopped = true,
+            Seal = Seals() is [.., var seals] ? SealChain.HashOf(Encoding.ASCII.GetBytes(seals)) : null,
+        };
+        (seal is null ? head : head.SignedWith(SealKey.ReadForSigning(seal))).Write(PhysicalFileSystem.Instance, Files.Trail);
+    }
+
+    private DaySeal DayOf(string name)
+    {
+        using var file = PhysicalFileSystem.Instance.OpenRead(PathOf(name))!;
+        return new DaySeal(DayDigest.Of(name, file, CancellationToken.None));
     }
 
     public void EditSeal(int index, string from, string to)

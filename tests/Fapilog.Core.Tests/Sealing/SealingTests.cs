@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Chaining;
 using Fapilog.Diagnostics;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
@@ -68,7 +69,7 @@ public class SealingTests
         sealer.SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
 
         Assert.Equal(once, disk.Content(SimulatedTrail.PathOf(SealFile.FileName)));
-        Assert.Equal(2, SealFile.SplitLines(once!).Count);
+        Assert.Equal(2, DaysOf(disk).Count);
     }
 
     [Fact]
@@ -82,9 +83,8 @@ public class SealingTests
             disk.LosePower(new Random(seed));
             NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
 
-            var lines = SealFile.SplitLines(disk.Content(SimulatedTrail.PathOf(SealFile.FileName))!);
-            Assert.Equal(2, lines.Count);
-            Assert.Equal(SealFile.HashOf(lines[0]), Seal.Parse(lines[1])!.PreviousSeal);
+            Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl"], DaysOf(disk));
+            Assert.Empty(SealVerdict.Of(new SealFile(disk, SimulatedTrail.Directory).Read(), [SealKey.Read(SealedTrail.Hmac.Key!)]).Problems);
         }
     }
 
@@ -103,13 +103,13 @@ public class SealingTests
             Assert.Equal(AuditTrailHealth.Healthy, trail.Statistics.Health);
         }
 
-        Assert.Empty(SealFile.SplitLines(simulated.Disk.Content(SimulatedTrail.PathOf(SealFile.FileName))!));
+        Assert.Empty(DaysOf(simulated.Disk));
         simulated.Disk.Fault = null;
         await using (var trail = await simulated.StartAsync(clock))
         {
         }
 
-        Assert.Single(SealFile.SplitLines(simulated.Disk.Content(SimulatedTrail.PathOf(SealFile.FileName))!));
+        Assert.Single(DaysOf(simulated.Disk));
         Assert.Equal(3, simulated.Verify().Count);
     }
 
@@ -186,7 +186,16 @@ public class SealingTests
         }
     }
 
-    private static Sealer NewSealer(SimulatedDisk disk) => new(disk, SimulatedTrail.Directory, SealedTrail.Hmac, Some.Clock());
+    private static IReadOnlyList<string> DaysOf(SimulatedDisk disk) =>
+        [.. new SealFile(disk, SimulatedTrail.Directory).Read().Entries.Select(entry => entry.Seal?.Day?.File).OfType<string>()];
+
+    // The trail was begun with the key: its first line stands in the seals, and its head is signed.
+    private static Sealer NewSealer(SimulatedDisk disk)
+    {
+        var head = TrailHead.Read(disk, SimulatedTrail.Directory);
+        var resume = new ResumePoint(ChainPosition.Start, default, new TrailHead(ChainPosition.Start, null, 0), []) { Previous = head };
+        return new Sealer(disk, SimulatedTrail.Directory, SealAuthority.Open(disk, SimulatedTrail.Directory, SealedTrail.Hmac, resume, Some.Clock()));
+    }
 
     private static SimulatedDisk Disk()
     {
@@ -197,6 +206,10 @@ public class SealingTests
             disk.WriteNew(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
         }
 
+        var begun = Seal.Of(new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();
+        new SealFile(disk, SimulatedTrail.Directory).Append(begun, 0);
+        var head = new TrailHead(ChainPosition.Start, null, 0) { Seal = SealChain.HashOf(begun) };
+        head.SignedWith(SealKey.Read(SealedTrail.Hmac.Key!)).Write(disk, SimulatedTrail.Directory);
         return disk;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Fapilog.Support;
 
 namespace Fapilog.Verification;
@@ -10,44 +9,47 @@ public sealed class LiveTrailTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Verify_AnIncompleteLastLineOfALivingWriter_IsInProgress()
+    public void Verify_AnIncompleteLastLineWhileTheLockIsHeld_IsInProgress()
     {
         Write(WrittenTrail.Lines(3));
-        Own(Environment.ProcessId, Environment.MachineName);
+        using var held = Hold();
 
         var report = TrailVerifier.Verify(_directory.Trail, new VerificationOptions { Strict = true });
 
         Assert.Equal(["in_progress@3:"], report.Describe());
-        Assert.Equal(FindingSeverity.Warning, report.Findings[0].Severity);
+        Assert.Equal(FindingSeverity.Note, report.Findings[0].Severity);
         Assert.True(report.Valid);
         Assert.Equal(2, report.Events);
         Assert.Equal(["in_progress@3:"], TrailVerifier.Verify(Path.Combine(_directory.Trail, WrittenTrail.Name)).Describe());
     }
 
+    [Fact]
+    public void Verify_AnIncompleteLastLineOfAFileThatGrows_IsInProgress()
+    {
+        Write(WrittenTrail.Lines(3));
+        var path = Path.Combine(_directory.Trail, WrittenTrail.Name);
+
+        var report = new VerificationRun(new VerificationOptions(), file => new GrowingFile(file)).Run(
+            _directory.Trail, () => new TrailFiles([path], [], path), CancellationToken.None);
+
+        Assert.Equal(["in_progress@3:"], report.Describe());
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
-    [InlineData("[1]")]
-    [InlineData("{\"host\":1,\"process_id\":\"x\"}")]
-    [InlineData("{\"host\":\"HOST\",\"process_id\":2147483600}")]
-    [InlineData("{\"host\":\"elsewhere\",\"process_id\":PROCESS}")]
-    public void Verify_AnIncompleteLastLineWithoutALivingWriter_IsTorn(string owner)
+    [InlineData("{\"host\":\"HOST\",\"process_id\":PROCESS}")]
+    [InlineData("{\"host\":\"HOST\",\"process_id\":PROCESS,\"process_started_at\":\"STARTED\",\"started_at\":\"STARTED\"}")]
+    public void Verify_AnIncompleteLastLineAndAnOwnerFileOnly_IsTorn(string owner)
     {
         Write(WrittenTrail.Lines(3));
+        File.WriteAllText(Path.Combine(_directory.Trail, ".audit.lock"), string.Empty);
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
         File.WriteAllText(
             Path.Combine(_directory.Trail, ".audit.owner.json"),
-            owner.Replace("HOST", Environment.MachineName, StringComparison.Ordinal).Replace("PROCESS", $"{Environment.ProcessId}", StringComparison.Ordinal));
-
-        Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
-    }
-
-    [Fact]
-    public void Verify_AProcessThatBeganAtAnotherTime_IsAnother()
-    {
-        Write(WrittenTrail.Lines(3));
-        File.WriteAllText(
-            Path.Combine(_directory.Trail, ".audit.owner.json"),
-            $"{{\"host\":\"{Environment.MachineName}\",\"process_id\":{Environment.ProcessId},\"process_started_at\":\"2025-08-07T00:00:00Z\"}}");
+            owner.Replace("HOST", Environment.MachineName, StringComparison.Ordinal)
+                .Replace("PROCESS", $"{Environment.ProcessId}", StringComparison.Ordinal)
+                .Replace("STARTED", $"{process.StartTime.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss}Z", StringComparison.Ordinal));
 
         Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
     }
@@ -69,11 +71,11 @@ public sealed class LiveTrailTests : IDisposable
     }
 
     [Fact]
-    public void Verify_AnIncompleteLineOfAnOlderDay_IsTornAlthoughTheWriterLives()
+    public void Verify_AnIncompleteLineOfAnOlderDay_IsTornAlthoughTheLockIsHeld()
     {
         Write(WrittenTrail.Lines(3));
         _directory.WriteDay("audit_2025-08-08.jsonl", []);
-        Own(Environment.ProcessId, Environment.MachineName);
+        using var held = Hold();
 
         Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
     }
@@ -132,8 +134,22 @@ public sealed class LiveTrailTests : IDisposable
     private void Write(IReadOnlyList<byte[]> lines) =>
         _directory.WriteDay(WrittenTrail.Name, [.. WrittenTrail.Join(lines.SkipLast(1)), .. lines[^1][..200]]);
 
-    private void Own(int processId, string host) =>
-        File.WriteAllBytes(Path.Combine(_directory.Trail, ".audit.owner.json"), Encoding.UTF8.GetBytes($$"""{"process_id":{{processId}},"host":"{{host}}"}"""));
+    private IDisposable Hold() => Storage.PhysicalFileSystem.Instance.TryLock(Path.Combine(_directory.Trail, ".audit.lock"))!;
+
+    /// <summary>A file to which somebody appends as soon as it has been read to its end.</summary>
+    private sealed class GrowingFile(string path) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            var read = base.Read(buffer);
+            if (read == 0)
+            {
+                File.AppendAllText(Name, "more");
+            }
+
+            return read;
+        }
+    }
 
     private sealed class LastProgress : IProgress<VerificationProgress>
     {
