@@ -18,6 +18,7 @@ internal static class CommandLine
             new QueryCommand(console),
             new RecoverCommand(console),
             new RetentionCommand(console),
+            new SealsCommand(console),
             new PluginsCommand(console),
             new AlertsCommand(console),
             new ConfigCommand(console),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Fapilog.Hosting;
 using Fapilog.Verification;
 using Spectre.Console;
@@ -77,17 +76,7 @@ internal sealed class VerifyCommand : Command
     {
         report.Valid,
         report.Events,
-        Findings = report.Findings.Select(finding => new
-        {
-            finding.Kind,
-            Severity = JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Severity.ToString()),
-            finding.File,
-            finding.Line,
-            finding.ByteOffset,
-            finding.Sequence,
-            finding.Expected,
-            finding.Actual,
-        }),
+        Findings = report.Findings.Select(FindingText.Document),
         report.Summary,
     };
 
@@ -95,23 +84,12 @@ internal sealed class VerifyCommand : Command
     {
         foreach (var finding in report.Findings)
         {
-            _console.Line(Describe(finding));
+            _console.Line(FindingText.Describe(finding));
         }
 
         var events = report.Events.ToString(CultureInfo.InvariantCulture);
         _console.Line(report.FirstFault is { } fault
-            ? $"INVALID: {events} events read; the first fault is {fault.Kind} in {Place(fault)}."
+            ? $"INVALID: {events} events read; the first fault is {fault.Kind} in {FindingText.Place(fault)}."
             : report.Events == 0 ? "VALID: there are no events." : $"VALID: {events} events, every one linked to the one before it.");
     }
-
-    private static string Describe(VerificationFinding finding)
-    {
-        var sequence = finding.Sequence is { } number ? $", sequence {number}" : string.Empty;
-        var expected = finding.Expected is { } right ? $", expected {right}" : string.Empty;
-        var actual = finding.Actual is { } wrong ? $", found {wrong}" : string.Empty;
-        return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Kind} in {Place(finding)}{sequence}{expected}{actual}";
-    }
-
-    private static string Place(VerificationFinding finding) =>
-        finding.Line is { } line ? $"{finding.File} line {line} (byte {finding.ByteOffset})" : finding.File;
 }

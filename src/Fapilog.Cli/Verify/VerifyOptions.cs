@@ -35,11 +35,7 @@ internal sealed class VerifyOptions
         CustomParser = ParseFrom,
     };
 
-    private readonly Option<string[]> _keys = new("--key")
-    {
-        Description = "A key that signed the seals, or its public half: env:NAME or file:PATH. May be given several times, for keys that were rotated.",
-        HelpName = "KEYREF",
-    };
+    private readonly Option<string[]> _keys = KeyReference.Several("--key", "A key that signs the seals, or its public half: env:NAME or file:PATH.");
 
     public VerifyOptions(Command command)
     {
@@ -47,7 +43,6 @@ internal sealed class VerifyOptions
         command.Options.Add(_anchor);
         command.Options.Add(_startAnchor);
         command.Options.Add(_from);
-        _keys.Validators.Add(RefuseKeysInTheCommandLine);
         command.Options.Add(_keys);
     }
 
@@ -69,18 +64,6 @@ internal sealed class VerifyOptions
 
         return options;
     }
-
-    // A command line is read by every process of the machine, and kept by the shell. The message does not repeat it.
-    private static void RefuseKeysInTheCommandLine(OptionResult result)
-    {
-        if (result.Tokens.Any(token => !IsReference(token.Value)))
-        {
-            result.AddError("'--key' names where the key is: 'env:NAME' or 'file:PATH'. The key itself does not belong into a command line.");
-        }
-    }
-
-    private static bool IsReference(string text) =>
-        text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);
 
     private static ChainAnchor? ParseAnchor(ArgumentResult result)
     {

@@ -45,9 +45,13 @@ internal sealed class SealedTrail : IDisposable
 
     public string[] Seals() => File.Exists(PathOf(SealFile.FileName)) ? File.ReadAllLines(PathOf(SealFile.FileName)) : [];
 
-    public VerificationReport Verify(params SealKey[] keys)
+    public VerificationReport Verify(params SealKey[] keys) => Verify(strict: false, keys);
+
+    public VerificationReport VerifyStrictly(params SealKey[] keys) => Verify(strict: true, keys);
+
+    private VerificationReport Verify(bool strict, SealKey[] keys)
     {
-        var options = new VerificationOptions();
+        var options = new VerificationOptions { Strict = strict };
         foreach (var key in keys)
         {
             options.SealKeys.Add(key);
@@ -78,10 +82,15 @@ internal sealed class SealedTrail : IDisposable
     }
 
     /// <summary>Seals the closed days anew, as whoever has the given key can; unsigned without one.</summary>
-    public void ForgeSeals(SealOptions? seal = null)
+    public void ForgeSeals(SealOptions? seal = null) => WriteSeals(seal, seal is null ? [] : [new SealStart(SealStartReason.Begun, null, null)]);
+
+    /// <summary>Seals the closed days as versions did that wrote no record of the key.</summary>
+    public void ForgeSealsOfAnEarlierVersion(SealOptions seal) => WriteSeals(seal, []);
+
+    private void WriteSeals(SealOptions? seal, IEnumerable<SealContent> first)
     {
         var key = seal is null ? null : SealKey.ReadForSigning(seal);
-        SealContent[] contents = [.. key is null ? [] : (SealContent[])[new SealStart(SealStartReason.Begun, null, null)], DayOf(First), DayOf(Second)];
+        SealContent[] contents = [.. first, DayOf(First), DayOf(Second)];
         var (text, previous) = (string.Empty, (string?)null);
         foreach (var content in contents)
         {

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Fapilog.Hosting;
+using Fapilog.Sealing;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// What the commands about keys share: the trail, a key that is made or named, and the report.
+/// </summary>
+internal sealed class KeyArguments
+{
+    private readonly Argument<string?> _path = new("DIR")
+    {
+        Description = "The trail's directory. Default: the StoragePath of '--config', else 'audit_logs'.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<FileInfo?> _out = new("--out")
+    {
+        Description = "Make a key and write it into this new file, which only its owner may read.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _key = KeyReference.One("--key", "Use this key instead of a new one: env:NAME or file:PATH.");
+
+    private readonly Option<SealAlgorithm> _algorithm = new("--algorithm")
+    {
+        Description = "What a new key is for: EcdsaP256, whose public half verifies, or HmacSha256. Default: EcdsaP256.",
+        HelpName = "EcdsaP256|HmacSha256",
+        DefaultValueFactory = _ => SealAlgorithm.EcdsaP256,
+        CustomParser = result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case nameof(SealAlgorithm.EcdsaP256):
+                    return SealAlgorithm.EcdsaP256;
+                case nameof(SealAlgorithm.HmacSha256):
+                    return SealAlgorithm.HmacSha256;
+                default:
+                    result.AddError($"'{result.Tokens[0].Value}' is not an algorithm. '--algorithm' is 'EcdsaP256' or 'HmacSha256'.");
+                    return default;
+            }
+        },
+    };
+
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public KeyArguments(Command command, ToolConsole console)
+    {
+        _console = console;
+        command.Arguments.Add(_path);
+        command.Options.Add(_out);
+        command.Options.Add(_key);
+        command.Options.Add(_algorithm);
+        _common = new CommonOptions(command, "The configuration file that names the trail. Default: none is read.");
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_out) is null == result.GetResult(_key) is null)
+            {
+                result.AddError("Name either '--out FILE' to make a key, or '--key' to use one.");
+            }
+        });
+    }
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="previous">Where the keys are that signed before.</param>
+    /// <param name="record">Records the key in the seals of a directory.</param>
+    public async Task<int> RunAsync(ParseResult parsed, string[] previous, Func<string, SealOptions, Task<string>> record)
+    {
+        var directory = Path.GetFullPath(parsed.GetValue(_path)
+            ?? (_common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs"));
+        var made = parsed.GetValue(_out) is { } file ? KeyFile.Create(file.FullName, parsed.GetValue(_algorithm)) : null;
+        try
+        {
+            var seal = KeyReference.ToOptions(made is null ? parsed.GetValue(_key)! : $"file:{made.Path}", previous);
+            var isThere = Directory.Exists(directory);
+            var keyId = isThere ? await record(directory, seal) : SealKey.Read(seal.Key!).KeyId;
+            Write(parsed, new KeyReport(keyId, seal.Algorithm, made?.Path, made?.PublicPath, directory, isThere));
+            return ExitCode.Good;
+        }
+        catch
+        {
+            made?.Delete();
+            throw;
+        }
+    }
+
+    private void Write(ParseResult parsed, KeyReport report)
+    {
+        if (_common.Format(parsed) is OutputFormat.Json)
+        {
+            JsonOutput.Write(_console, report);
+            return;
+        }
+
+        var place = report.KeyFile is null ? string.Empty : $" in '{report.KeyFile}'{(report.PublicKeyFile is null ? string.Empty : $", its public half in '{report.PublicKeyFile}'")}";
+        _console.Line($"KEY: {report.KeyId} ({report.Algorithm}){place}.");
+        _console.Line(report.Recorded
+            ? $"RECORDED: from now on this key signs the seals in '{report.Directory}'. Configure it before the trail starts: Seal:Key and Seal:Algorithm."
+            : $"NOT RECORDED: there is no trail in '{report.Directory}' yet. Its first start with the key records it.");
+    }
+
+    private sealed record KeyReport(string KeyId, SealAlgorithm Algorithm, string? KeyFile, string? PublicKeyFile, string Directory, bool Recorded);
+}
