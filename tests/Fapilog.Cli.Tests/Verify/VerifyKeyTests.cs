@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Auditing;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli.Tests.Verify;
@@ -12,16 +11,18 @@ public sealed class VerifyKeyTests
     public async Task Verify_WithTheKey_AcceptsItsSealsAndRefusesOthers()
     {
         using var folder = new TestFolder();
-        await SealADayAsync(folder);
+        await StoredTrail.WriteAsync(folder, days: 2, new SealOptions { Key = Secret.Parse(KnownToken) });
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "seal.key"), KnownToken + "\n");
 
-        var good = await Tool.RunAsync(folder, "verify", "trail", "--key", "file:seal.key");
+        var good = await Tool.RunAsync(folder, "verify", "trail", "--key", "file:seal.key", "--strict");
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "seal.key"), new string('x', 40));
         var bad = await Tool.RunAsync(folder, "verify", "trail", "--key", "file:seal.key");
 
-        Assert.Equal(0, good.ExitCode);
+        Assert.Equal((0, string.Empty), (good.ExitCode, good.Error));
         Assert.Equal(1, bad.ExitCode);
         Assert.Contains("seal_signature_invalid in seals.jsonl line 1", bad.Output, StringComparison.Ordinal);
+        Assert.Contains("end_not_signed in head.json", bad.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("known-token", good.Output + bad.Output + bad.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,24 +35,5 @@ public sealed class VerifyKeyTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("'env:NAME' or 'file:PATH'", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("known-token", run.Output + run.Error, StringComparison.Ordinal);
-    }
-
-    private static async Task SealADayAsync(TestFolder folder)
-    {
-        // The trail itself is started only to seal what lies there: a file of a day long over.
-        var directory = Directory.CreateDirectory(Path.Combine(folder.Path, "trail")).FullName;
-        await using (var first = new AuditTrail(new AuditTrailOptions { StoragePath = directory }))
-        {
-            await first.StartAsync();
-            await first.LogEventAsync(AuditEventType.DataAccess, "Read.");
-        }
-
-        var today = Directory.GetFiles(directory, "audit_*.jsonl").Single();
-        File.Move(today, Path.Combine(directory, "audit_2025-08-07.jsonl"));
-        File.Delete(Path.Combine(directory, "head.json"));
-        var options = new AuditTrailOptions { StoragePath = directory, Seal = new SealOptions { Key = Secret.Parse(KnownToken) } };
-        await using var second = new AuditTrail(options);
-        await second.StartAsync();
-        await second.LogEventAsync(AuditEventType.DataAccess, "Read again.");
     }
 }
