@@ -64,8 +64,9 @@ internal static class SealTrust
             return null;
         }
 
-        // Earlier versions did not sign it.
-        if (chain.HasStart && (head is null || !IsSigned(head, chain, keys)))
+        // Earlier versions did not sign it. Where the first start was killed before its first event, there is none yet.
+        var isDue = chain.HasStart && (head is not null || resume.Head.File is not null || chain.Entries.Count > 1);
+        if (isDue && (head is null || !IsSigned(head, chain, keys)))
         {
             return $"The file '{TrailHead.FileName}' is missing, or is not signed by the key of the newest seal. {Recover}";
         }

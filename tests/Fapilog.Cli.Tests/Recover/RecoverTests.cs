@@ -63,8 +63,8 @@ public sealed class RecoverTests
         var with = await Tool.RunAsync(folder, "recover", "trail", "--key", "file:seal.key", "--format", "json");
         var verified = await Tool.RunAsync(folder, "verify", "trail", "--key", "file:seal.key", "--format", "json");
 
-        Assert.Equal(1, without.ExitCode);
-        Assert.Contains("SEALS REFUSED: ", without.Output, StringComparison.Ordinal);
+        Assert.Equal(2, without.ExitCode);
+        Assert.Contains("FAP4020", without.Error, StringComparison.Ordinal);
         Assert.Equal((0, string.Empty), (with.ExitCode, with.Error));
         using var report = JsonDocument.Parse(with.Output);
         Assert.True(report.RootElement.GetProperty("seals_reanchored").GetBoolean());

@@ -110,11 +110,14 @@ public sealed class VerifyTests
         var whole = await Tool.RunAsync(folder, "verify", "elsewhere", "--anchor", anchors[2], "--strict");
         await File.WriteAllTextAsync(file, lines[1] + "\n");
         var cut = await Tool.RunAsync(folder, "verify", "elsewhere", "--anchor", anchors[2], "--start-anchor", anchors[0]);
+        var behindTheHead = await Tool.RunAsync(folder, "verify", "elsewhere", "--start-anchor", anchors[0]);
+        File.Delete(Path.Combine(Path.GetDirectoryName(file)!, "head.json"));
         var middle = await Tool.RunAsync(folder, "verify", "elsewhere", "--start-anchor", anchors[0]);
         var beyond = await Tool.RunAsync(folder, "verify", "elsewhere", "--from", "9");
 
         Assert.Equal((0, 1, 0, 1), (whole.ExitCode, cut.ExitCode, middle.ExitCode, beyond.ExitCode));
         Assert.Contains("error tail_missing in", cut.Output, StringComparison.Ordinal);
+        Assert.Contains("error tail_missing in", behindTheHead.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("head_missing", cut.Output, StringComparison.Ordinal);
         Assert.Contains("There is no event with the sequence number 9 or a later one.", beyond.Error, StringComparison.Ordinal);
     }

@@ -157,15 +157,16 @@ public class SealKeyTests
     }
 
     [Fact]
-    public async Task Recover_WithoutTheKey_LeavesTheSealsAndSaysWhy()
+    public async Task Recover_WithoutTheKey_TouchesNothing()
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        var head = await File.ReadAllTextAsync(trail.PathOf("head.json"));
 
-        var report = await TrailRecovery.RecoverAsync(trail.Files.Trail, At(10));
+        var fault = await Assert.ThrowsAsync<FapilogException>(() => TrailRecovery.RecoverAsync(trail.Files.Trail, At(10)));
 
-        Assert.False(report.SealsReanchored);
-        Assert.Contains("no key is configured", report.SealsReason, StringComparison.Ordinal);
-        Assert.Equal(3, trail.Seals().Length);
+        Assert.Equal("FAP4020", Assert.Single(fault.Faults).Code);
+        Assert.Contains(HmacKey.KeyId, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(head, await File.ReadAllTextAsync(trail.PathOf("head.json")));
     }
 
     [Fact]

@@ -46,6 +46,21 @@ internal sealed class SealFile
                 + "whoever investigates, move it away, and run 'fapilog recover'.");
     }
 
+    /// <summary>Reads as <see cref="Read"/> does; null, and why in sentences, when the file cannot be read.</summary>
+    public static SealChain? TryRead(ITrailFileSystem files, string directory, out string? reason)
+    {
+        try
+        {
+            reason = null;
+            return new SealFile(files, directory).Read();
+        }
+        catch (IOException exception)
+        {
+            reason = exception.Message;
+            return null;
+        }
+    }
+
     /// <summary>Appends a line durably, over what a crash left unfinished behind a length. A failure leaves no part of it.</summary>
     public void Append(byte[] line, long length)
     {

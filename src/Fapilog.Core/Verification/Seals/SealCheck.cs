@@ -22,15 +22,7 @@ internal sealed class SealCheck
     {
         _options = options;
         _directory = Directory.Exists(path) ? path : null;
-        try
-        {
-            Chain = _directory is null ? SealChain.Empty : new SealFile(PhysicalFileSystem.Instance, path).Read();
-        }
-        catch (IOException exception)
-        {
-            (Chain, _unreadable) = (SealChain.Empty, exception.Message);
-        }
-
+        Chain = (_directory is null ? null : SealFile.TryRead(PhysicalFileSystem.Instance, path, out _unreadable)) ?? SealChain.Empty;
         _verdict = SealVerdict.Of(Chain, [.. options.SealKeys]);
     }
 
