@@ -42,8 +42,8 @@ internal static class CommandLine
         {
             var invocation = new InvocationConfiguration
             {
-                Output = console.Out,
-                Error = console.ErrorWriter,
+                Output = console.OutputForLibrary,
+                Error = console.ErrorForLibrary,
                 EnableDefaultExceptionHandler = false,
 
                 // Signals are ours: a drain takes longer than the library would wait.
@@ -57,7 +57,7 @@ internal static class CommandLine
         }
         catch (FapilogException exception)
         {
-            console.Error(exception.Message);
+            console.Error(string.Empty, exception);
             RegisteredInCode.Tell(console, exception.Faults);
             return exception.Faults.Any(IsOfTheTrail) ? ExitCode.Bad : ExitCode.Usage;
         }
@@ -65,7 +65,7 @@ internal static class CommandLine
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            console.Error(exception.Message);
+            console.Error(string.Empty, exception);
             return exception is DirectoryNotFoundException or FileNotFoundException or UnauthorizedAccessException ? ExitCode.Usage : ExitCode.Bad;
         }
     }

@@ -1,5 +1,4 @@
 using Fapilog.Hosting;
-using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -12,18 +11,18 @@ internal static class ConfigCheckTable
     {
         if (check.Instances.Count > 0)
         {
-            var table = new Table().Border(TableBorder.Simple).AddColumns("Instance", "State", "Provider", "Version", "Configured at");
+            var table = new ToolTable("Instance", "State", "Provider", "Version", "Configured at");
             foreach (var instance in check.Instances)
             {
                 table.AddRow(
-                    Markup.Escape(instance.Name),
-                    instance.State.ToString(),
-                    Markup.Escape(instance.ProviderName),
-                    Markup.Escape(instance.Provider?.ProviderVersion ?? "-"),
-                    Markup.Escape(instance.ConfigurationPath));
+                    [instance.Name],
+                    [instance.State.ToString()],
+                    [instance.ProviderName],
+                    [instance.Provider?.ProviderVersion ?? "-"],
+                    [instance.ConfigurationPath]);
             }
 
-            console.Data.Write(table);
+            console.Table(table);
         }
         else if (check.Faults.Count == 0)
         {

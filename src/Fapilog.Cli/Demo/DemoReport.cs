@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Fapilog.Cli;
 
 /// <summary>
@@ -16,20 +14,20 @@ internal sealed class DemoReport
 
     public void Write(DemoResult result)
     {
-        Step($"1  Provider '{result.Provider.Name}' {result.Provider.ProviderVersion}, found in the plugins folder, chosen by name, loaded into its own context:");
+        _console.Bold($"1  Provider '{result.Provider.Name}' {result.Provider.ProviderVersion}, found in the plugins folder, chosen by name, loaded into its own context:");
         _console.Line($"   {result.Provider.Path}");
         _console.Line(string.Empty);
-        Step($"2  {result.Events.Count} events stored, {result.AlertsRaised} of them alert (policy level hipaa):");
+        _console.Bold($"2  {result.Events.Count} events stored, {result.AlertsRaised} of them alert (policy level hipaa):");
         foreach (var one in result.Events)
         {
             WriteEvent(one);
         }
 
         _console.Line(string.Empty);
-        Step(result.Verification.Valid
+        _console.Bold(result.Verification.Valid
             ? $"3  The chain verifies: {result.Verification.Events} events, every one linked to the one before it."
             : "3  The chain does NOT verify.");
-        Step($"4  One bit flipped in a copy ({result.Tamper.File}, line {result.Tamper.Line}, byte {result.Tamper.ByteOffset}):");
+        _console.Bold($"4  One bit flipped in a copy ({result.Tamper.File}, line {result.Tamper.Line}, byte {result.Tamper.ByteOffset}):");
         _console.Line(result.Tamper.Found is { } found
             ? $"   found: {found.Kind} in {found.File}, line {found.Line}"
             : "   NOT found");
@@ -39,7 +37,7 @@ internal sealed class DemoReport
             _console.Error(fault);
         }
 
-        Step(result.Faults.Count == 0 ? "All of it held." : "Not all of it held.");
+        _console.Bold(result.Faults.Count == 0 ? "All of it held." : "Not all of it held.");
     }
 
     private void WriteEvent(DemoEvent one)
@@ -50,6 +48,4 @@ internal sealed class DemoReport
             ? $"      alert: {alert.Severity} ({string.Join(", ", alert.Reasons)}) -> delivered, signature {(alert.SignatureValid ? "verified" : "WRONG")}"
             : "      no alert");
     }
-
-    private void Step(string text) => _console.Data.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
 }

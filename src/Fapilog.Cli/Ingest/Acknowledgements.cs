@@ -10,10 +10,10 @@ internal sealed class Acknowledgements
     private readonly Channel<string> _identifiers = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writing;
 
-    public Acknowledgements(TextWriter output)
+    public Acknowledgements(ToolConsole console)
     {
         // Not on the thread that reads: an input that pauses must not hold back what is already safe.
-        _writing = Task.Run(() => WriteAsync(output));
+        _writing = Task.Run(() => WriteAsync(console));
     }
 
     public void Add(string eventId) => _identifiers.Writer.TryWrite(eventId);
@@ -25,13 +25,11 @@ internal sealed class Acknowledgements
         return _writing;
     }
 
-    private async Task WriteAsync(TextWriter output)
+    private async Task WriteAsync(ToolConsole console)
     {
         await foreach (var identifier in _identifiers.Reader.ReadAllAsync())
         {
-            // An identifier may be anybody's text; a line is one of them.
-            await output.WriteAsync(identifier.ReplaceLineEndings(" ") + "\n");
-            await output.FlushAsync();
+            console.Record(identifier);
         }
     }
 }

@@ -5,7 +5,6 @@ using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Reading;
-using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -86,7 +85,7 @@ internal sealed class IngestCommand : Command
             : null;
         var acknowledges = parsed.GetValue(_acknowledge);
         var durability = parsed.GetValue(_durability) ?? (acknowledges ? AuditDurability.Durable : AuditDurability.Enqueued);
-        using var inFlight = new InFlight(acknowledges ? new Acknowledgements(_console.Out) : null);
+        using var inFlight = new InFlight(acknowledges ? new Acknowledgements(_console) : null);
         var ingestion = new Ingestion(runtime.Trail, durability, inFlight, existing, rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
         var result = await IngestAsync(ingestion, input, cancellationToken);
         await inFlight.FinishAsync();
@@ -99,7 +98,7 @@ internal sealed class IngestCommand : Command
         var exitCode = new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
         if (failure is not null)
         {
-            _console.Error($"Stopped after line {result.LastLine}: {failure.Message}");
+            _console.Error($"Stopped after line {result.LastLine}: ", failure);
             return ExitCode.Bad;
         }
 
@@ -169,10 +168,7 @@ internal sealed class IngestCommand : Command
             return await ingestion.RunAsync(input, _ => { }, cancellationToken);
         }
 
-        return await _console.People.Progress().AutoClear(true).StartAsync(async context =>
-        {
-            var bar = context.AddTask("Storing", maxValue: Math.Max(1, input.Length));
-            return await ingestion.RunAsync(input, position => bar.Value = position, cancellationToken);
-        });
+        var length = input.Length;
+        return await _console.WithProgressAsync("Storing", bar => ingestion.RunAsync(input, position => bar.Report(position, length), cancellationToken));
     }
 }

@@ -26,14 +26,13 @@ internal sealed class IngestSummary
     /// <param name="toPeople">Whether standard output is taken, and the summary goes to standard error.</param>
     public int Write(ToolConsole console, OutputFormat format, bool toPeople)
     {
-        Action<string> line = toPeople ? console.Error : console.Line;
         if (format is OutputFormat.Json)
         {
-            line(JsonOutput.Text(Document()));
+            JsonOutput.Write(console, Document(), toPeople);
         }
         else
         {
-            WriteText(console, line);
+            WriteText(console, toPeople ? console.Error : console.Line);
         }
 
         if (_result.Interrupted)

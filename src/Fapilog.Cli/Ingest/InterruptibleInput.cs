@@ -15,7 +15,7 @@ internal sealed class InterruptibleInput : Stream
     /// <param name="interrupted">Ends a read.</param>
     public InterruptibleInput(string name, CancellationToken interrupted)
     {
-        _inner = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
+        _inner = name == "-" ? ToolConsole.OpenInput() : File.OpenRead(name);
         _interrupted = interrupted;
     }
 

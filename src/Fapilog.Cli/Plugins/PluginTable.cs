@@ -1,5 +1,4 @@
 using Fapilog.Loading;
-using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -39,18 +38,18 @@ internal sealed class PluginTable
     // message of a provider that is rejected for it.
     private void WriteTable(PluginListing listing)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Name", "State", "Used by", "Version", "Path");
+        var table = new ToolTable("Name", "State", "Used by", "Version", "Path");
         foreach (var (entry, instances) in listing.Rows)
         {
             table.AddRow(
-                Markup.Escape(string.Join('\n', entry.Aliases.Prepend(entry.Name ?? "-"))),
-                entry.State.ToString(),
-                instances.Count == 0 ? "-" : Markup.Escape(string.Join('\n', instances)),
-                Markup.Escape(entry.ProviderVersion ?? "-"),
-                Markup.Escape(Path.GetRelativePath(listing.Folder, entry.Path)));
+                [entry.Name ?? "-", .. entry.Aliases],
+                [entry.State.ToString()],
+                instances.Count == 0 ? ["-"] : instances,
+                [entry.ProviderVersion ?? "-"],
+                [Path.GetRelativePath(listing.Folder, entry.Path)]);
         }
 
-        _console.Data.Write(table);
+        _console.Table(table);
     }
 
     private void WriteRemarks(PluginListing listing)

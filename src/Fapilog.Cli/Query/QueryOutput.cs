@@ -27,7 +27,7 @@ internal sealed class QueryOutput
         }
         else if (_format is QueryFormat.Json)
         {
-            _console.Out.Write('[');
+            _console.Json("[");
         }
     }
 
@@ -39,11 +39,12 @@ internal sealed class QueryOutput
                 _console.Line(Row(found.Event));
                 break;
             case QueryFormat.Json:
-                _console.Out.Write(_any ? ",\n" : "\n");
-                _console.Out.Write(found.Json);
+                _console.Json(_any ? ",\n" : "\n");
+                _console.Json(found.Json);
                 break;
             default:
-                _console.Line(found.Json);
+                _console.Json(found.Json);
+                _console.Json("\n");
                 break;
         }
 
@@ -54,7 +55,7 @@ internal sealed class QueryOutput
     {
         if (_format is QueryFormat.Json)
         {
-            _console.Line(_any ? "\n]" : "]");
+            _console.Json(_any ? "\n]\n" : "]\n");
         }
     }
 
@@ -68,11 +69,5 @@ internal sealed class QueryOutput
         found.Message);
 
     private static string Row(string sequence, string time, string level, string type, string user, string component, string message) =>
-        $"{sequence,10}  {time,-27}  {Plain(level),-8}  {Plain(type),-22}  {Plain(user),-16}  {Plain(component),-16}  {Plain(message)}";
-
-    /// <summary>An event's texts are anybody's: none may move the cursor of whoever reads them.</summary>
-    private static string Plain(string text) => text.Any(IsUnsafe) ? string.Concat(text.Select(unit => IsUnsafe(unit) ? '\ufffd' : unit)) : text;
-
-    private static bool IsUnsafe(char unit) =>
-        char.IsControl(unit) || CharUnicodeInfo.GetUnicodeCategory(unit) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        $"{sequence,10}  {time,-27}  {VisibleText.Pad(level, 8)}  {VisibleText.Pad(type, 22)}  {VisibleText.Pad(user, 16)}  {VisibleText.Pad(component, 16)}  {message}";
 }

@@ -15,10 +15,13 @@ internal static class JsonOutput
         DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        NewLine = "\n",
         Converters = { new JsonStringEnumConverter() },
     };
 
-    public static void Write(ToolConsole console, object value) => console.Line(Text(value));
-
-    public static string Text(object value) => JsonSerializer.Serialize(value, Options);
+    /// <param name="console">Where to write.</param>
+    /// <param name="value">What to write.</param>
+    /// <param name="toPeople">Whether standard output is taken.</param>
+    public static void Write(ToolConsole console, object value, bool toPeople = false) =>
+        console.Json(JsonSerializer.Serialize(value, Options) + "\n", toPeople);
 }

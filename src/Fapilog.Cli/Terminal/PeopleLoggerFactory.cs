@@ -28,7 +28,14 @@ internal sealed class PeopleLoggerFactory : ILoggerFactory, ILogger
         if (IsEnabled(logLevel))
         {
             var text = $"{(logLevel is LogLevel.Warning ? "warning" : "error")}: {formatter(state, exception)}";
-            _console.Error(exception is null ? text : $"{text} {exception.Message}");
+            if (exception is null)
+            {
+                _console.Error(text);
+            }
+            else
+            {
+                _console.Error(text + " ", exception);
+            }
         }
     }
 

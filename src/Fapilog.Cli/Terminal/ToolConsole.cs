@@ -1,46 +1,74 @@
 using System.Text;
-using Spectre.Console;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Cli;
 
 /// <summary>
-/// Where the tool writes: data to standard output, words for people to standard error.
+/// Where the tool writes: data to standard output, words for people to standard error. A text is escaped here and nowhere else,
+/// and has no line of its own in it: who has several lines writes several.
 /// </summary>
 internal sealed class ToolConsole
 {
-    // A pipe has no width; nothing that goes into one may be broken into lines.
-    private const int WidthOfPipe = 4096;
+    private readonly ToolStream _output;
+    private readonly ToolStream _error;
 
-    private ToolConsole(TextWriter output, TextWriter error, bool outputIsPipe, bool errorIsPipe)
+    private ToolConsole(ToolStream output, ToolStream error)
     {
-        Out = output;
-        ErrorWriter = error;
-        Data = Make(output, outputIsPipe);
-        People = Make(error, errorIsPipe);
-        ErrorIsTerminal = !errorIsPipe;
+        _output = output;
+        _error = error;
     }
 
-    public TextWriter Out { get; }
+    /// <summary>Gets standard output for a library that writes by itself.</summary>
+    public TextWriter OutputForLibrary => _output.ForLibrary;
 
-    public TextWriter ErrorWriter { get; }
+    /// <summary>Gets standard error for a library that writes by itself.</summary>
+    public TextWriter ErrorForLibrary => _error.ForLibrary;
 
-    /// <summary>Gets standard output for tables and colours.</summary>
-    public IAnsiConsole Data { get; }
-
-    /// <summary>Gets standard error for progress and colours.</summary>
-    public IAnsiConsole People { get; }
-
-    public bool ErrorIsTerminal { get; }
+    public bool ErrorIsTerminal => _error.IsTerminal;
 
     public static ToolConsole OfProcess() => new(
-        Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out,
-        Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error,
-        Console.IsOutputRedirected,
-        Console.IsErrorRedirected);
+        new ToolStream(Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out, Console.IsOutputRedirected),
+        new ToolStream(Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error, Console.IsErrorRedirected));
 
-    public void Line(string text) => Out.WriteLine(text);
+    public static Stream OpenInput() => Console.OpenStandardInput();
 
-    public void Error(string text) => ErrorWriter.WriteLine(text);
+    public void Line(string text) => _output.Line(text);
+
+    /// <summary>Writes a line that stands out on a terminal.</summary>
+    public void Bold(string text) => _output.Bold(text);
+
+    /// <summary>Writes a line for scripts, which ends with a line feed everywhere, at once.</summary>
+    public void Record(string text) => _output.Record(text);
+
+    public void Table(ToolTable table) => _output.Table(table);
+
+    /// <summary>Writes a piece of a JSON text as it is, but for characters in its strings that must be escaped.</summary>
+    public void Json(string json, bool toPeople = false) => (toPeople ? _error : _output).Json(json);
+
+    public void Error(string text) => _error.Line(text);
+
+    /// <summary>Writes what failed, and several faults on a line each.</summary>
+    public void Error(string lead, Exception exception)
+    {
+        if (exception is FapilogException { Faults: { Count: > 1 } faults })
+        {
+            Error($"{lead}{faults.Count} faults:");
+            foreach (var fault in faults)
+            {
+                Error($"  {fault}");
+            }
+        }
+        else
+        {
+            Error(lead + exception.Message);
+        }
+    }
+
+    /// <summary>Shows on a terminal how far a piece of work is.</summary>
+    public Task<T> WithProgressAsync<T>(string title, Func<ToolProgress, Task<T>> work) => _error.WithProgressAsync(title, work);
+
+    /// <summary>Shows on a terminal how far a piece of work is.</summary>
+    public T WithProgress<T>(string title, Func<ToolProgress, T> work) => _error.WithProgress(title, work);
 
     // JSON is UTF-8 whatever the terminal's code page is, and a script reads what people would see.
     private static TextWriter Piped(Stream stream)
@@ -48,23 +76,5 @@ internal sealed class ToolConsole
 #pragma warning disable CA2000 // The process's streams live as long as it does.
         return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 #pragma warning restore CA2000
-    }
-
-    private static IAnsiConsole Make(TextWriter writer, bool isPipe)
-    {
-        var plain = isPipe || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = isPipe ? InteractionSupport.No : InteractionSupport.Detect,
-        });
-        if (isPipe)
-        {
-            console.Profile.Width = WidthOfPipe;
-        }
-
-        return console;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Fapilog.Hosting;
 using Fapilog.Verification;
-using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -62,9 +61,9 @@ internal sealed class VerifyCommand : Command
     private VerificationReport Verify(string path, VerificationOptions options, CancellationToken cancellationToken) =>
         !_console.ErrorIsTerminal
             ? TrailVerifier.Verify(path, options, cancellationToken)
-            : _console.People.Progress().AutoClear(true).Start(context =>
+            : _console.WithProgress("Verifying", bar =>
             {
-                options.Progress = new VerifyProgress(context.AddTask("Verifying"));
+                options.Progress = new VerifyProgress(bar);
                 return TrailVerifier.Verify(path, options, cancellationToken);
             });
 

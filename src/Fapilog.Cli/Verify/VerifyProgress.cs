@@ -1,5 +1,4 @@
 using Fapilog.Verification;
-using Spectre.Console;
 
 namespace Fapilog.Cli;
 
@@ -8,16 +7,12 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class VerifyProgress : IProgress<VerificationProgress>
 {
-    private readonly ProgressTask _bar;
+    private readonly ToolProgress _bar;
 
-    public VerifyProgress(ProgressTask bar)
+    public VerifyProgress(ToolProgress bar)
     {
         _bar = bar;
     }
 
-    public void Report(VerificationProgress value)
-    {
-        _bar.MaxValue = Math.Max(1, Math.Max(value.TotalBytes, value.Bytes));
-        _bar.Value = value.Bytes;
-    }
+    public void Report(VerificationProgress value) => _bar.Report(value.Bytes, value.TotalBytes);
 }

@@ -48,7 +48,7 @@ internal sealed class AlertsRenderCommand : Command
 
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            _console.Line(JsonOutput.Text(Document(preview.Requests[0])));
+            JsonOutput.Write(_console, Document(preview.Requests[0]));
         }
         else
         {

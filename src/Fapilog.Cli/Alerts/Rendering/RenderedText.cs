@@ -5,7 +5,7 @@ using Fapilog.Alerting;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// Writes requests for people: JSON indented, and nothing that could steer a terminal.
+/// Writes requests for people: JSON indented, and another body line by line.
 /// </summary>
 internal static class RenderedText
 {
@@ -15,6 +15,7 @@ internal static class RenderedText
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
+        NewLine = "\n",
         MaxDepth = MaxDepth,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -23,9 +24,14 @@ internal static class RenderedText
     {
         for (var i = 0; i < requests.Count; i++)
         {
+            if (i > 0)
+            {
+                console.Line(string.Empty);
+            }
+
             if (requests.Count > 1)
             {
-                console.Line($"{(i == 0 ? string.Empty : Environment.NewLine)}Request {i + 1} of {requests.Count}");
+                console.Line($"Request {i + 1} of {requests.Count}");
             }
 
             Write(console, requests[i]);
@@ -34,32 +40,38 @@ internal static class RenderedText
 
     private static void Write(ToolConsole console, AlertPreviewRequest request)
     {
-        console.Line(Visible($"{request.Method} {request.Url}", isBody: false));
+        console.Line($"{request.Method} {request.Url}");
         foreach (var (name, value) in request.Headers)
         {
-            console.Line(Visible($"{name}: {value}", isBody: false));
+            console.Line($"{name}: {value}");
         }
 
         console.Line(string.Empty);
-        console.Line(Visible(Readable(request.Body), isBody: true));
+        if (Indent(request.Body) is { } json)
+        {
+            console.Json(json + "\n");
+            return;
+        }
+
+        // Indented, since what follows a line feed in an event must not look like a line of the tool's own.
+        foreach (var line in request.Body.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n'))
+        {
+            console.Line(line.Length == 0 ? line : "  " + line);
+        }
     }
 
-    private static string Readable(string body)
+    private static string? Indent(string body)
     {
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array
                 ? JsonSerializer.Serialize(document.RootElement, Indented)
-                : body;
+                : null;
         }
         catch (JsonException)
         {
-            return body;
+            return null;
         }
     }
-
-    private static string Visible(string text, bool isBody) => string.Concat(
-        text.ReplaceLineEndings("\n").Select(character => isBody && character is '\n' or '\t' || !char.IsControl(character) ? character : '\uFFFD'))
-        .ReplaceLineEndings();
 }

@@ -8,7 +8,7 @@ namespace Fapilog.Cli;
 /// </summary>
 internal static class InspectionDocument
 {
-    public static string Text(ProviderInspection inspection) => JsonOutput.Text(new
+    public static object Of(ProviderInspection inspection) => new
     {
         inspection.Path,
         Layout = inspection.IsFolder ? "folder" : "single_file",
@@ -43,7 +43,7 @@ internal static class InspectionDocument
         inspection.MissingFiles,
         DangerousCalls = inspection.DangerousCalls.Select(call => new { Kind = Word(call.Kind), call.Member, call.Method, call.File }),
         inspection.Files,
-    });
+    };
 
     private static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

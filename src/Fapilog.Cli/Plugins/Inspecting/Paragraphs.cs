@@ -1,9 +1,7 @@
-using Spectre.Console;
-
 namespace Fapilog.Cli;
 
 /// <summary>
-/// Headings, lines and plain columns. What a file says is shown without its control characters.
+/// Headings, lines and plain columns.
 /// </summary>
 internal sealed class Paragraphs
 {
@@ -25,18 +23,10 @@ internal sealed class Paragraphs
         }
 
         _any = true;
-        if (_console.Data.Profile.Capabilities.Ansi)
-        {
-            _console.Data.Write(new Text(Clean(text), new Style(decoration: Decoration.Bold)) { Overflow = Overflow.Fold });
-            _console.Line(string.Empty);
-        }
-        else
-        {
-            Line(text);
-        }
+        _console.Bold(text);
     }
 
-    public void Line(string text) => _console.Line(Clean(text));
+    public void Line(string text) => _console.Line(text);
 
     /// <summary>Writes items after a lead, broken into lines that a terminal of 100 columns shows whole.</summary>
     public void List(string lead, IEnumerable<string> items)
@@ -66,12 +56,10 @@ internal sealed class Paragraphs
             return;
         }
 
-        var widths = head.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
+        var widths = head.Select((_, column) => all.Max(row => VisibleText.Of(row[column]).Length)).ToArray();
         foreach (var row in all)
         {
-            Line(("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
+            Line(("  " + string.Join("  ", row.Select((cell, column) => VisibleText.Pad(cell, widths[column])))).TrimEnd());
         }
     }
-
-    private static string Clean(string text) => new([.. text.Select(character => char.IsControl(character) ? '?' : character)]);
 }

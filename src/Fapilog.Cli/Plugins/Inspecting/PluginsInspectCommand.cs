@@ -30,7 +30,7 @@ internal sealed class PluginsInspectCommand : Command
         var inspection = ProviderInspection.Of(parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            _console.Line(InspectionDocument.Text(inspection));
+            JsonOutput.Write(_console, InspectionDocument.Of(inspection));
         }
         else
         {
