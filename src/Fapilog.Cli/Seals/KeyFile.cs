@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli;
@@ -60,7 +61,7 @@ internal sealed class KeyFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(path, options);
-        writer.Write(text);
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(text));
     }
 }
