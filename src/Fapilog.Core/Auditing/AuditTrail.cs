@@ -27,6 +27,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
     private volatile TrailWriter? _writer;
+    private OwnEvents? _own;
     private SealingWorker? _sealing;
     private ProcessEnd? _processEnd;
     private volatile bool _stopped;
@@ -216,6 +217,7 @@ public sealed class AuditTrail : IAuditTrail
                 writer.Queue.TryComplete();
                 await writer.Completion.ConfigureAwait(false);
                 await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
+                await _own!.SaveLateAsync(_files, Path.GetFullPath(_options.StoragePath)).ConfigureAwait(false);
                 _processEnd!.Dispose();
             }
 
@@ -268,9 +270,8 @@ public sealed class AuditTrail : IAuditTrail
 
         var directory = Path.GetFullPath(_options.StoragePath);
         var store = await TrailOpening
-            .OpenAsync(_files, directory, () => Sealer.NewestSealed(_files, directory), _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+            .OpenAsync(_files, directory, () => Sealer.NewestSealed(_files, directory), Begin, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
-        var own = new OwnEvents(new OpenFindings(_files, directory, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
         TrailWriter? writer = null;
         var sealer = new Sealer(_files, directory, _options.Seal, _timeProvider);
 
@@ -281,9 +282,16 @@ public sealed class AuditTrail : IAuditTrail
         _sealing = new SealingWorker(sealer, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
-        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _normalizer, _timeProvider, _logger);
+        writer = new TrailWriter(_options.QueueCapacity, store, _own!, _pump, _normalizer, _timeProvider, _logger);
+        _pump.FindingAccepted = writer.NoteAccepted;
         _sealing.Note(open, closed: null);
         return writer;
+
+        void Begin(IReadOnlyList<TrailFinding> found)
+        {
+            _own = new OwnEvents(new OpenFindings(_files, directory, _timeProvider, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
+            _own.Begin(found);
+        }
 
         async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
         {

@@ -1,3 +1,4 @@
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -9,11 +10,20 @@ namespace Fapilog.Storage;
 internal static class TrailOpening
 {
     /// <summary>Creates the directory where it is absent, takes its lock, and finds the end of its chain.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="closed">Returns the newest day that is sealed; null for none.</param>
+    /// <param name="found">Keeps what was found, before the bound that showed it is written anew.</param>
+    /// <param name="lockTimeout">How long another trail's lock is waited for.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where a failing head is told.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
     /// <exception cref="FapilogException">The directory cannot be used; the fault says why.</exception>
     public static async Task<TrailStore> OpenAsync(
         ITrailFileSystem files,
         string directory,
         Func<DateOnly?> closed,
+        Action<IReadOnlyList<TrailFinding>> found,
         TimeSpan lockTimeout,
         TimeProvider timeProvider,
         ILogger logger,
@@ -26,6 +36,7 @@ internal static class TrailOpening
             files.CreateDirectory(directory);
             held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow());
+            found(resume.Findings);
             return new TrailStore(files, directory, held, resume, closed(), timeProvider, logger);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -40,7 +40,6 @@ internal sealed partial class TrailStore : IDisposable
         _directory = directory;
         _lock = held;
         _head = new HeadKeeper(files, directory, timeProvider, logger);
-        _findings.AddRange(resume.Findings);
         _newestDay = resume.NewestDay;
 
         // A sealed day is never written again, also when the clock went back over a restart.
