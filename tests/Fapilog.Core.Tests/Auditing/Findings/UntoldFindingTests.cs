@@ -153,7 +153,7 @@ public sealed class UntoldFindingTests : IDisposable
         {
             simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == Today ? SimulatedDisk.NoSpace() : null;
             await Assert.ThrowsAsync<Diagnostics.FapilogException>(() => trail.LogEventAsync(Some.Event()).AsTask());
-            await SettleAsync(trail);
+            await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
         }
 
         simulated.Disk.Fault = null;
@@ -182,10 +182,11 @@ public sealed class UntoldFindingTests : IDisposable
             }
 
             var whole = simulated.Disk.Content(SimulatedTrail.PathOf(Today))!;
-            simulated.Disk.RemoveAsForeigner(SimulatedTrail.PathOf(Today));
-            simulated.Disk.WriteAsForeigner(SimulatedTrail.PathOf(Today), whole.AsSpan(0, Array.IndexOf(whole, (byte)'\n') + 1));
-            simulated.Disk.OpenOrCreate(SimulatedTrail.PathOf(Today)).Sync();
-            simulated.Disk.SyncDirectory(SimulatedTrail.Directory);
+            using (var file = simulated.Disk.OpenOrCreate(SimulatedTrail.PathOf(Today)))
+            {
+                file.SetLength(Array.IndexOf(whole, (byte)'\n') + 1);
+                file.Sync();
+            }
 
             simulated.Disk.DieAfter(operations);
             var dying = new AuditTrail(new AuditTrailOptions { StoragePath = SimulatedTrail.Directory }, [Receiver("rejected")], simulated.Disk, _clock);
