@@ -27,6 +27,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
     private volatile TrailWriter? _writer;
+    private OwnEvents? _own;
     private SealingWorker? _sealing;
     private ProcessEnd? _processEnd;
     private volatile bool _stopped;
@@ -184,7 +185,7 @@ public sealed class AuditTrail : IAuditTrail
     /// <inheritdoc/>
     public async Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? WithOwnKeys(), cancellationToken), cancellationToken)
+        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? VerificationOptions.With(_options.Seal.ReadKeys()), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (_writer is { } writer && !_stopped)
         {
@@ -219,6 +220,7 @@ public sealed class AuditTrail : IAuditTrail
                 writer.Queue.TryComplete();
                 await writer.Completion.ConfigureAwait(false);
                 await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
+                await _own!.SaveLateAsync(_files, Path.GetFullPath(_options.StoragePath)).ConfigureAwait(false);
                 _processEnd!.Dispose();
             }
 
@@ -242,18 +244,6 @@ public sealed class AuditTrail : IAuditTrail
         await StopAsync().ConfigureAwait(false);
         await _pump.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
-    }
-
-    /// <summary>What a verification takes that nobody said more about: the trail's own keys.</summary>
-    private VerificationOptions WithOwnKeys()
-    {
-        var options = new VerificationOptions();
-        foreach (var key in _options.Seal.ReadKeys())
-        {
-            options.SealKeys.Add(key);
-        }
-
-        return options;
     }
 
     private DayArchive? Archive() => _options.ArchivePath is { Length: > 0 } path
@@ -281,9 +271,8 @@ public sealed class AuditTrail : IAuditTrail
         _ = _options.Seal.ReadPreviousKeys();
         var directory = Path.GetFullPath(_options.StoragePath);
         var (store, seals) = await TrailOpening
-            .OpenAsync(_files, directory, _options.Seal, _options.SealsOnWordOf, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
+            .OpenAsync(_files, directory, _options.Seal, _options.SealsOnWordOf, Begin, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
             .ConfigureAwait(false);
-        var own = new OwnEvents(new OpenFindings(_files, directory, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
         TrailWriter? writer = null;
         var retention = _options.EnforceRetention
             ? new RetentionRun(_files, directory, seals, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.RenewHead, Archive())
@@ -293,9 +282,16 @@ public sealed class AuditTrail : IAuditTrail
         _sealing = new SealingWorker(new Sealer(_files, directory, seals), seals, store.RenewHead, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;
-        writer = new TrailWriter(_options.QueueCapacity, store, own, _pump, _normalizer, _timeProvider, _logger);
+        writer = new TrailWriter(_options.QueueCapacity, store, _own!, _pump, _normalizer, _timeProvider, _logger);
+        _pump.FindingAccepted = writer.NoteAccepted;
         _sealing.Note(open, closed: null);
         return writer;
+
+        void Begin(IReadOnlyList<TrailFinding> found)
+        {
+            _own = new OwnEvents(new OpenFindings(_files, directory, _timeProvider, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
+            _own.Begin(found);
+        }
 
         async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
         {

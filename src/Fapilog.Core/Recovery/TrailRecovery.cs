@@ -64,16 +64,8 @@ public static class TrailRecovery
         }
     }
 
-    private static VerificationReport Verify(string directory, SealOptions seal, CancellationToken cancellationToken)
-    {
-        var options = new VerificationOptions();
-        foreach (var key in seal.ReadKeys())
-        {
-            options.SealKeys.Add(key);
-        }
-
-        return TrailVerifier.Verify(directory, options, cancellationToken);
-    }
+    private static VerificationReport Verify(string directory, SealOptions seal, CancellationToken cancellationToken) =>
+        TrailVerifier.Verify(directory, VerificationOptions.With(seal.ReadKeys()), cancellationToken);
 
     private static async Task<RecoveryReport> RecoverAsync(string directory, SealOptions seal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {

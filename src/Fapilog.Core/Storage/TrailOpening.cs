@@ -11,12 +11,22 @@ namespace Fapilog.Storage;
 internal static class TrailOpening
 {
     /// <summary>Creates the directory where it is absent, takes its lock, finds the end of its chain, and checks its seals.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="seal">The keys of the seals.</param>
+    /// <param name="word">The operator's word on which the seals go on; null when there is none.</param>
+    /// <param name="found">Keeps what was found, before the bound that showed it is written anew.</param>
+    /// <param name="lockTimeout">How long another trail's lock is waited for.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where a failing head is told.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
     /// <exception cref="FapilogException">The directory cannot be used; the fault says why.</exception>
     public static async Task<(TrailStore Store, SealAuthority Seals)> OpenAsync(
         ITrailFileSystem files,
         string directory,
         SealOptions seal,
         SealWord? word,
+        Action<IReadOnlyList<TrailFinding>> found,
         TimeSpan lockTimeout,
         TimeProvider timeProvider,
         ILogger logger,
@@ -35,6 +45,7 @@ internal static class TrailOpening
                 resume = resume with { Findings = [.. resume.Findings, TrailFindings.TailTakenOver(unsigned, resume.End)] };
             }
 
+            found(resume.Findings);
             return (new TrailStore(files, directory, held, resume, seals, timeProvider, logger), seals);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -41,7 +41,6 @@ internal sealed partial class TrailStore : IDisposable
         _directory = directory;
         _lock = held;
         _head = new HeadKeeper(files, directory, seals.Complete, timeProvider, logger);
-        _findings.AddRange(resume.Findings);
         _newestDay = resume.NewestDay;
 
         // A sealed day is never written again, also when the clock went back over a restart.

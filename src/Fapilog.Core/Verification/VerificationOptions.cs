@@ -46,6 +46,18 @@ public sealed class VerificationOptions
     /// <value>Empty by default: seals are compared with the files, and their signatures are not looked at.</value>
     public IList<SealKey> SealKeys { get; } = [];
 
+    /// <summary>Returns options that take keys as given, and nothing else.</summary>
+    internal static VerificationOptions With(IEnumerable<SealKey> keys)
+    {
+        var options = new VerificationOptions();
+        foreach (var key in keys)
+        {
+            options.SealKeys.Add(key);
+        }
+
+        return options;
+    }
+
     /// <summary>Gets or sets who is told how far it is, about once for each mebibyte, on the calling thread.</summary>
     /// <value><see langword="null"/> by default.</value>
     public IProgress<VerificationProgress>? Progress { get; set; }

@@ -1,3 +1,4 @@
+using Fapilog.Testing;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli.Tests.Plugins;
@@ -19,6 +20,29 @@ public sealed class SafeModeTests
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Temporary, "fapilog-*"));
         TextSnapshot.Match(Scrubbed.Text(run.Output + run.Error, folder));
+    }
+
+    [Fact]
+    public async Task Ingest_AfterWhatWasFoundInSafeModeAndByRecover_DeliversEachFindingOnce()
+    {
+        using var folder = new TestFolder();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        var environment = Webhook.Environment(receiver.Url);
+        await Tool.RunAsync(folder, environment, Lines.Join(Lines.Unchained(2)), "ingest", "-");
+        var day = Assert.Single(Directory.GetFiles(folder.Trail, "audit_*.jsonl"));
+
+        await File.AppendAllTextAsync(day, "{\"checksum\":");
+        await Tool.RunAsync(folder, new Dictionary<string, string>(environment) { ["FAPILOG_SAFE_MODE"] = "1" }, "ingest", "-");
+        await File.AppendAllTextAsync(day, "{\"checksum\":");
+        await Tool.RunAsync(folder, environment, "recover");
+        Assert.Empty(receiver.Requests);
+        await Tool.RunAsync(folder, environment, "ingest", "-");
+        await Tool.RunAsync(folder, environment, "ingest", "-");
+
+        Assert.Equal(
+            folder.StoredLines().Skip(2).Select(line => TestFolder.Member(line, "event_id")),
+            receiver.Requests.Select(request => TestFolder.Member(TestFolder.Member(request.Text, "data"), "event_id")));
+        Assert.Equal(2, receiver.Requests.Count);
     }
 
     [Fact]

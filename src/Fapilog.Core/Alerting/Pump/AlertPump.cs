@@ -17,8 +17,14 @@ internal sealed class AlertPump : IAsyncDisposable
     {
         _timeProvider = timeProvider;
         var label = new AlertLabel(options);
-        _instances = [.. instances.Select(instance => new InstancePump(instance, label, timeProvider, logger))];
+        _instances = [.. instances.Select(instance => new InstancePump(instance, label, timeProvider, logger, Accept))];
     }
+
+    /// <summary>
+    /// Gets or sets who is told, on any thread, the identifier of an event that tells of a finding when an instance has accepted
+    /// its alert, late or not. Set before the start.
+    /// </summary>
+    public Action<string>? FindingAccepted { get; set; }
 
     public long RaisedCount => Interlocked.Read(ref _raised);
 
@@ -61,4 +67,12 @@ internal sealed class AlertPump : IAsyncDisposable
 
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+    private void Accept(PendingAlert alert)
+    {
+        if (alert.Decision is { FindingKey: not null, Action: AlertAction.Raise })
+        {
+            FindingAccepted?.Invoke(alert.Event.EventId);
+        }
+    }
 }

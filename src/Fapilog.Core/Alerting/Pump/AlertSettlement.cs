@@ -36,6 +36,9 @@ internal sealed class AlertSettlement
     /// <summary>Gets a value indicating whether the instance is to deliver nothing, so that its alerts are left at once.</summary>
     public bool IsDisabled { get; init; }
 
+    /// <summary>Gets who is told of an alert that was accepted, before it is counted.</summary>
+    public Action<PendingAlert>? Accepted { get; init; }
+
     /// <summary>Queues an alert, new or to be offered again; the one that gives way is given up.</summary>
     public void Enqueue(PendingAlert alert)
     {
@@ -149,6 +152,7 @@ internal sealed class AlertSettlement
         var settled = alert.TrySettle();
         if (settled)
         {
+            Accepted?.Invoke(alert);
             _tally.Delivered(late);
         }
 

@@ -29,7 +29,7 @@ internal sealed class InstancePump : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private IDisposable? _strayTasks;
 
-    public InstancePump(AlertInstance instance, AlertLabel label, TimeProvider timeProvider, ILogger logger)
+    public InstancePump(AlertInstance instance, AlertLabel label, TimeProvider timeProvider, ILogger logger, Action<PendingAlert>? accepted = null)
     {
         _instance = instance;
         _logger = logger;
@@ -46,6 +46,7 @@ internal sealed class InstancePump : IAsyncDisposable
         _settlement = new AlertSettlement(_dispatcher.Name, _options, _queue, breaker, _tally, timeProvider, logger)
         {
             IsDisabled = instance.State is AlertInstanceState.Disabled,
+            Accepted = accepted,
         };
         _slots = new SemaphoreSlim(_options.MaxConcurrentCalls);
         _tally.Enter(instance.State, instance.Reason);

@@ -8,72 +8,134 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The findings about the trail's integrity that were told and are not over. They are kept in a file beside the trail, so
-/// that a restart neither tells them again nor forgets to clear them.
+/// The findings that are not cleared, and those whose alert no instance has accepted. They are kept in a file beside the
+/// trail, so that a restart tells what nobody took, tells nothing twice, and does not forget a clear.
 /// </summary>
-/// <remarks>A hint, as all that lies beside the trail: what was told is in the trail itself. Only the writer uses it.</remarks>
+/// <remarks>A hint, as all that lies beside the trail: what was found is in the trail itself. Only the writer uses it.</remarks>
 internal sealed class OpenFindings
 {
     // Outside the sibling's glob audit_*.jsonl.
     private const string FileName = ".audit.findings.json";
 
+    // Verification after verification may find others, and others may write the file.
+    private const int Most = 100;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
     private readonly ITrailFileSystem _files;
     private readonly string _path;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Dictionary<string, TrailFinding> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpenFinding> _open = new(StringComparer.Ordinal);
     private bool _changed;
+    private long? _failed;
 
-    public OpenFindings(ITrailFileSystem files, string directory, ILogger logger)
+    public OpenFindings(ITrailFileSystem files, string directory, TimeProvider timeProvider, ILogger logger)
     {
         _files = files;
         _path = Path.Combine(directory, FileName);
+        _timeProvider = timeProvider;
         _logger = logger;
         Read();
     }
 
     /// <summary>Returns those that are open now.</summary>
-    public IReadOnlyList<TrailFinding> All => [.. _open.Values];
+    public IReadOnlyList<OpenFinding> All => [.. _open.Values];
 
-    /// <summary>Returns whether a finding is not told yet, or is another one under its key.</summary>
-    public bool IsNews(TrailFinding finding) => !_open.TryGetValue(finding.Key, out var told) || told.Fingerprint != finding.Fingerprint;
+    /// <summary>Returns whether a finding is not open yet, or is another one under its key.</summary>
+    public bool IsNews(TrailFinding finding) =>
+        !_open.TryGetValue(finding.Key, out var open) || open.IsOver || open.Finding.Fingerprint != finding.Fingerprint;
 
-    public void Add(TrailFinding finding)
+    /// <summary>Keeps a finding, whose alert nobody has accepted yet, and the event that tells of it.</summary>
+    public void Add(TrailFinding finding, AuditEvent auditEvent)
     {
-        if (finding.Reason == AlertReason.IntegrityFailure)
+        Keep(new OpenFinding(finding) { Untold = auditEvent });
+        if (_open.Count > Most)
         {
-            _open[finding.Key] = finding;
-            _changed = true;
+            _open.Remove(_open.Values.MinBy(open => open.Worth)!.Finding.Key);
         }
+    }
+
+    /// <summary>Notes the place that the event of a finding has in the chain.</summary>
+    public void NoteStored(AuditEvent stored)
+    {
+        if (Find(stored.EventId) is { } open)
+        {
+            Keep(open with { Untold = stored });
+        }
+    }
+
+    /// <summary>Notes that an instance accepted the alert of an event, and returns the finding; null where that is not known.</summary>
+    public OpenFinding? Accept(string eventId)
+    {
+        if (Find(eventId) is not { } open)
+        {
+            return null;
+        }
+
+        var told = open with { Untold = null };
+        Keep(told);
+        if (!told.IsOver && told.Finding.Reason != AlertReason.IntegrityFailure)
+        {
+            // Whoever could not store, seal or remove knows by itself when it can again.
+            Remove(told.Finding);
+        }
+
+        return told;
+    }
+
+    /// <summary>Notes that a finding is over which nobody has accepted: its clear comes after its alert. False where it was told.</summary>
+    public bool TryDefer(TrailFinding over)
+    {
+        if (!_open.TryGetValue(over.Key, out var open) || open.Untold is null)
+        {
+            return false;
+        }
+
+        if (!open.IsOver)
+        {
+            Keep(open with { Finding = open.Finding with { Message = over.Message }, IsOver = true });
+        }
+
+        return true;
     }
 
     public void Remove(TrailFinding finding) => _changed |= _open.Remove(finding.Key);
 
-    /// <summary>Writes what changed. Its failure fails nobody: after a restart a finding may be told once more, or not cleared.</summary>
+    /// <summary>Writes what changed. Its failure fails nobody: it is tried again, and after a restart a finding may be told once more.</summary>
     public void Save()
     {
-        if (!_changed)
+        if (!_changed || (_failed is { } failed && _timeProvider.GetElapsedTime(failed) < RetryPause))
         {
             return;
         }
 
-        _changed = false;
         var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(("findings", AuditValue.FromList(_open.Values.Select(finding => AuditValue.FromMap(AuditMap.Of(
-            ("event_type", finding.EventType.Value),
-            ("fingerprint", finding.Fingerprint),
-            ("key", finding.Key),
-            ("message", finding.Message),
-            ("severity", (long)finding.Severity))))))));
+        CanonicalJson.Write(buffer, AuditMap.Of(("findings", AuditValue.FromList(_open.Values.Select(open => AuditValue.FromMap(open.ToMap()))))));
         buffer.Append((byte)'\n');
         try
         {
             _files.Replace(_path, buffer.Memory.Span);
+            (_changed, _failed) = (false, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            AuditLog.FindingsNotKept(_logger, exception);
+            if (_failed is null)
+            {
+                AuditLog.FindingsNotKept(_logger, exception);
+            }
+
+            _failed = _timeProvider.GetTimestamp();
         }
     }
+
+    private void Keep(OpenFinding open)
+    {
+        _open[open.Finding.Key] = open;
+        _changed = true;
+    }
+
+    private OpenFinding? Find(string eventId) => _open.Values.FirstOrDefault(open => open.Untold?.EventId == eventId);
 
     private void Read()
     {
@@ -83,9 +145,9 @@ internal sealed class OpenFindings
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("findings", out var list)
                 && list.Kind is AuditValueKind.List)
             {
-                foreach (var finding in list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => Parse(entry.AsMap())).OfType<TrailFinding>())
+                foreach (var open in list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => OpenFinding.Parse(entry.AsMap())).OfType<OpenFinding>().Take(Most))
                 {
-                    _open[finding.Key] = finding;
+                    _open[open.Finding.Key] = open;
                 }
             }
         }
@@ -93,15 +155,5 @@ internal sealed class OpenFindings
         {
             AuditLog.FindingsNotKept(_logger, exception);
         }
-    }
-
-    private static TrailFinding? Parse(AuditMap map)
-    {
-        var members = new MemberReader(map);
-        var (key, message, type) = (members.Text("key"), members.Text("message"), members.Text("event_type"));
-        var (fingerprint, severity) = (members.Text("fingerprint"), (AlertSeverity)(members.Integer("severity") ?? 0));
-        return members.Faults.Count == 0 && key is not null && message is not null && type is { Length: > 0 } && Enum.IsDefined(severity)
-            ? new TrailFinding(AlertReason.IntegrityFailure, key, new AuditEventType(type), severity, message) { Fingerprint = fingerprint ?? string.Empty }
-            : null;
     }
 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Auditing;
@@ -19,6 +22,7 @@ internal sealed class OwnEvents
     private readonly OpenFindings _open;
     private readonly Dictionary<string, DateTimeOffset> _raised = [];
     private readonly List<PendingEvent> _waiting = [];
+    private readonly ConcurrentQueue<string> _accepted = new();
 
     public OwnEvents(OpenFindings open, EventNormalizer normalizer, AlertRules rules, AlertPump pump, TimeProvider timeProvider, ILogger logger)
     {
@@ -30,7 +34,25 @@ internal sealed class OwnEvents
         _logger = logger;
     }
 
-    public int Count => _waiting.Count;
+    /// <summary>
+    /// Takes what the start found, and raises what no instance accepted before it: as an alert of the event that is stored, or
+    /// with a new event where none is.
+    /// </summary>
+    public void Begin(IReadOnlyList<TrailFinding> found)
+    {
+        foreach (var finding in found)
+        {
+            AddAnyway(finding);
+        }
+
+        foreach (var open in _open.All.Where(open => !_raised.ContainsKey(open.Finding.Key)))
+        {
+            RaiseAgain(open);
+        }
+
+        // Before anything else is written: what a start found it finds only once.
+        Save();
+    }
 
     /// <summary>Takes a finding to be stored and alerted, unless the same one was a short while ago. False then.</summary>
     public bool Add(TrailFinding finding)
@@ -58,9 +80,25 @@ internal sealed class OwnEvents
     public void AddAnyway(TrailFinding finding)
     {
         _raised[finding.Key] = _timeProvider.GetUtcNow();
-        _open.Add(finding);
-        AuditLog.Found(_logger, finding.Message);
-        _waiting.Add(Make(finding));
+        Put(finding);
+    }
+
+    /// <summary>Notes the place that one of these events has in the chain.</summary>
+    public void NoteStored(AuditEvent stored) => _open.NoteStored(stored);
+
+    /// <summary>Notes that an instance accepted the alert of an event. May be called by any thread.</summary>
+    public void NoteAccepted(string eventId) => _accepted.Enqueue(eventId);
+
+    /// <summary>Takes in what was accepted; a finding that is over by then is cleared.</summary>
+    public void ApplyAccepted()
+    {
+        while (_accepted.TryDequeue(out var eventId))
+        {
+            if (_open.Accept(eventId) is { IsOver: true } over)
+            {
+                RaiseClear(over.Finding);
+            }
+        }
     }
 
     public IReadOnlyList<PendingEvent> TakeAll()
@@ -89,27 +127,110 @@ internal sealed class OwnEvents
         }
     }
 
-    /// <summary>Lets the next finding with this key through, and tells whoever wants to know that the last one is over.</summary>
+    /// <summary>
+    /// Lets the next finding with this key through, and tells whoever wants to know that the last one is over: once its alert
+    /// was accepted, so that no clear comes before it.
+    /// </summary>
     public void Clear(TrailFinding finding)
     {
         if (_raised.Remove(finding.Key))
         {
-            RaiseClear(finding);
+            ClearOrDefer(finding);
         }
     }
 
     /// <summary>Clears what is open about the trail's integrity and was not found by a verification of all of it.</summary>
     public void ClearAllBut(IReadOnlySet<string> found)
     {
-        foreach (var finding in _open.All.Where(finding => !found.Contains(finding.Key)))
+        foreach (var finding in _open.All.Select(open => open.Finding).Where(finding => finding.Reason == AlertReason.IntegrityFailure && !found.Contains(finding.Key)))
         {
             _raised.Remove(finding.Key);
-            RaiseClear(finding);
+            ClearOrDefer(finding);
         }
     }
 
     /// <summary>Keeps which findings are open for the next start.</summary>
     public void Save() => _open.Save();
+
+    /// <summary>Sends what could not be stored as it is, and keeps what is open: the writer ends.</summary>
+    public void Finish()
+    {
+        PutBack([]);
+        ApplyAccepted();
+        Save();
+        if (_waiting.Count > 0)
+        {
+            AuditLog.OwnEventsLost(_logger, _waiting.Count);
+        }
+    }
+
+    /// <summary>
+    /// Keeps what was accepted while the trail stopped, after its writer has let the directory go. Where another trail holds
+    /// that by now, it tells the finding once more.
+    /// </summary>
+    public async Task SaveLateAsync(ITrailFileSystem files, string directory)
+    {
+        if (_accepted.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            using var held = await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, _timeProvider, CancellationToken.None).ConfigureAwait(false);
+            var open = new OpenFindings(files, directory, _timeProvider, _logger);
+            while (_accepted.TryDequeue(out var eventId))
+            {
+                open.Accept(eventId);
+            }
+
+            open.Save();
+        }
+        catch (Exception exception) when (exception is FapilogException or IOException or UnauthorizedAccessException)
+        {
+            AuditLog.FindingsNotKept(_logger, exception);
+        }
+    }
+
+    private void Put(TrailFinding finding)
+    {
+        var pending = Make(finding);
+        _open.Add(finding, pending.Event!);
+        AuditLog.Found(_logger, finding.Message);
+        _waiting.Add(pending);
+    }
+
+    private void RaiseAgain(OpenFinding open)
+    {
+        switch (open.Untold)
+        {
+            case null when open.IsOver:
+                RaiseClear(open.Finding);
+                return;
+            case null:
+                return;
+            case { SequenceNumber: null }:
+                Put(open.Finding);
+                break;
+            case { } stored:
+                _pump.Raise(stored, Decide(open.Finding, stored));
+                break;
+        }
+
+        // What could not be done in an earlier process is tried anew in this one, and told anew where it fails again.
+        if (open.IsOver || open.Finding.Reason == AlertReason.AuditStorageFailure)
+        {
+            _open.TryDefer(open.Finding);
+        }
+    }
+
+    private void ClearOrDefer(TrailFinding finding)
+    {
+        if (!_open.TryDefer(finding))
+        {
+            RaiseClear(finding);
+        }
+    }
 
     private void RaiseClear(TrailFinding finding)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Fapilog.Alerting;
 
 namespace Fapilog.Auditing;
@@ -19,8 +21,18 @@ internal sealed record TrailFinding(
     string Message,
     params IReadOnlyList<(string Key, AuditValue Value)> Details)
 {
+    // Both are compared and kept, and both may hold what others wrote into a file.
+    private const int MostText = 500;
+
+    /// <summary>Gets what a repetition and a clear share.</summary>
+    public string Key { get; } = Short(Key);
+
     /// <summary>Gets what tells this finding from another under the same key; empty where that needs nothing.</summary>
-    public string Fingerprint { get; init; } = string.Empty;
+    public string Fingerprint
+    {
+        get;
+        init => field = Short(value);
+    } = string.Empty;
 
     /// <summary>Gets what is done once the finding's event is durable.</summary>
     public Action? Stored { get; init; }
@@ -42,4 +54,7 @@ internal sealed record TrailFinding(
         Operation = "audit_trail",
         Metadata = AuditMap.Of([("kind", Reason), ("finding", Key), .. Details]),
     };
+
+    private static string Short(string text) =>
+        text.Length <= MostText ? text : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

@@ -107,6 +107,13 @@ internal sealed class TrailWriter
         Wake();
     }
 
+    /// <summary>Takes the word that an instance accepted the alert of an event that tells of a finding. May be called by any thread.</summary>
+    public void NoteAccepted(string eventId)
+    {
+        _own.NoteAccepted(eventId);
+        Wake();
+    }
+
     // A wish without an event wakes the writer; a full queue means that it is awake.
     private void Wake() => _queue.Writer.TryWrite(PendingEvent.Barrier(durable: false));
 
@@ -132,12 +139,7 @@ internal sealed class TrailWriter
         NoteEnd();
         Refusals.TellAll(_own);
         WriteBatch();
-        _own.PutBack([]);
-        if (_own.Count > 0)
-        {
-            AuditLog.OwnEventsLost(_logger, _own.Count);
-        }
-
+        _own.Finish();
         _store.Dispose();
     }
 
@@ -242,6 +244,7 @@ internal sealed class TrailWriter
             }
         }
 
+        _own.ApplyAccepted();
         _verification.Apply(_own);
         Refusals.Tell(_own);
         _own.Save();
@@ -278,6 +281,8 @@ internal sealed class TrailWriter
                 Checksum = position.Checksum,
             });
         }
+
+        _own.Save();
     }
 
     private void Count(PendingEvent pending)
@@ -301,9 +306,20 @@ internal sealed class TrailWriter
 
     private void Raise(PendingEvent pending, AuditEvent auditEvent, ChainPosition position)
     {
+        if (pending.Alert is null && !pending.IsKept)
+        {
+            return;
+        }
+
+        var stored = auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum };
+        if (pending.IsKept)
+        {
+            _own.NoteStored(stored);
+        }
+
         if (pending.Alert is { } decision)
         {
-            _pump.Raise(auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum }, decision);
+            _pump.Raise(stored, decision);
         }
     }
 

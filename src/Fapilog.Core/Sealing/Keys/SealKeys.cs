@@ -92,13 +92,7 @@ public static class SealKeys
 
     private static void ThrowIfInvalid(string directory, IReadOnlyList<SealKey> keys, CancellationToken cancellationToken)
     {
-        var options = new VerificationOptions();
-        foreach (var key in keys)
-        {
-            options.SealKeys.Add(key);
-        }
-
-        if (TrailVerifier.Verify(directory, options, cancellationToken).FirstFault is { } fault)
+        if (TrailVerifier.Verify(directory, VerificationOptions.With(keys), cancellationToken).FirstFault is { } fault)
         {
             throw Fail(
                 directory,

@@ -1,0 +1,118 @@
+using Fapilog.Alerting;
+using Fapilog.Chaining;
+using Fapilog.Reading;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// A finding that is not cleared, and whether an alert instance has accepted its alert.
+/// </summary>
+/// <param name="Finding">What was found, as a clear tells it.</param>
+internal sealed record OpenFinding(TrailFinding Finding)
+{
+    // Texts of a finding may come from files that others wrote.
+    private const int MostText = 1000;
+    private const int MostBytes = 8 * 1024;
+
+    /// <summary>
+    /// Gets the event whose alert no instance has accepted, with its place in the chain once it is stored; null for a finding
+    /// that was told.
+    /// </summary>
+    public AuditEvent? Untold { get; init; }
+
+    /// <summary>Gets a value indicating whether the finding is over, and its clear waits for the alert to be accepted.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>Gets how much would be lost with it: where there are too many, the least goes.</summary>
+    public (bool IsUntold, bool Stands, AlertSeverity Severity) Worth => (Untold is not null, !IsOver, Finding.Severity);
+
+    /// <summary>Reads an entry of the file; null for what is none.</summary>
+    public static OpenFinding? Parse(AuditMap map)
+    {
+        var members = new MemberReader(map);
+        var (key, message, type) = (members.Text("key"), members.Text("message"), members.Text("event_type"));
+        var (fingerprint, severity) = (members.Text("fingerprint"), (AlertSeverity)(members.Integer("severity") ?? 0));
+        var reason = members.Text("reason") ?? AlertReason.IntegrityFailure;
+        var (isOver, stored) = (members.Flag("over"), members.Map("event"));
+        if (members.Faults.Count > 0 || key is null || message is null || type is not { Length: > 0 } || !Enum.IsDefined(severity)
+            || reason is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
+        {
+            return null;
+        }
+
+        var open = new OpenFinding(new TrailFinding(reason, key, new AuditEventType(type), severity, message) { Fingerprint = fingerprint ?? string.Empty }) { IsOver = isOver };
+        return stored is null ? open : open.WithEvent(stored);
+    }
+
+    /// <summary>Returns the entry as the file holds it.</summary>
+    public AuditMap ToMap()
+    {
+        List<(string Key, AuditValue Value)> members =
+        [
+            ("event_type", Finding.EventType.Value),
+            ("fingerprint", Finding.Fingerprint),
+            ("key", Finding.Key),
+            ("message", Cut(Finding.Message)),
+            ("reason", Finding.Reason),
+            ("severity", (long)Finding.Severity),
+        ];
+        if (Untold is { } untold)
+        {
+            members.Add(("event", AuditValue.FromMap(TreeOf(untold))));
+        }
+
+        if (IsOver)
+        {
+            members.Add(("over", true));
+        }
+
+        return AuditMap.Of([.. members]);
+    }
+
+    /// <summary>Whoever can write the file could name anything: what the trail would not store or send of itself is no event of its own.</summary>
+    private OpenFinding? WithEvent(AuditMap tree)
+    {
+        var faults = EventReader.Read(tree, out var read);
+        var details = read.Metadata.Where(entry => entry.Key is not ("kind" or "finding")).ToList();
+        var bare = read with { SequenceNumber = null, PreviousHash = null, Checksum = null, Metadata = AuditMap.Create(details) };
+        if (faults.Count > 0 || read.EventId.Length == 0 || !Finding.EventType.IsKnown || !EventFaults.IsStorable(bare))
+        {
+            return null;
+        }
+
+        var isStored = read is { SequenceNumber: not null, Checksum: not null };
+        return this with
+        {
+            Finding = Finding with { Details = [.. details.Select(entry => (entry.Key, entry.Value))] },
+            Untold = isStored ? read : bare,
+        };
+    }
+
+    private static AuditMap TreeOf(AuditEvent untold)
+    {
+        var buffer = new ByteBuffer(1024);
+        EventLine.Append(buffer, untold, ChainPosition.Start);
+        if (buffer.Length > MostBytes)
+        {
+            buffer.Truncate(0);
+            EventLine.Append(buffer, Thin(untold), ChainPosition.Start);
+        }
+
+        var line = JsonTree.ParseObject(buffer.Memory.Span.TrimEnd((byte)'\n'));
+        return AuditMap.Create(
+        [
+            .. line.Where(member => member.Key is not ("checksum" or "sequence_number")),
+            new("checksum", untold.Checksum is { } checksum ? checksum : AuditValue.Null),
+            new("sequence_number", untold.SequenceNumber is { } sequence ? sequence : AuditValue.Null),
+        ]);
+    }
+
+    // It still names the stored event, which has the rest.
+    private static AuditEvent Thin(AuditEvent untold) => untold with
+    {
+        Message = Cut(untold.Message),
+        Metadata = AuditMap.Create(untold.Metadata.Where(entry => entry.Key is "kind" or "finding")),
+    };
+
+    private static string Cut(string text) => text.Length <= MostText ? text : $"{text[..MostText]}…";
+}
