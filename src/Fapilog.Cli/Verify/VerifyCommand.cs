@@ -88,6 +88,7 @@ internal sealed class VerifyCommand : Command
             finding.Expected,
             finding.Actual,
         }),
+        FindingsLeftOut = new { Errors = report.ErrorsLeftOut, Warnings = report.WarningsLeftOut },
         report.Summary,
     };
 
@@ -96,6 +97,11 @@ internal sealed class VerifyCommand : Command
         foreach (var finding in report.Findings)
         {
             _console.Line(Describe(finding));
+        }
+
+        if (report.ErrorsLeftOut + report.WarningsLeftOut is > 0 and var leftOut)
+        {
+            _console.Line($"{leftOut.ToString(CultureInfo.InvariantCulture)} more findings are not shown, {report.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture)} of them errors.");
         }
 
         var events = report.Events.ToString(CultureInfo.InvariantCulture);

@@ -17,7 +17,8 @@ internal sealed class VerificationRun
     private readonly FindingLog _findings = new();
     private readonly ChainWalker _walker;
     private readonly AnchorCheck? _endAnchor;
-    private readonly Queue<(string File, Task<InspectedBlock> Block)> _inFlight = new();
+    private readonly BlockBuffers _buffers = new();
+    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, Task<InspectedBlock> Judged)> _inFlight = new();
     private SealCheck? _seals;
     private RemovedEvents? _removed;
     private bool _begun;
@@ -72,12 +73,12 @@ internal sealed class VerificationRun
         var inspector = new LineInspector(name, isBeingWritten);
         using var hashing = _seals!.Covers(name) ? new HashingStream(_open(path)) : null;
         using var stream = hashing ?? _open(path);
-        var reader = new BlockReader(stream);
+        var reader = new BlockReader(stream, _buffers);
         while (reader.Next() is { } block)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _inFlight.Enqueue((name, Task.Run(() => Inspect(inspector, block), CancellationToken.None)));
-            if (_inFlight.Count > MaxBlocks)
+            _inFlight.Enqueue((name, inspector, block, Task.Run(() => inspector.Inspect(block), CancellationToken.None)));
+            while (_inFlight.Count > (block.IsLarge ? 0 : MaxBlocks))
             {
                 Take();
             }
@@ -89,22 +90,23 @@ internal sealed class VerificationRun
         }
     }
 
-    private static InspectedBlock Inspect(LineInspector inspector, LineBlock block)
-    {
-        try
-        {
-            return inspector.Inspect(block);
-        }
-        finally
-        {
-            block.Return();
-        }
-    }
-
     private void Take()
     {
-        var (file, task) = _inFlight.Dequeue();
-        var block = task.GetAwaiter().GetResult();
+        var (file, inspector, block, judged) = _inFlight.Dequeue();
+        var part = judged.GetAwaiter().GetResult();
+        Take(file, part);
+        while (part.End < block.Length)
+        {
+            part = inspector.InspectRest(block, part);
+            Take(file, part);
+        }
+
+        _buffers.Return(block.Buffer);
+        _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
+    }
+
+    private void Take(string file, InspectedBlock block)
+    {
         var finding = 0;
         for (var i = 0; i < block.Links.Count; i++)
         {
@@ -126,7 +128,6 @@ internal sealed class VerificationRun
 
         _bytes += block.Bytes;
         _end = new LinePlace(file, block.LastLine + 1, file == _end.File ? _end.Offset + block.Bytes : block.Bytes);
-        _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
     }
 
     private void Note(VerificationFinding finding)
