@@ -74,6 +74,14 @@ internal static class CanonicalNumber
             return false;
         }
 
+        // .NET's shortest text is that of CPython where it has a point and no exponent.
+        Span<byte> text = stackalloc byte[MaxText];
+        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        if (text[..length].SequenceEqual(token))
+        {
+            return true;
+        }
+
         var buffer = Own ??= new ByteBuffer(MaxText);
         buffer.Truncate(0);
         Write(buffer, value);

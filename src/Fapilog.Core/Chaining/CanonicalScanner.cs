@@ -44,10 +44,17 @@ internal ref struct CanonicalScanner
         }
 
         ReadOnlySpan<byte> last = default;
+        var isPlain = true;
         for (var first = true; ; first = false)
         {
             var start = _at;
-            if (!Text(out var name) || !(first || CanonicalText.Compare(last, name) < 0) || !Take((byte)':'))
+            if (!Text(out var name, out var isEscaped))
+            {
+                return false;
+            }
+
+            isPlain &= !isEscaped;
+            if (!(first || (isPlain ? last.SequenceCompareTo(name) : CanonicalText.Compare(last, name)) < 0) || !Take((byte)':'))
             {
                 return false;
             }
@@ -73,7 +80,7 @@ internal ref struct CanonicalScanner
 
     private bool Value(int depth) => Peek() switch
     {
-        (byte)'"' => Text(out _),
+        (byte)'"' => Text(out _, out _),
         (byte)'{' => Object(depth + 1),
         (byte)'[' => List(depth + 1),
         (byte)'t' => Word("true"u8),
@@ -106,9 +113,10 @@ internal ref struct CanonicalScanner
         return false;
     }
 
-    private bool Text(out ReadOnlySpan<byte> content)
+    private bool Text(out ReadOnlySpan<byte> content, out bool isEscaped)
     {
         content = default;
+        isEscaped = false;
         if (!Take((byte)'"'))
         {
             return false;
@@ -130,6 +138,7 @@ internal ref struct CanonicalScanner
                 return true;
             }
 
+            isEscaped = true;
             var escape = CanonicalText.EscapeLength(_line[_at..]);
             if (escape == 0)
             {

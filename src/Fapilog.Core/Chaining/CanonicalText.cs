@@ -59,11 +59,6 @@ internal static class CanonicalText
     /// <summary>Compares two texts in canonical form, without their quotation marks, by code point.</summary>
     public static int Compare(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
     {
-        if (!x.Contains((byte)'\\') && !y.Contains((byte)'\\'))
-        {
-            return x.SequenceCompareTo(y);
-        }
-
         while (!x.IsEmpty && !y.IsEmpty)
         {
             var order = NextCodePoint(ref x) - NextCodePoint(ref y);
