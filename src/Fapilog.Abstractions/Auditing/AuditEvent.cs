@@ -21,7 +21,10 @@ public sealed partial record AuditEvent
     public string EventId { get; init; } = string.Empty;
 
     /// <summary>Gets when the event happened. An offset is kept; a time read without one is UTC.</summary>
-    /// <value>The default is the default value: the trail stamps the event, in UTC and whole microseconds.</value>
+    /// <value>
+    /// The default is the default value, <c>0001-01-01T00:00:00Z</c>, which means now: the trail stamps the event, in UTC
+    /// and whole microseconds. An event of that very time cannot be logged.
+    /// </value>
     public DateTimeOffset Timestamp { get; init; }
 
     /// <summary>Gets what kind of event this is.</summary>
@@ -96,7 +99,7 @@ public sealed partial record AuditEvent
 
     /// <summary>
     /// Gets the error the event records, by the 17 members of the format (<c>category</c>, <c>severity</c>,
-    /// <c>call_stack</c> and so on).
+    /// <c>call_stack</c> and so on). Depth and integers are limited as in <see cref="Metadata"/>.
     /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public AuditMap? ErrorContext { get; init; }
@@ -140,7 +143,10 @@ public sealed partial record AuditEvent
     /// <value>The default is <see langword="null"/>.</value>
     public string? RetentionCategory { get; init; }
 
-    /// <summary>Gets what else there is to say.</summary>
+    /// <summary>
+    /// Gets what else there is to say. A trail takes up to 32 levels, and integers of up to
+    /// <see cref="AuditValue.MaxIntegerDigits"/> digits; it refuses an event beyond that, naming the member.
+    /// </summary>
     /// <value>The default is empty.</value>
     public AuditMap Metadata { get; init; } = AuditMap.Empty;
 

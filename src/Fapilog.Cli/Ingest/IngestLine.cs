@@ -10,6 +10,9 @@ namespace Fapilog.Cli;
 /// </summary>
 internal static class IngestLine
 {
+    // A text of the line may be as long as the line.
+    private const int MostShown = 200;
+
     /// <summary>Returns the event, or why there is none.</summary>
     public static (AuditEvent? Event, string? Reason) Read(ReadOnlySpan<byte> content)
     {
@@ -27,7 +30,7 @@ internal static class IngestLine
     {
         if (line.Checksum is not null && !line.ValuesIntact)
         {
-            return (null, $"Its checksum is '{line.Checksum}', and its values give '{line.ComputedChecksum}': the line was changed after it was stored.");
+            return (null, $"Its checksum is '{Shown(line.Checksum)}', and its values give '{line.ComputedChecksum}': the line was changed after it was stored.");
         }
 
         foreach (var member in (string[])["event_type", "message"])
@@ -44,11 +47,18 @@ internal static class IngestLine
             return (null, string.Join(' ', faults));
         }
 
+        if (auditEvent.Timestamp == default && line.Tree.TryGetValue("timestamp", out var time) && time.Kind is AuditValueKind.String)
+        {
+            return (null, $"The member 'timestamp' is '{time}', which means that none is given, and the event would be stored with the time of now. Leave it out, or give the event's time.");
+        }
+
         var taken = auditEvent.Extensions.Keys.Where(auditEvent.Metadata.ContainsKey).ToArray();
         return taken.Length > 0
             ? (null, $"The members {string.Join(", ", taken.Select(name => $"'{name}'"))} are not of the format, and the metadata has entries of these names already.")
             : (New(auditEvent), null);
     }
+
+    private static string Shown(string text) => text.Length > MostShown ? text[..MostShown] + "…" : text;
 
     /// <summary>Cuts the reader's own place, which counts this one line from 0.</summary>
     private static string Describe(JsonException exception) => exception.BytePositionInLine is { } at

@@ -76,6 +76,7 @@ internal sealed class VerifyCommand : Command
         report.Valid,
         report.Events,
         Findings = report.Findings.Select(FindingText.Document),
+        FindingsLeftOut = new { Errors = report.ErrorsLeftOut, Warnings = report.WarningsLeftOut },
         report.Summary,
     };
 
@@ -84,6 +85,11 @@ internal sealed class VerifyCommand : Command
         foreach (var finding in report.Findings)
         {
             _console.Line(FindingText.Describe(finding));
+        }
+
+        if (report.ErrorsLeftOut + report.WarningsLeftOut is > 0 and var leftOut)
+        {
+            _console.Line($"{leftOut.ToString(CultureInfo.InvariantCulture)} more findings are not shown, {report.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture)} of them errors.");
         }
 
         var events = report.Events.ToString(CultureInfo.InvariantCulture);

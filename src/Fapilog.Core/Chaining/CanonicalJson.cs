@@ -47,7 +47,7 @@ internal static class CanonicalJson
                 CanonicalNumber.Write(buffer, number);
                 break;
             case AuditValueKind.Integer:
-                CanonicalNumber.Write(buffer, value.AsInteger());
+                CanonicalText.WriteAscii(buffer, value.ToString());
                 break;
             case AuditValueKind.Double:
                 CanonicalNumber.Write(buffer, value.AsDouble());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 
 namespace Fapilog.Chaining;
@@ -12,15 +11,18 @@ internal static class CanonicalNumber
     // The longest shortest-round-trip text is "-1.7976931348623157E+308", 24 characters.
     private const int MaxText = 32;
 
+    // Decimals of so many digits are doubles of their own, each the shortest text of its double.
+    private const int SafeDigits = 15;
+
+    [ThreadStatic]
+    private static ByteBuffer? Own;
+
     public static void Write(ByteBuffer buffer, long value)
     {
         var room = buffer.Reserve(20);
         value.TryFormat(room, out var written, default, CultureInfo.InvariantCulture);
         buffer.Advance(written);
     }
-
-    public static void Write(ByteBuffer buffer, BigInteger value) =>
-        CanonicalText.WriteAscii(buffer, value.ToString(CultureInfo.InvariantCulture));
 
     public static void Write(ByteBuffer buffer, double value)
     {
@@ -49,6 +51,41 @@ internal static class CanonicalNumber
         {
             WriteScientific(buffer, digits[..count], point - 1);
         }
+    }
+
+    /// <summary>Says whether a JSON number with a point or an exponent is written as a double is here.</summary>
+    public static bool IsCanonicalReal(ReadOnlySpan<byte> token)
+    {
+        if (token.Length > MaxText)
+        {
+            return false;
+        }
+
+        var digits = token[0] == '-' ? token[1..] : token;
+        if (digits.Length <= SafeDigits + 1 && !digits.Contains((byte)'e'))
+        {
+            // Below 1e-4 an exponent is written.
+            var fraction = digits[(digits.IndexOf((byte)'.') + 1)..];
+            return fraction[^1] == '0' ? fraction.Length == 1 : digits[0] != '0' || !fraction.StartsWith("0000"u8);
+        }
+
+        if (!double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            return false;
+        }
+
+        // .NET's shortest text is that of CPython where it has a point and no exponent.
+        Span<byte> text = stackalloc byte[MaxText];
+        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        if (text[..length].SequenceEqual(token))
+        {
+            return true;
+        }
+
+        var buffer = Own ??= new ByteBuffer(MaxText);
+        buffer.Truncate(0);
+        Write(buffer, value);
+        return buffer.Memory.Span.SequenceEqual(token);
     }
 
     /// <summary>Splits .NET's shortest text into its significant digits and the place of the decimal point before them.</summary>

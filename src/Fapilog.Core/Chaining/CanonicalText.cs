@@ -11,6 +11,9 @@ namespace Fapilog.Chaining;
 /// </remarks>
 internal static class CanonicalText
 {
+    // \uffff
+    private const int UnitLength = 6;
+
     // Nearly everything is plain, and the search for what is not is fastest so.
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(0x20, 0x7f - 0x20).Select(unit => (char)unit).Except(['"', '\\'])]);
@@ -30,6 +33,88 @@ internal static class CanonicalText
 
     public static void WriteAscii(ByteBuffer buffer, ReadOnlySpan<char> text) =>
         buffer.Advance(Encoding.ASCII.GetBytes(text, buffer.Reserve(text.Length)));
+
+    /// <summary>
+    /// Returns the length of the escape a text goes on with; 0 when there is none, or one that is not written here. Half a
+    /// surrogate pair counts: the sibling writes it.
+    /// </summary>
+    public static int EscapeLength(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 2 || text[0] != '\\')
+        {
+            return 0;
+        }
+
+        if (text[1] != 'u')
+        {
+            return "\"\\nrtfb"u8.Contains(text[1]) ? 2 : 0;
+        }
+
+        return text.Length > UnitLength && TryReadUnit(text, out var unit)
+            && unit is < ' ' or > '~' && unit is not ('\n' or '\r' or '\t' or '\f' or '\b')
+            ? UnitLength
+            : 0;
+    }
+
+    /// <summary>Compares two texts in canonical form, without their quotation marks, by code point.</summary>
+    public static int Compare(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
+    {
+        while (!x.IsEmpty && !y.IsEmpty)
+        {
+            var order = NextCodePoint(ref x) - NextCodePoint(ref y);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return x.Length - y.Length;
+    }
+
+    private static int NextCodePoint(ref ReadOnlySpan<byte> text)
+    {
+        var unit = NextUnit(ref text);
+        return char.IsHighSurrogate(unit) && TryReadUnit(text, out var low) && char.IsLowSurrogate(low)
+            ? char.ConvertToUtf32(unit, NextUnit(ref text))
+            : unit;
+    }
+
+    private static char NextUnit(ref ReadOnlySpan<byte> text)
+    {
+        if (text[0] != '\\')
+        {
+            var plain = (char)text[0];
+            text = text[1..];
+            return plain;
+        }
+
+        var isUnit = TryReadUnit(text, out var unit);
+        var escape = (char)text[1];
+        text = text[(isUnit ? UnitLength : 2)..];
+        return isUnit ? unit : escape switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'f' => '\f', 'b' => '\b', _ => escape };
+    }
+
+    /// <summary>Reads <c>\u</c> with four lowercase digits.</summary>
+    private static bool TryReadUnit(ReadOnlySpan<byte> text, out char unit)
+    {
+        unit = default;
+        if (text.Length < UnitLength || text[0] != '\\' || text[1] != 'u')
+        {
+            return false;
+        }
+
+        foreach (var digit in text[2..UnitLength])
+        {
+            if (!char.IsAsciiHexDigitLower((char)digit))
+            {
+                return false;
+            }
+
+            unit = (char)((unit << 4) | (digit <= '9' ? digit - '0' : digit - 'a' + 10));
+        }
+
+        return true;
+    }
 
     private static int WriteEscaped(ByteBuffer buffer, ReadOnlySpan<char> text)
     {
@@ -70,7 +155,7 @@ internal static class CanonicalText
 
     private static void WriteUnit(ByteBuffer buffer, char unit)
     {
-        var room = buffer.Reserve(6);
+        var room = buffer.Reserve(UnitLength);
         room[0] = (byte)'\\';
         room[1] = (byte)'u';
         for (var i = 0; i < 4; i++)
@@ -78,6 +163,6 @@ internal static class CanonicalText
             room[2 + i] = "0123456789abcdef"u8[(unit >> (12 - (4 * i))) & 0xf];
         }
 
-        buffer.Advance(6);
+        buffer.Advance(UnitLength);
     }
 }

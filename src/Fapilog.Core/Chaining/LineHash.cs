@@ -16,4 +16,27 @@ internal static class LineHash
         Own.AppendData(bytes);
         Own.GetHashAndReset(hash);
     }
+
+    /// <summary>Hashes a line without its checksum member, which takes the comma behind it along, or the one before it at the end.</summary>
+    /// <returns>Hexadecimal digits.</returns>
+    public static string OfRest(ReadOnlySpan<byte> line, Range checksumMember)
+    {
+        var (start, length) = checksumMember.GetOffsetAndLength(line.Length);
+        var before = line[..start];
+        var after = line[(start + length)..];
+        if (length > 0 && after is [(byte)',', ..])
+        {
+            after = after[1..];
+        }
+        else if (length > 0 && before is [.., (byte)','])
+        {
+            before = before[..^1];
+        }
+
+        Own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Own.AppendData(before);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Of(after, hash);
+        return Convert.ToHexStringLower(hash);
+    }
 }

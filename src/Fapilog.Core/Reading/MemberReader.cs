@@ -1,5 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Chaining;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Reading;
 
@@ -39,7 +40,7 @@ internal sealed class MemberReader
             return number;
         }
 
-        Faults.Add($"The member '{member}' is '{value}', which does not fit 64 bits.");
+        Faults.Add($"The member '{member}' is '{ShortText.Of(value.ToString())}', which does not fit 64 bits.");
         return null;
     }
 
@@ -55,7 +56,7 @@ internal sealed class MemberReader
             return time;
         }
 
-        Faults.Add($"The member '{member}' is '{text}', not a time such as '2025-08-07T02:50:08.443693Z'.");
+        Faults.Add($"The member '{member}' is '{ShortText.Of(text)}', not a time such as '2025-08-07T02:50:08.443693Z'.");
         return null;
     }
 

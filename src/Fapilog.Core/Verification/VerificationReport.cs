@@ -8,8 +8,19 @@ public sealed record VerificationReport
     /// <summary>Gets how many chained events were read.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Gets everything found, in the order of the files and lines.</summary>
+    /// <summary>
+    /// Gets what was found, in the order of the files and lines: of every kind at most about 1,000, and always the first
+    /// that makes the trail invalid.
+    /// </summary>
     public required IReadOnlyList<VerificationFinding> Findings { get; init; }
+
+    /// <summary>Gets how many findings of severity error are not in <see cref="Findings"/>.</summary>
+    /// <value>0 by default. The verdict and the valid prefix are those of all findings.</value>
+    public long ErrorsLeftOut { get; init; }
+
+    /// <summary>Gets how many findings of severity warning or note are not in <see cref="Findings"/>.</summary>
+    /// <value>0 by default.</value>
+    public long WarningsLeftOut { get; init; }
 
     /// <summary>Gets how many events, from the first, stand before everything that makes the trail invalid.</summary>
     /// <value><see cref="Events"/> for a valid trail.</value>

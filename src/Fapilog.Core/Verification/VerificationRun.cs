@@ -17,7 +17,8 @@ internal sealed class VerificationRun
     private readonly FindingLog _findings = new();
     private readonly ChainWalker _walker;
     private readonly AnchorCheck? _endAnchor;
-    private readonly Queue<(string File, Task<InspectedBlock> Block)> _inFlight = new();
+    private readonly BlockBuffers _buffers = new();
+    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, Task<InspectedBlock> Judged)> _inFlight = new();
     private SealCheck? _seals;
     private HeadCheck? _head;
     private TrailFiles? _files;
@@ -96,12 +97,12 @@ internal sealed class VerificationRun
         var inspector = new LineInspector(name);
         using var file = _open(path);
         using var hashing = _seals!.Covers(name) ? new HashingStream(file) : null;
-        var reader = new BlockReader(hashing ?? file);
+        var reader = new BlockReader(hashing ?? file, _buffers);
         while (reader.Next() is { } block)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _inFlight.Enqueue((path, Task.Run(() => Inspect(inspector, block), CancellationToken.None)));
-            if (_inFlight.Count > MaxBlocks)
+            _inFlight.Enqueue((path, inspector, block, Task.Run(() => inspector.Inspect(block), CancellationToken.None)));
+            while (_inFlight.Count > (block.IsLarge ? 0 : MaxBlocks))
             {
                 Take();
             }
@@ -114,23 +115,24 @@ internal sealed class VerificationRun
         }
     }
 
-    private static InspectedBlock Inspect(LineInspector inspector, LineBlock block)
-    {
-        try
-        {
-            return inspector.Inspect(block);
-        }
-        finally
-        {
-            block.Return();
-        }
-    }
-
     private void Take()
     {
-        var (path, task) = _inFlight.Dequeue();
+        var (path, inspector, block, judged) = _inFlight.Dequeue();
+        var part = judged.GetAwaiter().GetResult();
+        Take(path, part);
+        while (part.End < block.Length)
+        {
+            part = inspector.InspectRest(block, part);
+            Take(path, part);
+        }
+
+        _buffers.Return(block.Buffer);
+        _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
+    }
+
+    private void Take(string path, InspectedBlock block)
+    {
         var file = Path.GetFileName(path);
-        var block = task.GetAwaiter().GetResult();
         var finding = 0;
         for (var i = 0; i < block.Links.Count; i++)
         {
@@ -152,7 +154,6 @@ internal sealed class VerificationRun
 
         _bytes += block.Bytes;
         _end = new LinePlace(file, block.LastLine + 1, file == _end.File ? _end.Offset + block.Bytes : block.Bytes);
-        _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
     }
 
     private void Note(VerificationFinding finding, string path)

@@ -43,7 +43,7 @@ public static class AuditJson
                 writer.WriteBooleanValue(value.AsBoolean());
                 break;
             case AuditValueKind.Integer:
-                writer.WriteRawValue(value.AsInteger().ToString(CultureInfo.InvariantCulture));
+                writer.WriteRawValue(value.ToString());
                 break;
             case AuditValueKind.Double:
                 writer.WriteRawValue(Text(value.AsDouble()));

@@ -9,10 +9,28 @@ namespace Fapilog.Auditing;
 /// </summary>
 /// <remarks>
 /// The kinds are those of JSON with integers and doubles told apart, as the format on disk does: 1 and 1.0 are different
-/// values. Safe for use by several threads.
+/// values. An integer of more than <see cref="MaxIntegerDigits"/> digits can be read, and not logged. Safe for use by several
+/// threads.
 /// </remarks>
 public sealed class AuditValue : IEquatable<AuditValue>
 {
+    /// <summary>
+    /// How many digits an integer may have in an event that is logged, its sign not counted. CPython reads no longer one, so
+    /// that its readers would refuse the whole trail.
+    /// </summary>
+    public const int MaxIntegerDigits = 4300;
+
+    // An event read from hostile input may hold millions of them.
+    private const int LeastShared = -1;
+    private const int MostShared = 255;
+
+    private static readonly AuditValue[] SharedIntegers =
+        [.. Enumerable.Range(LeastShared, MostShared - LeastShared + 1).Select(number => new AuditValue(AuditValueKind.Integer, number, null))];
+
+    private static readonly AuditValue EmptyText = new(AuditValueKind.String, 0, string.Empty);
+    private static readonly AuditValue EmptyList = new(AuditValueKind.List, 0, Array.Empty<AuditValue>());
+    private static readonly AuditValue EmptyMap = new(AuditValueKind.Map, 0, AuditMap.Empty);
+
     private readonly long _bits;
     private readonly object? _content;
 
@@ -63,15 +81,36 @@ public sealed class AuditValue : IEquatable<AuditValue>
     /// <summary>Makes a value of an integer.</summary>
     /// <param name="value">The integer.</param>
     /// <returns>The value.</returns>
-    public static AuditValue FromInteger(long value) => new(AuditValueKind.Integer, value, null);
+    public static AuditValue FromInteger(long value) =>
+        value is >= LeastShared and <= MostShared ? SharedIntegers[value - LeastShared] : new(AuditValueKind.Integer, value, null);
 
-    /// <summary>Makes a value of an integer of any size.</summary>
+    /// <summary>Makes a value of an integer of any size. An event can be logged with up to <see cref="MaxIntegerDigits"/> digits.</summary>
     /// <param name="value">The integer.</param>
     /// <returns>The value.</returns>
     public static AuditValue FromInteger(BigInteger value) =>
         value >= long.MinValue && value <= long.MaxValue
             ? FromInteger((long)value)
-            : new(AuditValueKind.Integer, 0, value);
+            : new(AuditValueKind.Integer, 0, LargeInteger.Of(value));
+
+    /// <summary>
+    /// Makes a value of an integer's decimal text, in time that grows with its length. An event can be logged with up to
+    /// <see cref="MaxIntegerDigits"/> digits.
+    /// </summary>
+    /// <param name="digits">Digits from 0 to 9, without leading zeros, after a minus sign or none.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static AuditValue ParseInteger(ReadOnlySpan<char> digits)
+    {
+        var unsigned = digits is ['-', ..] ? digits[1..] : digits;
+        if (unsigned is [] or ['0', _, ..] || unsigned.ContainsAnyExceptInRange('0', '9'))
+        {
+            throw new FormatException("The text is not an integer: digits from 0 to 9, without leading zeros, after a minus sign or none.");
+        }
+
+        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? FromInteger(number)
+            : new(AuditValueKind.Integer, 0, LargeInteger.Of(digits.ToString()));
+    }
 
     /// <summary>Makes a value of a double. What is not finite has no form on disk and becomes <see cref="Null"/>.</summary>
     /// <param name="value">The double.</param>
@@ -83,7 +122,7 @@ public sealed class AuditValue : IEquatable<AuditValue>
     /// <param name="value">The text, or <see langword="null"/> for <see cref="Null"/>.</param>
     /// <returns>The value.</returns>
     public static AuditValue FromString(string? value) =>
-        value is null ? Null : new(AuditValueKind.String, 0, WellFormedText.Of(value));
+        value is null ? Null : value.Length == 0 ? EmptyText : new(AuditValueKind.String, 0, WellFormedText.Of(value));
 
     /// <summary>Makes a value of a list.</summary>
     /// <param name="items">The items, copied.</param>
@@ -92,13 +131,19 @@ public sealed class AuditValue : IEquatable<AuditValue>
     public static AuditValue FromList(IEnumerable<AuditValue> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return new(AuditValueKind.List, 0, items.Select(item => item ?? Null).ToArray());
+        var copy = items.ToArray();
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] ??= Null;
+        }
+
+        return copy.Length == 0 ? EmptyList : new(AuditValueKind.List, 0, copy);
     }
 
     /// <summary>Makes a value of a map.</summary>
     /// <param name="value">The map, or <see langword="null"/> for <see cref="Null"/>.</param>
     /// <returns>The value.</returns>
-    public static AuditValue FromMap(AuditMap? value) => value is null ? Null : new(AuditValueKind.Map, 0, value);
+    public static AuditValue FromMap(AuditMap? value) => value is null ? Null : value.Count == 0 ? EmptyMap : new(AuditValueKind.Map, 0, value);
 
     /// <summary>
     /// Makes a value of a .NET object. Beside the kinds themselves: decimals, GUIDs, dates, times and durations, enumerations
@@ -118,9 +163,22 @@ public sealed class AuditValue : IEquatable<AuditValue>
     public bool AsBoolean() => Expect(AuditValueKind.Boolean)._bits != 0;
 
     /// <summary>Returns the integer.</summary>
-    /// <returns>The integer, of any size.</returns>
+    /// <returns>
+    /// The integer, of any size. To make it of many digits takes more than linear time; <see cref="ToString"/> returns them
+    /// as they are.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The value holds something else.</exception>
-    public BigInteger AsInteger() => Expect(AuditValueKind.Integer)._content is BigInteger big ? big : _bits;
+    public BigInteger AsInteger() => Expect(AuditValueKind.Integer)._content is LargeInteger large ? large.ToBigInteger() : _bits;
+
+    /// <summary>Returns how many digits the integer has, without its sign.</summary>
+    /// <returns>
+    /// The number of digits; of one made of a <see cref="BigInteger"/> of far more than <see cref="MaxIntegerDigits"/>,
+    /// about as many.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The value holds something else.</exception>
+    public int CountIntegerDigits() => Expect(AuditValueKind.Integer)._content is LargeInteger large
+        ? large.Digits
+        : _bits.ToString(CultureInfo.InvariantCulture).Length - (_bits < 0 ? 1 : 0);
 
     /// <summary>Returns the integer when it fits 64 bits.</summary>
     /// <param name="value">The integer, or 0.</param>
@@ -179,7 +237,7 @@ public sealed class AuditValue : IEquatable<AuditValue>
     {
         AuditValueKind.Null => "null",
         AuditValueKind.Boolean => _bits != 0 ? "true" : "false",
-        AuditValueKind.Integer => AsInteger().ToString(CultureInfo.InvariantCulture),
+        AuditValueKind.Integer when _content is null => _bits.ToString(CultureInfo.InvariantCulture),
         AuditValueKind.Double => AsDouble().ToString("R", CultureInfo.InvariantCulture),
         AuditValueKind.List => $"[{((AuditValue[])_content!).Length} items]",
         _ => _content!.ToString()!,

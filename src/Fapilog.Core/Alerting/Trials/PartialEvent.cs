@@ -59,6 +59,11 @@ public static class PartialEvent
             var tree = JsonTree.ParseObject(json);
             List<string> faults = [.. EventReader.Read(tree, out var read)];
             faults.AddRange(read.Extensions.Keys.Select(Unknown));
+            if (faults.Count == 0 && read.Timestamp == default && IsGiven(tree, "timestamp"))
+            {
+                faults.Add($"The member 'timestamp' is '{tree["timestamp"]}', which means that none is given. Leave it out, or give the event's time.");
+            }
+
             var filled = Filled(read, tree);
 
             // A line of a trail has its place in the chain, and may be one of the trail's own kinds.

@@ -102,7 +102,7 @@ internal static class TrailFindings
         "verify:more",
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
-        $"Verification found {count} more. 'fapilog verify' lists all of them.",
+        $"Verification found {count} more. 'fapilog verify' lists them.",
         ("count", count))
     {
         Fingerprint = count.ToString(CultureInfo.InvariantCulture),

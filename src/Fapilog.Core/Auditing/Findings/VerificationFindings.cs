@@ -41,6 +41,7 @@ internal sealed class VerificationFindings
         // A note is for who reads the report.
         VerificationFinding[] found = [.. report.Findings.Where(finding => finding.Severity > FindingSeverity.Note)];
         var told = found.OrderByDescending(finding => finding.Severity).Take(MostTold).Select(TrailFindings.Verification).DistinctBy(finding => finding.Key);
-        return found.Length > MostTold ? told.Append(TrailFindings.MoreFound(found.Length - MostTold)) : told;
+        var untold = found.Length - MostTold + report.ErrorsLeftOut + report.WarningsLeftOut;
+        return untold > 0 ? told.Append(TrailFindings.MoreFound(untold)) : told;
     }
 }

@@ -15,6 +15,9 @@ internal static class ErrorContextShape
 
     private static readonly string[] Seconds = ["operation_duration", "operation_start_time"];
 
+    // Of double.MaxValue.
+    private const int MostDigits = 309;
+
     public static IEnumerable<string> Faults(AuditMap context)
     {
         foreach (var member in Texts.Append("error_id").Where(member => Is(context, member, AuditValueKind.String) is false))
@@ -22,10 +25,9 @@ internal static class ErrorContextShape
             yield return $"The member 'error_context.{member}' is not a text.";
         }
 
-        foreach (var member in Seconds.Where(member =>
-            Is(context, member, AuditValueKind.Double) is false && Is(context, member, AuditValueKind.Integer) is false))
+        foreach (var member in Seconds.Where(member => context.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null && !IsSeconds(value)))
         {
-            yield return $"The member 'error_context.{member}' is not a number of seconds.";
+            yield return $"The member 'error_context.{member}' is not a number of seconds that a double can hold.";
         }
 
         if (Is(context, "timestamp", AuditValueKind.String) is false || (Text(context, "timestamp") is { } text && !EventTime.TryParse(text, out _)))
@@ -77,6 +79,10 @@ internal static class ErrorContextShape
         Default(members, "metadata", AuditMap.Empty);
         return AuditMap.Create(members);
     }
+
+    // The trail writes a double, and one that is not finite would be stored as null.
+    private static bool IsSeconds(AuditValue value) => value.Kind is AuditValueKind.Double
+        || (value.Kind is AuditValueKind.Integer && value.CountIntegerDigits() <= MostDigits && double.IsFinite((double)value.AsInteger()));
 
     private static void Default(Dictionary<string, AuditValue> members, string member, AuditValue value)
     {

@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Auditing;
 
 /// <summary>
@@ -8,9 +10,6 @@ internal static class EventFaults
     // Kinds only the trail itself writes: whoever could log them could cry wolf, or hide a cry.
     private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure"];
 
-    // The path of what lies too deep may be as long as somebody likes.
-    private const int MostShown = 200;
-
     /// <summary>Returns whether nothing speaks against the event; the question of every call, so it allocates nothing.</summary>
     public static bool IsStorable(AuditEvent auditEvent) =>
         auditEvent is { Message: not null, EventId: not null, Metadata: { } metadata, Extensions.Count: 0 }
@@ -20,7 +19,7 @@ internal static class EventFaults
         && auditEvent.ErrorCategory is null or { IsKnown: true }
         && auditEvent.ErrorSeverity is null or { IsKnown: true }
         && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
-        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueDepth.Find("metadata", metadata) is null) || !Of(auditEvent).Any())
+        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null) || !Of(auditEvent).Any())
         && (auditEvent.ErrorContext is null || !Of(auditEvent).Any())
         && (EventSize.IsSmall(auditEvent) || EventSize.Fault(auditEvent) is null);
 
@@ -33,7 +32,7 @@ internal static class EventFaults
         .. Unknown("error_category", auditEvent.ErrorCategory?.Value, auditEvent.ErrorCategory?.IsKnown, ErrorCategory.KnownValues),
         .. Unknown("error_severity", auditEvent.ErrorSeverity?.Value, auditEvent.ErrorSeverity?.IsKnown, ErrorSeverity.KnownValues),
         .. Reserved(auditEvent),
-        .. DepthFaults(auditEvent),
+        .. LimitFaults(auditEvent),
         .. auditEvent.ErrorContext is { } context ? ErrorContextShape.Faults(context) : [],
     ];
 
@@ -76,14 +75,17 @@ internal static class EventFaults
         }
     }
 
-    private static IEnumerable<string> DepthFaults(AuditEvent auditEvent)
+    private static IEnumerable<string> LimitFaults(AuditEvent auditEvent)
     {
-        var deep = ValueDepth.Find("metadata", auditEvent.Metadata) ?? ValueDepth.Find("error_context", auditEvent.ErrorContext);
-        if (deep is not null)
+        (string Path, int Digits)?[] beyond = [ValueLimits.Find("metadata", auditEvent.Metadata), ValueLimits.Find("error_context", auditEvent.ErrorContext)];
+        foreach (var (path, digits) in beyond.OfType<(string, int)>())
         {
-            yield return $"The member '{(deep.Length > MostShown ? deep[..MostShown] + "…" : deep)}' lies deeper than {ValueDepth.Most} levels. Flatten it.";
+            yield return digits == 0
+                ? $"The member '{ShortText.Of(path)}' lies deeper than {ValueLimits.MostLevels} levels. Flatten it."
+                : $"The member '{ShortText.Of(path)}' is an integer of {digits} digits, and Python reads at most {AuditValue.MaxIntegerDigits}. Give it as a text.";
         }
-        else if (auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.Fault(auditEvent) is { } size)
+
+        if (beyond is [null, null] && auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.Fault(auditEvent) is { } size)
         {
             yield return size;
         }

@@ -1,10 +1,14 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// What the lines of one block say by themselves.
+/// What the lines of one block say by themselves, or those of its first part: a block of many tiny lines says more than its
+/// own size.
 /// </summary>
 internal sealed class InspectedBlock
 {
+    // More than the lines of a trail are in a block.
+    private const int Most = 2048;
+
     /// <summary>Gets the lines that have a place in the chain, in the order of the file.</summary>
     public List<ChainLink> Links { get; } = [];
 
@@ -13,6 +17,12 @@ internal sealed class InspectedBlock
 
     /// <summary>Gets or sets how many bytes were judged.</summary>
     public int Bytes { get; set; }
+
+    /// <summary>Gets or sets where in the block the first line stands that was not judged.</summary>
+    public int End { get; set; }
+
+    /// <summary>Gets a value indicating whether no more is to be held.</summary>
+    public bool IsFull => Links.Count + Findings.Count >= Most;
 
     /// <summary>Gets or sets the last line's number.</summary>
     public long LastLine { get; set; }

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Chaining;
+using Fapilog.Diagnostics;
 using Fapilog.Reading;
 
 namespace Fapilog.Verification;
@@ -14,6 +16,9 @@ internal sealed class LineInspector
 {
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
+    // Longer than any of the format's, however it is escaped.
+    private const int MostOfType = 6 * 64;
+
     private readonly string _file;
 
     /// <param name="file">The bare name of the file.</param>
@@ -22,9 +27,14 @@ internal sealed class LineInspector
         _file = file;
     }
 
-    public InspectedBlock Inspect(LineBlock block)
+    public InspectedBlock Inspect(LineBlock block) => Inspect(block, 0, block.FirstLine - 1);
+
+    /// <summary>Goes on in a block that said more than is held at once.</summary>
+    public InspectedBlock InspectRest(LineBlock block, InspectedBlock part) => Inspect(block, part.End, part.LastLine);
+
+    private InspectedBlock Inspect(LineBlock block, int from, long lastLine)
     {
-        var result = new InspectedBlock { Bytes = block.Length, LastLine = block.FirstLine - 1 };
+        var result = new InspectedBlock { LastLine = lastLine };
         if (block.IsTooLong)
         {
             result.LastLine++;
@@ -33,22 +43,23 @@ internal sealed class LineInspector
             return result;
         }
 
-        var rest = block.Content;
-        while (!rest.IsEmpty)
+        var at = from;
+        while (at < block.Length && !result.IsFull)
         {
-            var feed = rest.IndexOf((byte)'\n');
-            var line = feed < 0 ? rest : rest[..feed];
-            var place = new LinePlace(_file, ++result.LastLine, block.Offset + block.Length - rest.Length);
-            Inspect(result, place, line, isTerminated: feed >= 0);
-            rest = feed < 0 ? default : rest[(feed + 1)..];
+            var feed = block.Content[at..].IndexOf((byte)'\n');
+            var length = feed < 0 ? block.Length - at : feed;
+            var place = new LinePlace(_file, ++result.LastLine, block.Offset + at);
+            Inspect(result, place, block.Buffer.AsMemory(at, length), isTerminated: feed >= 0);
+            at += feed < 0 ? length : length + 1;
         }
 
+        (result.End, result.Bytes) = (at, at - from);
         return result;
     }
 
-    private static void Inspect(InspectedBlock result, LinePlace place, Span<byte> line, bool isTerminated)
+    private static void Inspect(InspectedBlock result, LinePlace place, Memory<byte> line, bool isTerminated)
     {
-        var hasMark = place.Line == 1 && line.StartsWith(ByteOrderMark);
+        var hasMark = place.Line == 1 && line.Span.StartsWith(ByteOrderMark);
         var content = (hasMark ? line[ByteOrderMark.Length..] : line).TrimEnd("\r \t"u8);
         if (hasMark)
         {
@@ -56,13 +67,13 @@ internal sealed class LineInspector
             result.Note(place.Finding(FindingKind.ByteOrderMark, null, severity: FindingSeverity.Warning));
         }
 
-        if (content.TrimStart(" \t\r\f\v"u8).IsEmpty)
+        if (content.Span.TrimStart(" \t\r\f\v"u8).IsEmpty)
         {
             return;
         }
 
         var links = result.Links.Count;
-        if (!TryAcceptCanonical(result, place, content))
+        if (!TryAcceptCanonical(result, place, content.Span))
         {
             Read(result, place, content, isTerminated);
         }
@@ -77,32 +88,39 @@ internal sealed class LineInspector
     /// <summary>Takes a line that is as it was written, which nearly all are; leaves every other to the slow reader.</summary>
     private static bool TryAcceptCanonical(InspectedBlock result, LinePlace place, Span<byte> line)
     {
-        var scanner = new CanonicalScanner(line);
-        if (!scanner.TryScan() || scanner.Sequence == 0 || scanner.Checksum.IsEmpty)
+        var scanner = new CanonicalScanner(line, JsonTree.MaxDepth);
+        if (!scanner.TryScan())
         {
             return false;
         }
 
-        var (start, length) = scanner.ChecksumMember.GetOffsetAndLength(line.Length);
-        var stored = StoredHash.OfText(scanner.Checksum);
-        if (start != 1 || line[length + 1] != ',' || Hash(line[(length + 1)..]) != stored)
+        var members = scanner.Members;
+        ReadOnlySpan<byte> sequenceToken = line[members.SequenceNumber];
+        ReadOnlySpan<byte> previousToken = line[members.PreviousHash];
+        ReadOnlySpan<byte> type = line[members.EventType];
+        var checksum = Plain(line[members.Checksum]);
+        var behind = members.ChecksumMember.End.Value;
+        if (checksum.IsEmpty || members.ChecksumMember.Start.Value != 1 || line[behind] != ','
+            || !Utf8Parser.TryParse(sequenceToken, out long sequence, out var consumed) || consumed != sequenceToken.Length || sequence < 1
+            || (!type.IsEmpty && (!KnownEventTypes.Contains(Plain(type)) || type.SequenceEqual("\"retention_policy_applied\""u8))))
         {
             return false;
         }
 
-        StoredHash? previous = scanner.PreviousHash.IsEmpty ? null : StoredHash.OfText(scanner.PreviousHash);
-        if (scanner.Sequence == 1 && previous is null)
+        var stored = StoredHash.OfText(checksum);
+        if (Hash(line[behind..]) != stored)
+        {
+            return false;
+        }
+
+        StoredHash? previous = IsMissing(previousToken) ? null : StoredHash.OfToken(previousToken);
+        if (sequence == 1 && previous is null)
         {
             // It may re-anchor a chain, which is in its metadata.
             return false;
         }
 
-        if (scanner.EventType.SequenceEqual("retention_policy_applied"u8) || (!scanner.EventType.IsEmpty && !KnownEventTypes.Contains(scanner.EventType)))
-        {
-            return false;
-        }
-
-        result.Links.Add(new ChainLink(place, scanner.Sequence, stored, previous, Reanchoring: null));
+        result.Links.Add(new ChainLink(place, sequence, stored, previous, Reanchoring: null));
         return true;
     }
 
@@ -116,8 +134,15 @@ internal sealed class LineInspector
         return StoredHash.Of(hash);
     }
 
-    private static void Read(InspectedBlock result, LinePlace place, ReadOnlySpan<byte> content, bool isTerminated)
+    private static void Read(InspectedBlock result, LinePlace place, ReadOnlyMemory<byte> content, bool isTerminated)
     {
+        // To throw costs a thousand times as much, and a file may hold nothing else.
+        if (content.Span.TrimStart(" \t\r"u8) is not [(byte)'{', ..])
+        {
+            NoteUnreadable(result, place, isTerminated, "The line is not a JSON object.");
+            return;
+        }
+
         try
         {
             try
@@ -126,8 +151,7 @@ internal sealed class LineInspector
             }
             catch (DuplicateMemberException duplicate)
             {
-                // Behind the second member the line may still turn out to be no JSON at all, which then is what it is.
-                var lenient = StoredLine.ParseLastWins(content);
+                var lenient = StoredLine.ParseMembers(content);
                 result.Note(place.Finding(FindingKind.DuplicateMember, lenient.SequenceNumber, actual: duplicate.Message));
                 AddLink(result, place, lenient);
             }
@@ -143,25 +167,27 @@ internal sealed class LineInspector
 
     private static void Judge(InspectedBlock result, LinePlace place, StoredLine stored)
     {
-        if (stored.SequenceNumber is null || stored.Checksum is null)
+        if (stored.SequenceNumber is null || !IsText(stored.ChecksumToken))
         {
-            var kind = IsMissing(stored, "sequence_number") || IsMissing(stored, "checksum") ? FindingKind.Unchained : FindingKind.ChecksumMismatch;
+            var kind = IsMissing(stored.SequenceToken) || IsMissing(stored.ChecksumToken) ? FindingKind.Unchained : FindingKind.ChecksumMismatch;
             result.Note(place.Finding(kind, stored.SequenceNumber));
             return;
         }
 
-        if (!stored.ValuesIntact)
+        // A large line is judged by its bytes alone: its values would take many times the memory.
+        if (!stored.IsRawIntact && !(stored.IsSmall && stored.ValuesIntact))
         {
-            result.Note(place.Finding(FindingKind.ChecksumMismatch, stored.SequenceNumber, stored.Checksum, stored.ComputedChecksum));
+            var computed = stored.IsSmall ? stored.ComputedChecksum : stored.RawChecksum;
+            result.Note(place.Finding(FindingKind.ChecksumMismatch, stored.SequenceNumber, StoredHash.OfToken(stored.ChecksumToken).ToString(), computed));
         }
-        else if (!stored.BytesIntact)
+        else if (!stored.IsCanonical)
         {
             result.Note(place.Finding(FindingKind.NotCanonical, stored.SequenceNumber));
         }
 
-        if (stored.Tree.TryGetValue("event_type", out var type) && type.Kind is AuditValueKind.String && !KnownEventTypes.Contains(type.AsString()))
+        if (IsText(stored.EventTypeToken) && TypeOf(stored) is var type && !KnownEventTypes.Contains(type))
         {
-            result.Note(place.Finding(FindingKind.UnknownEnum, stored.SequenceNumber, actual: type.AsString(), severity: FindingSeverity.Warning));
+            result.Note(place.Finding(FindingKind.UnknownEnum, stored.SequenceNumber, actual: type, severity: FindingSeverity.Warning));
         }
 
         AddLink(result, place, stored);
@@ -169,21 +195,31 @@ internal sealed class LineInspector
 
     private static void AddLink(InspectedBlock result, LinePlace place, StoredLine stored)
     {
-        if (stored is not { SequenceNumber: { } sequence, Checksum: { } checksum })
+        if (stored.SequenceNumber is not { } sequence || !IsText(stored.ChecksumToken))
         {
             return;
         }
 
-        StoredHash? previous = IsMissing(stored, "previous_hash")
-            ? null
-            : StoredHash.OfText(stored.PreviousHash ?? stored.Tree["previous_hash"].ToString());
-        var reanchoring = sequence == 1 && previous is null && stored.BytesIntact ? Reanchoring.Of(stored.Tree) : null;
-        result.Links.Add(new ChainLink(place, sequence, StoredHash.OfText(checksum), previous, reanchoring)
+        StoredHash? previous = IsMissing(stored.PreviousHashToken) ? null : StoredHash.OfToken(stored.PreviousHashToken);
+
+        // The trail's own records are small.
+        var speaks = stored is { BytesIntact: true, IsSmall: true };
+        result.Links.Add(new ChainLink(place, sequence, StoredHash.OfToken(stored.ChecksumToken), previous, speaks && sequence == 1 && previous is null ? Reanchoring.Of(stored.Tree) : null)
         {
-            Removed = stored.BytesIntact ? RemovedEvents.RecordedBy(stored.Tree) : null,
+            Removed = speaks && TypeOf(stored) == AuditEventType.RetentionPolicyApplied.Value ? RemovedEvents.RecordedBy(stored.Tree) : null,
         });
     }
 
-    private static bool IsMissing(StoredLine stored, string member) =>
-        !stored.Tree.TryGetValue(member, out var value) || value.Kind is AuditValueKind.Null;
+    private static string TypeOf(StoredLine stored) =>
+        stored.EventTypeToken is not [(byte)'"', .. var text, (byte)'"'] ? string.Empty
+        : text.Length > MostOfType ? ShortText.Of(text)
+        : JsonText.Unescape(text);
+
+    private static bool IsMissing(ReadOnlySpan<byte> token) => token.IsEmpty || token.SequenceEqual("null"u8);
+
+    private static bool IsText(ReadOnlySpan<byte> token) => token is [(byte)'"', ..];
+
+    /// <summary>Returns the text of a text without escapes; nothing for whatever else stands there.</summary>
+    private static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> token) =>
+        token is [(byte)'"', .. var text, (byte)'"'] && !text.Contains((byte)'\\') ? text : default;
 }

@@ -201,7 +201,11 @@ internal sealed class ChainWalker
         if (_any && link.Sequence == Last)
         {
             // A rival, noted when it came: the next event may be linked to either.
-            _rivals.Add(link.Checksum);
+            if (_rivals.Count < RecentLinks.Reach)
+            {
+                _rivals.Add(link.Checksum);
+            }
+
             return;
         }
 

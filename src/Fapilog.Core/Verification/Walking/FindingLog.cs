@@ -1,28 +1,74 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The findings of one verification, and how many good events stand before each.
+/// The findings of one verification, and how many good events stand before each. Of every kind the first are kept and the
+/// rest are counted, so that no flood of one kind fills the memory or hides another.
 /// </summary>
 internal sealed class FindingLog
 {
-    private readonly List<(VerificationFinding Finding, long Before)> _findings = [];
+    /// <summary>How many findings of one kind are kept.</summary>
+    public const int MostOfKind = 1000;
+
+    private readonly List<VerificationFinding> _findings = [];
+    private readonly Dictionary<string, int> _kept = new(StringComparer.Ordinal);
+
+    // By severity. A note is no fault, whatever is asked.
+    private readonly VerificationFinding?[] _first = new VerificationFinding?[3];
+    private readonly long[] _prefix = [long.MaxValue, long.MaxValue, long.MaxValue];
+    private readonly long[] _seen = new long[3];
 
     /// <param name="finding">The finding.</param>
     /// <param name="before">How many chained events stand before the line, in the order of the files.</param>
-    public void Add(VerificationFinding finding, long before) => _findings.Add((finding, before));
+    public void Add(VerificationFinding finding, long before)
+    {
+        var severity = (int)finding.Severity;
+        _seen[severity]++;
+        var isFirst = false;
+        if (VerificationReport.Counts(finding, strict: true))
+        {
+            _prefix[severity] = Math.Min(_prefix[severity], before);
+            isFirst = _first[severity] is not { } first || Compare(finding, first) < 0;
+        }
+
+        var kept = _kept.GetValueOrDefault(finding.Kind);
+        if (!isFirst && kept >= MostOfKind)
+        {
+            return;
+        }
+
+        finding = finding with { Expected = Shorten(finding.Expected), Actual = Shorten(finding.Actual) };
+        _first[severity] = isFirst ? finding : _first[severity];
+        if (kept < MostOfKind)
+        {
+            _kept[finding.Kind] = kept + 1;
+            _findings.Add(finding);
+        }
+    }
 
     public VerificationReport Report(long events, bool strict)
     {
-        var findings = _findings
-            .OrderBy(entry => entry.Finding.File, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Finding.Line ?? 0)
-            .ToArray();
+        // The first of all may have come late, when enough of its kind were kept.
+        var late = _first.OfType<VerificationFinding>().Where(first => !_findings.Any(kept => ReferenceEquals(kept, first)));
+        VerificationFinding[] findings = [.. _findings.Concat(late).Order(Comparer<VerificationFinding>.Create(Compare))];
+        var prefix = strict ? _prefix.Min() : _prefix[(int)FindingSeverity.Error];
         return new VerificationReport
         {
             Events = events,
-            Findings = [.. findings.Select(entry => entry.Finding)],
-            ValidPrefix = findings.Where(entry => VerificationReport.Counts(entry.Finding, strict)).Select(entry => Math.Min(entry.Before, events)).DefaultIfEmpty(events).Min(),
+            Findings = findings,
+            ErrorsLeftOut = LeftOut(findings, FindingSeverity.Error),
+            WarningsLeftOut = LeftOut(findings, FindingSeverity.Warning) + LeftOut(findings, FindingSeverity.Note),
+            ValidPrefix = Math.Min(prefix, events),
             Strict = strict,
         };
     }
+
+    private static int Compare(VerificationFinding x, VerificationFinding y) =>
+        string.CompareOrdinal(x.File, y.File) is var order and not 0 ? order : (x.Line ?? 0).CompareTo(y.Line ?? 0);
+
+    private static string? Shorten(string? text) => text is null ? null : ShortText.Of(text);
+
+    private long LeftOut(VerificationFinding[] findings, FindingSeverity severity) =>
+        _seen[(int)severity] - findings.LongCount(finding => finding.Severity == severity);
 }

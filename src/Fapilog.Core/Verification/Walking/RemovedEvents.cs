@@ -9,6 +9,9 @@ namespace Fapilog.Verification;
 /// </summary>
 internal sealed class RemovedEvents
 {
+    // Many are remembered, so none is a long text.
+    private const int HexLength = 64;
+
     private readonly ChainAnchor? _claimed;
     private ChainLink? _first;
     private bool _confirmed;
@@ -39,7 +42,8 @@ internal sealed class RemovedEvents
         && sequence.TryGetInt64(out var number)
         && entries.TryGetValue("last_checksum", out var checksum)
         && checksum.Kind is AuditValueKind.String
-            ? new ChainAnchor(number, checksum.AsString())
+        && checksum.AsString() is { Length: HexLength } text
+            ? new ChainAnchor(number, text)
             : null;
 
     public void See(in ChainLink link)

@@ -1,9 +1,10 @@
+using System.Buffers.Text;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Reading;
 
@@ -14,7 +15,7 @@ namespace Fapilog.Reading;
 internal static class JsonTree
 {
     // The sibling's writer stops near 1000 levels and ours at 32; System.Text.Json's own default is 64.
-    private const int MaxDepth = 256;
+    public const int MaxDepth = 256;
 
     /// <summary>How every line is read.</summary>
     public static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
@@ -78,14 +79,18 @@ internal static class JsonTree
 
     private static AuditValue ReadNumber(ReadOnlySpan<byte> token)
     {
-        var text = Encoding.ASCII.GetString(token);
-        if (token.IndexOfAny(".eE"u8) < 0)
+        // "-0" is an integer token, and the canonical form of that integer is "0".
+        if (Utf8Parser.TryParse(token, out long number, out var consumed) && consumed == token.Length)
         {
-            // "-0" is an integer token, and the canonical form of that integer is "0".
-            return AuditValue.FromInteger(BigInteger.Parse(text, CultureInfo.InvariantCulture));
+            return number;
         }
 
-        var value = double.Parse(text, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? value : throw new JsonException($"The number '{text}' is too large for a double.");
+        if (token.IndexOfAny(".eE"u8) < 0)
+        {
+            return AuditValue.ParseInteger(Encoding.ASCII.GetString(token));
+        }
+
+        var value = double.Parse(token, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsFinite(value) ? value : throw new JsonException($"The number '{ShortText.Of(token)}' is too large for a double.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Reading;
 
@@ -10,7 +11,7 @@ internal sealed class DuplicateMemberException : JsonException
 #pragma warning restore CA1032, CA1064
 {
     public DuplicateMemberException(string member)
-        : base($"The member '{member}' is given twice.")
+        : base($"The member '{ShortText.Of(member)}' is given twice.")
     {
     }
 }

@@ -1,11 +1,9 @@
-using System.Buffers;
-
 namespace Fapilog.Reading;
 
 /// <summary>
-/// Some whole lines of a file, in a rented buffer that goes back when they have been judged.
+/// Some whole lines of a file, in a buffer that goes back when they have been judged.
 /// </summary>
-/// <param name="Buffer">The rented buffer; its content may be changed while the block lives.</param>
+/// <param name="Buffer">The buffer; its content may be changed while the block lives.</param>
 /// <param name="Length">How many of its bytes are content.</param>
 /// <param name="FirstLine">The number of the first line, from 1.</param>
 /// <param name="Offset">Where the first line begins in the file, in bytes from 0.</param>
@@ -17,5 +15,6 @@ internal sealed record LineBlock(byte[] Buffer, int Length, long FirstLine, long
 {
     public Span<byte> Content => Buffer.AsSpan(0, Length);
 
-    public void Return() => ArrayPool<byte>.Shared.Return(Buffer);
+    /// <summary>Gets a value indicating whether the buffer must be back before the next block is read.</summary>
+    public bool IsLarge => Buffer.Length > BlockBuffers.Small;
 }

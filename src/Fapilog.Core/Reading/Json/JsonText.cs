@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fapilog.Auditing;
 
 namespace Fapilog.Reading;
 
@@ -36,6 +37,6 @@ internal static class JsonText
         }
 
         text.Append(Encoding.UTF8.GetString(token));
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
+        return AuditValue.FromString(text.ToString()).AsString();
     }
 }

@@ -1,9 +1,8 @@
-using System.Buffers;
-
 namespace Fapilog.Reading;
 
 /// <summary>
-/// Cuts a stream into blocks of whole lines, so that several threads can judge them, each byte read once.
+/// Cuts a stream into blocks of whole lines, so that several threads can judge them, each byte read once. A block with a line
+/// that does not fit a small buffer takes the large one.
 /// </summary>
 internal sealed class BlockReader
 {
@@ -13,25 +12,30 @@ internal sealed class BlockReader
     /// </summary>
     public const int MaxLine = 32 * 1024 * 1024;
 
-    private const int BlockSize = 1024 * 1024;
-
     private readonly Stream _stream;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
+    private readonly BlockBuffers _buffers;
+    private byte[] _buffer;
     private int _filled;
     private bool _atEnd;
     private long _offset;
 
-    public BlockReader(Stream stream)
+    public BlockReader(Stream stream, BlockBuffers buffers)
     {
         _stream = stream;
+        _buffers = buffers;
+        _buffer = buffers.RentSmall();
     }
 
     /// <summary>Gets the number of the line that begins where the blocks taken so far end, from 1.</summary>
     public long NextLine { get; private set; } = 1;
 
-    /// <summary>Returns the next block, which is the caller's to give back; <see langword="null"/> at the end.</summary>
+    /// <summary>
+    /// Returns the next block, whose buffer is the caller's to give back, a large one before it asks again;
+    /// <see langword="null"/> at the end.
+    /// </summary>
     public LineBlock? Next()
     {
+        // What was carried over is the beginning of one line.
         var searched = _filled;
         while (true)
         {
@@ -41,13 +45,12 @@ internal sealed class BlockReader
                 Fill();
             }
 
-            // The first line may have come to its end in the room that was made for it and be too long all the same.
+            var lastFeed = _buffer.AsSpan(searched, _filled - searched).LastIndexOf((byte)'\n');
             if (_filled > MaxLine && _buffer.AsSpan(0, MaxLine + 1).IndexOf((byte)'\n') < 0)
             {
                 return SkipLine();
             }
 
-            var lastFeed = _buffer.AsSpan(searched, _filled - searched).LastIndexOf((byte)'\n');
             if (lastFeed >= 0 && !_atEnd)
             {
                 return Take(searched + lastFeed + 1, isTerminated: true);
@@ -63,9 +66,10 @@ internal sealed class BlockReader
         }
     }
 
+    // Not more than a small buffer at a time: what lies behind the last line feed must fit one.
     private void Fill()
     {
-        var room = _buffer.AsSpan(_filled);
+        var room = _buffer.AsSpan(_filled, Math.Min(BlockBuffers.Small, _buffer.Length - _filled));
         var read = _stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
         _filled += read;
         _atEnd = read < room.Length;
@@ -73,10 +77,13 @@ internal sealed class BlockReader
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        _buffer.AsSpan(0, _filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        if (_buffer.Length == BlockBuffers.Small)
+        {
+            var larger = _buffers.RentLarge();
+            _buffer.AsSpan(0, _filled).CopyTo(larger);
+            _buffers.Return(_buffer);
+            _buffer = larger;
+        }
     }
 
     private LineBlock Take(int length, bool isTerminated)
@@ -109,7 +116,7 @@ internal sealed class BlockReader
     private void Carry(int from)
     {
         var rest = _buffer.AsSpan(from, _filled - from);
-        var next = ArrayPool<byte>.Shared.Rent(Math.Max(BlockSize, rest.Length));
+        var next = _buffers.RentSmall();
         rest.CopyTo(next);
         _buffer = next;
         _filled = rest.Length;
@@ -118,7 +125,7 @@ internal sealed class BlockReader
 
     private LineBlock? Close()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffers.Return(_buffer);
         _buffer = [];
         return null;
     }
