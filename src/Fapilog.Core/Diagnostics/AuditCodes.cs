@@ -15,5 +15,6 @@ internal static class AuditCodes
     public const string NewestFileInFuture = "FAP4008";
     public const string QueueFull = "FAP4009";
     public const string LocksDoNothing = "FAP4010";
+    public const string IrregularFile = "FAP4011";
     public const string SealKeyUnusable = "FAP4020";
 }

@@ -47,7 +47,7 @@ public static class TrailRecovery
         catch (FapilogException exception) when (exception.Faults is [{ Code: AuditCodes.CannotResume }])
         {
             using var held = await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, timeProvider, cancellationToken).ConfigureAwait(false);
-            return Reanchor(files, directory, held, timeProvider, exception.Faults[0].Message);
+            return Reanchor(files, directory, held, timeProvider, exception.Faults[0].Message, cancellationToken);
         }
     }
 
@@ -65,15 +65,15 @@ public static class TrailRecovery
                 Reanchored = false,
                 Reason = "The trail can go on by itself.",
                 LastSequence = trail.Statistics.LastSequenceNumber,
-                LastChecksum = ChainTail.Find(files, directory).Checksum,
+                LastChecksum = ChainTail.Find(files, directory, CancellationToken.None).Checksum,
             };
         }
     }
 
     private static RecoveryReport Reanchor(
-        ITrailFileSystem files, string directory, DirectoryLock held, TimeProvider timeProvider, string reason)
+        ITrailFileSystem files, string directory, DirectoryLock held, TimeProvider timeProvider, string reason, CancellationToken cancellationToken)
     {
-        var survey = DamageSurvey.Of(files, directory);
+        var survey = DamageSurvey.Of(files, directory, cancellationToken);
         var head = new TrailHead(ChainPosition.Start, survey.File, survey.FileLength);
         var newest = DayFiles.List(files, directory)[^1].Day;
         using var store = new TrailStore(

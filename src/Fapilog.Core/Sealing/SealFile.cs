@@ -23,7 +23,7 @@ internal sealed class SealFile
     private string FilePath => Path.Combine(_directory, FileName);
 
     /// <summary>Returns the complete lines, without their line feeds; none when there is no file.</summary>
-    public IReadOnlyList<byte[]> ReadLines() => SplitLines(_files.TryReadAll(FilePath) ?? []);
+    public IReadOnlyList<byte[]> ReadLines() => SplitLines(_files.TryReadAll(FilePath, KeptFiles.Seals) ?? []);
 
     /// <summary>Splits the file's content; what a crash left behind the last line feed is no line.</summary>
     public static IReadOnlyList<byte[]> SplitLines(byte[] content)

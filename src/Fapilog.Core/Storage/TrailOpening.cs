@@ -25,8 +25,15 @@ internal static class TrailOpening
             FileSizeSignal.Handle();
             files.CreateDirectory(directory);
             held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
-            var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow());
+            KeptFiles.ThrowIfIrregular(files, directory);
+            var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow(), cancellationToken);
             return new TrailStore(files, directory, held, resume, closed(), timeProvider, logger);
+        }
+        catch (IrregularFileException exception)
+        {
+            held?.Dispose();
+            throw new FapilogException(
+                new Fault(AuditCodes.IrregularFile, $"The trail in '{directory}' does not start, and wrote no event. {exception.Message}"), exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

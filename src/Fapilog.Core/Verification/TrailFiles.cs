@@ -10,31 +10,55 @@ namespace Fapilog.Verification;
 /// <param name="Paths">The day files, oldest first.</param>
 /// <param name="Ignored">The names of files that look like day files and are none.</param>
 /// <param name="IsBeingWritten">Whether a living writer may be at the end of the last.</param>
-internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, bool IsBeingWritten)
+/// <param name="Irregular">What lies in place of files that the trail keeps beside its days.</param>
+internal sealed record TrailFiles(
+    IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, bool IsBeingWritten, IReadOnlyList<VerificationFinding> Irregular)
 {
+    private const string Remedy = "Name the directory that holds the files audit_YYYY-MM-DD.jsonl, or one of them.";
     private const string LooksLikeDayFile = "audit_*.jsonl";
 
     // Among so many lines at a file's beginning one is expected to be readable.
     private const int LinesToTry = 100;
 
     /// <exception cref="DirectoryNotFoundException">There is neither a directory nor a file.</exception>
-    public static TrailFiles Of(string path, VerificationOptions options)
+    public static TrailFiles Of(string path, VerificationOptions options, CancellationToken cancellationToken)
     {
-        if (File.Exists(path))
-        {
-            return new TrailFiles([path], [], IsNewestOfLiving(path));
-        }
-
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException($"There is no trail at '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl, or one of them.");
+            return OfFile(path);
         }
 
         // The owner is asked first: a file that begins after that may be longer by the time it is read, never torn.
         var isAlive = TrailOwner.IsAlive(path);
         string[] days = [.. DayFiles.List(path).Where(file => options.FromDay is not { } from || file.Day >= from).Select(file => file.Path)];
-        string[] ignored = [.. Directory.EnumerateFiles(path, LooksLikeDayFile).Select(file => Path.GetFileName(file)).Where(name => !DayFiles.TryParseName(name, out _))];
-        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence) : days, ignored, isAlive);
+        string[] ignored = [.. Directory.EnumerateFileSystemEntries(path, LooksLikeDayFile).Select(file => Path.GetFileName(file)).Where(name => !DayFiles.TryParseName(name, out _))];
+        VerificationFinding[] irregular = [.. KeptFiles.Irregular(PhysicalFileSystem.Instance, path).Select(found => Finding(found))];
+        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence, cancellationToken) : days, ignored, isAlive, irregular);
+    }
+
+    public static VerificationFinding Finding(IrregularFileException found) => new()
+    {
+        Kind = FindingKind.IrregularFile,
+        Severity = FindingSeverity.Error,
+        File = Path.GetFileName(found.Path),
+        Expected = "a regular file",
+        Actual = found.Found,
+    };
+
+    // A person named it, so it may be a link.
+    private static TrailFiles OfFile(string path)
+    {
+        try
+        {
+            using var file = RegularFile.TryOpen(path, FileAccess.Read, followLink: true)
+                ?? throw new DirectoryNotFoundException($"There is no trail at '{path}'. {Remedy}");
+            var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            return new TrailFiles([real], [], IsNewestOfLiving(real), []);
+        }
+        catch (IrregularFileException exception)
+        {
+            throw new DirectoryNotFoundException($"'{path}' is {exception.Found}, and no trail. {Remedy}", exception);
+        }
     }
 
     private static bool IsNewestOfLiving(string path) =>
@@ -44,11 +68,11 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         && Path.GetFileName(newest.Path) == Path.GetFileName(path);
 
     /// <summary>Leaves out the files before the newest one that begins at the number or before it.</summary>
-    private static string[] From(string[] days, long sequence)
+    private static string[] From(string[] days, long sequence, CancellationToken cancellationToken)
     {
         for (var i = days.Length - 1; i > 0; i--)
         {
-            if (FirstSequence(days[i]) <= sequence)
+            if (FirstSequence(days[i], cancellationToken) <= sequence)
             {
                 return days[i..];
             }
@@ -57,10 +81,18 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         return days;
     }
 
-    private static long? FirstSequence(string path)
+    private static long? FirstSequence(string path, CancellationToken cancellationToken)
     {
-        using var stream = SharedFiles.Open(path);
-        return LineReader.Read(stream).Take(LinesToTry).Select(SequenceOf).FirstOrDefault(sequence => sequence is not null);
+        try
+        {
+            using var stream = new CancellableStream(SharedFiles.Open(path), cancellationToken);
+            return LineReader.Read(stream).Take(LinesToTry).Select(SequenceOf).FirstOrDefault(sequence => sequence is not null);
+        }
+        catch (IrregularFileException)
+        {
+            // It becomes a finding when its turn comes.
+            return null;
+        }
     }
 
     private static long? SequenceOf(RawLine line)

@@ -39,7 +39,12 @@ internal sealed class VerificationRun
     public VerificationReport Run(string path, TrailFiles files, CancellationToken cancellationToken)
     {
         _seals = new SealCheck(path, _options);
-        var removed = _options is { StartAnchor: null, FromSequence: null, FromDay: null } && Directory.Exists(path) ? StartAnchor.Read(PhysicalFileSystem.Instance, path) : null;
+        var removed = _options is { StartAnchor: null, FromSequence: null, FromDay: null } && Directory.Exists(path) ? Removed(path) : null;
+        foreach (var finding in files.Irregular)
+        {
+            _findings.Add(finding, before: 0);
+        }
+
         _removed = new RemovedEvents(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
         _walker.StartAfter(removed is null ? null : new ChainAnchor(removed.Sequence, removed.Checksum));
         foreach (var ignored in files.Ignored)
@@ -47,11 +52,11 @@ internal sealed class VerificationRun
             _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
         }
 
-        _totalBytes = _options.Progress is null ? 0 : files.Paths.Sum(file => new FileInfo(file).Length);
+        _totalBytes = _options.Progress is null ? 0 : files.Paths.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
         _end = new LinePlace(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 1, 0);
         foreach (var file in files.Paths)
         {
-            Read(file, files.IsBeingWritten && file == files.Paths[^1], cancellationToken);
+            TryRead(file, files.IsBeingWritten && file == files.Paths[^1], cancellationToken);
         }
 
         while (_inFlight.Count > 0)
@@ -66,12 +71,44 @@ internal sealed class VerificationRun
         return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } };
     }
 
+    // A file that says what was removed counts only when an event says so too: one that is none is a finding already.
+    private static StartAnchor? Removed(string directory)
+    {
+        try
+        {
+            return StartAnchor.Read(PhysicalFileSystem.Instance, directory);
+        }
+        catch (IrregularFileException)
+        {
+            return null;
+        }
+    }
+
+    private void TryRead(string path, bool isBeingWritten, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Read(path, isBeingWritten, cancellationToken);
+        }
+        catch (IrregularFileException exception)
+        {
+            // Nothing of it was read; the blocks of the files before it are judged first.
+            while (_inFlight.Count > 0)
+            {
+                Take();
+            }
+
+            _findings.Add(TrailFiles.Finding(exception), _events);
+        }
+    }
+
     private void Read(string path, bool isBeingWritten, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         var inspector = new LineInspector(name, isBeingWritten);
-        using var hashing = _seals!.Covers(name) ? new HashingStream(_open(path)) : null;
-        using var stream = hashing ?? _open(path);
+        using var opened = new CancellableStream(_open(path), cancellationToken);
+        using var hashing = _seals!.Covers(name) ? new HashingStream(opened) : null;
+        Stream stream = hashing is null ? opened : hashing;
         var reader = new BlockReader(stream);
         while (reader.Next() is { } block)
         {

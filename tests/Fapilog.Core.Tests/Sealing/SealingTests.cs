@@ -194,7 +194,7 @@ public class SealingTests
         disk.CreateDirectory(SimulatedTrail.Directory);
         foreach (var day in new[] { 7, 8, 9 })
         {
-            disk.WriteNew(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
+            disk.Replace(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
         }
 
         return disk;

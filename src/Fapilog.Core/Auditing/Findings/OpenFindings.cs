@@ -15,7 +15,7 @@ namespace Fapilog.Auditing;
 internal sealed class OpenFindings
 {
     // Outside the sibling's glob audit_*.jsonl.
-    private const string FileName = ".audit.findings.json";
+    public const string FileName = ".audit.findings.json";
 
     private readonly ITrailFileSystem _files;
     private readonly string _path;
@@ -79,7 +79,7 @@ internal sealed class OpenFindings
     {
         try
         {
-            if (_files.TryReadAll(_path) is { } bytes
+            if (_files.TryReadAll(_path, KeptFiles.List) is { } bytes
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("findings", out var list)
                 && list.Kind is AuditValueKind.List)
             {

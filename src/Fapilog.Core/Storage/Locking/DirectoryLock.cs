@@ -9,7 +9,7 @@ namespace Fapilog.Storage;
 internal sealed class DirectoryLock : IDisposable
 {
     // Outside the sibling's glob audit_*.jsonl.
-    private const string FileName = ".audit.lock";
+    public const string FileName = ".audit.lock";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

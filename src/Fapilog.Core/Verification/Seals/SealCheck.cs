@@ -27,7 +27,7 @@ internal sealed class SealCheck
         }
 
         _directory = path;
-        foreach (var line in new SealFile(PhysicalFileSystem.Instance, path).ReadLines())
+        foreach (var line in LinesOf(path))
         {
             var seal = Seal.Parse(line);
             _seals.Add((line, seal));
@@ -35,6 +35,19 @@ internal sealed class SealCheck
             {
                 _byFile.TryAdd(seal.Day.File, seal);
             }
+        }
+    }
+
+    // What is no file of seals is a finding already.
+    private static IReadOnlyList<byte[]> LinesOf(string path)
+    {
+        try
+        {
+            return new SealFile(PhysicalFileSystem.Instance, path).ReadLines();
+        }
+        catch (IrregularFileException)
+        {
+            return [];
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace Fapilog.Verification;
+namespace Fapilog.Reading;
 
 /// <summary>
 /// Reads a line that is in canonical form, as nearly every line is, once and without making anything of it: that it is
