@@ -56,7 +56,7 @@ internal static class BackwardLines
 
     // A line that came to its beginning within the last block may be too long all the same.
     private static ReadOnlyMemory<byte>? Content(byte[] buffer, int start, int end, bool isTooLong) =>
-        isTooLong || end - start > BlockReader.MaxLine ? null : buffer.AsMemory(start, end - start);
+        isTooLong || end - start > BlockReader.MaxLine ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(start, end - start);
 
     /// <summary>Moves the content to the buffer's end, and to a larger buffer where it fills half of it.</summary>
     private static (int Start, int End) MakeRoom(ref byte[] buffer, int start, int end)

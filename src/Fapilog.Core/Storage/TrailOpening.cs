@@ -24,8 +24,8 @@ internal static class TrailOpening
         {
             FileSizeSignal.Handle();
             files.CreateDirectory(directory);
-            held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             KeptFiles.ThrowIfIrregular(files, directory);
+            held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow(), cancellationToken);
             return new TrailStore(files, directory, held, resume, closed(), timeProvider, logger);
         }

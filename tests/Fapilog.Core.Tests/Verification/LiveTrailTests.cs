@@ -53,22 +53,6 @@ public sealed class LiveTrailTests : IDisposable
     }
 
     [Fact]
-    public void Verify_ANamedPipeCalledLikeADayFile_DoesNotWaitForIt()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        Write(WrittenTrail.Lines(3));
-        using var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_directory.Trail, "audit_2025-08-08.jsonl"));
-        made.WaitForExit();
-
-        Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
-        Assert.Equal(2, Querying.TrailQuery.Read(_directory.Trail).Count());
-    }
-
-    [Fact]
     public void Verify_AnIncompleteLineOfAnOlderDay_IsTornAlthoughTheWriterLives()
     {
         Write(WrittenTrail.Lines(3));
