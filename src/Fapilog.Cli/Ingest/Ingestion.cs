@@ -45,7 +45,11 @@ internal sealed class Ingestion
 
                 result.LastLine = line.Number;
                 var content = WithoutMark(line);
-                if (!content.Span.Trim(" \t\r"u8).IsEmpty)
+                if (line.IsTooLong)
+                {
+                    Reject(line.Number, "It is longer than 32 MiB, which no trail holds.", result);
+                }
+                else if (!content.Span.Trim(" \t\r"u8).IsEmpty)
                 {
                     await TakeAsync(line.Number, content, result);
                 }
@@ -80,14 +84,19 @@ internal sealed class Ingestion
 
         if (reason is not null)
         {
-            var rejected = new RejectedLine(number, reason);
-            result.Rejected.Add(rejected);
-            _report(rejected);
+            Reject(number, reason, result);
             return;
         }
 
         // Only now: a line that was refused must not hide a later one with its identifier that is good.
         _existing?.Add(auditEvent!.EventId);
+    }
+
+    private void Reject(long number, string reason, IngestResult result)
+    {
+        var rejected = new RejectedLine(number, reason);
+        result.Rejected.Add(rejected);
+        _report(rejected);
     }
 
     /// <summary>Logs without waiting for the answer, which comes while the input flows on; returns why it was refused.</summary>

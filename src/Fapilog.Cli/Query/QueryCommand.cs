@@ -69,9 +69,8 @@ internal sealed class QueryCommand : Command
         output.Begin();
         var unreadable = 0;
         var query = _options.Read(parsed) with { PassedOver = (_, _) => unreadable++ };
-        foreach (var entry in TrailQuery.Read(directory, query))
+        foreach (var entry in TrailQuery.Read(directory, query, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             output.Write(entry);
         }
 

@@ -9,7 +9,11 @@ internal sealed class NewestFirst
     /// <summary>How many events are held to find the next; the sibling's own disorder is of a few.</summary>
     public const int Window = 64;
 
+    // Lines as long as a trail may hold must not fill the memory: of so many characters the next goes at once.
+    private const int MostHeld = 8 * 1024 * 1024;
+
     private readonly PriorityQueue<FoundEvent, (long Chain, long Descending, long Arrival)> _held = new();
+    private long _heldLength;
     private long _arrivals;
     private long _chain;
     private long _ofChain;
@@ -24,16 +28,23 @@ internal sealed class NewestFirst
         foreach (var entry in backwards)
         {
             order.Take(entry);
-            if (order._held.Count > Window)
+            while (order._held.Count > Window || (order._heldLength > MostHeld && order._held.Count > 0))
             {
-                yield return order._held.Dequeue();
+                yield return order.Release();
             }
         }
 
-        while (order._held.TryDequeue(out var entry, out _))
+        while (order._held.Count > 0)
         {
-            yield return entry;
+            yield return order.Release();
         }
+    }
+
+    private FoundEvent Release()
+    {
+        var entry = _held.Dequeue();
+        _heldLength -= entry.Json.Length;
+        return entry;
     }
 
     private void Take(FoundEvent entry)
@@ -53,6 +64,7 @@ internal sealed class NewestFirst
             _head = entry;
         }
 
+        _heldLength += entry.Json.Length;
         _held.Enqueue(entry, (_chain, -(sequence ?? 0), _arrivals++));
     }
 

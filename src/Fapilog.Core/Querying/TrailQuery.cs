@@ -10,7 +10,8 @@ namespace Fapilog.Querying;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It reads from the end backwards and no further than it is asked to, and holds a few blocks whatever the trail's size.
+/// It reads from the end backwards and no further than it is asked to, and holds a few blocks whatever the trail's size. A line
+/// longer than 32 MiB is passed over.
 /// Newest means latest in the chain: an event's own time may be older, as an ingested one's is. Nothing is verified: that
 /// is <see cref="Verification.TrailVerifier"/>'s.
 /// </para>
@@ -21,33 +22,35 @@ public static class TrailQuery
     /// <summary>Finds events; lines that cannot be read are passed over, and told to <see cref="AuditQuery.PassedOver"/>.</summary>
     /// <param name="directory">The trail's directory; an absent one has no events.</param>
     /// <param name="query">Which events; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the work between two blocks, also where nothing is found.</param>
     /// <returns>The events, read as they are asked for.</returns>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query = null) =>
-        Read(directory, query, SharedFiles.Open);
+    /// <exception cref="IOException">A file cannot be read, or something else than a regular file lies in its place.</exception>
+    public static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query = null, CancellationToken cancellationToken = default) =>
+        Read(directory, query, SharedFiles.Open, cancellationToken);
 
     /// <summary>Finds events with another way to open a file.</summary>
-    internal static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query, Func<string, Stream> open)
+    internal static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query, Func<string, Stream> open, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
 
         query ??= new AuditQuery();
-        var events = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query.PassedOver));
+        var events = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query.PassedOver, cancellationToken));
         var found = NewestFirst.Order(events).Where(entry => query.Matches(entry.Event));
         return query.Limit is { } limit ? found.Take(limit) : found;
     }
 
-    private static IEnumerable<FoundEvent> ReadFile(string path, Func<string, Stream> open, Action<string, long>? passedOver)
+    private static IEnumerable<FoundEvent> ReadFile(string path, Func<string, Stream> open, Action<string, long>? passedOver, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         using var stream = open(path);
-        foreach (var (offset, content) in BackwardLines.Read(stream))
+        foreach (var (offset, content) in BackwardLines.Read(stream, cancellationToken))
         {
-            if (TryRead(name, offset, content.Span) is { } entry)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (content is { } line && TryRead(name, offset, line.Span) is { } entry)
             {
                 yield return entry;
             }
-            else if (content.Span.ContainsAnyExcept("\r\n \t"u8))
+            else if (content?.Span.ContainsAnyExcept("\r\n \t"u8) is not false)
             {
                 passedOver?.Invoke(name, offset);
             }

@@ -3,9 +3,14 @@ namespace Fapilog.Reading;
 /// <summary>
 /// Splits a stream at line feeds, and only there, without holding more of it than one line.
 /// </summary>
-/// <remarks>Without state; safe for use by several threads on different streams.</remarks>
+/// <remarks>
+/// A line longer than 32 MiB is passed over as it is read: it comes without its content, and says so. No trail writes one.
+/// Without state; safe for use by several threads on different streams.
+/// </remarks>
 public static class LineReader
 {
+    private const int Block = 64 * 1024;
+
     /// <summary>Reads the lines of a stream, the last one also without its line feed.</summary>
     /// <param name="stream">The stream, read from where it stands; not disposed.</param>
     /// <returns>The lines. The content of one is overwritten by the next.</returns>
@@ -18,29 +23,37 @@ public static class LineReader
 
     private static IEnumerable<RawLine> ReadLines(Stream stream)
     {
-        var buffer = new byte[64 * 1024];
-        var (start, end, offset, number) = (0, 0, 0L, 0L);
+        // What is read of the line lies in the buffer from start to end, without a line feed before searched; of a line that is
+        // too long, what was there before is counted and gone.
+        var buffer = new byte[Block];
+        var (start, searched, end, passed, offset, number) = (0, 0, 0, 0L, 0L, 0L);
         while (true)
         {
-            var at = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
-            if (at >= 0)
+            var feed = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+            if (feed >= 0)
             {
-                yield return new RawLine(++number, offset, buffer.AsMemory(start, at), IsTerminated: true);
-                start += at + 1;
-                offset += at + 1;
+                var at = searched + feed;
+                yield return Line(++number, offset, buffer, start, at, passed, isTerminated: true);
+                offset += passed + at - start + 1;
+                (start, searched, passed) = (at + 1, at + 1, 0);
                 continue;
             }
 
-            if (start > 0)
+            if (passed > 0 || end - start > BlockReader.MaxLine)
+            {
+                (passed, start, end) = (passed + end - start, 0, 0);
+            }
+            else if (start > 0)
             {
                 buffer.AsSpan(start, end - start).CopyTo(buffer);
                 (start, end) = (0, end - start);
             }
             else if (end == buffer.Length)
             {
-                Array.Resize(ref buffer, buffer.Length * 2);
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, BlockReader.MaxLine + Block));
             }
 
+            searched = end;
             var read = stream.Read(buffer, end, buffer.Length - end);
             if (read == 0)
             {
@@ -50,9 +63,15 @@ public static class LineReader
             end += read;
         }
 
-        if (end > start)
+        if (passed + end - start > 0)
         {
-            yield return new RawLine(++number, offset, buffer.AsMemory(start, end - start), IsTerminated: false);
+            yield return Line(++number, offset, buffer, start, end, passed, isTerminated: false);
         }
     }
+
+    // A line that came to its end within the last block may be too long all the same.
+    private static RawLine Line(long number, long offset, byte[] buffer, int start, int end, long passed, bool isTerminated) =>
+        passed > 0 || end - start > BlockReader.MaxLine
+            ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated) { IsTooLong = true }
+            : new RawLine(number, offset, buffer.AsMemory(start, end - start), isTerminated);
 }

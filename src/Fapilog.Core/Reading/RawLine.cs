@@ -7,4 +7,9 @@ namespace Fapilog.Reading;
 /// <param name="Offset">Where the line begins, in bytes from 0.</param>
 /// <param name="Content">The bytes without the line feed; valid until the next line is read.</param>
 /// <param name="IsTerminated">Whether a line feed follows.</param>
-public readonly record struct RawLine(long Number, long Offset, ReadOnlyMemory<byte> Content, bool IsTerminated);
+public readonly record struct RawLine(long Number, long Offset, ReadOnlyMemory<byte> Content, bool IsTerminated)
+{
+    /// <summary>Gets a value indicating whether the line is longer than 32 MiB; its content was passed over and is empty.</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool IsTooLong { get; init; }
+}

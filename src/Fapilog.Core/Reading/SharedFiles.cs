@@ -1,3 +1,5 @@
+using Fapilog.Storage;
+
 namespace Fapilog.Reading;
 
 /// <summary>
@@ -5,12 +7,12 @@ namespace Fapilog.Reading;
 /// </summary>
 internal static class SharedFiles
 {
-    /// <summary>
-    /// Opens a file to be read. One without length has nothing to say and is not opened: a named pipe has none either, and
-    /// opening it would wait for ever.
-    /// </summary>
-    public static Stream Open(string path) =>
-        (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)) is { Exists: true, Length: 0 }
-            ? Stream.Null
-            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    /// <summary>Opens a file to be read, at once and without following a link.</summary>
+    /// <exception cref="IrregularFileException">Something else than a regular file lies there.</exception>
+    /// <exception cref="FileNotFoundException">Nothing lies there.</exception>
+#pragma warning disable CA2000 // The stream owns the handle.
+    public static Stream Open(string path) => RegularFile.TryOpen(path, FileAccess.Read) is { } handle
+        ? new FileStream(handle, FileAccess.Read, bufferSize: 0)
+        : throw new FileNotFoundException($"The file '{path}' is gone.", path);
+#pragma warning restore CA2000
 }

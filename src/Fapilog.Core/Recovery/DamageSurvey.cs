@@ -2,6 +2,7 @@ using Fapilog.Auditing;
 using Fapilog.Chaining;
 using Fapilog.Reading;
 using Fapilog.Storage;
+using Fapilog.Verification;
 
 namespace Fapilog.Recovery;
 
@@ -19,19 +20,26 @@ namespace Fapilog.Recovery;
 internal sealed record DamageSurvey(
     ChainPosition? Prior, ComplianceLevel Level, string File, long Offset, long Length, string Sha256, long FileLength)
 {
-    public static DamageSurvey Of(ITrailFileSystem files, string directory)
+    /// <summary>
+    /// The last good event is the intact one with the highest number of the newest segment, as for a start; the damage is what
+    /// lies behind the last intact line of the newest file.
+    /// </summary>
+    public static DamageSurvey Of(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
-        var days = DayFiles.List(files, directory).Reverse().ToList();
-        var damaged = days.First(day => LengthOf(files, day.Path) > 0).Path;
-        foreach (var (_, path) in days)
+        var damaged = DayFiles.List(files, directory).Last(day => LengthOf(files, day.Path) > 0).Path;
+        var (end, offset) = (new SegmentEnd(), 0L);
+        TailLine? prior = null;
+        foreach (var (_, path) in DayFiles.List(files, directory))
         {
-            if (LastIntact(files, path) is { } line)
+            foreach (var line in IntactLinesOf(files, path, cancellationToken))
             {
-                return Measure(files, damaged, path == damaged ? line.EndOffset : 0, line);
+                end.See(path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null, () => Reanchoring.Of(line.Line!.Tree) is not null);
+                prior = end.Highest?.Offset == line.Offset && end.Highest?.Path == path ? line : prior;
+                offset = path == damaged ? line.EndOffset : 0;
             }
         }
 
-        return Measure(files, damaged, 0, null);
+        return Measure(files, damaged, offset, prior, cancellationToken);
     }
 
     private static long LengthOf(ITrailFileSystem files, string path)
@@ -40,30 +48,34 @@ internal sealed record DamageSurvey(
         return file?.Length ?? 0;
     }
 
-    private static TailLine? LastIntact(ITrailFileSystem files, string path)
+    private static IEnumerable<TailLine> IntactLinesOf(ITrailFileSystem files, string path, CancellationToken cancellationToken)
     {
         using var file = files.OpenRead(path);
         if (file is null)
         {
-            return null;
+            yield break;
         }
 
-        TailLine? last = null;
-        using var stream = new TrailFileStream(file);
+        using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
         foreach (var line in LineReader.Read(stream))
         {
-            var length = line.Content.Length + (line.IsTerminated ? 1 : 0);
-            var parsed = TailLine.Parse(path, line.Offset, length, line.Content.Span.TrimEnd("\r \t"u8));
-            last = parsed.Intact ? parsed : last;
-        }
+            if (!SegmentEnd.MayBeChained(line))
+            {
+                continue;
+            }
 
-        return last;
+            var length = line.Content.Length + (line.IsTerminated ? 1 : 0);
+            if (TailLine.Parse(path, line.Offset, length, line.Content.Span.TrimEnd("\r \t"u8)) is { Intact: true } intact)
+            {
+                yield return intact;
+            }
+        }
     }
 
-    private static DamageSurvey Measure(ITrailFileSystem files, string path, long offset, TailLine? prior)
+    private static DamageSurvey Measure(ITrailFileSystem files, string path, long offset, TailLine? prior, CancellationToken cancellationToken)
     {
         using var file = files.OpenRead(path)!;
-        using var stream = new HashingStream(new TrailFileStream(file, offset));
+        using var stream = new HashingStream(new CancellableStream(new TrailFileStream(file, offset), cancellationToken));
         stream.CopyTo(Stream.Null);
         return new DamageSurvey(
             prior?.Position, LevelOf(prior), Path.GetFileName(path), offset, file.Length - offset, stream.Finish(), file.Length);

@@ -78,7 +78,7 @@ public static class TrailRecovery
         {
             var files = PhysicalFileSystem.Instance;
             using var held = await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, timeProvider, cancellationToken).ConfigureAwait(false);
-            return Reanchor(files, directory, held, seal, word, timeProvider, exception.Faults[0].Message);
+            return Reanchor(files, directory, held, seal, word, timeProvider, exception.Faults[0].Message, cancellationToken);
         }
     }
 
@@ -97,7 +97,7 @@ public static class TrailRecovery
                 Reanchored = false,
                 Reason = "The trail can go on by itself.",
                 LastSequence = trail.Statistics.LastSequenceNumber,
-                LastChecksum = ChainTail.Find(PhysicalFileSystem.Instance, directory).Checksum,
+                LastChecksum = ChainTail.Find(PhysicalFileSystem.Instance, directory, CancellationToken.None).Checksum,
             });
         }
     }
@@ -106,9 +106,16 @@ public static class TrailRecovery
         report with { SealsReanchored = seals.Overruled is not null, SealsReason = seals.Overruled ?? seals.Refusal };
 
     private static RecoveryReport Reanchor(
-        ITrailFileSystem files, string directory, DirectoryLock held, SealOptions seal, SealWord word, TimeProvider timeProvider, string reason)
+        ITrailFileSystem files,
+        string directory,
+        DirectoryLock held,
+        SealOptions seal,
+        SealWord word,
+        TimeProvider timeProvider,
+        string reason,
+        CancellationToken cancellationToken)
     {
-        var survey = DamageSurvey.Of(files, directory);
+        var survey = DamageSurvey.Of(files, directory, cancellationToken);
         var newest = DayFiles.List(files, directory)[^1].Day;
         var resume = new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength), [])
         {

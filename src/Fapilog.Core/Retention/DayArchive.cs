@@ -30,10 +30,9 @@ internal sealed class DayArchive
         var target = Path.Combine(_directory, day.File + Suffix);
         var temporary = target + ".tmp";
         using (var source = _files.OpenRead(path) ?? throw new IOException($"The file '{day.File}' is gone."))
-        using (var copy = _files.OpenOrCreate(temporary))
+        using (var copy = _files.CreateAnew(temporary))
         {
-            copy.SetLength(0);
-            using (var original = new TrailFileStream(source))
+            using (var original = new CancellableStream(new TrailFileStream(source), cancellationToken))
             using (var compressed = new GZipStream(new AppendStream(copy), CompressionLevel.Optimal))
             {
                 original.CopyTo(compressed);

@@ -21,7 +21,7 @@ internal sealed record StartAnchor(long Sequence, string Checksum, long Recorded
     {
         try
         {
-            if (files.TryReadAll(Path.Combine(directory, FileName)) is not { } bytes)
+            if (files.TryReadAll(Path.Combine(directory, FileName), KeptFiles.Small) is not { } bytes)
             {
                 return null;
             }

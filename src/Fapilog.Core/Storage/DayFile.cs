@@ -96,11 +96,7 @@ internal sealed class DayFile : IDisposable
     }
 
     /// <summary>Reads what the device was not known to have.</summary>
-    public byte[] ReadUnsynced(long from, long to)
-    {
-        var bytes = _file.ReadToEnd(from);
-        return bytes.Length > to - from ? bytes[..(int)(to - from)] : bytes;
-    }
+    public byte[] ReadUnsynced(long from, long to) => _file.ReadRange(from, to);
 
     /// <summary>
     /// Writes everything behind a length anew and makes it durable. After a failed sync a file system may hold the old bytes

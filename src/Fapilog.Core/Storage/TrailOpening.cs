@@ -37,8 +37,9 @@ internal static class TrailOpening
         {
             FileSizeSignal.Handle();
             files.CreateDirectory(directory);
+            KeptFiles.ThrowIfIrregular(files, directory);
             held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
-            var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow());
+            var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow(), cancellationToken);
             var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word);
             if (seals.TakesOver(resume) is { } unsigned)
             {
@@ -47,6 +48,12 @@ internal static class TrailOpening
 
             found(resume.Findings);
             return (new TrailStore(files, directory, held, resume, seals, timeProvider, logger), seals);
+        }
+        catch (IrregularFileException exception)
+        {
+            held?.Dispose();
+            throw new FapilogException(
+                new Fault(AuditCodes.IrregularFile, $"The trail in '{directory}' does not start, and wrote no event. {exception.Message}"), exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -8,6 +8,12 @@ public static class FindingKind
     /// <summary>A file that looks like a day file and is none; the Python sibling would read it.</summary>
     public const string IgnoredFile = "ignored_file";
 
+    /// <summary>
+    /// Something else than a regular file lies in place of a day file or of a file the trail keeps beside them, or such a file
+    /// is longer than any the trail writes.
+    /// </summary>
+    public const string IrregularFile = "irregular_file";
+
     /// <summary>A byte order mark stands before the first line.</summary>
     public const string ByteOrderMark = "bom";
 

@@ -10,30 +10,54 @@ namespace Fapilog.Verification;
 /// <param name="Paths">The day files, oldest first.</param>
 /// <param name="Ignored">The names of files that look like day files and are none.</param>
 /// <param name="Newest">The one that is the newest of its directory, which a writer may be at; null when it is not among them.</param>
-internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, string? Newest)
+/// <param name="Irregular">What lies in place of files that the trail keeps beside its days.</param>
+internal sealed record TrailFiles(
+    IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, string? Newest, IReadOnlyList<VerificationFinding> Irregular)
 {
+    private const string Remedy = "Name the directory that holds the files audit_YYYY-MM-DD.jsonl, or one of them.";
     private const string LooksLikeDayFile = "audit_*.jsonl";
 
     // Among so many lines at a file's beginning one is expected to be readable.
     private const int LinesToTry = 100;
 
     /// <exception cref="DirectoryNotFoundException">There is neither a directory nor a file.</exception>
-    public static TrailFiles Of(string path, VerificationOptions options)
+    public static TrailFiles Of(string path, VerificationOptions options, CancellationToken cancellationToken)
     {
-        if (File.Exists(path))
-        {
-            var isNewest = DayFiles.List(Path.GetDirectoryName(Path.GetFullPath(path))!) is [.., var last] && Path.GetFileName(last.Path) == Path.GetFileName(path);
-            return new TrailFiles([path], [], isNewest ? path : null);
-        }
-
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException($"There is no trail at '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl, or one of them.");
+            return OfFile(path);
         }
 
         string[] days = [.. DayFiles.List(path).Where(file => options.FromDay is not { } from || file.Day >= from).Select(file => file.Path)];
-        string[] ignored = [.. Directory.EnumerateFiles(path, LooksLikeDayFile).Select(file => Path.GetFileName(file)).Where(name => !DayFiles.TryParseName(name, out _))];
-        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence) : days, ignored, days is [.., var newest] ? newest : null);
+        string[] ignored = [.. Directory.EnumerateFileSystemEntries(path, LooksLikeDayFile).Select(file => Path.GetFileName(file)).Where(name => !DayFiles.TryParseName(name, out _))];
+        VerificationFinding[] irregular = [.. KeptFiles.Irregular(PhysicalFileSystem.Instance, path).Select(found => Finding(found))];
+        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence, cancellationToken) : days, ignored, days is [.., var newest] ? newest : null, irregular);
+    }
+
+    public static VerificationFinding Finding(IrregularFileException found) => new()
+    {
+        Kind = FindingKind.IrregularFile,
+        Severity = FindingSeverity.Error,
+        File = Path.GetFileName(found.Path),
+        Expected = "a regular file",
+        Actual = found.Found,
+    };
+
+    // A person named it, so it may be a link.
+    private static TrailFiles OfFile(string path)
+    {
+        try
+        {
+            using var file = RegularFile.TryOpen(path, FileAccess.Read, followLink: true)
+                ?? throw new DirectoryNotFoundException($"There is no trail at '{path}'. {Remedy}");
+            var real = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            var isNewest = DayFiles.List(Path.GetDirectoryName(real)!) is [.., var last] && Path.GetFileName(last.Path) == Path.GetFileName(real);
+            return new TrailFiles([real], [], isNewest ? real : null, []);
+        }
+        catch (IrregularFileException exception)
+        {
+            throw new DirectoryNotFoundException($"'{path}' is {exception.Found}, and no trail. {Remedy}", exception);
+        }
     }
 
     /// <summary>Returns whether the newest file is being written: a trail holds the lock, or there is more of it than was read.</summary>
@@ -42,11 +66,11 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         && (LockProbe.IsHeld(Path.GetDirectoryName(Path.GetFullPath(Newest))!) || (new FileInfo(Newest) is { Exists: true, Length: var length } && length > read));
 
     /// <summary>Leaves out the files before the newest one that begins at the number or before it.</summary>
-    private static string[] From(string[] days, long sequence)
+    private static string[] From(string[] days, long sequence, CancellationToken cancellationToken)
     {
         for (var i = days.Length - 1; i > 0; i--)
         {
-            if (FirstSequence(days[i]) <= sequence)
+            if (FirstSequence(days[i], cancellationToken) <= sequence)
             {
                 return days[i..];
             }
@@ -55,10 +79,18 @@ internal sealed record TrailFiles(IReadOnlyList<string> Paths, IReadOnlyList<str
         return days;
     }
 
-    private static long? FirstSequence(string path)
+    private static long? FirstSequence(string path, CancellationToken cancellationToken)
     {
-        using var stream = SharedFiles.Open(path);
-        return LineReader.Read(stream).Take(LinesToTry).Select(SequenceOf).FirstOrDefault(sequence => sequence is not null);
+        try
+        {
+            using var stream = new CancellableStream(SharedFiles.Open(path), cancellationToken);
+            return LineReader.Read(stream).Take(LinesToTry).Select(SequenceOf).FirstOrDefault(sequence => sequence is not null);
+        }
+        catch (IrregularFileException)
+        {
+            // It becomes a finding when its turn comes.
+            return null;
+        }
     }
 
     private static long? SequenceOf(RawLine line)

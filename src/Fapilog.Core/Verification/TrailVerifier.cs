@@ -44,6 +44,6 @@ public static class TrailVerifier
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from, nameof(options));
         }
 
-        return new VerificationRun(options, open).Run(path, () => TrailFiles.Of(path, options), cancellationToken);
+        return new VerificationRun(options, open).Run(path, () => TrailFiles.Of(path, options, cancellationToken), cancellationToken);
     }
 }

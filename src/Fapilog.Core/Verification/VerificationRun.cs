@@ -50,6 +50,11 @@ internal sealed class VerificationRun
         _head = new HeadCheck(path, _options);
         _seals = new SealCheck(path, _options);
         var files = _files = list();
+        foreach (var finding in files.Irregular)
+        {
+            _findings.Add(finding, before: 0);
+        }
+
         var claimed = ClaimedRemoval(path);
         _removed = new RemovedEvents(claimed, _seals.CountsOnlyCovered);
         _walker.StartAfter(claimed);
@@ -58,11 +63,11 @@ internal sealed class VerificationRun
             _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
         }
 
-        _totalBytes = _options.Progress is null ? 0 : files.Paths.Sum(file => new FileInfo(file).Length);
+        _totalBytes = _options.Progress is null ? 0 : files.Paths.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
         _end = new LinePlace(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 1, 0);
         foreach (var file in files.Paths)
         {
-            Read(file, cancellationToken);
+            TryRead(file, cancellationToken);
         }
 
         while (_inFlight.Count > 0)
@@ -88,16 +93,49 @@ internal sealed class VerificationRun
     private ChainAnchor? ClaimedRemoval(string path) =>
         _options is not { StartAnchor: null, FromSequence: null, FromDay: null } || !Directory.Exists(path) ? null
         : _seals!.CountsOnlyCovered ? _seals.Removed
-        : StartAnchor.Read(PhysicalFileSystem.Instance, path) is { } stored ? new ChainAnchor(stored.Sequence, stored.Checksum)
+        : StoredAnchor(path) is { } stored ? new ChainAnchor(stored.Sequence, stored.Checksum)
         : null;
+
+    // A file that says what was removed counts only when an event says so too: one that is none is a finding already.
+    private static StartAnchor? StoredAnchor(string directory)
+    {
+        try
+        {
+            return StartAnchor.Read(PhysicalFileSystem.Instance, directory);
+        }
+        catch (IrregularFileException)
+        {
+            return null;
+        }
+    }
+
+    private void TryRead(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Read(path, cancellationToken);
+        }
+        catch (IrregularFileException exception)
+        {
+            // Nothing of it was read; the blocks of the files before it are judged first.
+            while (_inFlight.Count > 0)
+            {
+                Take();
+            }
+
+            _findings.Add(TrailFiles.Finding(exception), _events);
+        }
+    }
 
     private void Read(string path, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         var inspector = new LineInspector(name);
         using var file = _open(path);
-        using var hashing = _seals!.Covers(name) ? new HashingStream(file) : null;
-        var reader = new BlockReader(hashing ?? file, _buffers);
+        using var cancellable = new CancellableStream(file, cancellationToken);
+        using var hashing = _seals!.Covers(name) ? new HashingStream(cancellable) : null;
+        Stream stream = hashing is null ? cancellable : hashing;
+        var reader = new BlockReader(stream, _buffers);
         while (reader.Next() is { } block)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -24,7 +24,7 @@ public sealed record VerificationSummary(bool Valid, long EventsChecked, long? F
         {
             FindingKind.ChecksumMismatch or FindingKind.NotCanonical or FindingKind.AnchorMismatch => Checksum,
             FindingKind.PreviousHashMismatch => Link,
-            FindingKind.InvalidJson or FindingKind.TornTail or FindingKind.DuplicateMember or FindingKind.ByteOrderMark or FindingKind.UnknownEnum => Payload,
+            FindingKind.InvalidJson or FindingKind.IrregularFile or FindingKind.TornTail or FindingKind.DuplicateMember or FindingKind.ByteOrderMark or FindingKind.UnknownEnum => Payload,
             _ => Sequence,
         };
         var readable = message is not Payload && fault.Kind is not FindingKind.TailMissing and not FindingKind.IgnoredFile;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 
@@ -62,7 +63,7 @@ internal sealed class RunFolder : IDisposable
 
         // Where the owner is unknown, only the almighty could get into another's private folder.
         return OperatingSystem.IsWindows()
-            || ((File.GetUnixFileMode(path) & Everyone) == PrivateCopy.OfFolder && (UnixCalls.IsOurs(path) ?? !Environment.IsPrivilegedProcess));
+            || ((File.GetUnixFileMode(path) & Everyone) == PrivateCopy.OfFolder && (UnixStatus.IsOurs(path) ?? !Environment.IsPrivilegedProcess));
     }
 
     public static void TryDelete(string path)

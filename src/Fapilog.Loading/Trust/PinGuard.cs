@@ -61,7 +61,7 @@ internal sealed class PinGuard
 
     private static PinnedFile Pin(string path)
     {
-        using var file = RegularFile.OpenRead(path);
+        using var file = CheckedFile.OpenRead(path);
         return new PinnedFile(Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
     }
 

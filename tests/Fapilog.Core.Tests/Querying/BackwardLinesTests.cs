@@ -15,7 +15,7 @@ public class BackwardLinesTests
             var bytes = System.Text.Encoding.ASCII.GetBytes(content);
             var stream = new CountingStream(bytes, most: 50_000);
 
-            var backwards = BackwardLines.Read(stream).Select(line => (line.Offset, Text(line.Content))).Reverse().ToArray();
+            var backwards = BackwardLines.Read(stream, CancellationToken.None).Select(line => (line.Offset, Text(line.Content!.Value))).Reverse().ToArray();
 
             var forwards = LineReader.Read(new MemoryStream(bytes)).Select(line => (line.Offset, Text(line.Content)));
             Assert.Equal(forwards.Where(line => line.Item2.Length > 0), backwards);

@@ -68,7 +68,7 @@ public sealed class TrailQueryTests : IDisposable
         Day(7, lines);
         var stream = new CountingStream(WrittenTrail.Join(lines));
 
-        var newest = TrailQuery.Read(_directory.Trail, new AuditQuery { Limit = 3 }, _ => stream).Select(found => found.Event.SequenceNumber).ToArray();
+        var newest = TrailQuery.Read(_directory.Trail, new AuditQuery { Limit = 3 }, _ => stream, CancellationToken.None).Select(found => found.Event.SequenceNumber).ToArray();
 
         Assert.Equal([2000L, 1999, 1998], newest);
         Assert.InRange(stream.BytesRead, 1, 256 * 1024);

@@ -203,7 +203,7 @@ public class SealingTests
         disk.CreateDirectory(SimulatedTrail.Directory);
         foreach (var day in new[] { 7, 8, 9 })
         {
-            disk.WriteNew(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
+            disk.Replace(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
         }
 
         var begun = Seal.Of(new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();

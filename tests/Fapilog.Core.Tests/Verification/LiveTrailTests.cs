@@ -30,7 +30,7 @@ public sealed class LiveTrailTests : IDisposable
         var path = Path.Combine(_directory.Trail, WrittenTrail.Name);
 
         var report = new VerificationRun(new VerificationOptions(), file => new GrowingFile(file)).Run(
-            _directory.Trail, () => new TrailFiles([path], [], path), CancellationToken.None);
+            _directory.Trail, () => new TrailFiles([path], [], path, []), CancellationToken.None);
 
         Assert.Equal(["in_progress@3:"], report.Describe());
     }
@@ -52,22 +52,6 @@ public sealed class LiveTrailTests : IDisposable
                 .Replace("STARTED", $"{process.StartTime.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss}Z", StringComparison.Ordinal));
 
         Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
-    }
-
-    [Fact]
-    public void Verify_ANamedPipeCalledLikeADayFile_DoesNotWaitForIt()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        Write(WrittenTrail.Lines(3));
-        using var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_directory.Trail, "audit_2025-08-08.jsonl"));
-        made.WaitForExit();
-
-        Assert.Equal(["torn_tail@3:"], TrailVerifier.Verify(_directory.Trail).Describe());
-        Assert.Equal(2, Querying.TrailQuery.Read(_directory.Trail).Count());
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class WrittenTrail
         Verify(() => new MemoryStream(content), options);
 
     public static VerificationReport Verify(Func<Stream> open, VerificationOptions? options = null) =>
-        new VerificationRun(options ?? new VerificationOptions(), _ => open()).Run(Name, () => new TrailFiles([Name], [], Newest: null), CancellationToken.None);
+        new VerificationRun(options ?? new VerificationOptions(), _ => open()).Run(Name, () => new TrailFiles([Name], [], Newest: null, []), CancellationToken.None);
 
     public static string Describe(VerificationFinding finding) => FormattableString.Invariant($"{finding.Kind}@{finding.Line}:{finding.Sequence}");
 

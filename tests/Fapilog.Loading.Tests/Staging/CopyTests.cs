@@ -30,13 +30,14 @@ public class CopyTests : PluginsFolderFixture
 
     [RootFact]
     [Trait("Row", "F4")]
-    public void CreateInstances_EndlessDeviceInTheProvidersFolder_DoesNotHang()
+    public void CreateInstances_EndlessDeviceInTheProvidersFolder_IsRefusedAndDoesNotHang()
     {
-        UnixFile.MakeEndlessDevice(Path.Combine(ProviderFolder(), "zero.so"));
+        var device = Path.Combine(ProviderFolder(), "zero.so");
+        UnixFile.MakeEndlessDevice(device);
 
-        Scan().CreateInstances([Request("private-dependency")]);
+        var fault = Assert.Single(Faults(Request("private-dependency")));
 
-        Assert.Equal(0, new FileInfo(Assert.Single(Directory.EnumerateFiles(Copies, "zero.so", SearchOption.AllDirectories))).Length);
+        Assert.Equal(("FAP1012", $"'{device}' is not a regular file. Remove it from the provider's folder."), (fault.Code, fault.Message));
     }
 
     [Fact]

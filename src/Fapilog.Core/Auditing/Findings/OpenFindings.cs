@@ -15,7 +15,7 @@ namespace Fapilog.Auditing;
 internal sealed class OpenFindings
 {
     // Outside the sibling's glob audit_*.jsonl.
-    private const string FileName = ".audit.findings.json";
+    public const string FileName = ".audit.findings.json";
 
     // Verification after verification may find others, and others may write the file.
     private const int Most = 100;
@@ -141,7 +141,7 @@ internal sealed class OpenFindings
     {
         try
         {
-            if (_files.TryReadAll(_path) is { } bytes
+            if (_files.TryReadAll(_path, KeptFiles.List) is { } bytes
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("findings", out var list)
                 && list.Kind is AuditValueKind.List)
             {

@@ -11,13 +11,13 @@ internal sealed record DayDigest(string File, long Records, string Sha256, LineF
     /// <summary>Reads a file to its end, in constant memory but for its longest line.</summary>
     public static DayDigest Of(string name, ITrailFile file, CancellationToken cancellationToken)
     {
-        using var stream = new HashingStream(new TrailFileStream(file));
+        using var stream = new HashingStream(new CancellableStream(new TrailFileStream(file), cancellationToken));
         var (records, first, last) = (0L, default(LineFacts), new MemoryStream());
         foreach (var line in LineReader.Read(stream))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var content = line.Content.Span.TrimEnd("\r \t"u8);
-            if (content.IsEmpty)
+            if (content.IsEmpty && !line.IsTooLong)
             {
                 continue;
             }

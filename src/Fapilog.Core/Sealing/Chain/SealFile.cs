@@ -13,7 +13,7 @@ internal sealed class SealFile
 
     // A seal takes less than 1 KiB, so this is more than a hundred years of days. What is longer was not written by a trail,
     // and must not fill the memory of whoever reads it.
-    private const long MaxLength = 32 * 1024 * 1024;
+    private const long MaxLength = KeptFiles.Seals;
     private const int MaxLines = 100_000;
 
     private readonly ITrailFileSystem _files;

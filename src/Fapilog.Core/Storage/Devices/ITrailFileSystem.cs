@@ -3,18 +3,22 @@ namespace Fapilog.Storage;
 /// <summary>
 /// Everything a trail does to its directory goes through here, so that a test can record it, fail it, or cut the power.
 /// </summary>
-/// <remarks>Failures are <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> and, at the file-size limit,
+/// <remarks>Whatever is opened is a regular file, else an <see cref="IrregularFileException"/> at once: nothing waits for a named
+/// pipe or writes through a link. Other failures are <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> and, at the file-size limit,
 /// <see cref="ArgumentOutOfRangeException"/>.</remarks>
 internal interface ITrailFileSystem
 {
     /// <summary>Creates the directory, closed to others than owner and group, durably; nothing when it is there.</summary>
     void CreateDirectory(string path);
 
-    /// <summary>Returns the names of the files in a directory; none when it is absent.</summary>
+    /// <summary>Returns the names of everything in a directory; none when it is absent.</summary>
     IReadOnlyList<string> List(string directory);
 
     /// <summary>Opens a file to read and append, and creates it, closed to others than owner and group, where it is absent.</summary>
     ITrailFile OpenOrCreate(string path);
+
+    /// <summary>Creates a file, closed to others than owner and group, in place of what lies under the name.</summary>
+    ITrailFile CreateAnew(string path);
 
     /// <summary>Writes over what a file holds, from an offset on, and syncs it.</summary>
     void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes);

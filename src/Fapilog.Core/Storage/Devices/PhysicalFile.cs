@@ -7,17 +7,13 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed class PhysicalFile : ITrailFile
 {
-    private readonly FileStream _stream;
     private readonly SafeFileHandle _handle;
+    private readonly string _path;
 
-    public PhysicalFile(FileStream stream)
+    public PhysicalFile(SafeFileHandle handle, string path)
     {
-        _stream = stream;
-        _handle = stream.SafeFileHandle;
-        if (stream.CanWrite)
-        {
-            UnixCalls.AppendAlways(_handle);
-        }
+        _handle = handle;
+        _path = path;
     }
 
     public long Length => RandomAccess.GetLength(_handle);
@@ -26,11 +22,11 @@ internal sealed class PhysicalFile : ITrailFile
     {
         // Two files made in one clock tick, or where the file system remembers a deleted name's time, are told apart by length only.
         // A path that may not be looked at is a failure and no removal, which 'Exists' does not tell apart.
-        var info = new FileInfo(_stream.Name);
+        var info = new FileInfo(_path);
         try
         {
             var length = info.Length;
-            return info.CreationTimeUtc == File.GetCreationTimeUtc(_handle) ? length : null;
+            return !IsLink(info) && info.CreationTimeUtc == File.GetCreationTimeUtc(_handle) ? length : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -46,5 +42,8 @@ internal sealed class PhysicalFile : ITrailFile
 
     public void Sync() => RandomAccess.FlushToDisk(_handle);
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _handle.Dispose();
+
+    // Deduplicated files of Windows are marked so too.
+    private static bool IsLink(FileInfo info) => (info.Attributes & FileAttributes.ReparsePoint) != 0 && info.LinkTarget is not null;
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Fapilog.Storage;
 
 /// <summary>
@@ -40,18 +42,26 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
     }
 
     public IReadOnlyList<string> List(string directory) =>
-        Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path))] : [];
+        Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path))] : [];
 
-    public ITrailFile OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+    public ITrailFile OpenOrCreate(string path) => ToAppend(OpenOrCreateHandle(path), path);
+
+    public ITrailFile CreateAnew(string path)
+    {
+        File.Delete(path);
+        return ToAppend(Create(path), path);
+    }
 
     public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, Anyone);
+        using var handle = RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new FileNotFoundException($"The file '{path}' is gone.", path);
         RandomAccess.Write(handle, bytes, offset);
         RandomAccess.FlushToDisk(handle);
     }
 
-    public ITrailFile? OpenRead(string path) => File.Exists(path) ? Open(path, FileMode.Open, FileAccess.Read) : null;
+#pragma warning disable CA2000 // The file owns the handle.
+    public ITrailFile? OpenRead(string path) => RegularFile.TryOpen(path, FileAccess.Read) is { } handle ? new PhysicalFile(handle, path) : null;
+#pragma warning restore CA2000
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -63,7 +73,8 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
     {
         try
         {
-            return new FileStream(path, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            OpenOrCreateHandle(path).Dispose();
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite, isExclusive: true);
         }
         catch (IOException exception) when (IsHeld(exception))
         {
@@ -71,19 +82,41 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
         }
     }
 
-    private static PhysicalFile Open(string path, FileMode mode, FileAccess access) =>
-        new(new FileStream(path, Options(mode, access, Anyone)));
-
-    private static FileStreamOptions Options(FileMode mode, FileAccess access, FileShare share)
+    private static PhysicalFile ToAppend(SafeFileHandle handle, string path)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
-        if (mode is FileMode.OpenOrCreate && !OperatingSystem.IsWindows())
+        UnixCalls.AppendAlways(handle);
+        return new PhysicalFile(handle, path);
+    }
+
+    private static SafeFileHandle OpenOrCreateHandle(string path)
+    {
+        try
+        {
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? Create(path);
+        }
+        catch (IOException exception) when (IsTaken(exception))
+        {
+            // Another process came first.
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new IOException($"The file '{path}' comes and goes.", exception);
+        }
+    }
+
+    // Under a name that is taken, by a link too, nothing is created.
+    private static SafeFileHandle Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Anyone, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = FileMode0640;
         }
 
-        return options;
+#pragma warning disable CA2000 // Its handle goes on; the stream itself has no buffer and holds nothing else.
+        return new FileStream(path, options).SafeFileHandle;
+#pragma warning restore CA2000
     }
+
+    // ERROR_FILE_EXISTS; EEXIST.
+    private static bool IsTaken(IOException exception) => (exception.HResult & 0xffff) is 80 or 17;
 
     // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EAGAIN of Linux and of macOS. A full disk is another matter.
     public static bool IsHeld(IOException exception) => OperatingSystem.IsWindows()

@@ -8,11 +8,9 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static partial class UnixCalls
 {
-    // The same numbers on every Unix for read-only, and on Linux for x64, arm and arm64 for the others.
-    private const int ReadOnly = 0;
-    private const int CloseOnExecuteOfLinux = 0x80000;
-    private const int CloseOnExecuteOfMac = 0x1000000;
+    private const int NoEntry = 2;
     private const int SetStatusFlags = 4;
+    // On Linux, for x64, arm and arm64.
     private const int Append = 0x400;
     private const int InvalidArgument = 22;
 
@@ -25,19 +23,13 @@ internal static partial class UnixCalls
             return;
         }
 
-        var descriptor = Open(path, OperatingSystem.IsLinux() ? CloseOnExecuteOfLinux : OperatingSystem.IsMacOS() ? CloseOnExecuteOfMac : ReadOnly);
-        if (descriptor < 0)
-        {
-            throw Failed(path, "opened to be synced", Marshal.GetLastPInvokeError());
-        }
-
-        var error = Sync(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        _ = Close(descriptor);
+        using var handle = UnixFile.TryOpenAnything(path, FileAccess.Read, followLink: true) ?? throw Failed(path, NoEntry);
+        var error = Sync(handle) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
         // Some network file systems cannot sync a directory and say that the argument is invalid.
         if (error is not 0 and not InvalidArgument)
         {
-            throw Failed(path, "synced", error);
+            throw Failed(path, error);
         }
     }
 
@@ -53,20 +45,12 @@ internal static partial class UnixCalls
         }
     }
 
-    private static IOException Failed(string path, string what, int error) =>
-        new($"The directory '{path}' could not be {what}: {Marshal.GetPInvokeErrorMessage(error)}.");
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(string path, int flags);
+    private static IOException Failed(string path, int error) =>
+        new($"The directory '{path}' could not be synced: {Marshal.GetPInvokeErrorMessage(error)}.");
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Close(int descriptor);
+    private static partial int Sync(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

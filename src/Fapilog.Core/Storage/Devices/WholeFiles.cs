@@ -5,11 +5,12 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static class WholeFiles
 {
-    public static byte[] ReadToEnd(this ITrailFile file, long offset = 0)
+    /// <summary>Reads a part of a file; less where it ends before.</summary>
+    public static byte[] ReadRange(this ITrailFile file, long from, long to)
     {
-        var bytes = new byte[Math.Max(0, file.Length - offset)];
+        var bytes = new byte[checked((int)Math.Max(0, Math.Min(to, file.Length) - from))];
         var read = 0;
-        while (read < bytes.Length && file.Read(bytes.AsSpan(read), offset + read) is var count and > 0)
+        while (read < bytes.Length && file.Read(bytes.AsSpan(read), from + read) is var count and > 0)
         {
             read += count;
         }
@@ -17,33 +18,27 @@ internal static class WholeFiles
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
-    public static byte[]? TryReadAll(this ITrailFileSystem files, string path)
+    /// <summary>Reads a file; null when there is none.</summary>
+    /// <exception cref="IrregularFileException">It is longer than the limit, or no regular file.</exception>
+    public static byte[]? TryReadAll(this ITrailFileSystem files, string path, int limit)
     {
         using var file = files.OpenRead(path);
-        return file?.ReadToEnd();
-    }
-
-    /// <summary>Writes a new file durably; its name too.</summary>
-    public static void WriteNew(this ITrailFileSystem files, string path, ReadOnlySpan<byte> bytes)
-    {
-        WriteSynced(files, path, bytes);
-        files.SyncDirectory(Path.GetDirectoryName(path)!);
+        return file is null ? null
+            : file.Length is var length && length > limit ? throw IrregularFileException.TooLong(path, length, limit)
+            : file.ReadRange(0, length);
     }
 
     /// <summary>Replaces a file so that a reader, or a power cut, meets the old content or the new and nothing between.</summary>
     public static void Replace(this ITrailFileSystem files, string path, ReadOnlySpan<byte> bytes)
     {
         var temporary = path + ".tmp";
-        WriteSynced(files, temporary, bytes);
+        using (var file = files.CreateAnew(temporary))
+        {
+            file.Append(bytes, 0);
+            file.Sync();
+        }
+
         files.Rename(temporary, path);
         files.SyncDirectory(Path.GetDirectoryName(path)!);
-    }
-
-    private static void WriteSynced(ITrailFileSystem files, string path, ReadOnlySpan<byte> bytes)
-    {
-        using var file = files.OpenOrCreate(path);
-        file.SetLength(0);
-        file.Append(bytes, 0);
-        file.Sync();
     }
 }

@@ -30,7 +30,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
     {
         try
         {
-            if (files.TryReadAll(Path.Combine(directory, FileName)) is not { } bytes)
+            if (files.TryReadAll(Path.Combine(directory, FileName), KeptFiles.Small) is not { } bytes)
             {
                 return null;
             }

@@ -25,7 +25,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     {
         try
         {
-            if (files.TryReadAll(Path.Combine(directory, FileName)) is not { } bytes)
+            if (files.TryReadAll(Path.Combine(directory, FileName), KeptFiles.Small) is not { } bytes)
             {
                 return null;
             }
@@ -49,8 +49,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
             ("process_started_at", ProcessStartedAt is { } began ? EventTime.ToText(began) : AuditValue.Null),
             ("started_at", EventTime.ToText(StartedAt))));
         buffer.Append((byte)'\n');
-        using var file = files.OpenOrCreate(Path.Combine(directory, FileName));
-        file.SetLength(0);
+        using var file = files.CreateAnew(Path.Combine(directory, FileName));
         file.Append(buffer.Memory.Span, 0);
     }
 

@@ -11,8 +11,7 @@ internal static class LockProbe
         try
         {
             // Read-only, so that a verification writes nothing and works on a medium that cannot be written.
-            using var tried = new FileStream(
-                Path.Combine(directory, DirectoryLock.FileName), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.None, BufferSize = 0 });
+            using var tried = RegularFile.TryOpen(Path.Combine(directory, DirectoryLock.FileName), FileAccess.Read, isExclusive: true);
             return false;
         }
         catch (IOException exception)

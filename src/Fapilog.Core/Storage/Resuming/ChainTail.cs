@@ -9,28 +9,47 @@ namespace Fapilog.Storage;
 internal static class ChainTail
 {
     /// <summary>
-    /// Returns the highest sequence number of the newest segment. It need not be that of the last line: the sibling's lines
-    /// lie out of order now and then, also around midnight. Nothing is ever appended to a line that does not verify: that
-    /// would turn one damaged line into two.
+    /// Returns the highest sequence number of the newest segment. It need not be that of the last line, nor lie in the newest
+    /// file: the sibling's lines lie out of order now and then, and its files do where its clock went back over midnight.
+    /// Nothing is ever appended to a line that does not verify: that would turn one damaged line into two.
     /// </summary>
     /// <exception cref="FapilogException">The end of the chain is damaged, or was not written by a chaining version.</exception>
-    public static ChainPosition Find(ITrailFileSystem files, string directory)
+    public static ChainPosition Find(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
-        var lines = NewestLines(files, directory);
+        var lines = NewestLines(files, directory, cancellationToken);
         if (lines.Count == 0)
         {
             return ChainPosition.Start;
         }
 
         ThrowIfDamaged(lines[^1]);
+
+        // What this trail wrote itself is in order: where it says that the newest file holds its end, no other is read.
+        return TrailHead.Read(files, directory) is { Position.Sequence: > 0 } head && head.File == Path.GetFileName(lines[^1].Path) && HeadLine.Exists(files, directory, head)
+            ? HighestOf(lines)
+            : HighestOfAll(files, directory, cancellationToken);
+    }
+
+    private static ChainPosition HighestOf(List<TailLine> lines)
+    {
         var start = lines.FindLastIndex(line => line.BeginsAChain);
         var highest = lines.Skip(Math.Max(start, 0)).Where(line => line.Line?.SequenceNumber is not null).MaxBy(line => line.Line!.SequenceNumber)!;
         ThrowIfDamaged(highest);
-        return new ChainPosition(highest.Line!.SequenceNumber!.Value, highest.Line.Checksum);
+        return highest.Position;
+    }
+
+    private static ChainPosition HighestOfAll(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
+    {
+        // The last line verifies, so there is one with a number.
+        var (path, offset, length, _) = SegmentEnd.Of(files, directory, cancellationToken).Highest!.Value;
+        using var file = files.OpenRead(path) ?? throw new FileNotFoundException($"The file '{path}' is gone.", path);
+        var highest = TailLine.Parse(path, offset, (int)length, file.ReadRange(offset, offset + length).AsSpan().TrimEnd("\r \t"u8));
+        ThrowIfDamaged(highest);
+        return highest.Position;
     }
 
     /// <summary>The last lines of the newest file that has any; of the one before it too where that is short.</summary>
-    public static List<TailLine> NewestLines(ITrailFileSystem files, string directory)
+    public static List<TailLine> NewestLines(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var lines = new List<TailLine>();
         foreach (var (_, path) in DayFiles.List(files, directory).Reverse())
@@ -42,7 +61,7 @@ internal static class ChainTail
             }
 
             var isFirst = lines.Count == 0;
-            var tail = TailLines.Read(file, path);
+            var tail = TailLines.Read(file, path, cancellationToken);
             lines.InsertRange(0, tail.Lines);
             if (lines.Count > 0 && (!isFirst || !tail.IsWhole))
             {

@@ -17,9 +17,9 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
     private const int Block = 1024 * 1024;
 
-    /// <summary>Mends what a crash left unfinished and finds the end of the chain.</summary>
+    /// <summary>Mends what a crash left unfinished and finds the end of the chain. Cancelled, it leaves what the next start goes on with.</summary>
     /// <exception cref="FapilogException">The newest file lies in the future, or the chain cannot be continued.</exception>
-    public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now)
+    public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var days = DayFiles.List(files, directory);
         var newest = days.Count > 0 ? days[^1].Day : default;
@@ -28,19 +28,19 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         var head = TrailHead.Read(files, directory);
         foreach (var noted in TornNote.Read(files, directory))
         {
-            TornTail.Finish(files, directory, noted);
+            TornTail.Finish(files, directory, noted, cancellationToken);
         }
 
-        MendNewest(files, days, head, now);
-        var findings = Untold(files, directory).ToList();
-        var end = ChainTail.Find(files, directory);
-        var holds = head is not { Position.Sequence: > 0 } || Holds(files, directory, head);
+        MendNewest(files, days, head, now, cancellationToken);
+        var findings = Untold(files, directory, cancellationToken).ToList();
+        var end = ChainTail.Find(files, directory, cancellationToken);
+        var holds = head is not { Position.Sequence: > 0 } || HeadLine.Exists(files, directory, head);
         if (!holds)
         {
             findings.Add(TrailFindings.TailMissing(head!, end));
         }
 
-        SyncNewest(files, directory, days, head);
+        SyncNewest(files, directory, days, head, cancellationToken);
         return new ResumePoint(end, newest, Bound(files, directory, days, end), findings) { Previous = head, PreviousHolds = holds };
     }
 
@@ -54,7 +54,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             if (file is { Length: > 0 })
             {
                 var head = new TrailHead(end, Path.GetFileName(path), file.Length);
-                return Holds(files, directory, head) ? head : head with { Position = ChainPosition.Start };
+                return HeadLine.Exists(files, directory, head) ? head : head with { Position = ChainPosition.Start };
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
     /// <summary>Mends the newest file that has content, and the one before it where nothing of that remains.</summary>
     private static void MendNewest(
-        ITrailFileSystem files, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, DateTimeOffset now)
+        ITrailFileSystem files, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var (_, path) in days.Reverse())
         {
@@ -76,16 +76,16 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             }
 
             long? durable = head is null ? null : head.File == Path.GetFileName(path) ? head.Length : 0;
-            TornTail.Mend(files, path, durable, now);
+            TornTail.Mend(files, path, durable, now, cancellationToken);
             return;
         }
     }
 
     /// <summary>The fragments that no event tells of yet, set aside now or by a start that did not come so far.</summary>
-    private static IEnumerable<TrailFinding> Untold(ITrailFileSystem files, string directory)
+    private static IEnumerable<TrailFinding> Untold(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var noted = TornNote.Read(files, directory);
-        var told = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
+        var told = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory, cancellationToken).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
         foreach (var fragment in noted)
         {
             if (told.Contains(fragment.SideFile))
@@ -109,7 +109,8 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     /// Makes durable what an earlier process may have left in memory only, under events that are about to be promised. It is
     /// written anew: where that process's last sync failed, a sync alone would succeed and promise nothing.
     /// </summary>
-    private static void SyncNewest(ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head)
+    private static void SyncNewest(
+        ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, CancellationToken cancellationToken)
     {
         foreach (var (_, path) in days.TakeLast(2))
         {
@@ -124,46 +125,13 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
             for (var offset = order == 0 ? head.Length : 0; offset < file.Length; offset += Block)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var bytes = new byte[Math.Min(Block, file.Length - offset)];
                 files.Overwrite(path, offset, bytes.AsSpan(0, file.Read(bytes, offset)));
             }
         }
 
         files.SyncDirectory(directory);
-    }
-
-    /// <summary>Whether the line that ends where the head says is the one it names.</summary>
-    private static bool Holds(ITrailFileSystem files, string directory, TrailHead head)
-    {
-        if (head.File is null || !DayFiles.TryParseName(head.File, out _))
-        {
-            return false;
-        }
-
-        using var file = files.OpenRead(Path.Combine(directory, head.File));
-        if (file is null || file.Length < head.Length)
-        {
-            return false;
-        }
-
-        var line = LineBefore(file, head.Length);
-        return TailLine.Parse(head.File, 0, line.Length, line).Line is { } stored
-            && stored.SequenceNumber == head.Position.Sequence
-            && stored.Checksum == head.Position.Checksum;
-    }
-
-    private static byte[] LineBefore(ITrailFile file, long end)
-    {
-        for (var size = Math.Min(4096, end); ; size = Math.Min(size * 4, end))
-        {
-            var bytes = new byte[size];
-            var content = bytes.AsSpan(0, file.Read(bytes, end - size)).TrimEnd("\r\n \t"u8);
-            var start = content.LastIndexOf((byte)'\n') + 1;
-            if (start > 0 || size == end)
-            {
-                return content[start..].ToArray();
-            }
-        }
     }
 
     private static void ThrowIfInFuture(string directory, DateOnly newest, DateTimeOffset now)

@@ -7,7 +7,7 @@ namespace Fapilog.Storage;
 /// <summary>
 /// One line near the end of a file: what it says, or why it says nothing.
 /// </summary>
-internal sealed record TailLine(string Path, long Offset, int Length, StoredLine? Line, JsonException? Fault)
+internal sealed record TailLine(string Path, long Offset, long Length, StoredLine? Line, JsonException? Fault)
 {
     public bool Intact => Line is { BytesIntact: true, SequenceNumber: not null };
 

@@ -12,13 +12,13 @@ namespace Fapilog.Storage;
 internal static class TornNote
 {
     // Outside the sibling's glob audit_*.jsonl.
-    private const string FileName = ".audit.torn.json";
+    public const string FileName = ".audit.torn.json";
 
     public static IReadOnlyList<Fragment> Read(ITrailFileSystem files, string directory)
     {
         try
         {
-            return files.TryReadAll(Path.Combine(directory, FileName)) is { } bytes
+            return files.TryReadAll(Path.Combine(directory, FileName), KeptFiles.List) is { } bytes
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("fragments", out var list)
                 && list.Kind is AuditValueKind.List
                     ? [.. list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => Parse(entry.AsMap())).OfType<Fragment>()]

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Fapilog.Reading;
 
 namespace Fapilog.Storage;
 
@@ -7,6 +7,8 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static class TornTail
 {
+    private const int Block = 1024 * 1024;
+
     /// <summary>Sets the unfinished end aside, or ends a complete last line with its line feed.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="path">The file.</param>
@@ -14,24 +16,25 @@ internal static class TornTail
     /// Up to where the file is known to have been durable; null when nothing is known, and then no intact line is touched.
     /// </param>
     /// <param name="now">What the side file is named after.</param>
-    public static void Mend(ITrailFileSystem files, string path, long? durable, DateTimeOffset now)
+    /// <param name="cancellationToken">Ends the work between two blocks; the next start finishes what was begun.</param>
+    public static void Mend(ITrailFileSystem files, string path, long? durable, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var file = files.OpenOrCreate(path);
         var from = Math.Min(durable ?? 0, file.Length);
-        if (FirstDamage(file, from) is { } damage && (durable is not null || !HasIntactLine(file, path, damage)))
+        if (FirstDamage(file, from, cancellationToken) is { } damage && (durable is not null || !HasIntactLine(file, path, damage, cancellationToken)))
         {
-            SetAside(files, file, path, damage, now);
+            SetAside(files, file, path, damage, now, cancellationToken);
             return;
         }
 
-        if (EndsWithLineFeed(file) || TailLines.Read(file, path).Lines is not [.., var last])
+        if (EndsWithLineFeed(file) || TailLines.Read(file, path, cancellationToken).Lines is not [.., var last])
         {
             return;
         }
 
         if (last.Fault is not null)
         {
-            SetAside(files, file, path, last.Offset, now);
+            SetAside(files, file, path, last.Offset, now, cancellationToken);
             return;
         }
 
@@ -53,12 +56,13 @@ internal static class TornTail
     /// Returns the start of the first line with a zero byte: no writer writes one, but a device that lost a block in the
     /// middle of what it had not promised yet leaves zeros, with complete lines behind them.
     /// </summary>
-    private static long? FirstDamage(ITrailFile file, long from)
+    private static long? FirstDamage(ITrailFile file, long from, CancellationToken cancellationToken)
     {
         var block = new byte[64 * 1024];
         var start = from;
         for (var offset = from; file.Read(block, offset) is var read and > 0; offset += read)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = block.AsSpan(0, read);
             var zero = bytes.IndexOf((byte)0);
             var feed = (zero < 0 ? bytes : bytes[..zero]).LastIndexOf((byte)'\n');
@@ -72,29 +76,17 @@ internal static class TornTail
         return null;
     }
 
-    private static bool HasIntactLine(ITrailFile file, string path, long from)
+    private static bool HasIntactLine(ITrailFile file, string path, long from, CancellationToken cancellationToken)
     {
-        var bytes = file.ReadToEnd(from);
-        for (var start = 0; start < bytes.Length;)
-        {
-            var end = Array.IndexOf(bytes, (byte)'\n', start);
-            var line = bytes.AsSpan(start, (end < 0 ? bytes.Length : end) - start);
-            if (TailLine.Parse(path, from + start, line.Length, line.TrimEnd("\r \t"u8)).Intact)
-            {
-                return true;
-            }
-
-            start += line.Length + 1;
-        }
-
-        return false;
+        using var stream = new CancellableStream(new TrailFileStream(file, from), cancellationToken);
+        return LineReader.Read(stream).Any(line => TailLine.Parse(path, from + line.Offset, line.Content.Length, line.Content.Span.TrimEnd("\r \t"u8)).Intact);
     }
 
     /// <summary>
     /// Does what an earlier start noted and may not have finished. What stands in the file no longer is aside already; then
     /// the end of the file is another.
     /// </summary>
-    public static void Finish(ITrailFileSystem files, string directory, Fragment noted)
+    public static void Finish(ITrailFileSystem files, string directory, Fragment noted, CancellationToken cancellationToken)
     {
         var path = Path.Combine(directory, noted.File);
         if (!files.List(directory).Contains(noted.File))
@@ -103,28 +95,46 @@ internal static class TornTail
         }
 
         using var file = files.OpenOrCreate(path);
-        if (file.Length == noted.Offset + noted.Length && file.ReadToEnd(noted.Offset) is var bytes && HashOf(bytes) == noted.Sha256)
+        if (file.Length == noted.Offset + noted.Length && HashOf(file, noted.Offset, cancellationToken) == noted.Sha256)
         {
-            Move(files, directory, file, noted, bytes);
+            Move(files, directory, file, noted, cancellationToken);
         }
     }
 
-    private static void SetAside(ITrailFileSystem files, ITrailFile file, string path, long offset, DateTimeOffset now)
+    private static void SetAside(ITrailFileSystem files, ITrailFile file, string path, long offset, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(path)!;
-        var bytes = file.ReadToEnd(offset);
-        var fragment = new Fragment(Path.GetFileName(path), offset, bytes.Length, HashOf(bytes), SideFiles.NameFor(files.List(directory), path, now));
+        var length = file.Length - offset;
+        var fragment = new Fragment(
+            Path.GetFileName(path), offset, length, HashOf(file, offset, cancellationToken), SideFiles.NameFor(files.List(directory), path, now));
         TornNote.Add(files, directory, fragment);
-        Move(files, directory, file, fragment, bytes);
+        Move(files, directory, file, fragment, cancellationToken);
     }
 
     // The copy is durable before the original goes.
-    private static void Move(ITrailFileSystem files, string directory, ITrailFile file, Fragment fragment, byte[] bytes)
+    private static void Move(ITrailFileSystem files, string directory, ITrailFile file, Fragment fragment, CancellationToken cancellationToken)
     {
-        files.WriteNew(Path.Combine(directory, fragment.SideFile), bytes);
+        using (var copy = files.CreateAnew(Path.Combine(directory, fragment.SideFile)))
+        {
+            for (var done = 0L; done < fragment.Length; done += Block)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var end = Math.Min(done + Block, fragment.Length);
+                copy.Append(file.ReadRange(fragment.Offset + done, fragment.Offset + end), done);
+            }
+
+            copy.Sync();
+        }
+
+        files.SyncDirectory(directory);
         file.SetLength(fragment.Offset);
         file.Sync();
     }
 
-    private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    private static string HashOf(ITrailFile file, long offset, CancellationToken cancellationToken)
+    {
+        using var hashing = new HashingStream(new CancellableStream(new TrailFileStream(file, offset), cancellationToken));
+        hashing.CopyTo(Stream.Null);
+        return hashing.Finish();
+    }
 }

@@ -9,7 +9,6 @@ internal sealed class RecentLinks
     public const int Reach = 64 * 1024;
 
     private Entry[] _entries = new Entry[64];
-    private int _count;
     private readonly Dictionary<(long Segment, long Sequence, StoredHash Checksum), LinePlace> _rivals = [];
     private long _segment = 1;
 
@@ -22,7 +21,8 @@ internal sealed class RecentLinks
 
     public void Add(in ChainLink link, long ordinal)
     {
-        if (++_count > _entries.Length && _entries.Length < Reach)
+        // Numbers need not come in their order: until all is full, none takes another's place.
+        while (_entries.Length < Reach && At(link.Sequence) is var taken && taken.Segment == _segment && taken.Link.Sequence != link.Sequence)
         {
             Grow();
         }

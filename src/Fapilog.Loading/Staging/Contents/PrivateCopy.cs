@@ -52,7 +52,7 @@ internal static class PrivateCopy
     /// <summary>Copies as much as was there when it was looked at: what grows meanwhile, as a device may, comes to an end.</summary>
     private static void CopyFile(ProviderFile file, string target, byte[] buffer)
     {
-        using var source = RegularFile.OpenRead(file.Path);
+        using var source = CheckedFile.OpenRead(file.Path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {

@@ -84,7 +84,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
             if (target.Length == 0)
             {
                 // A named pipe or a socket has no length either: it is refused here, before anybody waits for it.
-                RegularFile.OpenRead(entry.FullName).Dispose();
+                CheckedFile.OpenRead(entry.FullName).Dispose();
             }
 
             _files.Add(new ProviderFile(entry.FullName, NameOf(entry), target.Length, target.LastWriteTimeUtc));

@@ -33,7 +33,7 @@ public sealed class ProviderLock
         try
         {
             // Not by its name alone: a named pipe would be waited for.
-            using var file = RegularFile.OpenRead(path);
+            using var file = CheckedFile.OpenRead(path);
             using var reader = new StreamReader(file);
             return LockText.Parse(path, reader.ReadToEnd());
         }

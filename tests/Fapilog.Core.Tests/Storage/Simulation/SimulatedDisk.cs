@@ -112,6 +112,13 @@ internal sealed class SimulatedDisk : ITrailFileSystem
         return new Handle(this, path, node);
     });
 
+    public ITrailFile CreateAnew(string path) => Run<ITrailFile>(DiskOperation.Open, path, () =>
+    {
+        var node = new SimulatedNode();
+        Rename(names => names[path] = node);
+        return new Handle(this, path, node);
+    });
+
     public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
     {
         var copy = bytes.ToArray();

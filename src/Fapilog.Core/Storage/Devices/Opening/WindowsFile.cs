@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// The call of Windows that opens a link itself and not what it leads to, which .NET has no method for.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal static partial class WindowsFile
+{
+    private const uint GenericRead = 0x80000000;
+    private const uint GenericWrite = 0x40000000;
+    private const uint OpenExisting = 3;
+    private const uint BackupSemantics = 0x02000000;
+    private const uint OpenReparsePoint = 0x00200000;
+    private const int LongestOrdinary = 260;
+    private const int FileNotFound = 2;
+    private const int PathNotFound = 3;
+    private const int AccessDenied = 5;
+    private const int FromWin32 = unchecked((int)0x80070000);
+
+    public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink, bool isExclusive)
+    {
+        var handle = Create(
+            Extended(Path.GetFullPath(path)),
+            access is FileAccess.Read ? GenericRead : GenericRead | GenericWrite,
+            (uint)(isExclusive ? FileShare.None : FileShare.ReadWrite | FileShare.Delete),
+            0,
+            OpenExisting,
+            BackupSemantics | (followLink ? 0 : OpenReparsePoint),
+            0);
+        if (handle.IsInvalid)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            handle.Dispose();
+            return error is FileNotFound or PathNotFound ? null : throw Failed(path, error);
+        }
+
+        var attributes = File.GetAttributes(handle);
+        if ((attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0 && (followLink || (attributes & FileAttributes.ReparsePoint) == 0))
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        var found = (attributes & FileAttributes.Directory) != 0 ? "a directory" : (attributes & FileAttributes.Device) != 0 ? "a device" : "a link";
+
+        // Deduplicated files and those of a cloud are marked as links are, and lead nowhere else.
+        return found == "a link" && new FileInfo(path).LinkTarget is null
+            ? TryOpen(path, access, followLink: true, isExclusive)
+            : throw new IrregularFileException(path, found);
+    }
+
+    private static string Extended(string path) => path.Length < LongestOrdinary || path.StartsWith(@"\\?\", StringComparison.Ordinal) ? path
+        : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC\" + path[2..]
+        : @"\\?\" + path;
+
+    private static Exception Failed(string path, int error)
+    {
+        var reason = $"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}";
+        return error == AccessDenied ? new UnauthorizedAccessException(reason) : new IOException(reason, FromWin32 | error);
+    }
+
+    [LibraryImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial SafeFileHandle Create(
+        string path, uint access, uint share, nint security, uint creation, uint flags, nint template);
+}

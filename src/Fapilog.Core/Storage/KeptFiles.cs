@@ -1,0 +1,63 @@
+using Fapilog.Auditing;
+using Fapilog.Retention;
+using Fapilog.Sealing;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// The files a trail keeps beside its days, and how long each may be: whoever can write the directory can write them too.
+/// </summary>
+internal static class KeptFiles
+{
+    /// <summary>The most bytes of a file that says one thing.</summary>
+    public const int Small = 64 * 1024;
+
+    /// <summary>The most bytes of a file that lists what is open.</summary>
+    public const int List = 1024 * 1024;
+
+    /// <summary>The most bytes of the seals: a line for each day of more than a hundred years.</summary>
+    public const int Seals = 32 * 1024 * 1024;
+
+    private static readonly (string Name, long Longest)[] All =
+    [
+        (DirectoryLock.FileName, Small),
+        (DirectoryOwner.FileName, Small),
+        (TrailHead.FileName, Small),
+        (StartAnchor.FileName, Small),
+        (TornNote.FileName, List),
+        (OpenFindings.FileName, List),
+        (SealFile.FileName, Seals),
+    ];
+
+    /// <summary>Returns those that are none of what a trail writes, and what lies there instead.</summary>
+    public static IEnumerable<IrregularFileException> Irregular(ITrailFileSystem files, string directory) =>
+        All.Select(kept => Irregular(files, Path.Combine(directory, kept.Name), kept.Longest)).OfType<IrregularFileException>();
+
+    /// <exception cref="IrregularFileException">Something else lies in place of a day file, or of one kept beside them.</exception>
+    public static void ThrowIfIrregular(ITrailFileSystem files, string directory)
+    {
+        var days = DayFiles.List(files, directory).Select(day => Irregular(files, day.Path, long.MaxValue)).OfType<IrregularFileException>();
+        if (Irregular(files, directory).Concat(days).FirstOrDefault() is { } irregular)
+        {
+            throw irregular;
+        }
+    }
+
+    private static IrregularFileException? Irregular(ITrailFileSystem files, string path, long longest)
+    {
+        try
+        {
+            using var file = files.OpenRead(path);
+            return file?.Length > longest ? IrregularFileException.TooLong(path, file.Length, longest) : null;
+        }
+        catch (IrregularFileException exception)
+        {
+            return exception;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Held by a trail, as Windows locks, or not for this account: whoever needs what it says is told.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using Fapilog.Reading;
+using Fapilog.Verification;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Where the newest segment of a chain ends, whatever the order of files and lines: its highest sequence number, as a
+/// verification sees segments. Lines are believed here, and constant memory is enough.
+/// </summary>
+internal sealed class SegmentEnd
+{
+    private string? _head;
+    private long _lines;
+
+    /// <summary>Gets the line with the highest number of the newest segment so far.</summary>
+    public (string Path, long Offset, long Length, long Sequence)? Highest { get; private set; }
+
+    /// <summary>Reads the lines of all day files once, without hashing them.</summary>
+    public static SegmentEnd Of(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
+    {
+        var end = new SegmentEnd();
+        foreach (var (_, path) in DayFiles.List(files, directory))
+        {
+            using var file = files.OpenRead(path);
+            if (file is null)
+            {
+                continue;
+            }
+
+            using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
+            foreach (var line in LineReader.Read(stream))
+            {
+                end.Read(path, line);
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>Says no to lines that are blank, torn, foreign or not chained: an exception for each would take hours where there are many.</summary>
+    public static bool MayBeChained(RawLine line) => line.Content.Span.IndexOf("\"sequence_number\""u8) >= 0;
+
+    /// <summary>Takes the next line of the files that has a place in the chain.</summary>
+    public void See(string path, long offset, long length, long sequence, string? headChecksum, Func<bool> isReanchoring)
+    {
+        if (headChecksum is not null)
+        {
+            // Lines before the first head are its own, out of order, unless they are of a chain whose head was removed.
+            if (_head is null ? _lines > ChainWalker.Reordering || (_lines > 0 && isReanchoring()) : _head != headChecksum)
+            {
+                (Highest, _lines) = (null, 0);
+            }
+
+            _head = headChecksum;
+        }
+
+        _lines++;
+        if (!(Highest?.Sequence >= sequence))
+        {
+            Highest = (path, offset, length, sequence);
+        }
+    }
+
+    private void Read(string path, RawLine line)
+    {
+        if (!MayBeChained(line))
+        {
+            return;
+        }
+
+        var content = line.Content.TrimEnd("\r \t"u8);
+        content = line.Number == 1 && content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
+        try
+        {
+            // As a lenient reader does: only the claimed place counts.
+            var stored = StoredLine.ParseMembers(content);
+            if (stored is { SequenceNumber: { } sequence, Checksum: { } checksum })
+            {
+                var isHead = sequence == 1 && stored.PreviousHash is null;
+                See(path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null, () => stored.IsSmall && Reanchoring.Of(stored.Tree) is not null);
+            }
+        }
+        catch (JsonException)
+        {
+            // No line of the chain.
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Ends the reading of a stream between two reads: a file may be as long as its writer wanted.
+/// </summary>
+internal sealed class CancellableStream : ForwardStream
+{
+    private readonly Stream _inner;
+    private readonly CancellationToken _cancellationToken;
+
+    public CancellableStream(Stream inner, CancellationToken cancellationToken)
+    {
+        _inner = inner;
+        _cancellationToken = cancellationToken;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        return _inner.Read(buffer);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
