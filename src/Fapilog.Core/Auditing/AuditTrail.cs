@@ -248,7 +248,7 @@ public sealed class AuditTrail : IAuditTrail
     private VerificationOptions WithOwnKeys()
     {
         var options = new VerificationOptions();
-        foreach (var key in _options.Seal.ReadKeys())
+        foreach (var key in _options.Seal.ReadKeys().Append(Seals?.Key).OfType<SealKey>().DistinctBy(key => key.KeyId))
         {
             options.SealKeys.Add(key);
         }
