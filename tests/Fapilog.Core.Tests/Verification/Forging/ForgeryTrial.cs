@@ -113,8 +113,13 @@ internal sealed class ForgeryTrial
             : null;
     }
 
-    /// <summary>Nothing is left that says there was a trail: only an anchor kept elsewhere tells of it.</summary>
-    private bool IsEmptied() => !_files.Any(file =>
-        (DayFiles.TryParseName(file.Key, out _) && file.Value.AsSpan().Trim("\r\n \t"u8).Length > 0)
-        || (file.Key == SealFile.FileName && file.Value.Contains((byte)'\n')) || file.Key == TrailHead.FileName);
+    /// <summary>
+    /// Nothing is left that says there was more than the first line of the seals, which a trail writes before its first event:
+    /// only an anchor kept elsewhere tells of it.
+    /// </summary>
+    private bool IsEmptied() =>
+        !_files.Any(file => DayFiles.TryParseName(file.Key, out _) && file.Value.AsSpan().Trim("\r\n \t"u8).Length > 0)
+        && ForgedEvents.Lines(_files.GetValueOrDefault(SealFile.FileName) ?? []).Count(line => line[^1] == '\n') <= 1
+        && (!_files.TryGetValue(TrailHead.FileName, out var head)
+            || ForgedTrail.Parse(head) is not { } map || !map.TryGetValue("sequence", out var sequence) || !sequence.TryGetInt64(out var number) || number <= 0);
 }

@@ -87,8 +87,8 @@ public sealed class RandomForgeryTests(ITestOutputHelper output)
             var (forged, trial) = done;
             Count($"0 {forged.Original.Name}");
             forged.Story.ForEach(step => Count($"1 {step}"));
-            Count($"2 {trial.Verified}");
-            Count($"3 {trial.Started}");
+            Count($"2 {trial.Verified ?? "a hole"}");
+            Count($"3 {trial.Started ?? "a hole"}");
             if (trial.Verified is null || trial.Started is null)
             {
                 Holes.Add($"Seed {seed} ({forged.Original.Name}): {string.Join("; ", forged.Story)}. Verified: {trial.Verified ?? "VALID"}. Started: {trial.Started ?? "VALID"}.");
