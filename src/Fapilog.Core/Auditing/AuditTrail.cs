@@ -185,7 +185,7 @@ public sealed class AuditTrail : IAuditTrail
     /// <inheritdoc/>
     public async Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? VerificationOptions.With(_options.Seal.ReadKeys()), cancellationToken), cancellationToken)
+        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? VerificationOptions.With(_options.Seal.ReadKeys().Append(Seals?.Key).OfType<SealKey>().DistinctBy(key => key.KeyId)), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (_writer is { } writer && !_stopped)
         {

@@ -54,6 +54,11 @@ internal sealed class RetentionRun
 
         var anchor = StartAnchor.Read(_files, _directory);
         var seals = Check(expired, anchor, cancellationToken);
+        if (seals.Count == 0)
+        {
+            return;
+        }
+
         var last = seals[^1].Last;
         if (anchor?.Sequence != last.Sequence || anchor?.Checksum != last.Checksum)
         {
@@ -104,10 +109,12 @@ internal sealed class RetentionRun
                 throw new InvalidDataException($"The file '{name}' is not what its seal says, or has none.");
             }
 
-            var isFirst = checkedDays.Count == 0;
-            if (day.Records != day.Last.Sequence - day.First.Sequence + 1
-                || (!isFirst && day.First.PreviousHash != checkedDays[^1].Last.Checksum)
-                || (isFirst && day.First.Sequence > removed + 1))
+            // A day whose only batch failed has a file and no event.
+            var before = checkedDays.FindLast(earlier => earlier.Records > 0);
+            if (day.Records > 0
+                && (day.Records != day.Last.Sequence - day.First.Sequence + 1
+                    || (before is not null && day.First.PreviousHash != before.Last.Checksum)
+                    || (before is null && day.First.Sequence > removed + 1)))
             {
                 throw new InvalidDataException($"The lines of '{name}' are not one chain with those before.");
             }
@@ -115,8 +122,14 @@ internal sealed class RetentionRun
             checkedDays.Add(day);
         }
 
-        ThrowIfNotFollowed(expired[^1], checkedDays[^1]);
-        return checkedDays;
+        // The last one names the event behind which the trail begins.
+        var count = checkedDays.FindLastIndex(day => day.Records > 0) + 1;
+        if (count > 0)
+        {
+            ThrowIfNotFollowed(expired[count - 1], checkedDays[count - 1]);
+        }
+
+        return checkedDays[..count];
     }
 
     // Behind a restart of the chain, numbers begin anew and an anchor would mean another event.
@@ -155,7 +168,7 @@ internal sealed class RetentionRun
         Metadata = AuditMap.Of(
             ("kind", StartAnchor.RecordKind),
             ("files", AuditValue.FromList(days.Select(day => AuditValue.FromString(day.File)))),
-            ("first_sequence", days[0].First.Sequence!.Value),
+            ("first_sequence", days.First(day => day.Records > 0).First.Sequence!.Value),
             ("last_sequence", days[^1].Last.Sequence!.Value),
             ("last_checksum", days[^1].Last.Checksum!)),
     };

@@ -37,6 +37,18 @@ internal sealed class SealAuthority
     /// <summary>Gets what an operator's word passed over, in sentences; null when it had to pass over nothing.</summary>
     public string? Overruled { get; private set; }
 
+    /// <summary>Gets the key that signs now, which a file of the options may no longer hold; null when there is none.</summary>
+    public SealKey? Key
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _key;
+            }
+        }
+    }
+
     /// <summary>Gets the lines as they were last read.</summary>
     public SealChain Chain
     {
@@ -91,7 +103,10 @@ internal sealed class SealAuthority
 
     /// <summary>Returns the signed end behind which a killed process left events that are signed from now on; null when there are none.</summary>
     public TrailHead? TakesOver(ResumePoint resume) =>
-        _key is not null && Refusal is null && resume.Previous is { Signature: not null, Position.Sequence: > 0 } head && head.Position != resume.End ? head : null;
+        _key is not null && Refusal is null && resume.Previous is { Signature: not null } head && head.Position != resume.End
+            && (head.Position.Sequence > 0 || resume.FilesBehind > 0)
+                ? head
+                : null;
 
     /// <summary>Signs and seals nothing from now on.</summary>
     public void Refuse(string reason)
@@ -134,7 +149,7 @@ internal sealed class SealAuthority
     {
         lock (_lock)
         {
-            if (Refusal is null && _file.Read() is var found && found.Newest != _chain.Newest)
+            if (Refusal is null && !_file.Read().IsSameAs(_chain))
             {
                 Refusal = $"The file '{SealFile.FileName}' was changed by somebody else while the trail ran.";
             }
@@ -145,13 +160,13 @@ internal sealed class SealAuthority
             }
 
             var key = _options.Key is null ? null : SealKey.ReadForSigning(_options);
-            if (key?.KeyId != _key?.KeyId)
+            if (key is not null && key.KeyId != _chain.KeyInForce)
             {
-                _key = key;
-                Write(new SealStart(SealStartReason.Rotated, _chain.KeyInForce, null));
+                Write(new SealStart(SealStartReason.Rotated, _chain.KeyInForce, null), key);
             }
 
-            Write(content);
+            _key = key;
+            Write(content, key);
             return true;
         }
     }
@@ -175,12 +190,19 @@ internal sealed class SealAuthority
     private void Start(string reason, string? by)
     {
         Refusal = null;
-        Write(new SealStart(reason, _chain.KeyInForce, by));
+        Write(new SealStart(reason, _chain.KeyInForce, by), _key);
     }
 
-    private void Write(SealContent content)
+    private void Write(SealContent content, SealKey? key)
     {
-        _file.Append(Seal.Of(content, _timeProvider.GetUtcNow(), _chain.Newest, _key).ToLine(), _chain.Length);
-        _chain = _file.Read();
+        try
+        {
+            _file.Append(Seal.Of(content, _timeProvider.GetUtcNow(), _chain.Newest, key).ToLine(), _chain.Length);
+        }
+        finally
+        {
+            // Also a line whose sync failed may be there.
+            _chain = _file.Read();
+        }
     }
 }

@@ -64,14 +64,18 @@ internal static class SealTrust
             return null;
         }
 
-        // Earlier versions did not sign it. Where the first start was killed before its first event, there is none yet.
-        var isDue = chain.HasStart && (head is not null || resume.Head.File is not null || chain.Entries.Count > 1);
-        if (isDue && (head is null || !IsSigned(head, chain, keys)))
+        // Earlier versions did not sign it; and a crash right behind the very first line left none, and no event either.
+        var isAsBegun = resume.Head.File is null && chain.Entries is [{ Seal.Start.Reason: SealStartReason.Begun }];
+        var isSigned = head is not null && IsSigned(head, chain, keys);
+        if (chain.HasStart && !isAsBegun && !isSigned)
         {
             return $"The file '{TrailHead.FileName}' is missing, or is not signed by the key of the newest seal. {Recover}";
         }
 
         return head is null ? null
+            : isSigned && resume.FilesBehind > 1
+                ? $"There are {resume.FilesBehind} files with events behind the sequence {head.Position.Sequence}, with which the trail ended when it was signed last. A "
+                    + $"process that is killed leaves one: '{TrailHead.FileName}' is an older one. {Recover}"
             : !resume.PreviousHolds ? $"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended. {Recover}"
             : head.Stopped && resume.End != head.Position ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
             : null;

@@ -81,22 +81,53 @@ public class RetentionTests
         Assert.False(trail.Verify().Valid);
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("/archive")]
-    public async Task Start_PowerLostAtAnyOperation_LeavesATrailThatVerifies(string? archive)
+    [Fact]
+    public async Task Start_ADayWhoseOnlyBatchFailed_IsRemovedWithTheOthers()
     {
+        var simulated = new SimulatedTrail();
+        var clock = Some.Clock();
+        await using (var trail = await simulated.StartAsync(clock, options => options.Seal = SealedTrail.Hmac))
+        {
+            await trail.LogEventAsync(SimulatedTrail.Event("Day 1."));
+            clock.Advance(TimeSpan.FromDays(1));
+            simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealedTrail.Second ? SimulatedDisk.NoSpace() : null;
+            await Assert.ThrowsAsync<Diagnostics.FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("Day 2.")).AsTask());
+            clock.Advance(TimeSpan.FromDays(1));
+            simulated.Disk.Fault = null;
+            await trail.LogEventAsync(SimulatedTrail.Event("Day 3."));
+            clock.Advance(TimeSpan.FromDays(1));
+            await trail.LogEventAsync(SimulatedTrail.Event("Day 4."));
+            await Soon.EndsAsync(trail.StopAsync(), clock, TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Empty(simulated.Disk.Content(SimulatedTrail.PathOf(SealedTrail.Second))!);
+        clock.Advance(TimeSpan.FromDays(61));
+        await StartAndStopAsync(simulated, clock, archive: null, SealedTrail.Hmac);
+
+        Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.Alert.FindingKey is "retention");
+        Assert.DoesNotContain(SealedTrail.Third, simulated.Disk.List(SimulatedTrail.Directory));
+        Assert.Empty(Verify(simulated, SealedTrail.Hmac).Findings);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("/archive", false)]
+    [InlineData(null, true)]
+    [InlineData("/archive", true)]
+    public async Task Start_PowerLostAtAnyOperation_LeavesATrailThatVerifies(string? archive, bool isKeyed)
+    {
+        var seal = isKeyed ? SealedTrail.Hmac : new SealOptions();
         var removed = 0;
         for (var operations = 0; operations < 60; operations++)
         {
             var clock = Some.Clock();
-            var simulated = await ThreeDaysAsync(clock);
+            var simulated = await ThreeDaysAsync(clock, seal);
             clock.Advance(TimeSpan.FromDays(archive is null ? 80 : 40));
             simulated.Disk.DieAfter(operations);
-            _ = await Record.ExceptionAsync(() => StartAndStopAsync(simulated, clock, archive));
+            _ = await Record.ExceptionAsync(() => StartAndStopAsync(simulated, clock, archive, seal));
             simulated.Disk.LosePower(new Random(operations));
 
-            Assert.DoesNotContain(Verify(simulated).Findings, finding => finding.Severity is FindingSeverity.Error && finding.Kind != FindingKind.TornTail);
+            Assert.DoesNotContain(Verify(simulated, seal).Findings, finding => finding.Severity is FindingSeverity.Error && finding.Kind != FindingKind.TornTail);
             if (archive is not null)
             {
                 // Never in neither: a day is deleted only once its copy is durable.
@@ -106,10 +137,11 @@ public class RetentionTests
 
             removed += simulated.Disk.List(SimulatedTrail.Directory).Contains(SealedTrail.First) ? 0 : 1;
 
-            await StartAndStopAsync(simulated, clock, archive);
-            Assert.True(Verify(simulated).Valid);
+            await StartAndStopAsync(simulated, clock, archive, seal);
+            Assert.True(Verify(simulated, seal).Valid);
             Assert.DoesNotContain(SealedTrail.Third, simulated.Disk.List(SimulatedTrail.Directory));
-            Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.EventType == AuditEventType.ComponentFailure && alert.Event.Message.Contains("does not hold", StringComparison.Ordinal));
+            Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.EventType == AuditEventType.ComponentFailure
+                && (alert.Event.Message.Contains("does not hold", StringComparison.Ordinal) || alert.Event.Alert.FindingKey is "seals_refused"));
         }
 
         Assert.InRange(removed, 1, 59);
@@ -125,10 +157,10 @@ public class RetentionTests
         await writer.StopAsync();
     }
 
-    private static async Task<SimulatedTrail> ThreeDaysAsync(FakeTimeProvider clock)
+    private static async Task<SimulatedTrail> ThreeDaysAsync(FakeTimeProvider clock, SealOptions seal)
     {
         var simulated = new SimulatedTrail();
-        await using var trail = await simulated.StartAsync(clock);
+        await using var trail = await simulated.StartAsync(clock, options => options.Seal = seal);
         for (var day = 0; day < 3; day++)
         {
             await trail.LogEventAsync(SimulatedTrail.Event($"Day {day}."));
@@ -139,22 +171,23 @@ public class RetentionTests
         return simulated;
     }
 
-    private static async Task StartAndStopAsync(SimulatedTrail simulated, FakeTimeProvider clock, string? archive)
+    private static async Task StartAndStopAsync(SimulatedTrail simulated, FakeTimeProvider clock, string? archive, SealOptions seal)
     {
         await using var trail = simulated.New(clock, options =>
-            (options.EnforceRetention, options.Policy.RetentionDays, options.Policy.ArchiveAfterDays, options.ArchivePath) = (true, 60, archive is null ? 60 : 30, archive));
+            (options.Seal, options.EnforceRetention, options.Policy.RetentionDays, options.Policy.ArchiveAfterDays, options.ArchivePath) = (seal, true, 60, archive is null ? 60 : 30, archive));
         await trail.StartAsync();
         await trail.StopAsync();
     }
 
-    private static VerificationReport Verify(SimulatedTrail simulated)
+    private static VerificationReport Verify(SimulatedTrail simulated, SealOptions seal)
     {
-        using var copy = new TempDirectory();
-        foreach (var name in simulated.Disk.List(SimulatedTrail.Directory))
+        var options = new VerificationOptions();
+        foreach (var key in seal.ReadKeys())
         {
-            copy.WriteDay(name, simulated.Disk.Content(SimulatedTrail.PathOf(name)));
+            options.SealKeys.Add(key);
         }
 
-        return TrailVerifier.Verify(copy.Trail);
+        using var copy = simulated.Copy();
+        return TrailVerifier.Verify(copy.Trail, options);
     }
 }

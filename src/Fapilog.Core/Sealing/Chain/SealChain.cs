@@ -69,6 +69,9 @@ internal sealed class SealChain
     /// <summary>Returns the first seal of a day's file; null when it has none.</summary>
     public SealEntry? Find(string file) => _byFile.GetValueOrDefault(file);
 
+    /// <summary>Returns whether two chains have the same lines.</summary>
+    public bool IsSameAs(SealChain other) => Length == other.Length && Entries.Select(entry => entry.Hash).SequenceEqual(other.Entries.Select(entry => entry.Hash));
+
     /// <summary>Returns the line with a hash; null when there is none.</summary>
     public SealEntry? FindHash(string hash) => Entries.LastOrDefault(entry => entry.Hash == hash);
 

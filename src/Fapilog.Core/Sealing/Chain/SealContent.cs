@@ -86,5 +86,5 @@ internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence
         [("days", Days), ("kind", Kind), ("last_checksum", LastChecksum), ("last_file", LastFile), ("last_sequence", LastSequence)];
 
     /// <summary>Returns whether the missing file of a sealed day is one of those that went.</summary>
-    public bool Explains(DayDigest day) => string.CompareOrdinal(day.File, LastFile) <= 0 && day.Last.Sequence <= LastSequence;
+    public bool Explains(DayDigest day) => string.CompareOrdinal(day.File, LastFile) <= 0 && !(day.Last.Sequence > LastSequence);
 }

@@ -15,6 +15,12 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     /// <summary>Gets a value indicating whether the event that it names is there; true where it names none.</summary>
     public bool PreviousHolds { get; init; } = true;
 
+    /// <summary>
+    /// Gets how many files hold something behind what the head covers. A trail signs its end before it begins a day, so it leaves
+    /// one at most.
+    /// </summary>
+    public int FilesBehind { get; init; }
+
     private const int Block = 1024 * 1024;
 
     /// <summary>Mends what a crash left unfinished and finds the end of the chain. Cancelled, it leaves what the next start goes on with.</summary>
@@ -41,7 +47,18 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         }
 
         SyncNewest(files, directory, days, head, cancellationToken);
-        return new ResumePoint(end, newest, Bound(files, directory, days, end), findings) { Previous = head, PreviousHolds = holds };
+        return new ResumePoint(end, newest, Bound(files, directory, days, end), findings)
+        {
+            Previous = head,
+            PreviousHolds = holds,
+            FilesBehind = days.Count(day => IsBehind(files, day.Path, head)),
+        };
+    }
+
+    private static bool IsBehind(ITrailFileSystem files, string path, TrailHead? head)
+    {
+        using var file = files.OpenRead(path);
+        return string.CompareOrdinal(Path.GetFileName(path), head?.File) is var order && file?.Length > (order > 0 ? 0 : order == 0 ? head!.Length : long.MaxValue);
     }
 
     /// <summary>What is durable at the start. Without a sequence where the newest line is not the chain's end, as in the sibling's files now and then.</summary>

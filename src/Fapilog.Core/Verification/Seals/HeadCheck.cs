@@ -117,12 +117,22 @@ internal sealed class HeadCheck
     /// </summary>
     private FindingSeverity? SeverityOfBehind(SealChain chain, long last)
     {
-        var isHeld = LockProbe.IsHeld(_directory!);
-        var now = isHeld ? TrailHead.Read(PhysicalFileSystem.Instance, _directory!) : _head;
-        return now is not null && now != _head && now.Position.Sequence >= last && SealTrust.IsSigned(now, chain, [.. _options.SealKeys]) ? null
-            : isHeld ? FindingSeverity.Note
-            : _head!.Stopped ? FindingSeverity.Error
-            : FindingSeverity.Warning;
+        // Anybody can take the lock: only what the trail signed says that it runs.
+        var now = LockProbe.IsHeld(_directory!) ? TrailHead.Read(PhysicalFileSystem.Instance, _directory!) : null;
+        if (now is not null && SealTrust.IsSigned(now, chain, [.. _options.SealKeys]))
+        {
+            if (now != _head && now.Position.Sequence >= last)
+            {
+                return null;
+            }
+
+            if (!now.Stopped)
+            {
+                return FindingSeverity.Note;
+            }
+        }
+
+        return _head!.Stopped ? FindingSeverity.Error : FindingSeverity.Warning;
     }
 
     private bool IsBeforeTheBeginning(TrailHead head) =>

@@ -151,7 +151,7 @@ internal sealed class SealCheck
 
     /// <summary>
     /// Days that are over have seals where a trail seals at all. The one before the newest may have closed a moment ago, or before
-    /// a crash: with a key the signed head must cover it then.
+    /// a crash, and after several crashes more of them behind the newest seal: with a key the signed head must cover them then.
     /// </summary>
     private void CheckMissing(List<VerificationFinding> found, TrailFiles files, HeadCheck head)
     {
@@ -162,9 +162,11 @@ internal sealed class SealCheck
         }
 
         string[] closed = [.. files.Paths.SkipLast(1).Select(path => Path.GetFileName(path))];
+        var sealedUpTo = Chain.NewestDay is { } day ? DayFiles.NameOf(day) : null;
         foreach (var file in closed.Where(file => !Covers(file)))
         {
-            var mayComeYet = file == closed[^1] && (!isKeyed || head.IsSigned);
+            var mayComeYet = !isKeyed ? file == closed[^1]
+                : head.IsSigned && string.CompareOrdinal(file, sealedUpTo) > 0 && (file == closed[^1] || head.IsBeyond(file));
             var severity = !mayComeYet && isKeyed ? FindingSeverity.Error
                 : mayComeYet && (!isKeyed || head.IsBeyond(file)) && LockProbe.IsHeld(_directory!) ? FindingSeverity.Note
                 : FindingSeverity.Warning;

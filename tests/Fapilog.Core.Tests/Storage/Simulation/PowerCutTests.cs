@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
+using Fapilog.Sealing;
 using Fapilog.Support;
+using Fapilog.Verification;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Storage.Simulation;
@@ -34,13 +37,15 @@ public sealed class PowerCutTests
         }
     }
 
-    /// <summary>One life of a directory: several processes, each ended at a random operation.</summary>
+    /// <summary>One life of a directory: several processes, each ended at a random operation. Half of them have a key, which changes now and then.</summary>
     private sealed class Schedule(int seed)
     {
         private readonly Random _random = new(seed);
         private readonly SimulatedTrail _trail = new();
         private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 23, 0, 0, TimeSpan.Zero));
         private readonly ConcurrentQueue<AuditReceipt> _acknowledged = [];
+        private bool _hasFailed;
+        private SealOptions _seal = seed % 2 == 0 ? new SealOptions() : new SealOptions { Key = KeyOf(0) };
 
         public async Task RunAsync()
         {
@@ -62,24 +67,73 @@ public sealed class PowerCutTests
                 }
 
                 CheckHead();
+                CheckSeals(FindingSeverity.Error);
+                RotateNowAndThen(life + 1);
             }
 
-            var last = await _trail.StartAsync(_clock);
+            var last = await _trail.StartAsync(_clock, options => options.Seal = _seal);
             await EndAsync(last.DisposeAsync().AsTask());
 
             Check();
+            CheckSeals(FindingSeverity.Warning);
         }
+
+        private static Secret KeyOf(int number) => Secret.Parse($"the key {number} of a trail on a simulated disk");
+
+        private void RotateNowAndThen(int life)
+        {
+            if (_seal.Key is { } former && _random.Next(3) == 0)
+            {
+                var next = new SealOptions { Key = KeyOf(life), PreviousKeys = { former } };
+                _seal.PreviousKeys.ToList().ForEach(next.PreviousKeys.Add);
+                _seal = next;
+            }
+        }
+
+        // No power cut is a forgery: what is signed stays so, and a trail goes on sealing. A device that fails may take the head
+        // from a trail for longer than a day, which looks like an older head.
+        private void CheckSeals(FindingSeverity least)
+        {
+            if (_hasFailed)
+            {
+                return;
+            }
+
+            var told = _trail.Alerts.Where(alert => alert.Event.Alert.FindingKey is { } key && (key is "seals_refused" || key.StartsWith("sealed_changed", StringComparison.Ordinal)));
+            Assert.True(!told.Any(), string.Join('\n', told.Select(alert => alert.Event.Message)));
+            if (_seal.Key is null || _trail.Head() is null)
+            {
+                // There is a head before there is an event.
+                Assert.True(_seal.Key is null || _trail.Verify().Count == 0);
+                return;
+            }
+
+            var options = new VerificationOptions();
+            foreach (var key in _seal.ReadKeys())
+            {
+                options.SealKeys.Add(key);
+            }
+
+            using var copy = _trail.Copy();
+            var found = TrailVerifier.Verify(copy.Trail, options).Findings.Where(finding => finding.Severity >= least && IsOfSeals(finding));
+            Assert.True(!found.Any(), string.Join('\n', found));
+        }
+
+        private static bool IsOfSeals(VerificationFinding finding) =>
+            finding.Kind is FindingKind.EndNotSigned or FindingKind.TailMissing or FindingKind.AnchorMismatch || finding.Kind.StartsWith("seal", StringComparison.Ordinal);
 
         // In some lives the device fails now and then before it dies, syncs too: what they forgot no later sync may promise.
         private void FailNowAndThen()
         {
             var failures = new Random(_random.Next());
-            _trail.Disk.Fault = _random.Next(3) == 0 ? (_, _) => failures.Next(15) == 0 ? new IOException("Input/output error", 5) : null : null;
+            var fails = _random.Next(3) == 0;
+            _hasFailed |= fails;
+            _trail.Disk.Fault = fails ? (_, _) => failures.Next(15) == 0 ? new IOException("Input/output error", 5) : null : null;
         }
 
         private async Task LiveAsync()
         {
-            var trail = _trail.New(_clock);
+            var trail = _trail.New(_clock, options => options.Seal = _seal);
             try
             {
                 await trail.StartAsync();

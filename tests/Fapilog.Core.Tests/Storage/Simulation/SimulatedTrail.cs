@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Support;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage.Simulation;
@@ -62,6 +63,18 @@ internal sealed class SimulatedTrail : IAlertDispatcher
 
     public IReadOnlyList<string> Names(string ending) =>
         [.. Disk.List(Directory).Where(name => name.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Copies the directory to where a verification can read it.</summary>
+    public TempDirectory Copy()
+    {
+        var copy = new TempDirectory();
+        foreach (var name in Disk.List(Directory))
+        {
+            copy.WriteDay(name, Disk.Content(PathOf(name)));
+        }
+
+        return copy;
+    }
 
     /// <summary>Reads every line of every day file and checks the chain: from 1, without a hole, each linked and hashed.</summary>
     public IReadOnlyList<StoredEntry> Verify()
