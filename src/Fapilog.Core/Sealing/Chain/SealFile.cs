@@ -46,17 +46,17 @@ internal sealed class SealFile
                 + "whoever investigates, move it away, and run 'fapilog recover'.");
     }
 
-    /// <summary>Reads as <see cref="Read"/> does; null, and why in sentences, when the file cannot be read.</summary>
-    public static SealChain? TryRead(ITrailFileSystem files, string directory, out string? reason)
+    /// <summary>Reads as <see cref="Read"/> does; null, and why, when the file cannot be read.</summary>
+    public static SealChain? TryRead(ITrailFileSystem files, string directory, out IOException? failure)
     {
         try
         {
-            reason = null;
+            failure = null;
             return new SealFile(files, directory).Read();
         }
         catch (IOException exception)
         {
-            reason = exception.Message;
+            failure = exception;
             return null;
         }
     }

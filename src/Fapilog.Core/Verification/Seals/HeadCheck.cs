@@ -27,6 +27,10 @@ internal sealed class HeadCheck
         {
             _head = _directory is null ? null : TrailHead.Read(PhysicalFileSystem.Instance, path);
         }
+        catch (IrregularFileException)
+        {
+            // What is no head is a finding already.
+        }
         catch (IOException exception)
         {
             _unreadable = exception.Message;

@@ -14,7 +14,7 @@ internal sealed class SealCheck
     private readonly SealVerdict _verdict;
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (ChainLink First, ChainLink Last)> _ends = new(StringComparer.Ordinal);
-    private readonly string? _unreadable;
+    private readonly IOException? _unreadable;
 
     /// <param name="path">The trail's directory; a file by itself has no seals.</param>
     /// <param name="options">The keys, and where to begin.</param>
@@ -63,7 +63,8 @@ internal sealed class SealCheck
         var found = new List<VerificationFinding>();
         if (_unreadable is not null)
         {
-            found.Add(Whole(FindingKind.SealChainBroken, SealFile.FileName, null, _unreadable));
+            // What is no file of seals is a finding already.
+            found.AddRange(_unreadable is IrregularFileException ? [] : [Whole(FindingKind.SealChainBroken, SealFile.FileName, null, _unreadable.Message)]);
         }
         else if (_options.SealKeys.Count > 0 && Chain.Entries.Count == 0)
         {
