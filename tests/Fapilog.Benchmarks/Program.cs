@@ -1,4 +1,5 @@
 using Fapilog.Benchmarks.Alerting;
+using Fapilog.Benchmarks.Limits;
 using Fapilog.Benchmarks.Loading;
 using Fapilog.Benchmarks.Sending;
 using Fapilog.Benchmarks.Verification;
@@ -34,6 +35,16 @@ if (args is ["providers-once", var loader, var plugins])
     return ProvidersOnce.Run(loader, plugins);
 }
 
+if (args is ["limits"])
+{
+    return await LimitsBenchmark.RunAsync();
+}
+
+if (args is ["hostile"])
+{
+    return await HostileBenchmark.RunAsync();
+}
+
 if (args is ["alert"])
 {
     return await AlertBenchmark.RunAsync();
@@ -49,5 +60,5 @@ if (args is ["http"])
     return await HttpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | alert | smtp | http");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | limits | hostile | alert | smtp | http");
 return 2;

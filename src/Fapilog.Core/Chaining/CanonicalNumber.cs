@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -69,7 +70,7 @@ internal static class CanonicalNumber
             return fraction[^1] == '0' ? fraction.Length == 1 : digits[0] != '0' || !fraction.StartsWith("0000"u8);
         }
 
-        if (!double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (!Utf8Parser.TryParse(token, out double value, out var consumed) || consumed != token.Length)
         {
             return false;
         }

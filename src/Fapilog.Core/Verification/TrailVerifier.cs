@@ -7,8 +7,8 @@ namespace Fapilog.Verification;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It writes nothing, may run beside the writer, goes on after the first fault, and reads every byte once. Memory does not
-/// grow with the trail, only with what is found. Safe for use by several threads.
+/// It writes nothing, may run beside the writer, goes on after the first fault, and reads every byte once. Memory grows
+/// neither with the trail nor with what is found. Safe for use by several threads.
 /// </para>
 /// <para>
 /// What it cannot find without an anchor, because nothing in the directory shows it: that the newest events are gone, or
@@ -17,7 +17,8 @@ namespace Fapilog.Verification;
 /// </para>
 /// <para>
 /// Lines out of order are put in order when no more than 16,384 others stand between; a line that is later than that is an
-/// <see cref="FindingKind.OutOfOrder"/> of severity error, beside the gap it left. A line longer than 32 MiB is not read.
+/// <see cref="FindingKind.OutOfOrder"/> of severity error, beside the gap it left. A line longer than 32 MiB is not read,
+/// and of one longer than 1 MiB only the bytes are judged.
 /// </para>
 /// </remarks>
 public static class TrailVerifier

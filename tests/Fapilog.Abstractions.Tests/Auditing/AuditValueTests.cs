@@ -81,6 +81,52 @@ public class AuditValueTests
     }
 
     [Theory]
+    [InlineData("0", 1)]
+    [InlineData("-1", 1)]
+    [InlineData("255", 3)]
+    [InlineData("9223372036854775807", 19)]
+    [InlineData("-9223372036854775808", 19)]
+    [InlineData("9223372036854775808", 19)]
+    [InlineData("-9223372036854775809", 19)]
+    [InlineData("100000000000000000000", 21)]
+    public void ParseInteger_OfItsText_IsTheInteger(string text, int digits)
+    {
+        var parsed = AuditValue.ParseInteger(text);
+        var made = AuditValue.FromInteger(BigInteger.Parse(text, CultureInfo.InvariantCulture));
+
+        Assert.Equal((made, made.GetHashCode(), text, digits), (parsed, parsed.GetHashCode(), parsed.ToString(), parsed.CountIntegerDigits()));
+        Assert.Equal(BigInteger.Parse(text, CultureInfo.InvariantCulture), parsed.AsInteger());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("+1")]
+    [InlineData("007")]
+    [InlineData("-07")]
+    [InlineData(" 1")]
+    [InlineData("1.0")]
+    [InlineData("12345678901234567890x")]
+    public void ParseInteger_OfAnythingElse_Throws(string text) => Assert.Throws<FormatException>(() => AuditValue.ParseInteger(text));
+
+    [Theory]
+    [InlineData(4300)]
+    [InlineData(4301)]
+    [InlineData(4305)]
+    [InlineData(20_000)]
+    public void FromInteger_OfAsManyDigits_EqualsItsText(int digits)
+    {
+        var made = AuditValue.FromInteger(1 - BigInteger.Pow(10, digits));
+        var parsed = AuditValue.ParseInteger("-" + new string('9', digits));
+        var other = AuditValue.ParseInteger("-" + new string('9', digits - 1) + "8");
+
+        Assert.Equal(parsed.GetHashCode(), made.GetHashCode());
+        Assert.Equal(digits > AuditValue.MaxIntegerDigits, made.CountIntegerDigits() > AuditValue.MaxIntegerDigits);
+        Assert.True(made.Equals(parsed) && parsed.Equals(made) && !made.Equals(other));
+        Assert.Equal(parsed.ToString(), made.ToString());
+    }
+
+    [Theory]
     [InlineData(1.5d, 1.5)]
     [InlineData(0.1f, 0.1)]
     [InlineData(-0.0, -0.0)]

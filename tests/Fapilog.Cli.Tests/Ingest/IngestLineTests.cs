@@ -93,4 +93,21 @@ public sealed class IngestLineTests : IClassFixture<MixedInput>
         Assert.DoesNotContain("chained-1", _input.Stored.Keys);
         Assert.Contains("the line was changed after it was stored", _input.Run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("\"timestamp\":\"0001-01-01T00:00:00Z\"", "The member 'timestamp' is '0001-01-01T00:00:00Z'")]
+    [InlineData("\"timestamp\":\"0001-01-01T02:00:00+02:00\"", "The member 'timestamp' is '0001-01-01T02:00:00+02:00'")]
+    [InlineData("\"metadata\":{\"n\":DIGITS}", "FAP4002: The event cannot be stored. The member 'metadata.n' is an integer of 4301 digits")]
+    [InlineData("\"error_context\":{\"metadata\":{\"n\":[-DIGITS]}}", "FAP4002: The event cannot be stored. The member 'error_context.metadata.n[0]' is an integer of 4301 digits")]
+    public async Task Ingest_OfWhatCouldNotBeReadBack_RejectsItByNameAndStoresNothingOfIt(string member, string reason)
+    {
+        using var folder = new TestFolder();
+        var line = $"{{\"event_type\":\"config_changed\",\"message\":\"x\",{member.Replace("DIGITS", new string('7', 4301), StringComparison.Ordinal)}}}\n";
+
+        var run = await Tool.RunAsync(folder, null, System.Text.Encoding.UTF8.GetBytes(line), "ingest", "-", "--format", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(reason, run.Json.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Empty(folder.StoredLines());
+    }
 }

@@ -31,7 +31,7 @@ public sealed class VerifyTests
         var run = await Tool.RunAsync(folder, "verify", "elsewhere", "--format", "json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(["valid", "events", "findings", "summary"], run.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["valid", "events", "findings", "findings_left_out", "summary"], run.Json.EnumerateObject().Select(member => member.Name));
         Assert.False(run.Json.GetProperty("valid").GetBoolean());
         Assert.Equal(
             """{"valid":false,"events_checked":2,"first_invalid_sequence":2,"error_message":"sequence mismatch"}""",

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Fapilog.Reading;
@@ -26,6 +27,13 @@ public sealed class AuditTrailEventTests : IDisposable
         { "'audit_storage_failure'", Some.Event() with { Metadata = AuditMap.Of(("kind", "audit_storage_failure")) } },
         { "deeper than 32 levels", Some.Event() with { Metadata = AuditMap.Of(("deep", Nested(33))) } },
         { "deeper than 32 levels", Some.Event() with { ErrorContext = AuditMap.Of(("metadata", AuditMap.Of(("deep", Nested(33))))) } },
+        { "'metadata.a.b[2]' is an integer of 4301 digits", Some.Event() with { Metadata = AuditMap.Of(("a", AuditMap.Of(("b", AuditValue.FromList([1, 2, Integer(4301)]))))) } },
+        { "'metadata.n' is an integer of 4301 digits", Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger("-" + new string('7', 4301)))) } },
+        { "'metadata.n' is an integer of 1000000 digits", Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger(new string('7', 1_000_000)))) } },
+        { "'metadata.n' is an integer of", Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.FromInteger(BigInteger.One << 30_000_000))) } },
+        { "'error_context.metadata.n' is an integer of 4301 digits", Context(("metadata", AuditMap.Of(("n", Integer(4301))))) },
+        { "'error_context.n' is an integer of 4301 digits", Context(("n", Integer(4301))) },
+        { "'error_context.operation_duration'", Context(("operation_duration", Integer(310))) },
         { "'error_context.user_id'", Context(("user_id", 1)) },
         { "'error_context.error_id'", Context(("error_id", 1)) },
         { "'error_context.operation_duration'", Context(("operation_duration", "long")) },
@@ -198,6 +206,8 @@ public sealed class AuditTrailEventTests : IDisposable
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
     private static AuditEvent Context(params (string, AuditValue)[] members) => Some.Event() with { ErrorContext = AuditMap.Of(members) };
+
+    private static AuditValue Integer(int digits) => AuditValue.FromInteger(BigInteger.Pow(10, digits) - 1);
 
     private static AuditValue Nested(int levels) => levels == 0 ? 1 : AuditValue.FromList([Nested(levels - 1)]);
 

@@ -1,4 +1,3 @@
-using Fapilog.Auditing;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -47,7 +46,7 @@ public class CanonicalNumberTests
     {
         var buffer = new ByteBuffer(1);
         CanonicalNumber.Write(buffer, value);
-        CanonicalJson.Write(buffer, AuditValue.FromInteger(BigInteger.Multiply(value, long.MaxValue)));
+        CanonicalJson.Write(buffer, Auditing.AuditValue.FromInteger(BigInteger.Multiply(value, long.MaxValue)));
 
         Assert.Equal($"{value}{(BigInteger)value * long.MaxValue}", Encoding.ASCII.GetString(buffer.Memory.Span));
     });
