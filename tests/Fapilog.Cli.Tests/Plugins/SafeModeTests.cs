@@ -40,8 +40,8 @@ public sealed class SafeModeTests
         await Tool.RunAsync(folder, environment, "ingest", "-");
 
         Assert.Equal(
-            folder.StoredLines().Skip(2).Select(line => TestFolder.Member(line, "event_id")),
-            receiver.Requests.Select(request => TestFolder.Member(TestFolder.Member(request.Text, "data"), "event_id")));
+            folder.StoredLines().Skip(2).Select(line => TestFolder.Member(line, "event_id")).Order(StringComparer.Ordinal),
+            receiver.Requests.Select(request => TestFolder.Member(TestFolder.Member(request.Text, "data"), "event_id")).Order(StringComparer.Ordinal));
         Assert.Equal(2, receiver.Requests.Count);
     }
 

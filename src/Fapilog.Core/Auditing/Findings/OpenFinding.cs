@@ -74,8 +74,9 @@ internal sealed record OpenFinding(TrailFinding Finding)
     {
         var faults = EventReader.Read(tree, out var read);
         var details = read.Metadata.Where(entry => entry.Key is not ("kind" or "finding")).ToList();
-        var bare = read with { SequenceNumber = null, PreviousHash = null, Checksum = null, Metadata = AuditMap.Create(details) };
-        if (faults.Count > 0 || read.EventId.Length == 0 || !Finding.EventType.IsKnown || !EventFaults.IsStorable(bare))
+        var placeless = read with { SequenceNumber = null, PreviousHash = null, Checksum = null };
+        if (faults.Count > 0 || read.EventId.Length == 0 || !Finding.EventType.IsKnown
+            || !EventFaults.IsStorable(placeless with { Metadata = AuditMap.Create(details) }))
         {
             return null;
         }
@@ -84,7 +85,7 @@ internal sealed record OpenFinding(TrailFinding Finding)
         return this with
         {
             Finding = Finding with { Details = [.. details.Select(entry => (entry.Key, entry.Value))] },
-            Untold = isStored ? read : bare,
+            Untold = isStored ? read : placeless,
         };
     }
 
