@@ -69,6 +69,6 @@ internal static class CommandLine
         }
     }
 
-    // FAP4004 and FAP4006 speak of the trail itself; everything else is how it was set up.
-    private static bool IsOfTheTrail(Fault fault) => fault.Code is "FAP4004" or "FAP4006";
+    // These speak of the trail itself; everything else is how it was set up.
+    private static bool IsOfTheTrail(Fault fault) => fault.Code is "FAP4004" or "FAP4006" or "FAP4011";
 }
