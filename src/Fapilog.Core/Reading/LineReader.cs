@@ -42,6 +42,7 @@ public static class LineReader
             if (passed > 0 || end - start > BlockReader.MaxLine)
             {
                 (passed, start, end) = (passed + end - start, 0, 0);
+                buffer = buffer.Length > Block ? new byte[Block] : buffer;
             }
             else if (start > 0)
             {
@@ -50,7 +51,7 @@ public static class LineReader
             }
             else if (end == buffer.Length)
             {
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, BlockReader.MaxLine + Block));
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 4L, BlockReader.MaxLine + Block));
             }
 
             searched = end;

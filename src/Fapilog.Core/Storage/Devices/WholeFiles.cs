@@ -9,13 +9,20 @@ internal static class WholeFiles
     public static byte[] ReadRange(this ITrailFile file, long from, long to)
     {
         var bytes = new byte[checked((int)Math.Max(0, Math.Min(to, file.Length) - from))];
+        var read = file.Fill(bytes, from);
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    /// <summary>Reads on until a span is full or the file ends; returns how much was read.</summary>
+    public static int Fill(this ITrailFile file, Span<byte> bytes, long offset)
+    {
         var read = 0;
-        while (read < bytes.Length && file.Read(bytes.AsSpan(read), from + read) is var count and > 0)
+        while (read < bytes.Length && file.Read(bytes[read..], offset + read) is var count and > 0)
         {
             read += count;
         }
 
-        return read == bytes.Length ? bytes : bytes[..read];
+        return read;
     }
 
     /// <summary>Reads a file; null when there is none.</summary>

@@ -25,7 +25,7 @@ internal static class ChainTail
         ThrowIfDamaged(lines[^1]);
 
         // What this trail wrote itself is in order: where it says that the newest file holds its end, no other is read.
-        return TrailHead.Read(files, directory) is { Position.Sequence: > 0 } head && head.File == Path.GetFileName(lines[^1].Path) && HeadLine.Exists(files, directory, head)
+        return TrailHead.Read(files, directory) is { Position.Sequence: > 0 } head && head.File == Path.GetFileName(lines[^1].Path) && HeadLine.Exists(files, directory, head, cancellationToken)
             ? HighestOf(lines)
             : HighestOfAll(files, directory, cancellationToken);
     }

@@ -40,14 +40,14 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         MendNewest(files, days, head, now, cancellationToken);
         var findings = Untold(files, directory, cancellationToken).ToList();
         var end = ChainTail.Find(files, directory, cancellationToken);
-        var holds = head is not { Position.Sequence: > 0 } || HeadLine.Exists(files, directory, head);
+        var holds = head is not { Position.Sequence: > 0 } || HeadLine.Exists(files, directory, head, cancellationToken);
         if (!holds)
         {
             findings.Add(TrailFindings.TailMissing(head!, end));
         }
 
         SyncNewest(files, directory, days, head, cancellationToken);
-        return new ResumePoint(end, newest, Bound(files, directory, days, end), findings)
+        return new ResumePoint(end, newest, Bound(files, directory, days, end, cancellationToken), findings)
         {
             Previous = head,
             PreviousHolds = holds,
@@ -63,7 +63,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
     /// <summary>What is durable at the start. Without a sequence where the newest line is not the chain's end, as in the sibling's files now and then.</summary>
     private static TrailHead Bound(
-        ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, ChainPosition end)
+        ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, ChainPosition end, CancellationToken cancellationToken)
     {
         foreach (var (_, path) in days.Reverse())
         {
@@ -71,7 +71,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             if (file is { Length: > 0 })
             {
                 var head = new TrailHead(end, Path.GetFileName(path), file.Length);
-                return HeadLine.Exists(files, directory, head) ? head : head with { Position = ChainPosition.Start };
+                return HeadLine.Exists(files, directory, head, cancellationToken) ? head : head with { Position = ChainPosition.Start };
             }
         }
 
@@ -134,6 +134,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             var name = Path.GetFileName(path);
             var order = string.CompareOrdinal(name, head?.File);
             using var file = files.OpenOrCreate(path);
+            byte[]? block = null;
             if (head is null || order < 0)
             {
                 file.Sync();
@@ -143,8 +144,8 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             for (var offset = order == 0 ? head.Length : 0; offset < file.Length; offset += Block)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var bytes = new byte[Math.Min(Block, file.Length - offset)];
-                files.Overwrite(path, offset, bytes.AsSpan(0, file.Read(bytes, offset)));
+                block ??= new byte[Math.Min(Block, file.Length - offset)];
+                files.Overwrite(path, offset, block.AsSpan(0, file.Fill(block, offset)));
             }
         }
 

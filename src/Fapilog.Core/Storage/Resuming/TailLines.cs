@@ -25,42 +25,42 @@ internal sealed class TailLines
     /// <summary>Reads at least the last line that is not blank, and those that lie within a window before its end.</summary>
     public static TailLines Read(ITrailFile file, string path, CancellationToken cancellationToken)
     {
-        var end = EndOfContent(file, cancellationToken);
-        for (var size = Math.Min(Window, end); ; size = Math.Min(Math.Min(size * 4, BlockReader.MaxLine + 1), end))
+        var (start, end) = LastLine(file, file.Length, cancellationToken);
+        if (end - start > BlockReader.MaxLine)
         {
-            var from = end - size;
-            var bytes = file.ReadRange(from, end);
-            var first = from == 0 ? 0 : bytes.AsSpan().IndexOf((byte)'\n') + 1;
-            if (from == 0 || first > 0)
-            {
-                return new TailLines(Split(path, bytes, first, from), from == 0);
-            }
-
-            if (size > BlockReader.MaxLine)
-            {
-                return new TailLines([TooLong(path, StartOfLine(file, from, cancellationToken), end)], isWhole: false);
-            }
+            var fault = new JsonException($"The line is longer than {BlockReader.MaxLine} bytes.");
+            return new TailLines([new TailLine(path, start, end - start, null, fault)], isWhole: false);
         }
+
+        var from = Math.Min(start, Math.Max(0, end - Window));
+        var bytes = file.ReadRange(from, end);
+        return new TailLines(Split(path, bytes, from == start ? 0 : bytes.AsSpan().IndexOf((byte)'\n') + 1, from), from == 0);
     }
 
-    /// <summary>Returns where the last line that is not blank ends, without its line end.</summary>
-    private static long EndOfContent(ITrailFile file, CancellationToken cancellationToken)
+    /// <summary>Returns where the last line lies that is not blank and ends before an offset, without its line end.</summary>
+    public static (long Start, long End) LastLine(ITrailFile file, long before, CancellationToken cancellationToken)
     {
-        var end = file.Length;
-        while (end > 0)
+        var (block, end) = (new byte[Window], -1L);
+        while (before > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var from = Math.Max(0, end - Window);
-            var content = file.ReadRange(from, end).AsSpan().TrimEnd("\r\n \t"u8);
-            if (!content.IsEmpty)
+            var from = Math.Max(0, before - Window);
+            ReadOnlySpan<byte> content = block.AsSpan(0, file.Fill(block.AsSpan(0, (int)(before - from)), from));
+            if (end < 0)
             {
-                return from + content.Length;
+                content = content.TrimEnd("\r\n \t"u8);
+                end = content.IsEmpty ? end : from + content.Length;
             }
 
-            end = from;
+            if (content.LastIndexOf((byte)'\n') is var feed and >= 0)
+            {
+                return (from + feed + 1, end);
+            }
+
+            before = from;
         }
 
-        return 0;
+        return (0, Math.Max(0, end));
     }
 
     private static List<TailLine> Split(string path, byte[] bytes, int start, long offset)
@@ -81,25 +81,4 @@ internal sealed class TailLines
 
         return lines;
     }
-
-    private static long StartOfLine(ITrailFile file, long end, CancellationToken cancellationToken)
-    {
-        while (end > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var from = Math.Max(0, end - Window);
-            var feed = file.ReadRange(from, end).AsSpan().LastIndexOf((byte)'\n');
-            if (feed >= 0)
-            {
-                return from + feed + 1;
-            }
-
-            end = from;
-        }
-
-        return 0;
-    }
-
-    private static TailLine TooLong(string path, long from, long end) =>
-        new(path, from, end - from, null, new JsonException($"The line is longer than {BlockReader.MaxLine} bytes."));
 }

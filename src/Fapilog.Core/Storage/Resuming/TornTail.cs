@@ -116,11 +116,12 @@ internal static class TornTail
     {
         using (var copy = files.CreateAnew(Path.Combine(directory, fragment.SideFile)))
         {
-            for (var done = 0L; done < fragment.Length; done += Block)
+            var block = new byte[Math.Min(Block, fragment.Length)];
+            for (var done = 0L; done < fragment.Length; done += block.Length)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var end = Math.Min(done + Block, fragment.Length);
-                copy.Append(file.ReadRange(fragment.Offset + done, fragment.Offset + end), done);
+                var bytes = block.AsSpan(0, (int)Math.Min(block.Length, fragment.Length - done));
+                copy.Append(bytes[..file.Fill(bytes, fragment.Offset + done)], done);
             }
 
             copy.Sync();

@@ -12,7 +12,12 @@ internal sealed class IrregularFileException : IOException
     /// <param name="path">The path.</param>
     /// <param name="found">What lies there, with its article.</param>
     public IrregularFileException(string path, string found)
-        : base($"'{path}' is {found}, where a regular file belongs. Find out who put it there and move it away.")
+        : this(path, found, ", where a regular file belongs")
+    {
+    }
+
+    private IrregularFileException(string path, string found, string instead)
+        : base($"'{path}' is {found}{instead}. Find out who put it there and move it away.")
     {
         (Path, Found) = (path, found);
     }
@@ -23,5 +28,5 @@ internal sealed class IrregularFileException : IOException
     public string Found { get; }
 
     public static IrregularFileException TooLong(string path, long length, long longest) =>
-        new(path, $"a file of {length} bytes, more than the {longest} it may have");
+        new(path, $"a file of {length} bytes, more than the {longest} it may have", string.Empty);
 }
