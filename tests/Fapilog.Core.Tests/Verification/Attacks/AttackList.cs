@@ -21,6 +21,7 @@ internal static class AttackList
     [
         new(Stopped, "a line is changed") { OnFiles = (trail, _) => trail.Edit(trail.Days[^1], 0, Falsified) },
         new(Stopped, "a line is changed, with its checksum") { OnFiles = (trail, _) => trail.Edit(trail.Days[^1], 0, map => ForgedTrail.Hashed(Falsified(map))) },
+        new(Stopped, "… in its place, and `.audit.findings.json` says that it was told") { OnFiles = (trail, _) => EditAndSayTold(trail) },
         new(Stopped, "the member `checksum` of a line is moved") { OnFiles = (trail, _) => MoveChecksum(trail) },
         new(Stopped, "the open day is rewritten with its hashes") { OnFiles = (trail, _) => Rewrite(trail, trail.Days[^1]) },
         new(Stopped, "… and `head.json`, unsigned") { OnFiles = (trail, _) => Do(() => Rewrite(trail, trail.Days[^1]), () => trail.Head(stopped: true, seal: null)) },
@@ -99,6 +100,21 @@ internal static class AttackList
         trail.Write(StartAnchor.FileName, $"{{\"checksum\":\"{last.Checksum}\",\"recorded_checksum\":\"{recorded.Checksum}\",\"recorded_sequence\":{recorded.Sequence},\"sequence\":{last.Sequence}}}\n");
         trail.Files.Remove(trail.Days[0]);
         trail.Head(stopped: true, seal: null);
+    }
+
+    private static void EditAndSayTold(ForgedTrail trail)
+    {
+        var day = trail.Days[^1];
+        var found = string.Empty;
+        trail.Edit(day, 0, map =>
+        {
+            var edited = ForgedTrail.With(map, ("message", map["message"].AsString().ToUpperInvariant()));
+            found = $"Error {map["checksum"].AsString()} {ForgedTrail.Hashed(edited)["checksum"].AsString()}";
+            return edited;
+        });
+        trail.Write(
+            ".audit.findings.json",
+            $"{{\"findings\":[{{\"event_type\":\"component_failure\",\"fingerprint\":\"{found}\",\"key\":\"verify:checksum_mismatch:{day}:1\",\"message\":\"x\",\"severity\":3}}]}}\n");
     }
 
     private static void MoveChecksum(ForgedTrail trail)

@@ -41,16 +41,16 @@ internal sealed class AttackRun : IDisposable
         var last = forged.End();
         _anchor = new ChainAnchor(last.Sequence, last.Checksum!);
         _attack.OnFiles!(forged, _older);
-        Lay(forged.Files);
+        ForgedEvents.Lay(forged.Files, _files.Trail);
         string[] verified = Verified();
         var started = await StartAsync(verifies: false);
-        Lay(forged.Files);
+        ForgedEvents.Lay(forged.Files, _files.Trail);
         return [.. verified, started, await StartAsync(verifies: true)];
     }
 
     private async Task<string[]> AttackRunningAsync()
     {
-        Lay(_older.Files);
+        ForgedEvents.Lay(_older.Files, _files.Trail);
         var alerts = new CollectingDispatcher();
         await using (var trail = await StartedAsync(alerts))
         {
@@ -74,7 +74,7 @@ internal sealed class AttackRun : IDisposable
             return _older;
         }
 
-        Lay(_older.Files);
+        ForgedEvents.Lay(_older.Files, _files.Trail);
         await using (var trail = await StartedAsync(new CollectingDispatcher()))
         {
             await trail.LogEventAsync(Some.Event("Written since the copy."));
@@ -82,20 +82,6 @@ internal sealed class AttackRun : IDisposable
         }
 
         return OriginalTrail.Of("newer", isKilled: false, ForgedEvents.Read(_files.Trail), ForgedEvents.Read(_files.Trail), _older.Seal, _clock.GetUtcNow());
-    }
-
-    private void Lay(IReadOnlyDictionary<string, byte[]> files)
-    {
-        if (Directory.Exists(_files.Trail))
-        {
-            Directory.Delete(_files.Trail, recursive: true);
-        }
-
-        Directory.CreateDirectory(_files.Trail);
-        foreach (var (name, content) in files)
-        {
-            File.WriteAllBytes(Path.Combine(_files.Trail, name), content);
-        }
     }
 
     private string[] Verified()
