@@ -19,6 +19,21 @@ internal static class ForgedEvents
     public static Dictionary<string, byte[]> Read(string directory) =>
         Directory.GetFiles(directory).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
 
+    /// <summary>Makes a directory hold some files, and nothing else.</summary>
+    public static void Lay(IReadOnlyDictionary<string, byte[]> files, string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        Directory.CreateDirectory(directory);
+        foreach (var (name, content) in files)
+        {
+            File.WriteAllBytes(Path.Combine(directory, name), content);
+        }
+    }
+
     /// <summary>Splits at line feeds; each line keeps its own.</summary>
     public static List<byte[]> Lines(byte[] content)
     {

@@ -37,6 +37,8 @@ internal sealed class ForgedTrail
 
     public T Any<T>(IReadOnlyList<T> of) => of[Random.Next(of.Count)];
 
+    public OriginalTrail OfTheSameKey => _others[^1];
+
     public OriginalTrail AnyOther() => Any(_others);
 
     /// <summary>Returns a place in the day files; null when there is no line.</summary>

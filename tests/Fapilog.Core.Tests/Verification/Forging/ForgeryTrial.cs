@@ -17,12 +17,14 @@ internal sealed class ForgeryTrial
     private readonly OriginalTrail _original;
     private readonly IReadOnlyDictionary<string, byte[]> _files;
     private readonly string _directory;
+    private readonly DateTimeOffset _now;
 
     public ForgeryTrial(ForgedTrail forged, string directory)
     {
         _original = forged.Original;
         _files = forged.Files;
         _directory = directory;
+        _now = forged.Original.Now.AddDays(forged.Random.Next(2));
     }
 
     /// <summary>Gets what the verification said, or why it had to say nothing; null for a hole.</summary>
@@ -33,25 +35,11 @@ internal sealed class ForgeryTrial
 
     public async Task RunAsync()
     {
-        Lay();
+        ForgedEvents.Lay(_files, _directory);
         var forged = ForgedEvents.Of(_files);
         var report = _original.Verify(_directory);
         Verified = report.FirstFault is { } fault ? $"found: {fault.Kind}" : Harmless(forged);
         Started = await StartAsync(forged);
-    }
-
-    private void Lay()
-    {
-        if (Directory.Exists(_directory))
-        {
-            Directory.Delete(_directory, recursive: true);
-        }
-
-        Directory.CreateDirectory(_directory);
-        foreach (var (name, content) in _files)
-        {
-            File.WriteAllBytes(Path.Combine(_directory, name), content);
-        }
     }
 
     private string? Harmless(IReadOnlyList<string> events)
@@ -77,7 +65,7 @@ internal sealed class ForgeryTrial
     {
         var alerts = new CollectingDispatcher();
         var options = new AuditTrailOptions { StoragePath = _directory, Seal = _original.Seal };
-        var clock = new FakeTimeProvider(_original.Now.AddDays(_original.Name.Length % 2));
+        var clock = new FakeTimeProvider(_now);
         try
         {
             var trail = new AuditTrail(options, [new AlertInstance("all", alerts)], clock);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Fapilog.Support;
 using Xunit.Abstractions;
 
 namespace Fapilog.Verification.Forging;
@@ -16,8 +17,6 @@ public sealed class RandomForgeryTests(ITestOutputHelper output)
 
     private static readonly IReadOnlyList<(string Name, Action<ForgedTrail> Do)> Kinds = [.. DayForgeries.All, .. SealForgeries.All, .. SideForgeries.All];
 
-    private static string Room => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [Fact]
@@ -25,26 +24,19 @@ public sealed class RandomForgeryTests(ITestOutputHelper output)
     {
         var originals = await TrailHistory.AllAsync();
         var others = await TrailHistory.OthersAsync();
-        var root = Directory.CreateDirectory(Path.Combine(Room, $"fapilog-forgeries-{Guid.NewGuid():n}")).FullName;
-        try
+        using var room = new RamDirectory();
+        foreach (var original in originals)
         {
-            foreach (var original in originals)
-            {
-                await AssertUntouchedAsync(original, others, root);
-            }
-
-            int[] seeds = Only is { } seed ? [seed] : [.. Enumerable.Range(0, Count), Random.Shared.Next(Count, int.MaxValue)];
-            output.WriteLine($"The random seed is {seeds[^1]}.");
-            var tally = new ForgeryTally();
-            await Parallel.ForEachAsync(seeds, async (one, _) => tally.Add(one, await ForgeAsync(one, originals, others, root)));
-
-            output.WriteLine(tally.ToString());
-            Assert.True(tally.Holes.IsEmpty, string.Join('\n', tally.Holes.OrderBy(hole => hole.Length).Take(20)));
+            await AssertUntouchedAsync(original, others, room.Root);
         }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
+
+        int[] seeds = Only is { } seed ? [seed] : [.. Enumerable.Range(0, Count), Random.Shared.Next(Count, int.MaxValue)];
+        output.WriteLine($"The random seed is {seeds[^1]}.");
+        var tally = new ForgeryTally();
+        await Parallel.ForEachAsync(seeds, async (one, _) => tally.Add(one, await ForgeAsync(one, originals, others, room.Root)));
+
+        output.WriteLine(tally.ToString());
+        Assert.True(tally.Holes.IsEmpty, string.Join('\n', tally.Holes.OrderBy(hole => hole.Length).Take(20)));
     }
 
     /// <summary>What no forger touched is valid once it was stopped, and the start on it tells nothing that is critical.</summary>
