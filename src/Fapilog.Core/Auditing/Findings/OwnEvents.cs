@@ -34,6 +34,9 @@ internal sealed class OwnEvents
         _logger = logger;
     }
 
+    /// <summary>Gets a value indicating whether alerts were accepted that were not taken in.</summary>
+    public bool HasAccepted => !_accepted.IsEmpty;
+
     /// <summary>
     /// Takes what the start found, and raises what no instance accepted before it: as an alert of the event that is stored, or
     /// with a new event where none is.

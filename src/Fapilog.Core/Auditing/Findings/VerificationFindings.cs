@@ -14,6 +14,9 @@ internal sealed class VerificationFindings
 
     private readonly ConcurrentQueue<VerificationReport> _reports = new();
 
+    /// <summary>Gets a value indicating whether there are reports that were not handed on.</summary>
+    public bool HasReports => !_reports.IsEmpty;
+
     /// <summary>Takes a report; called by whoever verifies.</summary>
     public void Report(VerificationReport report) => _reports.Enqueue(report);
 

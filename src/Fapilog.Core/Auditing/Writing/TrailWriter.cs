@@ -114,6 +114,9 @@ internal sealed class TrailWriter
         Wake();
     }
 
+    // The batch may have taken the barrier of what was reported after it had looked for reports.
+    private bool HasReports => !_reported.IsEmpty || _verification.HasReports || _own.HasAccepted;
+
     // A wish without an event wakes the writer; a full queue means that it is awake.
     private void Wake() => _queue.Writer.TryWrite(PendingEvent.Barrier(durable: false));
 
@@ -126,7 +129,7 @@ internal sealed class TrailWriter
             {
                 WriteBatch();
             }
-            while (_store.HasFindings && Failure is null);
+            while ((_store.HasFindings || HasReports) && Failure is null);
         }
         while (await WaitAsync().ConfigureAwait(false));
 
