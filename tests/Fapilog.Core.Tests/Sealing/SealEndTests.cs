@@ -54,7 +54,7 @@ public class SealEndTests
         }
 
         // An older head, which somebody kept.
-        simulated.Disk.WriteNew(SimulatedTrail.PathOf(TrailHead.FileName), head);
+        simulated.Disk.Replace(SimulatedTrail.PathOf(TrailHead.FileName), head);
         await using (var trail = await StartAsync(simulated, clock))
         {
             await trail.StopAsync();
@@ -88,7 +88,7 @@ public class SealEndTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         var buffer = new ByteBuffer();
-        EventLine.Append(buffer, WrittenTrail.Event("Behind the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail));
+        EventLine.Append(buffer, WrittenTrail.Event("Behind the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
         File.AppendAllText(trail.PathOf(SealedTrail.Third), System.Text.Encoding.ASCII.GetString(buffer.Memory.Span));
         using var held = PhysicalFileSystem.Instance.TryLock(trail.PathOf(DirectoryLock.FileName));
 

@@ -31,7 +31,7 @@ public class HostileLineTests
     {
         var bytes = Encoding.ASCII.GetBytes(line + "\n");
         var block = new LineBlock(bytes, bytes.Length, 1, 0, IsTooLong: false, IsTerminated: true);
-        var inspector = new LineInspector("a", isBeingWritten: false);
+        var inspector = new LineInspector("a");
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var result = inspector.Inspect(block);
@@ -45,7 +45,7 @@ public class HostileLineTests
     {
         var bytes = Encoding.ASCII.GetBytes(Repeat("x\n", 100_000));
         var block = new LineBlock(bytes, bytes.Length, 1, 0, IsTooLong: false, IsTerminated: true);
-        var inspector = new LineInspector("a", isBeingWritten: false);
+        var inspector = new LineInspector("a");
 
         var lines = new List<long>();
         for (var part = inspector.Inspect(block); ; part = inspector.InspectRest(block, part))
