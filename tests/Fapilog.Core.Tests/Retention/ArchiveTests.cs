@@ -51,6 +51,26 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task Start_ALinkUnderTheArchivesTemporaryName_IsReplacedAndNotFollowed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var trail = await SealedTrail.CreateAsync();
+        var victim = Path.Combine(trail.Files.Root, "victim");
+        await File.WriteAllTextAsync(victim, "precious");
+        Directory.CreateDirectory(ArchiveOf(trail));
+        IrregularFile.Make("a link", Path.Combine(ArchiveOf(trail), $"{SealedTrail.First}.gz.tmp"), victim);
+
+        await RunAsync(trail, new DateTimeOffset(2025, 8, 25, 12, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal("precious", await File.ReadAllTextAsync(victim));
+        Assert.Contains($"{SealedTrail.First}.gz", Archived(trail));
+    }
+
+    [Fact]
     public void Constructor_TheArchiveIsTheTrailsOwnDirectory_IsRefused()
     {
         using var directory = new TempDirectory();

@@ -182,6 +182,49 @@ public sealed class IrregularFileTests : IDisposable
         Assert.Equal(AuditTrailHealth.StorageFailing, trail.Statistics.Health);
     }
 
+    [Theory]
+    [InlineData('x')]
+    [InlineData('\0')]
+    public async Task StartAsync_AnUnfinishedEndLongerThanALine_IsSetAsideAsAWhole(char content)
+    {
+        await StoreAsync(2);
+        var path = Path.Combine(_directory.Trail, Today);
+        var before = await File.ReadAllBytesAsync(path);
+        var fragment = Enumerable.Repeat((byte)content, Reading.BlockReader.MaxLine + 4711).ToArray();
+        await File.WriteAllBytesAsync(path, [.. before, .. fragment]);
+        File.Delete(Path.Combine(_directory.Trail, "head.json"));
+
+        await StoreAsync(1);
+
+        Assert.Equal(fragment, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(_directory.Trail, "*.torn"))));
+        Assert.Equal(4, ChainCheck.Verify(_directory.Lines()).Count);
+    }
+
+    [Fact]
+    public async Task StartAsync_ALinkUnderTheNotedNameOfAFragment_IsReplacedAndNotFollowed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await StoreAsync(2);
+        var path = Path.Combine(_directory.Trail, Today);
+        var length = new FileInfo(path).Length;
+        await File.AppendAllTextAsync(path, "unfinished");
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("unfinished"u8));
+        var side = Put("a link", "2025-08-07.20250807T120000Z.torn");
+        await File.WriteAllTextAsync(
+            Path.Combine(_directory.Trail, ".audit.torn.json"),
+            $$"""{"fragments":[{"file":"{{Today}}","length":10,"offset":{{length}},"sha256":"{{hash}}","side_file":"{{Path.GetFileName(side)}}"}]}""");
+
+        await StoreAsync(1);
+
+        Assert.Null(new FileInfo(side).LinkTarget);
+        Assert.Equal("unfinished", await File.ReadAllTextAsync(side));
+        Assert.Equal(4, ChainCheck.Verify(_directory.Lines()).Count);
+    }
+
     [Fact]
     public async Task TheDirectoryItself_MayBeALink()
     {
