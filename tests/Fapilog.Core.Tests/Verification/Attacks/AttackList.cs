@@ -3,7 +3,6 @@ using Fapilog.Auditing;
 using Fapilog.Retention;
 using Fapilog.Sealing;
 using Fapilog.Storage;
-using Fapilog.Support;
 using Fapilog.Verification.Forging;
 
 namespace Fapilog.Verification.Attacks;
@@ -114,7 +113,7 @@ internal static class AttackList
         });
         trail.Write(
             ".audit.findings.json",
-            $"{{\"findings\":[{{\"event_type\":\"component_failure\",\"fingerprint\":\"{found}\",\"key\":\"verify:checksum_mismatch:{day}:1\",\"message\":\"x\",\"severity\":3}}]}}\n");
+            $"{{\"findings\":[{{\"event_type\":\"component_failure\",\"fingerprint\":\"{found}\",\"key\":\"verify:checksum_mismatch:{day}:1\",\"message\":\"x\",\"severity\":40}}]}}\n");
     }
 
     private static void MoveChecksum(ForgedTrail trail)
