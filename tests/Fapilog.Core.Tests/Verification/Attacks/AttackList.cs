@@ -3,7 +3,6 @@ using Fapilog.Auditing;
 using Fapilog.Retention;
 using Fapilog.Sealing;
 using Fapilog.Storage;
-using Fapilog.Support;
 using Fapilog.Verification.Forging;
 
 namespace Fapilog.Verification.Attacks;

@@ -1,6 +1,5 @@
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
 using Fapilog.Storage;
 using Fapilog.Support;
 

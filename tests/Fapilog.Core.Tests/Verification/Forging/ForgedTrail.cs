@@ -68,7 +68,7 @@ internal sealed class ForgedTrail
     /// <summary>Numbers and links every event from a place on, with right hashes.</summary>
     public void Rechain(string day, int line)
     {
-        var (sequence, previous) = (0L, (string?)null);
+        var before = ChainPosition.Start;
         foreach (var name in Days)
         {
             var lines = Lines(name);
@@ -81,12 +81,12 @@ internal sealed class ForgedTrail
 
                 if (string.CompareOrdinal(name, day) > 0 || (name == day && i >= line))
                 {
-                    sequence = sequence == 0 ? Number(map, "sequence_number") ?? 1 : sequence + 1;
-                    map = Hashed(With(map, ("sequence_number", sequence), ("previous_hash", (previous ?? Text(map, "previous_hash")) is { } hash ? hash : AuditValue.Null)));
+                    var sequence = before.Sequence == 0 ? Number(map, "sequence_number") ?? 1 : before.Sequence + 1;
+                    map = Hashed(With(map, ("sequence_number", sequence), ("previous_hash", (before.Checksum ?? Text(map, "previous_hash")) is { } hash ? hash : AuditValue.Null)));
                     lines[i] = Store(map);
                 }
 
-                (sequence, previous) = (Number(map, "sequence_number") ?? sequence, Text(map, "checksum"));
+                before = new ChainPosition(Number(map, "sequence_number") ?? before.Sequence, Text(map, "checksum"));
             }
 
             Put(name, lines);

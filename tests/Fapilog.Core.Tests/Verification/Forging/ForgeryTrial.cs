@@ -15,7 +15,7 @@ namespace Fapilog.Verification.Forging;
 internal sealed class ForgeryTrial
 {
     private readonly OriginalTrail _original;
-    private readonly IReadOnlyDictionary<string, byte[]> _files;
+    private readonly Dictionary<string, byte[]> _files;
     private readonly string _directory;
     private readonly DateTimeOffset _now;
 

@@ -1,4 +1,3 @@
-using Fapilog.Auditing;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 

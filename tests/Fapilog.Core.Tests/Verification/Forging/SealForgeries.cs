@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Fapilog.Auditing;
 using Fapilog.Sealing;
-using Fapilog.Storage;
 
 namespace Fapilog.Verification.Forging;
 

@@ -41,13 +41,13 @@ public class SideFileTests
         var originals = await TrailHistory.AllAsync();
         using var room = new RamDirectory();
         int[] seeds = [.. Enumerable.Range(0, Count), Random.Shared.Next(Count, int.MaxValue)];
-        await Parallel.ForEachAsync(seeds, async (seed, _) =>
+        await Parallel.ForEachAsync(seeds, async (seed, cancellation) =>
         {
             var (story, files, original) = Mutate(new Random(seed), originals);
             var directory = Path.Combine(room.Root, $"{seed}");
             try
             {
-                await EndAsync(directory, files, original).WaitAsync(Hang);
+                await EndAsync(directory, files, original).WaitAsync(Hang, cancellation);
             }
             catch (Exception exception)
             {
@@ -109,7 +109,7 @@ public class SideFileTests
     private static byte[] Sample(Random random, Dictionary<string, byte[]> files) => random.Next(4) switch
     {
         0 => Encoding.ASCII.GetBytes("{\"fragments\":[{\"file\":\"audit_2025-08-07.jsonl\",\"length\":10,\"offset\":0,\"sha256\":\"\",\"side_file\":\"2025-08-07.20250807T120000Z.torn\"}]}\n"),
-        1 => Encoding.ASCII.GetBytes("{\"findings\":[{\"event_type\":\"component_failure\",\"fingerprint\":\"\",\"key\":\"seals_refused\",\"message\":\"x\",\"severity\":3}]}\n"),
+        1 => Encoding.ASCII.GetBytes("{\"findings\":[{\"event_type\":\"component_failure\",\"fingerprint\":\"\",\"key\":\"seals_refused\",\"message\":\"x\",\"severity\":40}]}\n"),
         2 => Encoding.ASCII.GetBytes("{\"checksum\":\"\",\"recorded_checksum\":\"\",\"recorded_sequence\":2,\"sequence\":1}\n"),
         _ => files.GetValueOrDefault(TrailHead.FileName) ?? [],
     };

@@ -62,7 +62,7 @@ internal static class SideForgeries
             $"{{\"host\":\"{Environment.MachineName}\",\"process_id\":{Environment.ProcessId},\"process_started_at\":\"2025-08-07T00:00:00Z\",\"started_at\":\"2025-08-07T00:00:00Z\"}}\n")),
         ("say that everything was told", trail => trail.Write(
             ".audit.findings.json",
-            "{\"findings\":[{\"event_type\":\"component_failure\",\"fingerprint\":\"\",\"key\":\"seals_refused\",\"message\":\"x\",\"severity\":3}]}\n")),
+            "{\"findings\":[{\"event_type\":\"component_failure\",\"fingerprint\":\"\",\"key\":\"seals_refused\",\"message\":\"x\",\"severity\":40}]}\n")),
         ("note a torn end", trail => SealForgeries.AtADay(trail, day =>
         {
             var at = trail.Random.Next(trail.Files[day].Length + 1);
