@@ -93,7 +93,7 @@ internal sealed class SealAuthority
             authority.Overruled = refusal;
             authority.Start(word.Reason, word.By);
         }
-        else if (authority.Refusal is null && key is not null && (authority._chain.KeyInForce != key.KeyId || !authority._chain.HasStart))
+        else if (authority.Refusal is null && key is not null && authority._chain.KeyInForce != key.KeyId)
         {
             authority.Start(authority.ReasonToStart(word), word?.By);
         }
@@ -183,7 +183,6 @@ internal sealed class SealAuthority
 
     private string ReasonToStart(SealWord? word) =>
         _chain.Entries.Count == 0 ? SealStartReason.Begun
-        : _chain.KeyInForce == _key!.KeyId ? SealStartReason.Adopted
         : word is { Reason: SealStartReason.Revoked } ? SealStartReason.Revoked
         : SealStartReason.Rotated;
 

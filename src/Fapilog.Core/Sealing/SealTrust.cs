@@ -37,6 +37,13 @@ internal static class SealTrust
                     + "new for this trail, run 'fapilog seals key new' to verify what is there and record the key.";
         }
 
+        if (!chain.HasStart && chain.KeyInForce is { } signed)
+        {
+            // Whoever kept such seals could put them back, with whatever else behind them.
+            return $"The seals are those of an earlier version, signed with the key {signed}: nothing says what the trail ended with. Run 'fapilog seals key new' once "
+                + "to verify what is there and record the key.";
+        }
+
         return chain.KeyInForce switch
         {
             null => $"The seals are not signed, and the key {key.KeyId} is configured. If the key is new for this trail, run 'fapilog seals key new' to verify what is there and record the key.",

@@ -13,7 +13,7 @@ internal static class KeptFiles
     public const int Small = 64 * 1024;
 
     /// <summary>The most bytes of a file that lists what is open.</summary>
-    public const int List = 1024 * 1024;
+    public const int List = 4 * 1024 * 1024;
 
     /// <summary>The most bytes of the seals: a line for each day of more than a hundred years.</summary>
     public const int Seals = 32 * 1024 * 1024;

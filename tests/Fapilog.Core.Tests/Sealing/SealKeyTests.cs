@@ -170,7 +170,7 @@ public class SealKeyTests
     }
 
     [Fact]
-    public async Task Start_OnSealsOfAnEarlierVersion_GoesOnAndRecordsTheKey()
+    public async Task Adopt_SealsOfAnEarlierVersion_GoOnOnceTheKeyIsRecorded()
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         trail.ForgeSealsOfAnEarlierVersion(SealedTrail.Hmac);
@@ -178,7 +178,9 @@ public class SealKeyTests
         Assert.True(trail.Verify(HmacKey).Valid);
         Assert.Equal(["Warning end_not_signed head.json"], trail.Describe(HmacKey));
 
-        Assert.Empty(await DayLaterAsync(trail, SealedTrail.Hmac));
+        Assert.Single(await DayLaterAsync(trail, SealedTrail.Hmac), alert => alert.Event.Alert.FindingKey == "seals_refused");
+        await SealKeys.AdoptAsync(trail.Files.Trail, SealedTrail.Hmac, At(11));
+        Assert.Empty(await DayLaterAsync(trail, SealedTrail.Hmac, 12));
 
         Assert.True(trail.VerifyStrictly(HmacKey).Valid);
         Assert.Contains("\"reason\":\"adopted\"", trail.Seals()[2], StringComparison.Ordinal);

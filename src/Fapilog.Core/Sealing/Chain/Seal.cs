@@ -40,6 +40,12 @@ internal sealed record Seal(SealContent Content, DateTimeOffset At, string? Prev
     /// <summary>Reads a line without its line feed; null when it is no seal, or not in the one form a seal has.</summary>
     public static Seal? Parse(ReadOnlySpan<byte> line)
     {
+        // To throw costs a thousand times as much, and somebody may have filled the file with other lines.
+        if (line is not [(byte)'{', .., (byte)'}'])
+        {
+            return null;
+        }
+
         try
         {
             var members = new MemberReader(JsonTree.ParseObject(line));

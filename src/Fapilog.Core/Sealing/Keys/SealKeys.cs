@@ -57,8 +57,9 @@ public static class SealKeys
         }
 
         var key = SealKey.ReadForSigning(seal);
-        var former = new SealFile(PhysicalFileSystem.Instance, path).Read().KeyInForce;
-        ThrowIfOutOfPlace(path, former, key, isFirst: reason == SealStartReason.Adopted);
+        var chain = new SealFile(PhysicalFileSystem.Instance, path).Read();
+        var former = chain.KeyInForce;
+        ThrowIfOutOfPlace(path, chain.HasStart ? former : null, key, isFirst: reason == SealStartReason.Adopted);
         ThrowIfInvalid(path, former is null ? [] : [.. seal.ReadKeys()], cancellationToken);
 
         var options = new AuditTrailOptions { StoragePath = path, Seal = seal, SealsOnWordOf = new SealWord(reason, Environment.UserName) };

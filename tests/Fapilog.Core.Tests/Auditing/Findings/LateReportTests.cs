@@ -46,7 +46,7 @@ public sealed class LateReportTests : IDisposable
     /// <summary>The files of the machine, with something that happens once as one of them is put in its place.</summary>
     private sealed class InterruptedFiles : ITrailFileSystem
     {
-        private readonly ITrailFileSystem _files = PhysicalFileSystem.Instance;
+        private readonly PhysicalFileSystem _files = PhysicalFileSystem.Instance;
         private (string Path, Func<Task> Act)? _interruption;
 
         public void Interrupt(string path, Func<Task> act) => _interruption = (path, act);

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fapilog.Cli.Tests.Verify;
+
+/// <summary>
+/// The memory the tool takes for a directory that was made to take all there is.
+/// </summary>
+public sealed class MemoryTests
+{
+    private const string Day = "audit_2025-01-01.jsonl";
+    private const long Budget = 256_000_000;
+
+    private static readonly Dictionary<string, Action<Stream>> Files = new()
+    {
+        ["a line of millions of values"] = file => Write(file, ManyValues(), 1),
+        ["twelve lines of millions of values"] = file => Write(file, ManyValues(), 12),
+        ["an integer of a million digits"] = file => Write(file, Line(new string('7', 1_000_000)), 1),
+        ["nothing but line feeds"] = file => Write(file, string.Empty, 50_000_000),
+        ["a million broken lines"] = file => Write(file, "{x", 1_000_000),
+        ["a file without content or end"] = file => file.SetLength(3L << 30),
+    };
+
+    [ProcTheory]
+    [InlineData("a line of millions of values", "checksum_mismatch", 1, 0)]
+    [InlineData("twelve lines of millions of values", "checksum_mismatch", 12, 0)]
+    [InlineData("an integer of a million digits", "checksum_mismatch", 1, 0)]
+    [InlineData("nothing but line feeds", "", 0, 0)]
+    [InlineData("a million broken lines", "invalid_json", 1000, 999_000)]
+    [InlineData("a file without content or end", "torn_tail", 1, 0)]
+    public async Task Verify_OfAHostileFile_StaysWithinTheBudget(string kind, string finding, int findings, long leftOut)
+    {
+        using var folder = new TestFolder();
+        folder.Write("elsewhere/readme.txt", "A trail lies here.");
+        await using (var file = File.Create(Path.Combine(folder.Under("elsewhere"), Day)))
+        {
+            Files[kind](file);
+        }
+
+        using var tool = Tool.Start(folder, ["verify", "elsewhere", "--format", "json"]);
+        var peak = PeakAsync(tool.ProcessId);
+        var run = await tool.EndAsync();
+
+        Assert.Equal(findings == 0 ? 0 : 1, run.ExitCode);
+        Assert.Equal(findings, run.Json.GetProperty("findings").EnumerateArray().Count(item => item.GetProperty("kind").GetString() == finding));
+        Assert.Equal(leftOut, run.Json.GetProperty("findings_left_out").GetProperty("errors").GetInt64());
+        Assert.InRange(await peak, 1_000_000, Budget);
+    }
+
+    /// <summary>Reads a process's peak until it ends.</summary>
+    private static async Task<long> PeakAsync(int processId)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/status");
+        using var patience = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var peak = 0L;
+        while (await patience.WaitForNextTickAsync(Patience.Token()))
+        {
+            string[] status;
+            try
+            {
+                status = await File.ReadAllLinesAsync(path);
+            }
+            catch (IOException)
+            {
+                return peak;
+            }
+
+            if (status.FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is not { } line)
+            {
+                // A process that ended and was not yet asked for has no memory.
+                return peak;
+            }
+
+            peak = Math.Max(peak, 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+        }
+
+        return peak;
+    }
+
+    private static void Write(Stream file, string line, int count)
+    {
+        using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        for (var i = 0; i < count; i++)
+        {
+            writer.Write(line);
+            writer.Write('\n');
+        }
+    }
+
+    private static string ManyValues() => Line($"[1{string.Concat(Enumerable.Repeat(",1", 15_000_000))}]");
+
+    private static string Line(string value) =>
+        $$"""{"checksum":"{{new string('0', 64)}}","event_type":"data_access","metadata":{"a":{{value}}},"previous_hash":null,"sequence_number":1}""";
+}
