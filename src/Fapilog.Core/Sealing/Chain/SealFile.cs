@@ -37,13 +37,18 @@ internal sealed class SealFile
             return SealChain.Empty;
         }
 
+        if (file.Length > MaxLength)
+        {
+            throw IrregularFileException.TooLong(FilePath, file.Length, MaxLength);
+        }
+
         using var stream = new TrailFileStream(file);
-        var chain = file.Length > MaxLength ? null : SealChain.Of(LineReader.Read(stream).Where(line => line.IsTerminated).Take(MaxLines));
+        var chain = SealChain.Of(LineReader.Read(stream).Where(line => line.IsTerminated).Take(MaxLines));
         return chain is { Entries.Count: < MaxLines }
             ? chain
             : throw new IOException(
-                $"The file '{FileName}' has {file.Length} bytes, and no trail writes more than {MaxLength} bytes or {MaxLines} lines. Keep a copy for "
-                + "whoever investigates, move it away, and run 'fapilog recover'.");
+                $"The file '{FileName}' has more than {MaxLines} lines, and no trail writes so many. Keep a copy for whoever investigates, move it "
+                + "away, and run 'fapilog recover'.");
     }
 
     /// <summary>Reads as <see cref="Read"/> does; null, and why, when the file cannot be read.</summary>

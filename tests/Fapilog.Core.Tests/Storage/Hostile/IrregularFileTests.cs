@@ -42,8 +42,8 @@ public sealed class IrregularFileTests : IDisposable
         { "head.json", 64 * 1024 },
         { ".audit.owner.json", 64 * 1024 },
         { "start-anchor.json", 64 * 1024 },
-        { ".audit.torn.json", 1024 * 1024 },
-        { ".audit.findings.json", 1024 * 1024 },
+        { ".audit.torn.json", 4 * 1024 * 1024 },
+        { ".audit.findings.json", 4 * 1024 * 1024 },
         { "seals.jsonl", 32 * 1024 * 1024 },
     };
 
