@@ -60,7 +60,7 @@ public static class SealKeys
         var chain = new SealFile(PhysicalFileSystem.Instance, path).Read();
         var former = chain.KeyInForce;
         ThrowIfOutOfPlace(path, chain.HasStart ? former : null, key, isFirst: reason == SealStartReason.Adopted);
-        
+
         // Days may have closed since the trail refused to seal on what an earlier version left: with the key they would be missing.
         ThrowIfInvalid(path, chain.HasStart ? [.. seal.ReadKeys()] : [], cancellationToken);
 
