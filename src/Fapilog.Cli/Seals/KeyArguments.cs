@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Sealing;
 
@@ -79,8 +80,9 @@ internal sealed class KeyArguments
             Write(parsed, new KeyReport(keyId, seal.Algorithm, made?.Path, made?.PublicPath, directory, isThere));
             return ExitCode.Good;
         }
-        catch
+        catch (FapilogException exception) when (exception.Faults is [{ Code: "FAP4021" }])
         {
+            // The key is surely not recorded; after any other failure it may be, and this file may be its only copy.
             made?.Delete();
             throw;
         }
