@@ -78,6 +78,9 @@ public sealed class StoredLine
     /// </summary>
     internal bool IsRawIntact { get; }
 
+    /// <summary>Gets <see cref="Tree"/> of a small line; null of a larger one, which is none of those the trail writes about itself.</summary>
+    internal AuditMap? SmallTree => IsSmall ? Tree : null;
+
     /// <summary>Gets a value indicating whether the values cost no more than a little to be read, or were already.</summary>
     internal bool IsSmall => _line.Length <= MostReadAtOnce;
 

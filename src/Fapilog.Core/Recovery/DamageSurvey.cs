@@ -28,18 +28,16 @@ internal sealed record DamageSurvey(
     {
         var damaged = DayFiles.List(files, directory).Last(day => LengthOf(files, day.Path) > 0).Path;
         var (end, offset) = (new SegmentEnd(), 0L);
-        TailLine? prior = null;
         foreach (var (_, path) in DayFiles.List(files, directory))
         {
             foreach (var line in IntactLinesOf(files, path, cancellationToken))
             {
-                end.See(path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null, () => Reanchoring.Of(line.Line!.Tree) is not null);
-                prior = end.Highest?.Offset == line.Offset && end.Highest?.Path == path ? line : prior;
+                end.See(path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null, () => line.Line!.SmallTree is { } tree && Reanchoring.Of(tree) is not null);
                 offset = path == damaged ? line.EndOffset : 0;
             }
         }
 
-        return Measure(files, damaged, offset, prior, cancellationToken);
+        return Measure(files, damaged, offset, end.ReadHighest(files), cancellationToken);
     }
 
     private static long LengthOf(ITrailFileSystem files, string path)
@@ -48,6 +46,7 @@ internal sealed record DamageSurvey(
         return file?.Length ?? 0;
     }
 
+    // A line is read before the next one, which overwrites it.
     private static IEnumerable<TailLine> IntactLinesOf(ITrailFileSystem files, string path, CancellationToken cancellationToken)
     {
         using var file = files.OpenRead(path);
@@ -65,7 +64,7 @@ internal sealed record DamageSurvey(
             }
 
             var length = line.Content.Length + (line.IsTerminated ? 1 : 0);
-            if (TailLine.Parse(path, line.Offset, length, line.Content.Span.TrimEnd("\r \t"u8)) is { Intact: true } intact)
+            if (TailLine.Parse(path, line.Offset, length, line.Content.TrimEnd("\r \t"u8)) is { Intact: true } intact)
             {
                 yield return intact;
             }
@@ -82,7 +81,7 @@ internal sealed record DamageSurvey(
     }
 
     private static ComplianceLevel LevelOf(TailLine? line) =>
-        line?.Line is { } stored && EventReader.Read(stored.Tree, out var auditEvent).Count == 0 && auditEvent.ComplianceLevel is { } level
+        line?.Line?.SmallTree is { } tree && EventReader.Read(tree, out var auditEvent).Count == 0 && auditEvent.ComplianceLevel is { } level
             ? level
             : ComplianceLevel.Basic;
 }

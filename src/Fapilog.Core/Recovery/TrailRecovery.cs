@@ -126,8 +126,21 @@ public static class TrailRecovery
         using var store = new TrailStore(files, directory, held, resume, seals, timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
 
         var buffer = new ByteBuffer();
-        var end = EventLine.Append(buffer, new EventNormalizer(survey.Level, timeProvider).Complete(EventOf(survey)), ChainPosition.Start);
+        var normalizer = new EventNormalizer(survey.Level, timeProvider);
+        var auditEvent = normalizer.Complete(EventOf(survey));
+        var end = EventLine.Append(buffer, auditEvent, ChainPosition.Start);
         store.Commit(buffer.Memory.Span, end, DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime), sync: true);
+
+        // For the next start to raise: nobody is alerted here.
+        var open = new OpenFindings(files, directory, timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
+        open.Add(TrailFindings.Reanchored(auditEvent.Message, survey), auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
+        if (resume.Previous is { Position.Sequence: > 0 } head && !HeadLine.Exists(files, directory, head, cancellationToken))
+        {
+            var missing = TrailFindings.TailMissing(head, survey.Prior ?? ChainPosition.Start);
+            open.Add(missing, normalizer.Complete(missing.ToEvent()));
+        }
+
+        open.Save();
         return WithSeals(seals, new RecoveryReport
         {
             Reanchored = true,

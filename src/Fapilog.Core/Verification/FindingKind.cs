@@ -92,6 +92,9 @@ public static class FindingKind
     /// <summary>A seal is signed by a key that was revoked later.</summary>
     public const string SealKeyRevoked = "seal_key_revoked";
 
+    /// <summary>An operator let the chain of seals go on: what stands before the line rests on that person's word.</summary>
+    public const string SealReanchored = "seal_reanchored";
+
     /// <summary>Days are missing, and what says that retention removed them is not signed.</summary>
     public const string RemovalNotCovered = "removal_not_covered";
 

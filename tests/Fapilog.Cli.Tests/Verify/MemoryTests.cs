@@ -13,20 +13,18 @@ public sealed class MemoryTests
 
     private static readonly Dictionary<string, Action<Stream>> Files = new()
     {
-        ["a line of millions of values"] = file => Write(file, ManyValues(), 1),
-        ["twelve lines of millions of values"] = file => Write(file, ManyValues(), 12),
+        ["lines of millions of values"] = file => Write(file, ManyValues(), 3),
         ["an integer of a million digits"] = file => Write(file, Line(new string('7', 1_000_000)), 1),
-        ["nothing but line feeds"] = file => Write(file, string.Empty, 50_000_000),
-        ["a million broken lines"] = file => Write(file, "{x", 1_000_000),
-        ["a file without content or end"] = file => file.SetLength(3L << 30),
+        ["nothing but line feeds"] = file => Write(file, string.Empty, 20_000_000),
+        ["broken lines"] = file => Write(file, "{x", 300_000),
+        ["a file without content or end"] = file => file.SetLength(1L << 30),
     };
 
     [ProcTheory]
-    [InlineData("a line of millions of values", "checksum_mismatch", 1, 0)]
-    [InlineData("twelve lines of millions of values", "checksum_mismatch", 12, 0)]
+    [InlineData("lines of millions of values", "checksum_mismatch", 3, 0)]
     [InlineData("an integer of a million digits", "checksum_mismatch", 1, 0)]
     [InlineData("nothing but line feeds", "", 0, 0)]
-    [InlineData("a million broken lines", "invalid_json", 1000, 999_000)]
+    [InlineData("broken lines", "invalid_json", 1000, 299_000)]
     [InlineData("a file without content or end", "torn_tail", 1, 0)]
     public async Task Verify_OfAHostileFile_StaysWithinTheBudget(string kind, string finding, int findings, long leftOut)
     {
@@ -87,7 +85,7 @@ public sealed class MemoryTests
         }
     }
 
-    private static string ManyValues() => Line($"[1{string.Concat(Enumerable.Repeat(",1", 15_000_000))}]");
+    private static string ManyValues() => Line($"[1{string.Concat(Enumerable.Repeat(",1", 5_000_000))}]");
 
     private static string Line(string value) =>
         $$"""{"checksum":"{{new string('0', 64)}}","event_type":"data_access","metadata":{"a":{{value}}},"previous_hash":null,"sequence_number":1}""";

@@ -153,6 +153,9 @@ public class SealKeyTests
         Assert.True(report.SealsReanchored);
         Assert.True(trail.Verify(OtherKey).Valid);
         Assert.False(trail.VerifyStrictly(OtherKey).Valid);
+        var word = Assert.Single(trail.Verify(OtherKey).Findings, finding => finding.Kind == FindingKind.SealReanchored);
+        Assert.Equal(FindingSeverity.Note, word.Severity);
+        Assert.Contains($"on the word of '{Environment.UserName}'", word.Actual, StringComparison.Ordinal);
         Assert.Contains(trail.Seals(), line => line.Contains($"\"by\":\"{Environment.UserName}\"", StringComparison.Ordinal));
     }
 

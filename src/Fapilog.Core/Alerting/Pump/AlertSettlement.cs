@@ -61,7 +61,11 @@ internal sealed class AlertSettlement
         switch (outcome.Status)
         {
             case DeliveryStatus.Delivered:
-                Deliver(alert, late: false);
+                if (alert.TrySettle())
+                {
+                    Count(alert, late: false);
+                }
+
                 break;
             case DeliveryStatus.Rejected:
                 GiveUp(alert, UndeliveredReason.Rejected, outcome.Failure);
@@ -82,10 +86,12 @@ internal sealed class AlertSettlement
     /// <summary>A call that was abandoned has been accepted after all: the alert is not offered again.</summary>
     public void SettleLate(PendingAlert alert)
     {
-        if (Deliver(alert, late: true))
+        if (alert.TrySettle())
         {
+            // Told before it is counted: whoever waits for the alert to be settled may read the log then.
             _queue.Remove(alert);
             AlertLog.DeliveredLate(_logger, _instance, alert.Event.EventId, alert.Event.SequenceNumber);
+            Count(alert, late: true);
         }
     }
 
@@ -106,7 +112,7 @@ internal sealed class AlertSettlement
             return;
         }
 
-        // Told before it is counted: whoever waits for the alert to be settled may read the log then.
+        // Told before it is counted, as every delivery.
         var outer = AlertCallScope.Enter(_instance);
         AlertLog.Undelivered(_logger, _instance, alert.Event.EventId, alert.Event.SequenceNumber, Words(reason), failure ?? string.Empty);
         AlertCallScope.Leave(outer);
@@ -147,16 +153,10 @@ internal sealed class AlertSettlement
         }
     }
 
-    private bool Deliver(PendingAlert alert, bool late)
+    private void Count(PendingAlert delivered, bool late)
     {
-        var settled = alert.TrySettle();
-        if (settled)
-        {
-            Accepted?.Invoke(alert);
-            _tally.Delivered(late);
-        }
-
-        return settled;
+        Accepted?.Invoke(delivered);
+        _tally.Delivered(late);
     }
 
     private void Retry(PendingAlert alert, TimeSpan pause)

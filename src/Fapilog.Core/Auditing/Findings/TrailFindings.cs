@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Chaining;
+using Fapilog.Recovery;
 using Fapilog.Storage;
 using Fapilog.Verification;
 
@@ -48,6 +49,15 @@ internal static class TrailFindings
         ("signed_checksum", head.Position.Checksum is { } signed ? signed : AuditValue.Null),
         ("sequence", end.Sequence),
         ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null));
+
+    public static TrailFinding Reanchored(string message, DamageSurvey damage) => new(
+        AlertReason.IntegrityFailure,
+        $"reanchored:{damage.File}:{damage.Offset}",
+        AuditEventType.ComponentRecovery,
+        AlertSeverity.Critical,
+        message,
+        ("file", damage.File),
+        ("offset", damage.Offset));
 
     public static TrailFinding ForeignWriter(string file, long expected, long? actual, ChainPosition end) => new(
         AlertReason.IntegrityFailure,

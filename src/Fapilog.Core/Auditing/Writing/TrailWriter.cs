@@ -170,6 +170,9 @@ internal sealed class TrailWriter
     {
         _buffer.Truncate(0);
         _batch.Clear();
+
+        // An event fails only by an attempt that began after it came.
+        var waiting = Depth;
         var prepared = _outage.Try(_store.Prepare);
         NoteEnd();
         NoteFindings();
@@ -181,7 +184,8 @@ internal sealed class TrailWriter
             sync |= Add(pending, ref end);
         }
 
-        while (_batch.Count < MostEvents && _buffer.Length < MostBytes && _queue.Reader.TryRead(out var pending))
+        var most = prepared ? MostEvents : Math.Min(_batch.Count + waiting, MostEvents);
+        while (_batch.Count < most && _buffer.Length < MostBytes && _queue.Reader.TryRead(out var pending))
         {
             sync |= Add(pending, ref end);
         }

@@ -41,9 +41,7 @@ internal static class ChainTail
     private static ChainPosition HighestOfAll(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         // The last line verifies, so there is one with a number.
-        var (path, offset, length, _) = SegmentEnd.Of(files, directory, cancellationToken).Highest!.Value;
-        using var file = files.OpenRead(path) ?? throw new FileNotFoundException($"The file '{path}' is gone.", path);
-        var highest = TailLine.Parse(path, offset, (int)length, file.ReadRange(offset, offset + length).AsSpan().TrimEnd("\r \t"u8));
+        var highest = SegmentEnd.Of(files, directory, cancellationToken).ReadHighest(files)!;
         ThrowIfDamaged(highest);
         return highest.Position;
     }

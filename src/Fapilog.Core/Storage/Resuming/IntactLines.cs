@@ -13,7 +13,7 @@ internal static class IntactLines
         var intact = 0;
         foreach (var line in LineReader.Read(new MemoryStream(bytes)))
         {
-            var parsed = TailLine.Parse(string.Empty, line.Offset, line.Content.Length, line.Content.Span);
+            var parsed = TailLine.Parse(string.Empty, line.Offset, line.Content.Length, line.Content);
             if (!line.IsTerminated || !parsed.Follows(end))
             {
                 break;

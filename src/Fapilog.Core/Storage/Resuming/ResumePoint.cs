@@ -117,7 +117,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     }
 
     private static string? SideFileOf(TailLine line) =>
-        line.Line!.Tree.TryGetValue("metadata", out var metadata) && metadata.Kind is AuditValueKind.Map
+        line.Line!.SmallTree is { } tree && tree.TryGetValue("metadata", out var metadata) && metadata.Kind is AuditValueKind.Map
         && metadata.AsMap().TryGetValue("side_file", out var name) && name.Kind is AuditValueKind.String
             ? name.AsString()
             : null;

@@ -63,6 +63,19 @@ internal sealed class SegmentEnd
         }
     }
 
+    /// <summary>Reads the line with the highest number again; null where there is none.</summary>
+    public TailLine? ReadHighest(ITrailFileSystem files)
+    {
+        if (Highest is not { } highest)
+        {
+            return null;
+        }
+
+        using var file = files.OpenRead(highest.Path) ?? throw new FileNotFoundException($"The file '{highest.Path}' is gone.", highest.Path);
+        var bytes = file.ReadRange(highest.Offset, highest.Offset + highest.Length);
+        return TailLine.Parse(highest.Path, highest.Offset, bytes.Length, bytes.AsMemory().TrimEnd("\r\n \t"u8));
+    }
+
     private void Read(string path, RawLine line)
     {
         if (!MayBeChained(line))
@@ -79,7 +92,7 @@ internal sealed class SegmentEnd
             if (stored is { SequenceNumber: { } sequence, Checksum: { } checksum })
             {
                 var isHead = sequence == 1 && stored.PreviousHash is null;
-                See(path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null, () => stored.IsSmall && Reanchoring.Of(stored.Tree) is not null);
+                See(path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null, () => stored.SmallTree is { } tree && Reanchoring.Of(tree) is not null);
             }
         }
         catch (JsonException)

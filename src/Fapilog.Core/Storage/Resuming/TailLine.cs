@@ -20,7 +20,8 @@ internal sealed record TailLine(string Path, long Offset, long Length, StoredLin
     public bool Follows(ChainPosition end) =>
         Intact && Line!.SequenceNumber == end.Sequence + 1 && Line.PreviousHash == end.Checksum;
 
-    public static TailLine Parse(string path, long offset, int length, ReadOnlySpan<byte> content)
+    /// <summary>Reads a line whose bytes stay as long as it is used: a copy of a hostile one would cost as much again.</summary>
+    public static TailLine Parse(string path, long offset, int length, ReadOnlyMemory<byte> content)
     {
         try
         {

@@ -70,7 +70,7 @@ internal sealed class TailLines
         {
             var end = Array.IndexOf(bytes, (byte)'\n', start);
             var length = (end < 0 ? bytes.Length : end + 1) - start;
-            var content = bytes.AsSpan(start, length).TrimEnd("\r\n \t"u8);
+            var content = bytes.AsMemory(start, length).TrimEnd("\r\n \t"u8);
             if (!content.IsEmpty)
             {
                 lines.Add(TailLine.Parse(path, offset + start, length, content));

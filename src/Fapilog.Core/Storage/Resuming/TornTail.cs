@@ -79,7 +79,7 @@ internal static class TornTail
     private static bool HasIntactLine(ITrailFile file, string path, long from, CancellationToken cancellationToken)
     {
         using var stream = new CancellableStream(new TrailFileStream(file, from), cancellationToken);
-        return LineReader.Read(stream).Any(line => TailLine.Parse(path, from + line.Offset, line.Content.Length, line.Content.Span.TrimEnd("\r \t"u8)).Intact);
+        return LineReader.Read(stream).Any(line => TailLine.Parse(path, from + line.Offset, line.Content.Length, line.Content.TrimEnd("\r \t"u8)).Intact);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fapilog.Chaining;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 
@@ -72,6 +73,7 @@ internal sealed class SealCheck
         }
 
         found.AddRange(_verdict.Problems.Select(Finding));
+        found.AddRange(Chain.Entries.Where(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored } && _verdict.Covers(entry)).Select(Reanchored));
         CheckFiles(found, removed, OldestRead(files));
         CheckMissing(found, files, head);
         found.ForEach(finding => findings.Add(finding, events));
@@ -90,6 +92,10 @@ internal sealed class SealCheck
         var severity = problem.IsCovered && !problem.OnWord ? FindingSeverity.Note : problem.IsFatal ? FindingSeverity.Error : FindingSeverity.Warning;
         return new LinePlace(SealFile.FileName, problem.Entry.Line, problem.Entry.Offset).Finding(kind, null, problem.Expected, problem.Actual, severity);
     }
+
+    // Whoever reads the trail should know whose word it rests on.
+    private static VerificationFinding Reanchored(SealEntry entry) => new LinePlace(SealFile.FileName, entry.Line, entry.Offset).Finding(
+        FindingKind.SealReanchored, null, null, $"on the word of '{entry.Seal!.Start!.By}' at {EventTime.ToText(entry.Seal.At)}", FindingSeverity.Note);
 
     /// <summary>The name before which files are taken as given, as the verification does not begin with the trail.</summary>
     private string? OldestRead(TrailFiles files) =>

@@ -22,12 +22,12 @@ public sealed class UntoldFindingTests : IDisposable
     private readonly FakeTimeProvider _clock = Some.Clock();
     private readonly CollectingDispatcher _healthy = new();
 
-    public static TheoryData<string> Damages => ["torn", "cut"];
-
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [MemberData(nameof(Damages))]
+    [InlineData("torn")]
+    [InlineData("cut")]
+    [InlineData("edited")]
     public async Task StartAsync_AfterRecover_RaisesWhatItFoundOnce(string damage)
     {
         await StoreAsync(3);
@@ -37,6 +37,21 @@ public sealed class UntoldFindingTests : IDisposable
 
         Assert.Empty(_healthy.Sent);
         await AssertToldOnceAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterRecoverOfAnEndThatWasCutAndEdited_RaisesBothOnce()
+    {
+        await StoreAsync(3);
+        await DamageAsync("cut and edited");
+
+        await TrailRecovery.RecoverAsync(_directory.Trail, _clock);
+        await LiveAsync(Healthy());
+        await LiveAsync(Healthy());
+
+        Assert.Equal(
+            [$"reanchored:{Today}:{(await File.ReadAllLinesAsync(Path.Combine(_directory.Trail, Today)))[0].Length + 1}", "tail_missing:3"],
+            _healthy.Sent.Select(sent => sent.Event.Alert.FindingKey).Order());
     }
 
     [Theory]
@@ -325,10 +340,16 @@ public sealed class UntoldFindingTests : IDisposable
     {
         var path = Path.Combine(_directory.Trail, Today);
         var lines = await File.ReadAllLinesAsync(path);
-        await (damage == "torn"
-            ? File.AppendAllTextAsync(path, "{\"checksum\":")
-            : File.WriteAllTextAsync(path, lines[0] + "\n"));
+        await (damage switch
+        {
+            "torn" => File.AppendAllTextAsync(path, "{\"checksum\":"),
+            "cut" => File.WriteAllTextAsync(path, lines[0] + "\n"),
+            "edited" => File.WriteAllLinesAsync(path, [.. lines[..^1], Edited(lines[^1])]),
+            _ => File.WriteAllLinesAsync(path, [lines[0], Edited(lines[1])]),
+        });
     }
+
+    private static string Edited(string line) => line.Replace("\"message\":\"event", "\"message\":\"Event", StringComparison.Ordinal);
 
     private async Task<byte[]> TamperAsync()
     {

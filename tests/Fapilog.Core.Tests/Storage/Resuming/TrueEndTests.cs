@@ -31,7 +31,7 @@ public sealed class TrueEndTests
             new Random(seed).Shuffle(places);
             await CheckAsync(sizes, places, swap);
         },
-        iter: 60,
+        iter: 25,
         threads: 1);
 
     [Theory]
