@@ -34,6 +34,8 @@ internal sealed class CommonOptions
 
     public FileInfo? Config(ParseResult parsed) => parsed.GetValue(_config);
 
+    public bool IsConfigNamed(System.CommandLine.Parsing.SymbolResult result) => result.GetResult(_config) is not null;
+
     public OutputFormat Format(ParseResult parsed) => parsed.GetValue(_format);
 
     private static OutputFormat Refuse(System.CommandLine.Parsing.ArgumentResult result, string value)

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Fapilog.Alerting;
 using Fapilog.Hosting;
 using Fapilog.Recovery;
+using Fapilog.Sealing;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;
@@ -35,13 +37,20 @@ internal sealed class RecoverCommand : Command
         Options.Add(_key);
         Options.Add(_previous);
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_previous) is not null && result.GetResult(_key) is null && !_common.IsConfigNamed(result))
+            {
+                result.AddError("'--previous-key' needs the key that signs now: name it with '--key', or a configuration with '--config'.");
+            }
+        });
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var audit = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit : null;
-        var seal = parsed.GetValue(_key) is { } key ? KeyReference.ToOptions(key, parsed.GetValue(_previous) ?? []) : audit?.Seal;
+        var seal = Seal(parsed.GetValue(_key), parsed.GetValue(_previous) ?? [], audit?.Seal);
         var report = await TrailRecovery.RecoverAsync(
             parsed.GetValue(_path) ?? audit?.StoragePath ?? "audit_logs", seal: seal, cancellationToken: cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
@@ -54,6 +63,22 @@ internal sealed class RecoverCommand : Command
         }
 
         return IsDone(report) ? ExitCode.Good : ExitCode.Bad;
+    }
+
+    // Each of the options takes the place of what the configuration says of the same.
+    private static SealOptions? Seal(string? key, string[] previous, SealOptions? configured)
+    {
+        var seal = key is null ? configured : KeyReference.ToOptions(key, previous);
+        if (seal is not null && (key is null) != (previous.Length == 0))
+        {
+            seal.PreviousKeys.Clear();
+            foreach (var former in key is null ? previous.Select(Secret.Parse) : configured?.PreviousKeys ?? [])
+            {
+                seal.PreviousKeys.Add(former);
+            }
+        }
+
+        return seal;
     }
 
     // What stays damaged although nothing could be done about it is bad; what an operator answers for is done.
@@ -93,13 +118,13 @@ internal sealed class RecoverCommand : Command
         else
         {
             var isWhole = report.Found.Count == 0 && report.Left.Count == 0 && report.SealsReason is null;
-            var done = isWhole ? string.Empty : " What a start mends and records by itself, was done.";
+            var done = isWhole ? string.Empty : " The usual repairs of a start were made.";
             _console.Line($"{(isWhole ? "NOTHING TO RECOVER" : "NOT RE-ANCHORED")}: {report.Reason}{done} It ends at sequence {report.LastSequence}.");
         }
 
         if (report.SealsReason is { } reason)
         {
-            _console.Line($"{(report.SealsReanchored ? "SEALS RE-ANCHORED, by your word" : "SEALS REFUSED")}: {reason}");
+            _console.Line($"{(report.SealsReanchored ? "SEALS RE-ANCHORED, and your approval is recorded" : "SEALS REFUSED")}: {reason}");
         }
 
         WriteFindings("LEFT", report.Left);
@@ -114,7 +139,7 @@ internal sealed class RecoverCommand : Command
 
         if (findings.Count > MostShown)
         {
-            _console.Line($"{what}: {findings.Count - MostShown} more. 'fapilog verify' lists all of them.");
+            _console.Line($"{what}: more. 'fapilog verify' lists them.");
         }
     }
 }

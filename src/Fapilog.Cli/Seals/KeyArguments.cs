@@ -18,7 +18,7 @@ internal sealed class KeyArguments
 
     private readonly Option<FileInfo?> _out = new("--out")
     {
-        Description = "Make a key and write it into this new file, which only its owner may read.",
+        Description = "Make a key and write it into this new file, which on Unix only its owner may read.",
         HelpName = "FILE",
     };
 
@@ -66,11 +66,17 @@ internal sealed class KeyArguments
 
     /// <param name="parsed">The command line.</param>
     /// <param name="previous">Where the keys are that signed before.</param>
+    /// <param name="mayBegin">Whether the trail may not be there yet.</param>
     /// <param name="record">Records the key in the seals of a directory.</param>
-    public async Task<int> RunAsync(ParseResult parsed, string[] previous, Func<string, SealOptions, Task<string>> record)
+    public async Task<int> RunAsync(ParseResult parsed, string[] previous, bool mayBegin, Func<string, SealOptions, Task<string>> record)
     {
         var directory = Path.GetFullPath(parsed.GetValue(_path)
             ?? (_common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs"));
+        if (!mayBegin && !Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"There is no directory '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+        }
+
         var made = parsed.GetValue(_out) is { } file ? KeyFile.Create(file.FullName, parsed.GetValue(_algorithm)) : null;
         try
         {

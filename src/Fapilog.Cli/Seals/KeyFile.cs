@@ -34,7 +34,17 @@ internal sealed class KeyFile
 
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Write(path, pair.ExportPkcs8PrivateKeyPem() + "\n", isSecret: true);
-        Write(path + ".pub", pair.ExportSubjectPublicKeyInfoPem() + "\n", isSecret: false);
+        var made = new KeyFile(path, null);
+        try
+        {
+            Write(path + ".pub", pair.ExportSubjectPublicKeyInfoPem() + "\n", isSecret: false);
+        }
+        catch
+        {
+            made.Delete();
+            throw;
+        }
+
         return new KeyFile(path, path + ".pub");
     }
 
@@ -63,5 +73,8 @@ internal sealed class KeyFile
 
         using var file = new FileStream(path, options);
         file.Write(Encoding.ASCII.GetBytes(text));
+
+        // The seals that will name the key are durable too.
+        file.Flush(flushToDisk: true);
     }
 }

@@ -20,5 +20,6 @@ internal sealed class SealsKeyNewCommand : Command
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => _arguments.RunAsync(
         parsed,
         previous: [],
+        mayBegin: true,
         (directory, seal) => SealKeys.AdoptAsync(directory, seal, cancellationToken: cancellationToken));
 }

@@ -31,5 +31,6 @@ internal sealed class SealsKeyRotateCommand : Command
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => _arguments.RunAsync(
         parsed,
         parsed.GetValue(_previous) ?? [],
+        mayBegin: false,
         (directory, seal) => SealKeys.RotateAsync(directory, seal, parsed.GetValue(_revoke), cancellationToken: cancellationToken));
 }

@@ -33,7 +33,15 @@ internal sealed class VerifyCommand : Command
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _options.Read(parsed);
-        var report = Verify(Path.GetFullPath(PathOf(parsed)), options, cancellationToken);
+        var path = Path.GetFullPath(PathOf(parsed));
+        if (options.SealKeys.Count > 0 && File.Exists(path))
+        {
+            // A file by itself would be valid whatever the seals say.
+            _console.Error($"'{path}' is one file, and the seals that '--key' checks are those of a directory. Name the trail's directory, or leave '--key' out.");
+            return ExitCode.Usage;
+        }
+
+        var report = Verify(path, options, cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));
@@ -76,7 +84,7 @@ internal sealed class VerifyCommand : Command
         report.Valid,
         report.Events,
         Findings = report.Findings.Select(FindingText.Document),
-        FindingsLeftOut = new { Errors = report.ErrorsLeftOut, Warnings = report.WarningsLeftOut },
+        FindingsLeftOut = new { Errors = report.ErrorsLeftOut, Warnings = report.WarningsLeftOut, Notes = report.NotesLeftOut },
         report.Summary,
     };
 
@@ -87,7 +95,7 @@ internal sealed class VerifyCommand : Command
             _console.Line(FindingText.Describe(finding));
         }
 
-        if (report.ErrorsLeftOut + report.WarningsLeftOut is > 0 and var leftOut)
+        if (report.ErrorsLeftOut + report.WarningsLeftOut + report.NotesLeftOut is > 0 and var leftOut)
         {
             _console.Line($"{leftOut.ToString(CultureInfo.InvariantCulture)} more findings are not shown, {report.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture)} of them errors.");
         }

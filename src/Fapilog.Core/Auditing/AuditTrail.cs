@@ -279,6 +279,12 @@ public sealed class AuditTrail : IAuditTrail
             : null;
 
         Seals = seals;
+        if (seals.Refusal is null && _options.SealsOnWordOf is null)
+        {
+            // An earlier start may have refused. A command of an operator alerts nobody: the next start tells it.
+            _own!.Clear(SealFindings.RefusedOver);
+        }
+
         _sealing = new SealingWorker(new Sealer(_files, directory, seals), seals, store.RenewHead, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
         store.DayBegan = _sealing.Note;
         var open = store.Day;

@@ -56,7 +56,7 @@ public static class TrailRecovery
     // Opened without it, the trail would leave an unsigned end behind, and the evidence would be gone.
     private static void ThrowIfKeyIsMissing(string directory, SealOptions seal)
     {
-        if (seal.Key is null && SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce is { } key)
+        if (seal.Key is null && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
         {
             throw new FapilogException(new Fault(
                 AuditCodes.SealKeyUnusable,
@@ -122,7 +122,7 @@ public static class TrailRecovery
             Previous = TrailHead.Read(files, directory),
             PreviousHolds = false,
         };
-        var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word);
+        var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word, cancellationToken);
         using var store = new TrailStore(files, directory, held, resume, seals, timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
 
         var buffer = new ByteBuffer();

@@ -68,18 +68,24 @@ internal sealed class SealAuthority
     /// <param name="resume">What the directory was found to hold.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="word">What an operator answers for; null when nobody does.</param>
+    /// <param name="cancellationToken">Ends the work between two reads.</param>
     /// <exception cref="FapilogException">A key cannot be used.</exception>
     /// <exception cref="IOException">The first line cannot be written.</exception>
     public static SealAuthority Open(
-        ITrailFileSystem files, string directory, SealOptions options, ResumePoint resume, TimeProvider timeProvider, SealWord? word = null)
+        ITrailFileSystem files, string directory, SealOptions options, ResumePoint resume, TimeProvider timeProvider, SealWord? word = null, CancellationToken cancellationToken = default)
     {
         var key = options.Key is null ? null : SealKey.ReadForSigning(options);
         SealKey[] keys = [.. key is null ? [] : (SealKey[])[key], .. options.ReadPreviousKeys()];
         var authority = new SealAuthority(files, directory, options, key, timeProvider);
         try
         {
-            authority._chain = authority._file.Read();
-            authority.Refusal = SealTrust.Refuse(authority._chain, key, keys, resume);
+            authority._chain = authority._file.Read(cancellationToken);
+            authority.Refusal = SealTrust.Refuse(authority._chain, key, keys, resume) ?? authority.RefuseMissing();
+            if (word is { Reason: SealStartReason.Reanchored })
+            {
+                // What the next seal would find: nobody could answer for it then.
+                authority.CheckFiles(cancellationToken);
+            }
         }
         catch (IOException exception)
         {
@@ -88,10 +94,11 @@ internal sealed class SealAuthority
             return authority;
         }
 
-        if (authority.Refusal is { } refusal && word is { Overrules: true } && (key is not null || authority._chain.KeyInForce is null))
+        if (authority.Refusal is { } refusal && word is { Overrules: true } && (key is not null || (authority._chain.KeyInForce ?? resume.Previous?.KeyId) is null))
         {
             authority.Overruled = refusal;
             authority.Start(word.Reason, word.By);
+            authority.RecordFormerRemoval();
         }
         else if (authority.Refusal is null && key is not null && authority._chain.KeyInForce != key.KeyId)
         {
@@ -128,12 +135,13 @@ internal sealed class SealAuthority
             return;
         }
 
-        foreach (var seal in Chain.Entries.Select(entry => entry.Seal?.Day).OfType<DayDigest>())
+        var removed = Removed;
+        foreach (var day in DaysToCheck)
         {
-            using var file = _files.OpenRead(Path.Combine(_directory, seal.File));
-            if (file is not null && DayDigest.Of(seal.File, file, cancellationToken) != seal)
+            using var file = _files.OpenRead(Path.Combine(_directory, day.File));
+            if (file is null ? !removed.Explains(day) : DayDigest.Of(day.File, file, cancellationToken) != day)
             {
-                Refuse($"The file '{seal.File}' is not what its seal says.");
+                Refuse($"The file '{day.File}' is not what its seal says{(file is null ? ": it is gone" : string.Empty)}. {SealTrust.Recover}");
                 return;
             }
         }
@@ -149,9 +157,9 @@ internal sealed class SealAuthority
     {
         lock (_lock)
         {
-            if (Refusal is null && !_file.Read().IsSameAs(_chain))
+            if (Refusal is null && IsChanged())
             {
-                Refusal = $"The file '{SealFile.FileName}' was changed by somebody else while the trail ran.";
+                Refusal = $"The file '{SealFile.FileName}' was changed by somebody else while the trail ran. {SealTrust.Recover}";
             }
 
             if (Refusal is not null)
@@ -178,6 +186,52 @@ internal sealed class SealAuthority
         {
             var whole = head with { Seal = _chain.Newest };
             return _key is null || Refusal is not null ? whole : whole.SignedWith(_key);
+        }
+    }
+
+    private RemovedDays Removed => new(Chain.Entries.Select(entry => entry.Seal?.Content).OfType<DaysRemoved>());
+
+    // An operator answered for what stands before the newest line that says so.
+    private IEnumerable<DayDigest> DaysToCheck
+    {
+        get
+        {
+            var chain = Chain;
+            var answeredFor = chain.Entries.LastOrDefault(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored })?.Line ?? 0;
+            return chain.Entries.Skip((int)answeredFor).Select(entry => entry.Seal?.Day).OfType<DayDigest>();
+        }
+    }
+
+    private bool IsChanged()
+    {
+        try
+        {
+            return !_file.Read().IsSameAs(_chain);
+        }
+        catch (IrregularFileException)
+        {
+            return true;
+        }
+    }
+
+    private string? RefuseMissing() => _key is not null && MissingDays() is [var missing, ..]
+        ? $"The file '{missing.File}' has a seal and is gone, and the seals do not say that retention removed it. {SealTrust.Recover}"
+        : null;
+
+    // Only whether the files are there: to read them all would delay a start.
+    private DayDigest[] MissingDays()
+    {
+        var (names, removed) = (DayFiles.List(_files, _directory).Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal), Removed);
+        return [.. DaysToCheck.Where(day => !names.Contains(day.File) && !removed.Explains(day))];
+    }
+
+    /// <summary>Records the removal of days that went before seals said so. It was verified: an event of the trail explains it.</summary>
+    private void RecordFormerRemoval()
+    {
+        DayDigest[] gone = [.. MissingDays().Where(day => day.Last.Sequence is not null)];
+        if (gone is [.., { Last.Checksum: { } checksum } last])
+        {
+            Write(new DaysRemoved(last.File, gone.Length, last.Last.Sequence!.Value, checksum), _key);
         }
     }
 

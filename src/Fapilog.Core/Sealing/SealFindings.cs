@@ -10,6 +10,8 @@ namespace Fapilog.Sealing;
 /// </summary>
 internal static class SealFindings
 {
+    public const string RefusedKey = "seals_refused";
+
     public static TrailFinding Failed(string message) => new(
         AlertReason.AuditStorageFailure,
         "seal",
@@ -19,12 +21,12 @@ internal static class SealFindings
         ("error", message));
 
     /// <summary>Gets the word that sealing works again.</summary>
-    public static TrailFinding Over { get; } = Failed(string.Empty) with { Message = "Closed days are sealed again." };
+    public static TrailFinding Over { get; } = Failed(string.Empty) with { Message = "Sealing works again." };
 
     /// <summary>Nothing is signed or sealed on top of what cannot be checked.</summary>
     public static TrailFinding Refused(string reason) => new(
         AlertReason.IntegrityFailure,
-        "seals_refused",
+        RefusedKey,
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
         $"The trail seals nothing, and its end is not signed. Events are stored all the same. {reason}",
@@ -32,6 +34,9 @@ internal static class SealFindings
     {
         Fingerprint = reason,
     };
+
+    /// <summary>Gets the word that the trail signs and seals again.</summary>
+    public static TrailFinding RefusedOver { get; } = Refused(string.Empty) with { Message = "The trail signs its end and seals closed days again." };
 
     /// <summary>A day whose end is not the one that was written: whoever changed it was faster than the seal.</summary>
     public static TrailFinding Changed(DayDigest day, ChainPosition written) => new(

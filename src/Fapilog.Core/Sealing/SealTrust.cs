@@ -8,7 +8,7 @@ namespace Fapilog.Sealing;
 /// </summary>
 internal static class SealTrust
 {
-    private const string Recover = "Find out who changed it; 'fapilog recover' then lets the seals go on, on your word.";
+    public const string Recover = "Find out who changed it. Then run 'fapilog recover': it lets the seals go on and records who did it.";
 
     /// <summary>Returns why nothing may be signed, in sentences; null when it may.</summary>
     /// <param name="chain">The lines that lie there.</param>
@@ -82,7 +82,7 @@ internal static class SealTrust
         return head is null ? null
             : isSigned && resume.FilesBehind > 1
                 ? $"There are {resume.FilesBehind} files with events behind the sequence {head.Position.Sequence}, with which the trail ended when it was signed last. A "
-                    + $"process that is killed leaves one: '{TrailHead.FileName}' is an older one. {Recover}"
+                    + $"killed process leaves one at most, so '{TrailHead.FileName}' is an older copy. {Recover}"
             : !resume.PreviousHolds ? $"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended. {Recover}"
             : head.Stopped && resume.End != head.Position ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
             : null;

@@ -40,7 +40,7 @@ internal static class TrailOpening
             KeptFiles.ThrowIfIrregular(files, directory);
             held = await DirectoryLock.AcquireAsync(files, directory, lockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
             var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow(), cancellationToken);
-            var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word);
+            var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word, cancellationToken);
             if (seals.TakesOver(resume) is { } unsigned)
             {
                 resume = resume with { Findings = [.. resume.Findings, TrailFindings.TailTakenOver(unsigned, resume.End)] };

@@ -18,9 +18,13 @@ public sealed record VerificationReport
     /// <value>0 by default. The verdict and the valid prefix are those of all findings.</value>
     public long ErrorsLeftOut { get; init; }
 
-    /// <summary>Gets how many findings of severity warning or note are not in <see cref="Findings"/>.</summary>
+    /// <summary>Gets how many findings of severity warning are not in <see cref="Findings"/>.</summary>
     /// <value>0 by default.</value>
     public long WarningsLeftOut { get; init; }
+
+    /// <summary>Gets how many findings of severity note are not in <see cref="Findings"/>.</summary>
+    /// <value>0 by default.</value>
+    public long NotesLeftOut { get; init; }
 
     /// <summary>Gets how many events, from the first, stand before everything that makes the trail invalid.</summary>
     /// <value><see cref="Events"/> for a valid trail.</value>
@@ -30,7 +34,10 @@ public sealed record VerificationReport
     /// <value><see langword="false"/> by default.</value>
     public bool Strict { get; init; }
 
-    /// <summary>Gets a value indicating whether something was taken as given: what stands before the place it began at.</summary>
+    /// <summary>
+    /// Gets a value indicating whether something was taken as given: what stands before the place it began at, or the signatures
+    /// of a trail that has a key.
+    /// </summary>
     internal bool IsPartial { get; init; }
 
     /// <summary>Gets a value indicating whether the trail is what was written.</summary>

@@ -48,7 +48,7 @@ internal sealed class VerificationRun
     {
         // In this order, as a trail writes in the other one: what is read later holds all that was read before speaks of.
         _head = new HeadCheck(path, _options);
-        _seals = new SealCheck(path, _options);
+        _seals = new SealCheck(path, _options, cancellationToken);
         var files = _files = list();
         foreach (var finding in files.Irregular)
         {
@@ -77,7 +77,7 @@ internal sealed class VerificationRun
 
         if (_torn is var (torn, before))
         {
-            _findings.Add(files.IsBeingWritten(_newestRead) ? torn with { Kind = FindingKind.InProgress, Severity = FindingSeverity.Note } : torn, before);
+            _findings.Add(files.IsBeingWritten(_newestRead) && _head.MayBeWritten(_seals.Chain) ? torn with { Kind = FindingKind.InProgress, Severity = FindingSeverity.Note } : torn, before);
         }
 
         _walker.Finish();
@@ -86,7 +86,7 @@ internal sealed class VerificationRun
         _removed.Finish(_findings);
         _head.Finish(_findings, _seals, end, _walker.Last, _events, isCutKnown: _endAnchor is { IsFound: false });
         _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _head, _events);
-        return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } };
+        return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked };
     }
 
     /// <summary>The last event that the trail itself says was removed; null when it says nothing, or not all of it is read.</summary>

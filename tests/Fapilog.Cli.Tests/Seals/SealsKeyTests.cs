@@ -55,6 +55,32 @@ public sealed class SealsKeyTests
     }
 
     [Fact]
+    public async Task Verify_OfOneFileWithAKey_IsAMistakeOfTheCommandLine()
+    {
+        using var folder = new TestFolder();
+        var trail = await StoredTrail.WriteAsync(folder, days: 1);
+        await Tool.RunAsync(folder, "seals", "key", "new", "trail", "--out", "seal.key");
+
+        var run = await Tool.RunAsync(folder, "verify", StoredTrail.Days(trail)[0], "--key", "file:seal.key");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Name the trail's directory", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_WhereThePublicHalfCannotBeWritten_KeepsNoKey()
+    {
+        using var folder = new TestFolder();
+        await StoredTrail.WriteAsync(folder, days: 1);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "seal.key.pub"), "another one");
+
+        var run = await Tool.RunAsync(folder, "seals", "key", "new", "trail", "--out", "seal.key");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "seal.key")));
+    }
+
+    [Fact]
     public async Task New_WhereAKeyFileExists_NeverOverwritesIt()
     {
         using var folder = new TestFolder();
@@ -73,6 +99,8 @@ public sealed class SealsKeyTests
     [InlineData("seals", "key", "new", "trail", "--key", "known-token-in-the-command-line-0123")]
     [InlineData("seals", "key", "new", "trail", "--out", "a", "--algorithm", "Rsa")]
     [InlineData("seals", "key", "rotate", "trail", "--out", "a")]
+    [InlineData("seals", "key", "rotate", "nowhere", "--out", "a", "--previous-key", "file:b")]
+    [InlineData("recover", "trail", "--previous-key", "file:b")]
     public async Task Key_OfABadCommandLine_IsRefused(params string[] arguments)
     {
         using var folder = new TestFolder();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Fapilog.Cli.Tests.Verify;
@@ -18,6 +19,8 @@ public sealed class MemoryTests
         ["nothing but line feeds"] = file => Write(file, string.Empty, 20_000_000),
         ["broken lines"] = file => Write(file, "{x", 300_000),
         ["a file without content or end"] = file => file.SetLength(1L << 30),
+        ["seals of one day after the other, and as many removals"] = file => WriteSeals(file, 45_000),
+        ["seals of files with long names"] = file => Write(file, "{\"closed_at\":\"2025-01-01T00:00:00Z\",\"file\":\"" + new string('x', 62_000) + "\"}", 500),
     };
 
     [ProcTheory]
@@ -26,11 +29,13 @@ public sealed class MemoryTests
     [InlineData("nothing but line feeds", "", 0, 0)]
     [InlineData("broken lines", "invalid_json", 1000, 299_000)]
     [InlineData("a file without content or end", "torn_tail", 1, 0)]
+    [InlineData("seals of one day after the other, and as many removals", "seal_mismatch", 1000, 44_000)]
+    [InlineData("seals of files with long names", "seal_chain_broken", 500, 0)]
     public async Task Verify_OfAHostileFile_StaysWithinTheBudget(string kind, string finding, int findings, long leftOut)
     {
         using var folder = new TestFolder();
         folder.Write("elsewhere/readme.txt", "A trail lies here.");
-        await using (var file = File.Create(Path.Combine(folder.Under("elsewhere"), Day)))
+        await using (var file = File.Create(Path.Combine(folder.Under("elsewhere"), kind.StartsWith("seals", StringComparison.Ordinal) ? "seals.jsonl" : Day)))
         {
             Files[kind](file);
         }
@@ -82,6 +87,26 @@ public sealed class MemoryTests
         {
             writer.Write(line);
             writer.Write('\n');
+        }
+    }
+
+    /// <summary>Lines as short as they may be, linked, and unsigned: a removal that explains nothing for each seal.</summary>
+    private static void WriteSeals(Stream file, int count)
+    {
+        string? previous = null;
+        for (var i = 0; i < 2 * count; i++)
+        {
+            var day = new DateOnly(2025, 1, 1).AddDays(i / 2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var link = previous is null ? "null" : $"\"{previous}\"";
+            var members = i % 2 == 0
+                ? $"\"algorithm\":null,\"closed_at\":\"2025-01-01T00:00:00Z\",\"file\":\"audit_{day}.jsonl\",\"first_previous_hash\":null,\"first_sequence\":null,\"key_id\":null,\"last_checksum\":null,\"last_sequence\":9,\"previous_seal\":{link},\"records\":0,"
+                : $"\"algorithm\":null,\"days\":1,\"key_id\":null,\"kind\":\"removed\",\"last_checksum\":\"\",\"last_file\":\"audit_{day}.jsonl\",\"last_sequence\":1,\"previous_seal\":{link},\"recorded_at\":\"2025-01-01T00:00:00Z\",";
+            members = i % 2 == 0 ? members : members[..^1];
+            var signed = i % 2 == 0 ? $"{{{members}\"sha256\":\"\"}}" : $"{{{members}}}";
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(signed)));
+            var line = i % 2 == 0 ? $"{{{members}\"seal\":\"{hash}\",\"sha256\":\"\",\"signature\":null}}" : $"{{{members},\"seal\":\"{hash}\",\"signature\":null}}";
+            previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(line)));
+            file.Write(Encoding.ASCII.GetBytes(line + "\n"));
         }
     }
 

@@ -95,6 +95,45 @@ public class SealEndTests
         Assert.Equal(["Error end_not_signed head.json"], trail.Describe(SealKey.Read(SealedTrail.Hmac.Key!)));
     }
 
+    [Fact]
+    public async Task Verify_HalfALineBehindAStoppedEndWhileSomebodyHoldsTheLock_IsAnError()
+    {
+        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        File.AppendAllText(trail.PathOf(SealedTrail.Third), "{\"event_id\":");
+        using var held = PhysicalFileSystem.Instance.TryLock(trail.PathOf(DirectoryLock.FileName));
+
+        Assert.Equal([$"Error torn_tail {SealedTrail.Third}"], trail.Describe(SealKey.Read(SealedTrail.Hmac.Key!)));
+        Assert.Equal([$"Note in_progress {SealedTrail.Third}"], trail.Describe());
+    }
+
+    [Theory]
+    [InlineData("2025-08-10")]
+    [InlineData("7")]
+    public async Task Verify_FromBehindTheSignedEnd_FindsWhatNobodySigned(string from)
+    {
+        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        var buffer = new ByteBuffer();
+        EventLine.Append(buffer, WrittenTrail.Event("Behind the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
+        File.WriteAllBytes(trail.PathOf("audit_2025-08-10.jsonl"), buffer.Memory.ToArray());
+        var options = VerificationOptions.With([SealKey.Read(SealedTrail.Hmac.Key!)]);
+        options.FromDay = DateOnly.TryParse(from, System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : null;
+        options.FromSequence = options.FromDay is null ? 7 : null;
+
+        Assert.Equal(FindingKind.EndNotSigned, TrailVerifier.Verify(trail.Files.Trail, options).FirstFault?.Kind);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{}")]
+    [InlineData("")]
+    public async Task Verify_AHeadThatSaysNothing_IsAWarningWithoutAKeyToo(string text)
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        File.WriteAllText(trail.PathOf(TrailHead.FileName), text);
+
+        Assert.Equal(["Warning head_unreadable head.json"], trail.Describe());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -155,7 +155,7 @@ public class SealKeyTests
         Assert.False(trail.VerifyStrictly(OtherKey).Valid);
         var word = Assert.Single(trail.Verify(OtherKey).Findings, finding => finding.Kind == FindingKind.SealReanchored);
         Assert.Equal(FindingSeverity.Note, word.Severity);
-        Assert.Contains($"on the word of '{Environment.UserName}'", word.Actual, StringComparison.Ordinal);
+        Assert.Contains($"approved by '{Environment.UserName}'", word.Actual, StringComparison.Ordinal);
         Assert.Contains(trail.Seals(), line => line.Contains($"\"by\":\"{Environment.UserName}\"", StringComparison.Ordinal));
     }
 

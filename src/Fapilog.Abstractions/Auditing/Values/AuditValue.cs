@@ -15,8 +15,8 @@ namespace Fapilog.Auditing;
 public sealed class AuditValue : IEquatable<AuditValue>
 {
     /// <summary>
-    /// How many digits an integer may have in an event that is logged, its sign not counted. CPython reads no longer one, so
-    /// that its readers would refuse the whole trail.
+    /// How many digits an integer may have in an event that is logged, its sign not counted. CPython cannot parse a longer
+    /// one, so its readers would reject the whole trail.
     /// </summary>
     public const int MaxIntegerDigits = 4300;
 
@@ -164,7 +164,7 @@ public sealed class AuditValue : IEquatable<AuditValue>
 
     /// <summary>Returns the integer.</summary>
     /// <returns>
-    /// The integer, of any size. To make it of many digits takes more than linear time; <see cref="ToString"/> returns them
+    /// The integer, of any size. Converting a very long integer takes more than linear time; <see cref="ToString"/> returns them
     /// as they are.
     /// </returns>
     /// <exception cref="InvalidOperationException">The value holds something else.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Sealing;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -136,16 +137,19 @@ internal sealed class OwnEvents
     /// </summary>
     public void Clear(TrailFinding finding)
     {
-        if (_raised.Remove(finding.Key))
+        if (_raised.Remove(finding.Key) || _open.All.Any(open => open.Finding.Key == finding.Key && !open.IsOver))
         {
             ClearOrDefer(finding);
         }
     }
 
-    /// <summary>Clears what is open about the trail's integrity and was not found by a verification of all of it.</summary>
+    /// <summary>
+    /// Clears what is open about the trail's integrity and was not found by a verification of all of it. That the trail refuses
+    /// to seal is over when it seals again.
+    /// </summary>
     public void ClearAllBut(IReadOnlySet<string> found)
     {
-        foreach (var finding in _open.All.Select(open => open.Finding).Where(finding => finding.Reason == AlertReason.IntegrityFailure && !found.Contains(finding.Key)))
+        foreach (var finding in _open.All.Select(open => open.Finding).Where(finding => finding.Reason == AlertReason.IntegrityFailure && finding.Key != SealFindings.RefusedKey && !found.Contains(finding.Key)))
         {
             _raised.Remove(finding.Key);
             ClearOrDefer(finding);

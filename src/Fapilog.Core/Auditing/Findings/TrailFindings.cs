@@ -107,11 +107,11 @@ internal static class TrailFindings
         Fingerprint = $"{finding.Severity} {finding.Expected} {finding.Actual}",
     };
 
-    public static TrailFinding MoreFound(long count) => new(
+    public static TrailFinding MoreFound(long count, AlertSeverity severity) => new(
         AlertReason.IntegrityFailure,
         "verify:more",
         AuditEventType.ComponentFailure,
-        AlertSeverity.Critical,
+        severity,
         $"Verification found {count} more. 'fapilog verify' lists them.",
         ("count", count))
     {

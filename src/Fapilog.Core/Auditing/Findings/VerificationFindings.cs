@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fapilog.Alerting;
 using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
@@ -44,7 +45,7 @@ internal sealed class VerificationFindings
         // A note is for who reads the report.
         VerificationFinding[] found = [.. report.Findings.Where(finding => finding.Severity > FindingSeverity.Note)];
         var told = found.OrderByDescending(finding => finding.Severity).Take(MostTold).Select(TrailFindings.Verification).DistinctBy(finding => finding.Key);
-        var untold = found.Length - MostTold + report.ErrorsLeftOut + report.WarningsLeftOut;
-        return untold > 0 ? told.Append(TrailFindings.MoreFound(untold)) : told;
+        var untold = Math.Max(0, found.Length - MostTold) + report.ErrorsLeftOut + report.WarningsLeftOut;
+        return untold > 0 ? told.Append(TrailFindings.MoreFound(untold, report.Valid ? AlertSeverity.Warning : AlertSeverity.Critical)) : told;
     }
 }

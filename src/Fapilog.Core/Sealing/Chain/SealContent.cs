@@ -1,5 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Reading;
+using Fapilog.Storage;
 
 namespace Fapilog.Sealing;
 
@@ -23,6 +24,9 @@ internal abstract record SealContent
         _ => null,
     };
 
+    /// <summary>Returns the name of a day's file; null for any other, so that no line leads elsewhere.</summary>
+    protected static string? DayFile(string? name) => name is not null && DayFiles.TryParseName(name, out _) ? name : null;
+
     protected static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
 
     protected static AuditValue Number(long? number) => number is { } value ? value : AuditValue.Null;
@@ -35,12 +39,14 @@ internal sealed record DaySeal(DayDigest Day) : SealContent
 {
     public override string TimeMember => "closed_at";
 
-    public static DaySeal ReadDay(MemberReader members) => new(new DayDigest(
-        members.Text("file") ?? string.Empty,
-        members.Integer("records") ?? 0,
-        members.Text("sha256") ?? string.Empty,
-        new LineFacts(members.Integer("first_sequence"), null, members.Text("first_previous_hash")),
-        new LineFacts(members.Integer("last_sequence"), members.Text("last_checksum"), null)));
+    public static DaySeal? ReadDay(MemberReader members) => DayFile(members.Text("file")) is { } file
+        ? new DaySeal(new DayDigest(
+            file,
+            members.Integer("records") ?? 0,
+            members.Text("sha256") ?? string.Empty,
+            new LineFacts(members.Integer("first_sequence"), null, members.Text("first_previous_hash")),
+            new LineFacts(members.Integer("last_sequence"), members.Text("last_checksum"), null)))
+        : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>
     [
@@ -79,12 +85,10 @@ internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence
 {
     public const string Kind = "removed";
 
-    public static DaysRemoved ReadRemoval(MemberReader members) => new(
-        members.Text("last_file") ?? string.Empty, members.Integer("days") ?? 0, members.Integer("last_sequence") ?? 0, members.Text("last_checksum") ?? string.Empty);
+    public static DaysRemoved? ReadRemoval(MemberReader members) => DayFile(members.Text("last_file")) is { } file
+        ? new DaysRemoved(file, members.Integer("days") ?? 0, members.Integer("last_sequence") ?? 0, members.Text("last_checksum") ?? string.Empty)
+        : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>
         [("days", Days), ("kind", Kind), ("last_checksum", LastChecksum), ("last_file", LastFile), ("last_sequence", LastSequence)];
-
-    /// <summary>Returns whether the missing file of a sealed day is one of those that went.</summary>
-    public bool Explains(DayDigest day) => string.CompareOrdinal(day.File, LastFile) <= 0 && !(day.Last.Sequence > LastSequence);
 }

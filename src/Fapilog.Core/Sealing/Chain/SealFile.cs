@@ -29,7 +29,7 @@ internal sealed class SealFile
 
     /// <summary>Reads the complete lines; none when there is no file. What a crash left behind the last line feed is no line.</summary>
     /// <exception cref="IOException">The file cannot be read, or is longer than any trail writes.</exception>
-    public SealChain Read()
+    public SealChain Read(CancellationToken cancellationToken = default)
     {
         using var file = _files.OpenRead(FilePath);
         if (file is null)
@@ -42,7 +42,7 @@ internal sealed class SealFile
             throw IrregularFileException.TooLong(FilePath, file.Length, MaxLength);
         }
 
-        using var stream = new TrailFileStream(file);
+        using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
         var chain = SealChain.Of(LineReader.Read(stream).Where(line => line.IsTerminated).Take(MaxLines));
         return chain is { Entries.Count: < MaxLines }
             ? chain
@@ -52,12 +52,12 @@ internal sealed class SealFile
     }
 
     /// <summary>Reads as <see cref="Read"/> does; null, and why, when the file cannot be read.</summary>
-    public static SealChain? TryRead(ITrailFileSystem files, string directory, out IOException? failure)
+    public static SealChain? TryRead(ITrailFileSystem files, string directory, out IOException? failure, CancellationToken cancellationToken = default)
     {
         try
         {
             failure = null;
-            return new SealFile(files, directory).Read();
+            return new SealFile(files, directory).Read(cancellationToken);
         }
         catch (IOException exception)
         {

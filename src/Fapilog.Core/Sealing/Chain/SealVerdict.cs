@@ -9,6 +9,9 @@ namespace Fapilog.Sealing;
 /// </remarks>
 internal sealed class SealVerdict
 {
+    // A signature takes a while to check. So many bad ones are a verdict; the rest counts as bad without a look.
+    private const int MostBadSignatures = 1000;
+
     private readonly SealChain _chain;
     private readonly IReadOnlyCollection<SealKey> _keys;
     private readonly string?[] _inForce;
@@ -18,6 +21,7 @@ internal sealed class SealVerdict
     // What the records behind the line that is looked at say: the walk goes from the newest line back.
     private bool _covered;
     private bool _onWord;
+    private int _badSignatures;
     private readonly HashSet<string> _revoked = new(StringComparer.Ordinal);
 
     private SealVerdict(SealChain chain, IReadOnlyCollection<SealKey> keys)
@@ -112,7 +116,7 @@ internal sealed class SealVerdict
             return true;
         }
 
-        if (_keys.Any(seal.IsSignedWith))
+        if (_badSignatures < MostBadSignatures && _keys.Any(seal.IsSignedWith))
         {
             if (seal.KeyId is { } key && _revoked.Contains(key))
             {
@@ -123,6 +127,7 @@ internal sealed class SealVerdict
         }
 
         var isOfAGivenKey = _keys.Any(key => key.KeyId == seal.KeyId);
+        _badSignatures += isOfAGivenKey ? 1 : 0;
         var fault = isOfAGivenKey || !_covered ? SealFault.NotSigned : seal.KeyId is null ? SealFault.BeforeTheKey : SealFault.KeyNotGiven;
         Note(entry, fault, string.Join(" or ", _keys.Select(key => $"a signature of {key.KeyId}")), Found(seal));
         return false;

@@ -16,9 +16,13 @@ public sealed class SealKey
 
     private readonly string _text;
 
+    // Read once: to read PEM takes longer than to verify. Never disposed, as the key is not.
+    private readonly Lazy<ECDsa> _verifier;
+
     private SealKey(string text, SealAlgorithm algorithm)
     {
         _text = text;
+        _verifier = new Lazy<ECDsa>(() => Import(text));
         Algorithm = algorithm;
         KeyId = IdOf(text, algorithm);
     }
@@ -108,8 +112,10 @@ public sealed class SealKey
             return CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_text), bytes), stated[..length]);
         }
 
-        using var pair = Import(_text);
-        return pair.VerifyData(bytes, stated[..length], HashAlgorithmName.SHA256);
+        lock (_verifier)
+        {
+            return _verifier.Value.VerifyData(bytes, stated[..length], HashAlgorithmName.SHA256);
+        }
     }
 
     private static bool IsPem(string text) => text.Contains("-----BEGIN ", StringComparison.Ordinal);

@@ -72,7 +72,12 @@ public static class SealKeys
             await trail.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        return trail.Seals!.Refusal is { } refusal ? throw Fail(path, refusal) : key.KeyId;
+        // Refused before the key was recorded, or recorded and refused since: then the key must be kept.
+        return trail.Seals!.Refusal is not { } refusal ? key.KeyId
+            : trail.Seals.Chain.KeyInForce != key.KeyId ? throw Fail(path, refusal)
+            : throw new FapilogException(new Fault(
+                AuditCodes.SealKeyUnusable,
+                $"The key {key.KeyId} is recorded in the seals of '{path}', and the trail seals nothing. {refusal}"));
     }
 
     private static void ThrowIfOutOfPlace(string directory, string? former, SealKey key, bool isFirst)

@@ -74,7 +74,7 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
         try
         {
             OpenOrCreateHandle(path).Dispose();
-            return RegularFile.TryOpen(path, FileAccess.ReadWrite, isExclusive: true);
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite, share: FileShare.None);
         }
         catch (IOException exception) when (IsHeld(exception))
         {

@@ -52,6 +52,21 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
         }
     }
 
+    /// <summary>Reads as <see cref="Read"/> does; null also when the file cannot be read.</summary>
+    public static TrailHead? TryRead(ITrailFileSystem files, string directory, out IOException? failure)
+    {
+        try
+        {
+            failure = null;
+            return Read(files, directory);
+        }
+        catch (IOException exception)
+        {
+            failure = exception;
+            return null;
+        }
+    }
+
     public void Write(ITrailFileSystem files, string directory)
     {
         var buffer = new ByteBuffer(512);

@@ -34,7 +34,7 @@ internal sealed class DirectoryLock : IDisposable
         var started = timeProvider.GetTimestamp();
         while (true)
         {
-            if (files.TryLock(Path.Combine(directory, FileName)) is { } held)
+            if (TryTake(files, directory) is { } held)
             {
                 return Hold(files, directory, DirectoryOwner.ThisProcess(timeProvider), held);
             }
@@ -80,6 +80,19 @@ internal sealed class DirectoryLock : IDisposable
         }
 
         _lock.Dispose();
+    }
+
+    // A verification that looks whether the lock is held has it for a moment, and so has a child process of this one before it
+    // becomes another program.
+    private static IDisposable? TryTake(ITrailFileSystem files, string directory)
+    {
+        IDisposable? held = null;
+        for (var i = 0; i < 10 && (held = files.TryLock(Path.Combine(directory, FileName))) is null; i++)
+        {
+            Thread.Sleep(2);
+        }
+
+        return held;
     }
 
     private static DirectoryLock Hold(ITrailFileSystem files, string directory, DirectoryOwner owner, IDisposable held)

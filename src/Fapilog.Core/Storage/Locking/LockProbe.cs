@@ -10,8 +10,9 @@ internal static class LockProbe
     {
         try
         {
-            // Read-only, so that a verification writes nothing and works on a medium that cannot be written.
-            using var tried = RegularFile.TryOpen(Path.Combine(directory, DirectoryLock.FileName), FileAccess.Read, isExclusive: true);
+            // Read-only, so that a verification writes nothing and works on a medium that cannot be written; shared, so that two
+            // verifications do not take each other for a writer.
+            using var tried = RegularFile.TryOpen(Path.Combine(directory, DirectoryLock.FileName), FileAccess.Read, share: FileShare.Read);
             return false;
         }
         catch (IOException exception)

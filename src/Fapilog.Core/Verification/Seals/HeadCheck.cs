@@ -23,18 +23,7 @@ internal sealed class HeadCheck
     {
         _options = options;
         _directory = Directory.Exists(path) ? path : null;
-        try
-        {
-            _head = _directory is null ? null : TrailHead.Read(PhysicalFileSystem.Instance, path);
-        }
-        catch (IrregularFileException)
-        {
-            // What is no head is a finding already.
-        }
-        catch (IOException exception)
-        {
-            _unreadable = exception.Message;
-        }
+        _head = _directory is null ? null : Read(_directory, out _unreadable);
 
         _anchor = _head is { Position: { Sequence: > 0, Checksum: { } checksum } position } && !IsBeforeTheBeginning(_head)
             ? new AnchorCheck(new ChainAnchor(position.Sequence, checksum))
@@ -46,6 +35,12 @@ internal sealed class HeadCheck
 
     /// <summary>Gets a value indicating whether the head is signed by the key in force.</summary>
     public bool IsSigned => _head is not null && _seals is not null && SealTrust.IsSigned(_head, _seals.Chain, [.. _options.SealKeys]);
+
+    /// <summary>
+    /// Returns whether half a line at the end may be one that is being written: with a key only while the trail runs, as it signed.
+    /// </summary>
+    public bool MayBeWritten(SealChain chain) =>
+        _directory is null || _options.SealKeys.Count == 0 || !chain.HasStart || SignedNow(chain) is { Stopped: false };
 
     /// <summary>Returns whether the head stands in a later file than one.</summary>
     public bool IsBeyond(string file) => string.CompareOrdinal(_head?.File, file) > 0;
@@ -109,10 +104,13 @@ internal sealed class HeadCheck
         }
     }
 
-    /// <summary>How many events the signed end does not cover; 0 where the end is missing, which is a finding of its own.</summary>
+    /// <summary>
+    /// How many events the signed end does not cover: all where it stands before the place that the verification began at; 0 where
+    /// it is missing, which is a finding of its own.
+    /// </summary>
     private long Behind(long events) =>
         _place is { } place ? events - place - 1
-        : _head!.Position.Sequence == 0 ? events
+        : _head!.Position.Sequence == 0 || IsBeforeTheBeginning(_head) ? events
         : 0;
 
     /// <summary>
@@ -121,9 +119,7 @@ internal sealed class HeadCheck
     /// </summary>
     private FindingSeverity? SeverityOfBehind(SealChain chain, long last)
     {
-        // Anybody can take the lock: only what the trail signed says that it runs.
-        var now = LockProbe.IsHeld(_directory!) ? TrailHead.Read(PhysicalFileSystem.Instance, _directory!) : null;
-        if (now is not null && SealTrust.IsSigned(now, chain, [.. _options.SealKeys]))
+        if (SignedNow(chain) is { } now)
         {
             if (now != _head && now.Position.Sequence >= last)
             {
@@ -137,6 +133,21 @@ internal sealed class HeadCheck
         }
 
         return _head!.Stopped ? FindingSeverity.Error : FindingSeverity.Warning;
+    }
+
+    /// <summary>Returns what the trail signed last while somebody holds its lock. Anybody can take the lock: only what was signed says that the trail runs.</summary>
+    private TrailHead? SignedNow(SealChain chain) =>
+        LockProbe.IsHeld(_directory!) && Read(_directory!, out _) is { } now && SealTrust.IsSigned(now, chain, [.. _options.SealKeys]) ? now : null;
+
+    private static TrailHead? Read(string directory, out string? failure)
+    {
+        var isThere = File.Exists(Path.Combine(directory, TrailHead.FileName));
+        var head = TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out var exception);
+
+        // What is no regular file is a finding already.
+        failure = exception is IrregularFileException ? null
+            : exception?.Message ?? (isThere && head is null ? "The file does not say where the trail ends." : null);
+        return head;
     }
 
     private bool IsBeforeTheBeginning(TrailHead head) =>

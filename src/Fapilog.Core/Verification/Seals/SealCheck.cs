@@ -19,11 +19,12 @@ internal sealed class SealCheck
 
     /// <param name="path">The trail's directory; a file by itself has no seals.</param>
     /// <param name="options">The keys, and where to begin.</param>
-    public SealCheck(string path, VerificationOptions options)
+    /// <param name="cancellationToken">Ends the work between two reads.</param>
+    public SealCheck(string path, VerificationOptions options, CancellationToken cancellationToken)
     {
         _options = options;
         _directory = Directory.Exists(path) ? path : null;
-        Chain = (_directory is null ? null : SealFile.TryRead(PhysicalFileSystem.Instance, path, out _unreadable)) ?? SealChain.Empty;
+        Chain = (_directory is null ? null : SealFile.TryRead(PhysicalFileSystem.Instance, path, out _unreadable, cancellationToken)) ?? SealChain.Empty;
         _verdict = SealVerdict.Of(Chain, [.. options.SealKeys]);
     }
 
@@ -31,6 +32,9 @@ internal sealed class SealCheck
 
     /// <summary>Gets a value indicating whether only what the keys cover counts: a chain of an earlier version says less.</summary>
     public bool CountsOnlyCovered => _options.SealKeys.Count > 0 && Chain.HasStart;
+
+    /// <summary>Gets a value indicating whether the trail has a key, and none was given.</summary>
+    public bool IsUnchecked => _options.SealKeys.Count == 0 && Chain.KeyInForce is not null;
 
     /// <summary>Gets the last event that a covered line says was removed by retention; null when none says so.</summary>
     public ChainAnchor? Removed => CoveredRemovals.LastOrDefault() is { } last ? new ChainAnchor(last.LastSequence, last.LastChecksum) : null;
@@ -95,7 +99,7 @@ internal sealed class SealCheck
 
     // Whoever reads the trail should know whose word it rests on.
     private static VerificationFinding Reanchored(SealEntry entry) => new LinePlace(SealFile.FileName, entry.Line, entry.Offset).Finding(
-        FindingKind.SealReanchored, null, null, $"on the word of '{entry.Seal!.Start!.By}' at {EventTime.ToText(entry.Seal.At)}", FindingSeverity.Note);
+        FindingKind.SealReanchored, null, null, $"approved by '{entry.Seal!.Start!.By}' at {EventTime.ToText(entry.Seal.At)}", FindingSeverity.Note);
 
     /// <summary>The name before which files are taken as given, as the verification does not begin with the trail.</summary>
     private string? OldestRead(TrailFiles files) =>
@@ -106,7 +110,7 @@ internal sealed class SealCheck
 
     private void CheckFiles(List<VerificationFinding> found, ChainAnchor? removed, string? oldestRead)
     {
-        var removals = CoveredRemovals.ToList();
+        var removals = new RemovedDays(CoveredRemovals);
         var isExcusedOnly = false;
         foreach (var entry in Chain.Entries)
         {
@@ -123,7 +127,7 @@ internal sealed class SealCheck
             {
                 CheckFile(found, day, hash);
             }
-            else if (!File.Exists(Path.Combine(_directory!, day.File)) && string.CompareOrdinal(day.File, oldestRead) >= 0 && !removals.Exists(removal => removal.Explains(day)))
+            else if (!File.Exists(Path.Combine(_directory!, day.File)) && string.CompareOrdinal(day.File, oldestRead) >= 0 && !removals.Explains(day))
             {
                 var isExcused = day.Last.Sequence <= removed?.Sequence && (!CountsOnlyCovered || _options.StartAnchor is not null);
                 isExcusedOnly |= isExcused && _options.StartAnchor is null;
@@ -134,7 +138,7 @@ internal sealed class SealCheck
             }
         }
 
-        if (isExcusedOnly || (removals.Count > 0 && _options.SealKeys.Count == 0))
+        if (isExcusedOnly || (CoveredRemovals.Any() && _options.SealKeys.Count == 0))
         {
             // Whoever can write the directory can write the reason why something is missing there.
             var severity = _options.SealKeys.Count > 0 ? FindingSeverity.Warning : FindingSeverity.Note;
@@ -169,13 +173,14 @@ internal sealed class SealCheck
         }
 
         string[] closed = [.. files.Paths.SkipLast(1).Select(path => Path.GetFileName(path))];
+        var isHeld = new Lazy<bool>(() => LockProbe.IsHeld(_directory!));
         var sealedUpTo = Chain.NewestDay is { } day ? DayFiles.NameOf(day) : null;
         foreach (var file in closed.Where(file => !Covers(file)))
         {
             var mayComeYet = !isKeyed ? file == closed[^1]
                 : head.IsSigned && string.CompareOrdinal(file, sealedUpTo) > 0 && (file == closed[^1] || head.IsBeyond(file));
             var severity = !mayComeYet && isKeyed ? FindingSeverity.Error
-                : mayComeYet && (!isKeyed || head.IsBeyond(file)) && LockProbe.IsHeld(_directory!) ? FindingSeverity.Note
+                : mayComeYet && (!isKeyed || head.IsBeyond(file)) && isHeld.Value ? FindingSeverity.Note
                 : FindingSeverity.Warning;
             found.Add(Whole(FindingKind.SealMissing, file, "a seal", null, severity));
         }

@@ -38,7 +38,7 @@ internal sealed class FindingLog
             return;
         }
 
-        finding = finding with { Expected = Shorten(finding.Expected), Actual = Shorten(finding.Actual) };
+        finding = finding with { File = ShortText.Of(finding.File), Expected = Shorten(finding.Expected), Actual = Shorten(finding.Actual) };
         _first[severity] = isFirst ? finding : _first[severity];
         if (kept < MostOfKind)
         {
@@ -58,7 +58,8 @@ internal sealed class FindingLog
             Events = events,
             Findings = findings,
             ErrorsLeftOut = LeftOut(findings, FindingSeverity.Error),
-            WarningsLeftOut = LeftOut(findings, FindingSeverity.Warning) + LeftOut(findings, FindingSeverity.Note),
+            WarningsLeftOut = LeftOut(findings, FindingSeverity.Warning),
+            NotesLeftOut = LeftOut(findings, FindingSeverity.Note),
             ValidPrefix = Math.Min(prefix, events),
             Strict = strict,
         };

@@ -13,22 +13,25 @@ internal static class RegularFile
     /// <param name="path">The path. The directories on the way may be links.</param>
     /// <param name="access">For what.</param>
     /// <param name="followLink">Whether the path itself may be a link.</param>
-    /// <param name="isExclusive">Whether nobody else may hold it so, as long as the handle is open.</param>
+    /// <param name="share">
+    /// Who else may have it open meanwhile, as .NET understands that on Unix too: with <see cref="FileShare.None"/> nobody, with
+    /// <see cref="FileShare.Read"/> nobody who has it so.
+    /// </param>
     /// <returns>The handle; null when nothing lies there.</returns>
     /// <exception cref="IrregularFileException">Something else lies there.</exception>
     /// <exception cref="IOException">It cannot be opened, or somebody else holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">This account may not open it.</exception>
-    public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink = false, bool isExclusive = false)
+    public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink = false, FileShare share = FileShare.ReadWrite | FileShare.Delete)
     {
         if (OperatingSystem.IsWindows())
         {
-            return WindowsFile.TryOpen(path, access, followLink, isExclusive);
+            return WindowsFile.TryOpen(path, access, followLink, share);
         }
 
         var handle = UnixFile.TryOpen(path, access, followLink);
-        if (handle is not null && isExclusive)
+        if (handle is not null && share is (FileShare.None or FileShare.Read))
         {
-            UnixFile.Lock(handle, path);
+            UnixFile.Lock(handle, path, share);
         }
 
         return handle;

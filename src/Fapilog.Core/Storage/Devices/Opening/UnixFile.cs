@@ -12,6 +12,7 @@ internal static partial class UnixFile
 {
     // Read-only is 0 and read-write 2 everywhere. The other flags are one number on every processor but for links.
     private const int ReadWrite = 2;
+    private const int SharedWithoutWaiting = 1 | 4;
     private const int ExclusiveWithoutWaiting = 2 | 4;
 
     private const int NoEntry = 2;
@@ -68,11 +69,11 @@ internal static partial class UnixFile
         return error is NoEntry or NotADirectory ? null : error == 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failed(path, error);
     }
 
-    /// <summary>Takes the lock that .NET takes for a file shared with nobody; it goes with the handle.</summary>
-    public static void Lock(SafeFileHandle handle, string path)
+    /// <summary>Takes the lock that .NET takes for a file shared so; it goes with the handle.</summary>
+    public static void Lock(SafeFileHandle handle, string path, FileShare share)
     {
         // A file system without locks has another error: whoever relies on one tries it twice.
-        if (!LocksAreOff && Lock(handle, ExclusiveWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock)
+        if (!LocksAreOff && Lock(handle, share is FileShare.None ? ExclusiveWithoutWaiting : SharedWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock)
         {
             handle.Dispose();
             throw new IOException($"The file '{path}' is in use by another process.", WouldBlock);

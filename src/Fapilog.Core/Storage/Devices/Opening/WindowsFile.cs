@@ -21,12 +21,12 @@ internal static partial class WindowsFile
     private const int AccessDenied = 5;
     private const int FromWin32 = unchecked((int)0x80070000);
 
-    public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink, bool isExclusive)
+    public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink, FileShare share)
     {
         var handle = Create(
             Extended(Path.GetFullPath(path)),
             access is FileAccess.Read ? GenericRead : GenericRead | GenericWrite,
-            (uint)(isExclusive ? FileShare.None : FileShare.ReadWrite | FileShare.Delete),
+            (uint)share,
             0,
             OpenExisting,
             BackupSemantics | (followLink ? 0 : OpenReparsePoint),
@@ -49,7 +49,7 @@ internal static partial class WindowsFile
 
         // Deduplicated files and those of a cloud are marked as links are, and lead nowhere else.
         return found == "a link" && new FileInfo(path).LinkTarget is null
-            ? TryOpen(path, access, followLink: true, isExclusive)
+            ? TryOpen(path, access, followLink: true, share)
             : throw new IrregularFileException(path, found);
     }
 
