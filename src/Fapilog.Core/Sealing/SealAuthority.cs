@@ -1,3 +1,4 @@
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Storage;
 
@@ -10,12 +11,16 @@ namespace Fapilog.Sealing;
 /// <remarks>Safe for use by several threads.</remarks>
 internal sealed class SealAuthority
 {
+    // More would make the head longer than it may be: years in which no seal could be written.
+    private const int MostUnsealed = 1000;
+
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
     private readonly SealOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly SealFile _file;
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _closed = new(StringComparer.Ordinal);
     private SealChain _chain;
     private SealKey? _key;
     private bool _filesChecked;
@@ -80,7 +85,7 @@ internal sealed class SealAuthority
         try
         {
             authority._chain = authority._file.Read(cancellationToken);
-            authority.Refusal = SealTrust.Refuse(authority._chain, key, keys, resume) ?? authority.RefuseMissing();
+            authority.Refusal = SealTrust.Refuse(authority._chain, key, keys, resume) ?? authority.RefuseMissing() ?? authority.RefuseUnknown(resume.Previous);
             if (word is { Reason: SealStartReason.Reanchored })
             {
                 // What the next seal would find: nobody could answer for it then.
@@ -105,7 +110,31 @@ internal sealed class SealAuthority
             authority.Start(authority.ReasonToStart(word), word?.By);
         }
 
+        // What lies there is checked, or an operator answers for it.
+        foreach (var (name, length) in authority.UnsealedDays())
+        {
+            authority._closed[name] = length;
+        }
+
         return authority;
+    }
+
+    /// <summary>Notes a day that the trail closed, and how long its file is. Called by the writer before it writes the next one.</summary>
+    public void NoteClosed(string file, long length)
+    {
+        lock (_lock)
+        {
+            _closed[file] = length;
+        }
+    }
+
+    /// <summary>Returns whether a closed day may be sealed: with a key only one that the trail closed.</summary>
+    public bool MaySeal(string file)
+    {
+        lock (_lock)
+        {
+            return _key is null || _closed.ContainsKey(file);
+        }
     }
 
     /// <summary>Returns the signed end behind which a killed process left events that are signed from now on; null when there are none.</summary>
@@ -175,6 +204,11 @@ internal sealed class SealAuthority
 
             _key = key;
             Write(content, key);
+            if (content is DaySeal { Day: var day })
+            {
+                _closed.Remove(day.File);
+            }
+
             return true;
         }
     }
@@ -185,7 +219,7 @@ internal sealed class SealAuthority
         lock (_lock)
         {
             var whole = head with { Seal = _chain.Newest };
-            return _key is null || Refusal is not null ? whole : whole.SignedWith(_key);
+            return _key is null || Refusal is not null ? whole : (whole with { Unsealed = UnsealedBefore(head.File) }).SignedWith(_key);
         }
     }
 
@@ -217,6 +251,46 @@ internal sealed class SealAuthority
     private string? RefuseMissing() => _key is not null && MissingDays() is [var missing, ..]
         ? $"The file '{missing.File}' has a seal and is gone, and the seals do not say that retention removed it. {SealTrust.Recover}"
         : null;
+
+    /// <summary>
+    /// Finds files of days before the signed end that have no seal, and that the signed head does not name: events could be moved
+    /// into them, to be sealed and removed by retention.
+    /// </summary>
+    private string? RefuseUnknown(TrailHead? head)
+    {
+        if (_key is null || head is not { Signature: not null, File: { } end })
+        {
+            return null;
+        }
+
+        var (there, newest) = (UnsealedDays().ToDictionary(), NewestSealed);
+        var unknown = there.FirstOrDefault(day => string.CompareOrdinal(day.Key, end) < 0 && day.Value > 0 && !head.Unsealed.Contains(new(day.Key, day.Value)));
+        var gone = head.Unsealed.FirstOrDefault(day => string.CompareOrdinal(day.Key, newest) > 0 && !there.ContainsKey(day.Key));
+        return unknown.Key is { } file ? $"The file '{file}' is not as the trail left it, as its signed end says. {SealTrust.Recover}"
+            : gone.Key is { } name ? $"The file '{name}' is gone, and was there when the end of the trail was signed. {SealTrust.Recover}"
+            : null;
+    }
+
+    private string NewestSealed => _chain.NewestDay is { } day ? DayFiles.NameOf(day) : string.Empty;
+
+    private IEnumerable<KeyValuePair<string, long>> UnsealedDays()
+    {
+        foreach (var (_, path) in DayFiles.List(_files, _directory).Where(file => !(file.Day <= _chain.NewestDay)))
+        {
+            using var file = _files.OpenRead(path);
+            yield return new(Path.GetFileName(path), file?.Length ?? 0);
+        }
+    }
+
+    private AuditMap UnsealedBefore(string? file)
+    {
+        var newest = NewestSealed;
+        return AuditMap.Create(_closed
+            .Where(day => string.CompareOrdinal(day.Key, newest) > 0 && string.CompareOrdinal(day.Key, file) < 0)
+            .OrderByDescending(day => day.Key, StringComparer.Ordinal)
+            .Take(MostUnsealed)
+            .Select(day => new KeyValuePair<string, AuditValue>(day.Key, day.Value)));
+    }
 
     // Only whether the files are there: to read them all would delay a start.
     private DayDigest[] MissingDays()

@@ -84,7 +84,7 @@ internal static class SealTrust
                 ? $"There are {resume.FilesBehind} files with events behind the sequence {head.Position.Sequence}, with which the trail ended when it was signed last. A "
                     + $"killed process leaves one at most, so '{TrailHead.FileName}' is an older copy. {Recover}"
             : !resume.PreviousHolds ? $"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended. {Recover}"
-            : head.Stopped && resume.End != head.Position ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
+            : head.Stopped && (resume.End != head.Position || resume.FilesBehind > 0) ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
             : null;
     }
 

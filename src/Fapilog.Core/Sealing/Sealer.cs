@@ -36,6 +36,12 @@ internal sealed class Sealer
                 using (file)
                 {
                     _authority.CheckFiles(cancellationToken);
+                    if (!_authority.MaySeal(DayFiles.NameOf(day)))
+                    {
+                        _authority.Refuse($"The trail did not write the file '{DayFiles.NameOf(day)}'. {SealTrust.Recover}");
+                        return;
+                    }
+
                     var digest = DayDigest.Of(DayFiles.NameOf(day), file, cancellationToken);
                     if (!_authority.TryAppend(new DaySeal(digest)))
                     {

@@ -17,6 +17,7 @@ internal sealed partial class TrailStore : IDisposable
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
     private readonly DirectoryLock _lock;
+    private readonly SealAuthority _seals;
     private readonly HeadKeeper _head;
     private readonly List<TrailFinding> _findings = [];
     private readonly DateOnly _earliestDay;
@@ -40,6 +41,7 @@ internal sealed partial class TrailStore : IDisposable
         _files = files;
         _directory = directory;
         _lock = held;
+        _seals = seals;
         _head = new HeadKeeper(files, directory, seals.Complete, timeProvider, logger);
         _newestDay = resume.NewestDay;
 
@@ -206,6 +208,7 @@ internal sealed partial class TrailStore : IDisposable
         {
             SyncOrGiveUp();
             _head.Flush();
+            _seals.NoteClosed(_file.Name, _file.Length);
             closed = _file.Length > 0 ? new ClosedDay(_file.Name, End) : null;
         }
         else

@@ -14,6 +14,12 @@ public sealed class HostileTextTests
         ["verify", Danger.FileName + ".jsonl"],
         ["verify", Danger.FileName + ".jsonl", "--format", "json"],
         ["verify", Danger.FileName],
+        ["verify", "sealed"],
+        ["verify", "sealed", "--format", "json"],
+        ["verify", "sealed", "--key", "file:some.key"],
+        ["recover", "sealed"],
+        ["recover", "sealed", "--key", "file:some.key"],
+        ["seals", "key", "rotate", "sealed", "--key", "file:some.key", "--previous-key", "file:some.key"],
         ["query"],
         ["query", "--format", "json"],
         ["query", "--format", "jsonl"],
@@ -58,6 +64,7 @@ public sealed class HostileTextTests
         AssertHarmless(run.Output);
         AssertHarmless(run.Error);
         Assert.Matches(@"\\u(001b|009b|202e|2066|2028)", run.All);
+        Assert.False(name == "verify sealed" && !run.Output.Contains("seal_reanchored", StringComparison.Ordinal), "The hostile seal was not read.");
     }
 
     [PseudoTerminalFact]

@@ -122,6 +122,18 @@ public class SealEndTests
         Assert.Equal(FindingKind.EndNotSigned, TrailVerifier.Verify(trail.Files.Trail, options).FirstFault?.Kind);
     }
 
+    [Fact]
+    public async Task Verify_AnEventInFrontOfTheSignedEndThatIsNewerThanIt_IsAnError()
+    {
+        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        var buffer = new ByteBuffer();
+        EventLine.Append(buffer, WrittenTrail.Event("In front of the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
+        var lines = File.ReadAllLines(trail.PathOf(SealedTrail.Third));
+        File.WriteAllText(trail.PathOf(SealedTrail.Third), $"{lines[0]}\n{System.Text.Encoding.ASCII.GetString(buffer.Memory.Span)}{lines[1]}\n");
+
+        Assert.Contains("Error end_not_signed head.json", trail.Describe(SealKey.Read(SealedTrail.Hmac.Key!)));
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("{}")]

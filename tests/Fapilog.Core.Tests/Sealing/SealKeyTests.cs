@@ -1,3 +1,4 @@
+using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
@@ -79,6 +80,19 @@ public class SealKeyTests
         Assert.False(trail.VerifyStrictly(HmacKey).Valid);
         Assert.Equal(3, trail.Verify(OtherKey).Findings.Count(finding => finding.Kind == FindingKind.SealUnchecked));
         Assert.Equal(revoke ? 3 : 0, trail.Verify(OtherKey, HmacKey).Findings.Count(finding => finding.Kind == FindingKind.SealKeyRevoked));
+    }
+
+    [Fact]
+    public async Task Rotate_BackToAKeyThatWasRevoked_IsNoSignature()
+    {
+        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        await SealKeys.RotateAsync(trail.Files.Trail, With(Other, SealedTrail.Hmac), revoke: true, At(10));
+        var line = Seal.Of(new SealStart(SealStartReason.Rotated, OtherKey.KeyId, null), Some.Noon, SealChain.HashOf(Encoding.ASCII.GetBytes(trail.Seals()[^1])), HmacKey).ToLine();
+        File.AppendAllText(trail.PathOf(SealFile.FileName), Encoding.ASCII.GetString(line) + "\n");
+        trail.ForgeHead(SealedTrail.Hmac);
+
+        Assert.Contains("Error seal_signature_invalid seals.jsonl", trail.Describe(OtherKey, HmacKey));
+        Assert.Single(await DayLaterAsync(trail, With(Other, SealedTrail.Hmac), 11), alert => alert.Event.Alert.FindingKey == "seals_refused");
     }
 
     [Fact]

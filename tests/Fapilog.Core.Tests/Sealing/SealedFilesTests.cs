@@ -2,7 +2,6 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Recovery;
-using Fapilog.Retention;
 using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
@@ -68,6 +67,70 @@ public sealed class SealedFilesTests
         Assert.Contains("Error seal_mismatch " + SealedTrail.First, trail.Describe(Key));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Seal_EventsWereMovedIntoAnEarlierDay_IsRefusedSoThatRetentionCannotRemoveThem(bool whileItRuns)
+    {
+        using var directory = new TempDirectory();
+        var clock = Some.Clock();
+        var alerts = new CollectingDispatcher();
+        var options = WithRetention(directory, SealedTrail.Hmac);
+        var writer = new AuditTrail(options, [new AlertInstance("all", alerts)], clock);
+        await writer.StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await writer.LogEventAsync(Some.Event());
+        }
+
+        if (!whileItRuns)
+        {
+            await writer.DisposeAsync();
+            writer = new AuditTrail(options, [new AlertInstance("all", alerts)], clock);
+        }
+
+        MoveIntoAnEarlierDay(Assert.Single(directory.DayFiles), keepLines: whileItRuns);
+        if (!whileItRuns)
+        {
+            await writer.StartAsync();
+        }
+
+        clock.Advance(TimeSpan.FromDays(1));
+        await writer.LogEventAsync(Some.Event());
+        await writer.DisposeAsync();
+
+        Assert.Contains("audit_2020-01-01.jsonl", Assert.Single(alerts.Sent, sent => sent.Event.Alert.FindingKey == "seals_refused").Event.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(directory.Trail, "audit_2020-01-01.jsonl")));
+        Assert.DoesNotContain("2020", await File.ReadAllTextAsync(Path.Combine(directory.Trail, SealFile.FileName)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_ADayThatClosedAndWasNotSealedYet_IsSealedThen()
+    {
+        var simulated = new Storage.Simulation.SimulatedTrail();
+        var clock = Some.Clock();
+        simulated.Disk.Fault = (operation, name) => operation is Storage.Simulation.DiskOperation.Write && name == SealFile.FileName && clock.GetUtcNow().Day > 7
+            ? Storage.Simulation.SimulatedDisk.NoSpace()
+            : null;
+        await LiveAsync(simulated, clock, days: 3);
+        Assert.Equal(2, TrailHead.Read(simulated.Disk, Storage.Simulation.SimulatedTrail.Directory)!.Unsealed.Count);
+
+        simulated.Disk.Fault = null;
+        await LiveAsync(simulated, clock, days: 1);
+
+        Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.Alert.FindingKey == "seals_refused");
+        Assert.Empty(TrailHead.Read(simulated.Disk, Storage.Simulation.SimulatedTrail.Directory)!.Unsealed);
+    }
+
+    [Fact]
+    public async Task Start_ALineWithAnEarlierNumberWasAppendedToAStoppedTrail_SignsNothing()
+    {
+        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        File.AppendAllLines(trail.PathOf(SealedTrail.Third), File.ReadAllLines(trail.PathOf(SealedTrail.First)).Take(1));
+
+        Assert.Equal("seals_refused", Assert.Single(await LiveAsync(trail, 9)).Alert.FindingKey);
+    }
+
     [Fact]
     public async Task Adopt_DaysThatWereRemovedBeforeTheKeyCame_AreRecordedAsRemoved()
     {
@@ -94,7 +157,7 @@ public sealed class SealedFilesTests
 
         var strictly = VerificationOptions.With([Key]);
         strictly.Strict = true;
-        Assert.Empty(TrailVerifier.Verify(directory.Trail, strictly).Findings.Where(finding => finding.Severity > FindingSeverity.Note));
+        Assert.True(TrailVerifier.Verify(directory.Trail, strictly).Valid);
         await using var signed = new AuditTrail(WithRetention(directory, SealedTrail.Hmac), [], clock);
         await signed.StartAsync();
         Assert.Null(signed.Seals!.Refusal);
@@ -158,6 +221,30 @@ public sealed class SealedFilesTests
         var found = await LiveAsync(trail, 9, verify: true);
 
         Assert.Contains(found, alert => alert.Alert.FindingKey == "verify:seal_signature_invalid:seals.jsonl:1");
+    }
+
+    private static async Task LiveAsync(Storage.Simulation.SimulatedTrail simulated, FakeTimeProvider clock, int days)
+    {
+        var options = new AuditTrailOptions { StoragePath = Storage.Simulation.SimulatedTrail.Directory, Seal = SealedTrail.Hmac };
+        await using var trail = new AuditTrail(options, [new AlertInstance("all", simulated)], simulated.Disk, clock);
+        await trail.StartAsync();
+        for (var day = 0; day < days; day++)
+        {
+            await trail.LogEventAsync(Some.Event());
+            clock.Advance(TimeSpan.FromDays(day == days - 1 ? 0 : 1));
+        }
+    }
+
+    /// <summary>Moves the first events; the first line left is filled up, so that the end stays where it was.</summary>
+    private static void MoveIntoAnEarlierDay(string file, bool keepLines)
+    {
+        var lines = File.ReadAllLines(file);
+        File.WriteAllLines(Path.Combine(Path.GetDirectoryName(file)!, "audit_2020-01-01.jsonl"), lines[..2]);
+        if (!keepLines)
+        {
+            lines[2] += new string(' ', lines[..2].Sum(line => line.Length + 1));
+            File.WriteAllLines(file, lines[2..]);
+        }
     }
 
     private static AuditTrailOptions WithRetention(TempDirectory directory, SealOptions seal)

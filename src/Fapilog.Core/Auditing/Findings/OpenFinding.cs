@@ -75,7 +75,8 @@ internal sealed record OpenFinding(TrailFinding Finding)
         var faults = EventReader.Read(tree, out var read);
         var details = read.Metadata.Where(entry => entry.Key is not ("kind" or "finding")).ToList();
         var placeless = read with { SequenceNumber = null, PreviousHash = null, Checksum = null };
-        if (faults.Count > 0 || read.EventId.Length == 0 || !Finding.EventType.IsKnown
+        if (faults.Count > 0 || read.EventId.Length == 0 || read.EventType != Finding.EventType
+            || (read.EventType != AuditEventType.ComponentFailure && read.EventType != AuditEventType.ComponentRecovery)
             || !EventFaults.IsStorable(placeless with { Metadata = AuditMap.Create(details) }))
         {
             return null;

@@ -135,6 +135,24 @@ internal sealed class OpenFindings
         _changed = true;
     }
 
+    /// <summary>What an alert names as an anchor must be in the trail: an event that is not found there is stored anew.</summary>
+    private void CheckPlaces(string directory)
+    {
+        OpenFinding[] stored = [.. _open.Values.Where(open => open.Untold is { SequenceNumber: not null })];
+        if (stored.Length == 0)
+        {
+            return;
+        }
+
+        var found = PlaceSearch.Find(_files, directory, stored.Select(open => PlaceOf(open.Untold!)).ToHashSet());
+        foreach (var open in stored.Where(open => !found.Contains(PlaceOf(open.Untold!))))
+        {
+            Keep(open with { Untold = open.Untold! with { SequenceNumber = null, PreviousHash = null, Checksum = null } });
+        }
+    }
+
+    private static ChainPosition PlaceOf(AuditEvent stored) => new(stored.SequenceNumber!.Value, stored.Checksum);
+
     private OpenFinding? Find(string eventId) => _open.Values.FirstOrDefault(open => open.Untold?.EventId == eventId);
 
     private void Read()
@@ -149,6 +167,8 @@ internal sealed class OpenFindings
                 {
                     _open[open.Finding.Key] = open;
                 }
+
+                CheckPlaces(Path.GetDirectoryName(_path)!);
             }
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

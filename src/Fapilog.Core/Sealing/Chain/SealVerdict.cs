@@ -15,6 +15,7 @@ internal sealed class SealVerdict
     private readonly SealChain _chain;
     private readonly IReadOnlyCollection<SealKey> _keys;
     private readonly string?[] _inForce;
+    private readonly Dictionary<string, int> _revokedAt = new(StringComparer.Ordinal);
     private readonly HashSet<SealEntry> _uncovered = new(ReferenceEqualityComparer.Instance);
     private readonly List<SealProblem> _problems = [];
 
@@ -29,6 +30,14 @@ internal sealed class SealVerdict
         _chain = chain;
         _keys = keys;
         _inForce = KeysInForce(chain);
+        for (var i = 0; i < chain.Entries.Count; i++)
+        {
+            if (chain.Entries[i].Seal?.Start is { Reason: SealStartReason.Revoked, PreviousKeyId: { } key })
+            {
+                _revokedAt.TryAdd(key, i);
+            }
+        }
+
         for (var i = chain.Entries.Count - 1; i >= 0; i--)
         {
             Judge(i);
@@ -73,7 +82,7 @@ internal sealed class SealVerdict
             return;
         }
 
-        var isSigned = JudgeSignature(entry, seal, _inForce[index]);
+        var isSigned = JudgeSignature(index, entry, seal, _inForce[index]);
         var before = index == 0 ? null : _chain.Entries[index - 1].Hash;
         if (seal.PreviousSeal != before)
         {
@@ -103,7 +112,7 @@ internal sealed class SealVerdict
     }
 
     /// <summary>Returns whether the line may be believed: it has a good signature of a given key, or no key was given.</summary>
-    private bool JudgeSignature(SealEntry entry, Seal seal, string? inForce)
+    private bool JudgeSignature(int index, SealEntry entry, Seal seal, string? inForce)
     {
         if (seal.KeyId != inForce)
         {
@@ -116,7 +125,7 @@ internal sealed class SealVerdict
             return true;
         }
 
-        if (_badSignatures < MostBadSignatures && _keys.Any(seal.IsSignedWith))
+        if (_badSignatures < MostBadSignatures && !IsRevokedBefore(index, seal.KeyId) && _keys.Any(seal.IsSignedWith))
         {
             if (seal.KeyId is { } key && _revoked.Contains(key))
             {
@@ -132,6 +141,9 @@ internal sealed class SealVerdict
         Note(entry, fault, string.Join(" or ", _keys.Select(key => $"a signature of {key.KeyId}")), Found(seal));
         return false;
     }
+
+    // A key does not come back: whoever has it could let it sign again.
+    private bool IsRevokedBefore(int index, string? key) => key is not null && _revokedAt.TryGetValue(key, out var at) && at < index;
 
     private static string Found(Seal seal) => seal.Signature is null ? "no signature" : $"one of {seal.KeyId ?? "no key"}";
 

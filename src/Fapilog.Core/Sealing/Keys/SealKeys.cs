@@ -57,7 +57,7 @@ public static class SealKeys
         }
 
         var key = SealKey.ReadForSigning(seal);
-        var chain = new SealFile(PhysicalFileSystem.Instance, path).Read();
+        var chain = new SealFile(PhysicalFileSystem.Instance, path).Read(cancellationToken);
         var former = chain.KeyInForce;
         ThrowIfOutOfPlace(path, chain.HasStart ? former : null, key, isFirst: reason == SealStartReason.Adopted);
 

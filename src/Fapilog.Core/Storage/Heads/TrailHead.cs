@@ -19,6 +19,12 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
     /// <summary>Gets the hash of the newest line of <c>seals.jsonl</c>; null when there is none.</summary>
     public string? Seal { get; init; }
 
+    /// <summary>
+    /// Gets the files of closed days that have no seal yet, and their lengths: with the key, no file that the trail did not close is
+    /// ever sealed. Empty without a key.
+    /// </summary>
+    public AuditMap Unsealed { get; init; } = AuditMap.Empty;
+
     /// <summary>Gets what the key that signed this is called; null when it is not signed.</summary>
     public string? KeyId { get; init; }
 
@@ -41,6 +47,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
             {
                 Stopped = members.Flag("stopped"),
                 Seal = members.Text("seal"),
+                Unsealed = members.Map("unsealed") ?? AuditMap.Empty,
                 KeyId = members.Text("key_id"),
                 Signature = members.Text("signature"),
             };
@@ -99,6 +106,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
         ("seal", Text(Seal)),
         ("sequence", Position.Sequence),
         ("stopped", Stopped),
+        .. Unsealed.Count > 0 ? [("unsealed", AuditValue.FromMap(Unsealed))] : Array.Empty<(string, AuditValue)>(),
     ];
 
     private static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);

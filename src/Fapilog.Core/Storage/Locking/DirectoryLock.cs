@@ -11,6 +11,9 @@ internal sealed class DirectoryLock : IDisposable
     // Outside the sibling's glob audit_*.jsonl.
     public const string FileName = ".audit.lock";
 
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly ITrailFileSystem _files;
@@ -34,7 +37,7 @@ internal sealed class DirectoryLock : IDisposable
         var started = timeProvider.GetTimestamp();
         while (true)
         {
-            if (TryTake(files, directory) is { } held)
+            if (await TryTakeAsync(files, directory, cancellationToken).ConfigureAwait(false) is { } held)
             {
                 return Hold(files, directory, DirectoryOwner.ThisProcess(timeProvider), held);
             }
@@ -83,16 +86,23 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     // A verification that looks whether the lock is held has it for a moment, and so has a child process of this one before it
-    // becomes another program.
-    private static IDisposable? TryTake(ITrailFileSystem files, string directory)
+    // becomes another program. Whatever clock the trail has, these moments are real.
+    private static async Task<IDisposable?> TryTakeAsync(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
-        IDisposable? held = null;
-        for (var i = 0; i < 10 && (held = files.TryLock(Path.Combine(directory, FileName))) is null; i++)
+        for (var i = 0; ; i++)
         {
-            Thread.Sleep(2);
-        }
+            if (files.TryLock(Path.Combine(directory, FileName)) is { } held)
+            {
+                return held;
+            }
 
-        return held;
+            if (i == Attempts)
+            {
+                return null;
+            }
+
+            await Task.Delay(Moment, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static DirectoryLock Hold(ITrailFileSystem files, string directory, DirectoryOwner owner, IDisposable held)

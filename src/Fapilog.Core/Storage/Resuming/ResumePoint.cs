@@ -105,8 +105,10 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         var told = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory, cancellationToken).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
         foreach (var fragment in noted)
         {
-            if (told.Contains(fragment.SideFile))
+            using var aside = files.OpenRead(Path.Combine(directory, fragment.SideFile));
+            if (told.Contains(fragment.SideFile) || aside?.Length != fragment.Length)
             {
+                // It was told, or nothing was set aside.
                 TornNote.Remove(files, directory, fragment);
             }
             else

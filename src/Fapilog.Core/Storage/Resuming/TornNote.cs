@@ -14,6 +14,9 @@ internal static class TornNote
     // Outside the sibling's glob audit_*.jsonl.
     public const string FileName = ".audit.torn.json";
 
+    // A crash leaves one. Each becomes an event, and others may write the file.
+    private const int Most = 16;
+
     public static IReadOnlyList<Fragment> Read(ITrailFileSystem files, string directory)
     {
         try
@@ -21,7 +24,7 @@ internal static class TornNote
             return files.TryReadAll(Path.Combine(directory, FileName), KeptFiles.List) is { } bytes
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("fragments", out var list)
                 && list.Kind is AuditValueKind.List
-                    ? [.. list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => Parse(entry.AsMap())).OfType<Fragment>()]
+                    ? [.. list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => Parse(entry.AsMap())).OfType<Fragment>().Take(Most)]
                     : [];
         }
         catch (JsonException)

@@ -15,7 +15,6 @@ internal sealed class HeadCheck
     private readonly string? _unreadable;
     private readonly AnchorCheck? _anchor;
     private long? _place;
-    private SealCheck? _seals;
 
     /// <param name="path">The trail's directory; a file by itself has no head. It is read first: what is read later holds more.</param>
     /// <param name="options">The keys, and where to begin.</param>
@@ -33,17 +32,19 @@ internal sealed class HeadCheck
     /// <summary>Gets a value indicating whether the head names a seal, so that there are seals.</summary>
     public bool NamesASeal => _head?.Seal is not null;
 
-    /// <summary>Gets a value indicating whether the head is signed by the key in force.</summary>
-    public bool IsSigned => _head is not null && _seals is not null && SealTrust.IsSigned(_head, _seals.Chain, [.. _options.SealKeys]);
+    /// <summary>Gets a value indicating whether the head is signed by the key in force. Known at the end.</summary>
+    public bool IsSigned { get; private set; }
 
     /// <summary>
     /// Returns whether half a line at the end may be one that is being written: with a key only while the trail runs, as it signed.
     /// </summary>
-    public bool MayBeWritten(SealChain chain) =>
-        _directory is null || _options.SealKeys.Count == 0 || !chain.HasStart || SignedNow(chain) is { Stopped: false };
+    public bool MayBeWritten(SealChain chain) => _directory is null || _options.SealKeys.Count == 0 || !chain.HasStart || IsRunning;
 
-    /// <summary>Returns whether the head stands in a later file than one.</summary>
-    public bool IsBeyond(string file) => string.CompareOrdinal(_head?.File, file) > 0;
+    /// <summary>Gets a value indicating whether the trail runs, as it signed.</summary>
+    public bool IsRunning => SignedNow() is { Stopped: false };
+
+    /// <summary>Returns whether a day without a seal is one that the trail closed: it signed so, or ended in that day when it signed last.</summary>
+    public bool KnowsAsUnsealed(string file) => _head?.File == file || (_head?.Unsealed.ContainsKey(file) ?? false);
 
     public void See(in ChainLink link, long before)
     {
@@ -62,11 +63,12 @@ internal sealed class HeadCheck
     /// <param name="isCutKnown">Whether an anchor that was given already says that the end is missing.</param>
     public void Finish(FindingLog findings, SealCheck seals, LinePlace end, long last, long events, bool isCutKnown)
     {
-        _seals = seals;
         if (_directory is null)
         {
             return;
         }
+
+        IsSigned = _head is not null && SealTrust.IsSigned(_head, seals.Chain, [.. _options.SealKeys]);
 
         if (!isCutKnown)
         {
@@ -98,7 +100,7 @@ internal sealed class HeadCheck
             var actual = _head is null ? "no head.json that can be read" : _head.Signature is null ? "no signature" : $"one of {_head.KeyId}";
             findings.Add(Head(FindingKind.EndNotSigned, $"a signature of {chain.KeyInForce ?? "a key"}", actual, severity), events);
         }
-        else if (Behind(events) is var behind and > 0 && SeverityOfBehind(chain, last) is { } severity)
+        else if (Math.Max(Behind(events), _place is null ? 0 : last - _head!.Position.Sequence) is var behind and > 0 && SeverityOfBehind(last) is { } severity)
         {
             findings.Add(Head(FindingKind.EndNotSigned, $"the end at sequence {Text(_head!.Position.Sequence)}", $"{Text(behind)} events behind it", severity), events);
         }
@@ -117,9 +119,9 @@ internal sealed class HeadCheck
     /// A running trail signs its end a moment after it wrote; a killed one leaves the last events unsigned; one that was stopped
     /// leaves none.
     /// </summary>
-    private FindingSeverity? SeverityOfBehind(SealChain chain, long last)
+    private FindingSeverity? SeverityOfBehind(long last)
     {
-        if (SignedNow(chain) is { } now)
+        if (SignedNow() is { } now)
         {
             if (now != _head && now.Position.Sequence >= last)
             {
@@ -135,9 +137,15 @@ internal sealed class HeadCheck
         return _head!.Stopped ? FindingSeverity.Error : FindingSeverity.Warning;
     }
 
-    /// <summary>Returns what the trail signed last while somebody holds its lock. Anybody can take the lock: only what was signed says that the trail runs.</summary>
-    private TrailHead? SignedNow(SealChain chain) =>
-        LockProbe.IsHeld(_directory!) && Read(_directory!, out _) is { } now && SealTrust.IsSigned(now, chain, [.. _options.SealKeys]) ? now : null;
+    /// <summary>
+    /// Returns what the trail signed last while somebody holds its lock. Anybody can take the lock: only what was signed says that
+    /// the trail runs. It may have sealed a day since the seals were read.
+    /// </summary>
+    private TrailHead? SignedNow() =>
+        LockProbe.IsHeld(_directory!) && Read(_directory!, out _) is { } now
+        && SealFile.TryRead(PhysicalFileSystem.Instance, _directory!, out _) is { } chain && SealTrust.IsSigned(now, chain, [.. _options.SealKeys])
+            ? now
+            : null;
 
     private static TrailHead? Read(string directory, out string? failure)
     {

@@ -173,14 +173,13 @@ internal sealed class SealCheck
         }
 
         string[] closed = [.. files.Paths.SkipLast(1).Select(path => Path.GetFileName(path))];
-        var isHeld = new Lazy<bool>(() => LockProbe.IsHeld(_directory!));
+        var isRunning = new Lazy<bool>(() => isKeyed ? head.IsRunning : LockProbe.IsHeld(_directory!));
         var sealedUpTo = Chain.NewestDay is { } day ? DayFiles.NameOf(day) : null;
         foreach (var file in closed.Where(file => !Covers(file)))
         {
-            var mayComeYet = !isKeyed ? file == closed[^1]
-                : head.IsSigned && string.CompareOrdinal(file, sealedUpTo) > 0 && (file == closed[^1] || head.IsBeyond(file));
+            var mayComeYet = isKeyed ? head.IsSigned && string.CompareOrdinal(file, sealedUpTo) > 0 && head.KnowsAsUnsealed(file) : file == closed[^1];
             var severity = !mayComeYet && isKeyed ? FindingSeverity.Error
-                : mayComeYet && (!isKeyed || head.IsBeyond(file)) && isHeld.Value ? FindingSeverity.Note
+                : mayComeYet && isRunning.Value ? FindingSeverity.Note
                 : FindingSeverity.Warning;
             found.Add(Whole(FindingKind.SealMissing, file, "a seal", null, severity));
         }

@@ -240,25 +240,6 @@ public sealed class UntoldFindingTests : IDisposable
     }
 
     [Fact]
-    public async Task StartAsync_AForgedFile_StoresNoKindButItsOwnAndRaisesABoundedNumber()
-    {
-        await StoreAsync(1);
-        const string Event = """{"event_id":"x{0}","event_type":"component_failure","log_level":"critical","message":"m","metadata":{"kind":"retention_applied"{1}},"timestamp":"2025-08-07T02:50:08.443693Z"}""";
-        var entries = Enumerable.Range(0, 3000).Select(i =>
-            $$"""{"event":{{Event.Replace("{0}", $"{i}", StringComparison.Ordinal).Replace("{1}", i % 2 == 0 ? string.Empty : ",\"deep\":" + new string('[', 60) + new string(']', 60), StringComparison.Ordinal)}},"event_type":"component_failure","fingerprint":"","key":"k{{i}}","message":"m","severity":40}""");
-        await WriteFindingsAsync($$"""{"findings":[{{string.Join(',', entries)}},{"key":7},[],null]}""");
-
-        await using (var trail = await StartAsync(Healthy()))
-        {
-            await SettleAsync(trail);
-        }
-
-        Assert.Equal(100, _healthy.Sent.Count);
-        var kinds = ChainCheck.Verify(_directory.Lines()).Skip(1).Select(line => line.GetProperty("metadata").GetProperty("kind").GetString()).Distinct();
-        Assert.Equal(["integrity_failure"], kinds);
-    }
-
-    [Fact]
     public async Task Findings_MoreThanAreKept_KeepTheNewestUntoldAndStayBounded()
     {
         await StoreAsync(300);
