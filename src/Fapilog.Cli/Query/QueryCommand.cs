@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Fapilog.Hosting;
 using Fapilog.Querying;
 
 namespace Fapilog.Cli;
@@ -11,11 +10,7 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class QueryCommand : Command
 {
-    private readonly Argument<string?> _directory = new("DIR")
-    {
-        Description = "The trail's directory. Default: the StoragePath of '--config', else 'audit_logs'.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly TrailPath _path;
 
     private readonly Option<FileInfo?> _config = new("--config")
     {
@@ -43,7 +38,7 @@ internal sealed class QueryCommand : Command
         : base("query", "Find events of a trail, the newest first. What it shows is not verified.")
     {
         _console = console;
-        Arguments.Add(_directory);
+        _path = new TrailPath(this);
         _options = new QueryOptions(this);
         Options.Add(_config);
         Options.Add(_format);
@@ -58,7 +53,7 @@ internal sealed class QueryCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var directory = Path.GetFullPath(DirectoryOf(parsed));
+        var directory = _path.Of(parsed, parsed.GetValue(_config));
         if (!Directory.Exists(directory))
         {
             _console.Error($"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
@@ -82,7 +77,4 @@ internal sealed class QueryCommand : Command
 
         return ExitCode.Good;
     }
-
-    private string DirectoryOf(ParseResult parsed) => parsed.GetValue(_directory)
-        ?? (parsed.GetValue(_config) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs");
 }

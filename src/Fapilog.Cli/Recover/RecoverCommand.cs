@@ -14,11 +14,7 @@ internal sealed class RecoverCommand : Command
 {
     private const int MostShown = 20;
 
-    private readonly Argument<string?> _path = new("DIR")
-    {
-        Description = "The trail's directory. Default: the StoragePath of '--config', else 'audit_logs'.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly TrailPath _path;
 
     private readonly Option<string?> _key = KeyReference.One(
         "--key", "The key that is to sign the seals: env:NAME or file:PATH. Default: that of '--config'.");
@@ -33,7 +29,7 @@ internal sealed class RecoverCommand : Command
         : base("recover", "Let a damaged trail, or its seals, go on by your word, which is recorded. Nothing is removed.")
     {
         _console = console;
-        Arguments.Add(_path);
+        _path = new TrailPath(this);
         Options.Add(_key);
         Options.Add(_previous);
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
@@ -52,7 +48,7 @@ internal sealed class RecoverCommand : Command
         var audit = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit : null;
         var seal = Seal(parsed.GetValue(_key), parsed.GetValue(_previous) ?? [], audit?.Seal);
         var report = await TrailRecovery.RecoverAsync(
-            parsed.GetValue(_path) ?? audit?.StoragePath ?? "audit_logs", seal: seal, cancellationToken: cancellationToken);
+            _path.Of(parsed, _common.Config(parsed)), seal: seal, cancellationToken: cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fapilog.Diagnostics;
-using Fapilog.Hosting;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli;
@@ -10,11 +9,7 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class KeyArguments
 {
-    private readonly Argument<string?> _path = new("DIR")
-    {
-        Description = "The trail's directory. Default: the StoragePath of '--config', else 'audit_logs'.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly TrailPath _path;
 
     private readonly Option<FileInfo?> _out = new("--out")
     {
@@ -50,7 +45,7 @@ internal sealed class KeyArguments
     public KeyArguments(Command command, ToolConsole console)
     {
         _console = console;
-        command.Arguments.Add(_path);
+        _path = new TrailPath(command);
         command.Options.Add(_out);
         command.Options.Add(_key);
         command.Options.Add(_algorithm);
@@ -70,8 +65,7 @@ internal sealed class KeyArguments
     /// <param name="record">Records the key in the seals of a directory.</param>
     public async Task<int> RunAsync(ParseResult parsed, string[] previous, bool mayBegin, Func<string, SealOptions, Task<string>> record)
     {
-        var directory = Path.GetFullPath(parsed.GetValue(_path)
-            ?? (_common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs"));
+        var directory = _path.Of(parsed, _common.Config(parsed));
         if (!mayBegin && !Directory.Exists(directory))
         {
             throw new DirectoryNotFoundException($"There is no directory '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Fapilog.Hosting;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;
@@ -10,11 +9,7 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class VerifyCommand : Command
 {
-    private readonly Argument<string?> _path = new("DIR|FILE")
-    {
-        Description = "The trail's directory, or one of its files. Default: the StoragePath of '--config', else 'audit_logs'.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly TrailPath _path;
 
     private readonly VerifyOptions _options;
     private readonly CommonOptions _common;
@@ -24,7 +19,7 @@ internal sealed class VerifyCommand : Command
         : base("verify", "Say whether a trail is what was written. Exit code 1 when it is not.")
     {
         _console = console;
-        Arguments.Add(_path);
+        _path = new TrailPath(this, "DIR|FILE", "The trail's directory, or one of its files.");
         _options = new VerifyOptions(this);
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
@@ -33,7 +28,7 @@ internal sealed class VerifyCommand : Command
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _options.Read(parsed);
-        var path = Path.GetFullPath(PathOf(parsed));
+        var path = _path.Of(parsed, _common.Config(parsed));
         if (options.SealKeys.Count > 0 && File.Exists(path))
         {
             // A file by itself would be valid whatever the seals say.
@@ -74,10 +69,6 @@ internal sealed class VerifyCommand : Command
                 options.Progress = new VerifyProgress(bar);
                 return TrailVerifier.Verify(path, options, cancellationToken);
             });
-
-    // No configuration is read unless it is named: what is verified must not depend on where one stands.
-    private string PathOf(ParseResult parsed) => parsed.GetValue(_path)
-        ?? (_common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath : "audit_logs");
 
     private static object Document(VerificationReport report) => new
     {

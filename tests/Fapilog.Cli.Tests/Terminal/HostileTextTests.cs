@@ -19,7 +19,7 @@ public sealed class HostileTextTests
         ["verify", "sealed", "--key", "file:some.key"],
         ["recover", "sealed"],
         ["recover", "sealed", "--key", "file:some.key"],
-        ["seals", "key", "rotate", "sealed", "--key", "file:some.key", "--previous-key", "file:some.key"],
+        ["seals", "key", "new", "sealed", "--key", "file:some.key"],
         ["query"],
         ["query", "--format", "json"],
         ["query", "--format", "jsonl"],
@@ -64,7 +64,11 @@ public sealed class HostileTextTests
         AssertHarmless(run.Output);
         AssertHarmless(run.Error);
         Assert.Matches(@"\\u(001b|009b|202e|2066|2028)", run.All);
-        Assert.False(name == "verify sealed" && !run.Output.Contains("seal_reanchored", StringComparison.Ordinal), "The hostile seal was not read.");
+        if (name == "verify sealed")
+        {
+            // The hostile seal was read.
+            Assert.Contains("seal_reanchored", run.All, StringComparison.Ordinal);
+        }
     }
 
     [PseudoTerminalFact]

@@ -48,7 +48,7 @@ internal static class HostileTrail
             '\r' => @"\r",
             '\n' => @"\n",
             '\\' => @"\\",
-            < ' ' or > '\u007f' => $@"\u{(int)character:x4}",
+            < ' ' or > '~' => $@"\u{(int)character:x4}",
             _ => $"{character}",
         }));
         var members = $$"""
