@@ -126,7 +126,7 @@ public sealed class SealedFilesTests
     public async Task Start_ALineWithAnEarlierNumberWasAppendedToAStoppedTrail_SignsNothing()
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
-        File.AppendAllLines(trail.PathOf(SealedTrail.Third), File.ReadAllLines(trail.PathOf(SealedTrail.First)).Take(1));
+        File.AppendAllLines(trail.PathOf(SealedTrail.Third), File.ReadAllLines(trail.PathOf(SealedTrail.First)).Skip(1));
 
         Assert.Equal("seals_refused", Assert.Single(await LiveAsync(trail, 9)).Alert.FindingKey);
     }
@@ -192,16 +192,18 @@ public sealed class SealedFilesTests
     [Fact]
     public async Task VerifyAsync_WhileTheTrailRefusesToSeal_DoesNotClearThat()
     {
-        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        using var trail = await SealedTrail.CreateAsync();
+        var seals = trail.Seals();
+        File.WriteAllLines(trail.PathOf(SealFile.FileName), seals.SkipLast(1));
         var alerts = new CollectingDispatcher();
         var options = Some.Options(trail.Files);
-        options.VerifyOnStart = true;
         await using (var writer = new AuditTrail(options, [new AlertInstance("all", alerts, new AlertInstanceOptions { HandlesClear = true })], At(10)))
         {
             await writer.StartAsync();
             await writer.LogEventAsync(Some.Event());
             await Soon.TrueAsync(() => alerts.Sent.Any(sent => sent.Event.Alert.FindingKey == "seals_refused"));
             await writer.DrainAlertsAsync();
+            File.WriteAllText(trail.PathOf(SealFile.FileName), string.Concat(seals.Select(line => line + "\n")));
             Assert.True((await writer.VerifyAsync()).Valid);
             await writer.DrainAsync();
         }
