@@ -5,15 +5,17 @@ namespace Fapilog.Auditing;
 
 /// <summary>
 /// One audit event: what an application logs, what a trail stores, and what a dispatcher receives. Immutable, compared by
-/// content.
+/// content: lists and maps entry by entry, the timestamp with its offset.
 /// </summary>
 /// <remarks>
 /// The members are the 30 of fapilog-audit's format version 1 under their .NET names, <see cref="Extensions"/> and
 /// <see cref="Alert"/>. An application sets what it knows; the sequence number and the hashes are the trail's to set. Safe
 /// for use by several threads.
 /// </remarks>
-public sealed partial record AuditEvent
+public sealed record AuditEvent
 {
+    // Equality is the compiler's, over all fields: these two types compare as an event must, by offset and by content.
+    private readonly ExactTime _timestamp;
     private readonly TextList _regulatoryTags = TextList.Empty;
 
     /// <summary>Gets the event's identifier: text, a lowercase UUID where this library made it.</summary>
@@ -25,7 +27,11 @@ public sealed partial record AuditEvent
     /// The default is the default value, <c>0001-01-01T00:00:00Z</c>, which means now: the trail stamps the event, in UTC
     /// and whole microseconds. An event of that very time cannot be logged.
     /// </value>
-    public DateTimeOffset Timestamp { get; init; }
+    public DateTimeOffset Timestamp
+    {
+        get => _timestamp.Value;
+        init => _timestamp = new ExactTime(value);
+    }
 
     /// <summary>Gets what kind of event this is.</summary>
     public required AuditEventType EventType { get; init; }
@@ -164,4 +170,12 @@ public sealed partial record AuditEvent
     /// <summary>Returns the event's identifier, type and sequence number, and nothing else.</summary>
     /// <returns>Text for a log.</returns>
     public override string ToString() => $"{EventId} {EventType} #{SequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
+
+    /// <summary>A time that equals another only where the offset is the same too: they are different texts on disk.</summary>
+    private readonly record struct ExactTime(DateTimeOffset Value)
+    {
+        public bool Equals(ExactTime other) => Value.EqualsExact(other.Value);
+
+        public override int GetHashCode() => Value.GetHashCode();
+    }
 }
