@@ -1,4 +1,4 @@
-using Fapilog.Reading;
+using Fapilog.Querying;
 using Fapilog.Tests;
 using Fapilog.Verification;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Fapilog.Reading;
+using Fapilog.Querying;
 using Fapilog.Verification;
 
 namespace Fapilog.Crash;

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Docs.Tests.Support;
 using Fapilog.Hosting;
 using Fapilog.Loading;

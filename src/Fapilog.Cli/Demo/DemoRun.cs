@@ -1,7 +1,8 @@
 using Fapilog.Auditing;
 using Fapilog.Hosting;
 using Fapilog.Loading;
-using Fapilog.Reading;
+using Fapilog.Querying;
+using Fapilog.Storage;
 using Fapilog.Testing;
 using Fapilog.Verification;
 using Microsoft.Extensions.Configuration;

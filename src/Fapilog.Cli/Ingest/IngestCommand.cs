@@ -4,7 +4,7 @@ using System.Globalization;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
-using Fapilog.Reading;
+using Fapilog.Querying;
 
 namespace Fapilog.Cli;
 

@@ -1,5 +1,5 @@
 using Fapilog.Auditing;
-using Fapilog.Reading;
+using Fapilog.Storage;
 
 namespace Fapilog.Cli;
 

@@ -44,7 +44,7 @@ internal sealed class RetentionCommand : Command
             return ExitCode.Usage;
         }
 
-        var due = TrailRetention.Plan(directory, TrailRetention.DaysInTrail(audit));
+        var due = TrailRetention.Plan(directory, TrailRetention.DaysInTrail(audit.Policy, audit.ArchivePath));
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, new { audit.EnforceRetention, audit.Policy.RetentionDays, Files = due });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli;

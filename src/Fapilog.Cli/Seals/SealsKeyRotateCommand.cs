@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fapilog.Sealing;
+using Fapilog.Recovery;
 
 namespace Fapilog.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fapilog.Recovery;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;

@@ -1,6 +1,7 @@
 using Fapilog.Alerting;
+using Fapilog.Compliance;
 using Fapilog.Diagnostics;
-using Fapilog.Retention;
+using Fapilog.Format;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Verification;
@@ -15,20 +16,18 @@ namespace Fapilog.Auditing;
 public sealed class AuditTrail : IAuditTrail
 {
     private readonly AuditTrailOptions _options;
-    private readonly ITrailFileSystem _files;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly EventNormalizer _normalizer;
-    private readonly AlertRules _rules;
-    private readonly AlertGate _gate;
+    private readonly AlertGate _alertGate;
     private readonly AlertPump _pump;
+    private readonly TrailQueue _queue;
+    private readonly TrailParts _parts;
     private readonly TrailWatch _watch;
 #pragma warning disable CA2213 // Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
-    private volatile TrailWriter? _writer;
-    private OwnEvents? _own;
-    private SealingWorker? _sealing;
+    private volatile RunningTrail? _running;
     private ProcessEnd? _processEnd;
     private volatile bool _stopped;
     private volatile bool _stopFinished;
@@ -79,36 +78,44 @@ public sealed class AuditTrail : IAuditTrail
         AuditTrailOptionsValidator.ThrowIfInvalid(options, all);
 
         _options = options.Copy();
-        _files = files;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = QuietLogger.Of(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
-        _rules = new AlertRules(_options.Policy);
-        _gate = new AlertGate(_rules, _timeProvider, _logger);
-        _pump = new AlertPump(_options, all, _timeProvider, _logger);
+        var rules = new AlertRules(_options.Policy);
+        _alertGate = new AlertGate(rules, _timeProvider, _logger);
+        _queue = new TrailQueue(_options.QueueCapacity, _timeProvider);
+        _pump = new AlertPump(_options, all, _timeProvider, _logger) { FindingAccepted = _queue.NoteAccepted };
+        _parts = new TrailParts(_options, files, _queue, _normalizer, rules, _pump, _timeProvider, _logger);
         _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }
 
     /// <inheritdoc/>
-    public AuditTrailStatistics Statistics => new()
+    public AuditTrailStatistics Statistics
     {
-        Stored = _writer?.Stored ?? 0,
-        OwnStored = _writer?.OwnStored ?? 0,
-        Failed = _writer?.Failed ?? 0,
-        QueueDepth = _writer?.Depth ?? 0,
-        Rejected = _writer?.Refusals.Count ?? 0,
-        LastSequenceNumber = _writer?.LastSequence ?? 0,
-        LastDurableSequenceNumber = _writer?.LastDurableSequence ?? 0,
-        Health = _writer is null || _stopped ? AuditTrailHealth.NotRunning
-            : _writer.Failure is not null ? AuditTrailHealth.StorageFailing
-            : _writer.Refusals.AreRecent ? AuditTrailHealth.QueueFull
-            : AuditTrailHealth.Healthy,
-        AlertsRaised = _pump.RaisedCount,
-        Instances = _pump.Statistics,
-    };
+        get
+        {
+            var writer = _running?.Writer;
+            return new()
+            {
+                Stored = writer?.Stored ?? 0,
+                OwnStored = writer?.OwnStored ?? 0,
+                Failed = writer?.Failed ?? 0,
+                QueueDepth = _queue.Depth,
+                Rejected = _queue.Rejected.Count,
+                LastSequenceNumber = writer?.LastSequence ?? 0,
+                LastDurableSequenceNumber = writer?.LastDurableSequence ?? 0,
+                Health = writer is null || _stopped ? AuditTrailHealth.NotRunning
+                    : writer.Failure is not null ? AuditTrailHealth.StorageFailing
+                    : _queue.Rejected.AreRecent ? AuditTrailHealth.QueueFull
+                    : AuditTrailHealth.Healthy,
+                AlertsRaised = _pump.RaisedCount,
+                Instances = _pump.Statistics,
+            };
+        }
+    }
 
     /// <summary>Gets the seals of a trail that was started; null before.</summary>
-    internal SealAuthority? Seals { get; private set; }
+    internal SealSigner? Seals => _running?.Seals;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -116,7 +123,7 @@ public sealed class AuditTrail : IAuditTrail
         await _transition.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_writer is not null || _stopped)
+            if (_running is not null || _stopped)
             {
                 throw new InvalidOperationException($"The trail '{_options.Name}' was started before. Make a new one.");
             }
@@ -124,10 +131,11 @@ public sealed class AuditTrail : IAuditTrail
             CheckPolicy();
             if (_options.Policy.Enabled)
             {
-                _writer = await Task.Run(() => OpenWriterAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+                var running = await Task.Run(() => RunningTrail.StartAsync(_parts, cancellationToken), cancellationToken).ConfigureAwait(false);
+                _running = running;
                 _pump.Start();
                 _watch.Start();
-                _processEnd = new ProcessEnd(_options, _writer, _pump, () => _stopped = true, _logger);
+                _processEnd = new ProcessEnd(_options, _queue, running.Writer, _pump, () => _stopped = true, _logger);
             }
         }
         finally
@@ -150,21 +158,21 @@ public sealed class AuditTrail : IAuditTrail
         var writer = Running();
         var storable = Redacted(auditEvent);
         var stamp = _normalizer.Admit(storable);
-        var alert = _gate.Evaluate(storable);
+        var alert = _alertGate.Evaluate(storable);
 
         // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
         var durable = (durability ?? _options.Durability) is AuditDurability.Durable || writer.Failure is not null;
         var pending = new PendingEvent(storable, stamp, alert, durable);
-        return EnqueueAsync(writer, pending, cancellationToken);
+        return EnqueueAsync(pending, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (_writer is { } writer)
+        if (_running is { Writer: var writer })
         {
             var barrier = PendingEvent.Barrier(durable: true);
-            if (_stopped || !await writer.TryEnqueueAsync(barrier, cancellationToken).ConfigureAwait(false))
+            if (_stopped || !await _queue.EnqueueAsync(barrier, cancellationToken).ConfigureAwait(false))
             {
                 await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (writer.Failure is { } failure)
@@ -187,9 +195,9 @@ public sealed class AuditTrail : IAuditTrail
     {
         var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? VerificationOptions.With(_options.Seal.ReadKeys().Append(Seals?.Key).OfType<SealKey>().DistinctBy(key => key.KeyId)), cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        if (_writer is { } writer && !_stopped)
+        if (_running is not null && !_stopped)
         {
-            writer.Report(report);
+            _queue.Report(report);
         }
 
         return report;
@@ -213,14 +221,9 @@ public sealed class AuditTrail : IAuditTrail
 
             await _watch.StopAsync().ConfigureAwait(false);
             _stopped = true;
-            if (_writer is { } writer)
+            if (_running is { } running)
             {
-                // While the directory is still locked: nobody else may append to the seals.
-                await _sealing!.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
-                writer.Queue.TryComplete();
-                await writer.Completion.ConfigureAwait(false);
-                await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
-                await _own!.SaveLateAsync(_files, Path.GetFullPath(_options.StoragePath)).ConfigureAwait(false);
+                await running.StopAsync(cancellationToken).ConfigureAwait(false);
                 _processEnd!.Dispose();
             }
 
@@ -246,10 +249,6 @@ public sealed class AuditTrail : IAuditTrail
         _watch.Dispose();
     }
 
-    private DayArchive? Archive() => _options.ArchivePath is { Length: > 0 } path
-        ? new DayArchive(_files, Path.GetFullPath(path), _options.Policy.RetentionDays)
-        : null;
-
     private void CheckPolicy()
     {
         var breaches = CompliancePolicyValidator.Validate(_options.Policy);
@@ -264,50 +263,7 @@ public sealed class AuditTrail : IAuditTrail
         }
     }
 
-    private async Task<TrailWriter> OpenWriterAsync(CancellationToken cancellationToken)
-    {
-        // Before anything is opened: keys that cannot be used are no reason to touch the directory.
-        _ = _options.Seal.Key is null ? null : SealKey.ReadForSigning(_options.Seal);
-        _ = _options.Seal.ReadPreviousKeys();
-        var directory = Path.GetFullPath(_options.StoragePath);
-        var (store, seals) = await TrailOpening
-            .OpenAsync(_files, directory, _options.Seal, _options.SealsOnWordOf, Begin, _options.LockTimeout, _timeProvider, _logger, cancellationToken)
-            .ConfigureAwait(false);
-        TrailWriter? writer = null;
-        var retention = _options.EnforceRetention
-            ? new RetentionRun(_files, directory, seals, TrailRetention.DaysInTrail(_options), _timeProvider, RecordAsync, store.RenewHead, Archive())
-            : null;
-
-        Seals = seals;
-        if (seals.Refusal is null && _options.SealsOnWordOf is null)
-        {
-            // An earlier start may have refused. A command of an operator alerts nobody: the next start tells it.
-            _own!.Clear(SealFindings.RefusedOver);
-        }
-
-        _sealing = new SealingWorker(new Sealer(_files, directory, seals), seals, store.RenewHead, retention, (finding, isOver) => writer!.Report(finding, isOver), _logger);
-        store.DayBegan = _sealing.Note;
-        var open = store.Day;
-        writer = new TrailWriter(_options.QueueCapacity, store, _own!, _pump, _normalizer, _timeProvider, _logger);
-        _pump.FindingAccepted = writer.NoteAccepted;
-        _sealing.Note(open, closed: null);
-        return writer;
-
-        void Begin(IReadOnlyList<TrailFinding> found)
-        {
-            _own = new OwnEvents(new OpenFindings(_files, directory, _timeProvider, _logger), _normalizer, _rules, _pump, _timeProvider, _logger);
-            _own.Begin(found);
-        }
-
-        async Task<AuditReceipt> RecordAsync(AuditEvent auditEvent, CancellationToken cancellation)
-        {
-            var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
-            await writer!.Queue.WriteAsync(pending, cancellation).ConfigureAwait(false);
-            return await pending.Completion!.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private TrailWriter Running() => _writer is { } started && !_stopped ? started : throw NotRunning();
+    private TrailWriter Running() => _running is { Writer: var started } && !_stopped ? started : throw NotRunning();
 
     private AuditEvent Redacted(AuditEvent auditEvent)
     {
@@ -322,13 +278,13 @@ public sealed class AuditTrail : IAuditTrail
         $"{AuditCodes.TrailNotRunning}: The trail '{_options.Name}' {(_stopped ? "has stopped" : "has not started")}, so the event "
         + "is not stored. Log between StartAsync and StopAsync.");
 
-    private async ValueTask<AuditReceipt> EnqueueAsync(TrailWriter writer, PendingEvent pending, CancellationToken cancellationToken)
+    private async ValueTask<AuditReceipt> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!writer.Queue.TryWrite(pending))
+        if (!_queue.TryEnqueue(pending))
         {
-            ThrowIfRejected(writer);
-            if (!await writer.TryEnqueueAsync(pending, cancellationToken).ConfigureAwait(false))
+            ThrowIfRejected();
+            if (!await _queue.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false))
             {
                 throw NotRunning();
             }
@@ -339,11 +295,11 @@ public sealed class AuditTrail : IAuditTrail
             : new AuditReceipt { EventId = pending.EventId };
     }
 
-    private void ThrowIfRejected(TrailWriter writer)
+    private void ThrowIfRejected()
     {
         if (_options.QueueFull is AuditQueueFull.Reject && !_stopped)
         {
-            writer.Refusals.Add();
+            _queue.Rejected.Add();
             throw new FapilogException(new Fault(
                 AuditCodes.QueueFull,
                 $"The queue of the trail '{_options.Name}' holds {_options.QueueCapacity} events and takes no more, so the event is not "

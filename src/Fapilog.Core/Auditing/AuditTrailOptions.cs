@@ -1,3 +1,4 @@
+using Fapilog.Compliance;
 using Fapilog.Sealing;
 
 namespace Fapilog.Auditing;
@@ -83,7 +84,7 @@ public sealed class AuditTrailOptions
     public Func<AuditEvent, AuditEvent>? Redact { get; set; }
 
     /// <summary>Gets or sets the operator's word on which the seals go on; null when there is none.</summary>
-    internal SealWord? SealsOnWordOf { get; set; }
+    internal SealOverride? SealOverride { get; set; }
 
     /// <summary>Returns a copy, so that what the host changes later does not reach a running trail.</summary>
     internal AuditTrailOptions Copy()

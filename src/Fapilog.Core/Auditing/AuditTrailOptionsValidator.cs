@@ -1,6 +1,8 @@
 using Fapilog.Alerting;
+using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Retention;
+using Fapilog.Sealing;
 
 namespace Fapilog.Auditing;
 
@@ -107,11 +109,11 @@ public static class AuditTrailOptionsValidator
             yield return new Fault(AuditCodes.BadOption, $"The pause between verifications is {pause}. It is from 1 minute to 30 days.", "VerifyEvery");
         }
 
-        if (options is { EnforceRetention: true, Policy: not null } && TrailRetention.DaysInTrail(options) < 1)
+        if (options is { EnforceRetention: true, Policy: not null } && TrailRetention.DaysInTrail(options.Policy, options.ArchivePath) < 1)
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"Retention is enforced, and the policy keeps events for {TrailRetention.DaysInTrail(options)} days. It is at least 1; the policy's own rule is at least 30.",
+                $"Retention is enforced, and the policy keeps events for {TrailRetention.DaysInTrail(options.Policy, options.ArchivePath)} days. It is at least 1; the policy's own rule is at least 30.",
                 "EnforceRetention");
         }
 

@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Verification;
 

@@ -1,4 +1,6 @@
-namespace Fapilog.Auditing;
+using Fapilog.Auditing;
+
+namespace Fapilog.Compliance;
 
 /// <summary>
 /// What a trail is kept for and what it alerts on. Read once, when the trail is made.

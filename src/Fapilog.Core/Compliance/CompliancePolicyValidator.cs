@@ -1,6 +1,7 @@
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 
-namespace Fapilog.Auditing;
+namespace Fapilog.Compliance;
 
 /// <summary>
 /// The rules a policy must keep, all checked at once.

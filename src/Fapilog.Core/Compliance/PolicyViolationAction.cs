@@ -1,4 +1,4 @@
-namespace Fapilog.Auditing;
+namespace Fapilog.Compliance;
 
 /// <summary>
 /// What a trail does when its policy breaches the rules of its level.

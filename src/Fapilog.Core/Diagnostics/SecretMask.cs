@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Storage;
 
 namespace Fapilog.Diagnostics;
 

@@ -1,4 +1,4 @@
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Querying;
 
@@ -8,7 +8,7 @@ namespace Fapilog.Querying;
 internal static class BackwardLines
 {
     private const int Block = 64 * 1024;
-    private const int Longest = BlockReader.MaxLine + (16 * Block);
+    private const int Longest = EventLine.MaxLength + (16 * Block);
 
     /// <summary>
     /// Reads the lines that are not empty, the last one first; the content of one is overwritten by the next, and that of one
@@ -40,7 +40,7 @@ internal static class BackwardLines
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            (start, end, isTooLong) = isTooLong || end - start > BlockReader.MaxLine ? (buffer.Length, buffer.Length, true) : (start, end, isTooLong);
+            (start, end, isTooLong) = isTooLong || end - start > EventLine.MaxLength ? (buffer.Length, buffer.Length, true) : (start, end, isTooLong);
             (start, end) = MakeRoom(ref buffer, start, end);
             var count = (int)Math.Min(start, position);
             (start, position) = (start - count, position - count);
@@ -56,7 +56,7 @@ internal static class BackwardLines
 
     // A line that came to its beginning within the last block may be too long all the same.
     private static ReadOnlyMemory<byte>? Content(byte[] buffer, int start, int end, bool isTooLong) =>
-        isTooLong || end - start > BlockReader.MaxLine ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(start, end - start);
+        isTooLong || end - start > EventLine.MaxLength ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(start, end - start);
 
     /// <summary>Moves the content to the buffer's end, and to a larger buffer where it fills half of it.</summary>
     private static (int Start, int End) MakeRoom(ref byte[] buffer, int start, int end)

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Storage;
+using Fapilog.Verification;
 
 namespace Fapilog.Querying;
 

@@ -1,8 +1,6 @@
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Storage;
-using Fapilog.Verification;
 
 namespace Fapilog.Recovery;
 

@@ -1,7 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Verification;
@@ -69,7 +69,7 @@ public static class TrailRecovery
 
     private static async Task<RecoveryReport> RecoverAsync(string directory, SealOptions seal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var word = new SealWord(SealStartReason.Reanchored, Environment.UserName);
+        var word = new SealOverride(SealStartReason.Reanchored, Environment.UserName);
         try
         {
             return await OpenAndCloseAsync(directory, seal, word, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -77,16 +77,16 @@ public static class TrailRecovery
         catch (FapilogException exception) when (exception.Faults is [{ Code: AuditCodes.CannotResume }])
         {
             var files = PhysicalFileSystem.Instance;
-            using var held = await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, timeProvider, cancellationToken).ConfigureAwait(false);
+            using var held = await TrailOpening.LockAsync(files, directory, timeProvider, cancellationToken).ConfigureAwait(false);
             return Reanchor(files, directory, held, seal, word, timeProvider, exception.Faults[0].Message, cancellationToken);
         }
     }
 
     // What a start mends by itself, it mends here, and says so in an event of its own.
     private static async Task<RecoveryReport> OpenAndCloseAsync(
-        string directory, SealOptions seal, SealWord word, TimeProvider timeProvider, CancellationToken cancellationToken)
+        string directory, SealOptions seal, SealOverride word, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealsOnWordOf = word };
+        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealOverride = word };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);
         await using (trail.ConfigureAwait(false))
         {
@@ -102,28 +102,29 @@ public static class TrailRecovery
         }
     }
 
-    private static RecoveryReport WithSeals(SealAuthority seals, RecoveryReport report) =>
-        report with { SealsReanchored = seals.Overruled is not null, SealsReason = seals.Overruled ?? seals.Refusal };
+    private static RecoveryReport WithSeals(SealSigner seals, RecoveryReport report) =>
+        report with { SealsReanchored = seals.OverriddenRefusal is not null, SealsReason = seals.OverriddenRefusal ?? seals.Refusal };
 
     private static RecoveryReport Reanchor(
         ITrailFileSystem files,
         string directory,
         DirectoryLock held,
         SealOptions seal,
-        SealWord word,
+        SealOverride word,
         TimeProvider timeProvider,
         string reason,
         CancellationToken cancellationToken)
     {
         var survey = DamageSurvey.Of(files, directory, cancellationToken);
         var newest = DayFiles.List(files, directory)[^1].Day;
-        var resume = new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength), [])
+        var resume = new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength))
         {
             Previous = TrailHead.Read(files, directory),
             PreviousHolds = false,
         };
-        var seals = SealAuthority.Open(files, directory, seal, resume, timeProvider, word, cancellationToken);
-        using var store = new TrailStore(files, directory, held, resume, seals, timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
+        var logger = QuietLogger.Of(EventSourceLogger.Instance);
+        var opening = TrailOpening.At(files, directory, held, resume, seal, word, timeProvider, cancellationToken);
+        using var store = opening.CreateStore(opening.CreateHead(logger), static (_, _) => { });
 
         var buffer = new ByteBuffer();
         var normalizer = new EventNormalizer(survey.Level, timeProvider);
@@ -132,8 +133,8 @@ public static class TrailRecovery
         store.Commit(buffer.Memory.Span, end, DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime), sync: true);
 
         // For the next start to raise: nobody is alerted here.
-        var open = new OpenFindings(files, directory, timeProvider, QuietLogger.Of(EventSourceLogger.Instance));
-        open.Add(TrailFindings.Reanchored(auditEvent.Message, survey), auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
+        var open = new OpenFindings(files, directory, timeProvider, logger);
+        open.Add(TrailFindings.Reanchored(auditEvent.Message, survey.File, survey.Offset), auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
         if (resume.Previous is { Position.Sequence: > 0 } head && !HeadLine.Exists(files, directory, head, cancellationToken))
         {
             var missing = TrailFindings.TailMissing(head, survey.Prior ?? ChainPosition.Start);
@@ -141,7 +142,7 @@ public static class TrailRecovery
         }
 
         open.Save();
-        return WithSeals(seals, new RecoveryReport
+        return WithSeals(opening.Seals, new RecoveryReport
         {
             Reanchored = true,
             Reason = reason,

@@ -1,5 +1,5 @@
 using Fapilog.Auditing;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 
@@ -14,21 +14,21 @@ internal sealed class RetentionRun
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
-    private readonly SealAuthority _seals;
+    private readonly SealSigner _seals;
     private readonly int _days;
     private readonly TimeProvider _timeProvider;
-    private readonly Func<AuditEvent, CancellationToken, Task<AuditReceipt>> _record;
-    private readonly Action _flushHead;
+    private readonly Func<AuditEvent, CancellationToken, Task<ChainPosition>> _record;
+    private readonly HeadWriter _head;
     private readonly DayArchive? _archive;
 
     public RetentionRun(
         ITrailFileSystem files,
         string directory,
-        SealAuthority seals,
+        SealSigner seals,
         int days,
         TimeProvider timeProvider,
-        Func<AuditEvent, CancellationToken, Task<AuditReceipt>> record,
-        Action flushHead,
+        Func<AuditEvent, CancellationToken, Task<ChainPosition>> record,
+        HeadWriter head,
         DayArchive? archive = null)
     {
         _files = files;
@@ -37,7 +37,7 @@ internal sealed class RetentionRun
         _days = days;
         _timeProvider = timeProvider;
         _record = record;
-        _flushHead = flushHead;
+        _head = head;
         _archive = archive;
     }
 
@@ -62,12 +62,12 @@ internal sealed class RetentionRun
         var last = seals[^1].Last;
         if (anchor?.Sequence != last.Sequence || anchor?.Checksum != last.Checksum)
         {
-            var receipt = await _record(Event(seals), cancellationToken).ConfigureAwait(false);
-            new StartAnchor(last.Sequence!.Value, last.Checksum!, receipt.SequenceNumber!.Value, receipt.Checksum!).Write(_files, _directory);
+            var recorded = await _record(Event(seals), cancellationToken).ConfigureAwait(false);
+            new StartAnchor(last.Sequence!.Value, last.Checksum!, recorded.Sequence, recorded.Checksum!).Write(_files, _directory);
         }
 
         RecordInSeals(seals);
-        LetGoOfHead(seals);
+        ReleaseHead(seals);
         foreach (var (path, day) in expired.Zip(seals))
         {
             // One by one, the oldest first, so that a power cut leaves no hole.
@@ -150,9 +150,9 @@ internal sealed class RetentionRun
         }
     }
 
-    private void LetGoOfHead(List<DayDigest> removed)
+    private void ReleaseHead(List<DayDigest> removed)
     {
-        _flushHead();
+        _head.Renew();
         if (TrailHead.Read(_files, _directory) is { File: { } file } && removed.Any(day => day.File == file))
         {
             throw new IOException("The file head.json still names a file that is to be removed.");

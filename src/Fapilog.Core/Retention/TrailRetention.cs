@@ -1,4 +1,4 @@
-using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Storage;
 
 namespace Fapilog.Retention;
@@ -6,7 +6,7 @@ namespace Fapilog.Retention;
 /// <summary>
 /// What retention would remove from a trail.
 /// </summary>
-public static class TrailRetention
+internal static class TrailRetention
 {
     /// <summary>
     /// Returns the names of the day files that are due, oldest first. Whether each is what its seal says is looked at only when
@@ -25,17 +25,12 @@ public static class TrailRetention
         return [.. DayFiles.List(directory).Where(file => IsDue(file.Day, retentionDays, today)).Select(file => DayFiles.NameOf(file.Day))];
     }
 
-    /// <summary>Returns for how many days a closed day stays in a trail whose retention is enforced.</summary>
-    /// <param name="options">The trail's options.</param>
-    /// <returns>
-    /// The policy's <see cref="CompliancePolicy.ArchiveAfterDays"/> where there is an <see cref="AuditTrailOptions.ArchivePath"/>,
-    /// else its <see cref="CompliancePolicy.RetentionDays"/>.
-    /// </returns>
-    public static int DaysInTrail(AuditTrailOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return string.IsNullOrEmpty(options.ArchivePath) ? options.Policy.RetentionDays : options.Policy.ArchiveAfterDays;
-    }
+    /// <summary>
+    /// Returns for how many days a closed day stays in a trail whose retention is enforced: until it is archived where there is an
+    /// archive, else until it is deleted.
+    /// </summary>
+    public static int DaysInTrail(CompliancePolicy policy, string? archivePath) =>
+        string.IsNullOrEmpty(archivePath) ? policy.RetentionDays : policy.ArchiveAfterDays;
 
-    internal static bool IsDue(DateOnly day, int retentionDays, DateOnly today) => today.DayNumber - day.DayNumber > retentionDays;
+    public static bool IsDue(DateOnly day, int retentionDays, DateOnly today) => today.DayNumber - day.DayNumber > retentionDays;
 }

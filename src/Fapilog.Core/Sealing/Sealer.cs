@@ -9,13 +9,13 @@ internal sealed class Sealer
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
-    private readonly SealAuthority _authority;
+    private readonly SealSigner _signer;
 
-    public Sealer(ITrailFileSystem files, string directory, SealAuthority authority)
+    public Sealer(ITrailFileSystem files, string directory, SealSigner authority)
     {
         _files = files;
         _directory = directory;
-        _authority = authority;
+        _signer = authority;
     }
 
     /// <summary>
@@ -28,22 +28,22 @@ internal sealed class Sealer
     /// <param name="cancellationToken">Ends the work between two lines.</param>
     public void SealBefore(DateOnly open, Action<DayDigest> taken, CancellationToken cancellationToken)
     {
-        var newest = _authority.Chain.NewestDay;
+        var newest = _signer.Chain.NewestDay;
         foreach (var (day, path) in DayFiles.List(_files, _directory))
         {
             if (day < open && !(day <= newest) && _files.OpenRead(path) is { } file)
             {
                 using (file)
                 {
-                    _authority.CheckFiles(cancellationToken);
-                    if (!_authority.MaySeal(DayFiles.NameOf(day)))
+                    _signer.CheckFiles(cancellationToken);
+                    if (!_signer.MaySeal(DayFiles.NameOf(day)))
                     {
-                        _authority.Refuse($"The trail did not write the file '{DayFiles.NameOf(day)}'. {SealTrust.Recover}");
+                        _signer.Refuse($"The trail did not write the file '{DayFiles.NameOf(day)}'. {SealPreconditions.Recover}");
                         return;
                     }
 
                     var digest = DayDigest.Of(DayFiles.NameOf(day), file, cancellationToken);
-                    if (!_authority.TryAppend(new DaySeal(digest)))
+                    if (!_signer.TryAppend(new DaySeal(digest)))
                     {
                         return;
                     }

@@ -1,7 +1,4 @@
-using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Sealing;
-using Microsoft.Extensions.Logging;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
@@ -12,14 +9,14 @@ namespace Fapilog.Storage;
 /// Whatever else happens to the files, the chain that this process knows goes on: what others removed or added stays
 /// visible to a verification as a gap or as lines of another chain.
 /// </remarks>
-internal sealed partial class TrailStore : IDisposable
+internal sealed class TrailStore : IDisposable
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
     private readonly DirectoryLock _lock;
-    private readonly SealAuthority _seals;
-    private readonly HeadKeeper _head;
-    private readonly List<TrailFinding> _findings = [];
+    private readonly HeadWriter _head;
+    private readonly Action<DateOnly, ClosedDay?> _dayBegan;
+    private readonly List<ForeignChange> _foreignChanges = [];
     private readonly DateOnly _earliestDay;
     private DateOnly _newestDay;
     private DayFile? _file;
@@ -33,27 +30,23 @@ internal sealed partial class TrailStore : IDisposable
     /// <param name="directory">The directory.</param>
     /// <param name="held">The directory's lock, which the store lets go.</param>
     /// <param name="resume">Where the chain goes on.</param>
-    /// <param name="seals">The seals of the directory.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">Where a failing head is told.</param>
-    public TrailStore(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealAuthority seals, TimeProvider timeProvider, ILogger logger)
+    /// <param name="head">Writes <c>head.json</c>; the store closes it.</param>
+    /// <param name="earliestDay">The first day that may be written: a sealed day is never written again, also when the clock went back over a restart.</param>
+    /// <param name="dayBegan">
+    /// Called on the writer's thread when a day begins, so that those before it are closed, with the last of them where this process
+    /// wrote it; before anything of the new day is written.
+    /// </param>
+    public TrailStore(
+        ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, HeadWriter head, DateOnly earliestDay, Action<DateOnly, ClosedDay?> dayBegan)
     {
         _files = files;
         _directory = directory;
         _lock = held;
-        _seals = seals;
-        _head = new HeadKeeper(files, directory, seals.Complete, timeProvider, logger);
+        _head = head;
+        _dayBegan = dayBegan;
         _newestDay = resume.NewestDay;
-
-        // A sealed day is never written again, also when the clock went back over a restart.
-        var today = DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime);
-        var open = seals.Chain.NewestDay is { } closed && closed <= _newestDay ? closed.AddDays(1) : default;
-        _earliestDay = today > open ? today : open;
+        _earliestDay = earliestDay;
         End = DurableEnd = resume.End;
-
-        // From the first event on there is a bound below which no damage is a crash's.
-        _head.Note(resume.Head);
-        _head.Flush();
     }
 
     /// <summary>Gets the end of what is written.</summary>
@@ -65,27 +58,18 @@ internal sealed partial class TrailStore : IDisposable
     /// <summary>Gets the day that is written: every day before it is closed, and stays so when the clock goes back.</summary>
     public DateOnly Day => _newestDay > _earliestDay ? _newestDay : _earliestDay;
 
-    /// <summary>
-    /// Gets or sets who is told, on the writer's thread, that a day begins and so those before it are closed, and of the last of
-    /// them how it ended, where this process wrote it.
-    /// </summary>
-    public Action<DateOnly, ClosedDay?>? DayBegan { get; set; }
+    public bool HasForeignChanges => _foreignChanges.Count > 0;
 
-    /// <summary>Writes <c>head.json</c> with the newest seal. May be called by any thread.</summary>
-    public void RenewHead() => _head.Renew();
-
-    public bool HasFindings => _findings.Count > 0;
-
-    /// <summary>Returns what was found out since the last call.</summary>
-    public IReadOnlyList<TrailFinding> TakeFindings()
+    /// <summary>Returns what others did to the files since the last call.</summary>
+    public IReadOnlyList<ForeignChange> TakeForeignChanges()
     {
-        if (_findings.Count == 0)
+        if (_foreignChanges.Count == 0)
         {
             return [];
         }
 
-        TrailFinding[] taken = [.. _findings];
-        _findings.Clear();
+        ForeignChange[] taken = [.. _foreignChanges];
+        _foreignChanges.Clear();
         return taken;
     }
 
@@ -109,7 +93,7 @@ internal sealed partial class TrailStore : IDisposable
     {
         if (bytes.Length > 0)
         {
-            _ = TrySettleOpen();
+            _ = TryReconcileOpen();
             Turn(today > Day ? today : Day);
             Append(bytes, end, sync);
         }
@@ -118,7 +102,7 @@ internal sealed partial class TrailStore : IDisposable
             Prepare();
 
             // Who waits for everything before is promised that it is where the path leads, and not in an orphan.
-            if (!TrySettleOpen())
+            if (!TryReconcileOpen())
             {
                 throw new IOException($"The file '{_file!.Name}' was cut short by somebody else before the device had its end. Events that were only enqueued are lost.");
             }
@@ -143,13 +127,13 @@ internal sealed partial class TrailStore : IDisposable
             file.Append(bytes);
             End = end;
             Sync(sync);
-            if (!Settle(unsynced, from))
+            if (!Reconcile(unsynced, from))
             {
                 // What was just written is where no path leads: once more, into the file that is there now.
                 from = _file.Length;
                 _file.Append(bytes);
                 Sync(sync);
-                if (!Settle(from, from))
+                if (!Reconcile(from, from))
                 {
                     throw new IOException($"The file '{file.Name}' is being removed or replaced again and again.");
                 }
@@ -208,8 +192,7 @@ internal sealed partial class TrailStore : IDisposable
         {
             SyncOrGiveUp();
             _head.Flush();
-            _seals.NoteClosed(_file.Name, _file.Length);
-            closed = _file.Length > 0 ? new ClosedDay(_file.Name, End) : null;
+            closed = new ClosedDay(_file.Name, _file.Length, End);
         }
         else
         {
@@ -219,13 +202,13 @@ internal sealed partial class TrailStore : IDisposable
         var next = DayFile.Open(_files, _directory, day);
         _file?.Dispose();
         _file = next;
+        _dayBegan(day, closed);
+        var isNew = day > _newestDay;
+        _newestDay = day;
         if (next.Length > 0)
         {
-            AdoptExisting(next, isNew: day > _newestDay);
+            AdoptExisting(next, isNew);
         }
-
-        _newestDay = day;
-        DayBegan?.Invoke(day, closed);
     }
 
     /// <summary>
@@ -237,7 +220,7 @@ internal sealed partial class TrailStore : IDisposable
         var old = _file!;
         if (old.LengthByPath() is not { } length)
         {
-            _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, null, End));
+            _foreignChanges.Add(new ForeignChange(old.Name, old.Length, null, End));
             Replace(old, old.SyncedLength, old.Length);
         }
         else
@@ -265,7 +248,7 @@ internal sealed partial class TrailStore : IDisposable
         if (_foreign || length > old.Length + _takenBack || length < old.SyncedLength)
         {
             // Lines of others lie there: nothing is cut.
-            _findings.Add(TrailFindings.ForeignWriter(old.Name, old.Length, length, End));
+            _foreignChanges.Add(new ForeignChange(old.Name, old.Length, length, End));
             next.Adopt(length);
             next.SyncAll();
             DurableEnd = End;
@@ -278,5 +261,85 @@ internal sealed partial class TrailStore : IDisposable
         next.Rewrite(old.SyncedLength, _rescued.AsSpan(0, intact));
         _rescued = null;
         End = DurableEnd = end;
+    }
+
+    // The newest file was read and synced at the start; one that appeared since is somebody else's.
+    private void AdoptExisting(DayFile next, bool isNew)
+    {
+        if (isNew)
+        {
+            _foreignChanges.Add(new ForeignChange(next.Name, 0, next.Length, End));
+        }
+
+        next.Adopt(next.Length);
+    }
+
+    /// <summary>Returns false when somebody else took away what this trail had written and the device did not have.</summary>
+    private bool TryReconcileOpen()
+    {
+        if (_file is not { } file)
+        {
+            return true;
+        }
+
+        var isSynced = file.IsSynced;
+        return Reconcile(file.SyncedLength, file.Length) || isSynced || !ReferenceEquals(_file, file);
+    }
+
+    /// <summary>
+    /// Compares the open file with what its path shows. Returns whether what was written so far is there; if somebody else
+    /// changed it, that is noted, and the file is taken as it is now.
+    /// </summary>
+    /// <param name="rescueFrom">From where on the file holds what nobody else was promised to find on the device ...</param>
+    /// <param name="rescueTo">... and up to where it is written anew where the path leads, if the file was removed or replaced.</param>
+    private bool Reconcile(long rescueFrom, long rescueTo)
+    {
+        var file = _file!;
+        var found = file.LengthByPath();
+        if (found == file.Length)
+        {
+            return true;
+        }
+
+        _foreignChanges.Add(new ForeignChange(file.Name, file.Length, found, End));
+        var kept = found > file.Length;
+        try
+        {
+            if (found is { } length)
+            {
+                file.Adopt(length);
+                file.SyncAll();
+                DurableEnd = End;
+            }
+            else
+            {
+                Replace(file, rescueFrom, rescueTo);
+            }
+        }
+        catch
+        {
+            (_broken, _foreign) = (true, true);
+            throw;
+        }
+
+        return kept;
+    }
+
+    private void Replace(DayFile gone, long rescueFrom, long rescueTo)
+    {
+        _files.CreateDirectory(_directory);
+        _lock.Renew();
+        var orphaned = rescueTo > rescueFrom ? gone.ReadUnsynced(rescueFrom, rescueTo) : [];
+        var next = DayFile.Open(_files, _directory, gone.Day);
+        gone.Dispose();
+        _file = next;
+        next.Adopt(next.Length);
+        if (orphaned.Length > 0)
+        {
+            next.Append(orphaned);
+        }
+
+        next.SyncAll();
+        DurableEnd = End;
     }
 }

@@ -1,3 +1,5 @@
+using Fapilog.Storage;
+
 namespace Fapilog.Verification;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using Fapilog.Reading;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

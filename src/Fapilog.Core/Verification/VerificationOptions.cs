@@ -1,4 +1,6 @@
+using Fapilog.Recovery;
 using Fapilog.Sealing;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

@@ -1,5 +1,4 @@
-using Fapilog.Reading;
-using Fapilog.Retention;
+using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Verification;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
-using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
 using Fapilog.Sealing;

@@ -2,6 +2,7 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
+using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Hosting;

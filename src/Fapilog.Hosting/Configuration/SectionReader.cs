@@ -1,5 +1,6 @@
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
+using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Hosting;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Loading;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Loading;

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 

@@ -2,8 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Verification;
 
 namespace Fapilog.Benchmarks.Limits;

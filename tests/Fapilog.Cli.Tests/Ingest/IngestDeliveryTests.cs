@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Testing;
 using Fapilog.Verification;
 

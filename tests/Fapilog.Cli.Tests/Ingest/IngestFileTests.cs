@@ -1,4 +1,5 @@
 using System.Text;
+using Fapilog.Alerting;
 using Fapilog.Testing;
 using Fapilog.Verification;
 

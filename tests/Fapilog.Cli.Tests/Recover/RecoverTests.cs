@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Sealing;
+using Fapilog.Storage;
 
 namespace Fapilog.Cli.Tests.Recover;
 

@@ -1,8 +1,11 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using Fapilog.Reading;
+using Fapilog.Alerting;
+using Fapilog.Compliance;
+using Fapilog.Format;
 using Fapilog.Support;
+using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
 

@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
 

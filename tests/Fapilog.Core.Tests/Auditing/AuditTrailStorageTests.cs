@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Auditing;

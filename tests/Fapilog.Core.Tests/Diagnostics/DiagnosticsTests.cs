@@ -1,6 +1,8 @@
 using System.Diagnostics.Tracing;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
+using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging;
 

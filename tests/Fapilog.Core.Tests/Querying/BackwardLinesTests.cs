@@ -1,5 +1,5 @@
 using CsCheck;
-using Fapilog.Reading;
+using Fapilog.Storage;
 using Fapilog.Verification;
 
 namespace Fapilog.Querying;

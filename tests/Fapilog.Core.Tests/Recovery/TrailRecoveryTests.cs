@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
 

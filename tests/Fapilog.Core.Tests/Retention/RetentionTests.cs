@@ -1,5 +1,10 @@
 using Fapilog.Auditing;
+using Fapilog.Compliance;
+using Fapilog.Diagnostics;
+using Fapilog.Querying;
+using Fapilog.Recovery;
 using Fapilog.Sealing;
+using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;
 using Fapilog.Verification;
@@ -29,13 +34,13 @@ public class RetentionTests
 
         Assert.Equal(["audit_2025-09-20.jsonl"], trail.Files.DayFiles.Select(path => Path.GetFileName(path)));
         Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
-        var record = Assert.Single(Reading.StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
+        var record = Assert.Single(StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
         Assert.Equal("retention_applied", record.Metadata["kind"].AsString());
         Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl", "audit_2025-08-09.jsonl"], record.Metadata["files"].AsList().Select(file => file.AsString()));
 
         await RunAsync(trail, enforce: true);
         Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
-        Assert.Single(Reading.StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
+        Assert.Single(StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
     }
 
     [Fact]
@@ -63,7 +68,7 @@ public class RetentionTests
     public async Task Verify_AnchorThatNoEventNames_DoesNotCount()
     {
         using var trail = await SealedTrail.CreateAsync();
-        var last = Reading.StoredEvents.Read(trail.Files.Trail).Single(stored => stored.SequenceNumber == 2);
+        var last = StoredEvents.Read(trail.Files.Trail).Single(stored => stored.SequenceNumber == 2);
         File.Delete(trail.PathOf(SealedTrail.First));
         new StartAnchor(2, last.Checksum!, 9, new string('0', 64)).Write(Storage.PhysicalFileSystem.Instance, trail.Files.Trail);
 

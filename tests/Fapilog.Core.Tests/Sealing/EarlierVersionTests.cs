@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Recovery;
 using Fapilog.Support;
 using Fapilog.Verification;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
+using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Sealing;
 

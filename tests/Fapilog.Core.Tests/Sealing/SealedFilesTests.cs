@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Recovery;
 using Fapilog.Storage;

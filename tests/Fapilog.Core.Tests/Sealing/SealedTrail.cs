@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
+using Fapilog.Recovery;
 using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
@@ -112,7 +112,7 @@ internal sealed class SealedTrail : IDisposable
             Stopped = true,
             Seal = Seals() is [.., var seals] ? SealChain.HashOf(Encoding.ASCII.GetBytes(seals)) : null,
         };
-        (seal is null ? head : head.SignedWith(SealKey.ReadForSigning(seal))).Write(PhysicalFileSystem.Instance, Files.Trail);
+        (seal is null ? head : SealKey.ReadForSigning(seal).Sign(head)).Write(PhysicalFileSystem.Instance, Files.Trail);
     }
 
     private DaySeal DayOf(string name)

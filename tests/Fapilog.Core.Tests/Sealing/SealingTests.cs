@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;
+using Fapilog.Verification;
 
 namespace Fapilog.Sealing;
 
@@ -195,8 +196,8 @@ public class SealingTests
     private static Sealer NewSealer(SimulatedDisk disk)
     {
         var head = TrailHead.Read(disk, SimulatedTrail.Directory);
-        var resume = new ResumePoint(ChainPosition.Start, default, new TrailHead(ChainPosition.Start, null, 0), []) { Previous = head };
-        return new Sealer(disk, SimulatedTrail.Directory, SealAuthority.Open(disk, SimulatedTrail.Directory, SealedTrail.Hmac, resume, Some.Clock()));
+        var resume = new ResumePoint(ChainPosition.Start, default, new TrailHead(ChainPosition.Start, null, 0)) { Previous = head };
+        return new Sealer(disk, SimulatedTrail.Directory, SealSigner.Open(disk, SimulatedTrail.Directory, SealedTrail.Hmac, resume, Some.Clock()));
     }
 
     private static SimulatedDisk Disk()
@@ -211,7 +212,7 @@ public class SealingTests
         var begun = Seal.Of(new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();
         new SealFile(disk, SimulatedTrail.Directory).Append(begun, 0);
         var head = new TrailHead(ChainPosition.Start, null, 0) { Seal = SealChain.HashOf(begun) };
-        head.SignedWith(SealKey.Read(SealedTrail.Hmac.Key!)).Write(disk, SimulatedTrail.Directory);
+        SealKey.Read(SealedTrail.Hmac.Key!).Sign(head).Write(disk, SimulatedTrail.Directory);
         return disk;
     }
 }

@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Support;

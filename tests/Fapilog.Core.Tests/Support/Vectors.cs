@@ -1,6 +1,6 @@
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Support;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fapilog.Reading;
+using Fapilog.Format;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

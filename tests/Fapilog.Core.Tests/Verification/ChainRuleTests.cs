@@ -1,4 +1,6 @@
 using System.Text;
+using Fapilog.Format;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 
@@ -47,7 +49,7 @@ public class ChainRuleTests
     [Fact]
     public void Verify_ALineLaterThanCanBeAwaited_IsAnErrorBesideTheGap()
     {
-        var lines = WrittenTrail.Lines(ChainWalker.Reordering + 10).ToList();
+        var lines = WrittenTrail.Lines(SegmentEnd.MaxDisorder + 10).ToList();
         var late = lines[1];
         lines.RemoveAt(1);
         lines.Add(late);

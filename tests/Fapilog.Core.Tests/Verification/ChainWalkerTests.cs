@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using Fapilog.Format;
 
 namespace Fapilog.Verification;
 

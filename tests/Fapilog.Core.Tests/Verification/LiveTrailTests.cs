@@ -1,3 +1,4 @@
+using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Verification;

@@ -1,6 +1,6 @@
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
+using Fapilog.Format;
 
 namespace Fapilog.Verification;
 

@@ -1,6 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Reading;
+using Fapilog.Querying;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fapilog.Hosting.Tests.Running;

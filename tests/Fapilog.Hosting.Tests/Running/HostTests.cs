@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Reading;
+using Fapilog.Querying;
 using Fapilog.Testing;
 using Fapilog.Verification;
 using Microsoft.Extensions.Configuration;

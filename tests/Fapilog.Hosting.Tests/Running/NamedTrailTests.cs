@@ -1,6 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Reading;
+using Fapilog.Querying;
 using Fapilog.Verification;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Runtime.Loader;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Loading;

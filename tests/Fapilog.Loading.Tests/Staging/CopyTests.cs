@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Staging;

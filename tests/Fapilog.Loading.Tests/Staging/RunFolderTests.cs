@@ -1,4 +1,5 @@
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Staging;

@@ -1,4 +1,5 @@
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Loading.Tests.Trust;
 

@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 
 namespace Fapilog.Alerting;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Reading;
+using Fapilog.Format;
+using Fapilog.Storage;
 
 namespace Fapilog.Alerting;
 

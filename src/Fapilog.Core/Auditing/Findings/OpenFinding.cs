@@ -1,6 +1,5 @@
 using Fapilog.Alerting;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Auditing;
 
@@ -18,22 +17,22 @@ internal sealed record OpenFinding(TrailFinding Finding)
     /// Gets the event whose alert no instance has accepted, with its place in the chain once it is stored; null for a finding
     /// that was told.
     /// </summary>
-    public AuditEvent? Untold { get; init; }
+    public AuditEvent? Unaccepted { get; init; }
 
     /// <summary>Gets a value indicating whether the finding is over, and its clear waits for the alert to be accepted.</summary>
     public bool IsOver { get; init; }
 
     /// <summary>Gets how much would be lost with it: where there are too many, the least goes.</summary>
-    public (bool IsUntold, bool Stands, AlertSeverity Severity) Worth => (Untold is not null, !IsOver, Finding.Severity);
+    public (bool IsUnaccepted, bool Stands, AlertSeverity Severity) Worth => (Unaccepted is not null, !IsOver, Finding.Severity);
 
     /// <summary>Reads an entry of the file; null for what is none.</summary>
     public static OpenFinding? Parse(AuditMap map)
     {
         var members = new MemberReader(map);
-        var (key, message, type) = (members.Text("key"), members.Text("message"), members.Text("event_type"));
-        var (fingerprint, severity) = (members.Text("fingerprint"), (AlertSeverity)(members.Integer("severity") ?? 0));
-        var reason = members.Text("reason") ?? AlertReason.IntegrityFailure;
-        var (isOver, stored) = (members.Flag("over"), members.Map("event"));
+        var (key, message, type) = (members.Text("key"u8), members.Text("message"u8), members.Text("event_type"u8));
+        var (fingerprint, severity) = (members.Text("fingerprint"u8), (AlertSeverity)(members.Integer("severity"u8) ?? 0));
+        var reason = members.Text("reason"u8) ?? AlertReason.IntegrityFailure;
+        var (isOver, stored) = (members.Flag("over"u8), members.Map("event"u8));
         if (members.Faults.Count > 0 || key is null || message is null || type is not { Length: > 0 } || !Enum.IsDefined(severity)
             || reason is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
         {
@@ -56,9 +55,9 @@ internal sealed record OpenFinding(TrailFinding Finding)
             ("reason", Finding.Reason),
             ("severity", (long)Finding.Severity),
         ];
-        if (Untold is { } untold)
+        if (Unaccepted is { } unaccepted)
         {
-            members.Add(("event", AuditValue.FromMap(TreeOf(untold))));
+            members.Add(("event", AuditValue.FromMap(TreeOf(unaccepted))));
         }
 
         if (IsOver)
@@ -86,34 +85,34 @@ internal sealed record OpenFinding(TrailFinding Finding)
         return this with
         {
             Finding = Finding with { Details = [.. details.Select(entry => (entry.Key, entry.Value))] },
-            Untold = isStored ? read : placeless,
+            Unaccepted = isStored ? read : placeless,
         };
     }
 
-    private static AuditMap TreeOf(AuditEvent untold)
+    private static AuditMap TreeOf(AuditEvent unaccepted)
     {
         var buffer = new ByteBuffer(1024);
-        EventLine.Append(buffer, untold, ChainPosition.Start);
+        EventLine.Append(buffer, unaccepted, ChainPosition.Start);
         if (buffer.Length > MostBytes)
         {
             buffer.Truncate(0);
-            EventLine.Append(buffer, Thin(untold), ChainPosition.Start);
+            EventLine.Append(buffer, Thin(unaccepted), ChainPosition.Start);
         }
 
         var line = JsonTree.ParseObject(buffer.Memory.Span.TrimEnd((byte)'\n'));
         return AuditMap.Create(
         [
             .. line.Where(member => member.Key is not ("checksum" or "sequence_number")),
-            new("checksum", untold.Checksum is { } checksum ? checksum : AuditValue.Null),
-            new("sequence_number", untold.SequenceNumber is { } sequence ? sequence : AuditValue.Null),
+            new("checksum", unaccepted.Checksum is { } checksum ? checksum : AuditValue.Null),
+            new("sequence_number", unaccepted.SequenceNumber is { } sequence ? sequence : AuditValue.Null),
         ]);
     }
 
     // It still names the stored event, which has the rest.
-    private static AuditEvent Thin(AuditEvent untold) => untold with
+    private static AuditEvent Thin(AuditEvent unaccepted) => unaccepted with
     {
-        Message = Cut(untold.Message),
-        Metadata = AuditMap.Create(untold.Metadata.Where(entry => entry.Key is "kind" or "finding")),
+        Message = Cut(unaccepted.Message),
+        Metadata = AuditMap.Create(unaccepted.Metadata.Where(entry => entry.Key is "kind" or "finding")),
     };
 
     private static string Cut(string text) => text.Length <= MostText ? text : $"{text[..MostText]}…";

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Fapilog.Alerting;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +13,7 @@ namespace Fapilog.Auditing;
 /// <remarks>A hint, as all that lies beside the trail: what was found is in the trail itself. Only the writer uses it.</remarks>
 internal sealed class OpenFindings
 {
-    // Outside the sibling's glob audit_*.jsonl.
-    public const string FileName = ".audit.findings.json";
+    public const string FileName = KeptFiles.OpenFindingsName;
 
     // Verification after verification may find others, and others may write the file.
     private const int Most = 100;
@@ -49,7 +47,7 @@ internal sealed class OpenFindings
     /// <summary>Keeps a finding, whose alert nobody has accepted yet, and the event that tells of it.</summary>
     public void Add(TrailFinding finding, AuditEvent auditEvent)
     {
-        Keep(new OpenFinding(finding) { Untold = auditEvent });
+        Keep(new OpenFinding(finding) { Unaccepted = auditEvent });
         if (_open.Count > Most)
         {
             _open.Remove(_open.Values.MinBy(open => open.Worth)!.Finding.Key);
@@ -61,7 +59,7 @@ internal sealed class OpenFindings
     {
         if (Find(stored.EventId) is { } open)
         {
-            Keep(open with { Untold = stored });
+            Keep(open with { Unaccepted = stored });
         }
     }
 
@@ -73,7 +71,7 @@ internal sealed class OpenFindings
             return null;
         }
 
-        var told = open with { Untold = null };
+        var told = open with { Unaccepted = null };
         Keep(told);
         if (!told.IsOver && told.Finding.Reason != AlertReason.IntegrityFailure)
         {
@@ -87,7 +85,7 @@ internal sealed class OpenFindings
     /// <summary>Notes that a finding is over which nobody has accepted: its clear comes after its alert. False where it was told.</summary>
     public bool TryDefer(TrailFinding over)
     {
-        if (!_open.TryGetValue(over.Key, out var open) || open.Untold is null)
+        if (!_open.TryGetValue(over.Key, out var open) || open.Unaccepted is null)
         {
             return false;
         }
@@ -138,22 +136,22 @@ internal sealed class OpenFindings
     /// <summary>What an alert names as an anchor must be in the trail: an event that is not found there is stored anew.</summary>
     private void CheckPlaces(string directory)
     {
-        OpenFinding[] stored = [.. _open.Values.Where(open => open.Untold is { SequenceNumber: not null })];
+        OpenFinding[] stored = [.. _open.Values.Where(open => open.Unaccepted is { SequenceNumber: not null })];
         if (stored.Length == 0)
         {
             return;
         }
 
-        var found = PlaceSearch.Find(_files, directory, stored.Select(open => PlaceOf(open.Untold!)).ToHashSet());
-        foreach (var open in stored.Where(open => !found.Contains(PlaceOf(open.Untold!))))
+        var found = PlaceSearch.Find(_files, directory, stored.Select(open => PlaceOf(open.Unaccepted!)).ToHashSet());
+        foreach (var open in stored.Where(open => !found.Contains(PlaceOf(open.Unaccepted!))))
         {
-            Keep(open with { Untold = open.Untold! with { SequenceNumber = null, PreviousHash = null, Checksum = null } });
+            Keep(open with { Unaccepted = open.Unaccepted! with { SequenceNumber = null, PreviousHash = null, Checksum = null } });
         }
     }
 
     private static ChainPosition PlaceOf(AuditEvent stored) => new(stored.SequenceNumber!.Value, stored.Checksum);
 
-    private OpenFinding? Find(string eventId) => _open.Values.FirstOrDefault(open => open.Untold?.EventId == eventId);
+    private OpenFinding? Find(string eventId) => _open.Values.FirstOrDefault(open => open.Unaccepted?.EventId == eventId);
 
     private void Read()
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fapilog.Alerting;
-using Fapilog.Chaining;
-using Fapilog.Recovery;
+using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Verification;
 
@@ -14,7 +13,7 @@ internal static class TrailFindings
 {
     public const string StorageKey = "storage";
 
-    public static TrailFinding TornTail(Fragment fragment) => new(
+    public static TrailFinding TornTail(TornFragment fragment) => new(
         AlertReason.IntegrityFailure,
         $"torn_tail:{fragment.File}:{fragment.Offset}",
         AuditEventType.ComponentRecovery,
@@ -50,28 +49,28 @@ internal static class TrailFindings
         ("sequence", end.Sequence),
         ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null));
 
-    public static TrailFinding Reanchored(string message, DamageSurvey damage) => new(
+    public static TrailFinding Reanchored(string message, string file, long offset) => new(
         AlertReason.IntegrityFailure,
-        $"reanchored:{damage.File}:{damage.Offset}",
+        $"reanchored:{file}:{offset}",
         AuditEventType.ComponentRecovery,
         AlertSeverity.Critical,
         message,
-        ("file", damage.File),
-        ("offset", damage.Offset));
+        ("file", file),
+        ("offset", offset));
 
-    public static TrailFinding ForeignWriter(string file, long expected, long? actual, ChainPosition end) => new(
+    public static TrailFinding ForeignWriter(ForeignChange change) => new(
         AlertReason.IntegrityFailure,
-        $"foreign_writer:{file}",
+        $"foreign_writer:{change.File}",
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
-        actual is { } length
-            ? $"Somebody else changed the length of '{file}' from {expected} to {length} bytes. This trail goes on behind what lies there now."
-            : $"Somebody else removed or replaced '{file}' while it was open. This trail goes on in the file of that name; events it held may be gone.",
-        ("file", file),
-        ("expected_length", expected),
-        ("found_length", actual is { } found ? found : AuditValue.Null),
-        ("sequence", end.Sequence),
-        ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null));
+        change.Found is { } length
+            ? $"Somebody else changed the length of '{change.File}' from {change.Expected} to {length} bytes. This trail goes on behind what lies there now."
+            : $"Somebody else removed or replaced '{change.File}' while it was open. This trail goes on in the file of that name; events it held may be gone.",
+        ("file", change.File),
+        ("expected_length", change.Expected),
+        ("found_length", change.Found is { } found ? found : AuditValue.Null),
+        ("sequence", change.End.Sequence),
+        ("checksum", change.End.Checksum is { } checksum ? checksum : AuditValue.Null));
 
     public static TrailFinding WriteFailed(string message, ChainPosition end) => new(
         AlertReason.AuditStorageFailure,

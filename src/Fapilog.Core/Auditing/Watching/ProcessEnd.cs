@@ -11,6 +11,7 @@ namespace Fapilog.Auditing;
 internal sealed class ProcessEnd : IDisposable
 {
     private readonly AuditTrailOptions _options;
+    private readonly TrailQueue _queue;
     private readonly TrailWriter _writer;
     private readonly AlertPump _pump;
     private readonly Action _close;
@@ -18,13 +19,15 @@ internal sealed class ProcessEnd : IDisposable
     private bool _ended;
 
     /// <param name="options">The trail's options.</param>
+    /// <param name="queue">What takes no more events then.</param>
     /// <param name="writer">What is to be finished.</param>
     /// <param name="pump">What is to be given up.</param>
     /// <param name="close">Makes the trail refuse what is logged from then on.</param>
     /// <param name="logger">The trail's log.</param>
-    public ProcessEnd(AuditTrailOptions options, TrailWriter writer, AlertPump pump, Action close, ILogger logger)
+    public ProcessEnd(AuditTrailOptions options, TrailQueue queue, TrailWriter writer, AlertPump pump, Action close, ILogger logger)
     {
         _options = options;
+        _queue = queue;
         _writer = writer;
         _pump = pump;
         _close = close;
@@ -53,7 +56,7 @@ internal sealed class ProcessEnd : IDisposable
         try
         {
             _close();
-            _writer.Queue.TryComplete();
+            _queue.Complete();
             var stored = _writer.Completion.Wait(_options.StopTimeout);
             var cause = unhandled is null ? string.Empty : $" {_pump.Blame(unhandled) ?? "Nobody caught an exception."}";
             AuditLog.ProcessEnds(_logger, _options.Name, stored ? "The events it accepted are stored" : "Not all events it accepted are stored", _pump.OpenCount, cause);

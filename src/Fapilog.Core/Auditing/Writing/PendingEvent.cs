@@ -1,9 +1,10 @@
 using Fapilog.Alerting;
+using Fapilog.Format;
 
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// One event on its way to the file, or a mere wish that everything before it be durable.
+/// One event on its way to the file, or a flush barrier.
 /// </summary>
 internal sealed class PendingEvent
 {
@@ -17,13 +18,13 @@ internal sealed class PendingEvent
         Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 
-    /// <summary>Returns the mere wish that everything before it be written, and durable where somebody waits for that.</summary>
+    /// <summary>Makes a flush barrier: everything before it is written, and durable where a caller waits for that.</summary>
     public static PendingEvent Barrier(bool durable) => new(null, default, null, durable);
 
-    /// <summary>Returns an event of the trail's own that somebody waits for, and hears of when it fails.</summary>
+    /// <summary>Makes an event of the trail's own that a caller waits for, who learns of a failure.</summary>
     public static PendingEvent Recorded(AuditEvent auditEvent) => new(auditEvent, default, null, durable: true) { IsOwn = true };
 
-    /// <summary>Returns an event of the trail's own that nobody waits for.</summary>
+    /// <summary>Makes an event of the trail's own for which no caller waits.</summary>
     public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert, Action? stored) =>
         new(auditEvent, default, alert, durable: false) { IsOwn = true, Stored = stored };
 
@@ -36,13 +37,13 @@ internal sealed class PendingEvent
     /// <summary>Gets a value indicating whether the event is the trail's own.</summary>
     public bool IsOwn { get; private init; }
 
-    /// <summary>Gets a value indicating whether the event is tried again until it is stored: the trail's own, for which nobody waits.</summary>
-    public bool IsKept => IsOwn && Completion is null;
+    /// <summary>Gets a value indicating whether the event is retried until it is stored: the trail's own, for which no caller waits.</summary>
+    public bool IsRetried => IsOwn && Completion is null;
 
     /// <summary>Gets what is done once the event is durable; null for nothing.</summary>
     public Action? Stored { get; private init; }
 
-    /// <summary>Gets what the caller waits on; null when nobody does.</summary>
+    /// <summary>Gets what the caller waits on; null when none does.</summary>
     public TaskCompletionSource<AuditReceipt>? Completion { get; }
 
     public string EventId => IsOwn ? Event!.EventId : _stamp.EventId;

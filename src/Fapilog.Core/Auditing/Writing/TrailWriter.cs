@@ -1,17 +1,14 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Fapilog.Alerting;
-using Fapilog.Chaining;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Fapilog.Storage;
-using Fapilog.Verification;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The one worker that gives events their place in the chain and writes them: in batches, with one sync for all who wait.
-/// The chain advances only after a batch is written; a batch that fails is told to its callers and leaves no trace.
+/// The one worker that gives events their place in the chain and writes them: in batches, with one flush to the device for all
+/// callers that wait. The chain advances only after a batch is written; a batch that fails fails its callers and leaves no trace.
 /// </summary>
 internal sealed class TrailWriter
 {
@@ -20,18 +17,16 @@ internal sealed class TrailWriter
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<PendingEvent> _queue;
+    private readonly TrailQueue _queue;
     private readonly TrailStore _store;
-    private readonly OwnEvents _own;
+    private readonly FindingReporter _reporter;
     private readonly AlertPump _pump;
     private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
-    private readonly VerificationFindings _verification = new();
-    private readonly ConcurrentQueue<(TrailFinding Finding, bool IsOver)> _reported = new();
     private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position)> _batch = [];
-    private readonly Outage _outage;
+    private readonly StorageHealth _storageHealth;
     private Task<bool>? _waiting;
     private long _stored;
     private long _ownStored;
@@ -39,27 +34,21 @@ internal sealed class TrailWriter
     private long _lastSequence;
     private long _lastDurable;
 
-    public TrailWriter(int capacity, TrailStore store, OwnEvents own, AlertPump pump, EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
+    public TrailWriter(TrailQueue queue, TrailStore store, FindingReporter reporter, AlertPump pump, EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
     {
-        _queue = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _queue = queue;
         _store = store;
-        _own = own;
+        _reporter = reporter;
         _pump = pump;
         _normalizer = normalizer;
         _timeProvider = timeProvider;
         _logger = logger;
-        Refusals = new Refusals(timeProvider);
-        _outage = new Outage(store, own, logger);
+        _storageHealth = new StorageHealth(store, reporter, logger);
         NoteEnd();
-        Completion = Task.Run(RunAsync);
     }
 
-    /// <summary>Gets the task that completes when everything accepted has been written, or has failed.</summary>
-    public Task Completion { get; }
-
-    public ChannelWriter<PendingEvent> Queue => _queue.Writer;
-
-    public int Depth => _queue.Reader.Count;
+    /// <summary>Gets the task that completes when everything accepted has been written, or has failed. Completed before the start.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
     public long Stored => Interlocked.Read(ref _stored);
 
@@ -73,52 +62,9 @@ internal sealed class TrailWriter
     public long LastDurableSequence => Interlocked.Read(ref _lastDurable);
 
     /// <summary>Gets why the last attempt to write failed; null when it did not.</summary>
-    public FapilogException? Failure => _outage.Failure;
+    public FapilogException? Failure => _storageHealth.Failure;
 
-    /// <summary>Gets what became of events that found the queue full. The writer, which is busy then, tells of them.</summary>
-    public Refusals Refusals { get; }
-
-    /// <summary>Puts an event into the queue as soon as there is room. False when the queue takes no more.</summary>
-    public async Task<bool> TryEnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
-    {
-        do
-        {
-            if (_queue.Writer.TryWrite(pending))
-            {
-                return true;
-            }
-        }
-        while (await _queue.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false));
-
-        return false;
-    }
-
-    /// <summary>Takes what a verification found; the writer stores and raises what is new, and clears what is over.</summary>
-    public void Report(VerificationReport report)
-    {
-        _verification.Report(report);
-        Wake();
-    }
-
-    /// <summary>Takes a finding of those who work beside the writer, or the word that it is over. May be called by any thread.</summary>
-    public void Report(TrailFinding finding, bool isOver)
-    {
-        _reported.Enqueue((finding, isOver));
-        Wake();
-    }
-
-    /// <summary>Takes the word that an instance accepted the alert of an event that tells of a finding. May be called by any thread.</summary>
-    public void NoteAccepted(string eventId)
-    {
-        _own.NoteAccepted(eventId);
-        Wake();
-    }
-
-    // The batch may have taken the barrier of what was reported after it had looked for reports.
-    private bool HasReports => !_reported.IsEmpty || _verification.HasReports || _own.HasAccepted;
-
-    // A wish without an event wakes the writer; a full queue means that it is awake.
-    private void Wake() => _queue.Writer.TryWrite(PendingEvent.Barrier(durable: false));
+    public void Start() => Completion = Task.Run(RunAsync);
 
     private async Task RunAsync()
     {
@@ -129,7 +75,7 @@ internal sealed class TrailWriter
             {
                 WriteBatch();
             }
-            while ((_store.HasFindings || HasReports) && Failure is null);
+            while ((_store.HasForeignChanges || _queue.HasReports) && Failure is null);
         }
         while (await WaitAsync().ConfigureAwait(false));
 
@@ -138,18 +84,19 @@ internal sealed class TrailWriter
 
     private void Finish()
     {
-        _outage.Try(() => _store.Commit([], _store.End, default, sync: true));
+        _storageHealth.Try(() => _store.Commit([], _store.End, default, sync: true));
         NoteEnd();
-        Refusals.TellAll(_own);
+        _queue.Rejected.ReportRest(_reporter);
         WriteBatch();
-        _own.Finish();
+        _queue.ApplyAccepted(_reporter);
+        _reporter.Finish();
         _store.Dispose();
     }
 
     /// <summary>Waits for events; while the storage fails, no longer than until it should be tried again.</summary>
     private async Task<bool> WaitAsync()
     {
-        _waiting ??= _queue.Reader.WaitToReadAsync().AsTask();
+        _waiting ??= _queue.WaitAsync().AsTask();
         if (Failure is not null && !_waiting.IsCompleted)
         {
             using var enough = new CancellationTokenSource();
@@ -172,20 +119,20 @@ internal sealed class TrailWriter
         _batch.Clear();
 
         // An event fails only by an attempt that began after it came.
-        var waiting = Depth;
-        var prepared = _outage.Try(_store.Prepare);
+        var waiting = _queue.Depth;
+        var prepared = _storageHealth.Try(_store.Prepare);
         NoteEnd();
         NoteFindings();
 
         var end = _store.End;
         var sync = false;
-        foreach (var pending in _own.TakeAll())
+        foreach (var pending in _reporter.TakePending())
         {
             sync |= Add(pending, ref end);
         }
 
         var most = prepared ? MostEvents : Math.Min(_batch.Count + waiting, MostEvents);
-        while (_batch.Count < most && _buffer.Length < MostBytes && _queue.Reader.TryRead(out var pending))
+        while (_batch.Count < most && _buffer.Length < MostBytes && _queue.TryTake(out var pending))
         {
             sync |= Add(pending, ref end);
         }
@@ -196,10 +143,10 @@ internal sealed class TrailWriter
         }
 
         var today = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
-        if (prepared && _outage.Try(() => _store.Commit(_buffer.Memory.Span, end, today, sync)))
+        if (prepared && _storageHealth.Try(() => _store.Commit(_buffer.Memory.Span, end, today, sync)))
         {
             NoteEnd();
-            _outage.End();
+            _storageHealth.NoteSuccess();
             Complete();
         }
         else
@@ -234,27 +181,13 @@ internal sealed class TrailWriter
 
     private void NoteFindings()
     {
-        foreach (var finding in _store.TakeFindings())
+        foreach (var change in _store.TakeForeignChanges())
         {
-            _own.Add(finding);
+            _reporter.Report(TrailFindings.ForeignWriter(change));
         }
 
-        while (_reported.TryDequeue(out var reported))
-        {
-            if (reported.IsOver)
-            {
-                _own.Clear(reported.Finding);
-            }
-            else
-            {
-                _own.Add(reported.Finding);
-            }
-        }
-
-        _own.ApplyAccepted();
-        _verification.Apply(_own);
-        Refusals.Tell(_own);
-        _own.Save();
+        _queue.ApplyReports(_reporter);
+        _reporter.Save();
     }
 
     private void NoteEnd()
@@ -289,7 +222,7 @@ internal sealed class TrailWriter
             });
         }
 
-        _own.Save();
+        _reporter.Save();
     }
 
     private void Count(PendingEvent pending)
@@ -313,15 +246,15 @@ internal sealed class TrailWriter
 
     private void Raise(PendingEvent pending, AuditEvent auditEvent, ChainPosition position)
     {
-        if (pending.Alert is null && !pending.IsKept)
+        if (pending.Alert is null && !pending.IsRetried)
         {
             return;
         }
 
         var stored = auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum };
-        if (pending.IsKept)
+        if (pending.IsRetried)
         {
-            _own.NoteStored(stored);
+            _reporter.NoteStored(stored);
         }
 
         if (pending.Alert is { } decision)
@@ -332,8 +265,8 @@ internal sealed class TrailWriter
 
     private void FailBatch(FapilogException failure)
     {
-        _own.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsKept));
-        foreach (var (pending, _, _) in _batch.Where(entry => !entry.Pending.IsKept))
+        _reporter.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsRetried));
+        foreach (var (pending, _, _) in _batch.Where(entry => !entry.Pending.IsRetried))
         {
             Fail(pending, failure);
         }

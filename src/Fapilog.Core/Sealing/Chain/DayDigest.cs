@@ -1,4 +1,3 @@
-using Fapilog.Reading;
 using Fapilog.Storage;
 
 namespace Fapilog.Sealing;

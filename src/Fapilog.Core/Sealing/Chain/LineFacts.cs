@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Sealing;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Sealing;
 
@@ -55,7 +55,7 @@ internal sealed record Seal(SealContent Content, DateTimeOffset At, string? Prev
             }
 
             var seal = new Seal(
-                content, members.Time(content.TimeMember) ?? default, members.Text("previous_seal"), members.Text("algorithm"), members.Text("key_id"), members.Text("signature"));
+                content, members.Time(Encoding.ASCII.GetBytes(content.TimeMember)) ?? default, members.Text("previous_seal"u8), members.Text("algorithm"u8), members.Text("key_id"u8), members.Text("signature"u8));
             return members.Faults.Count == 0 && line.SequenceEqual(seal.ToLine()) ? seal : null;
         }
         catch (JsonException)

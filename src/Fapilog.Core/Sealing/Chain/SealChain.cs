@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Fapilog.Reading;
 using Fapilog.Storage;
 
 namespace Fapilog.Sealing;

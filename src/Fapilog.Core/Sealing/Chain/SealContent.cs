@@ -1,5 +1,5 @@
 using Fapilog.Auditing;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Sealing;
@@ -16,7 +16,7 @@ internal abstract record SealContent
     public abstract IEnumerable<(string Key, AuditValue Value)> Members();
 
     /// <summary>Takes the content out of a line; null when its kind is unknown. Lines without a kind are seals of days.</summary>
-    public static SealContent? Read(MemberReader members) => members.Text("kind") switch
+    public static SealContent? Read(MemberReader members) => members.Text("kind"u8) switch
     {
         null => DaySeal.ReadDay(members),
         SealStart.Kind => SealStart.ReadStart(members),
@@ -39,13 +39,13 @@ internal sealed record DaySeal(DayDigest Day) : SealContent
 {
     public override string TimeMember => "closed_at";
 
-    public static DaySeal? ReadDay(MemberReader members) => DayFile(members.Text("file")) is { } file
+    public static DaySeal? ReadDay(MemberReader members) => DayFile(members.Text("file"u8)) is { } file
         ? new DaySeal(new DayDigest(
             file,
-            members.Integer("records") ?? 0,
-            members.Text("sha256") ?? string.Empty,
-            new LineFacts(members.Integer("first_sequence"), null, members.Text("first_previous_hash")),
-            new LineFacts(members.Integer("last_sequence"), members.Text("last_checksum"), null)))
+            members.Integer("records"u8) ?? 0,
+            members.Text("sha256"u8) ?? string.Empty,
+            new LineFacts(members.Integer("first_sequence"u8), null, members.Text("first_previous_hash"u8)),
+            new LineFacts(members.Integer("last_sequence"u8), members.Text("last_checksum"u8), null)))
         : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>
@@ -72,7 +72,7 @@ internal sealed record SealStart(string Reason, string? PreviousKeyId, string? B
     public const string Kind = "start";
 
     public static SealStart? ReadStart(MemberReader members) =>
-        members.Text("reason") is { } reason && SealStartReason.All.Contains(reason) ? new SealStart(reason, members.Text("previous_key_id"), members.Text("by")) : null;
+        members.Text("reason"u8) is { } reason && SealStartReason.All.Contains(reason) ? new SealStart(reason, members.Text("previous_key_id"u8), members.Text("by"u8)) : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>
         [("by", Text(By)), ("kind", Kind), ("previous_key_id", Text(PreviousKeyId)), ("reason", Reason)];
@@ -85,8 +85,8 @@ internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence
 {
     public const string Kind = "removed";
 
-    public static DaysRemoved? ReadRemoval(MemberReader members) => DayFile(members.Text("last_file")) is { } file
-        ? new DaysRemoved(file, members.Integer("days") ?? 0, members.Integer("last_sequence") ?? 0, members.Text("last_checksum") ?? string.Empty)
+    public static DaysRemoved? ReadRemoval(MemberReader members) => DayFile(members.Text("last_file"u8)) is { } file
+        ? new DaysRemoved(file, members.Integer("days"u8) ?? 0, members.Integer("last_sequence"u8) ?? 0, members.Text("last_checksum"u8) ?? string.Empty)
         : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>

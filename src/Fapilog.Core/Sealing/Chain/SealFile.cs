@@ -1,4 +1,3 @@
-using Fapilog.Reading;
 using Fapilog.Storage;
 
 namespace Fapilog.Sealing;
@@ -8,8 +7,7 @@ namespace Fapilog.Sealing;
 /// </summary>
 internal sealed class SealFile
 {
-    // Outside the sibling's glob audit_*.jsonl.
-    public const string FileName = "seals.jsonl";
+    public const string FileName = KeptFiles.SealsName;
 
     // A seal takes less than 1 KiB, so this is more than a hundred years of days. What is longer was not written by a trail,
     // and must not fill the memory of whoever reads it.

@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Sealing;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Sealing;
 
@@ -80,6 +81,16 @@ public sealed class SealKey
         key.Sign([]);
         return key;
     }
+
+    /// <summary>Returns a head with this key's signature.</summary>
+    internal TrailHead Sign(TrailHead head)
+    {
+        var named = head with { KeyId = KeyId };
+        return named with { Signature = Sign(named.ToSignedBytes()) };
+    }
+
+    /// <summary>Returns whether a head has this key's signature.</summary>
+    internal bool HasSigned(TrailHead head) => head.Signature is { } signature && head.KeyId == KeyId && Verify(head.ToSignedBytes(), signature);
 
     internal string Sign(ReadOnlySpan<byte> bytes)
     {

@@ -1,5 +1,3 @@
-using Fapilog.Diagnostics;
-
 namespace Fapilog.Storage;
 
 /// <summary>
@@ -8,8 +6,7 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
-    // Outside the sibling's glob audit_*.jsonl.
-    public const string FileName = ".audit.lock";
+    public const string FileName = KeptFiles.LockName;
 
     private const int Attempts = 10;
 
@@ -30,7 +27,7 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     /// <summary>Takes the lock, and waits for it for as long as told.</summary>
-    /// <exception cref="FapilogException">Another trail holds the directory, or locks do nothing here.</exception>
+    /// <exception cref="StorageRefusedException">Another trail holds the directory, or locks do nothing here.</exception>
     public static async Task<DirectoryLock> AcquireAsync(
         ITrailFileSystem files, string directory, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -52,8 +49,8 @@ internal sealed class DirectoryLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock again where its file was taken away with the directory: what is held then is held by nobody else, and by nobody.</summary>
-    /// <exception cref="FapilogException">Another trail took the directory meanwhile.</exception>
+    /// <summary>Takes the lock again where its file was removed with the directory: the old handle protects nothing.</summary>
+    /// <exception cref="StorageRefusedException">Another trail took the directory meanwhile.</exception>
     public void Renew()
     {
         if (_files.TryLock(Path.Combine(_directory, FileName)) is { } held)
@@ -112,11 +109,8 @@ internal sealed class DirectoryLock : IDisposable
             if (second is not null)
             {
                 held.Dispose();
-                throw new FapilogException(new Fault(
-                    AuditCodes.LocksDoNothing,
-                    $"File locks have no effect in '{directory}': it could be locked twice. Two trails there would fork the chain, so "
-                    + "none is started. Unset the environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING, or name a StoragePath on "
-                    + "a file system with locks."));
+                throw new StorageRefusedException(
+                    StorageRefusal.LocksHaveNoEffect, directory, $"File locks have no effect in '{directory}': it could be locked twice.");
             }
         }
 
@@ -125,11 +119,11 @@ internal sealed class DirectoryLock : IDisposable
         return taken;
     }
 
-    private static FapilogException InUse(string directory, DirectoryOwner? owner, TimeSpan waited) => new(new Fault(
-        AuditCodes.DirectoryInUse,
+    private static StorageRefusedException InUse(string directory, DirectoryOwner? owner, TimeSpan waited) => new(
+        StorageRefusal.InUse,
+        directory,
         $"The directory '{directory}' is in use by another trail: {owner?.ToString() ?? "its owner file cannot be read"}"
-        + $"{(waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty)}. Give each trail a StoragePath of its own, stop the other "
-        + "one first, or set LockTimeout to wait for it."));
+        + $"{(waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty)}.");
 
     private void Announce()
     {

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
@@ -11,8 +10,7 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt, DateTimeOffset? ProcessStartedAt)
 {
-    // Outside the sibling's glob audit_*.jsonl.
-    public const string FileName = ".audit.owner.json";
+    public const string FileName = KeptFiles.OwnerName;
 
     /// <summary>Gets a value indicating whether this process is the one.</summary>
     public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
@@ -31,7 +29,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
             }
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
-            var owner = new DirectoryOwner((int)(members.Integer("process_id") ?? 0), members.Text("host") ?? string.Empty, members.Time("started_at") ?? default, members.Time("process_started_at"));
+            var owner = new DirectoryOwner((int)(members.Integer("process_id"u8) ?? 0), members.Text("host"u8) ?? string.Empty, members.Time("started_at"u8) ?? default, members.Time("process_started_at"u8));
             return members.Faults.Count == 0 ? owner : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

@@ -1,5 +1,5 @@
-using Fapilog.Chaining;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
@@ -13,7 +13,7 @@ internal static class ChainTail
     /// file: the sibling's lines lie out of order now and then, and its files do where its clock went back over midnight.
     /// Nothing is ever appended to a line that does not verify: that would turn one damaged line into two.
     /// </summary>
-    /// <exception cref="FapilogException">The end of the chain is damaged, or was not written by a chaining version.</exception>
+    /// <exception cref="StorageRefusedException">The end of the chain is damaged, or was not written by a chaining version.</exception>
     public static ChainPosition Find(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var lines = NewestLines(files, directory, cancellationToken);
@@ -88,11 +88,6 @@ internal static class ChainTail
         }
     }
 
-    private static FapilogException Refuse(string path, string reason, Exception? cause = null) => new(
-        new Fault(
-            AuditCodes.CannotResume,
-            $"The trail cannot continue '{path}': {reason}. No event was written. 'fapilog verify' shows what is wrong; keep a copy of "
-            + $"the directory for whoever investigates, then let 'fapilog recover \"{Path.GetDirectoryName(path)}\"' begin a new segment that "
-            + "names the damage, or start with an empty StoragePath."),
-        cause);
+    private static StorageRefusedException Refuse(string path, string reason, Exception? cause = null) =>
+        new(StorageRefusal.ChainCannotContinue, path, $"The trail cannot continue '{path}': {reason}.", cause);
 }

@@ -1,4 +1,4 @@
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
@@ -22,7 +22,7 @@ internal static class HeadLine
         }
 
         var (start, end) = TailLines.LastLine(file, head.Length, cancellationToken);
-        if (end - start > BlockReader.MaxLine)
+        if (end - start > EventLine.MaxLength)
         {
             return false;
         }

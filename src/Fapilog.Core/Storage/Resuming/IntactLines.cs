@@ -1,5 +1,4 @@
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 

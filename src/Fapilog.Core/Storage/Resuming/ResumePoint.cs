@@ -1,19 +1,26 @@
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Diagnostics;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Where a trail goes on, and what was found on the way there.
+/// Where a trail goes on, and what was seen on the way there.
 /// </summary>
-internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailHead Head, IReadOnlyList<TrailFinding> Findings)
+/// <param name="End">The end of the chain.</param>
+/// <param name="NewestDay">The day of the newest file; the default where there is none.</param>
+/// <param name="Head">What is durable now.</param>
+internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailHead Head)
 {
+    private const int Block = 1024 * 1024;
+
     /// <summary>Gets what <c>head.json</c> said before this start; null when it said nothing.</summary>
     public TrailHead? Previous { get; init; }
 
     /// <summary>Gets a value indicating whether the event that it names is there; true where it names none.</summary>
     public bool PreviousHolds { get; init; } = true;
+
+    /// <summary>Gets the torn ends that were set aside, now or by an earlier start, and that no event records yet.</summary>
+    public IReadOnlyList<TornFragment> SetAside { get; init; } = [];
 
     /// <summary>
     /// Gets how many files hold something behind what the head covers. A trail signs its end before it begins a day, so it leaves
@@ -21,10 +28,8 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     /// </summary>
     public int FilesBehind { get; init; }
 
-    private const int Block = 1024 * 1024;
-
     /// <summary>Mends what a crash left unfinished and finds the end of the chain. Cancelled, it leaves what the next start goes on with.</summary>
-    /// <exception cref="FapilogException">The newest file lies in the future, or the chain cannot be continued.</exception>
+    /// <exception cref="StorageRefusedException">The newest file lies in the future, or the chain cannot be continued.</exception>
     public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var days = DayFiles.List(files, directory);
@@ -32,25 +37,21 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         ThrowIfInFuture(directory, newest, now);
 
         var head = TrailHead.Read(files, directory);
-        foreach (var noted in TornNote.Read(files, directory))
+        foreach (var noted in TornFragmentFile.Read(files, directory))
         {
             TornTail.Finish(files, directory, noted, cancellationToken);
         }
 
         MendNewest(files, days, head, now, cancellationToken);
-        var findings = Untold(files, directory, cancellationToken).ToList();
+        var setAside = Unrecorded(files, directory, cancellationToken);
         var end = ChainTail.Find(files, directory, cancellationToken);
         var holds = head is not { Position.Sequence: > 0 } || HeadLine.Exists(files, directory, head, cancellationToken);
-        if (!holds)
-        {
-            findings.Add(TrailFindings.TailMissing(head!, end));
-        }
-
         SyncNewest(files, directory, days, head, cancellationToken);
-        return new ResumePoint(end, newest, Bound(files, directory, days, end, cancellationToken), findings)
+        return new ResumePoint(end, newest, Bound(files, directory, days, end, cancellationToken))
         {
             Previous = head,
             PreviousHolds = holds,
+            SetAside = setAside,
             FilesBehind = days.Count(day => IsBehind(files, day.Path, head)),
         };
     }
@@ -98,24 +99,26 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         }
     }
 
-    /// <summary>The fragments that no event tells of yet, set aside now or by a start that did not come so far.</summary>
-    private static IEnumerable<TrailFinding> Untold(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
+    private static List<TornFragment> Unrecorded(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
-        var noted = TornNote.Read(files, directory);
-        var told = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory, cancellationToken).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
+        var noted = TornFragmentFile.Read(files, directory);
+        var recorded = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory, cancellationToken).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
+        var unrecorded = new List<TornFragment>();
         foreach (var fragment in noted)
         {
             using var aside = files.OpenRead(Path.Combine(directory, fragment.SideFile));
-            if (told.Contains(fragment.SideFile) || aside?.Length != fragment.Length)
+            if (recorded.Contains(fragment.SideFile) || aside?.Length != fragment.Length)
             {
-                // It was told, or nothing was set aside.
-                TornNote.Remove(files, directory, fragment);
+                // An event records it, or nothing was set aside.
+                TornFragmentFile.Remove(files, directory, fragment);
             }
             else
             {
-                yield return TrailFindings.TornTail(fragment) with { Stored = () => TornNote.Remove(files, directory, fragment) };
+                unrecorded.Add(fragment);
             }
         }
+
+        return unrecorded;
     }
 
     private static string? SideFileOf(TailLine line) =>
@@ -159,11 +162,10 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         // A day of grace: hosts that share a directory over time may disagree by their clocks, not by days.
         if (newest > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1))
         {
-            throw new FapilogException(new Fault(
-                AuditCodes.NewestFileInFuture,
-                $"The newest file in '{directory}' is '{DayFiles.NameOf(newest)}', and the clock says {now.UtcDateTime:yyyy-MM-dd}. Events are "
-                + "never written before the newest file, so every one would go into that file until its day has come. Set the clock "
-                + "right; if it is right, move that file away, with the newest event's sequence and checksum noted, or name another StoragePath."));
+            throw new StorageRefusedException(
+                StorageRefusal.NewestFileInFuture,
+                directory,
+                $"The newest file in '{directory}' is '{DayFiles.NameOf(newest)}', and the clock says {now.UtcDateTime:yyyy-MM-dd}.");
         }
     }
 }

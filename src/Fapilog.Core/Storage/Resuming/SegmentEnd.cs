@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Fapilog.Reading;
-using Fapilog.Verification;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
@@ -11,6 +10,9 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed class SegmentEnd
 {
+    /// <summary>How many lines may come before the first line of their chain: the sibling's files hold a few out of order.</summary>
+    public const int MaxDisorder = 16 * 1024;
+
     private string? _head;
     private long _lines;
 
@@ -39,7 +41,7 @@ internal sealed class SegmentEnd
         return end;
     }
 
-    /// <summary>Says no to lines that are blank, torn, foreign or not chained: an exception for each would take hours where there are many.</summary>
+    /// <summary>Rules out lines that are blank, torn, foreign or not chained: an exception for each would take hours where there are many.</summary>
     public static bool MayBeChained(RawLine line) => line.Content.Span.IndexOf("\"sequence_number\""u8) >= 0;
 
     /// <summary>Takes the next line of the files that has a place in the chain.</summary>
@@ -48,7 +50,7 @@ internal sealed class SegmentEnd
         if (headChecksum is not null)
         {
             // Lines before the first head are its own, out of order, unless they are of a chain whose head was removed.
-            if (_head is null ? _lines > ChainWalker.Reordering || (_lines > 0 && isReanchoring()) : _head != headChecksum)
+            if (_head is null ? _lines > MaxDisorder || (_lines > 0 && isReanchoring()) : _head != headChecksum)
             {
                 (Highest, _lines) = (null, 0);
             }

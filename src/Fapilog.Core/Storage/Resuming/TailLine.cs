@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Diagnostics;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 

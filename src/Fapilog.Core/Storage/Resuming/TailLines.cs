@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fapilog.Reading;
+using Fapilog.Format;
 
 namespace Fapilog.Storage;
 
@@ -26,9 +26,9 @@ internal sealed class TailLines
     public static TailLines Read(ITrailFile file, string path, CancellationToken cancellationToken)
     {
         var (start, end) = LastLine(file, file.Length, cancellationToken);
-        if (end - start > BlockReader.MaxLine)
+        if (end - start > EventLine.MaxLength)
         {
-            var fault = new JsonException($"The line is longer than {BlockReader.MaxLine} bytes.");
+            var fault = new JsonException($"The line is longer than {EventLine.MaxLength} bytes.");
             return new TailLines([new TailLine(path, start, end - start, null, fault)], isWhole: false);
         }
 

@@ -1,4 +1,4 @@
-using Fapilog.Reading;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Storage;
 
@@ -86,7 +86,7 @@ internal static class TornTail
     /// Does what an earlier start noted and may not have finished. What stands in the file no longer is aside already; then
     /// the end of the file is another.
     /// </summary>
-    public static void Finish(ITrailFileSystem files, string directory, Fragment noted, CancellationToken cancellationToken)
+    public static void Finish(ITrailFileSystem files, string directory, TornFragment noted, CancellationToken cancellationToken)
     {
         var path = Path.Combine(directory, noted.File);
         if (!files.List(directory).Contains(noted.File))
@@ -105,14 +105,14 @@ internal static class TornTail
     {
         var directory = Path.GetDirectoryName(path)!;
         var length = file.Length - offset;
-        var fragment = new Fragment(
-            Path.GetFileName(path), offset, length, HashOf(file, offset, cancellationToken), SideFiles.NameFor(files.List(directory), path, now));
-        TornNote.Add(files, directory, fragment);
+        var fragment = new TornFragment(
+            Path.GetFileName(path), offset, length, HashOf(file, offset, cancellationToken), TornFragment.NameFor(files.List(directory), path, now));
+        TornFragmentFile.Add(files, directory, fragment);
         Move(files, directory, file, fragment, cancellationToken);
     }
 
     // The copy is durable before the original goes.
-    private static void Move(ITrailFileSystem files, string directory, ITrailFile file, Fragment fragment, CancellationToken cancellationToken)
+    private static void Move(ITrailFileSystem files, string directory, ITrailFile file, TornFragment fragment, CancellationToken cancellationToken)
     {
         using (var copy = files.CreateAnew(Path.Combine(directory, fragment.SideFile)))
         {

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
 using Fapilog.Diagnostics;
-using Fapilog.Reading;
+using Fapilog.Format;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 
@@ -39,7 +39,7 @@ internal sealed class LineInspector
         {
             result.LastLine++;
             var place = new LinePlace(_file, block.FirstLine, block.Offset);
-            NoteUnreadable(result, place, block.IsTerminated, $"The line is longer than {BlockReader.MaxLine} bytes.");
+            NoteUnreadable(result, place, block.IsTerminated, $"The line is longer than {EventLine.MaxLength} bytes.");
             return result;
         }
 

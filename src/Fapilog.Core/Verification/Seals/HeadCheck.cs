@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 
@@ -68,7 +69,7 @@ internal sealed class HeadCheck
             return;
         }
 
-        IsSigned = _head is not null && SealTrust.IsSigned(_head, seals.Chain, [.. _options.SealKeys]);
+        IsSigned = _head is not null && SealPreconditions.IsSigned(_head, seals.Chain, [.. _options.SealKeys]);
 
         if (!isCutKnown)
         {
@@ -143,7 +144,7 @@ internal sealed class HeadCheck
     /// </summary>
     private TrailHead? SignedNow() =>
         LockProbe.IsHeld(_directory!) && Read(_directory!, out _) is { } now
-        && SealFile.TryRead(PhysicalFileSystem.Instance, _directory!, out _) is { } chain && SealTrust.IsSigned(now, chain, [.. _options.SealKeys])
+        && SealFile.TryRead(PhysicalFileSystem.Instance, _directory!, out _) is { } chain && SealPreconditions.IsSigned(now, chain, [.. _options.SealKeys])
             ? now
             : null;
 

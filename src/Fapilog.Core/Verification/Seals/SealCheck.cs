@@ -1,5 +1,7 @@
 using System.Globalization;
-using Fapilog.Chaining;
+using Fapilog.Diagnostics;
+using Fapilog.Format;
+using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fapilog.Format;
 
 namespace Fapilog.Verification;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Fapilog.Format;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 
@@ -6,14 +8,11 @@ namespace Fapilog.Verification;
 /// Judges the lines together: whether they are one chain without a hole, a fork or a repetition.
 /// </summary>
 /// <remarks>
-/// It holds no more than disorder needs: up to <see cref="Reordering"/> lines that came before their turn, and the last
+/// It holds no more than disorder needs: up to <see cref="SegmentEnd.MaxDisorder"/> lines that came before their turn, and the last
 /// <see cref="RecentLinks.Reach"/> numbers, to tell a repetition from a fork. The sibling's writer swaps neighbours.
 /// </remarks>
 internal sealed class ChainWalker
 {
-    /// <summary>How many lines may wait for one that is missing before it counts as missing.</summary>
-    public const int Reordering = 16 * 1024;
-
     private readonly FindingLog _findings;
     private readonly FindingSeverity _disorderSeverity;
     private readonly RecentLinks _recent = new();
@@ -81,7 +80,7 @@ internal sealed class ChainWalker
 
         _disorder.Arrive(link, before);
         _waiting.Enqueue((link, before), (link.Sequence, before));
-        while (_waiting.Count > 0 && (_waiting.Count > Reordering || _waiting.Peek().Link.Sequence <= Last + 1))
+        while (_waiting.Count > 0 && (_waiting.Count > SegmentEnd.MaxDisorder || _waiting.Peek().Link.Sequence <= Last + 1))
         {
             WalkWaiting();
         }

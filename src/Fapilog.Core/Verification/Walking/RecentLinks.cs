@@ -1,3 +1,5 @@
+using Fapilog.Format;
+
 namespace Fapilog.Verification;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using Fapilog.Auditing;
-using Fapilog.Retention;
+using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 

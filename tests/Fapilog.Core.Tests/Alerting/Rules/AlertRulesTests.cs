@@ -1,5 +1,6 @@
 using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Support;
 
 namespace Fapilog.Alerting;

@@ -1,7 +1,6 @@
 using CsCheck;
 using Fapilog.Alerting;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Support;
 
 namespace Fapilog.Auditing.Findings;
@@ -27,9 +26,9 @@ public sealed class OpenFindingTests
 
         Assert.Equal((open.IsOver, open.Worth), (read.IsOver, read.Worth));
         Assert.Equal(once, Written(read));
-        if (open.Untold is { } untold)
+        if (open.Unaccepted is { } untold)
         {
-            Assert.Equal(untold, read.Untold);
+            Assert.Equal(untold, read.Unaccepted);
             Assert.Equal(open.Finding.ToEvent().Metadata, read.Finding.ToEvent().Metadata);
         }
     });
@@ -43,7 +42,7 @@ public sealed class OpenFindingTests
             if (Record.Exception(() => JsonTree.ParseObject(bytes)) is null && OpenFinding.Parse(JsonTree.ParseObject(bytes)) is { } read)
             {
                 Assert.Contains(read.Finding.ToEvent().Metadata["kind"].AsString(), (string[])[AlertReason.IntegrityFailure, AlertReason.AuditStorageFailure]);
-                Assert.True(read.Untold is null || read.Finding.EventType.IsKnown);
+                Assert.True(read.Unaccepted is null || read.Finding.EventType.IsKnown);
             }
         });
 
@@ -58,7 +57,7 @@ public sealed class OpenFindingTests
 
         Assert.InRange(written.Length, 1, 24 * 1024);
         Assert.Equal((open.Finding.Key, open.Finding.Fingerprint), (read.Finding.Key, read.Finding.Fingerprint));
-        Assert.Equal((open.Untold!.EventId, open.Untold.SequenceNumber, open.Untold.Checksum), (read.Untold!.EventId, read.Untold.SequenceNumber, read.Untold.Checksum));
+        Assert.Equal((open.Unaccepted!.EventId, open.Unaccepted.SequenceNumber, open.Unaccepted.Checksum), (read.Unaccepted!.EventId, read.Unaccepted.SequenceNumber, read.Unaccepted.Checksum));
     }
 
     /// <summary>Told, not stored yet, or stored; each over or not.</summary>
@@ -68,7 +67,7 @@ public sealed class OpenFindingTests
         return new OpenFinding(finding)
         {
             IsOver = state > 2,
-            Untold = (state % 3) switch
+            Unaccepted = (state % 3) switch
             {
                 0 => null,
                 1 => auditEvent,

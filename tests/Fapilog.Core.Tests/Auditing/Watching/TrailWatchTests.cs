@@ -1,4 +1,6 @@
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
 using Microsoft.Extensions.Time.Testing;

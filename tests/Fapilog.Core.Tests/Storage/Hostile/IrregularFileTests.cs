@@ -1,5 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Fapilog.Querying;
 using Fapilog.Recovery;
 using Fapilog.Support;
@@ -86,7 +87,7 @@ public sealed class IrregularFileTests : IDisposable
         Assert.Equal(name != "audit_2025-01-01.jsonl", partly.Findings.Any(finding => finding.Kind == FindingKind.IrregularFile));
         Assert.Equal(name == Today ? 0 : 2, report.Events);
         Assert.Throws<IrregularFileException>(() => TrailQuery.Read(_directory.Trail).ToList());
-        Assert.Throws<IrregularFileException>(() => Reading.StoredEvents.Read(_directory.Trail).ToList());
+        Assert.Throws<IrregularFileException>(() => StoredEvents.Read(_directory.Trail).ToList());
     }
 
     [Theory]
@@ -190,7 +191,7 @@ public sealed class IrregularFileTests : IDisposable
         await StoreAsync(2);
         var path = Path.Combine(_directory.Trail, Today);
         var before = await File.ReadAllBytesAsync(path);
-        var fragment = Enumerable.Repeat((byte)content, Reading.BlockReader.MaxLine + 4711).ToArray();
+        var fragment = Enumerable.Repeat((byte)content, EventLine.MaxLength + 4711).ToArray();
         await File.WriteAllBytesAsync(path, [.. before, .. fragment]);
         File.Delete(Path.Combine(_directory.Trail, "head.json"));
 

@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Storage.Simulation;
 
 internal enum DiskOperation

@@ -1,6 +1,5 @@
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Retention;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Verification.Forging;

@@ -1,6 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
+using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification.Forging;

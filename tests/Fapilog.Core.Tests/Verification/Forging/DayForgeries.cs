@@ -1,5 +1,6 @@
 using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Support;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Verification.Forging;

@@ -2,8 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Fapilog.Auditing;
-using Fapilog.Chaining;
-using Fapilog.Reading;
+using Fapilog.Format;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 
@@ -140,7 +139,7 @@ internal sealed class ForgedTrail
             Seal = Lines(SealFile.FileName) is [.., var last] ? SealChain.HashOf(last.AsSpan().TrimEnd((byte)'\n')) : null,
         };
         var disk = new Storage.Simulation.SimulatedDisk();
-        (seal is null ? head : head.SignedWith(SealKey.ReadForSigning(seal))).Write(disk, "/");
+        (seal is null ? head : SealKey.ReadForSigning(seal).Sign(head)).Write(disk, "/");
         Files[TrailHead.FileName] = disk.Content(Path.Combine("/", TrailHead.FileName))!;
     }
 

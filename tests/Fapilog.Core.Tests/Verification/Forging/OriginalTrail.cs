@@ -1,3 +1,4 @@
+using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 

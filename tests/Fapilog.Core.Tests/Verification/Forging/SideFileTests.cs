@@ -3,7 +3,6 @@ using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Retention;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Support;

@@ -1,5 +1,4 @@
 using Fapilog.Auditing;
-using Fapilog.Retention;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Support;

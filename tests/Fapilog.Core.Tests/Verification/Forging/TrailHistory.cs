@@ -1,5 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
+using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
@@ -121,7 +123,7 @@ internal sealed class TrailHistory
     private static void Configure(AuditTrailOptions options, SealOptions seal, string? word, bool enforced)
     {
         options.Seal = seal;
-        options.SealsOnWordOf = word is null ? null : new SealWord(word, "tester");
+        options.SealOverride = word is null ? null : new SealOverride(word, "tester");
         options.EnforceRetention = enforced;
         options.Policy = new CompliancePolicy { RetentionDays = 30, ArchiveAfterDays = 10 };
     }

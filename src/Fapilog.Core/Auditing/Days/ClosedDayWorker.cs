@@ -1,0 +1,177 @@
+using System.Threading.Channels;
+using Fapilog.Retention;
+using Fapilog.Sealing;
+using Fapilog.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// Seals closed days and applies the retention beside the writer, so that nobody who logs waits for it: after the start, and
+/// whenever a day closes.
+/// </summary>
+internal sealed class ClosedDayWorker
+{
+    private readonly Channel<(DateOnly Open, ClosedDay? Closed)> _days = Channel.CreateUnbounded<(DateOnly, ClosedDay?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Func<Task> _cutShort;
+    private readonly CancellationToken _cut;
+    private readonly Sealer _sealer;
+    private readonly SealSigner _seals;
+    private readonly HeadWriter _head;
+    private readonly RetentionRun? _retention;
+    private readonly TrailQueue _queue;
+    private readonly ILogger _logger;
+    private readonly Dictionary<string, ClosedDay> _ends = [];
+    private Task _work = Task.CompletedTask;
+    private bool _sealingFails;
+    private bool _refused;
+    private bool _removingFails;
+
+    /// <param name="sealer">Seals the days.</param>
+    /// <param name="seals">The seals of the directory.</param>
+    /// <param name="head">Names the newest seal.</param>
+    /// <param name="retention">Removes days that are due; null where none ever is.</param>
+    /// <param name="queue">Where findings are reported.</param>
+    /// <param name="logger">The trail's log.</param>
+    public ClosedDayWorker(Sealer sealer, SealSigner seals, HeadWriter head, RetentionRun? retention, TrailQueue queue, ILogger logger)
+    {
+        _sealer = sealer;
+        _seals = seals;
+        _head = head;
+        _retention = retention;
+        _queue = queue;
+        _logger = logger;
+#pragma warning disable CA2000 // Never disposed: it may be cancelled as the work ends, and without a timer it holds no handle.
+        var source = new CancellationTokenSource();
+#pragma warning restore CA2000
+        (_cutShort, _cut) = (source.CancelAsync, source.Token);
+    }
+
+    /// <summary>Begins with the days that are closed already.</summary>
+    /// <param name="open">The day that is written now.</param>
+    public void Start(DateOnly open)
+    {
+        _days.Writer.TryWrite((open, null));
+        _work = Task.Run(RunAsync);
+    }
+
+    /// <summary>Notes that a day begins: those before it are closed. Called by the writer before it writes any of it; waits for nothing.</summary>
+    /// <param name="open">The day.</param>
+    /// <param name="closed">The day before it, where this process wrote it; null where it did not.</param>
+    public void BeginDay(DateOnly open, ClosedDay? closed)
+    {
+        if (closed is not null)
+        {
+            _seals.NoteClosed(closed.File, closed.Length);
+        }
+
+        _days.Writer.TryWrite((open, closed is { Length: > 0 } ? closed : null));
+    }
+
+    /// <summary>Ends what was begun, within a limit; a day that is not sealed by then is sealed at the next start.</summary>
+    public async Task StopAsync(TimeSpan limit, TimeProvider timeProvider)
+    {
+        _days.Writer.TryComplete();
+        try
+        {
+            await _work.WaitAsync(limit, timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await _cutShort().ConfigureAwait(false);
+            await _work.ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var (open, closed) in _days.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            if (closed is not null)
+            {
+                _ends[closed.File] = closed;
+            }
+
+            Seal(open);
+            await RemoveAsync(open).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveAsync(DateOnly open)
+    {
+        try
+        {
+            if (_retention is not null && _seals.Refusal is null)
+            {
+                await _retention.ApplyAsync(open, _cut).ConfigureAwait(false);
+                Clear(RetentionFindings.Over, ref _removingFails);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The trail stops.
+        }
+#pragma warning disable CA1031 // What should go stays: that fails no caller, is told, and is tried again with the next day or start.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AuditLog.RetentionFailed(_logger, exception);
+            _removingFails = true;
+            _queue.Report(RetentionFindings.Failed(exception));
+        }
+    }
+
+    private void Seal(DateOnly open)
+    {
+        try
+        {
+            if (_seals.Refusal is null)
+            {
+                _sealer.SealBefore(open, Compare, _cut);
+                Clear(SealFindings.Over, ref _sealingFails);
+            }
+
+            ReportRefusal();
+        }
+        catch (OperationCanceledException)
+        {
+            // The trail stops.
+        }
+#pragma warning disable CA1031 // Events are stored without it: its failure fails no caller, is told, and is tried again with the next day or start.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AuditLog.SealFailed(_logger, exception);
+            _sealingFails = true;
+            _queue.Report(SealFindings.Failed(exception.Message));
+        }
+    }
+
+    private void ReportRefusal()
+    {
+        if (!_refused && _seals.Refusal is { } reason)
+        {
+            _refused = true;
+            _queue.Report(SealFindings.Refused(reason));
+        }
+    }
+
+    // The seal is of what lies there: what was changed before it must be said now.
+    private void Compare(DayDigest day)
+    {
+        _head.Renew();
+        if (_ends.Remove(day.File, out var closed) && (day.Last.Sequence, day.Last.Checksum) != (closed.End.Sequence, closed.End.Checksum))
+        {
+            _queue.Report(SealFindings.Changed(day, closed.End));
+        }
+    }
+
+    private void Clear(TrailFinding finding, ref bool fails)
+    {
+        if (fails)
+        {
+            fails = false;
+            _queue.Clear(finding);
+        }
+    }
+}

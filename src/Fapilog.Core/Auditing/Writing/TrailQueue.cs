@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Fapilog.Verification;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// What waits for the writer of a trail: events, in a bounded queue, and what others report to it beside the queue, which may
+/// be full because of what they report.
+/// </summary>
+/// <remarks>Any thread may add; only the writer takes.</remarks>
+internal sealed class TrailQueue
+{
+    private readonly Channel<PendingEvent> _events;
+    private readonly ConcurrentQueue<Action<FindingReporter>> _reports = new();
+    private readonly ConcurrentQueue<string> _accepted = new();
+
+    public TrailQueue(int capacity, TimeProvider timeProvider)
+    {
+        _events = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        Rejected = new RejectedEvents(timeProvider);
+    }
+
+    /// <summary>Gets how many events wait.</summary>
+    public int Depth => _events.Reader.Count;
+
+    /// <summary>Gets the count of events that found the queue full. The writer, which is busy then, reports them.</summary>
+    public RejectedEvents Rejected { get; }
+
+    /// <summary>Gets a value indicating whether something was reported that the writer has not taken.</summary>
+    public bool HasReports => !_reports.IsEmpty || !_accepted.IsEmpty;
+
+    public bool TryEnqueue(PendingEvent pending) => _events.Writer.TryWrite(pending);
+
+    /// <summary>Adds an event as soon as there is room. False when the queue is complete.</summary>
+    public async ValueTask<bool> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
+    {
+        do
+        {
+            if (TryEnqueue(pending))
+            {
+                return true;
+            }
+        }
+        while (await _events.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false));
+
+        return false;
+    }
+
+    /// <summary>Takes no more events; those that wait are still written.</summary>
+    public void Complete() => _events.Writer.TryComplete();
+
+    /// <summary>Reports a finding of those who work beside the writer.</summary>
+    public void Report(TrailFinding finding) => Post(reporter => reporter.Report(finding));
+
+    /// <summary>Reports that a finding is over.</summary>
+    public void Clear(TrailFinding finding) => Post(reporter => reporter.Clear(finding));
+
+    /// <summary>Reports what a verification found: what is new is stored and raised, what is over is cleared.</summary>
+    public void Report(VerificationReport report) => Post(reporter => VerificationFindings.Apply(report, reporter));
+
+    /// <summary>Notes that an alert instance accepted the alert of an event.</summary>
+    public void NoteAccepted(string eventId)
+    {
+        _accepted.Enqueue(eventId);
+        Wake();
+    }
+
+    public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending) => _events.Reader.TryRead(out pending);
+
+    public bool TryTakeAccepted([MaybeNullWhen(false)] out string eventId) => _accepted.TryDequeue(out eventId);
+
+    /// <summary>Hands on everything that was reported.</summary>
+    public void ApplyReports(FindingReporter reporter)
+    {
+        while (_reports.TryDequeue(out var report))
+        {
+            report(reporter);
+        }
+
+        ApplyAccepted(reporter);
+        Rejected.Report(reporter);
+    }
+
+    /// <summary>Hands on which alerts were accepted.</summary>
+    public void ApplyAccepted(FindingReporter reporter)
+    {
+        while (TryTakeAccepted(out var eventId))
+        {
+            reporter.Accept(eventId);
+        }
+    }
+
+    /// <summary>Waits until there is something to take. False when the queue is complete and empty.</summary>
+    public ValueTask<bool> WaitAsync() => _events.Reader.WaitToReadAsync();
+
+    private void Post(Action<FindingReporter> report)
+    {
+        _reports.Enqueue(report);
+        Wake();
+    }
+
+    // A barrier wakes the writer; a full queue means that it is awake.
+    private void Wake() => TryEnqueue(PendingEvent.Barrier(durable: false));
+}

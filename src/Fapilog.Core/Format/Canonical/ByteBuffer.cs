@@ -1,0 +1,47 @@
+namespace Fapilog.Format;
+
+/// <summary>
+/// A growing buffer whose written bytes can still be changed: the checksum is filled into a line after the line was hashed.
+/// </summary>
+internal sealed class ByteBuffer
+{
+    private byte[] _bytes;
+
+    public ByteBuffer(int capacity = 4096)
+    {
+        _bytes = new byte[capacity];
+    }
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
+
+    public Span<byte> Written(int start) => _bytes.AsSpan(start, Length - start);
+
+    public void Append(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    public void Append(ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(Reserve(value.Length));
+        Length += value.Length;
+    }
+
+    /// <summary>Returns room for at least <paramref name="count"/> bytes; <see cref="Advance"/> says how many were used.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, Math.Max(Length + count, checked(_bytes.Length * 2)));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+
+    public void Advance(int count) => Length += count;
+
+    public void Truncate(int length) => Length = length;
+}

@@ -1,0 +1,211 @@
+using System.Buffers;
+
+namespace Fapilog.Format;
+
+/// <summary>
+/// Reads a line once and without making anything of it, and says whether it is in canonical form: the only JSON of its
+/// values, byte for byte. Names ascend, so none stands in an object twice.
+/// </summary>
+internal ref struct CanonicalScanner
+{
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x7f - 0x20).Select(value => (byte)value).Where(value => value is not ((byte)'"' or (byte)'\\'))]);
+
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
+
+    private readonly ReadOnlySpan<byte> _line;
+    private readonly int _maxDepth;
+    private ChainMembers _members;
+    private int _at;
+
+    /// <param name="line">The line, without its line end.</param>
+    /// <param name="maxDepth">How deep it may be.</param>
+    public CanonicalScanner(ReadOnlySpan<byte> line, int maxDepth)
+    {
+        _line = line;
+        _maxDepth = maxDepth;
+    }
+
+    /// <summary>Gets the chain's members, once the line was found canonical.</summary>
+    public readonly ChainMembers Members => _members;
+
+    public bool TryScan() => Object(1) && _at == _line.Length;
+
+    private bool Object(int depth)
+    {
+        if (depth > _maxDepth || !Take((byte)'{'))
+        {
+            return false;
+        }
+
+        if (Take((byte)'}'))
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> last = default;
+        var isPlain = true;
+        for (var first = true; ; first = false)
+        {
+            var start = _at;
+            if (!Text(out var name, out var isEscaped))
+            {
+                return false;
+            }
+
+            isPlain &= !isEscaped;
+            if (!(first || (isPlain ? last.SequenceCompareTo(name) : CanonicalText.Compare(last, name)) < 0) || !Take((byte)':'))
+            {
+                return false;
+            }
+
+            var value = _at;
+            if (!Value(depth))
+            {
+                return false;
+            }
+
+            if (depth == 1)
+            {
+                _members.Note(name, start, value.._at);
+            }
+
+            last = name;
+            if (!Take((byte)','))
+            {
+                return Take((byte)'}');
+            }
+        }
+    }
+
+    private bool Value(int depth) => Peek() switch
+    {
+        (byte)'"' => Text(out _, out _),
+        (byte)'{' => Object(depth + 1),
+        (byte)'[' => List(depth + 1),
+        (byte)'t' => Word("true"u8),
+        (byte)'f' => Word("false"u8),
+        (byte)'n' => Word("null"u8),
+        _ => Number(),
+    };
+
+    private bool List(int depth)
+    {
+        if (depth > _maxDepth)
+        {
+            return false;
+        }
+
+        _at++;
+        if (Take((byte)']'))
+        {
+            return true;
+        }
+
+        while (Value(depth))
+        {
+            if (!Take((byte)','))
+            {
+                return Take((byte)']');
+            }
+        }
+
+        return false;
+    }
+
+    private bool Text(out ReadOnlySpan<byte> content, out bool isEscaped)
+    {
+        content = default;
+        isEscaped = false;
+        if (!Take((byte)'"'))
+        {
+            return false;
+        }
+
+        var start = _at;
+        while (true)
+        {
+            var length = _line[_at..].IndexOfAnyExcept(Plain);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            _at += length;
+            if (_line[_at] == '"')
+            {
+                content = _line[start.._at++];
+                return true;
+            }
+
+            isEscaped = true;
+            var escape = CanonicalText.EscapeLength(_line[_at..]);
+            if (escape == 0)
+            {
+                return false;
+            }
+
+            _at += escape;
+        }
+    }
+
+    private bool Number()
+    {
+        var start = _at;
+        var isNegative = Take((byte)'-');
+        var isZero = Take((byte)'0');
+        if (!isZero && !SomeDigits())
+        {
+            return false;
+        }
+
+        // An integer of any length; minus nothing is written as nothing.
+        return Peek() is (byte)'.' or (byte)'e' ? Real(start) : !(isZero && isNegative);
+    }
+
+    private bool Real(int start)
+    {
+        if (Take((byte)'.') && !SomeDigits())
+        {
+            return false;
+        }
+
+        if (Take((byte)'e'))
+        {
+            _ = Take((byte)'-') || Take((byte)'+');
+            if (!SomeDigits())
+            {
+                return false;
+            }
+        }
+
+        return CanonicalNumber.IsCanonicalReal(_line[start.._at]);
+    }
+
+    private bool SomeDigits()
+    {
+        var length = _line[_at..].IndexOfAnyExcept(Digits);
+        _at += Math.Max(length, 0);
+        return length > 0;
+    }
+
+    private bool Word(ReadOnlySpan<byte> word)
+    {
+        var found = _line[_at..].StartsWith(word);
+        _at += word.Length;
+        return found;
+    }
+
+    private readonly byte Peek() => (uint)_at < (uint)_line.Length ? _line[_at] : default;
+
+    private bool Take(byte expected)
+    {
+        if (Peek() != expected)
+        {
+            return false;
+        }
+
+        _at++;
+        return true;
+    }
+}

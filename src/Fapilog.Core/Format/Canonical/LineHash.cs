@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace Fapilog.Format;
+
+/// <summary>
+/// The SHA-256 of a line. Every thread keeps one hash object: to make one anew for a line costs as much as to hash it.
+/// </summary>
+internal static class LineHash
+{
+    [ThreadStatic]
+    private static IncrementalHash? Own;
+
+    public static void Of(ReadOnlySpan<byte> bytes, Span<byte> hash)
+    {
+        Own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Own.AppendData(bytes);
+        Own.GetHashAndReset(hash);
+    }
+
+    /// <summary>Hashes a line without its checksum member, which takes the comma behind it along, or the one before it at the end.</summary>
+    /// <returns>Hexadecimal digits.</returns>
+    public static string OfRest(ReadOnlySpan<byte> line, Range checksumMember)
+    {
+        var (start, length) = checksumMember.GetOffsetAndLength(line.Length);
+        var before = line[..start];
+        var after = line[(start + length)..];
+        if (length > 0 && after is [(byte)',', ..])
+        {
+            after = after[1..];
+        }
+        else if (length > 0 && before is [.., (byte)','])
+        {
+            before = before[..^1];
+        }
+
+        Own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Own.AppendData(before);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Of(after, hash);
+        return Convert.ToHexStringLower(hash);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Fapilog.Format;
+
+/// <summary>
+/// The end of a chain: what the next event is linked to.
+/// </summary>
+internal readonly record struct ChainPosition(long Sequence, string? Checksum)
+{
+    /// <summary>Gets the position before the first event.</summary>
+    public static ChainPosition Start { get; } = new(0, null);
+}

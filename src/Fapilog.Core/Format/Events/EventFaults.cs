@@ -1,0 +1,120 @@
+using System.Text;
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Format;
+
+/// <summary>
+/// What keeps a logged event from being stored: all of it at once, a sentence each.
+/// </summary>
+internal static class EventFaults
+{
+    // Kinds only the trail itself writes: whoever could log them could cry wolf, or hide a cry.
+    private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure"];
+
+    /// <summary>Returns whether nothing speaks against the event; the question of every call, so it allocates nothing.</summary>
+    public static bool IsStorable(AuditEvent auditEvent) =>
+        auditEvent is { Message: not null, EventId: not null, Metadata: { } metadata, Extensions.Count: 0 }
+        && auditEvent is { SequenceNumber: null, PreviousHash: null, Checksum: null }
+        && UnknownTerms.In(auditEvent) is null
+        && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
+        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null) || !Of(auditEvent).Any())
+        && (auditEvent.ErrorContext is null || !Of(auditEvent).Any())
+        && (EventSize.IsSmall(auditEvent) || EventSize.Fault(auditEvent) is null);
+
+    public static IEnumerable<string> Of(AuditEvent auditEvent) =>
+    [
+        .. Absent(auditEvent),
+        .. UnknownTerms.In(auditEvent) ?? [],
+        .. Reserved(auditEvent),
+        .. LimitFaults(auditEvent),
+        .. auditEvent.ErrorContext is { } context ? ErrorContextShape.Faults(context) : [],
+    ];
+
+    private static IEnumerable<string> Absent(AuditEvent auditEvent)
+    {
+        if (auditEvent.Message is null)
+        {
+            yield return "The member 'message' is null. Say what happened.";
+        }
+
+        if (auditEvent.EventId is null || auditEvent.Metadata is null || auditEvent.Extensions is null || auditEvent.RegulatoryTags.Contains(null!))
+        {
+            yield return "One of 'event_id', 'metadata', the extensions and the entries of 'regulatory_tags' is null. Leave them at their defaults.";
+        }
+    }
+
+    private static IEnumerable<string> Reserved(AuditEvent auditEvent)
+    {
+        if (auditEvent.SequenceNumber is not null || auditEvent.PreviousHash is not null || auditEvent.Checksum is not null)
+        {
+            yield return "The members 'sequence_number', 'previous_hash' and 'checksum' are the trail's to set. Leave them open.";
+        }
+
+        if (auditEvent.Extensions?.Count > 0)
+        {
+            yield return $"The members {string.Join(", ", auditEvent.Extensions.Keys.Select(key => $"'{key}'"))} are not of the format. Put them into the metadata.";
+        }
+
+        if (auditEvent.Metadata?.TryGetValue("kind", out var kind) is true && kind.Kind is AuditValueKind.String && OwnKinds.Contains(kind.AsString()))
+        {
+            yield return $"The metadata's 'kind' is '{kind.AsString()}', which only the trail itself may write. Choose another word.";
+        }
+    }
+
+    private static IEnumerable<string> LimitFaults(AuditEvent auditEvent)
+    {
+        (string Path, int Digits)?[] beyond = [ValueLimits.Find("metadata", auditEvent.Metadata), ValueLimits.Find("error_context", auditEvent.ErrorContext)];
+        foreach (var (path, digits) in beyond.OfType<(string, int)>())
+        {
+            yield return digits == 0
+                ? $"The member '{ShortText.Of(path)}' lies deeper than {ValueLimits.MostLevels} levels. Flatten it."
+                : $"The member '{ShortText.Of(path)}' is an integer of {digits} digits, and Python reads at most {AuditValue.MaxIntegerDigits}. Give it as a text.";
+        }
+
+        if (beyond is [null, null] && auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.Fault(auditEvent) is { } size)
+        {
+            yield return size;
+        }
+    }
+
+    /// <summary>Finds the members whose value is none of their vocabulary.</summary>
+    private struct UnknownTerms : IMemberVisitor
+    {
+        private List<string>? _faults;
+
+        /// <summary>Returns what is wrong; null, without an allocation, when nothing is.</summary>
+        public static IReadOnlyList<string>? In(AuditEvent auditEvent)
+        {
+            var finder = default(UnknownTerms);
+            EventMembers.Visit(auditEvent, ref finder);
+            return finder._faults;
+        }
+
+        public string? Term(ReadOnlySpan<byte> name, string? value, Vocabulary known)
+        {
+            if (value is not null && !known.Contains(value))
+            {
+                (_faults ??= []).Add($"The member '{Encoding.ASCII.GetString(name)}' is '{value}'. It is one of {known}; put a word of your own into the metadata.");
+            }
+
+            return value;
+        }
+
+        public readonly string? Text(ReadOnlySpan<byte> name, string? value) => value;
+
+        public readonly bool Flag(ReadOnlySpan<byte> name, bool value) => value;
+
+        public readonly long? Number(ReadOnlySpan<byte> name, long? value) => value;
+
+        public readonly DateTimeOffset Time(ReadOnlySpan<byte> name, DateTimeOffset value) => value;
+
+        public readonly AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value) => value;
+
+        public readonly IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value) => value;
+
+        public readonly string? Hash(ReadOnlySpan<byte> name, string? value) => value;
+
+        public readonly long? Sequence(ReadOnlySpan<byte> name, long? value) => value;
+    }
+}

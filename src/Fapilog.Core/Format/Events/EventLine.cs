@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Fapilog.Auditing;
+
+namespace Fapilog.Format;
+
+/// <summary>
+/// Writes one event as a line of format version 1, byte for byte as the sibling would, and chains it to the one before.
+/// </summary>
+/// <remarks>
+/// The hash input is the line without its <c>checksum</c> member. That member sorts first, so the input lies in the buffer
+/// as it is: the bytes behind the member, with the comma before them turned into the opening brace.
+/// </remarks>
+internal static class EventLine
+{
+    /// <summary>
+    /// The longest line that is written or read, in bytes: a file without line feeds must not fill the memory.
+    /// </summary>
+    public const int MaxLength = 32 * 1024 * 1024;
+
+    private const int HexLength = 64;
+
+    private static ReadOnlySpan<byte> Head => "{\"checksum\":\""u8;
+
+    /// <summary>Appends the line with its final line feed and returns the new end of the chain.</summary>
+    public static ChainPosition Append(ByteBuffer buffer, AuditEvent auditEvent, ChainPosition previous)
+    {
+        var start = buffer.Length;
+        var sequence = previous.Sequence + 1;
+
+        buffer.Append(Head);
+        buffer.Reserve(HexLength);
+        buffer.Advance(HexLength);
+        buffer.Append((byte)'"');
+        var body = buffer.Length;
+        var members = new MemberWriter(buffer, sequence, previous.Checksum);
+        EventMembers.Visit(auditEvent, ref members);
+        buffer.Append((byte)'}');
+
+        var input = buffer.Written(body);
+        input[0] = (byte)'{';
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        LineHash.Of(input, hash);
+        input[0] = (byte)',';
+
+        Convert.TryToHexStringLower(hash, buffer.Written(start)[Head.Length..], out _);
+        buffer.Append((byte)'\n');
+        return new ChainPosition(sequence, Convert.ToHexStringLower(hash));
+    }
+
+    /// <summary>Writes each member behind a comma, with the place in the chain that the event gets now.</summary>
+    private readonly struct MemberWriter(ByteBuffer buffer, long sequence, string? previousHash) : IMemberVisitor
+    {
+        public string? Text(ReadOnlySpan<byte> name, string? value)
+        {
+            Name(name);
+            if (value is null)
+            {
+                buffer.Append("null"u8);
+            }
+            else
+            {
+                CanonicalText.Write(buffer, value);
+            }
+
+            return value;
+        }
+
+        public string? Term(ReadOnlySpan<byte> name, string? value, Vocabulary known) => Text(name, value);
+
+        public bool Flag(ReadOnlySpan<byte> name, bool value)
+        {
+            Name(name);
+            buffer.Append(value ? "true"u8 : "false"u8);
+            return value;
+        }
+
+        public long? Number(ReadOnlySpan<byte> name, long? value)
+        {
+            Name(name);
+            if (value is { } number)
+            {
+                CanonicalNumber.Write(buffer, number);
+            }
+            else
+            {
+                buffer.Append("null"u8);
+            }
+
+            return value;
+        }
+
+        public DateTimeOffset Time(ReadOnlySpan<byte> name, DateTimeOffset value)
+        {
+            Name(name);
+            CanonicalTime.Write(buffer, value);
+            return value;
+        }
+
+        public AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value)
+        {
+            Name(name);
+            if (value is null)
+            {
+                buffer.Append("null"u8);
+            }
+            else
+            {
+                CanonicalJson.Write(buffer, value);
+            }
+
+            return value;
+        }
+
+        public IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value)
+        {
+            Name(name);
+            buffer.Append((byte)'[');
+            for (var i = 0; i < value.Count; i++)
+            {
+                if (i > 0)
+                {
+                    buffer.Append((byte)',');
+                }
+
+                CanonicalText.Write(buffer, value[i]);
+            }
+
+            buffer.Append((byte)']');
+            return value;
+        }
+
+        // The checksum stands in front already, and is filled in last.
+        public string? Hash(ReadOnlySpan<byte> name, string? value) => name.SequenceEqual("checksum"u8) ? value : Text(name, previousHash);
+
+        public long? Sequence(ReadOnlySpan<byte> name, long? value) => Number(name, sequence);
+
+        private void Name(ReadOnlySpan<byte> name)
+        {
+            var room = buffer.Reserve(name.Length + 4);
+            ",\""u8.CopyTo(room);
+            name.CopyTo(room[2..]);
+            "\":"u8.CopyTo(room[(name.Length + 2)..]);
+            buffer.Advance(name.Length + 4);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Fapilog.Auditing;
+
+namespace Fapilog.Format;
+
+/// <summary>
+/// What a stored value may be so that every JSON reader can follow: not too deep, and no integer too long.
+/// </summary>
+internal static class ValueLimits
+{
+    public const int MostLevels = 32;
+
+    /// <summary>
+    /// Returns where the first value lies that is beyond the limits, such as <c>metadata.a.b[2]</c>, and how many digits its
+    /// integer has, 0 for what is too deep; null when none is.
+    /// </summary>
+    public static (string Path, int Digits)? Find(string member, AuditMap? map) =>
+        map is not null && Find(map, MostLevels) is var (path, digits) ? (member + path, digits) : null;
+
+    private static (string Path, int Digits)? Find(AuditMap map, int left)
+    {
+        foreach (var (key, value) in map)
+        {
+            if (Of(value, left) is var (path, digits))
+            {
+                return ($".{key}{path}", digits);
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Path, int Digits)? Find(IReadOnlyList<AuditValue> items, int left)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (Of(items[i], left) is var (path, digits))
+            {
+                return ($"[{i.ToString(CultureInfo.InvariantCulture)}]{path}", digits);
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Path, int Digits)? Of(AuditValue value, int left) => value.Kind switch
+    {
+        AuditValueKind.Map or AuditValueKind.List when left == 0 => (string.Empty, 0),
+        AuditValueKind.Map => Find(value.AsMap(), left - 1),
+        AuditValueKind.List => Find(value.AsList(), left - 1),
+        AuditValueKind.Integer when !value.TryGetInt64(out _) && value.CountIntegerDigits() is > AuditValue.MaxIntegerDigits and var digits => (string.Empty, digits),
+        _ => null,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Format;
+
+/// <summary>
+/// A JSON object names a member twice. Readers differ in which of the two they believe, so neither can be evidence.
+/// </summary>
+#pragma warning disable CA1032, CA1064 // Internal: thrown and caught within this assembly only.
+internal sealed class DuplicateMemberException : JsonException
+#pragma warning restore CA1032, CA1064
+{
+    public DuplicateMemberException(string member)
+        : base($"The member '{ShortText.Of(member)}' is given twice.")
+    {
+    }
+}

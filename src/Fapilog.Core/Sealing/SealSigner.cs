@@ -1,0 +1,335 @@
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Storage;
+
+namespace Fapilog.Sealing;
+
+/// <summary>
+/// What a trail may add to its seals, and signs: lines of <c>seals.jsonl</c>, and the end that <c>head.json</c> states. It
+/// signs nothing on top of what it cannot check; then it says why, and the trail goes on without seals.
+/// </summary>
+/// <remarks>Safe for use by several threads.</remarks>
+internal sealed class SealSigner
+{
+    // More would make the head longer than it may be: years in which no seal could be written.
+    private const int MostUnsealed = 1000;
+
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly SealOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly SealFile _file;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _closed = new(StringComparer.Ordinal);
+    private SealChain _chain;
+    private SealKey? _key;
+    private bool _filesChecked;
+
+    private SealSigner(ITrailFileSystem files, string directory, SealOptions options, SealKey? key, TimeProvider timeProvider)
+    {
+        _files = files;
+        _directory = directory;
+        _options = options;
+        _key = key;
+        _timeProvider = timeProvider;
+        _file = new SealFile(files, directory);
+        _chain = SealChain.Empty;
+    }
+
+    /// <summary>Gets why nothing is signed or sealed, in sentences; null while it is.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Gets what an operator's word passed over, in sentences; null when it had to pass over nothing.</summary>
+    public string? OverriddenRefusal { get; private set; }
+
+    /// <summary>Gets the key that signs now, which a file of the options may no longer hold; null when there is none.</summary>
+    public SealKey? Key
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _key;
+            }
+        }
+    }
+
+    /// <summary>Gets the lines as they were last read.</summary>
+    public SealChain Chain
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _chain;
+            }
+        }
+    }
+
+    /// <summary>Reads and checks what lies in a directory, and begins the chain of seals where nothing is there yet.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The directory, which this process has locked.</param>
+    /// <param name="options">The keys.</param>
+    /// <param name="resume">What the directory was found to hold.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="word">What an operator answers for; null when nobody does.</param>
+    /// <param name="cancellationToken">Ends the work between two reads.</param>
+    /// <exception cref="FapilogException">A key cannot be used.</exception>
+    /// <exception cref="IOException">The first line cannot be written.</exception>
+    public static SealSigner Open(
+        ITrailFileSystem files, string directory, SealOptions options, ResumePoint resume, TimeProvider timeProvider, SealOverride? word = null, CancellationToken cancellationToken = default)
+    {
+        var key = options.Key is null ? null : SealKey.ReadForSigning(options);
+        SealKey[] keys = [.. key is null ? [] : (SealKey[])[key], .. options.ReadPreviousKeys()];
+        var authority = new SealSigner(files, directory, options, key, timeProvider);
+        try
+        {
+            authority._chain = authority._file.Read(cancellationToken);
+            authority.Refusal = SealPreconditions.Refuse(authority._chain, key, keys, resume) ?? authority.RefuseMissing() ?? authority.RefuseUnknown(resume.Previous);
+            if (word is { Reason: SealStartReason.Reanchored })
+            {
+                // What the next seal would find: nobody could answer for it then.
+                authority.CheckFiles(cancellationToken);
+            }
+        }
+        catch (IOException exception)
+        {
+            // What cannot be read cannot be gone on with either, not even on an operator's word.
+            authority.Refusal = exception.Message;
+            return authority;
+        }
+
+        if (authority.Refusal is { } refusal && word is { OverridesRefusal: true } && (key is not null || (authority._chain.KeyInForce ?? resume.Previous?.KeyId) is null))
+        {
+            authority.OverriddenRefusal = refusal;
+            authority.Start(word.Reason, word.By);
+            authority.RecordFormerRemoval();
+        }
+        else if (authority.Refusal is null && key is not null && authority._chain.KeyInForce != key.KeyId)
+        {
+            authority.Start(authority.ReasonToStart(word), word?.By);
+        }
+
+        // What lies there is checked, or an operator answers for it.
+        foreach (var (name, length) in authority.UnsealedDays())
+        {
+            authority._closed[name] = length;
+        }
+
+        return authority;
+    }
+
+    /// <summary>Notes a day that the trail closed, and how long its file is. Called by the writer before it writes the next one.</summary>
+    public void NoteClosed(string file, long length)
+    {
+        lock (_lock)
+        {
+            _closed[file] = length;
+        }
+    }
+
+    /// <summary>Returns whether a closed day may be sealed: with a key only one that the trail closed.</summary>
+    public bool MaySeal(string file)
+    {
+        lock (_lock)
+        {
+            return _key is null || _closed.ContainsKey(file);
+        }
+    }
+
+    /// <summary>Returns the signed end behind which a killed process left events that are signed from now on; null when there are none.</summary>
+    public TrailHead? TakesOver(ResumePoint resume) =>
+        _key is not null && Refusal is null && resume.Previous is { Signature: not null } head && head.Position != resume.End
+            && (head.Position.Sequence > 0 || resume.FilesBehind > 0)
+                ? head
+                : null;
+
+    /// <summary>Signs and seals nothing from now on.</summary>
+    public void Refuse(string reason)
+    {
+        lock (_lock)
+        {
+            Refusal ??= reason;
+        }
+    }
+
+    /// <summary>
+    /// Compares the files of the sealed days with their seals, once in the life of this object. What does not agree ends the
+    /// sealing.
+    /// </summary>
+    public void CheckFiles(CancellationToken cancellationToken)
+    {
+        if (_filesChecked || _key is null || Refusal is not null)
+        {
+            return;
+        }
+
+        var removed = Removed;
+        foreach (var day in DaysToCheck)
+        {
+            using var file = _files.OpenRead(Path.Combine(_directory, day.File));
+            if (file is null ? !removed.Explains(day) : DayDigest.Of(day.File, file, cancellationToken) != day)
+            {
+                Refuse($"The file '{day.File}' is not what its seal says{(file is null ? ": it is gone" : string.Empty)}. {SealPreconditions.Recover}");
+                return;
+            }
+        }
+
+        _filesChecked = true;
+    }
+
+    /// <summary>Appends a line, linked and signed. A key that was replaced is recorded before it signs.</summary>
+    /// <returns>False when nothing may be sealed: <see cref="Refusal"/> says why.</returns>
+    /// <exception cref="FapilogException">The key cannot be read.</exception>
+    /// <exception cref="IOException">The line cannot be written.</exception>
+    public bool TryAppend(SealContent content)
+    {
+        lock (_lock)
+        {
+            if (Refusal is null && IsChanged())
+            {
+                Refusal = $"The file '{SealFile.FileName}' was changed by somebody else while the trail ran. {SealPreconditions.Recover}";
+            }
+
+            if (Refusal is not null)
+            {
+                return false;
+            }
+
+            var key = _options.Key is null ? null : SealKey.ReadForSigning(_options);
+            if (key is not null && key.KeyId != _chain.KeyInForce)
+            {
+                Write(new SealStart(SealStartReason.Rotated, _chain.KeyInForce, null), key);
+            }
+
+            _key = key;
+            Write(content, key);
+            if (content is DaySeal { Day: var day })
+            {
+                _closed.Remove(day.File);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Adds the newest seal to a head and signs it, where anything may be signed. Called by the thread that writes it.</summary>
+    public TrailHead Complete(TrailHead head)
+    {
+        lock (_lock)
+        {
+            var whole = head with { Seal = _chain.Newest };
+            return _key is null || Refusal is not null ? whole : _key.Sign(whole with { Unsealed = UnsealedBefore(head.File) });
+        }
+    }
+
+    private RemovedDays Removed => new(Chain.Entries.Select(entry => entry.Seal?.Content).OfType<DaysRemoved>());
+
+    // An operator answered for what stands before the newest line that says so.
+    private IEnumerable<DayDigest> DaysToCheck
+    {
+        get
+        {
+            var chain = Chain;
+            var answeredFor = chain.Entries.LastOrDefault(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored })?.Line ?? 0;
+            return chain.Entries.Skip((int)answeredFor).Select(entry => entry.Seal?.Day).OfType<DayDigest>();
+        }
+    }
+
+    private bool IsChanged()
+    {
+        try
+        {
+            return !_file.Read().IsSameAs(_chain);
+        }
+        catch (IrregularFileException)
+        {
+            return true;
+        }
+    }
+
+    private string? RefuseMissing() => _key is not null && MissingDays() is [var missing, ..]
+        ? $"The file '{missing.File}' has a seal and is gone, and the seals do not say that retention removed it. {SealPreconditions.Recover}"
+        : null;
+
+    /// <summary>
+    /// Finds files of days before the signed end that have no seal, and that the signed head does not name: events could be moved
+    /// into them, to be sealed and removed by retention.
+    /// </summary>
+    private string? RefuseUnknown(TrailHead? head)
+    {
+        if (_key is null || head is not { Signature: not null, File: { } end })
+        {
+            return null;
+        }
+
+        var (there, newest) = (UnsealedDays().ToDictionary(), NewestSealed);
+        var unknown = there.FirstOrDefault(day => string.CompareOrdinal(day.Key, end) < 0 && day.Value > 0 && !head.Unsealed.Contains(new(day.Key, day.Value)));
+        var gone = head.Unsealed.FirstOrDefault(day => string.CompareOrdinal(day.Key, newest) > 0 && !there.ContainsKey(day.Key));
+        return unknown.Key is { } file ? $"The file '{file}' is not as the trail left it, as its signed end says. {SealPreconditions.Recover}"
+            : gone.Key is { } name ? $"The file '{name}' is gone, and was there when the end of the trail was signed. {SealPreconditions.Recover}"
+            : null;
+    }
+
+    private string NewestSealed => _chain.NewestDay is { } day ? DayFiles.NameOf(day) : string.Empty;
+
+    private IEnumerable<KeyValuePair<string, long>> UnsealedDays()
+    {
+        foreach (var (_, path) in DayFiles.List(_files, _directory).Where(file => !(file.Day <= _chain.NewestDay)))
+        {
+            using var file = _files.OpenRead(path);
+            yield return new(Path.GetFileName(path), file?.Length ?? 0);
+        }
+    }
+
+    private AuditMap UnsealedBefore(string? file)
+    {
+        // A sealed day is taken out, so that there is rarely one: a head is written ten times a second.
+        return AuditMap.Create(_closed
+            .Where(day => string.CompareOrdinal(day.Key, file) < 0)
+            .OrderByDescending(day => day.Key, StringComparer.Ordinal)
+            .Take(MostUnsealed)
+            .Select(day => new KeyValuePair<string, AuditValue>(day.Key, day.Value)));
+    }
+
+    // Only whether the files are there: to read them all would delay a start.
+    private DayDigest[] MissingDays()
+    {
+        var (names, removed) = (DayFiles.List(_files, _directory).Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal), Removed);
+        return [.. DaysToCheck.Where(day => !names.Contains(day.File) && !removed.Explains(day))];
+    }
+
+    /// <summary>Records the removal of days that went before seals said so. It was verified: an event of the trail explains it.</summary>
+    private void RecordFormerRemoval()
+    {
+        DayDigest[] gone = [.. MissingDays().Where(day => day.Last.Sequence is not null)];
+        if (gone is [.., { Last.Checksum: { } checksum } last])
+        {
+            Write(new DaysRemoved(last.File, gone.Length, last.Last.Sequence!.Value, checksum), _key);
+        }
+    }
+
+    private string ReasonToStart(SealOverride? word) =>
+        _chain.Entries.Count == 0 ? SealStartReason.Begun
+        : word is { Reason: SealStartReason.Revoked } ? SealStartReason.Revoked
+        : SealStartReason.Rotated;
+
+    private void Start(string reason, string? by)
+    {
+        Refusal = null;
+        Write(new SealStart(reason, _chain.KeyInForce, by), _key);
+    }
+
+    private void Write(SealContent content, SealKey? key)
+    {
+        try
+        {
+            _file.Append(Seal.Of(content, _timeProvider.GetUtcNow(), _chain.Newest, key).ToLine(), _chain.Length);
+        }
+        finally
+        {
+            // Also a line whose sync failed may be there.
+            _chain = _file.Read();
+        }
+    }
+}

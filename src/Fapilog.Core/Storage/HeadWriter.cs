@@ -1,0 +1,125 @@
+using Fapilog.Format;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Writes <c>head.json</c> behind the trail: beside the writer and not on its path, at most every 100 milliseconds.
+/// </summary>
+internal sealed class HeadWriter : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly Func<TrailHead, TrailHead> _complete;
+    private readonly Action<Exception> _failed;
+    private readonly ITimer _timer;
+    private readonly Lock _noting = new();
+    private readonly Lock _writing = new();
+    private TrailHead? _latest;
+    private TrailHead? _last;
+    private bool _scheduled;
+    private bool _failing;
+    private bool _disposed;
+
+    /// <param name="files">The file system.</param>
+    /// <param name="directory">The trail's directory.</param>
+    /// <param name="complete">Adds the newest seal and the signature to a head that is about to be written.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="failed">Called, on any thread, for the first of several failures in a row.</param>
+    public HeadWriter(ITrailFileSystem files, string directory, Func<TrailHead, TrailHead> complete, TimeProvider timeProvider, Action<Exception> failed)
+    {
+        _files = files;
+        _directory = directory;
+        _complete = complete;
+        _failed = failed;
+        _timer = timeProvider.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Notes what is durable now. Called by the writer; waits for nothing.</summary>
+    public void Note(TrailHead head)
+    {
+        bool first;
+        lock (_noting)
+        {
+            _latest = _last = head;
+            (first, _scheduled) = (!_scheduled, true);
+        }
+
+        if (first)
+        {
+            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Writes what was noted last once more, with the newest seal. May be called by any thread.</summary>
+    public void Renew()
+    {
+        lock (_noting)
+        {
+            _latest ??= _last;
+        }
+
+        Flush();
+    }
+
+    /// <summary>Writes the head for the last time.</summary>
+    /// <param name="end">The end of the trail where all of it is durable; null where that is not known.</param>
+    public void Close(ChainPosition? end)
+    {
+        lock (_noting)
+        {
+            _latest = _last is { } last && last.Position == end ? last with { Stopped = true } : _latest;
+        }
+
+        Flush();
+        Dispose();
+    }
+
+    /// <summary>Writes what was noted, if it is not written yet. A failure is reported and never thrown.</summary>
+    public void Flush()
+    {
+        lock (_writing)
+        {
+            TrailHead? head;
+            lock (_noting)
+            {
+                (head, _latest, _scheduled) = (_latest, null, false);
+            }
+
+            if (head is not null && !_disposed)
+            {
+                Write(head);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_writing)
+        {
+            _disposed = true;
+        }
+    }
+
+    private void Write(TrailHead head)
+    {
+        try
+        {
+            _complete(head).Write(_files, _directory);
+            _failing = false;
+        }
+#pragma warning disable CA1031 // The events are durable without it: its failure fails no caller, and a timer's thread must not end the process.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!_failing)
+            {
+                _failed(exception);
+            }
+
+            _failing = true;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Fapilog.Format;
+
+namespace Fapilog.Storage;
+
+/// <summary>
+/// Splits a stream at line feeds, and only there, without holding more of it than one line.
+/// </summary>
+/// <remarks>
+/// A line longer than 32 MiB is passed over as it is read: it comes without its content, and says so. No trail writes one.
+/// Without state; safe for use by several threads on different streams.
+/// </remarks>
+internal static class LineReader
+{
+    private const int Block = 64 * 1024;
+
+    /// <summary>Reads the lines of a stream, the last one also without its line feed.</summary>
+    /// <param name="stream">The stream, read from where it stands; not disposed.</param>
+    /// <returns>The lines. The content of one is overwritten by the next.</returns>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static IEnumerable<RawLine> Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ReadLines(stream);
+    }
+
+    private static IEnumerable<RawLine> ReadLines(Stream stream)
+    {
+        // What is read of the line lies in the buffer from start to end, without a line feed before searched; of a line that is
+        // too long, what was there before is counted and gone.
+        var buffer = new byte[Block];
+        var (start, searched, end, passed, offset, number) = (0, 0, 0, 0L, 0L, 0L);
+        while (true)
+        {
+            var feed = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+            if (feed >= 0)
+            {
+                var at = searched + feed;
+                yield return Line(++number, offset, buffer, start, at, passed, isTerminated: true);
+                offset += passed + at - start + 1;
+                (start, searched, passed) = (at + 1, at + 1, 0);
+                continue;
+            }
+
+            if (passed > 0 || end - start > EventLine.MaxLength)
+            {
+                (passed, start, end) = (passed + end - start, 0, 0);
+                buffer = buffer.Length > Block ? new byte[Block] : buffer;
+            }
+            else if (start > 0)
+            {
+                buffer.AsSpan(start, end - start).CopyTo(buffer);
+                (start, end) = (0, end - start);
+            }
+            else if (end == buffer.Length)
+            {
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 4L, EventLine.MaxLength + Block));
+            }
+
+            searched = end;
+            var read = stream.Read(buffer, end, buffer.Length - end);
+            if (read == 0)
+            {
+                break;
+            }
+
+            end += read;
+        }
+
+        if (passed + end - start > 0)
+        {
+            yield return Line(++number, offset, buffer, start, end, passed, isTerminated: false);
+        }
+    }
+
+    // A line that came to its end within the last block may be too long all the same.
+    private static RawLine Line(long number, long offset, byte[] buffer, int start, int end, long passed, bool isTerminated) =>
+        passed > 0 || end - start > EventLine.MaxLength
+            ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated) { IsTooLong = true }
+            : new RawLine(number, offset, buffer.AsMemory(start, end - start), isTerminated);
+}
