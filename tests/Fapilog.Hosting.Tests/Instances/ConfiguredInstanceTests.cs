@@ -103,7 +103,7 @@ public sealed class ConfiguredInstanceTests
 
         Assert.False(instance.IsConfigured);
         Assert.Equal("#ops", instance.Options.Channel);
-        Assert.NotNull((await instance.Trial.PreviewAsync(PartialEvent.Sample(new AuditTrailOptions()))).Preview);
+        Assert.NotNull((await instance.Trial.PreviewAsync(instance.Trial.SampleEvent())).Preview);
     }
 
     [Theory]
