@@ -33,10 +33,10 @@ public sealed partial class SlackStormTests
             Timeout = TimeSpan.FromMinutes(2),
         };
         var dispatcher = new SlackProvider().CreateDispatcher(new AlertProviderContext("chat", settings, null, clock));
-        var options = new AlertInstanceOptions { MaxConcurrentCalls = 4, HandlesClear = true, Deadline = TimeSpan.FromMinutes(10) };
+        var options = new AlertInstanceOptions { Deadline = TimeSpan.FromMinutes(10) };
         await using (var trail = new AuditTrail(
             new AuditTrailOptions { StoragePath = directory, Policy = new CompliancePolicy { Level = ComplianceLevel.Gdpr } },
-            [new AlertInstance("chat", dispatcher, options)],
+            [new AlertInstance("chat", dispatcher, options) { MaxConcurrentCalls = 4, HandlesClear = true }],
             clock))
         {
             await trail.StartAsync();

@@ -25,12 +25,7 @@ public partial class ConfigurationPageTests
     // Read by hand, because what they mean depends on the form; see AlertingReader.
     private static readonly string[] ReadByHand = [$"{Alerting}:Provider", $"{Alerting}:Settings", $"{Alerting}:Providers"];
 
-    // Set by what the provider declares, and not by configuration.
-    private static readonly string[] Declared = ["MaxConcurrentCalls", "HandlesClear"];
-
     private static Type AlertingSettings { get; } = Hosting("AlertingSettings");
-
-    private static Type InstanceSettings { get; } = Hosting("InstanceSettings");
 
     [Fact]
     public void ConfigurationPage_Paths_AreThoseOfTheOptions() => Assert.Equal(
@@ -50,8 +45,7 @@ public partial class ConfigurationPageTests
     [Fact]
     public void ConfigurationPage_InstanceColumn_MarksWhatAnInstanceHas()
     {
-        var ofInstance = Public(InstanceSettings).Select(property => $"{Alerting}:{property.Name}")
-            .Concat([$"{Alerting}:Provider", $"{Alerting}:Settings"]);
+        var ofInstance = AlertInstanceOption.All.Select(option => $"{Alerting}:{option.Name}").Concat([$"{Alerting}:Provider", $"{Alerting}:Settings"]);
 
         Assert.Equal(
             ofInstance.Order(StringComparer.Ordinal),
@@ -59,9 +53,15 @@ public partial class ConfigurationPageTests
     }
 
     [Fact]
-    public void InstanceSettings_Members_AreTheInstanceOptionsButForWhatProvidersDeclare() => Assert.Equal(
-        Public(typeof(AlertInstanceOptions)).Select(property => property.Name).Except(Declared).Order(StringComparer.Ordinal),
-        Public(InstanceSettings).Select(property => property.Name).Order(StringComparer.Ordinal));
+    public void ConfigurationPage_RowsOfInstanceOptions_AreTheirDescriptions()
+    {
+        var page = Repository.Read(Page);
+
+        Assert.All(AlertInstanceOption.All, option => Assert.Contains(
+            $"\n| `{Alerting}:{option.Name}` | {option.Type} | `{option.Default}` | yes | {option.Range}{(option.Range.Length > 0 ? " " : string.Empty)}| {option.Meaning} |\n",
+            page,
+            StringComparison.Ordinal));
+    }
 
     private static IEnumerable<(string Path, string Default)> Settings() =>
     [
@@ -70,6 +70,7 @@ public partial class ConfigurationPageTests
         .. Of($"{Audit}:Seal", new SealOptions()),
         .. Of($"{Audit}:Policy", new CompliancePolicy()),
         .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!).Where(setting => setting.Path is not $"{Alerting}:Trust"),
+        .. AlertInstanceOption.All.Select(option => ($"{Alerting}:{option.Name}", option.Default)),
         .. Of($"{Alerting}:Trust", new TrustOptions()),
     ];
 

@@ -1,4 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fapilog.Alerting;
+using Fapilog.Hosting;
+using Fapilog.Loading;
+using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Cli;
 
@@ -12,5 +17,107 @@ internal sealed class AlertsCommand : Command
     {
         Subcommands.Add(new AlertsRenderCommand(console));
         Subcommands.Add(new AlertsTestCommand(console));
+    }
+}
+
+/// <summary>
+/// The options that say which instance is meant, and how its alert is to be.
+/// </summary>
+internal sealed class AlertOptions
+{
+    private readonly Option<string> _provider = new("--provider")
+    {
+        Description = "The name of an instance, or of the provider of exactly one. Case, '-' and '_' do not matter.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    private readonly Option<AlertSeverity?> _severity = new("--severity") { HelpName = "info|warning|error|critical", CustomParser = ParseSeverity };
+
+    private readonly Option<string?> _channel = new("--channel")
+    {
+        Description = "The channel in place of the instance's own.",
+        HelpName = "NAME",
+    };
+
+    public AlertOptions(Command command, string severityDescription)
+    {
+        _severity.Description = severityDescription;
+        _provider.Validators.Add(RefuseNothing);
+        _channel.Validators.Add(RefuseNothing);
+        command.Options.Add(_provider);
+        command.Options.Add(_severity);
+        command.Options.Add(_channel);
+    }
+
+    public AlertSeverity? Severity(ParseResult parsed) => parsed.GetValue(_severity);
+
+    /// <summary>Makes the instance that is meant.</summary>
+    /// <exception cref="Diagnostics.FapilogException">It cannot be made; every fault is in it.</exception>
+    public ConfiguredInstance Open(ParseResult parsed, FileInfo? config, ILoggerFactory loggers) =>
+        ConfiguredInstance.Open(ToolConfiguration.Load(config), parsed.GetValue(_provider)!, parsed.GetValue(_channel), loggerFactory: loggers);
+
+    private static AlertSeverity? ParseSeverity(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (SeverityWord.TryParse(text, out var severity))
+        {
+            return severity;
+        }
+
+        result.AddError($"'{text}' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.");
+        return null;
+    }
+
+    private static void RefuseNothing(OptionResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            result.AddError($"'{result.Option.Name}' is empty. Give a name.");
+        }
+    }
+}
+
+/// <summary>
+/// What a person should know of an instance beside its alert: it is told even where the alert is shown or sent all the same.
+/// </summary>
+internal static class InstanceNotes
+{
+    public static IEnumerable<string> For(ConfiguredInstance instance, AlertSeverity severity)
+    {
+        if (!instance.IsConfigured)
+        {
+            yield return $"No instance is called '{instance.Name}': the provider of that name is taken, and no alert of a trail would reach it as things are.";
+        }
+
+        if (ProviderName.Fold(instance.Request.ProviderName) == ProviderName.Noop)
+        {
+            yield return "'noop' is built in and does nothing: nobody is alerted by it.";
+        }
+
+        if (severity < instance.Options.MinimumSeverity)
+        {
+            yield return $"The instance's MinimumSeverity is {instance.Options.MinimumSeverity}: an alert of severity {SeverityWord.From(severity)} that a trail raises would not reach it.";
+        }
+    }
+}
+
+/// <summary>
+/// A severity as people and scripts write it.
+/// </summary>
+internal static class SeverityWord
+{
+    public static string From(AlertSeverity severity) => severity.ToString().ToLowerInvariant();
+
+    public static bool TryParse(string text, out AlertSeverity severity)
+    {
+        foreach (var one in Enum.GetValues<AlertSeverity>().Where(one => text.Equals(From(one), StringComparison.OrdinalIgnoreCase)))
+        {
+            severity = one;
+            return true;
+        }
+
+        severity = default;
+        return false;
     }
 }

@@ -5,6 +5,18 @@ using Fapilog.Hosting;
 namespace Fapilog.Cli;
 
 /// <summary>
+/// <c>fapilog config</c>: what configuration says.
+/// </summary>
+internal sealed class ConfigCommand : Command
+{
+    public ConfigCommand(ToolConsole console)
+        : base("config", "Look at the configuration.")
+    {
+        Subcommands.Add(new ConfigCheckCommand(console));
+    }
+}
+
+/// <summary>
 /// <c>fapilog config check</c>: everything a host would refuse to start for, or warn of, without starting or sending.
 /// </summary>
 internal sealed class ConfigCheckCommand : Command
@@ -65,4 +77,65 @@ internal sealed class ConfigCheckCommand : Command
             return new ConfigurationCheck { Faults = exception.Faults, Warnings = [], Instances = [], SafeMode = false };
         }
     }
+}
+
+/// <summary>
+/// What a check found, for people: a table of the instances, and the verdict.
+/// </summary>
+internal static class ConfigCheckTable
+{
+    public static void Write(ToolConsole console, ConfigurationCheck check, string? file)
+    {
+        if (check.Instances.Count > 0)
+        {
+            var table = new ToolTable("Instance", "State", "Provider", "Version", "Configured at");
+            foreach (var instance in check.Instances)
+            {
+                table.AddRow(
+                    [instance.Name],
+                    [instance.State.ToString()],
+                    [instance.ProviderName],
+                    [instance.Provider?.ProviderVersion ?? "-"],
+                    [instance.ConfigurationPath]);
+            }
+
+            console.Table(table);
+        }
+        else if (check.Faults.Count == 0)
+        {
+            console.Line("No provider is named: events are stored, and nobody is alerted.");
+        }
+
+        var source = file is null ? "The configuration (no file, the environment alone)" : $"The configuration '{file}'";
+        console.Line(check.Faults.Count == 0
+            ? $"{source} is good."
+            : $"{source} is NOT good: {check.Faults.Count} {(check.Faults.Count == 1 ? "fault" : "faults")}.");
+    }
+}
+
+/// <summary>
+/// What a check found, as JSON.
+/// </summary>
+internal static class ConfigCheckDocument
+{
+    public static object Of(ConfigurationCheck check, string? file) => new
+    {
+        Ok = check.Faults.Count == 0,
+        File = file,
+        check.SafeMode,
+        Instances = check.Instances.Select(instance => new
+        {
+            instance.Name,
+            Provider = instance.ProviderName,
+            instance.ConfigurationPath,
+            instance.State,
+            instance.Provider?.ProviderVersion,
+            instance.Provider?.Path,
+            Remarks = instance.Provider?.Remarks ?? [],
+        }),
+        Faults = check.Faults.Select(Of),
+        Warnings = check.Warnings.Select(Of),
+    };
+
+    private static object Of(Fault fault) => new { fault.Code, fault.Path, fault.Message };
 }

@@ -1,7 +1,24 @@
 using System.CommandLine;
+using System.Text.Json;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
+using Fapilog.Loading;
 
 namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog plugins</c>: what lies in the plugins folder.
+/// </summary>
+internal sealed class PluginsCommand : Command
+{
+    public PluginsCommand(ToolConsole console)
+        : base("plugins", "Look at the providers in the plugins folder.")
+    {
+        Subcommands.Add(new PluginsListCommand(console));
+        Subcommands.Add(new PluginsInspectCommand(console));
+        Subcommands.Add(new PluginsLockCommand(console));
+    }
+}
 
 /// <summary>
 /// <c>fapilog plugins list</c>: every provider and everything that is none, without running or loading any of it.
@@ -45,5 +62,135 @@ internal sealed class PluginsListCommand : Command
 
         RegisteredInCode.Tell(_console, faults);
         return faults.Length == 0 ? ExitCode.Good : ExitCode.Bad;
+    }
+}
+
+/// <summary>
+/// One thing in a plugins folder, and the configured instances that name it.
+/// </summary>
+internal sealed record PluginRow(ProviderEntry Entry, IReadOnlyList<string> Instances);
+
+/// <summary>
+/// What lies in one plugins folder, judged as a host would judge it, and what is wrong with what configuration names there.
+/// </summary>
+internal sealed record PluginListing(string Folder, IReadOnlyList<PluginRow> Rows, IReadOnlyList<Fault> Faults)
+{
+    /// <summary>Looks at the plugins folder of every trail, each folder once.</summary>
+    public static IReadOnlyList<PluginListing> Of(IReadOnlyList<FapilogSettings> trails) =>
+        [.. trails.GroupBy(trail => (trail.PluginsPath, trail.LockFile, trail.Trust.Strict, trail.Trust.AllowLinks))
+            .Select(group => Of(group.Key.PluginsPath, group.First().Trust, [.. group.SelectMany(Requests)]))];
+
+    private static PluginListing Of(string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
+    {
+        using var catalogue = ProviderCatalogue.Scan(folder, new ProviderCatalogueOptions { Trust = trust });
+        return new PluginListing(
+            folder,
+            [.. catalogue.Examine().Select(entry => new PluginRow(entry, [.. asked.Where(one => IsNamed(entry, one.Request.ProviderName)).Select(one => one.Instance)]))],
+            [.. asked.Select(one => catalogue.Check(one.Request.ProviderName, one.Request.ConfigurationPath)).OfType<Fault>()]);
+    }
+
+    /// <summary>An instance of a named trail is told by the trail's name too.</summary>
+    private static IEnumerable<(string Instance, ProviderRequest Request)> Requests(FapilogSettings trail) => trail.Instances
+        .Select(request => (trail.TrailName is null ? request.InstanceName : $"{trail.TrailName}/{request.InstanceName}", request));
+
+    private static bool IsNamed(ProviderEntry entry, string provider) => entry.Name is not null
+        && entry.Aliases.Prepend(entry.Name).Any(name => ProviderName.Fold(name) == ProviderName.Fold(provider));
+}
+
+/// <summary>
+/// The list for people: a table of each folder, and below it what is to be said of the rows.
+/// </summary>
+internal sealed class PluginTable
+{
+    private readonly ToolConsole _console;
+
+    public PluginTable(ToolConsole console)
+    {
+        _console = console;
+    }
+
+    public void Write(IReadOnlyList<PluginListing> listings)
+    {
+        foreach (var listing in listings)
+        {
+            if (listing.Rows.Count == 0)
+            {
+                _console.Error($"There is no provider in '{listing.Folder}'. Drop one in as a folder with its DLLs, or as a single DLL.");
+                continue;
+            }
+
+            if (listings.Count > 1)
+            {
+                _console.Line(listing.Folder);
+            }
+
+            WriteTable(listing);
+            WriteRemarks(listing);
+        }
+    }
+
+    // What fits into 100 columns with names and paths as providers have them. The contract's version is in the JSON, and in the
+    // message of a provider that is rejected for it.
+    private void WriteTable(PluginListing listing)
+    {
+        var table = new ToolTable("Name", "State", "Used by", "Version", "Path");
+        foreach (var (entry, instances) in listing.Rows)
+        {
+            table.AddRow(
+                [entry.Name ?? "-", .. entry.Aliases],
+                [entry.State.ToString()],
+                instances.Count == 0 ? ["-"] : instances,
+                [entry.ProviderVersion ?? "-"],
+                [Path.GetRelativePath(listing.Folder, entry.Path)]);
+        }
+
+        _console.Table(table);
+    }
+
+    private void WriteRemarks(PluginListing listing)
+    {
+        var lines = listing.Rows.Select(row => row.Entry).SelectMany(entry => entry.Remarks
+            .Select(remark => (Code: (string?)remark.Code, Message: (string?)remark.Message))
+            .Prepend(entry.State is ProviderState.Rejected ? (entry.Code, entry.Message) : default));
+        foreach (var (code, message) in lines.Where(line => line.Message is not null).Distinct())
+        {
+            _console.Line($"{code} {message}");
+        }
+    }
+}
+
+/// <summary>
+/// A row of the list as JSON.
+/// </summary>
+internal sealed record PluginDocument(
+    string? Name,
+    IReadOnlyList<string> Aliases,
+    string Path,
+    ProviderState State,
+    string? Code,
+    string? Message,
+    string? ProviderVersion,
+    string? ContractVersion,
+    string? Description,
+    string? Channels,
+    IReadOnlyList<ProviderRemark> Remarks,
+    IReadOnlyList<string> Instances)
+{
+    public static PluginDocument Of(PluginRow row)
+    {
+        var entry = row.Entry;
+        return new PluginDocument(
+            entry.Name,
+            entry.Aliases,
+            entry.Path,
+            entry.State,
+            entry.Code,
+            entry.Message,
+            entry.ProviderVersion,
+            entry.ContractVersion,
+            entry.Description,
+            entry.Name is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Channels.ToString()),
+            entry.Remarks,
+            row.Instances);
     }
 }

@@ -1,20 +1,33 @@
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// A dispatcher under a name, with how alerts are handed to it. A trail takes several.
+/// A named dispatcher and how alerts are handed to it. A trail takes several.
 /// </summary>
 /// <remarks>The trail owns the dispatcher: it disposes it when the trail is disposed.</remarks>
 public sealed class AlertInstance
 {
+    private const int MaxCalls = 64;
+
+    /// <summary>Initializes a new instance of the <see cref="AlertInstance"/> class with default options.</summary>
+    /// <param name="name">The instance's name, unique within a trail; it appears in logs, statistics and messages.</param>
+    /// <param name="dispatcher">The dispatcher; the trail wraps it in a <see cref="SafeAlertDispatcher"/> unless it is one.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="dispatcher"/> is null.</exception>
+    public AlertInstance(string name, IAlertDispatcher dispatcher)
+        : this(name, dispatcher, null)
+    {
+    }
+
     /// <summary>Initializes a new instance of the <see cref="AlertInstance"/> class.</summary>
     /// <param name="name">The instance's name, unique within a trail; it appears in logs, statistics and messages.</param>
     /// <param name="dispatcher">The dispatcher; the trail wraps it in a <see cref="SafeAlertDispatcher"/> unless it is one.</param>
     /// <param name="options">How alerts are handed over; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="dispatcher"/> is null.</exception>
-    public AlertInstance(string name, IAlertDispatcher dispatcher, AlertInstanceOptions? options = null)
+    public AlertInstance(string name, IAlertDispatcher dispatcher, AlertInstanceOptions? options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(dispatcher);
@@ -41,7 +54,15 @@ public sealed class AlertInstance
     /// <summary>Gets how alerts are handed over.</summary>
     public AlertInstanceOptions Options { get; }
 
-    /// <summary>Gets the state the instance begins in.</summary>
+    /// <summary>Gets how many calls the dispatcher takes at a time.</summary>
+    /// <value>The default is 1. From 1 to 64. A provider declares it with <see cref="AlertProviderAttribute.MaxConcurrentCalls"/>.</value>
+    public int MaxConcurrentCalls { get; init; } = 1;
+
+    /// <summary>Gets a value indicating whether the dispatcher understands <see cref="AlertAction.Clear"/>.</summary>
+    /// <value>The default is <see langword="false"/>. A provider declares it with <see cref="AlertProviderAttribute.HandlesClear"/>.</value>
+    public bool HandlesClear { get; init; }
+
+    /// <summary>Gets the state the instance starts in.</summary>
     /// <value>The default is <see cref="AlertInstanceState.Ready"/>.</value>
     public AlertInstanceState State { get; }
 
@@ -49,12 +70,12 @@ public sealed class AlertInstance
     /// <value>The default is <see langword="null"/>: it does.</value>
     public string? Reason { get; }
 
-    /// <summary>Gets what keeps the instance from delivering.</summary>
-    /// <value>Empty, but for an instance of <see cref="Faulted"/>.</value>
+    /// <summary>Gets the faults that prevent the instance from delivering.</summary>
+    /// <value>Empty, except for an instance of <see cref="Faulted"/>.</value>
     public IReadOnlyList<Fault> Faults { get; } = [];
 
     /// <summary>
-    /// Makes an instance whose provider cannot be used, in a host that starts all the same: it is
+    /// Creates an instance whose provider cannot be used, for a host that starts nevertheless. It is
     /// <see cref="AlertInstanceState.Faulted"/> from the start, and its alerts wait until they are too old or too many.
     /// </summary>
     /// <param name="name">The instance's name, unique within a trail.</param>
@@ -71,8 +92,8 @@ public sealed class AlertInstance
     }
 
     /// <summary>
-    /// Makes an instance that is to deliver nothing, so that a host can run without it. Its alerts are counted and left, each
-    /// with the reason.
+    /// Creates an instance that delivers nothing, so that a host can run without it. Its alerts end undelivered at once
+    /// (<see cref="UndeliveredReason.InstanceDisabled"/>).
     /// </summary>
     /// <param name="name">The instance's name, unique within a trail.</param>
     /// <param name="reason">Why, in whole sentences without a secret: it appears in logs and statistics.</param>
@@ -83,5 +104,36 @@ public sealed class AlertInstance
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         return new AlertInstance(name, AlertInstanceState.Disabled, reason, [], options);
+    }
+
+    internal IEnumerable<Fault> Validate()
+    {
+        foreach (var fault in Options.Validate())
+        {
+            yield return fault;
+        }
+
+        if (MaxConcurrentCalls is < 1 or > MaxCalls)
+        {
+            yield return new Fault(
+                AuditCodes.BadOption, $"MaxConcurrentCalls is {MaxConcurrentCalls}. It must be from 1 to {MaxCalls}.", nameof(MaxConcurrentCalls));
+        }
+    }
+
+    /// <summary>
+    /// Replaces a provider that could not be made or must not be used. The pump never calls it; any other caller is told why.
+    /// </summary>
+    private sealed class UnavailableDispatcher : IAlertDispatcher
+    {
+        private readonly string _reason;
+
+        public UnavailableDispatcher(string reason)
+        {
+            _reason = reason;
+        }
+
+        public Task<AlertReceipt> SendAlertAsync(
+            AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+            Task.FromException<AlertReceipt>(new AlertDeliveryException(AlertFailureKind.InstanceFailed, _reason));
     }
 }

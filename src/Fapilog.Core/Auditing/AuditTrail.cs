@@ -188,7 +188,7 @@ public sealed class AuditTrail : IAuditTrail
     }
 
     /// <inheritdoc/>
-    public Task DrainAlertsAsync(CancellationToken cancellationToken = default) => _pump.WhenSettledAsync(cancellationToken);
+    public Task DrainAlertsAsync(CancellationToken cancellationToken = default) => _pump.DrainAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default)

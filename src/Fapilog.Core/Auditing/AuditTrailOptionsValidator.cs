@@ -11,8 +11,6 @@ namespace Fapilog.Auditing;
 /// </summary>
 public static class AuditTrailOptionsValidator
 {
-    private const int MostConcurrentCalls = 64;
-
     /// <summary>Checks how a trail stores. The policy is <see cref="CompliancePolicyValidator"/>'s.</summary>
     /// <param name="options">The options.</param>
     /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
@@ -20,15 +18,6 @@ public static class AuditTrailOptionsValidator
     {
         ArgumentNullException.ThrowIfNull(options);
         return [.. Faults(options), .. PolicyFaults(options.Policy)];
-    }
-
-    /// <summary>Checks how alerts are handed to one instance.</summary>
-    /// <param name="options">The options.</param>
-    /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
-    public static IReadOnlyList<Fault> Validate(AlertInstanceOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return [.. Faults(options)];
     }
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
@@ -139,44 +128,11 @@ public static class AuditTrailOptionsValidator
         }
     }
 
-    private static IEnumerable<Fault> InstanceFaults(AlertInstance instance) => Faults(instance.Options)
+    private static IEnumerable<Fault> InstanceFaults(AlertInstance instance) => instance.Validate()
         .Select(fault => new Fault(fault.Code, fault.Message, $"{instance.Name}:{fault.Path}"));
-
-    private static IEnumerable<Fault> Faults(AlertInstanceOptions options)
-    {
-        if (options.Deadline < TimeSpan.FromSeconds(1) || options.Deadline > TimeSpan.FromHours(1))
-        {
-            yield return Bad(nameof(options.Deadline), $"The deadline is {options.Deadline}. It is from 1 second to 1 hour.");
-        }
-
-        if (options.MaxAlertAge < TimeSpan.FromSeconds(1) || options.MaxAlertAge > TimeSpan.FromDays(30))
-        {
-            yield return Bad(nameof(options.MaxAlertAge), $"The greatest age of an alert is {options.MaxAlertAge}. It is from 1 second to 30 days.");
-        }
-
-        if (options.QueueCapacity < 1)
-        {
-            yield return Bad(nameof(options.QueueCapacity), $"The queue capacity is {options.QueueCapacity}. It is at least 1.");
-        }
-
-        if (options.MaxConcurrentCalls is < 1 or > MostConcurrentCalls)
-        {
-            yield return Bad(
-                nameof(options.MaxConcurrentCalls), $"The number of calls at a time is {options.MaxConcurrentCalls}. It is from 1 to {MostConcurrentCalls}.");
-        }
-
-        if (!Enum.IsDefined(options.MinimumSeverity))
-        {
-            yield return Bad(
-                nameof(options.MinimumSeverity),
-                $"The least severity is '{options.MinimumSeverity}'. It is one of {string.Join(", ", Enum.GetNames<AlertSeverity>())}.");
-        }
-    }
 
     private static IEnumerable<Fault> Duplicates(IReadOnlyList<AlertInstance> instances) => instances
         .GroupBy(instance => instance.Name, StringComparer.OrdinalIgnoreCase)
         .Where(group => group.Count() > 1)
         .Select(group => new Fault(AuditCodes.BadOption, $"Two alert instances are named '{group.Key}'. Names are unique within a trail.", group.Key));
-
-    private static Fault Bad(string member, string message) => new(AuditCodes.BadOption, message, member);
 }

@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
 using Fapilog.Storage;
@@ -13,6 +12,8 @@ namespace Fapilog.Hosting;
 internal sealed class AlertingReader
 {
     private static readonly string[] OfOneProvider = ["Provider", "Channel", "Settings"];
+
+    private static readonly string[] InstanceOptions = [.. AlertInstanceOption.All.Select(option => option.Name)];
 
     private readonly IConfigurationSection _section;
     private readonly ConfigurationSources _sources;
@@ -39,7 +40,10 @@ internal sealed class AlertingReader
     public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
     {
         var settings = new AlertingSettings();
-        SectionReader.Fill(settings, _section, _faults, "Provider", "Providers", "Settings", "Routes");
+        SectionReader.Fill(settings, _section, _faults, ["Provider", "Providers", "Settings", "Routes", .. InstanceOptions]);
+        var options = new AlertInstanceOptions();
+        var others = _section.GetChildren().Select(child => child.Key).Except(InstanceOptions, StringComparer.OrdinalIgnoreCase);
+        SettingsReader.Fill(options, _section, Directory.GetCurrentDirectory(), _faults, [.. others]);
         SectionReader.CheckGroup(_section.GetSection("Providers"), _faults);
         RefuseWhatIsNotThereYet();
 
@@ -55,8 +59,8 @@ internal sealed class AlertingReader
             return (settings, []);
         }
 
-        Unconfigured = _chosen is null ? null : MakeUnconfigured(_chosen, named.Count > 0 || _section["Provider"] is { Length: > 0 }, settings);
-        return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, settings)).OfType<ProviderRequest>()] : ReadFlat(flat, settings));
+        Unconfigured = _chosen is null ? null : MakeUnconfigured(_chosen, named.Count > 0 || _section["Provider"] is { Length: > 0 }, options);
+        return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, options)).OfType<ProviderRequest>()] : ReadFlat(flat, options));
     }
 
     private void RefuseWhatIsNotThereYet()
@@ -71,11 +75,11 @@ internal sealed class AlertingReader
         }
     }
 
-    private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertingSettings settings)
+    private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertInstanceOptions options)
     {
         if (_section["Provider"] is { Length: > 0 } provider)
         {
-            return [Request(provider, provider, _section, settings)];
+            return [Request(provider, provider, _section, options)];
         }
 
         if (_section.GetSection("Provider").GetChildren().Any())
@@ -96,7 +100,7 @@ internal sealed class AlertingReader
         return [];
     }
 
-    private ProviderRequest? ReadNamed(IConfigurationSection section, AlertingSettings defaults)
+    private ProviderRequest? ReadNamed(IConfigurationSection section, AlertInstanceOptions inherited)
     {
         if (section["Provider"] is not { Length: > 0 } provider)
         {
@@ -113,26 +117,25 @@ internal sealed class AlertingReader
                 HostingCodes.BadInstanceName, $"'{section.Key}' is not an instance's name. {ProviderName.Rule}", section.Path));
         }
 
-        var settings = defaults.Inherit();
-        SectionReader.Fill(settings, section, _faults, "Provider", "Settings");
-        return Request(section.Key, provider, section, settings);
+        var options = inherited.Inherit();
+        SectionReader.Fill(options, section, _faults, "Provider", "Settings");
+        return Request(section.Key, provider, section, options);
     }
 
     /// <summary>Takes the settings of the flat form where they are nobody's, else those of an instance that could be there.</summary>
-    private ProviderRequest MakeUnconfigured(string provider, bool settingsAreTaken, AlertingSettings settings) => settingsAreTaken
+    private ProviderRequest MakeUnconfigured(string provider, bool settingsAreTaken, AlertInstanceOptions options) => settingsAreTaken
         ? new ProviderRequest
         {
             InstanceName = provider,
             ProviderName = provider,
             ConfigurationPath = $"{_section.Path}:Providers:{provider}",
-            Options = settings.Inherit().ToOptions(),
+            Options = options.Inherit(),
         }
-        : Request(provider, provider, _section, settings);
+        : Request(provider, provider, _section, options);
 
-    private ProviderRequest Request(string name, string provider, IConfigurationSection section, InstanceSettings settings)
+    private ProviderRequest Request(string name, string provider, IConfigurationSection section, AlertInstanceOptions options)
     {
-        var options = settings.ToOptions();
-        var outOfRange = AuditTrailOptionsValidator.Validate(options);
+        var outOfRange = options.Validate();
         _faults.AddRange(outOfRange.Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return new ProviderRequest
         {

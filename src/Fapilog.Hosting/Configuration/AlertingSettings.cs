@@ -3,14 +3,15 @@ using Fapilog.Loading;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// What configuration says of alerting as a whole. What it says of instances is where each of them begins.
+/// What configuration says about alerting as a whole. The options of instances are read into
+/// <see cref="Alerting.AlertInstanceOptions"/>.
 /// </summary>
-internal sealed class AlertingSettings : InstanceSettings
+internal sealed class AlertingSettings
 {
     /// <summary>Gets or sets the plugins folder, relative to the application's directory.</summary>
     public string PluginsPath { get; set; } = "plugins";
 
-    /// <summary>Gets or sets where private copies of providers lie, relative to the application's directory.</summary>
+    /// <summary>Gets or sets the folder for private copies of providers, relative to the application's directory.</summary>
     public string? ShadowCopyPath { get; set; }
 
     public OnProviderError OnProviderError { get; set; }

@@ -22,7 +22,7 @@ public sealed class ConfiguredInstance : IAsyncDisposable
         Settings = candidate.Trail;
         Request = candidate.Request;
         Options = instance.Options;
-        Trial = new AlertTrial(instance, candidate.Trail.Audit, timeProvider);
+        Trial = new AlertTrial(instance, candidate.Trail.Audit, timeProvider ?? TimeProvider.System);
         _catalogue = catalogue;
     }
 

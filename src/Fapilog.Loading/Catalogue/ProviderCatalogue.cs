@@ -267,4 +267,92 @@ public sealed partial class ProviderCatalogue : IDisposable
 
     [LoggerMessage(1104, LogLevel.Warning, "'{Name}' is built in and was chosen; the provider of that name in '{Path}' is not used.")]
     private static partial void BuiltInChosen(ILogger logger, string name, string path);
+
+    /// <summary>Hashes everything the named providers consist of: private copies, as they would be loaded. Loads none of them.</summary>
+    /// <param name="providerNames">Names or aliases. The built-in <c>noop</c> consists of nothing and is left out.</param>
+    /// <returns>A lock with an entry for each of their folders or single files.</returns>
+    /// <exception cref="FapilogException">A name stands for no usable provider, or one cannot be copied; every fault is in it.</exception>
+    /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
+    public ProviderLock Pin(IEnumerable<string> providerNames)
+    {
+        ArgumentNullException.ThrowIfNull(providerNames);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var found = providerNames.Where(name => ProviderName.Fold(name) != ProviderName.Noop)
+                .Select(name => _names.Find(name, nameof(Pin)))
+                .ToArray();
+            var faults = found.Select(one => one.Fault).OfType<Fault>().Select(fault => new Fault(fault.Code, fault.Message)).ToList();
+            var pins = new Dictionary<string, PinnedProvider>(StringComparer.Ordinal);
+            foreach (var location in found.Select(one => one.Row).OfType<ProviderRow>().Select(row => row.Location).Distinct())
+            {
+                try
+                {
+                    pins.Add(location.Key, _loader.Pin(location, _names.NamesAt(location)));
+                }
+                catch (FapilogException exception)
+                {
+                    faults.AddRange(exception.Faults);
+                }
+            }
+
+            return faults.Count > 0 ? throw new FapilogException(faults) : new ProviderLock(pins);
+        }
+    }
+
+    /// <summary>
+    /// Looks whether the plugins folder changed since it was scanned, or a loaded provider's files since they were copied.
+    /// Compares names, lengths and times; reads no file.
+    /// </summary>
+    /// <returns>A remark for every folder or file in the plugins folder that changed, came or went; empty when all is as it was.</returns>
+    /// <remarks>Rows of <see cref="Entries"/> carry the same remark. Nothing is loaded again: a restart applies the change.</remarks>
+    public IReadOnlyList<ProviderRemark> CheckForChanges() => Tell(Look(), log: false);
+
+    private void Watch()
+    {
+        if (_watch is null && _checkInterval is { } interval && _loader.Loaded.Any())
+        {
+            _watch = new FolderWatch(Look, look => Tell(look, log: true), interval, _timeProvider);
+        }
+    }
+
+    private FolderLook Look()
+    {
+        lock (_gate)
+        {
+            return FolderLook.At(PluginsPath, _files, _loader.Loaded.Select(one => one.Location));
+        }
+    }
+
+    private IReadOnlyList<ProviderRemark> Tell(FolderLook look, bool log)
+    {
+        lock (_gate)
+        {
+            FolderChange[] changes = [.. look.Changes(_names.Scanned, _loader.Loaded)];
+            _entries.MarkChanged(changes);
+            if (log && changes.Length > 0)
+            {
+                FolderChanged(_logger, LoadingCodes.FolderChanged, PluginsPath, string.Join(", ", changes.Select(change => $"'{change.Name}' {change.What}")));
+            }
+
+            return [.. changes.Select(change => change.Remark(PluginsPath))];
+        }
+    }
+
+    [LoggerMessage(1130, LogLevel.Warning, "{Code}: The plugins folder '{Folder}' changed while this process runs: {Changes}. Restart to apply the change.")]
+    private static partial void FolderChanged(ILogger logger, string code, string folder, string changes);
+
+    private const string SafeModeReason = $"{LoadingCodes.SafeMode}: Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE and restart.";
+
+    private void TellSafeMode(IEnumerable<AlertInstance> made)
+    {
+        var disabled = made.Where(instance => instance.Reason == SafeModeReason).Select(instance => instance.Name).ToArray();
+        if (disabled.Length > 0)
+        {
+            SafeModeOn(_logger, LoadingCodes.SafeMode, Sentence.List(disabled));
+        }
+    }
+
+    [LoggerMessage(1131, LogLevel.Warning, "{Code}: Safe mode: no provider is loaded, and these alert instances deliver nothing: {Instances}. Unset FAPILOG_SAFE_MODE and restart.")]
+    private static partial void SafeModeOn(ILogger logger, string code, string instances);
 }

@@ -51,3 +51,17 @@ public sealed class ProviderCatalogueOptions
     /// <value>The default is <see langword="null"/>: never by itself. More than zero.</value>
     public TimeSpan? ChangeCheckInterval { get; set; }
 }
+
+/// <summary>
+/// What happens when a provider that configuration names cannot be used.
+/// </summary>
+public enum OnProviderError
+{
+    /// <summary>The host does not start, and is told everything that is wrong.</summary>
+    Fail = 0,
+
+    /// <summary>
+    /// The host starts; the instance is faulted, its alerts wait, and everything that is wrong is logged as an error.
+    /// </summary>
+    Degrade = 1,
+}

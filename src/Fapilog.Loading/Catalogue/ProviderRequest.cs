@@ -28,9 +28,6 @@ public sealed class ProviderRequest
     /// <value>The default is the working directory. Made absolute against it.</value>
     public string BaseDirectory { get; init; } = ".";
 
-    /// <summary>
-    /// Gets how alerts are handed over. The number of calls at a time and the handling of clears are taken from the provider's
-    /// declaration; the channel is dropped when the provider has none.
-    /// </summary>
+    /// <summary>Gets how alerts are handed over. The channel is ignored when the provider declares that it has none.</summary>
     public AlertInstanceOptions Options { get; init; } = new();
 }

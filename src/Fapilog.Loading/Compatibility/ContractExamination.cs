@@ -1,3 +1,6 @@
+using System.Reflection;
+using Fapilog.Alerting;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -73,4 +76,53 @@ internal sealed class ContractExamination
     private string Shown(string path) => _location.Folder is { } folder && _shown.Folder is { } known
         ? Path.Combine(known, Path.GetRelativePath(folder, path))
         : _shown.Path;
+}
+
+/// <summary>
+/// Tells people what does not fit between a provider and the host's contract, and what to do.
+/// </summary>
+internal static class GapMessage
+{
+    public static Rejection? Of(ContractUse use, ContractReference host)
+    {
+        if (use.Gaps is not [var first, ..])
+        {
+            return null;
+        }
+
+        var more = (use.Gaps.Count - 1) switch { 0 => string.Empty, 1 => " (and 1 more fault like it)", var count => $" (and {count} more faults like it)" };
+        return new(
+            LoadingCodes.ContractMember,
+            $"'{use.Path}' was built against version {ContractRule.Text(use.Built.Version)} of {ContractAssembly.Name} and does not fit version "
+            + $"{ContractRule.Text(host.Version)}, which this host has: {first.Clause}{more}. {Remedy(use.Built.Version, host.Version)}");
+    }
+
+    private static string Remedy(Version built, Version host) => (built.Major, built.Minor) == (host.Major, host.Minor)
+        ? "The provider or this application was built against an early state of that version: use released builds of both."
+        : $"{ContractRule.Remedy(built, host)} Where there is none, its author must build it against contract {ContractRule.Text(host)}.";
+}
+
+/// <summary>
+/// The one assembly a host and its providers share, as this host has it.
+/// </summary>
+internal static class ContractAssembly
+{
+    public const string Name = "Fapilog.Abstractions";
+
+    public const string Namespace = "Fapilog.Alerting";
+
+    // What the contract's public members are made of: with a second copy of these, a provider would not fit them.
+    private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
+    {
+        Name, "System.Private.CoreLib", "System.Runtime", "System.Runtime.Numerics",
+    };
+
+    public static Assembly Instance { get; } = typeof(IAlertProvider).Assembly;
+
+    /// <summary>Gets the version and key by which a provider built against this host's contract refers to it.</summary>
+    public static ContractReference Reference { get; } =
+        new(Instance.GetName().Version!, Convert.ToHexStringLower(Instance.GetName().GetPublicKeyToken() ?? []));
+
+    /// <summary>Tells whether an assembly is always the host's, even if the provider brings one of that name.</summary>
+    public static bool IsShared(string assembly) => Shared.Contains(assembly);
 }

@@ -70,3 +70,64 @@ internal sealed class Construction
             _request.ConfigurationPath)],
         poison);
 }
+
+/// <summary>
+/// Where dispatchers of one provider come from: a class of a loaded DLL, or a factory registered in code. Both calls run
+/// foreign code.
+/// </summary>
+internal interface IDispatcherSource
+{
+    ProviderRow Row { get; }
+
+    /// <summary>Gets what a person should know of it all the same.</summary>
+    IReadOnlyList<Rejection> Remarks { get; }
+
+    /// <summary>Gets the full names of the types that must be initialized before anything can be made.</summary>
+    IEnumerable<string?> TypeNames { get; }
+
+    BoundSettings BindSettings(ProviderRequest request);
+
+    IAlertDispatcher? Make(AlertProviderContext context);
+}
+
+/// <summary>
+/// Writes what a provider logs to the host's log, as text with the instance's secrets masked.
+/// </summary>
+internal sealed partial class ProviderLog
+{
+    private readonly ILogger _logger;
+    private readonly string _instance;
+    private readonly SecretMask _mask;
+
+    public ProviderLog(ILogger logger, string instance, SecretMask mask)
+    {
+        _logger = logger;
+        _instance = instance;
+        _mask = mask;
+    }
+
+    public void Write(AlertLogLevel level, string message, Exception? exception)
+    {
+        var logLevel = Level(level);
+        if (!_logger.IsEnabled(logLevel))
+        {
+            return;
+        }
+
+        // The exception itself would carry its secrets past the mask.
+        var text = exception is null ? message : $"{message} {Sentence.Of(exception)}";
+        var masked = _mask.Apply(text ?? string.Empty);
+        ProviderSaid(_logger, logLevel, _instance, masked);
+    }
+
+    private static LogLevel Level(AlertLogLevel level) => level switch
+    {
+        AlertLogLevel.Debug => LogLevel.Debug,
+        AlertLogLevel.Information => LogLevel.Information,
+        AlertLogLevel.Warning => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+
+    [LoggerMessage(EventId = 1105, Message = "Alert instance '{Instance}': {Text}")]
+    private static partial void ProviderSaid(ILogger logger, LogLevel level, string instance, string text);
+}

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Makes the instance a request asks for: binds its settings, makes its dispatcher, wraps it.
+/// Creates the instance that a request asks for: binds its settings, makes its dispatcher, wraps it.
 /// </summary>
 internal sealed partial class InstanceFactory
 {
+    // What AlertInstance.MaxConcurrentCalls takes; a declaration has no maximum.
+    private const int MaxConcurrentCalls = 64;
+
     private readonly PoisonedProviders _poisoned = new();
     private readonly ProviderCatalogueOptions _options;
     private readonly ILogger _logger;
@@ -80,10 +83,14 @@ internal sealed partial class InstanceFactory
     private AlertInstance Wrap(ProviderRequest request, ProviderRow row, IAlertDispatcher dispatcher, SecretMask mask)
     {
         var declaration = row.Declaration!;
-        var options = InstanceOptions.Of(request.Options, declaration);
-        if (request.Options.Channel is { } channel && options.Channel is null)
+        var options = request.Options.Inherit();
+        if (declaration.Channels is not AlertChannels.None)
         {
-            ChannelDropped(_logger, request.InstanceName, channel, declaration.Name!);
+            options.Channel = request.Options.Channel;
+        }
+        else if (request.Options.Channel is { } channel)
+        {
+            ChannelIgnored(_logger, request.InstanceName, channel, declaration.Name!);
         }
 
         var safe = SafeAlertDispatcher.Wrap(request.InstanceName, dispatcher, new SafeAlertDispatcherOptions
@@ -93,7 +100,11 @@ internal sealed partial class InstanceFactory
             Logger = _alerting,
             SecretMask = mask,
         });
-        return new AlertInstance(request.InstanceName, safe, options);
+        return new AlertInstance(request.InstanceName, safe, options)
+        {
+            MaxConcurrentCalls = Math.Min(declaration.MaxConcurrentCalls, MaxConcurrentCalls),
+            HandlesClear = declaration.HandlesClear,
+        };
     }
 
     private static void Discard(string name, Constructed late)
@@ -105,7 +116,7 @@ internal sealed partial class InstanceFactory
     }
 
     [LoggerMessage(1103, LogLevel.Warning, "The channel '{Channel}' of instance '{Instance}' is ignored: provider '{Provider}' delivers to one place.")]
-    private static partial void ChannelDropped(ILogger logger, string instance, string channel, string provider);
+    private static partial void ChannelIgnored(ILogger logger, string instance, string channel, string provider);
 
     [LoggerMessage(1143, LogLevel.Warning, "FAP3008: While instance '{Instance}' was made, the default culture of the process was changed. It was put back.")]
     private static partial void CultureChanged(ILogger logger, string instance);

@@ -31,3 +31,39 @@ public sealed record ProviderDependency
     /// <summary>Gets the file names of the provider's DLLs that refer to it.</summary>
     public required IReadOnlyList<string> NeededBy { get; init; }
 }
+
+/// <summary>
+/// Where an assembly that a provider needs comes from when the provider runs in this host.
+/// </summary>
+public enum DependencySource
+{
+    /// <summary>The provider's own folder: its own version, whatever the host uses.</summary>
+    Provider = 0,
+
+    /// <summary>A shared framework this host runs on, such as <c>Microsoft.NETCore.App</c>.</summary>
+    Framework = 1,
+
+    /// <summary>The host application's own files: in its version, and only as long as it has one.</summary>
+    Application = 2,
+
+    /// <summary>Nowhere. What needs it fails when it is used.</summary>
+    Missing = 3,
+}
+
+/// <summary>
+/// A native library that a provider calls or brings.
+/// </summary>
+/// <remarks>Immutable; read from metadata and file names only.</remarks>
+public sealed record NativeLibraryUse
+{
+    /// <summary>Gets the name the calls give; of one that no DLL names, its file name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the full path of the file in the provider's folder that this host would load.</summary>
+    /// <value><see langword="null"/> when there is none: it is left to the operating system.</value>
+    public string? Path { get; init; }
+
+    /// <summary>Gets the file names of the provider's DLLs that call it.</summary>
+    /// <value>Empty when only another native library may.</value>
+    public required IReadOnlyList<string> NeededBy { get; init; }
+}

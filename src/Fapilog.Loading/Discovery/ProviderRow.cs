@@ -1,3 +1,5 @@
+using Fapilog.Alerting;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -52,3 +54,50 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
         };
     }
 }
+
+/// <summary>
+/// What <c>[AlertProvider]</c> on one class says, read from metadata.
+/// </summary>
+internal sealed record ProviderDeclaration
+{
+    public required string TypeName { get; init; }
+
+    public string? Name { get; init; }
+
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public string? Description { get; init; }
+
+    /// <summary>Gets the name as it stands in metadata: with the assembly's name when the class lives in another one.</summary>
+    public string? SettingsTypeName { get; init; }
+
+    public AlertChannels Channels { get; init; }
+
+    public int MaxConcurrentCalls { get; init; } = 1;
+
+    public bool HandlesClear { get; init; }
+
+    /// <summary>Gets the names of the assemblies without which the class itself cannot be loaded.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    public Rejection? Rejection { get; init; }
+
+    /// <summary>Gets every name configuration may use.</summary>
+    public IEnumerable<string> Names => Name is null ? [] : Aliases.Prepend(Name);
+}
+
+/// <summary>
+/// Where a provider lies: in a folder with its private dependencies, or in a single file.
+/// </summary>
+/// <param name="Path">What a row shows: the DLL, or the folder while it is not known which DLL.</param>
+/// <param name="Folder">The provider's own folder; <see langword="null"/> for a single file.</param>
+internal sealed record ProviderLocation(string Path, string? Folder)
+{
+    /// <summary>Gets the name of the folder or the single file in the plugins folder.</summary>
+    public string Key => System.IO.Path.GetFileName(Folder ?? Path);
+}
+
+/// <summary>
+/// Why a file, or one provider in it, cannot be used.
+/// </summary>
+internal sealed record Rejection(string Code, string Message);

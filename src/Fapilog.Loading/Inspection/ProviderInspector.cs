@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 
@@ -107,4 +109,88 @@ internal static class ProviderInspector
 
     private static bool IsAt(ProviderLocation found, ProviderLocation asked) =>
         asked.Folder is null ? found == asked : found.Folder == asked.Folder || found.Path == asked.Folder;
+}
+
+/// <summary>
+/// Says how a path given by a person would lie in a plugins folder.
+/// </summary>
+/// <param name="Root">The plugins folder, or what stands for one.</param>
+/// <param name="Location">The folder or single file in it.</param>
+internal sealed record ProviderPlace(string Root, ProviderLocation Location)
+{
+    /// <param name="path">A full path of a folder or a file.</param>
+    /// <param name="pluginsPath">The full path of the plugins folder, where it is known.</param>
+    public static ProviderPlace Of(string path, string? pluginsPath)
+    {
+        var parent = Path.GetDirectoryName(path) ?? path;
+        if (Directory.Exists(path))
+        {
+            return new ProviderPlace(parent, new ProviderLocation(path, path));
+        }
+
+        // A DLL directly in the plugins folder stands alone. Elsewhere, one that lies with what it needs is judged with it.
+        return parent != pluginsPath && Path.GetDirectoryName(parent) is { } root && (Path.GetDirectoryName(parent) == pluginsPath || IsEntryOf(root, parent, path))
+            ? new ProviderPlace(root, new ProviderLocation(parent, parent))
+            : new ProviderPlace(parent, new ProviderLocation(path, null));
+    }
+
+    private static bool IsEntryOf(string root, string folder, string path) =>
+        (File.Exists(DependencyManifest.PathOf(path)) || PluginsFolder.Dlls(folder).Skip(1).Any())
+        && new ProviderScanner(root).Scan(new ProviderLocation(folder, folder)) is [var row, ..]
+        && row.Location.Path == path;
+}
+
+/// <summary>
+/// The files of one provider with their hashes: what would be copied and loaded.
+/// </summary>
+internal static class ProviderFiles
+{
+    private static readonly EnumerationOptions All = new()
+    {
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+        RecurseSubdirectories = true,
+    };
+
+    /// <summary>Links are followed to files only, and only where the gate lets them lead.</summary>
+    public static IReadOnlyList<InspectedFile> Of(ProviderLocation location, FileGate gate)
+    {
+        if (location.Folder is not { } folder)
+        {
+            return [Of(location.Path, Path.GetFileName(location.Path))];
+        }
+
+        var links = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false })
+            .Where(file => file.LinkTarget is not null && gate.CheckLink(file.FullName) is null)
+            .Select(file => file.FullName);
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*", All).Concat(links)
+                .Select(path => Of(path, Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
+                .OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
+    }
+
+    private static InspectedFile Of(string path, string name)
+    {
+        try
+        {
+            var length = (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
+
+            // A named pipe has no length either, and opening it would wait for ever.
+            if (length == 0)
+            {
+                return new InspectedFile(name, 0, Hex(SHA256.HashData([])));
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new InspectedFile(name, length, Hex(SHA256.HashData(file)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new InspectedFile(name, 0, null);
+        }
+    }
+
+    private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash);
 }

@@ -2,6 +2,8 @@ using System.Collections;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Fapilog.Alerting;
+using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Loading;
 
@@ -79,4 +81,98 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
 
     [RequiresUnreferencedCode(ByReflection)]
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces().Prepend(type).Where(one => one.IsGenericType);
+}
+
+/// <summary>
+/// Makes a value of one configured text, as the ecosystem's binder does, and says in words what the text should have been.
+/// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
+internal static class SettingScalar
+{
+    public static bool TryConvert(IConfigurationSection section, Type type, string baseDirectory, out object? value)
+    {
+        try
+        {
+            value = type == typeof(Secret) ? Secret.Parse(RawSettings.Absolute(section.Value!, baseDirectory)) : section.Get(type);
+            return value is not Enum number || Enum.IsDefined(number.GetType(), value) || IsFlags(number.GetType());
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
+        {
+            // What it says repeats the value, which may be a secret.
+            value = null;
+            return false;
+        }
+    }
+
+    public static string Describe(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return Type.GetTypeCode(plain) switch
+        {
+            _ when plain.IsEnum => $"one of {Sentence.List(Enum.GetNames(plain))}",
+            TypeCode.Boolean => "'true' or 'false'",
+            TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "a number such as '0.5'",
+            TypeCode.DateTime => "a point in time such as '2030-01-31T12:00:00Z'",
+            TypeCode.Char => "one character",
+            TypeCode.String => "a text",
+            not TypeCode.Object => $"a whole number from {plain.GetField("MinValue")?.GetValue(null)} to {plain.GetField("MaxValue")?.GetValue(null)}",
+            _ when plain.GetProperty("KnownValues")?.GetValue(null) is IEnumerable<string> known => $"one of {Sentence.List(known)}",
+            _ when plain == typeof(TimeSpan) => "a duration such as '00:00:30'",
+            _ when plain == typeof(Uri) => "an address such as 'https://example.com/'",
+            _ when plain == typeof(DateTimeOffset) => "a point in time such as '2030-01-31T12:00:00Z'",
+            _ when plain == typeof(Secret) => "a secret: 'env:NAME', 'file:PATH' or a text",
+            _ => $"a '{plain.Name}'",
+        };
+    }
+
+    private static bool IsFlags(Type type) => type.IsDefined(typeof(FlagsAttribute), inherit: false);
+}
+
+/// <summary>
+/// Makes and fills the lists and maps of a settings class, whose element types are known only at run time.
+/// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
+internal static class SettingCollection
+{
+    /// <summary>Returns an empty collection that the type can hold, or <see langword="null"/> when we know of none.</summary>
+    public static object? Create(Type type, SettingShape shape)
+    {
+        // Configuration keys have no case, so neither have a map's.
+        object common = shape.Kind is SettingKind.Map
+            ? Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Element!), StringComparer.OrdinalIgnoreCase)!
+            : Activator.CreateInstance(typeof(List<>).MakeGenericType(shape.Element!))!;
+        if (type.IsArray || type.IsInstanceOfType(common))
+        {
+            return common;
+        }
+
+        if (type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null)
+        {
+            return Activator.CreateInstance(type);
+        }
+
+        var set = typeof(HashSet<>).MakeGenericType(shape.Element!);
+        return type.IsAssignableFrom(set) ? Activator.CreateInstance(set) : null;
+    }
+
+    public static void Add(object target, SettingShape shape, string key, object? element)
+    {
+        if (shape.Kind is SettingKind.Map)
+        {
+            typeof(IDictionary<,>).MakeGenericType(typeof(string), shape.Element!).GetProperty("Item")!.SetValue(target, element, [key]);
+        }
+        else
+        {
+            typeof(ICollection<>).MakeGenericType(shape.Element!).GetMethod("Add")!.Invoke(target, [element]);
+        }
+    }
+
+    public static Array ToArray(IList list, Type element)
+    {
+        var array = Array.CreateInstance(element, list.Count);
+        list.CopyTo(array, 0);
+        return array;
+    }
 }

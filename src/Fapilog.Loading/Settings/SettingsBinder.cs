@@ -4,9 +4,43 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Loading;
+
+/// <summary>
+/// Reads settings as a provider's are read: member by member, every fault at once, no value in any message.
+/// </summary>
+/// <remarks>Without state; safe for use by several threads.</remarks>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
+public static class SettingsReader
+{
+    /// <summary>Fills an object's settable members from a section; what is not configured keeps its value.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="section">The section. Names are compared without regard to case.</param>
+    /// <param name="baseDirectory">Where a relative path in a <c>file:</c> secret starts.</param>
+    /// <param name="faults">Takes every fault: an unknown name, a value of the wrong type.</param>
+    /// <param name="readElsewhere">Names that are settings of the section and not members of the object.</param>
+    public static void Fill(
+        object target,
+        IConfigurationSection section,
+        string baseDirectory,
+        ICollection<Fault> faults,
+        IReadOnlyCollection<string> readElsewhere)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentNullException.ThrowIfNull(readElsewhere);
+
+        foreach (var fault in SettingsBinder.Fill(target, section, baseDirectory, readElsewhere))
+        {
+            faults.Add(fault);
+        }
+    }
+}
 
 /// <summary>
 /// Fills a provider's settings object member by member, so that every fault is found at once and has its own path.
@@ -165,4 +199,41 @@ internal sealed class SettingsBinder
 
     /// <summary>A JSON null says nothing: the default stays.</summary>
     private static bool IsGiven(IConfigurationSection section) => section.Value is not null || section.GetChildren().Any();
+}
+
+/// <summary>
+/// A provider's settings object with everything that is wrong with it, and what takes its secrets out of texts.
+/// </summary>
+internal sealed record BoundSettings(object? Value, SecretMask Mask, IReadOnlyList<Fault> Faults)
+{
+    /// <summary>Gets the settings as texts, by their path.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Raw { get; init; } = [];
+}
+
+/// <summary>
+/// An instance's settings as texts, for whoever reads them without a settings class.
+/// </summary>
+internal static class RawSettings
+{
+    private const string FilePrefix = "file:";
+
+    public static IReadOnlyList<KeyValuePair<string, string?>> Of(ProviderRequest request) =>
+        request.Settings is { } section ? [.. section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)] : [];
+
+    /// <summary>Takes the settings as they are, but for secrets in relative files, which start at the request's folder.</summary>
+    public static BoundSettings Bind(ProviderRequest request) => new(null, Mask(request), [])
+    {
+        Raw = [.. Of(request).Select(pair => KeyValuePair.Create(pair.Key, (string?)Absolute(pair.Value!, request.BaseDirectory)))],
+    };
+
+    /// <summary>Returns a mask of every value: without a settings class any of them may be a secret, but for a plain yes or no.</summary>
+    public static SecretMask Mask(ProviderRequest request) => new(Of(request)
+        .Where(pair => pair.Value!.Length > 0 && !bool.TryParse(pair.Value, out _))
+        .Select(pair => Secret.Parse(Absolute(pair.Value!, request.BaseDirectory))));
+
+    /// <summary>Makes a relative path of a <c>file:</c> secret absolute.</summary>
+    public static string Absolute(string text, string baseDirectory) =>
+        text.StartsWith(FilePrefix, StringComparison.Ordinal) && text.Length > FilePrefix.Length && !Path.IsPathRooted(text[FilePrefix.Length..])
+            ? FilePrefix + Path.GetFullPath(text[FilePrefix.Length..], Path.GetFullPath(baseDirectory))
+            : text;
 }

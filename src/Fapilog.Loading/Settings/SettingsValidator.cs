@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -133,4 +134,67 @@ internal sealed class SettingsValidator
             : message;
 
     private string Masked(ValidationResult result) => _mask.Apply(result.ErrorMessage ?? "The value is not valid.");
+}
+
+/// <summary>
+/// The values directly below a value of a settings object, with their names.
+/// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
+internal static class SettingsWalk
+{
+    /// <summary>Tells whether a value has settings below it.</summary>
+    public static bool IsGroup(object? value) => value is not null && SettingShape.Of(value.GetType()).Kind is SettingKind.Object;
+
+    public static IEnumerable<(string Name, object? Value)> Elements(object? value)
+    {
+        return value switch
+        {
+            null or string or Secret or byte[] => [],
+            IDictionary map => map.Keys.Cast<object>().Select(key => (key.ToString()!, map[key])),
+            IEnumerable list => list.Cast<object?>().Select((element, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), element)),
+            _ => [],
+        };
+    }
+
+    public static IEnumerable<(PropertyInfo Member, object? Value)> Members(object group) =>
+        SettingShape.Members(group.GetType()).Values.Select(member => (member, member.GetValue(group)));
+}
+
+/// <summary>
+/// Finds every secret of a settings object, those it was made with included, so that all of them can be masked.
+/// </summary>
+[RequiresUnreferencedCode(SettingShape.ByReflection)]
+[RequiresDynamicCode(SettingShape.ByReflection)]
+internal static class SecretCollector
+{
+    public static IReadOnlyList<Secret> Collect(object settings)
+    {
+        var found = new List<Secret>();
+        Visit(settings, found, new HashSet<object>(ReferenceEqualityComparer.Instance));
+        return found;
+    }
+
+    private static void Visit(object? value, List<Secret> found, HashSet<object> visited)
+    {
+        if (value is Secret secret)
+        {
+            found.Add(secret);
+        }
+        else if (value is not (null or string or ValueType) && visited.Add(value))
+        {
+            foreach (var (_, element) in SettingsWalk.Elements(value))
+            {
+                Visit(element, found, visited);
+            }
+
+            if (SettingsWalk.IsGroup(value))
+            {
+                foreach (var (_, member) in SettingsWalk.Members(value))
+                {
+                    Visit(member, found, visited);
+                }
+            }
+        }
+    }
 }

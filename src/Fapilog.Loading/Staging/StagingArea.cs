@@ -82,3 +82,10 @@ internal sealed class StagingArea : IDisposable
     private static ProviderLocation CopyOf(ProviderLocation location, string target) =>
         new(Path.Combine(target, Path.GetFileName(location.Path)), location.Folder is null ? null : target);
 }
+
+/// <summary>
+/// A provider's private copy.
+/// </summary>
+/// <param name="Copy">Where the copy lies.</param>
+/// <param name="Original">What was copied.</param>
+internal sealed record StagedProvider(ProviderLocation Copy, ProviderContents Original);

@@ -32,3 +32,64 @@ internal sealed class ProviderTrust
 
     private static Rejection[] Listed(params IEnumerable<Rejection?> said) => [.. said.OfType<Rejection>()];
 }
+
+/// <summary>
+/// Finds what decides which code runs and every account on the machine may change. On Windows it finds nothing: who may write
+/// there is inherited, and narrow by default.
+/// </summary>
+internal sealed class PermissionGuard
+{
+    private const int MostNamed = 4;
+
+    private readonly string[] _always;
+    private readonly string[] _within;
+
+    /// <param name="root">The plugins folder.</param>
+    /// <param name="lockFile">The lock file, if there is one.</param>
+    /// <param name="copies">The folder in which private copies are made.</param>
+    public PermissionGuard(string root, string? lockFile, string copies)
+    {
+        _always = lockFile is null ? [root] : [root, lockFile];
+        _within = [.. _always.SelectMany(path => new[] { path, RealPath.Of(path) ?? path }), Path.Combine(RealPath.Of(copies) ?? copies, "private")];
+    }
+
+    public Rejection? Check(ProviderLocation location, ProviderContents contents)
+    {
+        var open = Paths(location, contents).Where(path => Has(path, UnixFileMode.OtherWrite))
+            .Concat(_within.SelectMany(ReplaceableAbove))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        if (open.Length == 0)
+        {
+            return null;
+        }
+
+        var more = open.Length > MostNamed ? $" and {open.Length - MostNamed} more" : string.Empty;
+        return new(
+            LoadingCodes.WorldWritable,
+            $"Every account on this machine may change {Sentence.List(open.Take(MostNamed))}{more}, and so decide what this process runs. "
+            + "Take that right away: chmod o-w.");
+    }
+
+    private IEnumerable<string> Paths(ProviderLocation location, ProviderContents contents) =>
+    [
+        .. _always,
+        .. location.Folder is { } folder ? contents.Folders.Select(name => Path.Combine(folder, name)).Prepend(folder) : [],
+        .. contents.Files.Select(file => file.Path),
+    ];
+
+    /// <summary>Whoever may write to a folder above may put another in the place of the one below; unless it is sticky, as /tmp is.</summary>
+    private static IEnumerable<string> ReplaceableAbove(string path)
+    {
+        for (var above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (Has(above, UnixFileMode.OtherWrite) && !Has(above, UnixFileMode.StickyBit))
+            {
+                yield return above;
+            }
+        }
+    }
+
+    private static bool Has(string path, UnixFileMode right) =>
+        !OperatingSystem.IsWindows() && Path.Exists(path) && (File.GetUnixFileMode(path) & right) != 0;
+}

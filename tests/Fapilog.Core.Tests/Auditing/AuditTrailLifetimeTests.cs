@@ -166,8 +166,7 @@ public sealed class AuditTrailLifetimeTests : IDisposable
         options.Policy.Enabled = false;
         options.Policy.RealTimeAlerts = false;
         options.StoragePath = "elsewhere";
-        instance.MaxConcurrentCalls = 5;
-        instance.IncludeMetadata.Add("key");
+        instance.IncludeMetadata = ["key"];
 
         await trail.StartAsync();
         await trail.LogEventAsync(Some.Critical() with { Metadata = AuditMap.Of(("key", 1)) });
@@ -194,16 +193,15 @@ public sealed class AuditTrailLifetimeTests : IDisposable
             Deadline = TimeSpan.Zero,
             MaxAlertAge = TimeSpan.FromDays(31),
             QueueCapacity = 0,
-            MaxConcurrentCalls = 65,
             MinimumSeverity = (AlertSeverity)15,
         };
 
         var exception = Assert.Throws<FapilogException>(() => new AuditTrail(
-            options, [new AlertInstance("chat", NoopAlertDispatcher.Instance, bad), new AlertInstance("CHAT", NoopAlertDispatcher.Instance)]));
+            options, [new AlertInstance("chat", NoopAlertDispatcher.Instance, bad) { MaxConcurrentCalls = 65 }, new AlertInstance("CHAT", NoopAlertDispatcher.Instance)]));
 
         Assert.Equal(
             ["Name", "StoragePath", "QueueCapacity", "StopTimeout", "Durability", "Policy:Level", "Policy:OnViolation",
-                "chat:Deadline", "chat:MaxAlertAge", "chat:QueueCapacity", "chat:MaxConcurrentCalls", "chat:MinimumSeverity", "chat"],
+                "chat:MinimumSeverity", "chat:Deadline", "chat:MaxAlertAge", "chat:QueueCapacity", "chat:MaxConcurrentCalls", "chat"],
             exception.Faults.Select(fault => fault.Path));
         Assert.All(exception.Faults, fault => Assert.Equal("FAP4007", fault.Code));
         Assert.Contains("'hippa'", exception.Message, StringComparison.Ordinal);

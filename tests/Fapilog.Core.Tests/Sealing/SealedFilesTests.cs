@@ -198,7 +198,7 @@ public sealed class SealedFilesTests
         File.WriteAllLines(trail.PathOf(SealFile.FileName), seals.SkipLast(1));
         var alerts = new CollectingDispatcher();
         var options = Some.Options(trail.Files);
-        await using (var writer = new AuditTrail(options, [new AlertInstance("all", alerts, new AlertInstanceOptions { HandlesClear = true })], At(10)))
+        await using (var writer = new AuditTrail(options, [new AlertInstance("all", alerts) { HandlesClear = true }], At(10)))
         {
             await writer.StartAsync();
             await writer.LogEventAsync(Some.Event());
@@ -284,7 +284,7 @@ public sealed class SealedFilesTests
         var options = Some.Options(trail.Files);
         options.Seal = seal ?? SealedTrail.Hmac;
         options.VerifyOnStart = verify;
-        await using (var writer = new AuditTrail(options, [new AlertInstance("all", dispatcher, new AlertInstanceOptions { HandlesClear = clears })], At(day)))
+        await using (var writer = new AuditTrail(options, [new AlertInstance("all", dispatcher) { HandlesClear = clears }], At(day)))
         {
             await writer.StartAsync();
             await writer.LogEventAsync(Some.Event($"On day {day}."));

@@ -122,7 +122,7 @@ public class SealingTests
         var clock = Some.Clock();
         await using var trail = new AuditTrail(
             new AuditTrailOptions { StoragePath = SimulatedTrail.Directory },
-            [new AlertInstance("all", simulated, new AlertInstanceOptions { HandlesClear = true })],
+            [new AlertInstance("all", simulated) { HandlesClear = true }],
             simulated.Disk,
             clock);
         await trail.StartAsync();

@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 
 namespace Fapilog.Hosting.Tests.Instances;
@@ -103,7 +102,7 @@ public sealed class ConfiguredInstanceTests
 
         Assert.False(instance.IsConfigured);
         Assert.Equal("#ops", instance.Options.Channel);
-        Assert.NotNull((await instance.Trial.PreviewAsync(PartialEvent.Sample(new AuditTrailOptions()))).Preview);
+        Assert.NotNull((await instance.Trial.PreviewAsync(instance.Trial.SampleEvent())).Preview);
     }
 
     [Theory]

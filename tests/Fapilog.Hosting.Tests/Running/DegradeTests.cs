@@ -34,7 +34,7 @@ public sealed class DegradeTests
         Assert.Equal((AlertInstanceState.Faulted, 1, 1, 0), (running[0].State, running[0].Raised, running[0].Open, running[0].Undelivered));
         Assert.Equal((AlertInstanceState.Ready, null), (running[1].State, running[1].Reason));
         Assert.StartsWith("FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': No provider is called 'slakc'.", running[0].Reason, StringComparison.Ordinal);
-        Assert.Equal((1, 0, AlertInstanceState.Disabled), (stopped[0].Left, stopped[0].Open, stopped[0].State));
+        Assert.Equal((1, 0, AlertInstanceState.Disabled), (stopped[0].UndeliveredByReason[UndeliveredReason.Shutdown], stopped[0].Open, stopped[0].State));
         Assert.Contains(logs.Lines, line => line.StartsWith(
             "Error: Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': "
             + "No provider is called 'slakc'.",

@@ -131,9 +131,10 @@ public class ConstructionTests : PluginsFolderFixture
     {
         Fixture.CopyFile("Good", Plugins);
 
-        var options = Create(Request("good", options: new AlertInstanceOptions { Channel = "#audit", MaxConcurrentCalls = 50 })).Options;
+        var instance = Create(Request("good", options: new AlertInstanceOptions { Channel = "#audit", QueueCapacity = 7 }));
 
-        Assert.Equal((3, true, "#audit"), (options.MaxConcurrentCalls, options.HandlesClear, options.Channel));
+        Assert.Equal((3, true), (instance.MaxConcurrentCalls, instance.HandlesClear));
+        Assert.Equal(("#audit", 7), (instance.Options.Channel, instance.Options.QueueCapacity));
     }
 
     [Fact]

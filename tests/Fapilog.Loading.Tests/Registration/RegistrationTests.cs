@@ -175,9 +175,11 @@ public sealed class RegistrationTests : PluginsFolderFixture
         var instance = Assert.Single(catalogue.CreateInstances([Request("RE_PEAT", options: new AlertInstanceOptions { Channel = "#a" })]));
         var entry = Assert.Single(catalogue.Entries);
 
-        Assert.Equal((5, true, "#a"), (instance.Options.MaxConcurrentCalls, instance.Options.HandlesClear, instance.Options.Channel));
+        Assert.Equal((5, true, "#a"), (instance.MaxConcurrentCalls, instance.HandlesClear, instance.Options.Channel));
         Assert.Equal(("Says it again.", AlertChannels.Any, null), (entry.Description, entry.Channels, entry.ContractVersion));
         Assert.Equal(["repeat"], entry.Aliases);
+        registration.MaxConcurrentCalls = 1000;
+        Assert.Equal(64, Assert.Single(Scan(registration).CreateInstances([Request("echo")])).MaxConcurrentCalls);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CultureTests : RunningProviderFixture
         Assert.Equal(before, Cultures());
         Assert.Equal("1.5", await Task.Run(() => (1.5).ToString("0.0", CultureInfo.CurrentCulture)));
         var line = Assert.Single(Logged(3006));
-        Assert.Contains($"FAP3008: The default cultures of the process became 'tr-TR' and 'tr-TR' while alert instance '{Instance}' was called. They were put back.", line, StringComparison.Ordinal);
+        Assert.Contains($"FAP3008: The default cultures of the process became 'tr-TR' and 'tr-TR' while alert instance '{Instance}' was called. They were restored.", line, StringComparison.Ordinal);
         Assert.Equal(2, Counts(trail).Delivered);
     }
 
@@ -41,7 +41,7 @@ public sealed class CultureTests : RunningProviderFixture
             await trail.DrainAlertsAsync().WaitAsync(Guard);
 
             Assert.Equal("tr-TR", CultureInfo.DefaultThreadCurrentCulture?.Name);
-            Assert.Contains("They were left as they are", Assert.Single(Logged(3006)), StringComparison.Ordinal);
+            Assert.Contains("They stay as they are", Assert.Single(Logged(3006)), StringComparison.Ordinal);
         }
         finally
         {

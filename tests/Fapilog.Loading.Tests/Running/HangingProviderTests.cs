@@ -61,7 +61,7 @@ public sealed class HangingProviderTests : RunningProviderFixture
             await Task.Yield();
         }
 
-        Assert.Equal((2L, 12L, 3L, 9L), (Counts(trail).TimedOut, Counts(trail).Raised, Counts(trail).Open, Counts(trail).Overflowed));
+        Assert.Equal((2L, 12L, 3L, 9L), (Counts(trail).TimedOut, Counts(trail).Raised, Counts(trail).Open, Counts(trail).UndeliveredByReason[UndeliveredReason.QueueFull]));
         Assert.Equal(2, Logged(1105).Count);
         AssertStored(12);
 

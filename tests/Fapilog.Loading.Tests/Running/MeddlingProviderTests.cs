@@ -30,7 +30,7 @@ public sealed class MeddlingProviderTests : RunningProviderFixture
             await UntilAsync(() => Collected() && Logged(3008).Count > 0);
 
             Assert.Contains(
-                $"A task that the provider of alert instance '{Instance}' started and left alone failed: InvalidOperationException: nobody looked",
+                $"A task that the provider of alert instance '{Instance}' started failed, and nobody observed it: InvalidOperationException: nobody looked",
                 Logged(3008)[0],
                 StringComparison.Ordinal);
             Assert.True(observed > 0, "The host's own handler saw nothing, or saw it as observed.");

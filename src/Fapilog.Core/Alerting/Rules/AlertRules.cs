@@ -1,7 +1,21 @@
 using Fapilog.Auditing;
 using Fapilog.Compliance;
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
+
+/// <summary>
+/// The decision that an event alerts: how urgently and why.
+/// </summary>
+internal sealed record AlertDecision(AlertSeverity Severity, IReadOnlyList<string> Reasons)
+{
+    /// <summary>Gets the key that a raise and its clear share; null when nothing will be cleared.</summary>
+    public string? FindingKey { get; init; }
+
+    /// <summary>Gets whether the alert says that something happened or that it is over.</summary>
+    public AlertAction Action { get; init; }
+}
 
 /// <summary>
 /// Decides which events alert: fapilog-audit's four conditions, with a severity each. The event's type alone raises nothing.
@@ -74,4 +88,81 @@ internal sealed class AlertRules
             yield return (AlertReason.ComplianceViolation, HealthDataSeverity(auditEvent.EventType));
         }
     }
+}
+
+/// <summary>
+/// Decides whether a logged event alerts. One that is logged from within a call of a dispatcher does not, and that is logged
+/// once per window.
+/// </summary>
+internal sealed partial class AlertGate
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly AlertRules _rules;
+    private readonly LogWindow _window;
+    private readonly ILogger _logger;
+
+    public AlertGate(AlertRules rules, TimeProvider timeProvider, ILogger logger)
+    {
+        _rules = rules;
+        _window = new LogWindow(Window, timeProvider);
+        _logger = logger;
+    }
+
+    public AlertDecision? Evaluate(AuditEvent auditEvent)
+    {
+        var decision = _rules.Evaluate(auditEvent);
+        if (decision is null || AlertCallScope.Instance is not { } instance)
+        {
+            return decision;
+        }
+
+        if (_window.TryOpen(out var unlogged))
+        {
+            AlertWithinCall(_logger, auditEvent.EventId, instance, unlogged);
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(3007, LogLevel.Warning, AlertCodes.WriteWithinCall + ": The event {EventId} was logged from within a call of alert instance '{Instance}', so it is stored and raises no alert. {Unlogged} earlier ones were not logged.")]
+    private static partial void AlertWithinCall(ILogger logger, string eventId, string instance, int unlogged);
+}
+
+/// <summary>
+/// Evaluates a single event as its trail would: by the rules, and an event of the trail's own kinds by its kind first.
+/// </summary>
+internal sealed class TrialRules
+{
+    private readonly AlertRules _rules;
+
+    public TrialRules(CompliancePolicy policy)
+    {
+        _rules = new AlertRules(policy);
+    }
+
+    public AlertDecision? Evaluate(AuditEvent auditEvent)
+    {
+        var rules = _rules.Evaluate(auditEvent);
+        if (Text(auditEvent, "kind") is not { } kind || kind is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
+        {
+            return rules;
+        }
+
+        // A finding's level follows from its severity.
+        var severity = SeverityOf(auditEvent.LogLevel);
+        return new AlertDecision(rules?.Severity > severity ? rules.Severity : severity, [kind, .. rules?.Reasons ?? []])
+        {
+            FindingKey = Text(auditEvent, "finding"),
+        };
+    }
+
+    private static string? Text(AuditEvent auditEvent, string key) =>
+        auditEvent.Metadata.TryGetValue(key, out var value) && value.Kind is AuditValueKind.String ? value.AsString() : null;
+
+    private static AlertSeverity SeverityOf(AuditLogLevel level) =>
+        level == AuditLogLevel.Critical ? AlertSeverity.Critical
+        : level == AuditLogLevel.Error ? AlertSeverity.Error
+        : level == AuditLogLevel.Warning ? AlertSeverity.Warning
+        : AlertSeverity.Info;
 }

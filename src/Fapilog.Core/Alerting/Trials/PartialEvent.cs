@@ -7,10 +7,9 @@ using Fapilog.Storage;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Makes a whole event of one that says only some things, filling in the rest as a trail does.
+/// Completes an event that has only some members, as a trail would.
 /// </summary>
-/// <remarks>Without state; safe for use by several threads.</remarks>
-public static class PartialEvent
+internal static class PartialEvent
 {
     private const string SampleMessage = "This is a sample event: the ledger's disk is read-only.";
 
@@ -22,13 +21,9 @@ public static class PartialEvent
         "regulatory_tags", "retention_category", "metadata",
     };
 
-    /// <summary>Returns an event that alerts under every policy that alerts at all: a component that fails, at level critical.</summary>
-    /// <param name="trail">The options of the trail that would store it.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <returns>The event, without a place in a chain.</returns>
+    /// <inheritdoc cref="AlertTrial.SampleEvent"/>
     public static AuditEvent Sample(AuditTrailOptions trail, TimeProvider? timeProvider = null)
     {
-        ArgumentNullException.ThrowIfNull(trail);
         var sample = new AuditEvent
         {
             EventType = AuditEventType.ComponentFailure,
@@ -40,20 +35,9 @@ public static class PartialEvent
         return Completed(sample, trail, timeProvider);
     }
 
-    /// <summary>Reads an event under the names on disk; every member may be absent or null.</summary>
-    /// <param name="json">One JSON object in UTF-8.</param>
-    /// <param name="trail">The options of the trail that would store it.</param>
-    /// <param name="auditEvent">
-    /// The event. What is absent is filled in: identifier, time, host, process and compliance level as a trail fills them; the
-    /// level as the shortcuts of <see cref="AuditTrailExtensions"/> give it to an event of the type; type and message as
-    /// <see cref="Sample"/> has them. A sequence number and checksum stay as given: a stored line may be read. The sample, where
-    /// something is wrong.
-    /// </param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <returns>Everything that is wrong, a sentence each; empty when nothing is.</returns>
+    /// <inheritdoc cref="AlertTrial.ReadEvent"/>
     public static IReadOnlyList<string> Read(ReadOnlySpan<byte> json, AuditTrailOptions trail, out AuditEvent auditEvent, TimeProvider? timeProvider = null)
     {
-        ArgumentNullException.ThrowIfNull(trail);
         auditEvent = Sample(trail, timeProvider);
         try
         {
@@ -129,6 +113,6 @@ public static class PartialEvent
     private static string Unknown(string member)
     {
         var nearest = NearestName.Of(member, Members) is { } name ? $" Did you mean '{name}'?" : string.Empty;
-        return $"The member '{member}' is not of the format.{nearest} What is not of it belongs into 'metadata'.";
+        return $"The member '{member}' is not part of the format.{nearest} Other data belongs in 'metadata'.";
     }
 }

@@ -6,7 +6,7 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Asks a dispatcher what it would send, on a thread of its own and within a limit, and keeps texts only.
+/// Asks a dispatcher for its preview, on a thread of its own and within a limit, and keeps texts only.
 /// </summary>
 internal sealed class PreviewCall
 {
@@ -67,7 +67,7 @@ internal sealed class PreviewCall
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return (null, Said($"The provider failed to render the alert. {FailureText.Of(exception)} Ask its author."));
+            return (null, Said($"The provider failed to render the alert. {FailureText.Describe(exception)} Ask its author."));
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class PreviewCall
     // What is sent must not change by chance: '/json' may be the path of a secret address, and a part of 'application/json'.
     private string Masked(string text) => WellFormed(_dispatcher.Mask.ApplyToContent(text));
 
-    private string Said(string text) => $"{AlertCodes.NoPreview}: Instance '{_dispatcher.Name}': {FailureText.Kept(text, _dispatcher.Mask)}";
+    private string Said(string text) => $"{AlertCodes.NoPreview}: Instance '{_dispatcher.Name}': {FailureText.Clean(text, _dispatcher.Mask)}";
 
     // Half a surrogate pair can be sent by nobody, and be written into no JSON.
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

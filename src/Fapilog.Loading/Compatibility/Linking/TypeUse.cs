@@ -102,3 +102,107 @@ internal sealed class TypeUse
         }
     }
 }
+
+/// <summary>
+/// Follows types to their base classes and interfaces, through the provider's DLLs and into the host's contract.
+/// </summary>
+internal sealed class TypeTree
+{
+    // Damaged metadata may derive a type from itself.
+    private const int Deepest = 64;
+
+    private readonly ContractSurface _contract;
+    private readonly Func<string, LinkModule?> _find;
+
+    /// <param name="contract">The host's contract.</param>
+    /// <param name="find">Finds an assembly of the provider by its name.</param>
+    public TypeTree(ContractSurface contract, Func<string, LinkModule?> find)
+    {
+        _contract = contract;
+        _find = find;
+    }
+
+    public TypeTarget Resolve(LinkModule module, EntityHandle handle, IReadOnlyList<TypeSpelling> arguments)
+    {
+        module.Effort.Spend();
+        switch (handle.Kind)
+        {
+            case HandleKind.TypeDefinition when !handle.IsNil:
+                return new(new TypeUse(module, (TypeDefinitionHandle)handle, arguments), null);
+            case HandleKind.TypeReference when !handle.IsNil:
+                return Resolve(module.Origin((TypeReferenceHandle)handle), arguments);
+            case HandleKind.TypeSpecification when !handle.IsNil:
+                return ResolveInstance(module, (TypeSpecificationHandle)handle, arguments);
+            default:
+                return TypeTarget.Unknown;
+        }
+    }
+
+    /// <summary>Returns the type and its base classes, upwards; the last may be one of another assembly, known by its name only.</summary>
+    public IReadOnlyList<TypeTarget> WithBases(TypeUse type)
+    {
+        var found = new List<TypeTarget> { new(type, null) };
+        for (var current = type; current.Definition.BaseType is { IsNil: false } parent;)
+        {
+            var arguments = parent.Kind is HandleKind.TypeSpecification ? current.Arguments : [];
+            var target = Resolve(current.Module, parent, arguments);
+            found.Add(target);
+            if (target.Type is not { } next)
+            {
+                break;
+            }
+
+            current = found.Count <= Deepest ? next : throw new BadImageFormatException();
+        }
+
+        return found;
+    }
+
+    /// <summary>Returns every interface of the given classes, and those that these extend.</summary>
+    public IReadOnlyList<TypeUse> Interfaces(IEnumerable<TypeTarget> classes)
+    {
+        var found = new List<TypeUse>();
+        var open = new Queue<TypeUse>(classes.Select(one => one.Type).OfType<TypeUse>());
+        while (open.TryDequeue(out var type))
+        {
+            foreach (var handle in type.Definition.GetInterfaceImplementations())
+            {
+                type.Module.Effort.Spend(1 + found.Count);
+                var parent = type.Module.Reader.GetInterfaceImplementation(handle).Interface;
+                var arguments = parent.Kind is HandleKind.TypeSpecification ? type.Arguments : [];
+                if (Resolve(type.Module, parent, arguments).Type is { } one && !found.Exists(one.Is))
+                {
+                    found.Add(one);
+                    open.Enqueue(one);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private TypeTarget ResolveInstance(LinkModule module, TypeSpecificationHandle handle, IReadOnlyList<TypeSpelling> arguments)
+    {
+        var generic = SignatureReader.GenericType(module, handle);
+        var target = generic.Kind is HandleKind.TypeSpecification ? TypeTarget.Unknown : Resolve(module, generic, []);
+        return target.Type is { } type
+            ? new(new TypeUse(type.Module, type.Handle, SignatureReader.TypeArguments(module, handle, arguments)), null)
+            : target;
+    }
+
+    private TypeTarget Resolve(TypeOrigin origin, IReadOnlyList<TypeSpelling> arguments)
+    {
+        var module = origin.IsContract ? _contract.Module : _find(origin.Assembly);
+        return module?.Find(origin.FullName) is { } handle
+            ? new(new TypeUse(module, handle, arguments), null)
+            : new(null, origin.FullName);
+    }
+}
+
+/// <summary>
+/// Where a type led to: a type that can be read, or only a name.
+/// </summary>
+internal sealed record TypeTarget(TypeUse? Type, string? Name)
+{
+    public static TypeTarget Unknown { get; } = new(null, null);
+}

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 
 namespace Fapilog.Loading;
 
@@ -103,4 +104,110 @@ internal static class AssemblyInspector
         null,
         new Rejection(LoadingCodes.NotAnAssembly, $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
         kind);
+}
+
+/// <summary>
+/// The outcome of looking at one file: facts, or why there are none.
+/// </summary>
+internal sealed record Inspection(AssemblyFacts? Facts, Rejection? Rejection, DllKind Kind)
+{
+    public bool HasProviders => Facts is { Providers.Count: > 0 };
+}
+
+/// <summary>
+/// One DLL of a provider.
+/// </summary>
+internal sealed record InspectedDll(string Path, Inspection Inspection)
+{
+    /// <summary>Gets a value indicating whether it refers to the contract; a copy of the contract that comes along does not count.</summary>
+    public bool UsesContract => Inspection.Facts is { Contract: not null } facts && facts.AssemblyName != ContractAssembly.Name;
+}
+
+/// <summary>
+/// What a file called <c>.dll</c> turned out to be.
+/// </summary>
+internal enum DllKind
+{
+    /// <summary>An assembly with code.</summary>
+    Managed,
+
+    /// <summary>A reference assembly or a module: managed, and nothing that is ever loaded by itself.</summary>
+    WithoutCode,
+
+    /// <summary>A library of the operating system's, this one's or another's.</summary>
+    Native,
+
+    /// <summary>It begins as a DLL does and cannot be read further.</summary>
+    Damaged,
+
+    /// <summary>Something else, or nothing that may be opened.</summary>
+    Other,
+}
+
+/// <summary>
+/// What the metadata of one DLL tells, without loading it.
+/// </summary>
+internal sealed record AssemblyFacts
+{
+    public required string AssemblyName { get; init; }
+
+    public required string ProviderVersion { get; init; }
+
+    /// <summary>Gets how the DLL refers to Fapilog.Abstractions; <see langword="null"/> when it does not.</summary>
+    public ContractReference? Contract { get; init; }
+
+    /// <summary>Gets the text of <c>TargetFrameworkAttribute</c>, such as <c>.NETCoreApp,Version=v10.0</c>.</summary>
+    public string? TargetFramework { get; init; }
+
+    /// <summary>Gets what the DLL refers to as its base class library: <c>System.Runtime</c>, <c>netstandard</c> or <c>mscorlib</c>.</summary>
+    public (string Name, Version Version)? BaseLibrary { get; init; }
+
+    public IReadOnlyList<ProviderDeclaration> Providers { get; init; } = [];
+}
+
+/// <summary>
+/// How a DLL refers to the contract.
+/// </summary>
+/// <param name="Version">The version it was built against.</param>
+/// <param name="KeyToken">The public key token in lowercase hexadecimal; empty when it names none.</param>
+internal sealed record ContractReference(Version Version, string KeyToken);
+
+/// <summary>
+/// A DLL's metadata, held in memory until disposed. Nothing is loaded and no code of it runs.
+/// </summary>
+internal sealed class MetadataFile : IDisposable
+{
+    private readonly PEReader _image;
+
+    private MetadataFile(PEReader image)
+    {
+        _image = image;
+
+        // Without the projections for Windows metadata: a damaged header must not make other tables of these.
+        Reader = image.HasMetadata ? image.GetMetadataReader(MetadataReaderOptions.None) : null;
+    }
+
+    /// <summary>Gets the metadata; <see langword="null"/> for a native library.</summary>
+    public MetadataReader? Reader { get; }
+
+    /// <summary>Opens a regular file. Damaged content makes it throw what the readers please.</summary>
+    public static MetadataFile Open(string path)
+    {
+        // A FileStream given directly would be mapped, and a file cut short while mapped ends the process.
+        var stream = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        PEReader? image = null;
+        try
+        {
+            image = new PEReader(stream, PEStreamOptions.PrefetchMetadata);
+            return new MetadataFile(image);
+        }
+        catch
+        {
+            image?.Dispose();
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _image.Dispose();
 }

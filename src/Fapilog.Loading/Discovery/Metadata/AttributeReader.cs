@@ -156,3 +156,47 @@ internal ref struct AttributeReader
         return type is SerializationTypeCode.SZArray ? Array(item, depth + 1) : Value(type, depth + 1);
     }
 }
+
+/// <summary>
+/// What stands in the brackets of an attribute. A type is its name, an enumeration its number, an array an array of objects.
+/// </summary>
+internal sealed record AttributeArguments(IReadOnlyList<object?> Fixed, IReadOnlyList<NamedArgument> Named)
+{
+    public object? this[string name] => Named.FirstOrDefault(argument => argument.Name == name)?.Value;
+}
+
+/// <summary>
+/// A property or field an attribute sets.
+/// </summary>
+internal sealed record NamedArgument(string Name, bool IsField, object? Value);
+
+/// <summary>
+/// Reads the attributes of an assembly that have at most one text as their argument.
+/// </summary>
+internal static class AssemblyAttributes
+{
+    private static readonly string[] Wanted =
+    [
+        "ReferenceAssemblyAttribute",
+        "TargetFrameworkAttribute",
+        "AssemblyInformationalVersionAttribute",
+    ];
+
+    public static Dictionary<string, string?> Read(MetadataReader reader)
+    {
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var handle in reader.GetAssemblyDefinition().GetCustomAttributes())
+        {
+            var attribute = reader.GetCustomAttribute(handle);
+            foreach (var name in Wanted)
+            {
+                if (TypeNames.IsAttribute(reader, attribute, name))
+                {
+                    texts[name] = AttributeReader.Read(reader, attribute).Fixed is [string text, ..] ? text : null;
+                }
+            }
+        }
+
+        return texts;
+    }
+}

@@ -22,7 +22,7 @@ public sealed class AlertTrialSendTests
         var again = await trial.SendTestAsync(auditEvent, AlertSeverity.Warning, "run-1");
         var other = await trial.SendTestAsync(auditEvent, AlertSeverity.Warning, "run-2");
 
-        Assert.Equal(AlertTrialStatus.Delivered, first.Status);
+        Assert.Equal(AlertCallStatus.Delivered, first.Status);
         Assert.Equal(first.IdempotencyKey, again.IdempotencyKey);
         Assert.NotEqual(first.IdempotencyKey, other.IdempotencyKey);
         var (sent, severity, channel) = dispatcher.Sent[0];
@@ -36,10 +36,10 @@ public sealed class AlertTrialSendTests
     }
 
     [Theory]
-    [InlineData(AlertFailureKind.Temporary, AlertTrialStatus.Temporary)]
-    [InlineData(AlertFailureKind.Rejected, AlertTrialStatus.Rejected)]
-    [InlineData(AlertFailureKind.InstanceFailed, AlertTrialStatus.InstanceFailed)]
-    public async Task SendTestAsync_ThatFails_SaysHowAndWhenToComeBack(AlertFailureKind kind, AlertTrialStatus expected)
+    [InlineData(AlertFailureKind.Temporary, AlertCallStatus.Temporary)]
+    [InlineData(AlertFailureKind.Rejected, AlertCallStatus.Rejected)]
+    [InlineData(AlertFailureKind.InstanceFailed, AlertCallStatus.InstanceFailed)]
+    public async Task SendTestAsync_ThatFails_SaysHowAndWhenToComeBack(AlertFailureKind kind, AlertCallStatus expected)
     {
         using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(kind, TimeSpan.FromSeconds(7), "FAP3004: No, with t0ken-4711."));
         var safe = SafeAlertDispatcher.Wrap("chat", dispatcher, new SafeAlertDispatcherOptions { SecretMask = new SecretMask([Secret.Parse("t0ken-4711")]) });
@@ -75,7 +75,7 @@ public sealed class AlertTrialSendTests
         await dispatcher.NextCallAsync();
         await Soon.EndsAsync(sending, _clock, TimeSpan.FromSeconds(61));
 
-        Assert.Equal(AlertTrialStatus.TimedOut, (await sending).Status);
+        Assert.Equal(AlertCallStatus.TimedOut, (await sending).Status);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class AlertTrialSendTests
         await stop.CancelAsync();
         await Soon.EndsAsync(sending, _clock, TimeSpan.FromSeconds(1));
 
-        Assert.Equal(AlertTrialStatus.Cancelled, (await sending).Status);
+        Assert.Equal(AlertCallStatus.Cancelled, (await sending).Status);
     }
 
     private AlertTrial Trial(IAlertDispatcher dispatcher, AlertInstanceOptions? options = null) => new(new AlertInstance("chat", dispatcher, options), Trail, _clock);

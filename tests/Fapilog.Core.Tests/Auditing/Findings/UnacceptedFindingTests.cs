@@ -18,7 +18,7 @@ public sealed class UnacceptedFindingTests : IDisposable
 {
     private const string Today = "audit_2025-08-07.jsonl";
 
-    private static readonly AlertInstanceOptions Everything = new() { IncludeSensitive = true, HandlesClear = true };
+    private static readonly AlertInstanceOptions Everything = new() { IncludeSensitive = true };
 
     private readonly TempDirectory _directory = new();
     private readonly FakeTimeProvider _clock = Some.Clock();
@@ -81,7 +81,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         await StoreAsync(3);
         await DamageAsync("cut");
         var accepting = new CollectingDispatcher();
-        await LiveAsync(Receiver("rejected"), new AlertInstance("oncall", accepting, Everything));
+        await LiveAsync(Receiver("rejected"), new AlertInstance("oncall", accepting, Everything) { HandlesClear = true });
 
         await LiveAsync(Healthy());
 
@@ -96,7 +96,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         await DamageAsync("torn");
         var answer = new TaskCompletionSource<AlertReceipt>();
         using var slow = new ScriptedDispatcher(_ => answer.Task);
-        var trail = await StartAsync(new AlertInstance("slow", slow, Everything));
+        var trail = await StartAsync(new AlertInstance("slow", slow, Everything) { HandlesClear = true });
         await slow.NextCallAsync();
         var stopping = trail.StopAsync();
         await Soon.TrueAsync(() => !File.Exists(Path.Combine(_directory.Trail, ".audit.owner.json")));
@@ -216,7 +216,7 @@ public sealed class UnacceptedFindingTests : IDisposable
             var healthy = new CollectingDispatcher();
             foreach (var _ in Enumerable.Range(0, 2))
             {
-                await using var trail = await StartAsync(simulated.Disk, new AlertInstance("chat", healthy, Everything));
+                await using var trail = await StartAsync(simulated.Disk, new AlertInstance("chat", healthy, Everything) { HandlesClear = true });
                 await SettleAsync(trail);
             }
 
@@ -279,10 +279,10 @@ public sealed class UnacceptedFindingTests : IDisposable
         "disabled" => AlertInstance.Disabled("chat", "Safe mode: no provider is loaded.", Everything),
         "faulted" => AlertInstance.Faulted("chat", [new Diagnostics.Fault("FAP1001", "No provider is called 'chat'.")], Everything),
         "less severe" => new AlertInstance("chat", new CollectingDispatcher(), new AlertInstanceOptions { MinimumSeverity = AlertSeverity.Error }),
-        _ => new AlertInstance("chat", new ThrowingDispatcher(), Everything),
+        _ => new AlertInstance("chat", new ThrowingDispatcher(), Everything) { HandlesClear = true },
     };
 
-    private static AlertInstance Scripted(Func<SentAlert, Task<AlertReceipt>> answer) => new("chat", new ScriptedDispatcher(answer), Everything);
+    private static AlertInstance Scripted(Func<SentAlert, Task<AlertReceipt>> answer) => new("chat", new ScriptedDispatcher(answer), Everything) { HandlesClear = true };
 
     private static async Task SettleAsync(AuditTrail trail)
     {
@@ -290,7 +290,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
     }
 
-    private AlertInstance Healthy() => new("chat", _healthy, Everything);
+    private AlertInstance Healthy() => new("chat", _healthy, Everything) { HandlesClear = true };
 
     private async Task<AuditTrail> StartAsync(params AlertInstance[] instances) => await StartAsync(PhysicalFileSystem.Instance, instances);
 
@@ -371,7 +371,8 @@ public sealed class UnacceptedFindingTests : IDisposable
         var told = sent.Event;
         var line = _directory.Lines().Single(bytes => JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("event_id").GetString() == told.EventId);
         EventReader.Read(StoredLine.Parse(line).Tree, out var stored);
-        var label = new AlertLabel(new AuditTrailOptions { StoragePath = _directory.Trail }).Of(stored, new AlertDecision(sent.Severity, []));
+        var composer = new AlertComposer(new AuditTrailOptions { StoragePath = _directory.Trail }, Everything);
+        var label = composer.Compose(stored, new AlertDecision(sent.Severity, []), 1, stored.Timestamp).Alert;
 
         Assert.Equal(stored with { PreviousHash = null }, told with { Alert = AlertDetails.None });
         Assert.Equal((label.IdempotencyKey, label.VerifyCommand, AlertAction.Raise), (told.Alert.IdempotencyKey, told.Alert.VerifyCommand, told.Alert.Action));

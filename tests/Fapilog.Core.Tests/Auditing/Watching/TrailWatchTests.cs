@@ -222,7 +222,7 @@ public sealed class TrailWatchTests : IDisposable
     private async Task<AuditTrail> StartAsync(AuditTrailOptions options)
     {
         options.StoragePath = _directory.Trail;
-        var trail = new AuditTrail(options, [new AlertInstance("chat", _dispatcher, new AlertInstanceOptions { HandlesClear = true })], _clock);
+        var trail = new AuditTrail(options, [new AlertInstance("chat", _dispatcher) { HandlesClear = true }], _clock);
         await trail.StartAsync();
         return trail;
     }

@@ -66,7 +66,7 @@ public sealed class StorageFailureTests
     {
         await using var trail = new AuditTrail(
             new AuditTrailOptions { StoragePath = SimulatedTrail.Directory },
-            [new AlertInstance("all", _trail, new AlertInstanceOptions { HandlesClear = true })],
+            [new AlertInstance("all", _trail) { HandlesClear = true }],
             _trail.Disk,
             _clock);
         await trail.StartAsync();

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Fapilog.Auditing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Composes what one instance is sent for an event: why it alerts, which alert it is, and only what may leave the host.
+/// </summary>
+/// <remarks>
+/// An alert is composed when its call is made and not when it is raised: its hash would be the most expensive part of what the
+/// trail's writer pays.
+/// </remarks>
+internal sealed class AlertComposer
+{
+    private readonly string _trail;
+    private readonly string _verifyCommand;
+    private readonly string? _testRun;
+    private readonly bool _includeSensitive;
+    private readonly HashSet<string> _includeMetadata;
+
+    /// <param name="trail">The trail of the events.</param>
+    /// <param name="options">The instance, which says what it may see.</param>
+    /// <param name="testRun">Identifies the run of a test; null for an alert that is not a test.</param>
+    public AlertComposer(AuditTrailOptions trail, AlertInstanceOptions options, string? testRun = null)
+    {
+        _trail = trail.Name;
+        _verifyCommand = $"fapilog verify \"{Path.GetFullPath(trail.StoragePath)}\"";
+        _testRun = testRun;
+        _includeSensitive = options.IncludeSensitive;
+        _includeMetadata = new HashSet<string>(options.IncludeMetadata, StringComparer.Ordinal);
+    }
+
+    public AuditEvent Compose(AuditEvent auditEvent, AlertDecision decision, int attempt, DateTimeOffset deadline) => Redact(auditEvent with
+    {
+        Alert = new AlertDetails
+        {
+            Reasons = decision.Reasons,
+            IdempotencyKey = IdempotencyKey(auditEvent),
+            VerifyCommand = _verifyCommand + Anchor(auditEvent),
+            FindingKey = decision.FindingKey,
+            IsTest = _testRun is not null,
+            Action = decision.Action,
+            Attempt = attempt,
+            Deadline = deadline,
+        },
+    });
+
+    /// <summary>Returns a key that is the same over retries and restarts, and another one for every stored event.</summary>
+    public string IdempotencyKey(AuditEvent auditEvent)
+    {
+        var identity = _testRun is not null ? $"{_trail}\ntest\n{_testRun}"
+            : auditEvent.Checksum is null ? $"{_trail}\n{auditEvent.EventId}"
+            : $"{_trail}\n{auditEvent.SequenceNumber?.ToString(CultureInfo.InvariantCulture)}\n{auditEvent.Checksum}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+    }
+
+    /// <summary>Copies what may leave the host. An allow-list: what is not copied here is not sent.</summary>
+    /// <remarks>
+    /// Some alerts are raised because the event holds personal or health data: posting its content to a chat room would be the
+    /// breach itself.
+    /// </remarks>
+    private AuditEvent Redact(AuditEvent auditEvent)
+    {
+        if (_includeSensitive)
+        {
+            return auditEvent;
+        }
+
+        return new AuditEvent
+        {
+            EventId = auditEvent.EventId,
+            EventType = auditEvent.EventType,
+            LogLevel = auditEvent.LogLevel,
+            ErrorSeverity = auditEvent.ErrorSeverity,
+            Component = auditEvent.Component,
+            Operation = auditEvent.Operation,
+            Timestamp = auditEvent.Timestamp,
+            Hostname = auditEvent.Hostname,
+            ComplianceLevel = auditEvent.ComplianceLevel,
+            ContainsPii = auditEvent.ContainsPii,
+            ContainsPhi = auditEvent.ContainsPhi,
+            SequenceNumber = auditEvent.SequenceNumber,
+            Checksum = auditEvent.Checksum,
+            Alert = auditEvent.Alert,
+            Message = Withheld(auditEvent) ?? auditEvent.Message,
+            Metadata = Withheld(auditEvent) is null ? Allowed(auditEvent.Metadata) : AuditMap.Empty,
+        };
+    }
+
+    // The reader of the alert is not on the host: what the alert names is what the trail must still hold.
+    private static string Anchor(AuditEvent auditEvent) => auditEvent is { SequenceNumber: { } sequence, Checksum: { } checksum }
+        ? string.Create(CultureInfo.InvariantCulture, $" --anchor {sequence}:{checksum}")
+        : string.Empty;
+
+    private static string? Withheld(AuditEvent auditEvent) => (auditEvent.ContainsPii, auditEvent.ContainsPhi) switch
+    {
+        (true, true) => "[withheld: contains PII and PHI]",
+        (true, false) => "[withheld: contains PII]",
+        (false, true) => "[withheld: contains PHI]",
+        _ => null,
+    };
+
+    private AuditMap Allowed(AuditMap metadata) =>
+        _includeMetadata.Count == 0 ? AuditMap.Empty : AuditMap.Create(metadata.Where(entry => _includeMetadata.Contains(entry.Key)));
+}

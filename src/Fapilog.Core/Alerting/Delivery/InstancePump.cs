@@ -1,0 +1,242 @@
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Delivers the alerts of one instance: the most severe first, a few at a time, each within its deadline, again after a
+/// temporary failure, and never on the trail's own path.
+/// </summary>
+internal sealed partial class InstancePump : IAsyncDisposable
+{
+    // How long a call has to end after its token was cancelled because the trail stops.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
+
+    // How often the alerts of an unusable instance are checked for their age.
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(15);
+
+    private readonly AlertInstanceOptions _options;
+    private readonly SafeAlertDispatcher _dispatcher;
+    private readonly TimeProvider _timeProvider;
+    private readonly AlertQueue _queue;
+    private readonly InstanceCalls _calls;
+    private readonly InstanceDeliveries _deliveries;
+    private readonly SemaphoreSlim _slots;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AlertInstance _instance;
+    private readonly ILogger _logger;
+    private Task _loop = Task.CompletedTask;
+    private IDisposable? _strayTasks;
+
+    public InstancePump(AlertInstance instance, AuditTrailOptions trail, TimeProvider timeProvider, ILogger logger, Action<PendingAlert>? delivered = null)
+    {
+        _instance = instance;
+        _logger = logger;
+        _options = instance.Options.Copy();
+        _timeProvider = timeProvider;
+        _dispatcher = SafeAlertDispatcher.Wrap(
+            instance.Name,
+            instance.Dispatcher,
+            new SafeAlertDispatcherOptions { Timeout = _options.Deadline, TimeProvider = timeProvider, Logger = logger });
+        var breaker = new CircuitBreaker(timeProvider);
+        _queue = new AlertQueue(_options.QueueCapacity, breaker, timeProvider);
+        _calls = new InstanceCalls(_dispatcher, _options, new AlertComposer(trail, _options), breaker, timeProvider);
+        _deliveries = new InstanceDeliveries(instance, _options, _queue, breaker, timeProvider, logger) { Delivered = delivered };
+        _slots = new SemaphoreSlim(instance.MaxConcurrentCalls);
+    }
+
+    public AlertInstanceStatistics Statistics => _deliveries.Statistics;
+
+    public void Start()
+    {
+        if (_instance.State is AlertInstanceState.Ready)
+        {
+            _strayTasks = _dispatcher.WatchStrayTasks();
+            _loop = Task.Run(RunAsync);
+            return;
+        }
+
+        foreach (var fault in _instance.Faults)
+        {
+            InstanceUnusable(_logger, _instance.Name, fault);
+        }
+
+        _loop = Task.Run(HoldAsync);
+    }
+
+    /// <summary>Queues an alert; called by the trail's writer, so it does nothing that waits.</summary>
+    public void Raise(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset now, long order)
+    {
+        if (decision.Severity >= _options.MinimumSeverity && (decision.Action is not AlertAction.Clear || _instance.HandlesClear))
+        {
+            _deliveries.Raise(new PendingAlert(auditEvent, decision, now, order));
+        }
+    }
+
+    public Task DrainAsync(CancellationToken cancellationToken) => _deliveries.DrainAsync(cancellationToken);
+
+    /// <inheritdoc cref="SafeAlertDispatcher.Blame"/>
+    public string? Blame(Exception exception) => _dispatcher.Blame(exception);
+
+    /// <summary>
+    /// Goes on delivering until nothing is due or the limit is near, cancels the calls under way, and ends what is still open as
+    /// undelivered, with the last failure of each alert.
+    /// </summary>
+    public async Task StopAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var grace = limit / 5 < CancellationGrace ? limit / 5 : CancellationGrace;
+        if (_instance.State is AlertInstanceState.Ready)
+        {
+            await FinishAsync(limit - grace, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+
+        _calls.CancelAll();
+        var ended = WhenCallsEndedAsync();
+        await WaitAsync(ended, grace, cancellationToken).ConfigureAwait(false);
+        await _calls.StopWaitingAsync().ConfigureAwait(false);
+        await ended.ConfigureAwait(false);
+
+        foreach (var alert in _queue.RemoveAll())
+        {
+            _deliveries.GiveUp(alert, UndeliveredReason.Shutdown, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
+        }
+
+        _strayTasks?.Dispose();
+        _deliveries.Enter(AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _strayTasks?.Dispose();
+        _calls.Dispose();
+        _slots.Dispose();
+        _stop.Dispose();
+        await _dispatcher.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task FinishAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(limit, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await _queue.WhenIdleAsync(_timeProvider.GetUtcNow() + limit, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The limit ended the wait.
+        }
+    }
+
+    private async Task WaitAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(limit, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // The limit ended the wait.
+        }
+    }
+
+    /// <summary>When every slot is free, every call has ended or nobody waits for it any longer.</summary>
+    private async Task WhenCallsEndedAsync()
+    {
+        for (var i = 0; i < _instance.MaxConcurrentCalls; i++)
+        {
+            await _slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        // What is logged about alerts must not raise alerts.
+        AlertCallScope.Enter(_dispatcher.Name);
+        try
+        {
+            while (true)
+            {
+                await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
+                _ = DeliverNextAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The trail stops.
+        }
+    }
+
+    /// <summary>Keeps the alerts of an instance that has no dispatcher to call, until they are too old.</summary>
+    private async Task HoldAsync()
+    {
+        AlertCallScope.Enter(_dispatcher.Name);
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(ExpiryInterval, _timeProvider, _stop.Token).ConfigureAwait(false);
+                foreach (var expired in _queue.RemoveRaisedBefore(_timeProvider.GetUtcNow() - _options.MaxAlertAge))
+                {
+                    _deliveries.GiveUp(expired, UndeliveredReason.Expired, _instance.Reason);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The trail stops.
+        }
+    }
+
+    private async Task DeliverNextAsync()
+    {
+        try
+        {
+            var turn = await _queue.TakeAsync(_stop.Token).ConfigureAwait(false);
+            try
+            {
+                await DeliverAsync(turn).ConfigureAwait(false);
+            }
+            finally
+            {
+                _queue.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The trail stopped before an alert was due.
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task DeliverAsync(AlertTurn turn)
+    {
+        var alert = turn.Alert;
+        if (_timeProvider.GetUtcNow() - alert.RaisedAt > _options.MaxAlertAge)
+        {
+            _deliveries.Expire(turn);
+        }
+        else if (!alert.IsClosed)
+        {
+            alert.Attempts++;
+            var result = await _calls
+                .CallAsync(alert.Event, alert.Decision, alert.Attempts, () => _deliveries.DeliverLate(alert))
+                .ConfigureAwait(false);
+            _deliveries.Handle(turn, result);
+        }
+        else
+        {
+            _deliveries.Skip(turn);
+        }
+    }
+
+    [LoggerMessage(1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
+    private static partial void InstanceUnusable(ILogger logger, string instance, Fault fault);
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.Loader;
+using McMaster.NETCore.Plugins.Loader;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Loads a provider's DLL into a context of its own. The one place that knows which library does it.
+/// </summary>
+internal interface IAssemblyLoader
+{
+    /// <summary>Loads the DLL for the life of the process. No code of it runs yet.</summary>
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
+    Assembly Load(string path);
+}
+
+/// <summary>
+/// A DLL that is in the process.
+/// </summary>
+/// <param name="Assembly">The assembly.</param>
+/// <param name="Original">What lay in the plugins folder when it was copied.</param>
+/// <param name="Rows">What the copy offers.</param>
+/// <param name="Remarks">What a person should know of it.</param>
+internal sealed record LoadedAssembly(Assembly Assembly, ProviderContents Original, IReadOnlyList<ProviderRow> Rows, IReadOnlyList<Rejection> Remarks);
+
+/// <summary>
+/// Loads through McMaster.NETCore.Plugins: one context per provider, never unloaded.
+/// </summary>
+/// <remarks>
+/// The library's context is built directly. Its <c>PluginLoader</c> would read the provider's runtimeconfig.json too, which may
+/// name folders anywhere to load from.
+/// </remarks>
+internal sealed class McMasterAssemblyLoader : IAssemblyLoader
+{
+    private static readonly EnumerationOptions AllFiles = new() { MatchCasing = MatchCasing.CaseInsensitive, RecurseSubdirectories = true };
+
+    private static readonly ContractBridge Bridge = new();
+
+    // Kept, because what they hold on to is.
+    private readonly List<AssemblyLoadContext> _contexts = [];
+
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
+    public Assembly Load(string path)
+    {
+        var builder = new AssemblyLoadContextBuilder();
+        builder.SetMainAssemblyPath(path);
+        builder.SetDefaultContext(Bridge);
+
+        // Eagerly, everything the contract refers to, directly or not, would be looked for in the host first.
+        builder.IsLazyLoaded(true);
+        builder.PreferDefaultLoadContextAssembly(ContractAssembly.Instance.GetName());
+
+        // What the contract refers to would be the host's even so. What the provider brings is its own: only the contract is shared.
+        foreach (var name in Brought(path))
+        {
+            builder.PreferLoadContextAssembly(new AssemblyName { Name = name });
+        }
+
+        var context = builder.Build();
+        _contexts.Add(context);
+        return context.LoadFromAssemblyPath(path);
+    }
+
+    private static IEnumerable<string> Brought(string path) => Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.dll", AllFiles)
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Where(name => !ContractAssembly.IsShared(name))
+        .Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>
+/// What a provider's context asks for the assemblies it shares with the host: the contract, whatever version was asked for, and
+/// nothing else of our own.
+/// </summary>
+/// <remarks>
+/// The default context refuses a version newer than its own, the library swallows that, and a copy the provider ships would be
+/// loaded beside the host's: the provider's types would then not be those the host looks for.
+/// </remarks>
+internal sealed class ContractBridge : AssemblyLoadContext
+{
+    public ContractBridge()
+        : base("Fapilog contract")
+    {
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        assemblyName.Name == ContractAssembly.Name ? ContractAssembly.Instance : null;
+}

@@ -1,0 +1,134 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Finds the provider a name stands for. A name two providers claim stands for neither; a built-in name is not theirs to claim.
+/// </summary>
+internal sealed class NameIndex
+{
+    private readonly string _root;
+    private readonly IReadOnlyList<ProviderRow> _scanned;
+    private readonly ILookup<string, ProviderRow> _claims;
+
+    /// <param name="root">The plugins folder, for messages.</param>
+    /// <param name="scanned">The rows of what was registered in code, and of what the folder holds.</param>
+    public NameIndex(string root, IReadOnlyList<ProviderRow> scanned)
+    {
+        _root = root;
+        _scanned = scanned;
+        _claims = scanned.Where(row => !row.IsRejected)
+            .SelectMany(row => row.Declaration!.Names.Select(ProviderName.Fold).Distinct().Select(name => (Name: name, Row: row)))
+            .ToLookup(claim => claim.Name, claim => claim.Row, StringComparer.Ordinal);
+        Rows = [.. scanned.Select(row => row.IsRejected ? row : Marked(row, _claims))];
+    }
+
+    /// <summary>Gets the rows in their order, those with a contested name marked.</summary>
+    public IReadOnlyList<ProviderRow> Rows { get; }
+
+    /// <summary>Gets the names that were found in the plugins folder itself.</summary>
+    public IReadOnlyCollection<string> Scanned => [.. _scanned.Where(row => row.Location.Path != _root).Select(row => row.Location.Key).Distinct()];
+
+    /// <summary>Returns every name of the providers that lie in one place.</summary>
+    public IEnumerable<string> NamesAt(ProviderLocation location) =>
+        _scanned.Where(row => row.Location == location && row.Declaration is not null).SelectMany(row => row.Declaration!.Names);
+
+    /// <summary>Returns the row as it was scanned, or the fault that tells why there is none.</summary>
+    public (ProviderRow? Row, Fault? Fault) Find(string name, string configurationPath)
+    {
+        var path = $"{configurationPath}:Provider";
+        if (!ProviderName.IsValid(name))
+        {
+            return (null, new Fault(LoadingCodes.BadName, $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known()}", path));
+        }
+
+        var folded = ProviderName.Fold(name);
+        ProviderRow[] claimants = [.. _claims[folded]];
+        var refused = _scanned.Where(row => row.IsRejected && row.Entry.Names.Any(one => ProviderName.Fold(one) == folded)).ToArray();
+        return (claimants, refused) switch
+        {
+            ([var row], _) => (row, null),
+            ({ Length: > 1 }, _) => (null, NameContest.Fault(name, claimants, path)),
+            (_, [var first, ..]) => (null, new Fault(
+                first.Entry.Code!, $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}", path)),
+            _ => (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
+        };
+    }
+
+    private static ProviderRow Marked(ProviderRow row, ILookup<string, ProviderRow> claims)
+    {
+        var names = row.Declaration!.Names.Select(name => (Name: name, Folded: ProviderName.Fold(name))).DistinctBy(name => name.Folded).ToArray();
+        var builtIn = names.Where(name => name.Folded == ProviderName.Noop).ToArray();
+        var contested = names.Where(name => name.Folded != ProviderName.Noop && claims[name.Folded].Count() > 1).ToArray();
+        var lost = builtIn.Length + contested.Length == names.Length;
+        foreach (var (name, folded) in contested)
+        {
+            row = row.With(NameContest.Rejection(name, [.. claims[folded]]), lost);
+        }
+
+        return builtIn.Length == 0
+            ? row
+            : row.With(
+                new(
+                    LoadingCodes.BuiltInName,
+                    $"'{builtIn[0].Name}' is built in and always means the dispatcher that does nothing; '{row.Location.Path}' is not used under it. "
+                    + "Ask the provider's author for a build with another name."),
+                lost);
+    }
+
+    private string Nearest(string name) =>
+        NearestName.Of(name, AvailableNames(withAliases: true)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+
+    private string Known()
+    {
+        var rejected = Rows.Where(row => row.IsRejected)
+            .Select(row => $"{(row.Entry.Name is { } name ? $"'{name}'" : $"'{row.Location.Path}'")} ({row.Entry.Code}: {row.Entry.Message})")
+            .ToArray();
+        return $"Available: {Sentence.List(AvailableNames(withAliases: false))}."
+            + (rejected.Length == 0 ? string.Empty : $" Rejected: {string.Join("; ", rejected)}.")
+            + (Directory.Exists(_root)
+                ? $" Correct the name, or put the provider into '{_root}'."
+                : $" The plugins folder '{_root}' does not exist: make it and put the provider there, or set another PluginsPath.");
+    }
+
+    private IEnumerable<string> AvailableNames(bool withAliases) => Rows
+        .Where(row => !row.IsRejected)
+        .SelectMany(row => withAliases ? row.Declaration!.Names : [row.Declaration!.Name!])
+        .Prepend(ProviderName.Noop)
+        .DistinctBy(ProviderName.Fold)
+        .Order(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>
+/// What to say of a name that several providers claim: who they are, and which of them to take away.
+/// </summary>
+internal static class NameContest
+{
+    public static Fault Fault(string name, IReadOnlyList<ProviderRow> claimants, string path)
+    {
+        var rejection = Rejection(name, claimants);
+        return new Fault(rejection.Code, rejection.Message, path);
+    }
+
+    public static Rejection Rejection(string name, IReadOnlyList<ProviderRow> claimants)
+    {
+        var registered = claimants.Count(row => row.Registered is not null);
+        ProviderRow[] files = [.. claimants.Where(row => row.Registered is null)];
+        return (registered, files.Length) switch
+        {
+            (0, _) => new(LoadingCodes.Ambiguous, $"Several providers are called '{name}': {Places(files)}. Remove all but one of them."),
+            (_, 0) => new(
+                LoadingCodes.RegisteredTwice,
+                $"'{name}' is registered in code {registered} times. Register each dispatcher under a name of its own."),
+            _ => new(
+                LoadingCodes.RegisteredTwice,
+                $"'{name}' is registered in code, and is the name of a provider in {Places(files)} too. Register it under another name, or remove the DLL."),
+        };
+    }
+
+    /// <summary>One DLL may claim a name twice: then only its classes tell the two apart.</summary>
+    private static string Places(ProviderRow[] rows) => string.Join(", ", rows.Select(row =>
+        rows.Count(other => other.Location == row.Location) > 1
+            ? $"class '{row.Declaration!.TypeName}' in '{row.Location.Path}'"
+            : $"'{row.Location.Path}'"));
+}

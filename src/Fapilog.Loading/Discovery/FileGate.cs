@@ -1,0 +1,139 @@
+namespace Fapilog.Loading;
+
+/// <summary>
+/// Says whether a file in the plugins folder may be opened at all. It decides by names and sizes only: opening a named pipe
+/// would wait for ever.
+/// </summary>
+internal sealed class FileGate
+{
+    /// <summary>The largest DLL we read. Nothing a person would call a provider comes near.</summary>
+    public const long MaxBytes = 256 * 1024 * 1024;
+
+    private readonly string _root;
+    private readonly string _realRoot;
+    private readonly bool _allowLinks;
+
+    public FileGate(string root, bool allowLinks = false)
+    {
+        _root = root;
+        _allowLinks = allowLinks;
+        _realRoot = RealPath.Of(root) ?? root;
+    }
+
+    public static Rejection Unreadable(string path, Exception exception) => new(
+        LoadingCodes.UnreadableFile,
+        $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.");
+
+    /// <summary>Checks that a path, links followed, stays in the plugins folder.</summary>
+    public Rejection? CheckLink(string path) => CheckLink(path, Real(path));
+
+    public Rejection? CheckFile(string path)
+    {
+        var real = Real(path);
+        return CheckLink(path, real) ?? CheckContent(path, real!);
+    }
+
+    /// <summary>Checks a file for which links do not matter, as in a private copy.</summary>
+    public static Rejection? CheckContent(string path) => RealPath.Of(path) is { } real
+        ? CheckContent(path, real)
+        : new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart.");
+
+    private Rejection? CheckLink(string path, string? real) => real switch
+    {
+        null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
+        null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
+        _ when _allowLinks || RealPath.IsWithin(_realRoot, real) => null,
+        _ => new(
+            LoadingCodes.LinkLeavesFolder,
+            $"'{path}' is a link to '{real}', outside the plugins folder '{_root}'. "
+            + "Put the provider itself into the folder, or allow links with 'Trust:AllowLinks'."),
+    };
+
+    private string? Real(string path) => RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
+
+    private static Rejection? CheckContent(string path, string realPath) => new FileInfo(realPath).Length switch
+    {
+        0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
+        > MaxBytes and var length => new(
+            LoadingCodes.UnreadableFile,
+            $"'{path}' has {length} bytes, more than the {MaxBytes} a provider may have. Remove it from the plugins folder."),
+        _ => null,
+    };
+}
+
+/// <summary>
+/// Tells by its first bytes what a file that could not be read as a DLL wanted to be.
+/// </summary>
+internal static class FileStart
+{
+    private static readonly byte[][] OtherSystemsLibraries = [[0x7F, 0x45, 0x4C, 0x46], [0xCF, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE]];
+
+    public static DllKind KindOf(string path)
+    {
+        Span<byte> start = stackalloc byte[4];
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            start = start[..RandomAccess.Read(file, start, 0)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return DllKind.Other;
+        }
+
+        foreach (var known in OtherSystemsLibraries)
+        {
+            if (start.SequenceEqual(known))
+            {
+                return DllKind.Native;
+            }
+        }
+
+        return start.StartsWith("MZ"u8) ? DllKind.Damaged : DllKind.Other;
+    }
+}
+
+/// <summary>
+/// Finds where a path really leads, links in any of its steps followed.
+/// </summary>
+internal static class RealPath
+{
+    private const int MostLinks = 40;
+
+    /// <summary>Returns the real path, or <see langword="null"/> when a step is missing or the links never end.</summary>
+    public static string? Of(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var root = Path.GetPathRoot(full)!;
+        return Follow(root, full[root.Length..], MostLinks);
+    }
+
+    /// <summary>As <see cref="Of"/>, when the real path of a folder above is known.</summary>
+    public static string? Below(string realFolder, string relativePath) => Follow(realFolder, relativePath, MostLinks);
+
+    public static bool IsWithin(string realFolder, string realPath) =>
+        realPath.StartsWith(Path.TrimEndingDirectorySeparator(realFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string? Follow(string start, string steps, int linksLeft)
+    {
+        var current = start;
+        foreach (var step in steps.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            current = Path.Combine(current, step);
+            var info = new FileInfo(current);
+            if (info.LinkTarget is { } target)
+            {
+                var full = Path.GetFullPath(target, Path.GetDirectoryName(current)!);
+                var root = Path.GetPathRoot(full)!;
+                if (linksLeft == 0 || Follow(root, full[root.Length..], linksLeft - 1) is not { } real)
+                {
+                    return null;
+                }
+
+                current = real;
+            }
+        }
+
+        return Path.Exists(current) ? current : null;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Loading;
+
+/// <summary>
+/// A lock file, <c>plugins.lock.json</c>: which bytes each provider consists of.
+/// </summary>
+/// <remarks>Immutable.</remarks>
+public sealed class ProviderLock
+{
+    /// <summary>Initializes a new instance of the <see cref="ProviderLock"/> class.</summary>
+    /// <param name="providers">The providers, by the name of their folder or single file in the plugins folder.</param>
+    public ProviderLock(IEnumerable<KeyValuePair<string, PinnedProvider>> providers)
+    {
+        ArgumentNullException.ThrowIfNull(providers);
+        Providers = new SortedDictionary<string, PinnedProvider>(new Dictionary<string, PinnedProvider>(providers), StringComparer.Ordinal);
+    }
+
+    /// <summary>Gets a lock that pins nothing.</summary>
+    public static ProviderLock Empty { get; } = new([]);
+
+    /// <summary>Gets what is pinned, by the name of the folder or single file in the plugins folder, in order.</summary>
+    public IReadOnlyDictionary<string, PinnedProvider> Providers { get; }
+
+    /// <summary>Reads a lock file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>What it pins.</returns>
+    /// <exception cref="FapilogException">It is absent, cannot be read, or has a bad entry (<c>FAP1031</c>).</exception>
+    public static ProviderLock Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        try
+        {
+            // Not by its name alone: a named pipe would be waited for.
+            using var file = CheckedFile.OpenRead(path);
+            using var reader = new StreamReader(file);
+            return LockText.Parse(path, reader.ReadToEnd());
+        }
+        catch (FapilogException refused) when (refused.Faults is [{ Code: LoadingCodes.UnreadableFile } fault])
+        {
+            throw LockText.Unreadable(path, fault.Message, refused);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LockText.Unreadable(path, Sentence.Of(exception.Message), exception);
+        }
+    }
+
+    /// <summary>Writes the lock file: as a whole, or not at all.</summary>
+    /// <param name="path">Its path; what is there is replaced.</param>
+    /// <exception cref="FapilogException">A provider has a file whose name cannot be pinned (<c>FAP1031</c>).</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">This account may not write there.</exception>
+    public void Write(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var full = RealPath.Of(path) ?? Path.GetFullPath(path);
+        var text = ToString();
+
+        // What could not be read back would pin nothing.
+        _ = LockText.Parse(full, text);
+        var unfinished = $"{full}.{Path.GetRandomFileName()}";
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Returns this lock with the entries of another in the place of its own, or added.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>A new lock.</returns>
+    public ProviderLock With(ProviderLock other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new ProviderLock(Providers.Where(provider => !other.Providers.ContainsKey(provider.Key)).Concat(other.Providers));
+    }
+
+    /// <summary>Finds what is pinned otherwise in another lock.</summary>
+    /// <param name="next">The other, thought of as the newer.</param>
+    /// <returns>The files that were added, changed or removed, in order.</returns>
+    public IReadOnlyList<PinChange> ChangesTo(ProviderLock next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var (before, after) = (Flat(), next.Flat());
+        return
+        [
+            .. before.Keys.Union(after.Keys)
+                .OrderBy(key => key.Provider, StringComparer.Ordinal).ThenBy(key => key.File, StringComparer.Ordinal)
+                .Select(key => new PinChange(key.Provider, key.File, before.GetValueOrDefault(key), after.GetValueOrDefault(key)))
+                .Where(change => change.Old != change.New),
+        ];
+    }
+
+    /// <summary>Returns the text of the file: the same for the same pins.</summary>
+    /// <returns>JSON.</returns>
+    public override string ToString() => LockText.Of(this);
+
+    private Dictionary<(string Provider, string File), PinnedFile> Flat() => Providers
+        .SelectMany(provider => provider.Value.Files.Select(file => (Key: (provider.Key, file.Key), file.Value)))
+        .ToDictionary(entry => entry.Key, entry => entry.Value);
+}
+
+/// <summary>
+/// What one entry of a lock file says: the names configuration may choose the provider by, and every file it consists of.
+/// </summary>
+/// <remarks>Immutable.</remarks>
+public sealed class PinnedProvider
+{
+    /// <summary>Initializes a new instance of the <see cref="PinnedProvider"/> class.</summary>
+    /// <param name="names">The names and aliases of the providers in it. Such a name is pinned to this entry.</param>
+    /// <param name="files">The files, by their path within the provider with forward slashes.</param>
+    public PinnedProvider(IEnumerable<string> names, IEnumerable<KeyValuePair<string, PinnedFile>> files)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(files);
+        Names = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Files = new SortedDictionary<string, PinnedFile>(new Dictionary<string, PinnedFile>(files), StringComparer.Ordinal);
+    }
+
+    /// <summary>Gets the names and aliases of the providers in it, in order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Gets the files by their path within the provider, in order.</summary>
+    public IReadOnlyDictionary<string, PinnedFile> Files { get; }
+}
+
+/// <summary>
+/// What a file of a provider must be.
+/// </summary>
+/// <param name="Sha256">The SHA-256 of its bytes: 64 hexadecimal digits in lower case.</param>
+/// <param name="Size">Its length in bytes.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record PinnedFile(string Sha256, long Size);
+
+/// <summary>
+/// A file that one lock file pins otherwise than another.
+/// </summary>
+/// <param name="Provider">The provider's folder, or its single file.</param>
+/// <param name="File">The file's path within it.</param>
+/// <param name="Old">What it was; <see langword="null"/> when it was not pinned.</param>
+/// <param name="New">What it is; <see langword="null"/> when it no longer is.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record PinChange(string Provider, string File, PinnedFile? Old, PinnedFile? New);

@@ -1,0 +1,99 @@
+using Fapilog.Auditing;
+
+namespace Fapilog.Alerting;
+
+public class AlertComposerTests
+{
+    private static readonly AuditEvent Whole = new()
+    {
+        EventId = "id",
+        Timestamp = new DateTimeOffset(2025, 8, 7, 12, 0, 0, TimeSpan.Zero),
+        EventType = AuditEventType.DataExport,
+        Message = "Ada exported.",
+        LogLevel = AuditLogLevel.Critical,
+        SequenceNumber = 7,
+        PreviousHash = "previous",
+        Checksum = "checksum",
+        Signature = "signature",
+        Component = "component",
+        Operation = "operation",
+        UserId = "user",
+        SessionId = "session",
+        RequestId = "request",
+        ClientIp = "ip",
+        UserAgent = "agent",
+        ContainerId = "container",
+        PluginName = "plugin",
+        Hostname = "host",
+        ProcessId = 1,
+        ErrorContext = AuditMap.Of(("error_id", "e")),
+        ErrorCategory = ErrorCategory.Database,
+        ErrorSeverity = ErrorSeverity.High,
+        DataClassification = "restricted",
+        ComplianceLevel = ComplianceLevel.Gdpr,
+        RegulatoryTags = ["tag"],
+        RetentionCategory = "long",
+        Metadata = AuditMap.Of(("allowed", 1), ("other", 2)),
+        Extensions = AuditMap.Of(("extra", 3)),
+    };
+
+    private static readonly AuditEvent Thin = new()
+    {
+        EventId = "id",
+        Timestamp = Whole.Timestamp,
+        EventType = AuditEventType.DataExport,
+        Message = "Ada exported.",
+        LogLevel = AuditLogLevel.Critical,
+        SequenceNumber = 7,
+        Checksum = "checksum",
+        Component = "component",
+        Operation = "operation",
+        Hostname = "host",
+        ErrorSeverity = ErrorSeverity.High,
+        ComplianceLevel = ComplianceLevel.Gdpr,
+    };
+
+    [Fact]
+    public void Compose_ByDefault_KeepsTheThinMembersAndTheMessage() => Assert.Equal(Thin, Redact(Whole));
+
+    [Fact]
+    public void Compose_IncludeMetadata_KeepsThoseKeysOnly() =>
+        Assert.Equal(Thin with { Metadata = AuditMap.Of(("allowed", 1)) }, Redact(Whole, metadata: ["allowed", "absent", "OTHER"]));
+
+    [Theory]
+    [InlineData(true, false, "[withheld: contains PII]")]
+    [InlineData(false, true, "[withheld: contains PHI]")]
+    [InlineData(true, true, "[withheld: contains PII and PHI]")]
+    public void Compose_AFlaggedEvent_WithholdsMessageAndMetadata(bool pii, bool phi, string message) => Assert.Equal(
+        Thin with { ContainsPii = pii, ContainsPhi = phi, Message = message },
+        Redact(Whole with { ContainsPii = pii, ContainsPhi = phi }, metadata: ["allowed"]));
+
+    [Fact]
+    public void Compose_IncludeSensitive_KeepsEverything()
+    {
+        var flagged = Whole with { ContainsPhi = true };
+
+        Assert.Equal(flagged, Redact(flagged, sensitive: true));
+    }
+
+    [Fact]
+    public void Compose_AStoredEvent_SaysWhyItAlertsAndWhichAlertItIs()
+    {
+        var decision = new AlertDecision(AlertSeverity.Error, ["critical_error"]) { FindingKey = "finding", Action = AlertAction.Clear };
+
+        var alert = Composer(new AlertInstanceOptions()).Compose(Whole, decision, attempt: 3, Whole.Timestamp).Alert;
+
+        Assert.Equal((["critical_error"], "finding", AlertAction.Clear), (alert.Reasons, alert.FindingKey, alert.Action));
+        Assert.Equal((3, Whole.Timestamp, false), (alert.Attempt, alert.Deadline, alert.IsTest));
+        Assert.EndsWith(" --anchor 7:checksum", alert.VerifyCommand, StringComparison.Ordinal);
+    }
+
+    private static AlertComposer Composer(AlertInstanceOptions options) => new(new AuditTrailOptions(), options);
+
+    private static AuditEvent Redact(AuditEvent auditEvent, bool sensitive = false, params string[] metadata)
+    {
+        var options = new AlertInstanceOptions { IncludeSensitive = sensitive, IncludeMetadata = metadata };
+        var composed = Composer(options).Compose(auditEvent, new AlertDecision(AlertSeverity.Info, []), attempt: 1, auditEvent.Timestamp);
+        return composed with { Alert = AlertDetails.None };
+    }
+}

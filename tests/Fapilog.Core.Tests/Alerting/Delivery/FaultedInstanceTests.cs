@@ -1,0 +1,133 @@
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// An instance whose provider could not be made: nothing is called, nothing is dropped unseen, the rest runs.
+/// </summary>
+public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
+{
+    private static readonly Fault Absent = new("FAP1001", "No provider is called 'slack'. Put it there.", "Fapilog:Alerting:Provider");
+
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+    private readonly CollectingLog _log = new();
+    private AuditTrail? _trail;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // The clock stands still by now, so what is left is cut short.
+    public async Task DisposeAsync()
+    {
+        if (_trail is not null)
+        {
+            await _trail.StopAsync(new CancellationToken(true));
+            await _trail.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task Faulted_FromTheStart_SaysWhyAndTheOthersDeliver()
+    {
+        var other = new CollectingDispatcher();
+        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]), new AlertInstance("mail", other));
+        var before = trail.Statistics.Instances[0];
+        await trail.LogEventAsync(Some.Critical());
+        await Soon.TrueAsync(() => trail.Statistics.Instances[1].Delivered == 1);
+
+        var (chat, mail) = (trail.Statistics.Instances[0], trail.Statistics.Instances[1]);
+
+        const string Why = "FAP1001 at 'Fapilog:Alerting:Provider': No provider is called 'slack'. Put it there.";
+        Assert.Equal((AlertInstanceState.Faulted, $"{Why} Then restart."), (before.State, before.Reason));
+        Assert.Equal((AlertInstanceState.Faulted, 1, 1, 0, 0), (chat.State, chat.Raised, chat.Open, chat.Retried, chat.Undelivered));
+        Assert.Equal((AlertInstanceState.Ready, null), (mail.State, mail.Reason));
+        var line = Assert.Single(_log.Lines, line => line.Id == 1140);
+        Assert.Equal(
+            (LogLevel.Error, $"Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. {Why}"), (line.Level, line.Message));
+    }
+
+    [Fact]
+    public async Task Faulted_AlertsOfIt_ExpireByTheirAgeWhateverTheirSeverity()
+    {
+        var options = new AlertInstanceOptions { MaxAlertAge = TimeSpan.FromHours(1) };
+        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent], options));
+        await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "old and less severe");
+        _clock.Advance(TimeSpan.FromMinutes(50));
+        await trail.LogEventAsync(Some.Critical("new and severe"));
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 1, _clock, TimeSpan.FromSeconds(20));
+        Assert.Equal((2, 1), (trail.Statistics.Instances[0].Raised, trail.Statistics.Instances[0].Open));
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 2, _clock, TimeSpan.FromSeconds(20));
+        Assert.All(_log.Lines.Where(line => line.Id == 3002), line => Assert.Contains("FAP1001", line.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Faulted_AlertsOfIt_GiveWayWhenTheQueueIsFull()
+    {
+        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent], new() { QueueCapacity = 2 }));
+        for (var i = 0; i < 5; i++)
+        {
+            await trail.LogEventAsync(Some.Critical());
+        }
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0] is { Raised: 5, Open: 2 } chat && chat.UndeliveredByReason[UndeliveredReason.QueueFull] == 3);
+    }
+
+    [Fact]
+    public async Task Faulted_WhenTheTrailStops_CountsWhatIsLeftWithoutWaiting()
+    {
+        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]));
+        await trail.LogEventAsync(Some.Critical());
+
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(100));
+
+        var chat = trail.Statistics.Instances[0];
+        Assert.Equal((1, 1, 0, AlertInstanceState.Disabled), (chat.Raised, chat.UndeliveredByReason[UndeliveredReason.Shutdown], chat.Open, chat.State));
+        Assert.Equal("The trail has stopped. Start the application to deliver alerts again.", chat.Reason);
+    }
+
+    [Fact]
+    public async Task Faulted_DispatcherOfIt_RefusesWhoeverCalls()
+    {
+        var instance = AlertInstance.Faulted("chat", [Absent]);
+
+        var exception = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.Dispatcher.SendAlertAsync(Some.Critical(), AlertSeverity.Error));
+
+        Assert.Equal((AlertFailureKind.InstanceFailed, $"{Absent} Then restart."), (exception.Kind, exception.Message));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AlertInstance.Faulted("chat", []));
+    }
+
+    [Fact]
+    public async Task Reason_OfAnInstanceItsVendorRefuses_NamesTheRemedyAndGoesWithTheFault()
+    {
+        var refuses = true;
+        using var dispatcher = new ScriptedDispatcher(_ => refuses ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed) : ScriptedDispatcher.Accept);
+        var trail = await StartAsync(new AlertInstance("chat", dispatcher));
+        await trail.LogEventAsync(Some.Critical());
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted);
+        Assert.Equal("The vendor said no. Correct what it names; the instance is tried again by itself.", trail.Statistics.Instances[0].Reason);
+
+        refuses = false;
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Ready, _clock, TimeSpan.FromSeconds(10));
+
+        Assert.Null(trail.Statistics.Instances[0].Reason);
+    }
+
+    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances)
+    {
+        _trail = new AuditTrail(Some.Options(_directory), instances, _clock, _log);
+        await _trail.StartAsync();
+        return _trail;
+    }
+}

@@ -1,0 +1,136 @@
+using Fapilog.Auditing;
+using Fapilog.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>What an instance does between being told to stop and having stopped.</summary>
+public sealed class StoppingTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+    private readonly CollectingLog _log = new();
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task StopAsync_RightAfterAnAlertWasRaised_DeliversIt()
+    {
+        // However the threads run: an alert on its way from the queue to its call is never overlooked.
+        for (var i = 0; i < 2000; i++)
+        {
+            using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
+            await using var pump = new InstancePump(
+                new AlertInstance("chat", dispatcher), Some.Options(_directory), TimeProvider.System, NullLogger.Instance);
+            pump.Start();
+            pump.Raise(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), 1);
+            Thread.SpinWait(i % 500);
+
+            await pump.StopAsync(Soon.Limit, default);
+
+            Assert.Equal((1, 1, 0), (dispatcher.Count, pump.Statistics.Delivered, pump.Statistics.Undelivered));
+        }
+    }
+
+    [Fact]
+    public async Task StopAsync_ACallUnderWay_IsToldAndItsLastAnswerIsTheReason()
+    {
+        using var dispatcher = new ScriptedDispatcher(async (_, token) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return AlertReceipt.Accepted;
+            }
+            catch (OperationCanceledException)
+            {
+                throw new AlertDeliveryException("The vendor was busy.");
+            }
+        });
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        await trail.LogEventAsync(Some.Critical());
+        await dispatcher.NextCallAsync();
+
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal((1, 1, 0), (dispatcher.Count, trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Shutdown], trail.Statistics.Instances[0].Open));
+        Assert.Contains("because the trail stopped: The vendor was busy.", Assert.Single(_log.Lines, line => line.Id == 3002).Message, StringComparison.Ordinal);
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task StopAsync_ACallUnderWayThatIsAcceptedInTheEnd_IsDelivered()
+    {
+        using var dispatcher = new ScriptedDispatcher(async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith(_ => { }, TaskScheduler.Default);
+            return AlertReceipt.Accepted;
+        });
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        await trail.LogEventAsync(Some.Critical());
+        await dispatcher.NextCallAsync();
+
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal((1, 0), (trail.Statistics.Instances[0].Delivered, trail.Statistics.Instances[0].Undelivered));
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task StopAsync_ACallThatIgnoresItsToken_IsGivenUpAtTheLimit()
+    {
+        using var dispatcher = new ScriptedDispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        await trail.LogEventAsync(Some.Critical());
+        await dispatcher.NextCallAsync();
+
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
+
+        Assert.Contains(
+            "because the trail stopped: The host cancelled the call.",
+            Assert.Single(_log.Lines, line => line.Id == 3002).Message,
+            StringComparison.Ordinal);
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task State_OverALife_IsSaidWithItsReason()
+    {
+        using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked."));
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        Assert.Equal((AlertInstanceState.Ready, null), State(trail));
+        await trail.LogEventAsync(Some.Critical());
+        await Soon.TrueAsync(() => State(trail).State is AlertInstanceState.Faulted);
+        Assert.Equal("The key was revoked. Correct what it names; the instance is tried again by itself.", State(trail).Reason);
+
+        await trail.StopAsync();
+
+        Assert.Equal((AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again."), State(trail));
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AnAlertThatAlwaysFails_IsNotEveryProbe()
+    {
+        using var dispatcher = new ScriptedDispatcher(alert =>
+            alert.Event.SequenceNumber == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed) : ScriptedDispatcher.Accept);
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        await trail.LogEventAsync(Some.Critical());
+        await Soon.TrueAsync(() => State(trail).State is AlertInstanceState.Faulted);
+
+        // Less severe than the first, which is due at every probe too.
+        await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "another");
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Delivered == 1, _clock, TimeSpan.FromSeconds(1));
+
+        await trail.StopAsync(new CancellationToken(true));
+        await trail.DisposeAsync();
+    }
+
+    private static (AlertInstanceState State, string? Reason) State(AuditTrail trail) =>
+        (trail.Statistics.Instances[0].State, trail.Statistics.Instances[0].Reason);
+}
