@@ -156,14 +156,15 @@ public sealed class AuditTrail : IAuditTrail
         }
 
         var writer = Running();
+        ThrowIfNoReplica(durability);
         var storable = Redacted(auditEvent);
         var stamp = _normalizer.Admit(storable);
         var alert = _alertGate.Evaluate(storable);
 
         // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
-        var durable = (durability ?? _options.Durability) is AuditDurability.Durable || writer.Failure is not null;
-        var pending = new PendingEvent(storable, stamp, alert, durable);
-        return EnqueueAsync(pending, cancellationToken);
+        var asked = durability ?? _options.Durability;
+        var pending = new PendingEvent(storable, stamp, alert, durable: asked is not AuditDurability.Enqueued || writer.Failure is not null);
+        return asked is AuditDurability.Replicated ? ReplicateAsync(pending, cancellationToken) : EnqueueAsync(pending, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -293,6 +294,22 @@ public sealed class AuditTrail : IAuditTrail
         return pending.Completion is { } completion
             ? await completion.Task.WaitAsync(cancellationToken).ConfigureAwait(false)
             : new AuditReceipt { EventId = pending.EventId };
+    }
+
+    private async ValueTask<AuditReceipt> ReplicateAsync(PendingEvent pending, CancellationToken cancellationToken)
+    {
+        var receipt = await EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
+        await _options.Replica!.WaitAsync(receipt.SequenceNumber!.Value, receipt.Checksum!, cancellationToken).ConfigureAwait(false);
+        return receipt;
+    }
+
+    private void ThrowIfNoReplica(AuditDurability? durability)
+    {
+        if (durability is AuditDurability.Replicated && _options.Replica is null)
+        {
+            throw new InvalidOperationException(
+                $"{AuditCodes.NoReplica}: The durability is 'Replicated', and the trail '{_options.Name}' has no replica, so the event is not stored. Set Replica, or log with Durable.");
+        }
     }
 
     private void ThrowIfRejected()

@@ -23,6 +23,10 @@ public sealed class AuditTrailOptions
     /// <value>The default is <see cref="AuditDurability.Durable"/>.</value>
     public AuditDurability Durability { get; set; } = AuditDurability.Durable;
 
+    /// <summary>Gets or sets the store that a call with <see cref="AuditDurability.Replicated"/> waits for.</summary>
+    /// <value>The default is <see langword="null"/>: there is none, and <see cref="AuditDurability.Replicated"/> is refused.</value>
+    public IAuditReplica? Replica { get; set; }
+
     /// <summary>Gets or sets how many events may wait to be stored; <see cref="QueueFull"/> says what happens when so many do.</summary>
     /// <value>The default is 10,000. At least 1.</value>
     public int QueueCapacity { get; set; } = 10_000;

@@ -124,7 +124,12 @@ public static class AuditTrailOptionsValidator
 
         if (!Enum.IsDefined(options.Durability))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable or Enqueued.", "Durability");
+            yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable, Enqueued or, with a Replica, Replicated.", "Durability");
+        }
+
+        if (options is { Durability: AuditDurability.Replicated, Replica: null })
+        {
+            yield return new Fault(AuditCodes.NoReplica, "The durability is 'Replicated', and no replica is set. Set Replica in code, or use Durable.", "Durability");
         }
     }
 

@@ -42,7 +42,9 @@ public interface IAuditTrail : IAsyncDisposable
     /// <see cref="AuditTrailOptions.QueueFull"/> says to refuse. An event that could not be synced may still be in the trail
     /// after a crash; it is not acknowledged.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The trail is not running, so the event is not stored.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The trail is not running, or <paramref name="durability"/> asks for a replica and there is none, so the event is not stored.
+    /// </exception>
     ValueTask<AuditReceipt> LogEventAsync(
         AuditEvent auditEvent,
         AuditDurability? durability = null,

@@ -16,6 +16,7 @@ internal static class AuditCodes
     public const string QueueFull = "FAP4009";
     public const string LocksDoNothing = "FAP4010";
     public const string IrregularFile = "FAP4011";
+    public const string NoReplica = "FAP4012";
     public const string SealKeyUnusable = "FAP4020";
     public const string SealKeyNotRecorded = "FAP4021";
 }

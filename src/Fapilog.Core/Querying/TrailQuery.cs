@@ -65,7 +65,7 @@ public static class TrailQuery
         try
         {
             return EventReader.Read(JsonTree.ParseObject(content), out var auditEvent).Count == 0
-                ? new FoundEvent(auditEvent, Encoding.UTF8.GetString(content), file, offset + mark)
+                ? new FoundEvent { Event = auditEvent, Json = Encoding.UTF8.GetString(content), File = file, ByteOffset = offset + mark }
                 : null;
         }
         catch (JsonException)

@@ -5,15 +5,29 @@ using System.Globalization;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// One event of a chain, known from elsewhere than the chain itself: an alert, a receipt, a note in a safe.
+/// One event of a chain, known from a source other than the trail: an alert, a receipt, a note in a safe.
 /// </summary>
-/// <param name="Sequence">Its sequence number.</param>
-/// <param name="Checksum">Its checksum, 64 lowercase hexadecimal digits.</param>
-public sealed record ChainAnchor(long Sequence, string Checksum)
+/// <remarks>Immutable; compared by value.</remarks>
+public sealed record ChainAnchor
 {
     private const int HexLength = 64;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>Initializes a new instance of the <see cref="ChainAnchor"/> class.</summary>
+    /// <param name="sequence">The event's sequence number, from 1.</param>
+    /// <param name="checksum">The event's checksum, 64 lowercase hexadecimal digits.</param>
+    public ChainAnchor(long sequence, string checksum)
+    {
+        Sequence = sequence;
+        Checksum = checksum;
+    }
+
+    /// <summary>Gets the event's sequence number.</summary>
+    public long Sequence { get; }
+
+    /// <summary>Gets the event's checksum, 64 lowercase hexadecimal digits.</summary>
+    public string Checksum { get; }
 
     /// <summary>Reads the form <c>SEQ:CHECKSUM</c>; hexadecimal digits of either case.</summary>
     /// <param name="text">The text.</param>

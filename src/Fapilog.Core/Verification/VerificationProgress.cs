@@ -3,7 +3,14 @@ namespace Fapilog.Verification;
 /// <summary>
 /// How far a verification is.
 /// </summary>
-/// <param name="Bytes">How many bytes are verified.</param>
-/// <param name="TotalBytes">How many there were in all when it began; a trail that is written to grows beyond.</param>
-/// <param name="Events">How many chained events were read.</param>
-public readonly record struct VerificationProgress(long Bytes, long TotalBytes, long Events);
+public readonly record struct VerificationProgress
+{
+    /// <summary>Gets how many bytes are verified.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Gets how many bytes there were when the verification began; a trail that is written to grows beyond.</summary>
+    public required long TotalBytes { get; init; }
+
+    /// <summary>Gets how many chained events were read.</summary>
+    public required long Events { get; init; }
+}

@@ -164,7 +164,7 @@ internal sealed class VerificationRun
         }
 
         _buffers.Return(block.Buffer);
-        _options.Progress?.Report(new VerificationProgress(_bytes, _totalBytes, _events));
+        _options.Progress?.Report(new VerificationProgress { Bytes = _bytes, TotalBytes = _totalBytes, Events = _events });
     }
 
     private void Take(string path, InspectedBlock block)

@@ -6,18 +6,28 @@ namespace Fapilog.Verification;
 /// <summary>
 /// A verdict in the four fields of the Python sibling's own verification.
 /// </summary>
-/// <param name="Valid">Whether the trail is what was written.</param>
-/// <param name="EventsChecked">How many events were checked up to the first that is not good, with it where it could be read.</param>
-/// <param name="FirstInvalidSequence">The number at which the trail stops being good.</param>
-/// <param name="ErrorMessage">
-/// <c>sequence mismatch</c>, <c>previous hash mismatch</c>, <c>checksum mismatch</c> or <c>invalid event payload</c>.
-/// </param>
-public sealed record VerificationSummary(bool Valid, long EventsChecked, long? FirstInvalidSequence, string? ErrorMessage)
+public sealed record VerificationSummary
 {
     private const string Sequence = "sequence mismatch";
     private const string Link = "previous hash mismatch";
     private const string Checksum = "checksum mismatch";
     private const string Payload = "invalid event payload";
+
+    /// <summary>Gets a value indicating whether the trail is what was written.</summary>
+    public required bool Valid { get; init; }
+
+    /// <summary>Gets how many events were checked up to the first that is not good, including it where it could be read.</summary>
+    public required long EventsChecked { get; init; }
+
+    /// <summary>Gets the sequence number at which the trail stops being good.</summary>
+    /// <value>The default is <see langword="null"/>: the trail is valid.</value>
+    public long? FirstInvalidSequence { get; init; }
+
+    /// <summary>
+    /// Gets <c>sequence mismatch</c>, <c>previous hash mismatch</c>, <c>checksum mismatch</c> or <c>invalid event payload</c>.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: the trail is valid.</value>
+    public string? ErrorMessage { get; init; }
 
     internal static VerificationSummary Of(VerificationFinding fault, long before)
     {
@@ -29,7 +39,13 @@ public sealed record VerificationSummary(bool Valid, long EventsChecked, long? F
             _ => Sequence,
         };
         var readable = message is not Payload && fault.Kind is not FindingKind.TailMissing and not FindingKind.IgnoredFile;
-        return new VerificationSummary(Valid: false, before + (readable ? 1 : 0), FirstInvalid(fault, before), message);
+        return new VerificationSummary
+        {
+            Valid = false,
+            EventsChecked = before + (readable ? 1 : 0),
+            FirstInvalidSequence = FirstInvalid(fault, before),
+            ErrorMessage = message,
+        };
     }
 
     private static long FirstInvalid(VerificationFinding fault, long before) => fault.Kind switch

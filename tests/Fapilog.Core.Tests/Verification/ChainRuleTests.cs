@@ -20,7 +20,7 @@ public class ChainRuleTests
         Assert.Equal(lines.Take(3).Sum(line => line.Length), report.Findings[2].ByteOffset);
         Assert.Equal(("3", "4"), (report.Findings[2].Expected, report.Findings[2].Actual));
         Assert.Equal(1, report.ValidPrefix);
-        Assert.Equal(new VerificationSummary(false, 2, 2, "checksum mismatch"), report.Summary);
+        Assert.Equal(new VerificationSummary { Valid = false, EventsChecked = 2, FirstInvalidSequence = 2, ErrorMessage = "checksum mismatch" }, report.Summary);
     }
 
     [Fact]

@@ -75,17 +75,19 @@ public sealed class StorageCaseTests
         Assert.Equal(report.Valid, report.Summary.Valid);
         if (report.Valid)
         {
-            Assert.Equal(new VerificationSummary(true, report.Events, null, null), report.Summary);
+            Assert.Equal(new VerificationSummary { Valid = true, EventsChecked = report.Events }, report.Summary);
         }
         else if (!upstream.GetProperty("valid").GetBoolean() && name != "restart_two_segments")
         {
             // The sibling sorts all chains into one and so finds a restart elsewhere.
             Assert.Equal(
-                new VerificationSummary(
-                    false,
-                    upstream.GetProperty("events_checked").GetInt64(),
-                    upstream.GetProperty("first_invalid_sequence").GetInt64(),
-                    upstream.GetProperty("error_message").GetString()),
+                new VerificationSummary
+                {
+                    Valid = false,
+                    EventsChecked = upstream.GetProperty("events_checked").GetInt64(),
+                    FirstInvalidSequence = upstream.GetProperty("first_invalid_sequence").GetInt64(),
+                    ErrorMessage = upstream.GetProperty("error_message").GetString(),
+                },
                 report.Summary);
         }
     }
