@@ -5,33 +5,23 @@ namespace Fapilog.Docs.Tests;
 
 public partial class LinkTests
 {
-    public static TheoryData<string> Documents => [.. Repository.Documents];
+    [Fact]
+    public void RelativeLinks_OfEveryDocument_PointToWhatExists() => Assert.Empty(
+        from document in Repository.Documents
+        from target in Targets(document)
+        where target.Length > 0 && !target.Contains(':', StringComparison.Ordinal)
+        where !Path.Exists(Path.Combine(FolderOf(document), target))
+        select $"{document}: '{target}' does not exist.");
 
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void Document_RelativeLinks_PointToWhatExists(string document)
-    {
-        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        var dead = Targets(document)
-            .Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal))
-            .Where(target => !Path.Exists(Path.Combine(folder, target)));
-
-        Assert.Empty(dead);
-    }
-
-    [Theory]
-    [MemberData(nameof(Documents))]
-    public void Document_Anchors_AreHeadingsOfTheirPages(string document)
-    {
-        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        var dead = Links(document)
-            .Select(link => link.Split('#'))
-            .Where(link => link.Length > 1 && link[0].EndsWith(".md", StringComparison.Ordinal) && File.Exists(Path.Combine(folder, link[0])))
-            .Where(link => !Anchors(Path.Combine(folder, link[0])).Contains(link[1]))
-            .Select(link => string.Join('#', link));
-
-        Assert.Empty(dead);
-    }
+    [Fact]
+    public void Anchors_OfEveryDocument_AreHeadingsOfTheirPages() => Assert.Empty(
+        from document in Repository.Documents
+        from link in Links(document)
+        let parts = link.Split('#')
+        where parts.Length > 1
+        let page = parts[0].Length == 0 ? Path.Combine(Repository.Root, document) : Path.Combine(FolderOf(document), parts[0])
+        where page.EndsWith(".md", StringComparison.Ordinal) && File.Exists(page) && !Anchors(page).Contains(parts[1])
+        select $"{document}: '{link}' is no heading of its page.");
 
     [Theory]
     [InlineData("docs/decisions")]
@@ -49,9 +39,11 @@ public partial class LinkTests
         Assert.Contains("components.md#3-rules", Links("docs/configuration.md"));
     }
 
+    private static string FolderOf(string document) => Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
+
     private static IEnumerable<string> Targets(string document) => Links(document).Select(link => link.Split('#')[0]);
 
-    // What stands in a fence is code, where brackets mean something else.
+    // Text in a fence is code, where brackets mean something else.
     private static IEnumerable<string> Links(string document) => Link()
         .Matches(Fence().Replace(Repository.Read(document), string.Empty))
         .Select(match => Uri.UnescapeDataString(match.Groups[1].Value));

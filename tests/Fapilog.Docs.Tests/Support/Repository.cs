@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Fapilog.Docs.Tests.Support;
 
 /// <summary>
-/// The repository's files, as the tests of its words need them.
+/// The files of the repository that the tests of the documentation read.
 /// </summary>
 internal static class Repository
 {
@@ -16,6 +16,8 @@ internal static class Repository
     [
         "README.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
         .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
