@@ -3,7 +3,7 @@ using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Tests;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 public class IsolationTests : PluginsFolderFixture
 {
