@@ -21,7 +21,7 @@ internal sealed class AlertsCommand : Command
 }
 
 /// <summary>
-/// The options that say which instance is meant, and how its alert is to be.
+/// The options that choose the instance, and the severity and channel of its alert.
 /// </summary>
 internal sealed class AlertOptions
 {
@@ -43,8 +43,8 @@ internal sealed class AlertOptions
     public AlertOptions(Command command, string severityDescription)
     {
         _severity.Description = severityDescription;
-        _provider.Validators.Add(RefuseNothing);
-        _channel.Validators.Add(RefuseNothing);
+        _provider.Validators.Add(RefuseEmpty);
+        _channel.Validators.Add(RefuseEmpty);
         command.Options.Add(_provider);
         command.Options.Add(_severity);
         command.Options.Add(_channel);
@@ -52,8 +52,8 @@ internal sealed class AlertOptions
 
     public AlertSeverity? Severity(ParseResult parsed) => parsed.GetValue(_severity);
 
-    /// <summary>Makes the instance that is meant.</summary>
-    /// <exception cref="Diagnostics.FapilogException">It cannot be made; every fault is in it.</exception>
+    /// <summary>Creates the chosen instance.</summary>
+    /// <exception cref="Diagnostics.FapilogException">It cannot be created. Contains every fault.</exception>
     public ConfiguredInstance Open(ParseResult parsed, FileInfo? config, ILoggerFactory loggers) =>
         ConfiguredInstance.Open(ToolConfiguration.Load(config), parsed.GetValue(_provider)!, parsed.GetValue(_channel), loggerFactory: loggers);
 
@@ -69,7 +69,7 @@ internal sealed class AlertOptions
         return null;
     }
 
-    private static void RefuseNothing(OptionResult result)
+    private static void RefuseEmpty(OptionResult result)
     {
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
         {
@@ -79,7 +79,7 @@ internal sealed class AlertOptions
 }
 
 /// <summary>
-/// What a person should know of an instance beside its alert: it is told even where the alert is shown or sent all the same.
+/// The warnings about an instance, which do not prevent that its alert is shown or sent.
 /// </summary>
 internal static class InstanceNotes
 {
@@ -103,7 +103,7 @@ internal static class InstanceNotes
 }
 
 /// <summary>
-/// A severity as people and scripts write it.
+/// A severity as users and scripts write it.
 /// </summary>
 internal static class SeverityWord
 {

@@ -11,7 +11,7 @@ using Fapilog.Storage;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog alerts render</c>: what an instance would send for an event. Nothing is sent, and nothing is stored.
+/// <c>fapilog alerts render</c>: shows what an instance would send for an event. Nothing is sent or stored.
 /// </summary>
 internal sealed class AlertsRenderCommand : Command
 {
@@ -94,13 +94,13 @@ internal sealed class AlertsRenderCommand : Command
 /// </summary>
 internal static class EventFile
 {
-    public const int MostBytes = 1 << 20;
+    public const int MaxBytes = 1 << 20;
 
     private const string Unusable = "FAP2012";
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    /// <exception cref="FapilogException">There is no such file, it is too long, or it is no event; every fault is in it.</exception>
+    /// <exception cref="FapilogException">There is no such file, it is too long, or it is not an event. Contains every fault.</exception>
     public static AuditEvent Read(string name, AlertTrial trial, CancellationToken cancellationToken)
     {
         var shown = name == "-" ? "standard input" : $"'{name}'";
@@ -124,9 +124,9 @@ internal static class EventFile
         while (input.Read(buffer) is var read and > 0)
         {
             content.Write(buffer, 0, read);
-            if (content.Length > MostBytes)
+            if (content.Length > MaxBytes)
             {
-                throw new FapilogException(new Fault(Unusable, $"The event in {shown} is longer than 1 MiB ({MostBytes} bytes). Give one event, and less of it."));
+                throw new FapilogException(new Fault(Unusable, $"The event in {shown} is longer than 1 MiB ({MaxBytes} bytes). Give one event, and less of it."));
             }
         }
 
@@ -138,7 +138,7 @@ internal static class EventFile
 }
 
 /// <summary>
-/// Writes requests for people: JSON indented, and another body line by line.
+/// Writes requests as text: a JSON body indented, any other body line by line.
 /// </summary>
 internal static class RenderedText
 {
@@ -186,7 +186,7 @@ internal static class RenderedText
             return;
         }
 
-        // Indented, since what follows a line feed in an event must not look like a line of the tool's own.
+        // Indented: text after a line feed in an event must not look like a line of the tool.
         foreach (var line in request.Body.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n'))
         {
             console.Line(line.Length == 0 ? line : "  " + line);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog alerts test</c>: sends one alert that is marked as a test, as a trail would, and explains the answer. No trail is
-/// touched.
+/// <c>fapilog alerts test</c>: sends one alert that is marked as a test, as a trail would, and explains the answer. Does not touch
+/// a trail.
 /// </summary>
 internal sealed class AlertsTestCommand : Command
 {
@@ -48,7 +48,7 @@ internal sealed class AlertsTestCommand : Command
 }
 
 /// <summary>
-/// The event of a test alert, which says of itself that nothing happened: a provider may not show what marks a test.
+/// The event of a test alert. Its message says that nothing happened, because a provider may not show the test mark.
 /// </summary>
 internal static class TestEvent
 {
@@ -69,7 +69,7 @@ internal static class TestEvent
 }
 
 /// <summary>
-/// Says how a test alert ended.
+/// Reports how a test alert ended.
 /// </summary>
 internal sealed class TestReport
 {
@@ -151,11 +151,11 @@ internal sealed class TestReport
 }
 
 /// <summary>
-/// Explains a failed test: what a trail would do with such an alert, and what a person can.
+/// Explains a failed test: what a trail would do with such an alert, and what the user can do.
 /// </summary>
 internal static partial class TestAdvice
 {
-    /// <summary>Returns the code a failure begins with, or null.</summary>
+    /// <summary>Returns the code at the start of a failure, or null.</summary>
     public static string? CodeOf(string failure) => Code().Match(failure) is { Success: true } match ? match.Value : null;
 
     public static string PageOf(string code) => $"docs/diagnostics/{code}.md";
@@ -192,8 +192,8 @@ internal static partial class TestAdvice
 }
 
 /// <summary>
-/// Writes to standard error what the provider says while it delivers, its retries too. That the delivery failed is the
-/// report's to say.
+/// Writes to standard error what the provider logs while it delivers, such as its retries. The report says whether the delivery
+/// failed.
 /// </summary>
 internal sealed class DeliveryLog : ILoggerFactory, ILogger
 {

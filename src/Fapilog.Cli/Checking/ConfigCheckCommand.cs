@@ -5,7 +5,7 @@ using Fapilog.Hosting;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog config</c>: what configuration says.
+/// <c>fapilog config</c>: commands about the configuration.
 /// </summary>
 internal sealed class ConfigCommand : Command
 {
@@ -17,7 +17,7 @@ internal sealed class ConfigCommand : Command
 }
 
 /// <summary>
-/// <c>fapilog config check</c>: everything a host would refuse to start for, or warn of, without starting or sending.
+/// <c>fapilog config check</c>: reports every fault and warning of a host's start, without starting or sending.
 /// </summary>
 internal sealed class ConfigCheckCommand : Command
 {
@@ -39,7 +39,7 @@ internal sealed class ConfigCheckCommand : Command
         var check = Check(_common.Config(parsed), loggers);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, ConfigCheckDocument.Of(check, file));
+            JsonOutput.Write(_console, ConfigCheckDocument.From(check, file));
         }
         else
         {
@@ -65,7 +65,7 @@ internal sealed class ConfigCheckCommand : Command
         return check.Faults.Count == 0 ? ExitCode.Good : ExitCode.Usage;
     }
 
-    // A file that cannot be read is a fault of the configuration as any other.
+    // A file that cannot be read is a fault like any other.
     private static ConfigurationCheck Check(FileInfo? config, PeopleLoggerFactory loggers)
     {
         try
@@ -80,7 +80,7 @@ internal sealed class ConfigCheckCommand : Command
 }
 
 /// <summary>
-/// What a check found, for people: a table of the instances, and the verdict.
+/// The result of a check as text: a table of the instances, and the verdict.
 /// </summary>
 internal static class ConfigCheckTable
 {
@@ -114,11 +114,11 @@ internal static class ConfigCheckTable
 }
 
 /// <summary>
-/// What a check found, as JSON.
+/// The result of a check as JSON.
 /// </summary>
 internal static class ConfigCheckDocument
 {
-    public static object Of(ConfigurationCheck check, string? file) => new
+    public static object From(ConfigurationCheck check, string? file) => new
     {
         Ok = check.Faults.Count == 0,
         File = file,
@@ -133,9 +133,9 @@ internal static class ConfigCheckDocument
             instance.Provider?.Path,
             Remarks = instance.Provider?.Remarks ?? [],
         }),
-        Faults = check.Faults.Select(Of),
-        Warnings = check.Warnings.Select(Of),
+        Faults = check.Faults.Select(From),
+        Warnings = check.Warnings.Select(From),
     };
 
-    private static object Of(Fault fault) => new { fault.Code, fault.Path, fault.Message };
+    private static object From(Fault fault) => new { fault.Code, fault.Path, fault.Message };
 }

@@ -7,7 +7,7 @@ using Fapilog.Loading;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog plugins inspect PATH</c>: everything that can be known of a provider without loading it.
+/// <c>fapilog plugins inspect PATH</c>: shows what can be found out about a provider without loading it.
 /// </summary>
 internal sealed class PluginsInspectCommand : Command
 {
@@ -27,12 +27,12 @@ internal sealed class PluginsInspectCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        // No configuration is read unless it is named: what is said of a provider must not depend on where one stands.
+        // No configuration is read unless it is named: the result must not depend on the working directory.
         var settings = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)) : null;
-        var inspection = ProviderInspection.Of(parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust);
+        var inspection = ProviderInspection.Inspect(parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, InspectionDocument.Of(inspection));
+            JsonOutput.Write(_console, InspectionDocument.From(inspection));
         }
         else
         {
@@ -219,7 +219,7 @@ internal sealed class InspectionReport
 /// </summary>
 internal static class InspectionDocument
 {
-    public static object Of(ProviderInspection inspection) => new
+    public static object From(ProviderInspection inspection) => new
     {
         inspection.Path,
         Layout = inspection.IsFolder ? "folder" : "single_file",

@@ -7,7 +7,7 @@ using Fapilog.Loading;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog plugins</c>: what lies in the plugins folder.
+/// <c>fapilog plugins</c>: commands about the plugins folder.
 /// </summary>
 internal sealed class PluginsCommand : Command
 {
@@ -21,7 +21,7 @@ internal sealed class PluginsCommand : Command
 }
 
 /// <summary>
-/// <c>fapilog plugins list</c>: every provider and everything that is none, without running or loading any of it.
+/// <c>fapilog plugins list</c>: lists every provider, and everything that is not one, without loading or running any of it.
 /// </summary>
 internal sealed class PluginsListCommand : Command
 {
@@ -44,10 +44,10 @@ internal sealed class PluginsListCommand : Command
             _console.Error("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.");
         }
 
-        var listings = PluginListing.Of(trails);
+        var listings = PluginListing.Read(trails);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, listings.SelectMany(listing => listing.Rows).Select(PluginDocument.Of));
+            JsonOutput.Write(_console, listings.SelectMany(listing => listing.Rows).Select(PluginDocument.From));
         }
         else
         {
@@ -66,39 +66,36 @@ internal sealed class PluginsListCommand : Command
 }
 
 /// <summary>
-/// One thing in a plugins folder, and the configured instances that name it.
+/// One entry of a plugins folder, and the configured instances that name it.
 /// </summary>
 internal sealed record PluginRow(ProviderEntry Entry, IReadOnlyList<string> Instances);
 
 /// <summary>
-/// What lies in one plugins folder, judged as a host would judge it, and what is wrong with what configuration names there.
+/// The content of one plugins folder as a host would see it, and the faults of what configuration names there.
 /// </summary>
 internal sealed record PluginListing(string Folder, IReadOnlyList<PluginRow> Rows, IReadOnlyList<Fault> Faults)
 {
-    /// <summary>Looks at the plugins folder of every trail, each folder once.</summary>
-    public static IReadOnlyList<PluginListing> Of(IReadOnlyList<FapilogSettings> trails) =>
+    /// <summary>Reads the plugins folder of every trail, each folder once.</summary>
+    public static IReadOnlyList<PluginListing> Read(IReadOnlyList<FapilogSettings> trails) =>
         [.. trails.GroupBy(trail => (trail.PluginsPath, trail.LockFile, trail.Trust.Strict, trail.Trust.AllowLinks))
-            .Select(group => Of(group.Key.PluginsPath, group.First().Trust, [.. group.SelectMany(Requests)]))];
+            .Select(group => Read(group.Key.PluginsPath, group.First().Trust, [.. group.SelectMany(Requests)]))];
 
-    private static PluginListing Of(string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
+    private static PluginListing Read(string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
     {
         using var catalogue = ProviderCatalogue.Scan(folder, new ProviderCatalogueOptions { Trust = trust });
         return new PluginListing(
             folder,
-            [.. catalogue.Examine().Select(entry => new PluginRow(entry, [.. asked.Where(one => IsNamed(entry, one.Request.ProviderName)).Select(one => one.Instance)]))],
+            [.. catalogue.Examine().Select(entry => new PluginRow(entry, [.. asked.Where(one => entry.IsCalled(one.Request.ProviderName)).Select(one => one.Instance)]))],
             [.. asked.Select(one => catalogue.Check(one.Request.ProviderName, one.Request.ConfigurationPath)).OfType<Fault>()]);
     }
 
-    /// <summary>An instance of a named trail is told by the trail's name too.</summary>
+    /// <summary>The name of an instance of a named trail includes that of the trail.</summary>
     private static IEnumerable<(string Instance, ProviderRequest Request)> Requests(FapilogSettings trail) => trail.Instances
         .Select(request => (trail.TrailName is null ? request.InstanceName : $"{trail.TrailName}/{request.InstanceName}", request));
-
-    private static bool IsNamed(ProviderEntry entry, string provider) => entry.Name is not null
-        && entry.Aliases.Prepend(entry.Name).Any(name => ProviderName.Fold(name) == ProviderName.Fold(provider));
 }
 
 /// <summary>
-/// The list for people: a table of each folder, and below it what is to be said of the rows.
+/// The list as text: a table for each folder, and below it the messages about its rows.
 /// </summary>
 internal sealed class PluginTable
 {
@@ -129,7 +126,7 @@ internal sealed class PluginTable
         }
     }
 
-    // What fits into 100 columns with names and paths as providers have them. The contract's version is in the JSON, and in the
+    // These columns fit into 100 characters with the usual names and paths. The contract's version is in the JSON, and in the
     // message of a provider that is rejected for it.
     private void WriteTable(PluginListing listing)
     {
@@ -176,7 +173,7 @@ internal sealed record PluginDocument(
     IReadOnlyList<ProviderRemark> Remarks,
     IReadOnlyList<string> Instances)
 {
-    public static PluginDocument Of(PluginRow row)
+    public static PluginDocument From(PluginRow row)
     {
         var entry = row.Entry;
         return new PluginDocument(

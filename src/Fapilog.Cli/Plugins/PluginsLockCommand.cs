@@ -7,7 +7,7 @@ using Fapilog.Loading;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog plugins lock</c>: writes down the bytes that providers consist of, and shows what changed.
+/// <c>fapilog plugins lock</c>: writes the hashes of providers to the lock file, and shows what changed.
 /// </summary>
 internal sealed class PluginsLockCommand : Command
 {

@@ -10,31 +10,31 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Everything a host would find out about a configuration when it starts, found out without starting: no trail is opened,
-/// nothing is written and nothing is sent.
+/// Every fault that a host would report about a configuration at its start, found without starting: no trail is opened, nothing is
+/// written and nothing is sent.
 /// </summary>
 /// <remarks>
-/// Providers that configuration names are loaded and made, as they promise to be without input and output. What code gives a
-/// host is not known here: dispatchers registered in code, and options set there. Immutable.
+/// Providers that configuration names are loaded and created, which needs no I/O by contract. What an application sets in code is
+/// not known here: registered dispatchers, and options. Immutable.
 /// </remarks>
-public sealed record ConfigurationCheck
+public sealed class ConfigurationCheck
 {
-    /// <summary>Gets everything that is wrong: of every trail its own settings, and then its instances.</summary>
+    /// <summary>Gets every fault: for each trail those of its own settings, then those of its instances.</summary>
     public required IReadOnlyList<Fault> Faults { get; init; }
 
-    /// <summary>Gets breaches of the policy's rules that a host only warns of.</summary>
+    /// <summary>Gets the violations of the policy's rules that a host only logs as warnings.</summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }
 
     /// <summary>Gets the instances of every trail.</summary>
     public required IReadOnlyList<CheckedInstance> Instances { get; init; }
 
-    /// <summary>Gets a value indicating whether safe mode kept the providers from being looked at.</summary>
+    /// <summary>Gets a value indicating whether the providers were not checked because of safe mode.</summary>
     public required bool SafeMode { get; init; }
 
     /// <summary>Checks a configuration.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <param name="loggerFactory">Where providers and the rooms below log; <see langword="null"/> for nowhere.</param>
+    /// <param name="loggerFactory">Where providers and the loader log; <see langword="null"/> for nowhere.</param>
     /// <returns>What was found; never an exception for a fault of the configuration.</returns>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
@@ -71,7 +71,7 @@ public sealed record ConfigurationCheck
         }
 
         using var catalogue = FapilogRuntime.Scan(trail, timeProvider, loggerFactory);
-        var made = catalogue.CreateInstances(trail.Instances, OnProviderError.Degrade);
+        var made = catalogue.CreateInstances(trail.Instances, ProviderErrorBehavior.Degrade);
         var entries = catalogue.Entries;
         CheckedInstance[] all = [.. trail.Instances.Zip(made, (request, instance) => new CheckedInstance
         {
@@ -79,7 +79,7 @@ public sealed record ConfigurationCheck
             ProviderName = request.ProviderName,
             ConfigurationPath = request.ConfigurationPath,
             State = ofTrail.Any(fault => IsBelow(fault, request)) ? AlertInstanceState.Faulted : instance.State,
-            Provider = ProviderName.Fold(request.ProviderName) == ProviderName.Noop ? null : entries.FirstOrDefault(entry => IsCalled(entry, request.ProviderName)),
+            Provider = ProviderName.Fold(request.ProviderName) == ProviderName.Noop ? null : entries.FirstOrDefault(entry => entry.IsCalled(request.ProviderName)),
             Faults = instance.Faults,
         })];
         foreach (var dispatcher in made.Select(instance => instance.Dispatcher).OfType<IAsyncDisposable>())
@@ -93,10 +93,7 @@ public sealed record ConfigurationCheck
     private static bool IsBelow(Fault fault, ProviderRequest request) =>
         fault.Path?.StartsWith($"{request.ConfigurationPath}:", StringComparison.OrdinalIgnoreCase) is true;
 
-    private static bool IsCalled(ProviderEntry entry, string provider) => entry.Name is not null
-        && entry.Aliases.Prepend(entry.Name).Any(name => ProviderName.Fold(name) == ProviderName.Fold(provider));
-
-    // A trail looks its key up when it starts, and so do we; nothing is signed with it.
+    // A trail reads its key when it starts; here it is only read.
     private static Fault[] SealFaults(FapilogSettings trail)
     {
         var seal = trail.Audit.Seal;
@@ -120,4 +117,31 @@ public sealed record ConfigurationCheck
         ? CompliancePolicyValidator.Validate(policy).Select(fault => new Fault(
             fault.Code, fault.Message, $"{NamedTrails.PathOf(trail.TrailName)}:Audit:{fault.Path}"))
         : [];
+}
+
+/// <summary>
+/// One instance of a configuration, and whether it can be created.
+/// </summary>
+/// <remarks>Immutable.</remarks>
+public sealed class CheckedInstance
+{
+    /// <summary>Gets the instance's name; for an instance of a named trail, <c>TRAIL/INSTANCE</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the provider's name as configuration gives it.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>Gets the configuration path of the instance.</summary>
+    public required string ConfigurationPath { get; init; }
+
+    /// <summary>Gets whether it could deliver: <see cref="AlertInstanceState.Faulted"/> when anything of it is wrong.</summary>
+    public required AlertInstanceState State { get; init; }
+
+    /// <summary>Gets the provider's row, with its warnings.</summary>
+    /// <value><see langword="null"/> for the built-in <c>noop</c>, and where no provider of the name was found.</value>
+    public ProviderEntry? Provider { get; init; }
+
+    /// <summary>Gets the faults of its provider and of the provider's settings.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Reads the section <c>Alerting</c> in either of its forms: one provider, or instances by name.
+/// Reads the section <c>Alerting</c> in either form: one provider, or instances by name.
 /// </summary>
 internal sealed class AlertingReader
 {
@@ -22,9 +22,9 @@ internal sealed class AlertingReader
 
     /// <param name="section">The section <c>Alerting</c>.</param>
     /// <param name="sources">Where configuration comes from.</param>
-    /// <param name="faults">Takes what is wrong.</param>
+    /// <param name="faults">Receives the faults.</param>
     /// <param name="chosen">
-    /// A provider named beside configuration, so that settings which stand there without a provider are this one's; null for none.
+    /// A provider chosen outside configuration, which takes the settings that have no provider there; null for none.
     /// </param>
     public AlertingReader(IConfigurationSection section, ConfigurationSources sources, List<Fault> faults, string? chosen = null)
     {
@@ -34,7 +34,7 @@ internal sealed class AlertingReader
         _chosen = chosen;
     }
 
-    /// <summary>Gets how the chosen provider would be made where no instance is its own; null when none is chosen.</summary>
+    /// <summary>Gets the request for the chosen provider where it has no instance; null when none is chosen.</summary>
     public ProviderRequest? Unconfigured { get; private set; }
 
     public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
@@ -45,7 +45,7 @@ internal sealed class AlertingReader
         var others = _section.GetChildren().Select(child => child.Key).Except(InstanceOptions, StringComparer.OrdinalIgnoreCase);
         SettingsReader.Fill(options, _section, Directory.GetCurrentDirectory(), _faults, [.. others]);
         SectionReader.CheckGroup(_section.GetSection("Providers"), _faults);
-        RefuseWhatIsNotThereYet();
+        RefuseRoutes();
 
         var named = _section.GetSection("Providers").GetChildren().ToList();
         var flat = OfOneProvider.Where(member => _section.GetSection(member).Exists()).ToList();
@@ -63,7 +63,7 @@ internal sealed class AlertingReader
         return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, options)).OfType<ProviderRequest>()] : ReadFlat(flat, options));
     }
 
-    private void RefuseWhatIsNotThereYet()
+    private void RefuseRoutes()
     {
         if (_section.GetSection("Routes").Exists())
         {
@@ -122,7 +122,7 @@ internal sealed class AlertingReader
         return Request(section.Key, provider, section, options);
     }
 
-    /// <summary>Takes the settings of the flat form where they are nobody's, else those of an instance that could be there.</summary>
+    /// <summary>Takes the settings of the flat form where they have no provider, else those that an instance of that name would have.</summary>
     private ProviderRequest MakeUnconfigured(string provider, bool settingsAreTaken, AlertInstanceOptions options) => settingsAreTaken
         ? new ProviderRequest
         {
@@ -151,4 +151,21 @@ internal sealed class AlertingReader
     // The environment may override one setting while a file sets another that names a secret's file.
     private string DirectoryOfSecrets(IConfigurationSection settings) => _sources.DirectoryOf(
         settings.AsEnumerable().FirstOrDefault(pair => pair.Value?.StartsWith("file:", StringComparison.Ordinal) is true).Key ?? settings.Path);
+}
+
+/// <summary>
+/// What configuration says about alerting as a whole. The options of instances are read into
+/// <see cref="Alerting.AlertInstanceOptions"/>.
+/// </summary>
+internal sealed class AlertingSettings
+{
+    /// <summary>Gets or sets the plugins folder, relative to the application's directory.</summary>
+    public string PluginsPath { get; set; } = "plugins";
+
+    /// <summary>Gets or sets the folder for private copies of providers, relative to the application's directory.</summary>
+    public string? ShadowCopyPath { get; set; }
+
+    public ProviderErrorBehavior OnProviderError { get; set; }
+
+    public TrustOptions Trust { get; set; } = new();
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Tells where a configured value comes from: people need to know which file to open, and relative paths where to start.
+/// Finds the source of a configured value: users need to know which file to open, and relative paths start at its directory.
 /// </summary>
 internal sealed class ConfigurationSources
 {
@@ -11,7 +11,7 @@ internal sealed class ConfigurationSources
 
     public ConfigurationSources(IConfiguration configuration)
     {
-        // The last source wins, so it is asked first.
+        // The last source wins, so it comes first here.
         _providers = configuration is IConfigurationRoot root ? [.. root.Providers.Reverse()] : [];
     }
 
@@ -31,7 +31,7 @@ internal sealed class ConfigurationSources
     /// <summary>Returns the directory of the file that sets a path, or <see langword="null"/> where no file does.</summary>
     public string? FileDirectoryOf(string path) => DirectoryOf(Find(path));
 
-    /// <summary>Returns the directory of the last file that says anything of the first of these paths that a file speaks of.</summary>
+    /// <summary>Returns the directory of the last file that sets the first of these paths that any file sets.</summary>
     public string? FileDirectoryOfAny(params IEnumerable<string> paths) => paths
         .SelectMany(path => _providers.Where(provider => Has(provider, path)))
         .Select(DirectoryOf)

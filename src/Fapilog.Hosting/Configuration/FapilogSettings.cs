@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// What the section <c>Fapilog</c> of a configuration says, checked and with its paths made absolute.
+/// The section <c>Fapilog</c> of a configuration, validated and with absolute paths.
 /// </summary>
 /// <remarks>Immutable. A change of the configuration takes effect after a restart.</remarks>
 public sealed class FapilogSettings
@@ -26,23 +26,23 @@ public sealed class FapilogSettings
     }
 
     /// <summary>Gets the name of the trail below <c>Fapilog:Trails</c>.</summary>
-    /// <value><see langword="null"/> for the one that stands in <c>Fapilog</c> itself.</value>
+    /// <value><see langword="null"/> for the trail of <c>Fapilog</c> itself.</value>
     public string? TrailName { get; }
 
-    /// <summary>Gets how the trail stores.</summary>
+    /// <summary>Gets the options of the trail.</summary>
     public AuditTrailOptions Audit { get; }
 
     /// <summary>Gets the plugins folder's full path.</summary>
     public string PluginsPath { get; }
 
-    /// <summary>Gets where private copies of providers lie.</summary>
+    /// <summary>Gets the folder for private copies of providers.</summary>
     /// <value><see langword="null"/> for the system's folder for temporary files.</value>
     public string? ShadowCopyPath { get; }
 
     /// <summary>Gets what happens when a provider that is named cannot be used.</summary>
-    public OnProviderError OnProviderError { get; }
+    public ProviderErrorBehavior OnProviderError { get; }
 
-    /// <summary>Gets what a provider must be like before its code is trusted.</summary>
+    /// <summary>Gets the requirements that a provider must meet before its code is trusted.</summary>
     public TrustOptions Trust { get; }
 
     /// <summary>Gets the full path of the lock file, where it is or would be.</summary>
@@ -53,23 +53,23 @@ public sealed class FapilogSettings
     /// </summary>
     public bool SafeMode { get; } = SafeModeVariable.IsOn;
 
-    /// <summary>Gets the instances that are asked for; empty when no provider is named, and then nothing alerts.</summary>
+    /// <summary>Gets the requested instances; empty when no provider is named: then nothing alerts.</summary>
     public IReadOnlyList<ProviderRequest> Instances { get; }
 
-    /// <summary>Gets how a provider that was chosen beside configuration would be made where no instance is its own.</summary>
+    /// <summary>Gets the request for a provider that was chosen outside configuration and has no instance there.</summary>
     internal ProviderRequest? Unconfigured { get; private init; }
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="configuration">
-    /// The whole configuration. Only a root can tell which file a value comes from; otherwise relative paths start from the
-    /// working directory.
+    /// The whole configuration. Only a root knows which file a value comes from; otherwise relative paths start at the working
+    /// directory.
     /// </param>
     /// <param name="trailName">
     /// The trail below <c>Fapilog:Trails</c>, of which each has an <c>Audit</c> and an <c>Alerting</c> of its own;
-    /// <see langword="null"/> for the one that stands in <c>Fapilog</c> itself.
+    /// <see langword="null"/> for the trail of <c>Fapilog</c> itself.
     /// </param>
     /// <returns>The settings.</returns>
-    /// <exception cref="FapilogException">Something is wrong; every fault is in it, with its path and without its value.</exception>
+    /// <exception cref="FapilogException">The configuration has faults. Contains every fault, with its path and without its value.</exception>
     public static FapilogSettings Read(IConfiguration configuration, string? trailName = null)
     {
         var (settings, faults) = Examine(configuration, trailName);
@@ -79,7 +79,7 @@ public sealed class FapilogSettings
     /// <summary>Reads every trail of a configuration.</summary>
     /// <param name="configuration">As for <see cref="Read"/>.</param>
     /// <returns>The settings: of the trail in <c>Fapilog</c> itself, where there is one, and of those below <c>Fapilog:Trails</c>.</returns>
-    /// <exception cref="FapilogException">Something is wrong; every fault of every trail is in it.</exception>
+    /// <exception cref="FapilogException">The configuration has faults. Contains every fault of every trail.</exception>
     public static IReadOnlyList<FapilogSettings> ReadAll(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -89,7 +89,7 @@ public sealed class FapilogSettings
         return faults.Length > 0 ? throw new FapilogException(faults) : all;
     }
 
-    /// <summary>Reads as <see cref="Read"/> does, for a caller who has further faults to find before it throws.</summary>
+    /// <summary>Reads as <see cref="Read"/> does, for a caller that collects further faults before it throws.</summary>
     internal static (FapilogSettings Settings, List<Fault> Faults) Examine(
         IConfiguration configuration, string? trailName, FapilogBuilder? inCode = null, string? chosenProvider = null)
     {
@@ -108,7 +108,7 @@ public sealed class FapilogSettings
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults, chosenProvider);
         var (settings, instances) = alerting.Read();
 
-        var lockFile = LockFilePath.Of($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
+        var lockFile = LockFilePath.Resolve($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
         return (new FapilogSettings(trailName, audit, settings, lockFile, instances) { Unconfigured = alerting.Unconfigured }, faults);
     }
 
@@ -131,7 +131,7 @@ public sealed class FapilogSettings
             MakeAbsolute(options, _ => Directory.GetCurrentDirectory());
         }
 
-        // The trail checks itself too, but when it is made and started, and without the paths of configuration.
+        // The trail validates its options too, but later and without the paths of configuration.
         var breaches = options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
             .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
@@ -151,6 +151,6 @@ public sealed class FapilogSettings
         }
     }
 
-    // Not the working directory: that may be anyone's, and what lies in the plugins folder runs.
+    // Not the working directory: other accounts may own it, and code in the plugins folder runs.
     private static string InApplication(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);
 }

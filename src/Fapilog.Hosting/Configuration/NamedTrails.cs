@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// The trails of one process: the one that stands in <c>Fapilog</c> itself, and those below <c>Fapilog:Trails</c>.
+/// The trails of one process: the one of <c>Fapilog</c> itself, and those below <c>Fapilog:Trails</c>.
 /// </summary>
 internal static class NamedTrails
 {
@@ -14,14 +14,14 @@ internal static class NamedTrails
     /// <summary>Returns the path of a trail's section; that of <c>Fapilog</c> itself for <see langword="null"/>.</summary>
     public static string PathOf(string? trailName) => trailName is null ? Root : $"{Section}:{trailName}";
 
-    public static IReadOnlyList<string> Of(IConfiguration configuration) =>
+    public static IReadOnlyList<string> Names(IConfiguration configuration) =>
         [.. configuration.GetSection(Section).GetChildren().Select(section => section.Key)];
 
     /// <summary>Returns the names of all trails; that of the one in <c>Fapilog</c> itself is <see langword="null"/>.</summary>
     public static IReadOnlyList<string?> All(IConfiguration configuration) =>
-        [.. HasDefault(configuration) ? [null] : Array.Empty<string?>(), .. Of(configuration)];
+        [.. HasDefault(configuration) ? [null] : Array.Empty<string?>(), .. Names(configuration)];
 
-    /// <summary>A process that only names trails has no other: it would write into a directory nobody asked for.</summary>
+    /// <summary>A process that only has named trails has no default one, which would write into a directory that nobody configured.</summary>
     public static bool HasDefault(IConfiguration configuration)
     {
         var root = configuration.GetSection(Root);

@@ -1,7 +1,7 @@
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// The environment variable that lets an application start without its providers. Not a setting: who needs it may be unable to
+/// The environment variable that starts an application without its providers. Not a setting: whoever needs it may be unable to
 /// change the configuration.
 /// </summary>
 internal static class SafeModeVariable
@@ -12,6 +12,6 @@ internal static class SafeModeVariable
 
     public static bool IsOn => Means(Environment.GetEnvironmentVariable(Name));
 
-    /// <summary>Whoever sets it to a word we do not know wants it on: nothing is lost by it that a restart does not bring back.</summary>
+    /// <summary>An unknown word means on: safe mode loses nothing that a restart does not bring back.</summary>
     public static bool Means(string? value) => !Off.Contains((value ?? string.Empty).Trim());
 }

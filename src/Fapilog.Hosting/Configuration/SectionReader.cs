@@ -6,14 +6,14 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Fills the host's own settings from a section, which must be a group: a lone value there would otherwise say nothing.
+/// Fills the host's own settings from a section, which must be a group: a single value there would be ignored otherwise.
 /// </summary>
 internal static class SectionReader
 {
     public static void Fill(object target, IConfigurationSection section, List<Fault> faults, params string[] readElsewhere) =>
         Fill(target, section, Directory.GetCurrentDirectory(), faults, readElsewhere);
 
-    /// <summary>Fills settings with a secret among them, whose relative file starts at a directory.</summary>
+    /// <summary>Fills settings that contain secrets, with the directory for their relative files.</summary>
     public static void Fill(object target, IConfigurationSection section, string baseDirectory, List<Fault> faults, params string[] readElsewhere)
     {
         CheckGroup(section, faults);

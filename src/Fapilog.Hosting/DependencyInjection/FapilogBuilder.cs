@@ -8,9 +8,9 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// What an application sets in code beside its configuration: dispatchers of its own, and options configuration cannot say.
+/// What an application sets in code besides its configuration: its own dispatchers, and options that configuration cannot express.
 /// </summary>
-/// <remarks>Read when the trails are made. Not safe for use by several threads.</remarks>
+/// <remarks>Read when the trails are created. Not safe for use by several threads.</remarks>
 public sealed class FapilogBuilder
 {
     private readonly List<ProviderRegistration> _providers = [];
@@ -23,24 +23,24 @@ public sealed class FapilogBuilder
     internal IReadOnlyList<ProviderRegistration> Providers => _providers;
 
     /// <summary>
-    /// Registers a dispatcher under a name that configuration chooses it by, as it chooses a DLL's. Its settings are texts, in
+    /// Registers a dispatcher under a name by which configuration chooses it, like that of a DLL. Its settings are texts, in
     /// <see cref="AlertProviderContext.RawSettings"/>.
     /// </summary>
-    /// <param name="name">The name, as <see cref="ProviderName"/> says, and not a built-in one.</param>
+    /// <param name="name">The name. It follows <see cref="ProviderName"/> and is not built in.</param>
     /// <param name="factory">
-    /// Makes the dispatcher of one instance, without any input or output; a new one at each call, for the trail disposes it.
+    /// Creates the dispatcher of one instance, without any I/O; a new one at each call, because the trail disposes it.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not well formed, or built in.</exception>
     public FapilogBuilder AddProvider(string name, Func<AlertProviderContext, IAlertDispatcher> factory) =>
         AddProvider(ProviderRegistration.Create(name, factory));
 
-    /// <summary>Registers a dispatcher whose settings are bound to a class and checked as those of a DLL are.</summary>
+    /// <summary>Registers a dispatcher whose settings are bound to a class and validated like those of a DLL.</summary>
     /// <typeparam name="TSettings">
     /// A class with a parameterless constructor and settable properties, checked by its data annotations; the factory finds it by
     /// <see cref="AlertProviderContext.GetSettings{T}"/>.
     /// </typeparam>
-    /// <param name="name">The name, as <see cref="ProviderName"/> says, and not a built-in one.</param>
+    /// <param name="name">The name. It follows <see cref="ProviderName"/> and is not built in.</param>
     /// <param name="factory">As in the other overload.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not well formed, or built in.</exception>
@@ -60,11 +60,11 @@ public sealed class FapilogBuilder
     }
 
     /// <summary>
-    /// Sets options of every trail of the process, after configuration and checked together with it:
-    /// <see cref="AuditTrailOptions.Redact"/>, say, which configuration cannot set.
+    /// Sets options of every trail of the process after configuration, such as <see cref="AuditTrailOptions.Redact"/>, which
+    /// configuration cannot set. They are validated together.
     /// </summary>
     /// <param name="configure">
-    /// Is given what configuration says; <see cref="AuditTrailOptions.Name"/> tells the trails apart. A relative path it sets starts
+    /// Receives the configured options; <see cref="AuditTrailOptions.Name"/> identifies the trail. A relative path that it sets starts
     /// at the working directory.
     /// </param>
     /// <returns>This builder.</returns>
@@ -96,10 +96,10 @@ public sealed class FapilogBuilder
         }
     }
 
-    /// <summary>Finds options for trails there are not: a hook that redacts would otherwise be left out without a word.</summary>
+    /// <summary>Finds options for trails that do not exist: a redaction hook would otherwise be ignored silently.</summary>
     internal IEnumerable<Fault> Faults(IConfiguration configuration)
     {
-        var known = NamedTrails.Of(configuration);
+        var known = NamedTrails.Names(configuration);
         return _audit.Select(one => one.Trail).OfType<string>()
             .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase)

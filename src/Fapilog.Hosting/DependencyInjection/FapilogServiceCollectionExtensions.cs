@@ -55,7 +55,7 @@ public static class FapilogServiceCollectionExtensions
             services.TryAddSingleton<IAuditTrail>(provider => provider.GetRequiredService<FapilogRuntime>().Trail);
         }
 
-        foreach (var name in NamedTrails.Of(configuration))
+        foreach (var name in NamedTrails.Names(configuration))
         {
             services.TryAddKeyedSingleton(name, (provider, _) => Create(provider, configuration, name, builder));
             services.TryAddKeyedSingleton<IAuditTrail>(name, (provider, _) => provider.GetRequiredKeyedService<FapilogRuntime>(name).Trail);

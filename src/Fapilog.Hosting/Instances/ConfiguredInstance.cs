@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// One alert instance of a configuration, made as a host would make it, without its trail: to show or send single alerts.
+/// One alert instance of a configuration, created as a host would create it but without its trail: to show or send single alerts.
 /// </summary>
 /// <remarks>Disposing it disposes the dispatcher and removes the provider's private copy. Not safe for use by several threads.</remarks>
 public sealed class ConfiguredInstance : IAsyncDisposable
@@ -30,34 +30,34 @@ public sealed class ConfiguredInstance : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Gets a value indicating whether configuration names the instance or its provider.</summary>
-    /// <value><see langword="false"/> for a provider that was only asked for, and needs no settings or takes those of the flat form.</value>
+    /// <value><see langword="false"/> for a provider that configuration does not name, and that needs no settings or takes those of the flat form.</value>
     public bool IsConfigured { get; }
 
-    /// <summary>Gets what configuration says of the instance's trail.</summary>
+    /// <summary>Gets the settings of the instance's trail.</summary>
     public FapilogSettings Settings { get; }
 
-    /// <summary>Gets what the instance is made of.</summary>
+    /// <summary>Gets the request that the instance was created from.</summary>
     public ProviderRequest Request { get; }
 
-    /// <summary>Gets how alerts are handed to it, with what its provider declares.</summary>
+    /// <summary>Gets how alerts are handed to it.</summary>
     public AlertInstanceOptions Options { get; }
 
-    /// <summary>Gets what shows and sends single alerts.</summary>
+    /// <summary>Gets the trial, which shows and sends single alerts.</summary>
     public AlertTrial Trial { get; }
 
-    /// <summary>Makes the instance that a name means. The settings of no other instance are looked at.</summary>
+    /// <summary>Creates the instance that a name refers to. The settings of other instances are not read.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="name">
     /// The name of an instance, with or without that of its trail (<c>TRAIL/INSTANCE</c>); else of the provider of exactly one
-    /// instance; else of a provider, which then takes the settings of the flat form, if they are nobody's. Case, <c>-</c> and
+    /// instance; else of a provider, which then takes the settings of the flat form if they have no provider. Case, <c>-</c> and
     /// <c>_</c> do not matter.
     /// </param>
     /// <param name="channel">The channel in place of the instance's; <see langword="null"/> to keep that.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <param name="loggerFactory">Where providers and the rooms below log; <see langword="null"/> for nowhere.</param>
+    /// <param name="loggerFactory">Where providers and the loader log; <see langword="null"/> for nowhere.</param>
     /// <returns>The instance.</returns>
     /// <exception cref="FapilogException">
-    /// Something is wrong, or several instances are meant, or providers are kept from loading by safe mode; every fault is in it.
+    /// The configuration has faults, the name refers to several instances, or safe mode is on. Contains every fault.
     /// </exception>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]

@@ -4,22 +4,22 @@ using Fapilog.Loading;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Finds the one instance that a person means by a name: the instance's own, with or without its trail's, or its provider's.
+/// Finds the instance that a name refers to: its own name, with or without that of its trail, or the name of its provider.
 /// </summary>
 internal sealed class InstanceSearch
 {
     private readonly IReadOnlyList<FapilogSettings> _trails;
     private readonly InstanceCandidate[] _all;
 
-    /// <param name="trails">Every trail of a configuration, read with the name as the provider chosen beside it.</param>
+    /// <param name="trails">Every trail of a configuration, read with the name as the chosen provider.</param>
     public InstanceSearch(IReadOnlyList<FapilogSettings> trails)
     {
         _trails = trails;
         _all = [.. trails.SelectMany(trail => trail.Instances.Select(request => new InstanceCandidate(trail, request)))];
     }
 
-    /// <summary>Returns the instance; where none is meant, the first trail's that could be.</summary>
-    /// <exception cref="FapilogException">Several are meant.</exception>
+    /// <summary>Returns the instance; where the name refers to none, the unconfigured one of the first trail.</summary>
+    /// <exception cref="FapilogException">The name refers to several.</exception>
     public InstanceCandidate Find(string name)
     {
         if (One(name, $"Several instances are called '{name}'", Exactly(name)) is { } exact)
@@ -36,7 +36,7 @@ internal sealed class InstanceSearch
             ?? new InstanceCandidate(_trails[0], _trails[0].Unconfigured!) { IsConfigured = false };
     }
 
-    /// <summary>Says that no instance is meant, and which there are.</summary>
+    /// <summary>Returns the fault that lists the configured instances.</summary>
     public Fault NotFound(string name) => new(
         HostingCodes.NotOneInstance,
         $"No instance is called '{name}' or is of a provider of that name. "
@@ -58,13 +58,8 @@ internal sealed class InstanceSearch
         }
 
         using var catalogue = FapilogRuntime.Scan(trail, timeProvider: null, loggerFactory: null);
-        var called = catalogue.Entries
-            .Where(entry => entry.Name is not null)
-            .Select(entry => entry.Aliases.Prepend(entry.Name!).ToArray())
-            .Where(names => names.Any(one => AreOne(one, name)))
-            .ToArray();
-        return [.. candidates.Where(one => AreOne(one.Request.ProviderName, name)
-            || called.Any(names => names.Any(other => AreOne(other, one.Request.ProviderName))))];
+        ProviderEntry[] called = [.. catalogue.Entries.Where(entry => entry.IsCalled(name))];
+        return [.. candidates.Where(one => AreOne(one.Request.ProviderName, name) || called.Any(entry => entry.IsCalled(one.Request.ProviderName)))];
     }
 
     private static InstanceCandidate? One(string name, string several, InstanceCandidate[] meant) => meant.Length <= 1
@@ -76,4 +71,16 @@ internal sealed class InstanceSearch
     private static string Described(InstanceCandidate one) => $"'{one.Name}' (provider '{one.Request.ProviderName}')";
 
     private static bool AreOne(string left, string right) => ProviderName.Fold(left) == ProviderName.Fold(right);
+}
+
+/// <summary>
+/// An instance that is, or could be, configured, with its trail.
+/// </summary>
+internal sealed record InstanceCandidate(FapilogSettings Trail, ProviderRequest Request)
+{
+    /// <summary>Gets whether it is configured.</summary>
+    public bool IsConfigured { get; init; } = true;
+
+    /// <summary>Gets the name; for an instance of a named trail, <c>TRAIL/INSTANCE</c>.</summary>
+    public string Name => Trail.TrailName is null ? Request.InstanceName : $"{Trail.TrailName}/{Request.InstanceName}";
 }

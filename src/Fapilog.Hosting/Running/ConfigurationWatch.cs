@@ -5,42 +5,42 @@ using Microsoft.Extensions.Primitives;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Tells the log, once for each change, that configuration is no longer what the trails were started with: nothing is applied
-/// before a restart, and whoever changed a file would wait for it.
+/// Logs, once for each change, that configuration differs from what the trails were started with: a change takes effect only after
+/// a restart.
 /// </summary>
 internal sealed partial class ConfigurationWatch : IDisposable
 {
-    private const int MostNamed = 5;
+    private const int MaxNamed = 5;
 
     private readonly IConfiguration _configuration;
     private readonly ILogger _logger;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, string?> _started;
     private readonly IDisposable _registration;
-    private Dictionary<string, string?> _told;
+    private Dictionary<string, string?> _logged;
 
     public ConfigurationWatch(IConfiguration configuration, ILogger logger)
     {
         _configuration = configuration;
         _logger = logger;
-        _told = _started = Read();
+        _logged = _started = Read();
         _registration = ChangeToken.OnChange(configuration.GetReloadToken, Look);
     }
 
     public void Dispose() => _registration.Dispose();
 
-    // A file that is saved once is often reported several times, and not every report is of our section.
+    // A file that is saved once is often reported several times, and not every change concerns this section.
     private void Look()
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = Read();
-            if (Changes(_told, now).Length == 0)
+            if (Changes(_logged, now).Length == 0)
             {
                 return;
             }
 
-            _told = now;
+            _logged = now;
             var changes = Changes(_started, now);
             if (changes.Length == 0)
             {
@@ -48,8 +48,8 @@ internal sealed partial class ConfigurationWatch : IDisposable
                 return;
             }
 
-            var more = changes.Length > MostNamed ? $" and {changes.Length - MostNamed} more" : string.Empty;
-            Changed(_logger, string.Join(", ", changes.Take(MostNamed).Select(path => $"'{path}'")) + more);
+            var more = changes.Length > MaxNamed ? $" and {changes.Length - MaxNamed} more" : string.Empty;
+            Changed(_logger, string.Join(", ", changes.Take(MaxNamed).Select(path => $"'{path}'")) + more);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Fapilog.Hosting;
 /// A trail with its providers, made of configuration: what a host runs, and what the tool runs.
 /// </summary>
 /// <remarks>Disposing it stops the trail, disposes the dispatchers and removes the providers' private copies.</remarks>
-public sealed class FapilogRuntime : IAsyncDisposable
+public sealed partial class FapilogRuntime : IAsyncDisposable
 {
     // Often enough for a person who has just copied a provider, and nothing a disk would notice.
     private static readonly TimeSpan ChangeCheckInterval = TimeSpan.FromSeconds(30);
@@ -46,7 +46,7 @@ public sealed class FapilogRuntime : IAsyncDisposable
     /// <param name="configure">What is set in code beside the configuration; <see langword="null"/> for nothing.</param>
     /// <returns>The runtime.</returns>
     /// <exception cref="FapilogException">
-    /// Something is wrong; every fault is in it. With <see cref="OnProviderError.Degrade"/> a provider that cannot be used is none:
+    /// Something is wrong; every fault is in it. With <see cref="ProviderErrorBehavior.Degrade"/> a provider that cannot be used is none:
     /// its instance is faulted, which the trail's statistics tell.
     /// </exception>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
@@ -80,7 +80,7 @@ public sealed class FapilogRuntime : IAsyncDisposable
                 throw new FapilogException(faults);
             }
 
-            RuntimeLog.NoProvider(loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance, $"{NamedTrails.PathOf(trailName)}:Alerting");
+            NoProvider(loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance, $"{NamedTrails.PathOf(trailName)}:Alerting");
             return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
 
@@ -133,7 +133,7 @@ public sealed class FapilogRuntime : IAsyncDisposable
         try
         {
             // A host that cannot start anyway is told of everything.
-            instances = catalogue.CreateInstances(settings.Instances, faults.Count > 0 ? OnProviderError.Fail : settings.OnProviderError);
+            instances = catalogue.CreateInstances(settings.Instances, faults.Count > 0 ? ProviderErrorBehavior.Fail : settings.OnProviderError);
         }
         catch (FapilogException exception)
         {
@@ -152,4 +152,7 @@ public sealed class FapilogRuntime : IAsyncDisposable
 
         throw new FapilogException(faults);
     }
+
+    [LoggerMessage(1132, LogLevel.Information, "'{Section}' names no provider: nobody is alerted, and the plugins folder is not looked at.")]
+    private static partial void NoProvider(ILogger logger, string section);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
+using Fapilog.Diagnostics;
 using McMaster.NETCore.Plugins.Loader;
 
 namespace Fapilog.Loading;
@@ -19,10 +20,10 @@ internal interface IAssemblyLoader
 /// A DLL that is in the process.
 /// </summary>
 /// <param name="Assembly">The assembly.</param>
-/// <param name="Original">What lay in the plugins folder when it was copied.</param>
+/// <param name="Original">What was in the plugins folder when it was copied.</param>
 /// <param name="Rows">What the copy offers.</param>
-/// <param name="Remarks">What a person should know of it.</param>
-internal sealed record LoadedAssembly(Assembly Assembly, ProviderContents Original, IReadOnlyList<ProviderRow> Rows, IReadOnlyList<Rejection> Remarks);
+/// <param name="Remarks">Warnings that do not prevent its use.</param>
+internal sealed record LoadedAssembly(Assembly Assembly, ProviderContents Original, IReadOnlyList<ProviderRow> Rows, IReadOnlyList<Fault> Remarks);
 
 /// <summary>
 /// Loads through McMaster.NETCore.Plugins: one context per provider, never unloaded.
@@ -37,7 +38,7 @@ internal sealed class McMasterAssemblyLoader : IAssemblyLoader
 
     private static readonly ContractBridge Bridge = new();
 
-    // Kept, because what they hold on to is.
+    // Kept for the life of the process, as the assemblies in them are.
     private readonly List<AssemblyLoadContext> _contexts = [];
 
     [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
@@ -47,11 +48,11 @@ internal sealed class McMasterAssemblyLoader : IAssemblyLoader
         builder.SetMainAssemblyPath(path);
         builder.SetDefaultContext(Bridge);
 
-        // Eagerly, everything the contract refers to, directly or not, would be looked for in the host first.
+        // Otherwise everything the contract refers to, directly or not, would be taken from the host first.
         builder.IsLazyLoaded(true);
         builder.PreferDefaultLoadContextAssembly(ContractAssembly.Instance.GetName());
 
-        // What the contract refers to would be the host's even so. What the provider brings is its own: only the contract is shared.
+        // Even so, what the contract refers to would come from the host. What the provider brings is its own: only the contract is shared.
         foreach (var name in Brought(path))
         {
             builder.PreferLoadContextAssembly(new AssemblyName { Name = name });
@@ -69,8 +70,8 @@ internal sealed class McMasterAssemblyLoader : IAssemblyLoader
 }
 
 /// <summary>
-/// What a provider's context asks for the assemblies it shares with the host: the contract, whatever version was asked for, and
-/// nothing else of our own.
+/// The context that gives a provider the assemblies it shares with the host: the contract, whatever version was requested, and no
+/// other assembly of ours.
 /// </summary>
 /// <remarks>
 /// The default context refuses a version newer than its own, the library swallows that, and a copy the provider ships would be

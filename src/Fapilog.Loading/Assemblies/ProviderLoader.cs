@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Takes an available provider into the process: copies it, compares the copy with the lock file, looks at it again, loads
-/// that. Each location once.
+/// Loads an available provider: copies it, compares the copy with the lock file, examines the copy, and loads it. Each location
+/// once.
 /// </summary>
 internal sealed partial class ProviderLoader : IDisposable
 {
-    private readonly FileGate _gate;
+    private readonly FileGate _files;
     private readonly StagingArea _staging;
     private readonly ProviderTrust _trust;
     private readonly IAssemblyLoader _loader;
@@ -23,7 +23,7 @@ internal sealed partial class ProviderLoader : IDisposable
 
     public ProviderLoader(FileGate gate, StagingArea staging, ProviderTrust trust, IAssemblyLoader loader, ILogger logger)
     {
-        _gate = gate;
+        _files = gate;
         _staging = staging;
         _trust = trust;
         _loader = loader;
@@ -57,24 +57,24 @@ internal sealed partial class ProviderLoader : IDisposable
     /// <summary>Hashes the private copy of a provider, which is what would be loaded.</summary>
     /// <exception cref="FapilogException">It cannot be copied.</exception>
     public PinnedProvider Pin(ProviderLocation location, IEnumerable<string> names) =>
-        PinGuard.Pin(names, ContentsOf(_staging.Copy(location, _gate).Copy));
+        PinGuard.Pin(names, ContentsOf(_staging.Copy(location, _files).Copy));
 
-    /// <summary>Says what speaks against a provider where it lies, without copying it.</summary>
+    /// <summary>Checks whether a provider in the plugins folder is trusted, without copying it.</summary>
     public Examination Examine(ProviderRow row)
     {
         try
         {
-            var contents = ProviderContents.Of(row.Location, _gate);
+            var contents = ProviderContents.Read(row.Location, _files);
             return _trust.Check(row, contents, contents);
         }
         catch (FapilogException refused)
         {
-            return new Examination([new Rejection(refused.Faults[0].Code, refused.Faults[0].Message)], []);
+            return new Examination([refused.Faults[0]], []);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new Examination(
-                [new Rejection(LoadingCodes.UnreadableFile, $"'{row.Location.Path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.")],
+                [new Fault(LoadingCodes.UnreadableFile, $"'{row.Location.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")],
                 []);
         }
     }
@@ -84,11 +84,11 @@ internal sealed partial class ProviderLoader : IDisposable
     {
         try
         {
-            var (copy, original) = _staging.Copy(row.Location, _gate);
+            var (copy, original) = _staging.Copy(row.Location, _files);
             var trust = _trust.Check(row, original, ContentsOf(copy));
             if (trust.Rejections is [var refused, ..])
             {
-                return (null, new Fault(refused.Code, refused.Message));
+                return (null, refused);
             }
 
             var (rows, changed) = Rescan(row, copy);
@@ -97,13 +97,13 @@ internal sealed partial class ProviderLoader : IDisposable
                 return (null, changed);
             }
 
-            var examination = ProviderExamination.Of(copy, row.Location);
+            var examination = ProviderExamination.Examine(copy, row.Location);
             if (examination.Rejections is [var rejection, ..])
             {
-                return (null, new Fault(rejection.Code, rejection.Message));
+                return (null, rejection);
             }
 
-            Rejection[] remarks = [.. trust.Remarks, .. examination.Remarks];
+            Fault[] remarks = [.. trust.Remarks, .. examination.Remarks];
             foreach (var remark in remarks)
             {
                 Remarked(_logger, remark.Code, remark.Message);
@@ -128,13 +128,13 @@ internal sealed partial class ProviderLoader : IDisposable
         {
             return (null, new Fault(
                 LoadingCodes.LoadFailed,
-                $"'{row.Location.Path}' could not be loaded. {Sentence.Of(exception)} Copy the provider's whole build output again, its .deps.json included."));
+                $"'{row.Location.Path}' could not be loaded. {Sentence.From(exception)} Copy the provider's whole build output again, its .deps.json included."));
         }
     }
 
-    private ProviderContents ContentsOf(ProviderLocation copy) => ProviderContents.Of(copy, new FileGate(_staging.Folder));
+    private ProviderContents ContentsOf(ProviderLocation copy) => ProviderContents.Read(copy, new FileGate(_staging.Folder));
 
-    /// <summary>The copy is what will run, so the copy is what must pass: the file may have changed since the scan.</summary>
+    /// <summary>Scans the copy, which is what will run: the file may have changed since the scan.</summary>
     private (IReadOnlyList<ProviderRow> Rows, Fault? Fault) Rescan(ProviderRow row, ProviderLocation copy)
     {
         var rows = new ProviderScanner(_staging.Folder).Scan(copy);
@@ -153,7 +153,7 @@ internal sealed partial class ProviderLoader : IDisposable
     [RequiresDynamicCode("The settings of a DLL are bound at run time.")]
     private static (IDispatcherSource? Source, Fault? Fault) FindTypes(ProviderRow row, LoadedAssembly loaded, string configurationPath)
     {
-        // What the copy declares counts, not what was there when the folder was scanned.
+        // What the copy declares counts, and not what was scanned.
         var declaration = loaded.Rows.FirstOrDefault(one => one.IsSameClass(row))?.Declaration ?? row.Declaration!;
         try
         {
@@ -168,7 +168,7 @@ internal sealed partial class ProviderLoader : IDisposable
         {
             return (null, new Fault(
                 LoadingCodes.LoadFailed,
-                $"A class of provider '{declaration.Name}' in '{row.Location.Path}' could not be loaded. {Sentence.Of(exception)} "
+                $"A class of provider '{declaration.Name}' in '{row.Location.Path}' could not be loaded. {Sentence.From(exception)} "
                 + "Copy the provider's whole build output again.",
                 configurationPath));
         }
@@ -205,7 +205,7 @@ internal sealed class LoadedProvider : IDispatcherSource
     private readonly Type _provider;
     private readonly Type? _settings;
 
-    public LoadedProvider(ProviderRow row, Type provider, Type? settings, IReadOnlyList<Rejection> remarks)
+    public LoadedProvider(ProviderRow row, Type provider, Type? settings, IReadOnlyList<Fault> remarks)
     {
         Row = row;
         _provider = provider;
@@ -215,7 +215,7 @@ internal sealed class LoadedProvider : IDispatcherSource
 
     public ProviderRow Row { get; }
 
-    public IReadOnlyList<Rejection> Remarks { get; }
+    public IReadOnlyList<Fault> Remarks { get; }
 
     public IEnumerable<string?> TypeNames => [_provider.FullName, _settings?.FullName];
 

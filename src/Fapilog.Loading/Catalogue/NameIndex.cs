@@ -3,7 +3,7 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Finds the provider a name stands for. A name two providers claim stands for neither; a built-in name is not theirs to claim.
+/// Resolves names to providers. A name that two providers claim resolves to neither; no provider can claim a built-in name.
 /// </summary>
 internal sealed class NameIndex
 {
@@ -29,11 +29,11 @@ internal sealed class NameIndex
     /// <summary>Gets the names that were found in the plugins folder itself.</summary>
     public IReadOnlyCollection<string> Scanned => [.. _scanned.Where(row => row.Location.Path != _root).Select(row => row.Location.Key).Distinct()];
 
-    /// <summary>Returns every name of the providers that lie in one place.</summary>
+    /// <summary>Returns every name of the providers at one location.</summary>
     public IEnumerable<string> NamesAt(ProviderLocation location) =>
         _scanned.Where(row => row.Location == location && row.Declaration is not null).SelectMany(row => row.Declaration!.Names);
 
-    /// <summary>Returns the row as it was scanned, or the fault that tells why there is none.</summary>
+    /// <summary>Returns the row as it was scanned, or the fault that says why there is none.</summary>
     public (ProviderRow? Row, Fault? Fault) Find(string name, string configurationPath)
     {
         var path = $"{configurationPath}:Provider";
@@ -44,11 +44,11 @@ internal sealed class NameIndex
 
         var folded = ProviderName.Fold(name);
         ProviderRow[] claimants = [.. _claims[folded]];
-        var refused = _scanned.Where(row => row.IsRejected && row.Entry.Names.Any(one => ProviderName.Fold(one) == folded)).ToArray();
+        var refused = _scanned.Where(row => row.IsRejected && row.Entry.IsCalled(name)).ToArray();
         return (claimants, refused) switch
         {
             ([var row], _) => (row, null),
-            ({ Length: > 1 }, _) => (null, NameContest.Fault(name, claimants, path)),
+            ({ Length: > 1 }, _) => (null, NameContest.FaultAt(name, claimants, path)),
             (_, [var first, ..]) => (null, new Fault(
                 first.Entry.Code!, $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}", path)),
             _ => (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
@@ -63,7 +63,7 @@ internal sealed class NameIndex
         var lost = builtIn.Length + contested.Length == names.Length;
         foreach (var (name, folded) in contested)
         {
-            row = row.With(NameContest.Rejection(name, [.. claims[folded]]), lost);
+            row = row.With(NameContest.Describe(name, [.. claims[folded]]), lost);
         }
 
         return builtIn.Length == 0
@@ -100,17 +100,17 @@ internal sealed class NameIndex
 }
 
 /// <summary>
-/// What to say of a name that several providers claim: who they are, and which of them to take away.
+/// The message about a name that several providers claim: which providers, and which of them to remove.
 /// </summary>
 internal static class NameContest
 {
-    public static Fault Fault(string name, IReadOnlyList<ProviderRow> claimants, string path)
+    public static Fault FaultAt(string name, IReadOnlyList<ProviderRow> claimants, string path)
     {
-        var rejection = Rejection(name, claimants);
+        var rejection = Describe(name, claimants);
         return new Fault(rejection.Code, rejection.Message, path);
     }
 
-    public static Rejection Rejection(string name, IReadOnlyList<ProviderRow> claimants)
+    public static Fault Describe(string name, IReadOnlyList<ProviderRow> claimants)
     {
         var registered = claimants.Count(row => row.Registered is not null);
         ProviderRow[] files = [.. claimants.Where(row => row.Registered is null)];
@@ -126,7 +126,7 @@ internal static class NameContest
         };
     }
 
-    /// <summary>One DLL may claim a name twice: then only its classes tell the two apart.</summary>
+    /// <summary>One DLL may claim a name twice: then only the classes differ.</summary>
     private static string Places(ProviderRow[] rows) => string.Join(", ", rows.Select(row =>
         rows.Count(other => other.Location == row.Location) > 1
             ? $"class '{row.Declaration!.TypeName}' in '{row.Location.Path}'"

@@ -9,13 +9,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// The alert providers of a plugins folder, and those registered in code: what is there, and the instances configuration asks
-/// for.
+/// The alert providers of a plugins folder and those registered in code. Lists them, and creates the instances that
+/// configuration names.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Scanning reads metadata only: no code of a provider runs, and nothing is loaded, until <see cref="CreateInstances"/> names
-/// it. What is loaded stays for the life of the process; a changed folder is seen after a restart.
+/// Scanning reads metadata only: no code of a provider is loaded or runs until <see cref="CreateInstances"/> names it. A loaded
+/// provider stays loaded for the life of the process; a changed folder takes effect after a restart.
 /// </para>
 /// <para>
 /// A loaded provider runs with all the rights of this process. The folder must be writable only by those who may decide what
@@ -25,7 +25,9 @@ namespace Fapilog.Loading;
 /// </remarks>
 public sealed partial class ProviderCatalogue : IDisposable
 {
-    private readonly Lock _gate = new();
+    private const string SafeModeReason = $"{LoadingCodes.SafeMode}: Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE and restart.";
+
+    private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<ProviderLocation, Examination> _examined = new();
     private readonly NameIndex _names;
     private readonly FileGate _files;
@@ -55,24 +57,24 @@ public sealed partial class ProviderCatalogue : IDisposable
         _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
     }
 
-    private delegate (IDispatcherSource? Source, Fault? Fault) Loading(ProviderRow row, string configurationPath);
+    private delegate (IDispatcherSource? Source, Fault? Fault) SourceLoader(ProviderRow row, string configurationPath);
 
     /// <summary>Gets the full path of the folder that was scanned. It need not exist.</summary>
     public string PluginsPath { get; }
 
     /// <summary>
-    /// Gets what is registered in code, and everything found in the folder, also what cannot be used and why: in the order of
-    /// the names in the folder, and within a DLL of its classes. A new list when something was loaded or examined, or
-    /// the folder changed.
+    /// Gets what is registered in code and everything found in the folder, including what cannot be used and why: in the order
+    /// of the names in the folder, and of the classes within a DLL. A new list after something was loaded or examined, or the
+    /// folder changed.
     /// </summary>
     public IReadOnlyList<ProviderEntry> Entries => _entries.All;
 
-    /// <summary>Looks at everything in a plugins folder, without loading any of it.</summary>
+    /// <summary>Scans a plugins folder without loading anything in it.</summary>
     /// <param name="pluginsPath">
     /// The folder; a relative path starts at the application's directory. One that does not exist, or is empty, has no entries.
     /// </param>
     /// <param name="options">How to load later, and what is registered in code; <see langword="null"/> for the defaults.</param>
-    /// <returns>The catalogue, to be disposed after the dispatchers it made.</returns>
+    /// <returns>The catalogue. Dispose it after the dispatchers it created.</returns>
     /// <exception cref="ArgumentException"><paramref name="pluginsPath"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit of <paramref name="options"/> is not more than zero.</exception>
     public static ProviderCatalogue Scan(string pluginsPath, ProviderCatalogueOptions? options = null)
@@ -88,18 +90,18 @@ public sealed partial class ProviderCatalogue : IDisposable
     }
 
     /// <summary>
-    /// Makes every instance that is asked for: loads the providers they name, binds and checks their settings, makes their
-    /// dispatchers and wraps each in a <see cref="SafeAlertDispatcher"/>.
+    /// Creates instances: loads the providers they name, binds and validates their settings, creates their dispatchers and wraps
+    /// each in a <see cref="SafeAlertDispatcher"/>.
     /// </summary>
-    /// <param name="requests">What configuration asks for.</param>
+    /// <param name="requests">The instances that configuration names.</param>
     /// <param name="onProviderError">
-    /// What to do when one cannot be made: throw, and make none; or make the others, and a faulted instance
+    /// What to do when one cannot be created: throw, and create none; or create the others, and a faulted instance
     /// (<see cref="AlertInstance.Faulted"/>) in its place.
     /// </param>
     /// <returns>The instances in the order of the requests. The caller, usually a trail, disposes their dispatchers.</returns>
     /// <exception cref="FapilogException">
-    /// Something is wrong; every fault of every request is in it, in the order of the requests. What was made
-    /// is disposed again.
+    /// An instance cannot be created. Contains every fault of every request, in the order of the requests. The dispatchers that
+    /// were created are disposed.
     /// </exception>
     /// <exception cref="ArgumentException">A request has no instance name or no configuration path.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A request's deadline is not more than zero.</exception>
@@ -107,42 +109,42 @@ public sealed partial class ProviderCatalogue : IDisposable
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
     public IReadOnlyList<AlertInstance> CreateInstances(
-        IReadOnlyList<ProviderRequest> requests, OnProviderError onProviderError = OnProviderError.Fail) =>
+        IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError = ProviderErrorBehavior.Fail) =>
         Create(requests, onProviderError, _loader.Load);
 
     /// <summary>
-    /// Makes instances as <see cref="CreateInstances"/> does, of what is registered in code (and <c>noop</c>) alone: for hosts
-    /// that are trimmed or compiled ahead of time, and can load no DLL.
+    /// Creates instances as <see cref="CreateInstances"/> does, but only of providers registered in code (and <c>noop</c>): for
+    /// hosts that are trimmed or compiled ahead of time and cannot load a DLL.
     /// </summary>
-    /// <param name="requests">What configuration asks for. A name only a DLL has is a fault.</param>
-    /// <param name="onProviderError">What to do when one cannot be made.</param>
+    /// <param name="requests">The instances that configuration names. A name that only a DLL has is a fault.</param>
+    /// <param name="onProviderError">What to do when one cannot be created.</param>
     /// <returns>The instances in the order of the requests. The caller, usually a trail, disposes their dispatchers.</returns>
-    /// <exception cref="FapilogException">Something is wrong; every fault of every request is in it.</exception>
+    /// <exception cref="FapilogException">An instance cannot be created. Contains every fault of every request.</exception>
     /// <exception cref="ArgumentException">A request has no instance name or no configuration path.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A request's deadline is not more than zero.</exception>
     /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
     public IReadOnlyList<AlertInstance> CreateRegisteredInstances(
-        IReadOnlyList<ProviderRequest> requests, OnProviderError onProviderError = OnProviderError.Fail) =>
+        IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError = ProviderErrorBehavior.Fail) =>
         Create(requests, onProviderError, (row, path) => (null, new Fault(
             LoadingCodes.NoSuchProvider,
             $"'{row.Declaration!.Name}' is a provider in '{row.Location.Path}', and this application loads no DLL. Register it in code, or choose another.",
             $"{path}:Provider")));
 
     /// <summary>
-    /// Looks closely at everything in the folder that could be used, as is done before something is loaded, and still loads none
-    /// of it. Costs more than the scan.
+    /// Examines every usable provider in the folder as it would be before it is loaded, without loading it. Costs more than the
+    /// scan.
     /// </summary>
-    /// <returns>The entries, with what was found in them.</returns>
+    /// <returns>The entries, with what the examination found.</returns>
     public IReadOnlyList<ProviderEntry> Examine()
     {
         var rows = _names.Rows.Select(Examined).ToArray();
-        lock (_gate)
+        lock (_lock)
         {
             return _entries.Replace(rows.Select(row => row.Entry));
         }
     }
 
-    /// <summary>Tells whether a name stands for a provider that can be loaded, without loading it.</summary>
+    /// <summary>Checks whether a name resolves to a provider that can be loaded, without loading it.</summary>
     /// <param name="providerName">The name or alias, as configuration gives it.</param>
     /// <param name="configurationPath">The configuration path of the instance that names it, for the message.</param>
     /// <returns>The fault that <see cref="CreateInstances"/> would report before it loads, or <see langword="null"/>.</returns>
@@ -161,13 +163,53 @@ public sealed partial class ProviderCatalogue : IDisposable
             : null;
     }
 
+    /// <summary>Hashes every file of the named providers, from private copies as they would be loaded. Loads none of them.</summary>
+    /// <param name="providerNames">Names or aliases. The built-in <c>noop</c> has no files and is skipped.</param>
+    /// <returns>A lock with an entry for each of their folders or single files.</returns>
+    /// <exception cref="FapilogException">A name does not resolve to a usable provider, or a provider cannot be copied. Contains every fault.</exception>
+    /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
+    public ProviderLock Pin(IEnumerable<string> providerNames)
+    {
+        ArgumentNullException.ThrowIfNull(providerNames);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var found = providerNames.Where(name => ProviderName.Fold(name) != ProviderName.Noop)
+                .Select(name => _names.Find(name, nameof(Pin)))
+                .ToArray();
+            var faults = found.Select(one => one.Fault).OfType<Fault>().Select(fault => fault).ToList();
+            var pins = new Dictionary<string, PinnedProvider>(StringComparer.Ordinal);
+            foreach (var location in found.Select(one => one.Row).OfType<ProviderRow>().Select(row => row.Location).Distinct())
+            {
+                try
+                {
+                    pins.Add(location.Key, _loader.Pin(location, _names.NamesAt(location)));
+                }
+                catch (FapilogException exception)
+                {
+                    faults.AddRange(exception.Faults);
+                }
+            }
+
+            return faults.Count > 0 ? throw new FapilogException(faults) : new ProviderLock(pins);
+        }
+    }
+
     /// <summary>
-    /// Removes the private copies, as far as the system lets go of them. Call it after the dispatchers are disposed: a provider
-    /// may load its own dependencies late.
+    /// Checks whether the plugins folder changed since it was scanned, or a loaded provider's files since they were copied.
+    /// Compares names, lengths and times; reads no file.
+    /// </summary>
+    /// <returns>A remark for every folder or file in the plugins folder that changed, was added or was removed; empty when nothing changed.</returns>
+    /// <remarks>The rows of <see cref="Entries"/> carry the same remark. Nothing is reloaded: a restart applies the change.</remarks>
+    public IReadOnlyList<ProviderRemark> CheckForChanges() => Report(Look(), log: false);
+
+    /// <summary>
+    /// Removes the private copies that the operating system allows to be removed. Call it after the dispatchers are disposed: a
+    /// provider may load its own dependencies late.
     /// </summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _disposed = true;
             _watch?.Dispose();
@@ -175,11 +217,11 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
-    /// <summary>Looks at a provider where it lies as closely as its copy is looked at before it is loaded.</summary>
+    /// <summary>Examines a provider in the plugins folder as its copy is examined before it is loaded.</summary>
     private Examination Look(ProviderRow row)
     {
         var trust = _loader.Examine(row);
-        var close = _examined.GetOrAdd(row.Location, location => ProviderExamination.Of(location, location));
+        var close = _examined.GetOrAdd(row.Location, location => ProviderExamination.Examine(location, location));
         return new Examination([.. trust.Rejections, .. close.Rejections], [.. trust.Remarks, .. close.Remarks]);
     }
 
@@ -195,7 +237,7 @@ public sealed partial class ProviderCatalogue : IDisposable
         return examination.Rejections.Aggregate(row, (one, rejection) => one.With(rejection, rejects: true));
     }
 
-    private IReadOnlyList<AlertInstance> Create(IReadOnlyList<ProviderRequest> requests, OnProviderError onProviderError, Loading load)
+    private IReadOnlyList<AlertInstance> Create(IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError, SourceLoader load)
     {
         ArgumentNullException.ThrowIfNull(requests);
         foreach (var request in requests)
@@ -205,25 +247,25 @@ public sealed partial class ProviderCatalogue : IDisposable
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(request.Options.Deadline, TimeSpan.Zero, nameof(requests));
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var outcomes = requests.Select(request => Create(request, load)).ToArray();
             AlertInstance[] made = [.. outcomes.Select(outcome => outcome.Instance).OfType<AlertInstance>()];
-            if (onProviderError is OnProviderError.Fail && made.Length < outcomes.Length)
+            if (onProviderError is ProviderErrorBehavior.Fail && made.Length < outcomes.Length)
             {
                 Discard(made);
                 throw new FapilogException([.. outcomes.SelectMany(outcome => outcome.Faults)]);
             }
 
-            TellSafeMode(made);
+            LogSafeMode(made);
             Watch();
             return [.. outcomes.Zip(requests, (outcome, request) =>
                 outcome.Instance ?? AlertInstance.Faulted(request.InstanceName, outcome.Faults, request.Options))];
         }
     }
 
-    private (AlertInstance? Instance, IReadOnlyList<Fault> Faults) Create(ProviderRequest request, Loading load)
+    private (AlertInstance? Instance, IReadOnlyList<Fault> Faults) Create(ProviderRequest request, SourceLoader load)
     {
         if (ProviderName.IsNoop(request.ProviderName))
         {
@@ -265,68 +307,25 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
-    [LoggerMessage(1104, LogLevel.Warning, "'{Name}' is built in and was chosen; the provider of that name in '{Path}' is not used.")]
-    private static partial void BuiltInChosen(ILogger logger, string name, string path);
-
-    /// <summary>Hashes everything the named providers consist of: private copies, as they would be loaded. Loads none of them.</summary>
-    /// <param name="providerNames">Names or aliases. The built-in <c>noop</c> consists of nothing and is left out.</param>
-    /// <returns>A lock with an entry for each of their folders or single files.</returns>
-    /// <exception cref="FapilogException">A name stands for no usable provider, or one cannot be copied; every fault is in it.</exception>
-    /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
-    public ProviderLock Pin(IEnumerable<string> providerNames)
-    {
-        ArgumentNullException.ThrowIfNull(providerNames);
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var found = providerNames.Where(name => ProviderName.Fold(name) != ProviderName.Noop)
-                .Select(name => _names.Find(name, nameof(Pin)))
-                .ToArray();
-            var faults = found.Select(one => one.Fault).OfType<Fault>().Select(fault => new Fault(fault.Code, fault.Message)).ToList();
-            var pins = new Dictionary<string, PinnedProvider>(StringComparer.Ordinal);
-            foreach (var location in found.Select(one => one.Row).OfType<ProviderRow>().Select(row => row.Location).Distinct())
-            {
-                try
-                {
-                    pins.Add(location.Key, _loader.Pin(location, _names.NamesAt(location)));
-                }
-                catch (FapilogException exception)
-                {
-                    faults.AddRange(exception.Faults);
-                }
-            }
-
-            return faults.Count > 0 ? throw new FapilogException(faults) : new ProviderLock(pins);
-        }
-    }
-
-    /// <summary>
-    /// Looks whether the plugins folder changed since it was scanned, or a loaded provider's files since they were copied.
-    /// Compares names, lengths and times; reads no file.
-    /// </summary>
-    /// <returns>A remark for every folder or file in the plugins folder that changed, came or went; empty when all is as it was.</returns>
-    /// <remarks>Rows of <see cref="Entries"/> carry the same remark. Nothing is loaded again: a restart applies the change.</remarks>
-    public IReadOnlyList<ProviderRemark> CheckForChanges() => Tell(Look(), log: false);
-
     private void Watch()
     {
         if (_watch is null && _checkInterval is { } interval && _loader.Loaded.Any())
         {
-            _watch = new FolderWatch(Look, look => Tell(look, log: true), interval, _timeProvider);
+            _watch = new FolderWatch(Look, look => Report(look, log: true), interval, _timeProvider);
         }
     }
 
     private FolderLook Look()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return FolderLook.At(PluginsPath, _files, _loader.Loaded.Select(one => one.Location));
         }
     }
 
-    private IReadOnlyList<ProviderRemark> Tell(FolderLook look, bool log)
+    private IReadOnlyList<ProviderRemark> Report(FolderLook look, bool log)
     {
-        lock (_gate)
+        lock (_lock)
         {
             FolderChange[] changes = [.. look.Changes(_names.Scanned, _loader.Loaded)];
             _entries.MarkChanged(changes);
@@ -339,12 +338,7 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
-    [LoggerMessage(1130, LogLevel.Warning, "{Code}: The plugins folder '{Folder}' changed while this process runs: {Changes}. Restart to apply the change.")]
-    private static partial void FolderChanged(ILogger logger, string code, string folder, string changes);
-
-    private const string SafeModeReason = $"{LoadingCodes.SafeMode}: Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE and restart.";
-
-    private void TellSafeMode(IEnumerable<AlertInstance> made)
+    private void LogSafeMode(IEnumerable<AlertInstance> made)
     {
         var disabled = made.Where(instance => instance.Reason == SafeModeReason).Select(instance => instance.Name).ToArray();
         if (disabled.Length > 0)
@@ -352,6 +346,12 @@ public sealed partial class ProviderCatalogue : IDisposable
             SafeModeOn(_logger, LoadingCodes.SafeMode, Sentence.List(disabled));
         }
     }
+
+    [LoggerMessage(1104, LogLevel.Warning, "'{Name}' is built in and was chosen; the provider of that name in '{Path}' is not used.")]
+    private static partial void BuiltInChosen(ILogger logger, string name, string path);
+
+    [LoggerMessage(1130, LogLevel.Warning, "{Code}: The plugins folder '{Folder}' changed while this process runs: {Changes}. Restart to apply the change.")]
+    private static partial void FolderChanged(ILogger logger, string code, string folder, string changes);
 
     [LoggerMessage(1131, LogLevel.Warning, "{Code}: Safe mode: no provider is loaded, and these alert instances deliver nothing: {Instances}. Unset FAPILOG_SAFE_MODE and restart.")]
     private static partial void SafeModeOn(ILogger logger, string code, string instances);

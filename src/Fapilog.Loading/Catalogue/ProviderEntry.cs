@@ -1,14 +1,15 @@
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// One row of a catalogue: a provider found in the plugins folder, or something there that is none.
+/// One row of a catalogue: a provider in the plugins folder, or something there that is not a provider.
 /// </summary>
 /// <remarks>Immutable; read from metadata only.</remarks>
 public sealed record ProviderEntry
 {
-    /// <summary>Gets the name configuration chooses the provider by.</summary>
+    /// <summary>Gets the name by which configuration chooses the provider.</summary>
     /// <value><see langword="null"/> when it could not be read or breaks the rule for names.</value>
     public string? Name { get; init; }
 
@@ -19,19 +20,19 @@ public sealed record ProviderEntry
     /// <summary>Gets the full path of the DLL, or of the folder in which no DLL could be chosen; a link's own path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Gets what has become of the provider.</summary>
+    /// <summary>Gets the state of the provider.</summary>
     public required ProviderState State { get; init; }
 
     /// <summary>Gets the <c>FAP1xxx</c> code of <see cref="Message"/>.</summary>
-    /// <value><see langword="null"/> when there is nothing to tell.</value>
+    /// <value><see langword="null"/> when there is no message.</value>
     public string? Code { get; init; }
 
-    /// <summary>Gets why the provider is rejected and what to do; for one that is not, what a person should know of it.</summary>
-    /// <value><see langword="null"/> when there is nothing to tell.</value>
+    /// <summary>Gets why the provider is rejected and what to do; for one that is not rejected, the first of its remarks.</summary>
+    /// <value><see langword="null"/> when there is no message.</value>
     public string? Message { get; init; }
 
-    /// <summary>Gets everything a person should know of the provider that does not keep it from being used.</summary>
-    /// <value>The default is none. Of a provider that is not rejected, the first is <see cref="Message"/> too.</value>
+    /// <summary>Gets the warnings about the provider that do not prevent its use.</summary>
+    /// <value>The default is none. For a provider that is not rejected, the first is also its <see cref="Message"/>.</value>
     public IReadOnlyList<ProviderRemark> Remarks { get; init; } = [];
 
     /// <summary>Gets the provider's informational version up to its <c>+</c>, or else its assembly version.</summary>
@@ -42,16 +43,25 @@ public sealed record ProviderEntry
     /// <value><see langword="null"/> when it could not be read.</value>
     public string? ContractVersion { get; init; }
 
-    /// <summary>Gets what the provider's author says of it.</summary>
-    /// <value><see langword="null"/> when the author says nothing.</value>
+    /// <summary>Gets the author's description of the provider.</summary>
+    /// <value><see langword="null"/> when there is none.</value>
     public string? Description { get; init; }
 
     /// <summary>Gets what the channel of an alert means to the provider.</summary>
     public AlertChannels Channels { get; init; }
 
+    /// <summary>Determines whether the provider has a name or alias. Case, <c>-</c> and <c>_</c> do not matter.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns><see langword="true"/> when it has.</returns>
+    public bool IsCalled(string name)
+    {
+        var folded = ProviderName.Fold(name);
+        return Names.Any(own => ProviderName.Fold(own) == folded);
+    }
+
     internal IEnumerable<string> Names => Name is null ? [] : Aliases.Prepend(Name);
 
-    /// <summary>Adds what a person should know; of a provider that is not rejected, the first is its message too.</summary>
+    /// <summary>Adds a remark; for a provider that is not rejected, the first is also its message.</summary>
     internal ProviderEntry With(ProviderRemark remark) => Remarks.Contains(remark) ? this : this with
     {
         Code = Code ?? remark.Code,
@@ -59,7 +69,7 @@ public sealed record ProviderEntry
         Remarks = [.. Remarks, remark],
     };
 
-    /// <summary>Takes every remark with a code away.</summary>
+    /// <summary>Removes every remark with a code.</summary>
     internal ProviderEntry Without(string code)
     {
         ProviderRemark[] rest = [.. Remarks.Where(remark => remark.Code != code)];
@@ -78,7 +88,7 @@ public sealed record ProviderEntry
 }
 
 /// <summary>
-/// What has become of a provider in the plugins folder.
+/// The state of a provider in the plugins folder.
 /// </summary>
 public enum ProviderState
 {
@@ -88,20 +98,31 @@ public enum ProviderState
     /// <summary>It cannot be used; the entry's code and message say why and what to do.</summary>
     Rejected = 1,
 
-    /// <summary>Configuration named it, and its code is in the process until the process ends.</summary>
+    /// <summary>Configuration named it, and its code stays in the process until the process ends.</summary>
     Loaded = 2,
 }
 
 /// <summary>
-/// Something a person should know of a provider that does not keep it from being used.
+/// A warning about a provider that does not prevent its use.
 /// </summary>
-/// <param name="Code">The <c>FAP1xxx</c> code, which has a page of its own.</param>
-/// <param name="Message">What was found and what to do about it, in whole sentences.</param>
 /// <remarks>Immutable.</remarks>
-public sealed record ProviderRemark(string Code, string Message);
+public sealed record ProviderRemark
+{
+    internal ProviderRemark(string code, string message)
+    {
+        Code = code;
+        Message = message;
+    }
+
+    /// <summary>Gets the <c>FAP1xxx</c> code, which has a page of its own.</summary>
+    public string Code { get; }
+
+    /// <summary>Gets what was found and what to do about it, in whole sentences.</summary>
+    public string Message { get; }
+}
 
 /// <summary>
-/// The rows that people see, as they come to be loaded and remarked on. A reader gets a list that no longer changes.
+/// The rows that users see, updated when a provider is loaded or gets a remark. A reader gets a list that does not change.
 /// </summary>
 internal sealed class EntryList
 {
@@ -118,13 +139,13 @@ internal sealed class EntryList
 
     public void MarkLoaded(IDispatcherSource source) => Change(source.Row, entry => Remarked(entry with { State = ProviderState.Loaded }, source.Remarks));
 
-    /// <summary>Takes what a closer look said. What is loaded has been looked at before: its copy was.</summary>
+    /// <summary>Takes the results of an examination. A loaded provider keeps its row: its copy was examined before.</summary>
     public IReadOnlyList<ProviderEntry> Replace(IEnumerable<ProviderEntry> examined) =>
         _all = [.. examined.Zip(_all, (closer, entry) => entry.State is ProviderState.Loaded ? entry : closer)];
 
-    public void Remark(ProviderRow row, IEnumerable<Rejection> remarks) => Change(row, entry => Remarked(entry, remarks));
+    public void Remark(ProviderRow row, IEnumerable<Fault> remarks) => Change(row, entry => Remarked(entry, remarks));
 
-    /// <summary>Marks the rows of what changed in the folder, and those alone.</summary>
+    /// <summary>Marks the rows of what changed in the folder, and no others.</summary>
     public void MarkChanged(IReadOnlyCollection<FolderChange> changes) => _all =
     [
         .. _all.Select(entry => (Entry: entry.Without(LoadingCodes.FolderChanged), Change: changes.FirstOrDefault(change => change.Name == KeyOf(entry))))
@@ -134,7 +155,7 @@ internal sealed class EntryList
     private void Change(ProviderRow row, Func<ProviderEntry, ProviderEntry> change) =>
         _all = [.. _all.Select(entry => entry.Path == row.Entry.Path && entry.Name == row.Entry.Name ? change(entry) : entry)];
 
-    private static ProviderEntry Remarked(ProviderEntry entry, IEnumerable<Rejection> remarks) =>
+    private static ProviderEntry Remarked(ProviderEntry entry, IEnumerable<Fault> remarks) =>
         remarks.Aggregate(entry, (one, remark) => one.With(new ProviderRemark(remark.Code, remark.Message)));
 
     private string KeyOf(ProviderEntry entry) => Path.GetRelativePath(_root, entry.Path).Split(Path.DirectorySeparatorChar)[0];

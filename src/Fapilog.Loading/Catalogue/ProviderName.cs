@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// What a provider or an instance may be called, and when two names are one.
+/// The rules for the names of providers and instances, and when two names are the same.
 /// </summary>
 /// <remarks>Without state; safe for use by several threads.</remarks>
 public static partial class ProviderName
@@ -20,7 +20,7 @@ public static partial class ProviderName
     /// <returns><see langword="true"/> when it is.</returns>
     public static bool IsValid(string? name) => name is not null && Pattern().IsMatch(name);
 
-    /// <summary>Folds case, <c>-</c> and <c>_</c> away, alike under every culture: names that fold alike are one.</summary>
+    /// <summary>Removes case, <c>-</c> and <c>_</c>, under every culture alike. Names with the same folded form are the same name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The folded name, for comparison only.</returns>
     public static string Fold(string name)
@@ -36,20 +36,20 @@ public static partial class ProviderName
 }
 
 /// <summary>
-/// Speaks of a text that was to be a name and may hold anything: control characters, letters that only look like others.
+/// Shows a text that is not a valid name and may contain anything: control characters, letters that look like others.
 /// </summary>
 internal static class NameText
 {
-    private const int MostShown = 80;
+    private const int MaxShown = 80;
 
-    /// <summary>Returns the text for a message: cut, and with what cannot be seen shown as '?'.</summary>
+    /// <summary>Returns the text for a message: shortened, and with '?' for invisible characters.</summary>
     public static string Shown(string? text)
     {
-        var shown = new string([.. (text ?? string.Empty).Take(MostShown).Select(character => IsVisible(character) ? character : '?')]);
-        return text?.Length > MostShown ? shown + "…" : shown;
+        var shown = new string([.. (text ?? string.Empty).Take(MaxShown).Select(character => IsVisible(character) ? character : '?')]);
+        return text?.Length > MaxShown ? shown + "…" : shown;
     }
 
-    /// <summary>Says the rule, and which character only looks as if it followed it.</summary>
+    /// <summary>Returns the rule, and the character that only looks as if it were allowed.</summary>
     public static string Rule(string? text)
     {
         var foreign = (text ?? string.Empty).EnumerateRunes().Where(rune => !rune.IsAscii).Take(1).ToArray();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// An instance that configuration asks for: which provider, under which name, with which settings.
+/// A request for an instance: which provider, under which name, with which settings.
 /// </summary>
 public sealed class ProviderRequest
 {
@@ -20,11 +20,11 @@ public sealed class ProviderRequest
     /// </summary>
     public required string ConfigurationPath { get; init; }
 
-    /// <summary>Gets the instance's settings. Read once, when the instance is made.</summary>
+    /// <summary>Gets the instance's settings. Read once, when the instance is created.</summary>
     /// <value>The default is <see langword="null"/>: none are configured.</value>
     public IConfigurationSection? Settings { get; init; }
 
-    /// <summary>Gets the folder that a relative path in a <c>file:</c> secret starts from.</summary>
+    /// <summary>Gets the folder for relative paths in <c>file:</c> secrets.</summary>
     /// <value>The default is the working directory. Made absolute against it.</value>
     public string BaseDirectory { get; init; } = ".";
 

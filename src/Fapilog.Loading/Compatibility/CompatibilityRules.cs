@@ -1,9 +1,10 @@
 using System.Globalization;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Makes the rows of a DLL's providers: each with the first thing that speaks against it.
+/// Creates the rows of a DLL's providers, each with its first fault.
 /// </summary>
 internal static class ProviderVerdict
 {
@@ -12,18 +13,18 @@ internal static class ProviderVerdict
         var refused = ContractRule.Check(location.Path, facts.Contract!, ContractAssembly.Reference)
             ?? FrameworkRule.Check(location.Path, facts, Environment.Version.Major);
         var remark = FrameworkRule.Remark(location.Path, facts);
-        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Rejection, remark))];
+        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Fault, remark))];
     }
 
     private static ProviderRow Row(
         ProviderLocation location,
         AssemblyFacts facts,
         ProviderDeclaration declaration,
-        Rejection? rejection,
-        Rejection? remark)
+        Fault? rejection,
+        Fault? remark)
     {
         var said = rejection ?? remark;
-        var named = declaration.Rejection?.Code is not LoadingCodes.BadName;
+        var named = declaration.Fault?.Code is not LoadingCodes.BadName;
         var entry = new ProviderEntry
         {
             Name = named ? declaration.Name : null,
@@ -43,13 +44,13 @@ internal static class ProviderVerdict
 }
 
 /// <summary>
-/// A DLL should be called as the assembly in it: whatever else looks for the assembly looks for that file.
+/// A DLL should have the name of its assembly: code that looks for the assembly looks for that file.
 /// </summary>
 internal static class FileNameRule
 {
-    /// <param name="path">Where people know the provider's own DLL to lie.</param>
+    /// <param name="path">The path of the provider's own DLL that messages name.</param>
     /// <param name="facts">What is in it.</param>
-    public static Rejection? Remark(string path, AssemblyFacts facts) => string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
+    public static Fault? Remark(string path, AssemblyFacts facts) => string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
         ? null
         : new(
             LoadingCodes.FileName,
@@ -66,7 +67,7 @@ internal static class FrameworkRule
     private const string Standard = ".NETStandard,";
     private const string Framework = ".NETFramework,";
 
-    public static Rejection? Check(string path, AssemblyFacts facts, int hostMajor)
+    public static Fault? Check(string path, AssemblyFacts facts, int hostMajor)
     {
         var declared = facts.TargetFramework ?? string.Empty;
         if (declared.StartsWith(Framework, StringComparison.Ordinal) || (declared.Length == 0 && facts.BaseLibrary is { Name: "mscorlib" }))
@@ -80,9 +81,9 @@ internal static class FrameworkRule
     }
 
     /// <summary>
-    /// Checks a DLL that comes along. One for .NET Framework may do: packages that are built for nothing else are used by many.
+    /// Checks a dependency. One for .NET Framework is accepted: some widely used packages exist for nothing else.
     /// </summary>
-    public static Rejection? CheckDependency(string path, AssemblyFacts facts, int hostMajor)
+    public static Fault? CheckDependency(string path, AssemblyFacts facts, int hostMajor)
     {
         var needed = Math.Max(
             Declared(facts.TargetFramework ?? string.Empty), facts.BaseLibrary is { Name: "System.Runtime" } library ? library.Version.Major : 0);
@@ -93,8 +94,8 @@ internal static class FrameworkRule
             : null;
     }
 
-    /// <summary>What to tell about a provider that is taken all the same.</summary>
-    public static Rejection? Remark(string path, AssemblyFacts facts)
+    /// <summary>Returns the warning about a provider that is accepted.</summary>
+    public static Fault? Remark(string path, AssemblyFacts facts)
     {
         var isStandard = facts.TargetFramework?.StartsWith(Standard, StringComparison.Ordinal) ?? facts.BaseLibrary is { Name: "netstandard" };
         return isStandard
@@ -117,12 +118,12 @@ internal static class FrameworkRule
 }
 
 /// <summary>
-/// Which contract a host can serve at all: its own, by the key it is signed with, in its own major version. Whether a newer
-/// minor version will do depends on what a provider uses of it.
+/// The contract that a host supports: its own, with the same key and the same major version. Whether a newer minor version is
+/// compatible depends on what a provider uses of it.
 /// </summary>
 internal static class ContractRule
 {
-    public static Rejection? Check(string path, ContractReference built, ContractReference host)
+    public static Fault? Check(string path, ContractReference built, ContractReference host)
     {
         if (built.KeyToken.Length > 0 && built.KeyToken != host.KeyToken)
         {

@@ -1,10 +1,11 @@
 using System.Reflection;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Says from all DLLs of a provider whether it fits this host: its contract and its runtime.
+/// Checks all DLLs of a provider against the contract and the runtime of this host.
 /// </summary>
 internal sealed class ContractExamination
 {
@@ -17,59 +18,59 @@ internal sealed class ContractExamination
         _shown = shown;
     }
 
-    /// <param name="location">Where the provider lies: in the plugins folder, or its private copy.</param>
-    /// <param name="shown">Where people know it to lie, which messages name.</param>
+    /// <param name="location">The provider in the plugins folder, or its private copy.</param>
+    /// <param name="shown">The location that messages name.</param>
     /// <param name="contract">The host's contract.</param>
-    /// <param name="more">Files that the runtime may load too, wherever in the folder they lie.</param>
-    public static Examination Of(ProviderLocation location, ProviderLocation shown, ContractSurface contract, IReadOnlyList<string> more)
+    /// <param name="more">Further files that the runtime may load, anywhere in the folder.</param>
+    public static Examination Examine(ProviderLocation location, ProviderLocation shown, ContractSurface contract, IReadOnlyList<string> more)
     {
         try
         {
-            return new ContractExamination(location, shown).Judge(ProviderContract.Read(location, contract, more), contract.Reference);
+            return new ContractExamination(location, shown).Check(ProviderContract.Read(location, contract, more), contract.Reference);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new Examination(
-                [new(LoadingCodes.UnreadableFile, $"'{shown.Path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.")], []);
+                [new(LoadingCodes.UnreadableFile, $"'{shown.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")], []);
         }
     }
 
-    private Examination Judge(ProviderContract provider, ContractReference host)
+    private Examination Check(ProviderContract provider, ContractReference host)
     {
         ContractUse[] uses = [.. provider.Uses.Select(use => use with { Path = Shown(use.Path) })];
         var runtime = provider.Dlls.Where(dll => dll.Inspection.Facts is not null)
             .Select(dll => FrameworkRule.CheckDependency(Shown(dll.Path), dll.Inspection.Facts!, Environment.Version.Major));
-        Rejection?[] rejections =
+        Fault?[] rejections =
         [
             .. uses.Select(use => ContractRule.Check(use.Path, use.Built, host)),
             .. runtime,
             .. Said(provider, DllKind.Damaged),
             .. uses.Where(use => !use.IsReadable).Select(Unreadable),
-            .. uses.Select(use => GapMessage.Of(use, host)),
+            .. uses.Select(use => GapMessage.Describe(use, host)),
         ];
         var own = provider.Dlls.FirstOrDefault(dll => dll.Path == _location.Path)?.Inspection.Facts;
         var renamed = own is null ? null : FileNameRule.Remark(_shown.Path, own);
-        Rejection?[] remarks = [.. Newer(uses, host), renamed, .. Said(provider, DllKind.Other)];
-        return new Examination([.. rejections.OfType<Rejection>()], [.. remarks.OfType<Rejection>()]) { Contract = uses };
+        Fault?[] remarks = [.. Newer(uses, host), renamed, .. Said(provider, DllKind.Other)];
+        return new Examination([.. rejections.OfType<Fault>()], [.. remarks.OfType<Fault>()]) { Contract = uses };
     }
 
-    /// <summary>What the inspection said of files of a kind, about the place people know.</summary>
-    private IEnumerable<Rejection> Said(ProviderContract provider, DllKind kind) =>
+    /// <summary>The faults of files of a kind, with the paths that messages name.</summary>
+    private IEnumerable<Fault> Said(ProviderContract provider, DllKind kind) =>
         from dll in provider.Dlls
         where dll.Inspection.Kind == kind
-        let said = dll.Inspection.Rejection!
-        select said with { Message = said.Message.Replace(dll.Path, Shown(dll.Path), StringComparison.Ordinal) };
+        let said = dll.Inspection.Fault!
+        select new Fault(said.Code, said.Message.Replace(dll.Path, Shown(dll.Path), StringComparison.Ordinal));
 
-    private static IEnumerable<Rejection> Newer(ContractUse[] uses, ContractReference host) => uses
+    private static IEnumerable<Fault> Newer(ContractUse[] uses, ContractReference host) => uses
         .Where(use => ContractRule.IsNewer(use.Built.Version, host.Version))
         .OrderByDescending(use => use.Built.Version)
         .Take(1)
-        .Select(use => new Rejection(
+        .Select(use => new Fault(
             LoadingCodes.NewerContract,
             $"'{use.Path}' was built against version {ContractRule.Text(use.Built.Version)} of {ContractAssembly.Name}; this host has "
             + $"{ContractRule.Text(host.Version)}. It refers to nothing that this host lacks, so it is taken. Update this application when you can."));
 
-    private static Rejection Unreadable(ContractUse use) => new(
+    private static Fault Unreadable(ContractUse use) => new(
         LoadingCodes.NotAnAssembly,
         $"'{use.Path}' is damaged: its metadata cannot be read to the end. Copy the provider's whole build output again.");
 
@@ -79,11 +80,11 @@ internal sealed class ContractExamination
 }
 
 /// <summary>
-/// Tells people what does not fit between a provider and the host's contract, and what to do.
+/// The message about a provider that is incompatible with the host's contract.
 /// </summary>
 internal static class GapMessage
 {
-    public static Rejection? Of(ContractUse use, ContractReference host)
+    public static Fault? Describe(ContractUse use, ContractReference host)
     {
         if (use.Gaps is not [var first, ..])
         {
@@ -111,7 +112,7 @@ internal static class ContractAssembly
 
     public const string Namespace = "Fapilog.Alerting";
 
-    // What the contract's public members are made of: with a second copy of these, a provider would not fit them.
+    // The assemblies of the contract's public types: with a second copy of these, a provider would be incompatible.
     private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
     {
         Name, "System.Private.CoreLib", "System.Runtime", "System.Runtime.Numerics",
@@ -123,6 +124,6 @@ internal static class ContractAssembly
     public static ContractReference Reference { get; } =
         new(Instance.GetName().Version!, Convert.ToHexStringLower(Instance.GetName().GetPublicKeyToken() ?? []));
 
-    /// <summary>Tells whether an assembly is always the host's, even if the provider brings one of that name.</summary>
+    /// <summary>Returns whether an assembly always comes from the host, even if the provider brings one of that name.</summary>
     public static bool IsShared(string assembly) => Shared.Contains(assembly);
 }

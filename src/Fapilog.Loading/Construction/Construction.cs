@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// What came of running a provider's code once: a dispatcher, or faults.
+/// The result of running a provider's code once: a dispatcher, or faults.
 /// </summary>
-internal sealed record Constructed(IAlertDispatcher? Dispatcher, SecretMask Mask, IReadOnlyList<Fault> Faults, Poison? Poison = null);
+internal sealed record Constructed(IAlertDispatcher? Dispatcher, SecretMask Mask, IReadOnlyList<Fault> Faults, InitializerFailure? InitializerFailure = null);
 
 /// <summary>
-/// The part of making an instance that runs a provider's code: its settings class, its constructor, its factory method. In that
-/// order: settings that are wrong keep the provider from being made at all.
+/// The part of creating an instance that runs a provider's code: its settings class, its constructor, its factory method, in that
+/// order. With wrong settings the provider is not created at all.
 /// </summary>
 internal sealed class Construction
 {
@@ -30,7 +30,7 @@ internal sealed class Construction
 
     public Constructed Make()
     {
-        // Until the settings are bound nobody knows which of them are secrets.
+        // Until the settings are bound, it is unknown which of them are secrets.
         var mask = RawSettings.Mask(_request);
         try
         {
@@ -47,7 +47,7 @@ internal sealed class Construction
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Failed(mask, Sentence.Of(exception), Poison.Of(exception, _source, mask.Apply));
+            return Failed(mask, Sentence.From(exception), InitializerFailure.Find(exception, _source, mask.Apply));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class Construction
             : Failed(settings.Mask, "It returned no dispatcher.");
     }
 
-    private Constructed Failed(SecretMask mask, string why, Poison? poison = null) => new(
+    private Constructed Failed(SecretMask mask, string why, InitializerFailure? failure = null) => new(
         null,
         mask,
         [new Fault(
@@ -68,19 +68,19 @@ internal sealed class Construction
             $"Provider '{_source.Row.Declaration!.Name}' ('{_source.Row.Location.Path}') could not make instance '{_request.InstanceName}'. "
             + $"{mask.Apply(why)} Ask the provider's author, or choose another.",
             _request.ConfigurationPath)],
-        poison);
+        failure);
 }
 
 /// <summary>
-/// Where dispatchers of one provider come from: a class of a loaded DLL, or a factory registered in code. Both calls run
-/// foreign code.
+/// The source of one provider's dispatchers: a class of a loaded DLL, or a factory registered in code. Both calls run third-party
+/// code.
 /// </summary>
 internal interface IDispatcherSource
 {
     ProviderRow Row { get; }
 
-    /// <summary>Gets what a person should know of it all the same.</summary>
-    IReadOnlyList<Rejection> Remarks { get; }
+    /// <summary>Gets the warnings that do not prevent its use.</summary>
+    IReadOnlyList<Fault> Remarks { get; }
 
     /// <summary>Gets the full names of the types that must be initialized before anything can be made.</summary>
     IEnumerable<string?> TypeNames { get; }
@@ -115,7 +115,7 @@ internal sealed partial class ProviderLog
         }
 
         // The exception itself would carry its secrets past the mask.
-        var text = exception is null ? message : $"{message} {Sentence.Of(exception)}";
+        var text = exception is null ? message : $"{message} {Sentence.From(exception)}";
         var masked = _mask.Apply(text ?? string.Empty);
         ProviderSaid(_logger, logLevel, _instance, masked);
     }

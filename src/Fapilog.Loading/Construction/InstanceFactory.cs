@@ -13,7 +13,7 @@ internal sealed partial class InstanceFactory
     // What AlertInstance.MaxConcurrentCalls takes; a declaration has no maximum.
     private const int MaxConcurrentCalls = 64;
 
-    private readonly PoisonedProviders _poisoned = new();
+    private readonly FailedInitializers _failedInitializers = new();
     private readonly ProviderCatalogueOptions _options;
     private readonly ILogger _logger;
     private readonly ILogger _alerting;
@@ -28,9 +28,9 @@ internal sealed partial class InstanceFactory
     /// <summary>Returns the instance, or <see langword="null"/> after adding every fault.</summary>
     public AlertInstance? Create(ProviderRequest request, IDispatcherSource source, List<Fault> faults)
     {
-        if (_poisoned.Find(source.Row, request) is { } poisoned)
+        if (_failedInitializers.Find(source.Row, request) is { } failure)
         {
-            faults.Add(poisoned);
+            faults.Add(failure);
             return null;
         }
 
@@ -61,9 +61,9 @@ internal sealed partial class InstanceFactory
                 _options.TimeProvider,
                 late => Discard(request.InstanceName, late));
             faults.AddRange(made.Faults);
-            if (made.Poison is { } poison)
+            if (made.InitializerFailure is { } failure)
             {
-                _poisoned.Add(source.Row, poison);
+                _failedInitializers.Add(source.Row, failure);
             }
 
             return made.Dispatcher is { } dispatcher ? Wrap(request, source.Row, dispatcher, made.Mask) : null;

@@ -1,12 +1,12 @@
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Runs foreign code on a thread of its own and waits for it no longer than a limit. A thread that hangs is left behind: it
+/// Runs third-party code on a thread of its own and waits for it no longer than a limit. A thread that hangs is abandoned: it
 /// cannot be stopped, and as a background thread it does not keep the process alive.
 /// </summary>
 internal static class LimitedThread
 {
-    /// <param name="name">The thread's name, for whoever looks at a dump.</param>
+    /// <param name="name">The thread's name, for debuggers and dumps.</param>
     /// <param name="work">The work.</param>
     /// <param name="timeout">The limit.</param>
     /// <param name="timeProvider">The clock of the limit.</param>

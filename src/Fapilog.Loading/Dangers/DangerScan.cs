@@ -9,7 +9,7 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class DangerScan
 {
-    public static IReadOnlyList<DangerousCall> Of(string path)
+    public static IReadOnlyList<DangerousCall> Scan(string path)
     {
         try
         {
@@ -36,7 +36,7 @@ internal static class DangerScan
                 var method = reader.GetMethodDefinition(handle);
                 if (IsAsyncVoid(reader, method))
                 {
-                    found.Add(new DangerousCall(DangerKind.AsyncVoid, "async void", SourceMethod.Of(reader, handle), file));
+                    found.Add(new DangerousCall(DangerKind.AsyncVoid, "async void", SourceMethod.NameOf(reader, handle), file));
                 }
 
                 if (members.Count > 0 && method.RelativeVirtualAddress > 0)
@@ -45,7 +45,7 @@ internal static class DangerScan
                     {
                         if (members.TryGetValue(token, out var member))
                         {
-                            found.Add(new DangerousCall(member.Kind, member.Name, SourceMethod.Of(reader, handle), file));
+                            found.Add(new DangerousCall(member.Kind, member.Name, SourceMethod.NameOf(reader, handle), file));
                         }
                     }
                 }
@@ -70,9 +70,9 @@ internal static class DangerScan
             var member = reader.GetMemberReference(handle);
             if (member.Parent.Kind is HandleKind.TypeReference)
             {
-                var type = TypeNames.Of(reader, (TypeReferenceHandle)member.Parent).FullName;
+                var type = TypeNames.NameOf(reader, (TypeReferenceHandle)member.Parent).FullName;
                 var name = reader.GetString(member.Name);
-                if (DangerousMembers.Of(type, name) is { } dangerous)
+                if (DangerousMembers.Find(type, name) is { } dangerous)
                 {
                     members.Add(MetadataTokens.GetToken(handle), dangerous);
                 }
@@ -178,13 +178,13 @@ internal static class Instructions
 /// </summary>
 internal static class SourceMethod
 {
-    public static string Of(MetadataReader reader, MethodDefinitionHandle handle)
+    public static string NameOf(MetadataReader reader, MethodDefinitionHandle handle)
     {
         var method = reader.GetMethodDefinition(handle);
-        return Of(TypeNames.Of(reader, method.GetDeclaringType()), reader.GetString(method.Name));
+        return NameOf(TypeNames.NameOf(reader, method.GetDeclaringType()), reader.GetString(method.Name));
     }
 
-    public static string Of(string type, string method)
+    public static string NameOf(string type, string method)
     {
         var steps = type.Split('+');
         var made = Array.FindIndex(steps, step => Made(step) is not null);

@@ -1,14 +1,31 @@
 namespace Fapilog.Loading;
 
 /// <summary>
-/// A call in a provider's code that a person who decides about it may want to know of. It need not be a fault.
+/// A call in a provider's code that an operator should know about. It need not be a fault.
 /// </summary>
-/// <param name="Kind">What it can do.</param>
-/// <param name="Member">What is called, such as <c>System.Environment.Exit</c>; <c>async void</c> where that is what the method is.</param>
-/// <param name="Method">The method that contains it, as its author wrote it: of a lambda or a state machine, the one around it.</param>
-/// <param name="File">The file name of the DLL.</param>
 /// <remarks>Immutable; read from metadata and instructions, without running them.</remarks>
-public sealed record DangerousCall(DangerKind Kind, string Member, string Method, string File);
+public sealed record DangerousCall
+{
+    internal DangerousCall(DangerKind kind, string member, string method, string file)
+    {
+        Kind = kind;
+        Member = member;
+        Method = method;
+        File = file;
+    }
+
+    /// <summary>Gets what the call can do.</summary>
+    public DangerKind Kind { get; }
+
+    /// <summary>Gets the called member, such as <c>System.Environment.Exit</c>; <c>async void</c> where the method itself is that.</summary>
+    public string Member { get; }
+
+    /// <summary>Gets the method that contains the call, as its author wrote it: for a lambda or a state machine, the method around it.</summary>
+    public string Method { get; }
+
+    /// <summary>Gets the file name of the DLL.</summary>
+    public string File { get; }
+}
 
 /// <summary>
 /// What a call in a provider's code can do to the process it runs in.

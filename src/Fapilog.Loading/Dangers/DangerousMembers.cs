@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal static class DangerousMembers
         Add(DangerKind.StartsProcess, "System.Diagnostics.Process", "Start");
     }
 
-    public static DangerousMember? Of(string type, string member) => Known.GetValueOrDefault($"{type}:{member}");
+    public static DangerousMember? Find(string type, string member) => Known.GetValueOrDefault($"{type}:{member}");
 
     private static void Add(DangerKind kind, string type, params string[] members)
     {
@@ -58,29 +60,29 @@ internal static class DangerousMembers
 }
 
 /// <summary>
-/// What is said of calls that no host can contain.
+/// The message about calls that no host can contain.
 /// </summary>
 internal static class DangerMessage
 {
-    private const int Most = 3;
+    private const int MaxNamed = 3;
 
     /// <summary>
-    /// Returns <see langword="null"/> when there is nothing to tell. Of the provider's libraries only what ends the process
-    /// counts: most start a thread somewhere.
+    /// Returns <see langword="null"/> when there is nothing to report. In the provider's libraries only calls that end the process
+    /// count: most start a thread somewhere.
     /// </summary>
-    public static Rejection? Of(IReadOnlyList<DangerousCall> calls, ProviderLocation shown)
+    public static Fault? Describe(IReadOnlyList<DangerousCall> calls, ProviderLocation shown)
     {
         var own = Path.GetFileName(shown.Path);
         var grave = calls
             .Where(call => call.Kind is DangerKind.EndsProcess || (call.File == own && call.Kind is DangerKind.AsyncVoid or DangerKind.OwnThread))
             .Select(call => $"{Sentence.Printable(call.Member)} in {Sentence.Printable(call.Method, 200)}" + (call.File == own ? string.Empty : $" of '{call.File}'"))
             .ToArray();
-        var rest = grave.Length > Most ? $", and {grave.Length - Most} more" : string.Empty;
+        var rest = grave.Length > MaxNamed ? $", and {grave.Length - MaxNamed} more" : string.Empty;
         return grave.Length == 0
             ? null
             : new(
                 LoadingCodes.DangerousCall,
-                $"'{shown.Path}' has code that can end the process, which no host can prevent: {string.Join(", ", grave.Take(Most))}{rest}. "
+                $"'{shown.Path}' has code that can end the process, which no host can prevent: {string.Join(", ", grave.Take(MaxNamed))}{rest}. "
                 + "It is not refused for that. Ask its author what it is for, or run it where a restart does no harm.");
     }
 }

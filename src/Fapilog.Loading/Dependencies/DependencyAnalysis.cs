@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -15,15 +17,15 @@ internal sealed record DependencyAnalysis
     /// <summary>Gets the provider's managed DLLs that this host could load by their names.</summary>
     public IReadOnlyList<ManagedDll> Dlls { get; init; } = [];
 
-    public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+    public IReadOnlyList<Fault> Rejections { get; init; } = [];
 
-    public IReadOnlyList<Rejection> Remarks { get; init; } = [];
+    public IReadOnlyList<Fault> Remarks { get; init; } = [];
 
-    /// <param name="location">Where the provider lies: in the plugins folder, or its private copy.</param>
-    /// <param name="shown">Where people know it to lie, which messages name.</param>
-    public static DependencyAnalysis Of(ProviderLocation location, ProviderLocation shown) => Of(location, shown, HostAssemblies.Current);
+    /// <param name="location">The provider in the plugins folder, or its private copy.</param>
+    /// <param name="shown">The location that messages name.</param>
+    public static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown) => Analyze(location, shown, HostAssemblies.Current);
 
-    public static DependencyAnalysis Of(ProviderLocation location, ProviderLocation shown, HostAssemblies host)
+    public static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown, HostAssemblies host)
     {
         var manifest = new DependencyManifest([]);
         var hasManifest = location.Folder is not null && Path.Exists(DependencyManifest.PathOf(location.Path));
@@ -42,7 +44,7 @@ internal sealed record DependencyAnalysis
         {
             var entry = ManagedDll.Read(location.Path);
             var resolution = new DependencyResolution(location, entry, host);
-            return Of(location, shown, new DependencyWalk(location, entry, manifest, resolution, host), hasManifest);
+            return Analyze(location, shown, new DependencyWalk(location, entry, manifest, resolution, host), hasManifest);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -54,11 +56,11 @@ internal sealed record DependencyAnalysis
         }
     }
 
-    private static DependencyAnalysis Of(ProviderLocation location, ProviderLocation shown, DependencyWalk walk, bool hasManifest)
+    private static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown, DependencyWalk walk, bool hasManifest)
     {
         var dependencies = walk.Dependencies();
         var missing = walk.MissingFiles();
-        var remarks = dependencies.Select(dependency => DependencyMessages.Of(dependency, shown)).OfType<Rejection>().ToList();
+        var remarks = dependencies.Select(dependency => DependencyMessages.Describe(dependency, shown)).OfType<Fault>().ToList();
         if (missing.Count > 0)
         {
             remarks.Add(DependencyMessages.MissingFiles(shown, missing));
@@ -86,14 +88,14 @@ internal sealed record DependencyAnalysis
 }
 
 /// <summary>
-/// What is said of a provider's dependencies.
+/// The messages about a provider's dependencies.
 /// </summary>
 internal static class DependencyMessages
 {
     private const string CopyAgain = "Copy the provider's whole build output again, its .deps.json included.";
 
-    /// <summary>Returns <see langword="null"/> when there is nothing to tell.</summary>
-    public static Rejection? Of(ProviderDependency dependency, ProviderLocation shown) => dependency switch
+    /// <summary>Returns <see langword="null"/> when there is nothing to report.</summary>
+    public static Fault? Describe(ProviderDependency dependency, ProviderLocation shown) => dependency switch
     {
         { Source: DependencySource.Missing } => Missing(dependency, shown),
         { Source: DependencySource.Provider, FoundVersion: { } found } when found < dependency.RequestedVersion => new(
@@ -107,22 +109,22 @@ internal static class DependencyMessages
         _ => null,
     };
 
-    public static Rejection Unreadable(ProviderLocation shown, string fault) => new(
+    public static Fault Unreadable(ProviderLocation shown, string fault) => new(
         LoadingCodes.DependencyFile,
         $"The dependency file '{DependencyManifest.PathOf(shown.Path)}' cannot be used: {Sentence.Printable(fault, 200)}. "
         + "Copy the provider's whole build output again.");
 
-    public static Rejection MissingFiles(ProviderLocation shown, IReadOnlyList<string> files) => new(
+    public static Fault MissingFiles(ProviderLocation shown, IReadOnlyList<string> files) => new(
         LoadingCodes.MissingFile,
         $"'{DependencyManifest.PathOf(shown.Path)}' lists files that are not in the provider's folder: "
         + $"{Sentence.List(files.Select(file => Sentence.Printable(file)))}. Copy the provider's whole build output again.");
 
-    public static Rejection NativeWithoutFile(ProviderLocation shown) => new(
+    public static Fault NativeWithoutFile(ProviderLocation shown) => new(
         LoadingCodes.NativeWithoutFile,
         $"'{Path.Combine(shown.Folder!, NativeFolders.Name)}' has native libraries, and there is no '{Path.GetFileName(DependencyManifest.PathOf(shown.Path))}' "
         + $"that tells which is for this system: none of them is found. {CopyAgain}");
 
-    private static Rejection Missing(ProviderDependency dependency, ProviderLocation shown)
+    private static Fault Missing(ProviderDependency dependency, ProviderLocation shown)
     {
         var why = dependency switch
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
@@ -222,9 +223,9 @@ internal static class ManifestReader
 /// </summary>
 internal static class HostSystem
 {
-    public static IReadOnlyList<string> Identifiers { get; } = Of(RuntimeInformation.RuntimeIdentifier, OperatingSystem.IsWindows());
+    public static IReadOnlyList<string> Identifiers { get; } = IdentifiersOf(RuntimeInformation.RuntimeIdentifier, OperatingSystem.IsWindows());
 
-    public static IReadOnlyList<string> Of(string identifier, bool isWindows)
+    public static IReadOnlyList<string> IdentifiersOf(string identifier, bool isWindows)
     {
         var dash = identifier.LastIndexOf('-');
         var (system, architecture) = dash < 0 ? (identifier, string.Empty) : (identifier[..dash], identifier[(dash + 1)..]);

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Goes through the managed DLLs of one provider and asks of every reference where it leads.
+/// Resolves every reference of one provider's managed DLLs.
 /// </summary>
 internal sealed class DependencyWalk
 {
@@ -126,8 +126,8 @@ internal sealed class DependencyWalk
 }
 
 /// <summary>
-/// Finds the file a name stands for when one provider asks for it, in the order in which the loader looks: what the contract is
-/// made of is the host's; then what .NET's own resolver makes of the provider's folder; then a DLL of that name; then the host.
+/// Resolves a name for one provider, in the order in which the loader does: the shared contract comes from the host; then .NET's
+/// own resolver searches the provider's folder; then a DLL of that name; then the host.
 /// </summary>
 internal sealed class DependencyResolution
 {

@@ -40,7 +40,7 @@ internal static class LoadingCodes
     public const string FolderChanged = "FAP1032";
     public const string SafeMode = "FAP1033";
     public const string RegisteredTwice = "FAP1034";
-    public const string Poisoned = "FAP1035";
+    public const string InitializerFailed = "FAP1035";
 
     public const string UnknownSetting = "FAP2101";
     public const string MissingSetting = "FAP2102";

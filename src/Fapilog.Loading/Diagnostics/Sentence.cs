@@ -1,18 +1,18 @@
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Turns what others say into sentences of our messages.
+/// Turns texts of other components into sentences for messages.
 /// </summary>
 internal static class Sentence
 {
-    public static string Of(string text)
+    public static string From(string text)
     {
         var trimmed = text.Trim();
         return trimmed.Length == 0 || trimmed[^1] is '.' or '!' or '?' ? trimmed : trimmed + ".";
     }
 
     /// <summary>Names the cause an exception wraps. Only the first line: a host's resolver writes pages.</summary>
-    public static string Of(Exception exception)
+    public static string From(Exception exception)
     {
         var cause = exception;
         while (cause.InnerException is { } inner)
@@ -20,7 +20,7 @@ internal static class Sentence
             cause = inner;
         }
 
-        return Of($"{cause.GetType().Name}: {MessageOf(cause).Trim().Split('\n')[0].TrimEnd()}");
+        return From($"{cause.GetType().Name}: {MessageOf(cause).Trim().Split('\n')[0].TrimEnd()}");
     }
 
     /// <summary>What a file says may hold anything: it is cut, and control characters are shown as '?'.</summary>
@@ -43,7 +43,7 @@ internal static class Sentence
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return "it cannot tell its message";
+            return "its message cannot be read";
         }
     }
 }

@@ -1,12 +1,13 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Says whether a file in the plugins folder may be opened at all. It decides by names and sizes only: opening a named pipe
-/// would wait for ever.
+/// Decides whether a file in the plugins folder may be opened at all, by names and sizes only: opening a named pipe would block.
 /// </summary>
 internal sealed class FileGate
 {
-    /// <summary>The largest DLL we read. Nothing a person would call a provider comes near.</summary>
+    /// <summary>The largest DLL that is read, far larger than any real provider.</summary>
     public const long MaxBytes = 256 * 1024 * 1024;
 
     private readonly string _root;
@@ -17,28 +18,28 @@ internal sealed class FileGate
     {
         _root = root;
         _allowLinks = allowLinks;
-        _realRoot = RealPath.Of(root) ?? root;
+        _realRoot = RealPath.Resolve(root) ?? root;
     }
 
-    public static Rejection Unreadable(string path, Exception exception) => new(
+    public static Fault Unreadable(string path, Exception exception) => new(
         LoadingCodes.UnreadableFile,
-        $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.");
+        $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.");
 
     /// <summary>Checks that a path, links followed, stays in the plugins folder.</summary>
-    public Rejection? CheckLink(string path) => CheckLink(path, Real(path));
+    public Fault? CheckLink(string path) => CheckLink(path, Real(path));
 
-    public Rejection? CheckFile(string path)
+    public Fault? CheckFile(string path)
     {
         var real = Real(path);
         return CheckLink(path, real) ?? CheckContent(path, real!);
     }
 
     /// <summary>Checks a file for which links do not matter, as in a private copy.</summary>
-    public static Rejection? CheckContent(string path) => RealPath.Of(path) is { } real
+    public static Fault? CheckContent(string path) => RealPath.Resolve(path) is { } real
         ? CheckContent(path, real)
         : new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart.");
 
-    private Rejection? CheckLink(string path, string? real) => real switch
+    private Fault? CheckLink(string path, string? real) => real switch
     {
         null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
         null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
@@ -51,7 +52,7 @@ internal sealed class FileGate
 
     private string? Real(string path) => RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
 
-    private static Rejection? CheckContent(string path, string realPath) => new FileInfo(realPath).Length switch
+    private static Fault? CheckContent(string path, string realPath) => new FileInfo(realPath).Length switch
     {
         0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
         > MaxBytes and var length => new(
@@ -62,7 +63,7 @@ internal sealed class FileGate
 }
 
 /// <summary>
-/// Tells by its first bytes what a file that could not be read as a DLL wanted to be.
+/// Recognizes by its first bytes what a file is that could not be read as a DLL.
 /// </summary>
 internal static class FileStart
 {
@@ -94,22 +95,22 @@ internal static class FileStart
 }
 
 /// <summary>
-/// Finds where a path really leads, links in any of its steps followed.
+/// Resolves the links in every step of a path.
 /// </summary>
 internal static class RealPath
 {
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>Returns the real path, or <see langword="null"/> when a step is missing or the links never end.</summary>
-    public static string? Of(string path)
+    public static string? Resolve(string path)
     {
         var full = Path.GetFullPath(path);
         var root = Path.GetPathRoot(full)!;
-        return Follow(root, full[root.Length..], MostLinks);
+        return Follow(root, full[root.Length..], MaxLinks);
     }
 
-    /// <summary>As <see cref="Of"/>, when the real path of a folder above is known.</summary>
-    public static string? Below(string realFolder, string relativePath) => Follow(realFolder, relativePath, MostLinks);
+    /// <summary>As <see cref="Resolve"/>, when the real path of a folder above is known.</summary>
+    public static string? Below(string realFolder, string relativePath) => Follow(realFolder, relativePath, MaxLinks);
 
     public static bool IsWithin(string realFolder, string realPath) =>
         realPath.StartsWith(Path.TrimEndingDirectorySeparator(realFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 namespace Fapilog.Loading;
 
 /// <summary>
-/// What lies in a plugins folder that may be a provider: each folder, and each DLL beside them. One level, in a fixed order.
+/// The candidates in a plugins folder: each folder, and each DLL beside them. One level, in a fixed order.
 /// </summary>
 internal static class PluginsFolder
 {
@@ -35,12 +35,12 @@ internal static class PluginsFolder
 
     private static bool IsDll(string name) => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDanglingLink(FileSystemInfo entry) => entry.LinkTarget is not null && RealPath.Of(entry.FullName) is null;
+    private static bool IsDanglingLink(FileSystemInfo entry) => entry.LinkTarget is not null && RealPath.Resolve(entry.FullName) is null;
 }
 
 /// <summary>
 /// Lists the DLLs of one provider that the runtime may load: those directly in its folder, and those below <c>lib</c> and
-/// <c>runtimes</c>. What else lies there is no code of it: a copy of an older build, reference assemblies.
+/// <c>runtimes</c>. Anything else there is not its code: a copy of an older build, reference assemblies.
 /// </summary>
 internal static class ProviderDlls
 {
@@ -51,7 +51,7 @@ internal static class ProviderDlls
     /// <summary>Returns the paths, the provider's own DLL first, then in a fixed order.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
-    public static IReadOnlyList<string> Of(ProviderLocation location)
+    public static IReadOnlyList<string> List(ProviderLocation location)
     {
         if (location.Folder is not { } folder)
         {

@@ -1,13 +1,14 @@
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// A row of the catalogue with what it takes to load it.
+/// A row of the catalogue with what is needed to load it.
 /// </summary>
 internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Location, ProviderDeclaration? Declaration)
 {
-    /// <summary>Gets where the dispatchers come from, when they were registered in code.</summary>
+    /// <summary>Gets the registration, for a provider registered in code.</summary>
     public RegisteredProvider? Registered { get; init; }
 
     public bool IsRejected => Entry.State is ProviderState.Rejected;
@@ -15,48 +16,34 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
     public bool IsSameClass(ProviderRow other) =>
         Declaration is { } one && other.Declaration is { } another && one.TypeName == another.TypeName && one.Name == another.Name;
 
-    public static ProviderRow Rejected(ProviderLocation location, Rejection rejection) => new(
+    public static ProviderRow Rejected(ProviderLocation location, Fault rejection) => new(
         new ProviderEntry { Path = location.Path, State = ProviderState.Rejected, Code = rejection.Code, Message = rejection.Message },
         location,
         null);
 
-    /// <summary>Adds what a person should know; what was said first stays what the row says.</summary>
-    public ProviderRow With(Rejection remark, bool rejects) => this with
+    /// <summary>Adds a remark, or a fault that rejects the provider; an earlier message stays first.</summary>
+    public ProviderRow With(Fault fault, bool rejects) => this with
     {
         Entry = rejects
             ? Entry with
             {
                 State = ProviderState.Rejected,
-                Code = IsRejected ? Entry.Code : remark.Code,
-                Message = IsRejected ? $"{Entry.Message} {remark.Message}" : remark.Message,
+                Code = IsRejected ? Entry.Code : fault.Code,
+                Message = IsRejected ? $"{Entry.Message} {fault.Message}" : fault.Message,
             }
-            : Entry with
-            {
-                Code = Entry.Code ?? remark.Code,
-                Message = Entry.Message ?? remark.Message,
-                Remarks = [.. Entry.Remarks, new ProviderRemark(remark.Code, remark.Message)],
-            },
+            : Entry.With(new ProviderRemark(fault.Code, fault.Message)),
     };
 
-    /// <summary>Adds what a close look at the files found: what it refuses for, and what a person should know, after what is known.</summary>
+    /// <summary>Adds the remarks of an examination, and its first rejection unless the row is rejected already.</summary>
     public ProviderRow Examined(Examination examination)
     {
-        var row = this with { Entry = Entry with { Remarks = [.. Entry.Remarks, .. examination.Remarks.Select(remark => new ProviderRemark(remark.Code, remark.Message))] } };
-        return (IsRejected, examination.Rejections, row.Entry.Remarks) switch
-        {
-            (true, _, _) => row,
-            (_, [var rejection, ..], _) => row with
-            {
-                Entry = row.Entry with { State = ProviderState.Rejected, Code = rejection.Code, Message = rejection.Message },
-            },
-            (_, _, [var first, ..]) when row.Entry.Code is null => row with { Entry = row.Entry with { Code = first.Code, Message = first.Message } },
-            _ => row,
-        };
+        var row = examination.Remarks.Aggregate(this, (one, remark) => one.With(remark, rejects: false));
+        return IsRejected || examination.Rejections is not [var rejection, ..] ? row : row.With(rejection, rejects: true);
     }
 }
 
 /// <summary>
-/// What <c>[AlertProvider]</c> on one class says, read from metadata.
+/// The <c>[AlertProvider]</c> of one class, read from metadata.
 /// </summary>
 internal sealed record ProviderDeclaration
 {
@@ -80,24 +67,19 @@ internal sealed record ProviderDeclaration
     /// <summary>Gets the names of the assemblies without which the class itself cannot be loaded.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
-    public Rejection? Rejection { get; init; }
+    public Fault? Fault { get; init; }
 
-    /// <summary>Gets every name configuration may use.</summary>
+    /// <summary>Gets every name that configuration can use.</summary>
     public IEnumerable<string> Names => Name is null ? [] : Aliases.Prepend(Name);
 }
 
 /// <summary>
-/// Where a provider lies: in a folder with its private dependencies, or in a single file.
+/// The location of a provider: a folder with its private dependencies, or a single file.
 /// </summary>
-/// <param name="Path">What a row shows: the DLL, or the folder while it is not known which DLL.</param>
+/// <param name="Path">The path that a row shows: the DLL, or the folder while the DLL is not known.</param>
 /// <param name="Folder">The provider's own folder; <see langword="null"/> for a single file.</param>
 internal sealed record ProviderLocation(string Path, string? Folder)
 {
     /// <summary>Gets the name of the folder or the single file in the plugins folder.</summary>
     public string Key => System.IO.Path.GetFileName(Folder ?? Path);
 }
-
-/// <summary>
-/// Why a file, or one provider in it, cannot be used.
-/// </summary>
-internal sealed record Rejection(string Code, string Message);

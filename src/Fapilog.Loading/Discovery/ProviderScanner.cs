@@ -1,17 +1,19 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Looks at a plugins folder and says of everything in it what it is, without loading anything and without throwing.
+/// Scans a plugins folder and classifies everything in it, without loading anything and without throwing.
 /// </summary>
 internal sealed class ProviderScanner
 {
     private readonly string _root;
-    private readonly FileGate _gate;
+    private readonly FileGate _files;
 
     public ProviderScanner(string root, bool allowLinks = false)
     {
         _root = root;
-        _gate = new FileGate(root, allowLinks);
+        _files = new FileGate(root, allowLinks);
     }
 
     public IReadOnlyList<ProviderRow> Scan()
@@ -53,7 +55,7 @@ internal sealed class ProviderScanner
         var inspection = Inspect(location.Path);
         return inspection switch
         {
-            { Rejection: { } rejection } => [ProviderRow.Rejected(location, rejection)],
+            { Fault: { } rejection } => [ProviderRow.Rejected(location, rejection)],
             { HasProviders: true } => ProviderVerdict.Rows(location, inspection.Facts!),
             _ => [ProviderRow.Rejected(location, new(
                 LoadingCodes.NoProvider,
@@ -65,7 +67,7 @@ internal sealed class ProviderScanner
     private IReadOnlyList<ProviderRow> ScanFolder(string folder)
     {
         var location = new ProviderLocation(folder, folder);
-        if (_gate.CheckLink(folder) is { } link)
+        if (_files.CheckLink(folder) is { } link)
         {
             return [ProviderRow.Rejected(location, link)];
         }
@@ -75,7 +77,7 @@ internal sealed class ProviderScanner
         return entries switch
         {
             [var entry] => ProviderVerdict.Rows(new ProviderLocation(entry.Path, folder), entry.Inspection.Facts!),
-            [] when looked is [{ Inspection.Rejection: { } rejection } only] =>
+            [] when looked is [{ Inspection.Fault: { } rejection } only] =>
                 [ProviderRow.Rejected(new ProviderLocation(only.Path, folder), rejection)],
             [] => [ProviderRow.Rejected(location, NoEntry(folder, looked))],
             _ => [ProviderRow.Rejected(location, new(
@@ -85,9 +87,9 @@ internal sealed class ProviderScanner
         };
     }
 
-    private static Rejection NoEntry(string folder, InspectedDll[] looked)
+    private static Fault NoEntry(string folder, InspectedDll[] looked)
     {
-        var unusable = looked.Where(dll => dll.Inspection.Rejection is not null).Select(dll => dll.Inspection.Rejection!.Message);
+        var unusable = looked.Where(dll => dll.Inspection.Fault is not null).Select(dll => dll.Inspection.Fault!.Message);
         return new(
             LoadingCodes.NoProvider,
             $"No DLL directly in '{folder}' carries [AlertProvider] (looked at {Sentence.List(looked.Select(dll => Path.GetFileName(dll.Path)))}). "
@@ -95,7 +97,7 @@ internal sealed class ProviderScanner
     }
 
     private Inspection Inspect(string path) =>
-        _gate.CheckFile(path) is { } rejection ? new Inspection(null, rejection, DllKind.Other) : AssemblyInspector.Inspect(path);
+        _files.CheckFile(path) is { } rejection ? new Inspection(null, rejection, DllKind.Other) : AssemblyInspector.Inspect(path);
 
     private static ProviderRow Unreadable(string path, Exception exception) =>
         ProviderRow.Rejected(new ProviderLocation(path, null), FileGate.Unreadable(path, exception));

@@ -1,12 +1,12 @@
 namespace Fapilog.Loading;
 
 /// <summary>
-/// A close look at one provider, without loading it: what this host would say of it, and what it consists of.
+/// The result of inspecting one provider without loading it: whether this host would accept it, and what it consists of.
 /// </summary>
 /// <remarks>Immutable. No code of the provider runs; only metadata and files are read.</remarks>
 public sealed record ProviderInspection
 {
-    /// <summary>Gets the full path that was looked at.</summary>
+    /// <summary>Gets the full path that was inspected.</summary>
     public required string Path { get; init; }
 
     /// <summary>Gets a value indicating whether it was judged as a folder with private dependencies, or else as a single file.</summary>
@@ -16,7 +16,7 @@ public sealed record ProviderInspection
     /// <remarks>Beyond a catalogue's rows, they hold the verdict on the whole folder, which a host reaches when it loads.</remarks>
     public required IReadOnlyList<ProviderEntry> Entries { get; init; }
 
-    /// <summary>Gets a value indicating whether this host would take everything that is offered.</summary>
+    /// <summary>Gets a value indicating whether this host would accept every provider in it.</summary>
     public bool IsUsable => Entries.All(entry => entry.State is not ProviderState.Rejected);
 
     /// <summary>Gets the framework it was built for, such as <c>.NETCoreApp,Version=v10.0</c>.</summary>
@@ -42,14 +42,14 @@ public sealed record ProviderInspection
     /// <summary>Gets what its <c>.deps.json</c> names for this system and its folder does not have, relative to the folder.</summary>
     public IReadOnlyList<string> MissingFiles { get; init; } = [];
 
-    /// <summary>Gets the calls in its code that a person may want to know of.</summary>
+    /// <summary>Gets the calls in its code that an operator should know about.</summary>
     public IReadOnlyList<DangerousCall> DangerousCalls { get; init; } = [];
 
     /// <summary>Gets its files with their hashes, by path.</summary>
     /// <value>Empty when it is not known which files are its own.</value>
     public IReadOnlyList<InspectedFile> Files { get; init; } = [];
 
-    /// <summary>Looks at a provider as a host would if it lay in its plugins folder, without loading or copying anything.</summary>
+    /// <summary>Inspects a provider as a host would if it were in its plugins folder, without loading or copying anything.</summary>
     /// <param name="path">
     /// A DLL, or a provider's folder. A DLL that lies with its dependencies is judged with its folder. A relative path starts at
     /// the working directory.
@@ -65,7 +65,7 @@ public sealed record ProviderInspection
     /// <returns>What was found. A file that is damaged or no provider has a row that says so.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null, empty or white space.</exception>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    public static ProviderInspection Of(string path, string? pluginsPath = null, TrustOptions? trust = null)
+    public static ProviderInspection Inspect(string path, string? pluginsPath = null, TrustOptions? trust = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -79,8 +79,23 @@ public sealed record ProviderInspection
 /// <summary>
 /// A file of a provider.
 /// </summary>
-/// <param name="Path">Where it lies in the provider's folder, with <c>/</c>; of a single file, its name.</param>
-/// <param name="Length">How many bytes it has.</param>
-/// <param name="Sha256">The SHA-256 of its content in lower-case hexadecimal; <see langword="null"/> when it cannot be read.</param>
 /// <remarks>Immutable.</remarks>
-public sealed record InspectedFile(string Path, long Length, string? Sha256);
+public sealed record InspectedFile
+{
+    internal InspectedFile(string path, long length, string? sha256)
+    {
+        Path = path;
+        Length = length;
+        Sha256 = sha256;
+    }
+
+    /// <summary>Gets the path within the provider's folder, with <c>/</c>; for a single file, its name.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets the length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Gets the SHA-256 of the content in lowercase hexadecimal.</summary>
+    /// <value><see langword="null"/> when the file cannot be read.</value>
+    public string? Sha256 { get; }
+}

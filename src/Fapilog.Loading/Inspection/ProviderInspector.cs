@@ -5,13 +5,13 @@ using Fapilog.Storage;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Takes the steps a host takes before it loads a provider, in the same order and by the same code, and looks at the rest too.
+/// Takes the steps that a host takes before it loads a provider, in the same order and with the same code, and inspects the rest too.
 /// </summary>
 internal static class ProviderInspector
 {
     public static ProviderInspection Inspect(string path, string? pluginsPath, TrustOptions? trust)
     {
-        var place = ProviderPlace.Of(path, pluginsPath);
+        var place = ProviderPlace.Find(path, pluginsPath);
         var rows = Rows(place, pluginsPath, trust?.AllowLinks ?? false);
         var inspection = new ProviderInspection
         {
@@ -42,24 +42,24 @@ internal static class ProviderInspector
         ProviderInspection inspection, IReadOnlyList<ProviderRow> rows, ProviderLocation location, AssemblyFacts facts, FileGate gate, ProviderTrust? trust)
     {
         var untrusted = Untrusted(rows, location, gate, trust);
-        var close = ProviderExamination.Of(location, location);
+        var close = ProviderExamination.Examine(location, location);
         var examination = close with
         {
             Rejections = [.. untrusted.Rejections, .. close.Rejections],
             Remarks = [.. untrusted.Remarks, .. close.Remarks],
         };
         var dependencies = examination.Dependencies;
-        DangerousCall[] calls = [.. dependencies.Dlls.SelectMany(dll => DangerScan.Of(dll.Path))];
-        if (DangerMessage.Of(calls, location) is { } danger)
+        DangerousCall[] calls = [.. dependencies.Dlls.SelectMany(dll => DangerScan.Scan(dll.Path))];
+        if (DangerMessage.Describe(calls, location) is { } danger)
         {
             examination = examination with { Remarks = [.. examination.Remarks, danger] };
         }
 
-        var files = ProviderFiles.Of(location, gate);
+        var files = ProviderFiles.List(location, gate);
         if (files.FirstOrDefault(file => file.Sha256 is null) is { } unreadable)
         {
             // Everything in the folder is copied before anything is loaded, or nothing is loaded.
-            var refused = new Rejection(LoadingCodes.UnreadableFile, $"'{unreadable.Path}' of '{location.Path}' cannot be read. Make it readable for this process.");
+            var refused = new Fault(LoadingCodes.UnreadableFile, $"'{unreadable.Path}' of '{location.Path}' cannot be read. Make it readable for this process.");
             examination = examination with { Rejections = [.. examination.Rejections, refused] };
         }
 
@@ -77,21 +77,21 @@ internal static class ProviderInspector
         };
     }
 
-    /// <summary>The plugins folder is scanned as a whole only where it is known to be one: beside a build's output lie other builds of the same.</summary>
-    /// <summary>What the loader says of the files before it looks into them: links, size, and the lock file where one is asked.</summary>
+    /// <summary>What the loader checks before it reads the files: links, size, and the lock file where there is one.</summary>
     private static Examination Untrusted(IReadOnlyList<ProviderRow> rows, ProviderLocation location, FileGate gate, ProviderTrust? trust)
     {
         try
         {
-            var contents = ProviderContents.Of(location, gate);
+            var contents = ProviderContents.Read(location, gate);
             return rows[0].Declaration is null || trust is null ? new Examination([], []) : trust.Check(rows[0], contents, contents);
         }
         catch (FapilogException refused)
         {
-            return new Examination([.. refused.Faults.Select(fault => new Rejection(fault.Code, fault.Message))], []);
+            return new Examination([.. refused.Faults.Select(fault => fault)], []);
         }
     }
 
+    // Only a known plugins folder is scanned as a whole: beside a build's output there are other builds of the same provider.
     private static IReadOnlyList<ProviderRow> Rows(ProviderPlace place, string? pluginsPath, bool allowLinks)
     {
         var scanner = new ProviderScanner(place.Root, allowLinks);
@@ -112,15 +112,15 @@ internal static class ProviderInspector
 }
 
 /// <summary>
-/// Says how a path given by a person would lie in a plugins folder.
+/// The location that a path given by a user would have in a plugins folder.
 /// </summary>
-/// <param name="Root">The plugins folder, or what stands for one.</param>
+/// <param name="Root">The plugins folder, or the folder that takes its place.</param>
 /// <param name="Location">The folder or single file in it.</param>
 internal sealed record ProviderPlace(string Root, ProviderLocation Location)
 {
     /// <param name="path">A full path of a folder or a file.</param>
     /// <param name="pluginsPath">The full path of the plugins folder, where it is known.</param>
-    public static ProviderPlace Of(string path, string? pluginsPath)
+    public static ProviderPlace Find(string path, string? pluginsPath)
     {
         var parent = Path.GetDirectoryName(path) ?? path;
         if (Directory.Exists(path))
@@ -153,11 +153,11 @@ internal static class ProviderFiles
     };
 
     /// <summary>Links are followed to files only, and only where the gate lets them lead.</summary>
-    public static IReadOnlyList<InspectedFile> Of(ProviderLocation location, FileGate gate)
+    public static IReadOnlyList<InspectedFile> List(ProviderLocation location, FileGate gate)
     {
         if (location.Folder is not { } folder)
         {
-            return [Of(location.Path, Path.GetFileName(location.Path))];
+            return [List(location.Path, Path.GetFileName(location.Path))];
         }
 
         var links = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false })
@@ -166,12 +166,12 @@ internal static class ProviderFiles
         return
         [
             .. Directory.EnumerateFiles(folder, "*", All).Concat(links)
-                .Select(path => Of(path, Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
+                .Select(path => List(path, Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
     }
 
-    private static InspectedFile Of(string path, string name)
+    private static InspectedFile List(string path, string name)
     {
         try
         {

@@ -1,15 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// A dispatcher registered in code, which configuration chooses by name as it chooses a DLL's: for tests, and for hosts that
-/// load no DLL.
+/// A dispatcher registered in code. Configuration chooses it by name, like that of a DLL: for tests, and for hosts that load no
+/// DLL.
 /// </summary>
 /// <remarks>
-/// What holds for a DLL holds for it: its settings are checked first, making it has a time limit, it is wrapped, and what it
-/// sees is redacted. Read once, when the catalogue is made.
+/// It is treated like a provider from a DLL: its settings are validated first, its creation has a time limit, it is wrapped, and
+/// the events it sees are redacted. Read once, when the catalogue is created.
 /// </remarks>
 public sealed class ProviderRegistration
 {
@@ -33,11 +34,11 @@ public sealed class ProviderRegistration
         _factory = factory;
     }
 
-    /// <summary>Gets the name configuration chooses it by.</summary>
+    /// <summary>Gets the name by which configuration chooses it.</summary>
     public string Name { get; }
 
     /// <summary>Gets or sets further names.</summary>
-    /// <value>The default is none. Each as <see cref="ProviderName"/> says, and not a built-in one.</value>
+    /// <value>The default is none. Each follows <see cref="ProviderName"/> and is not built in.</value>
     /// <exception cref="ArgumentException">A name is not well formed, or built in.</exception>
     public IReadOnlyList<string> Aliases
     {
@@ -82,10 +83,10 @@ public sealed class ProviderRegistration
     internal Type? SettingsType { get; }
 
     /// <summary>Registers a factory that takes its settings as texts, from <see cref="AlertProviderContext.RawSettings"/>.</summary>
-    /// <param name="name">The name configuration chooses it by, as <see cref="ProviderName"/> says, and not a built-in one.</param>
+    /// <param name="name">The name by which configuration chooses it. It follows <see cref="ProviderName"/> and is not built in.</param>
     /// <param name="factory">
-    /// Makes the dispatcher of one instance, without any input or output; a new one at each call, for the trail disposes it. It
-    /// runs on a thread of its own.
+    /// Creates the dispatcher of one instance, without any I/O; a new one at each call, because the trail disposes it. It runs on
+    /// a thread of its own.
     /// </param>
     /// <returns>The registration.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not well formed, or built in.</exception>
@@ -97,7 +98,7 @@ public sealed class ProviderRegistration
     /// A class with a parameterless constructor and settable properties, checked by its data annotations; the factory finds it by
     /// <see cref="AlertProviderContext.GetSettings{T}"/>.
     /// </typeparam>
-    /// <param name="name">The name configuration chooses it by, as <see cref="ProviderName"/> says, and not a built-in one.</param>
+    /// <param name="name">The name by which configuration chooses it. It follows <see cref="ProviderName"/> and is not built in.</param>
     /// <param name="factory">As in the other overload.</param>
     /// <returns>The registration.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not well formed, or built in.</exception>
@@ -129,11 +130,11 @@ public sealed class ProviderRegistration
 }
 
 /// <summary>
-/// A dispatcher registered in code, as the catalogue knows it: with a row like every other provider's.
+/// A registration as the catalogue sees it: with a row like that of every other provider.
 /// </summary>
 internal sealed class RegisteredProvider : IDispatcherSource
 {
-    /// <summary>What stands where a DLL has its path.</summary>
+    /// <summary>The text in place of the path of a DLL.</summary>
     public const string Place = "(registered in code)";
 
     private readonly ProviderRegistration _registration;
@@ -165,7 +166,7 @@ internal sealed class RegisteredProvider : IDispatcherSource
 
     public ProviderRow Row { get; }
 
-    public IReadOnlyList<Rejection> Remarks => [];
+    public IReadOnlyList<Fault> Remarks => [];
 
     public IEnumerable<string?> TypeNames => [_registration.SettingsType?.FullName];
 

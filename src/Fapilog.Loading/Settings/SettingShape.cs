@@ -17,20 +17,20 @@ internal enum SettingKind
     /// <summary>A class whose properties are settings.</summary>
     Object,
 
-    /// <summary>Nothing configuration can fill.</summary>
+    /// <summary>A type that configuration cannot fill.</summary>
     Unsupported,
 }
 
 /// <summary>
-/// What configuration must look like to fill a type.
+/// The form that configuration must have to fill a type.
 /// </summary>
 internal readonly record struct SettingShape(SettingKind Kind, Type? Element = null)
 {
-    /// <summary>Why nothing that reads a settings class can be trimmed or compiled ahead of time.</summary>
+    /// <summary>Why code that reads a settings class cannot be trimmed or compiled ahead of time.</summary>
     public const string ByReflection = "The members of settings classes are found by reflection, and their lists and maps made at run time.";
 
     [RequiresUnreferencedCode(ByReflection)]
-    public static SettingShape Of(Type type)
+    public static SettingShape For(Type type)
     {
         if (type == typeof(byte[]) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
         {
@@ -57,7 +57,7 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.GetIndexParameters().Length == 0 && property.GetMethod is { IsPublic: true })
         .Where(property => property.SetMethod is { IsPublic: true }
-            || Of(property.PropertyType).Kind is SettingKind.List or SettingKind.Map or SettingKind.Object)
+            || For(property.PropertyType).Kind is SettingKind.List or SettingKind.Map or SettingKind.Object)
         .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(group => group.Key, MostDerived, StringComparer.OrdinalIgnoreCase);
 
@@ -84,7 +84,7 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
 }
 
 /// <summary>
-/// Makes a value of one configured text, as the ecosystem's binder does, and says in words what the text should have been.
+/// Converts one configured text as .NET's configuration binder does, and describes what the text should have been.
 /// </summary>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]
 [RequiresDynamicCode(SettingShape.ByReflection)]
@@ -99,7 +99,7 @@ internal static class SettingScalar
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
         {
-            // What it says repeats the value, which may be a secret.
+            // Its message repeats the value, which may be a secret.
             value = null;
             return false;
         }
@@ -130,13 +130,13 @@ internal static class SettingScalar
 }
 
 /// <summary>
-/// Makes and fills the lists and maps of a settings class, whose element types are known only at run time.
+/// Creates and fills the lists and maps of a settings class, whose element types are known only at run time.
 /// </summary>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]
 [RequiresDynamicCode(SettingShape.ByReflection)]
 internal static class SettingCollection
 {
-    /// <summary>Returns an empty collection that the type can hold, or <see langword="null"/> when we know of none.</summary>
+    /// <summary>Returns an empty collection that the type can hold, or <see langword="null"/> when there is none.</summary>
     public static object? Create(Type type, SettingShape shape)
     {
         // Configuration keys have no case, so neither have a map's.

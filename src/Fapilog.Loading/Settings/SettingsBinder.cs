@@ -10,7 +10,8 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Reads settings as a provider's are read: member by member, every fault at once, no value in any message.
+/// Binds configuration to an object as the settings of providers are bound: member by member, with every fault at once, and no
+/// value in any message.
 /// </summary>
 /// <remarks>Without state; safe for use by several threads.</remarks>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]
@@ -20,9 +21,9 @@ public static class SettingsReader
     /// <summary>Fills an object's settable members from a section; what is not configured keeps its value.</summary>
     /// <param name="target">The object.</param>
     /// <param name="section">The section. Names are compared without regard to case.</param>
-    /// <param name="baseDirectory">Where a relative path in a <c>file:</c> secret starts.</param>
+    /// <param name="baseDirectory">The folder for relative paths in <c>file:</c> secrets.</param>
     /// <param name="faults">Takes every fault: an unknown name, a value of the wrong type.</param>
-    /// <param name="readElsewhere">Names that are settings of the section and not members of the object.</param>
+    /// <param name="readElsewhere">Names of settings in the section that are not members of the object.</param>
     public static void Fill(
         object target,
         IConfigurationSection section,
@@ -77,10 +78,10 @@ internal sealed class SettingsBinder
         binder.FillObject(value, section, path);
         var mask = new SecretMask(SecretCollector.Collect(value));
         new SettingsValidator(binder._faults, mask).Validate(value, path);
-        return new BoundSettings(value, mask, binder._faults.All) { Raw = RawSettings.Of(request) };
+        return new BoundSettings(value, mask, binder._faults.All) { Raw = RawSettings.Read(request) };
     }
 
-    /// <summary>Fills an object that has its defaults already; the names read elsewhere are known, and not its members.</summary>
+    /// <summary>Fills an object that has its defaults; <paramref name="readElsewhere"/> names settings that are not its members.</summary>
     public static IReadOnlyList<Fault> Fill(object target, IConfigurationSection section, string baseDirectory, IReadOnlyCollection<string> readElsewhere)
     {
         var binder = new SettingsBinder(Path.GetFullPath(baseDirectory));
@@ -132,7 +133,7 @@ internal sealed class SettingsBinder
             }
             catch (TargetInvocationException exception)
             {
-                // The setter's own words may repeat the value.
+                // The setter's message may repeat the value.
                 _faults.Invalid(path, $"The provider refuses the value of '{member.Name}' ({exception.GetBaseException().GetType().Name})");
             }
         }
@@ -141,7 +142,7 @@ internal sealed class SettingsBinder
     private bool TryMake(Type type, string name, IConfigurationSection section, string path, object? existing, out object? value)
     {
         value = existing;
-        var shape = SettingShape.Of(type);
+        var shape = SettingShape.For(type);
         switch (shape.Kind)
         {
             case SettingKind.Scalar when section.GetChildren().Any():
@@ -197,12 +198,12 @@ internal sealed class SettingsBinder
         return true;
     }
 
-    /// <summary>A JSON null says nothing: the default stays.</summary>
+    /// <summary>A JSON null counts as absent: the default stays.</summary>
     private static bool IsGiven(IConfigurationSection section) => section.Value is not null || section.GetChildren().Any();
 }
 
 /// <summary>
-/// A provider's settings object with everything that is wrong with it, and what takes its secrets out of texts.
+/// A provider's settings object, every fault in it, and the mask for its secrets.
 /// </summary>
 internal sealed record BoundSettings(object? Value, SecretMask Mask, IReadOnlyList<Fault> Faults)
 {
@@ -211,23 +212,23 @@ internal sealed record BoundSettings(object? Value, SecretMask Mask, IReadOnlyLi
 }
 
 /// <summary>
-/// An instance's settings as texts, for whoever reads them without a settings class.
+/// An instance's settings as texts, for providers without a settings class.
 /// </summary>
 internal static class RawSettings
 {
     private const string FilePrefix = "file:";
 
-    public static IReadOnlyList<KeyValuePair<string, string?>> Of(ProviderRequest request) =>
+    public static IReadOnlyList<KeyValuePair<string, string?>> Read(ProviderRequest request) =>
         request.Settings is { } section ? [.. section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)] : [];
 
-    /// <summary>Takes the settings as they are, but for secrets in relative files, which start at the request's folder.</summary>
+    /// <summary>Returns the settings as they are, with relative paths of <c>file:</c> secrets made absolute.</summary>
     public static BoundSettings Bind(ProviderRequest request) => new(null, Mask(request), [])
     {
-        Raw = [.. Of(request).Select(pair => KeyValuePair.Create(pair.Key, (string?)Absolute(pair.Value!, request.BaseDirectory)))],
+        Raw = [.. Read(request).Select(pair => KeyValuePair.Create(pair.Key, (string?)Absolute(pair.Value!, request.BaseDirectory)))],
     };
 
-    /// <summary>Returns a mask of every value: without a settings class any of them may be a secret, but for a plain yes or no.</summary>
-    public static SecretMask Mask(ProviderRequest request) => new(Of(request)
+    /// <summary>Returns a mask of every value except true and false: without a settings class any of them may be a secret.</summary>
+    public static SecretMask Mask(ProviderRequest request) => new(Read(request)
         .Where(pair => pair.Value!.Length > 0 && !bool.TryParse(pair.Value, out _))
         .Select(pair => Secret.Parse(Absolute(pair.Value!, request.BaseDirectory))));
 

@@ -3,7 +3,7 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Collects what is wrong with one instance's settings. No message holds a value: any of them may be a secret.
+/// Collects the faults in one instance's settings. No message contains a value: any of them may be a secret.
 /// </summary>
 internal sealed class SettingsFaults
 {
@@ -12,10 +12,10 @@ internal sealed class SettingsFaults
 
     public IReadOnlyList<Fault> All => _faults;
 
-    /// <summary>Tells whether a setting is known to be wrong; checking it further would say the same twice.</summary>
+    /// <summary>Returns whether a setting has a fault already; validating it would report the same twice.</summary>
     public bool Has(string path) => _paths.Contains(path);
 
-    /// <summary>Tells whether a setting or one below it is known to be wrong.</summary>
+    /// <summary>Returns whether a setting, or one below it, has a fault already.</summary>
     public bool HasBelow(string path) => Has(path) || _paths.Any(one => one.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase));
 
     public void Unknown(string path, string key, IEnumerable<string> known)
@@ -33,9 +33,9 @@ internal sealed class SettingsFaults
     public void WrongType(string path, string name, string expected) =>
         Add(LoadingCodes.WrongType, path, $"The setting '{name}' must be {expected}. Correct the value of '{path}'.");
 
-    public void Invalid(string path, string message) => Add(LoadingCodes.InvalidSetting, path, Sentence.Of(message));
+    public void Invalid(string path, string message) => Add(LoadingCodes.InvalidSetting, path, Sentence.From(message));
 
-    public void SecretUnreadable(string path, string message) => Add(LoadingCodes.SecretUnreadable, path, Sentence.Of(message));
+    public void SecretUnreadable(string path, string message) => Add(LoadingCodes.SecretUnreadable, path, Sentence.From(message));
 
     private void Add(string code, string path, string message)
     {

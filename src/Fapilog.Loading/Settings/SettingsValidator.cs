@@ -11,11 +11,11 @@ using Fapilog.Storage;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Checks a bound settings object by its data annotations, at every depth, and looks every secret up once.
+/// Validates a bound settings object by its data annotations, at every depth, and reads every secret once.
 /// </summary>
 /// <remarks>
-/// A member that could not be bound is not checked again. An object's own <see cref="IValidatableObject"/> is asked when its
-/// members are sound, as everywhere in .NET: its rules presuppose that.
+/// A member that could not be bound is not validated. An object's own <see cref="IValidatableObject"/> runs only when its members
+/// are valid, as everywhere in .NET.
 /// </remarks>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]
 [RequiresDynamicCode(SettingShape.ByReflection)]
@@ -44,7 +44,7 @@ internal sealed class SettingsValidator
         foreach (var (member, value) in SettingsWalk.Members(group))
         {
             var memberPath = $"{path}:{member.Name}";
-            // Attributes judge a secret by its value, and would say of one that cannot be read that it is wrong.
+            // Attributes validate the value of a secret, and would report one that cannot be read as invalid.
             if (!_faults.Has(memberPath) && (value is not Secret secret || IsReadable(secret, memberPath)))
             {
                 CheckMember(group, member, value, memberPath);
@@ -127,7 +127,7 @@ internal sealed class SettingsValidator
         }
     }
 
-    // An author's own words may repeat the value, which is nobody's business in a log.
+    // An author's own message may repeat the value, which must not be logged.
     private static string WithoutValue(string message, object? value) =>
         Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: >= ShortestHidden } text
             ? Regex.Replace(message, $@"(?<!\w){Regex.Escape(text)}(?!\w)", "[value]", RegexOptions.CultureInvariant)
@@ -143,8 +143,8 @@ internal sealed class SettingsValidator
 [RequiresDynamicCode(SettingShape.ByReflection)]
 internal static class SettingsWalk
 {
-    /// <summary>Tells whether a value has settings below it.</summary>
-    public static bool IsGroup(object? value) => value is not null && SettingShape.Of(value.GetType()).Kind is SettingKind.Object;
+    /// <summary>Returns whether a value has settings below it.</summary>
+    public static bool IsGroup(object? value) => value is not null && SettingShape.For(value.GetType()).Kind is SettingKind.Object;
 
     public static IEnumerable<(string Name, object? Value)> Elements(object? value)
     {
@@ -162,7 +162,7 @@ internal static class SettingsWalk
 }
 
 /// <summary>
-/// Finds every secret of a settings object, those it was made with included, so that all of them can be masked.
+/// Finds every secret of a settings object, including those in its defaults, so that all can be masked.
 /// </summary>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]
 [RequiresDynamicCode(SettingShape.ByReflection)]

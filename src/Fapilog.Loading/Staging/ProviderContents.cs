@@ -6,15 +6,15 @@ namespace Fapilog.Loading;
 
 /// <summary>
 /// Everything that belongs to one provider: its single file, or its folder with the subfolders. This is what is copied, hashed,
-/// pinned and watched. Two are equal when no file came, went, or changed its length or time.
+/// pinned and watched. Two are equal when no file was added or removed, or changed its length or time.
 /// </summary>
 internal sealed class ProviderContents : IEquatable<ProviderContents>
 {
-    /// <summary>The most files and folders one provider may have. A mistyped path may hold a whole disk.</summary>
-    public const int MostEntries = 10_000;
+    /// <summary>The maximum number of files and folders of one provider: a mistyped path may contain a whole disk.</summary>
+    public const int MaxEntries = 10_000;
 
-    /// <summary>The most bytes one provider may have.</summary>
-    public const long MostBytes = 1024 * 1024 * 1024;
+    /// <summary>The maximum size of one provider in bytes.</summary>
+    public const long MaxBytes = 1024 * 1024 * 1024;
 
     private readonly FileGate _gate;
     private readonly string _root;
@@ -36,7 +36,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
 
     /// <exception cref="FapilogException">A link leaves the plugins folder or leads to a folder, or there is too much.</exception>
     /// <exception cref="IOException">Something disappeared meanwhile.</exception>
-    public static ProviderContents Of(ProviderLocation location, FileGate gate)
+    public static ProviderContents Read(ProviderLocation location, FileGate gate)
     {
         var contents = new ProviderContents(location.Folder ?? Path.GetDirectoryName(location.Path)!, gate);
         if (location.Folder is { } folder)
@@ -85,7 +85,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
             var target = entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? (FileInfo)entry;
             if (target.Length == 0)
             {
-                // A named pipe or a socket has no length either: it is refused here, before anybody waits for it.
+                // A named pipe or a socket has no length either: it is refused here, before a read would block.
                 CheckedFile.OpenRead(entry.FullName).Dispose();
             }
 
@@ -101,7 +101,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
     {
         if (_gate.CheckLink(link.FullName) is { } rejection)
         {
-            throw new FapilogException(new Fault(rejection.Code, rejection.Message));
+            throw new FapilogException(rejection);
         }
 
         if (link is DirectoryInfo)
@@ -114,11 +114,11 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
 
     private void CheckSize()
     {
-        if (_files.Count + _folders.Count > MostEntries || _bytes > MostBytes)
+        if (_files.Count + _folders.Count > MaxEntries || _bytes > MaxBytes)
         {
             throw new FapilogException(new Fault(
                 LoadingCodes.UnreadableFile,
-                $"'{_root}' holds more than a provider may have: {MostEntries} files and folders with {MostBytes} bytes in all. "
+                $"'{_root}' holds more than a provider may have: {MaxEntries} files and folders with {MaxBytes} bytes in all. "
                 + "Put the provider's build output there, and nothing else."));
         }
     }
@@ -127,14 +127,14 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
 /// <summary>
 /// A file of a provider.
 /// </summary>
-/// <param name="Path">Where it lies; a link's own path.</param>
+/// <param name="Path">Its path; for a link, the link's own path.</param>
 /// <param name="Name">Its path within the provider, with forward slashes.</param>
 /// <param name="Length">Its length in bytes, a link followed.</param>
 /// <param name="Changed">When it was last written, a link followed.</param>
 internal sealed record ProviderFile(string Path, string Name, long Length, DateTime Changed);
 
 /// <summary>
-/// Opens a file of a provider without waiting, whatever was put there meanwhile. Where links may lead was checked before.
+/// Opens a file of a provider without blocking, whatever was put there meanwhile. Links were checked before.
 /// </summary>
 internal static class CheckedFile
 {
@@ -154,7 +154,7 @@ internal static class CheckedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Refused($"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process.", exception);
+            throw Refused($"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.", exception);
         }
     }
 
@@ -209,7 +209,7 @@ internal static class PrivateCopy
         }
     }
 
-    /// <summary>Copies as much as was there when it was looked at: what grows meanwhile, as a device may, comes to an end.</summary>
+    /// <summary>Copies as many bytes as the file had when it was listed: a file or device that grows meanwhile must not copy for ever.</summary>
     private static void CopyFile(ProviderFile file, string target, byte[] buffer)
     {
         using var source = CheckedFile.OpenRead(file.Path);

@@ -7,7 +7,7 @@ using Fapilog.Storage;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// The folder of one run, its owner's alone, held by a lock that ends with the process.
+/// The private folder of one run, with a lock that ends with the process.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -38,14 +38,14 @@ internal sealed class RunFolder : IDisposable
                 PrivateCopy.MakeFolder(parent);
             }
 
-            // A link may be led elsewhere later; what was loaded must stay where it is.
-            var real = RealPath.Of(parent) ?? parent;
+            // A link may be changed later; what was loaded must stay where it is.
+            var real = RealPath.Resolve(parent) ?? parent;
             RunLeftovers.Remove(real);
             return MakeIn(real);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FapilogException(Unusable(parent, Sentence.Of(exception.Message)), exception);
+            throw new FapilogException(Unusable(parent, Sentence.From(exception.Message)), exception);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class RunFolder : IDisposable
         TryDelete(FullPath);
     }
 
-    /// <summary>Tells whether a folder is one that nobody but this account can have made or filled; a link never is.</summary>
+    /// <summary>Returns whether only this account can have created and filled a folder; a link never qualifies.</summary>
     public static bool IsPrivate(string path)
     {
         if (new DirectoryInfo(path) is not { Exists: true, LinkTarget: null })
@@ -63,7 +63,7 @@ internal sealed class RunFolder : IDisposable
             return false;
         }
 
-        // Where the owner is unknown, only the almighty could get into another's private folder.
+        // Where the owner is unknown, only a privileged process could enter another account's private folder.
         return OperatingSystem.IsWindows()
             || ((File.GetUnixFileMode(path) & Everyone) == PrivateCopy.OfFolder && (UnixStatus.IsOurs(path) ?? !Environment.IsPrivilegedProcess));
     }
@@ -97,8 +97,8 @@ internal sealed class RunFolder : IDisposable
 }
 
 /// <summary>
-/// What runs that were killed left behind. Only what this account made is touched: in a shared folder anyone may lay out a
-/// folder or a link under such a name.
+/// The folders of runs that were killed. Only those that this account created are removed: in a shared folder anyone may create a
+/// folder or a link with such a name.
 /// </summary>
 internal static partial class RunLeftovers
 {

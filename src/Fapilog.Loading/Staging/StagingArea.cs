@@ -4,7 +4,7 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Copies what is loaded into the private folder of this run: replacing a provider's files then never touches what this
+/// Copies what is loaded into the private folder of this run, so that replacing a provider's files does not change what this
 /// process executes, and nobody else can change what was checked.
 /// </summary>
 internal sealed class StagingArea : IDisposable
@@ -37,10 +37,10 @@ internal sealed class StagingArea : IDisposable
     {
         if (gate.CheckFile(location.Path) is { } rejection)
         {
-            throw new FapilogException(new Fault(rejection.Code, rejection.Message));
+            throw new FapilogException(rejection);
         }
 
-        var original = ProviderContents.Of(location, gate);
+        var original = ProviderContents.Read(location, gate);
         var target = TargetOf(location);
         try
         {
@@ -53,19 +53,19 @@ internal sealed class StagingArea : IDisposable
             throw new FapilogException(
                 new Fault(
                     LoadingCodes.LoadFailed,
-                    $"The private copy of '{location.Folder ?? location.Path}' could not be made in '{Folder}'. {Sentence.Of(exception)} "
+                    $"The private copy of '{location.Folder ?? location.Path}' could not be made in '{Folder}'. {Sentence.From(exception)} "
                     + "Make room there, or set another 'ShadowCopyPath'."),
                 exception);
         }
 
-        return ProviderContents.Of(location, gate).Equals(original)
+        return ProviderContents.Read(location, gate).Equals(original)
             ? new StagedProvider(CopyOf(location, target), original)
             : throw new FapilogException(new Fault(
                 LoadingCodes.LoadFailed,
                 $"'{location.Folder ?? location.Path}' changed while it was copied. Restart when whatever writes there is done."));
     }
 
-    /// <summary>Removes the folder as far as the system lets go of it; what stays is removed by a later run.</summary>
+    /// <summary>Removes what the operating system allows to be removed; a later run removes the rest.</summary>
     public void Dispose()
     {
         _run?.Dispose();
@@ -86,6 +86,6 @@ internal sealed class StagingArea : IDisposable
 /// <summary>
 /// A provider's private copy.
 /// </summary>
-/// <param name="Copy">Where the copy lies.</param>
+/// <param name="Copy">The location of the copy.</param>
 /// <param name="Original">What was copied.</param>
 internal sealed record StagedProvider(ProviderLocation Copy, ProviderContents Original);

@@ -15,7 +15,7 @@ internal static class LockText
     // The encoder is the one thing that generated code cannot name.
     private static readonly LockJson Json = new(new JsonSerializerOptions(LockJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static string Of(ProviderLock pins) => JsonSerializer.Serialize(
+    public static string Write(ProviderLock pins) => JsonSerializer.Serialize(
         new LockDocument(Version, pins.Providers.ToDictionary(provider => provider.Key, provider => (LockEntry?)new LockEntry(
             [.. provider.Value.Names],
             provider.Value.Files.ToDictionary(file => file.Key, file => (PinnedFile?)file.Value)))),
@@ -31,7 +31,7 @@ internal static class LockText
         }
         catch (JsonException exception)
         {
-            throw Unreadable(path, Sentence.Of(exception.Message), exception);
+            throw Unreadable(path, Sentence.From(exception.Message), exception);
         }
 
         return document.Version != Version

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
@@ -7,7 +8,7 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed class PinGuard
 {
-    private const int MostNamed = 8;
+    private const int MaxNamed = 8;
 
     private readonly TrustOptions _options;
     private readonly Lazy<ProviderLock> _pins;
@@ -24,11 +25,11 @@ internal sealed class PinGuard
         names,
         contents.Files.Select(file => KeyValuePair.Create(file.Name, Pin(file.Path))));
 
-    /// <summary>Says what the lock file has against a provider.</summary>
+    /// <summary>Compares a provider with the lock file.</summary>
     /// <param name="row">The provider, as it was found.</param>
     /// <param name="contents">What to compare: the provider's own files, or their private copy.</param>
     /// <exception cref="Diagnostics.FapilogException">The lock file is unusable, or a file may not be read.</exception>
-    public Rejection? Check(ProviderRow row, ProviderContents contents)
+    public Fault? Check(ProviderRow row, ProviderContents contents)
     {
         var key = row.Location.Key;
         var names = row.Declaration!.Names;
@@ -49,7 +50,7 @@ internal sealed class PinGuard
         return _options.Strict ? Unpinned(row) : null;
     }
 
-    /// <summary>A name that is pinned must not come from elsewhere, or a second folder would get around the pins.</summary>
+    /// <summary>A pinned name must not come from another folder: a second folder would bypass the pins.</summary>
     private string? Elsewhere(IEnumerable<string> names)
     {
         var folded = names.Select(ProviderName.Fold).ToHashSet(StringComparer.Ordinal);
@@ -62,7 +63,7 @@ internal sealed class PinGuard
     private static PinnedFile Pin(string path)
     {
         using var file = CheckedFile.OpenRead(path);
-        return new PinnedFile(Convert.ToHexStringLower(SHA256.HashData(file)), file.Length);
+        return new PinnedFile { Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)), Size = file.Length };
     }
 
     private static IEnumerable<string> Differences(PinnedProvider pinned, PinnedProvider found)
@@ -85,16 +86,16 @@ internal sealed class PinGuard
         }
     }
 
-    private Rejection Broken(ProviderRow row, string[] differences)
+    private Fault Broken(ProviderRow row, string[] differences)
     {
-        var more = differences.Length > MostNamed ? $"; and {differences.Length - MostNamed} more" : string.Empty;
+        var more = differences.Length > MaxNamed ? $"; and {differences.Length - MaxNamed} more" : string.Empty;
         return new(
             LoadingCodes.PinBroken,
-            $"'{row.Location.Folder ?? row.Location.Path}' is not what '{_options.LockFile}' pins: {string.Join("; ", differences.Take(MostNamed))}{more}. "
+            $"'{row.Location.Folder ?? row.Location.Path}' is not what '{_options.LockFile}' pins: {string.Join("; ", differences.Take(MaxNamed))}{more}. "
             + "If the change is yours, check it and run 'fapilog plugins lock'; if not, put the provider's release there again.");
     }
 
-    private Rejection Unpinned(ProviderRow row) => new(
+    private Fault Unpinned(ProviderRow row) => new(
         LoadingCodes.NotPinned,
         $"'Trust:Strict' is set, and {(_options.LockFile is { } path ? $"'{path}' does not pin" : "no lock file pins")} '{row.Location.Folder ?? row.Location.Path}'. "
         + "Check the provider and run 'fapilog plugins lock', which writes the lock file.");

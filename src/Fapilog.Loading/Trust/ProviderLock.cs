@@ -4,14 +4,14 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// A lock file, <c>plugins.lock.json</c>: which bytes each provider consists of.
+/// A lock file, <c>plugins.lock.json</c>: the hashes of every file of each provider.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed class ProviderLock
 {
     /// <summary>Initializes a new instance of the <see cref="ProviderLock"/> class.</summary>
     /// <param name="providers">The providers, by the name of their folder or single file in the plugins folder.</param>
-    public ProviderLock(IEnumerable<KeyValuePair<string, PinnedProvider>> providers)
+    internal ProviderLock(IEnumerable<KeyValuePair<string, PinnedProvider>> providers)
     {
         ArgumentNullException.ThrowIfNull(providers);
         Providers = new SortedDictionary<string, PinnedProvider>(new Dictionary<string, PinnedProvider>(providers), StringComparer.Ordinal);
@@ -32,7 +32,7 @@ public sealed class ProviderLock
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            // Not by its name alone: a named pipe would be waited for.
+            // Not with File.OpenRead: opening a named pipe would block.
             using var file = CheckedFile.OpenRead(path);
             using var reader = new StreamReader(file);
             return LockText.Parse(path, reader.ReadToEnd());
@@ -43,11 +43,11 @@ public sealed class ProviderLock
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw LockText.Unreadable(path, Sentence.Of(exception.Message), exception);
+            throw LockText.Unreadable(path, Sentence.From(exception.Message), exception);
         }
     }
 
-    /// <summary>Writes the lock file: as a whole, or not at all.</summary>
+    /// <summary>Writes the lock file atomically.</summary>
     /// <param name="path">Its path; what is there is replaced.</param>
     /// <exception cref="FapilogException">A provider has a file whose name cannot be pinned (<c>FAP1031</c>).</exception>
     /// <exception cref="IOException">It could not be written.</exception>
@@ -55,10 +55,10 @@ public sealed class ProviderLock
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var full = RealPath.Of(path) ?? Path.GetFullPath(path);
+        var full = RealPath.Resolve(path) ?? Path.GetFullPath(path);
         var text = ToString();
 
-        // What could not be read back would pin nothing.
+        // A file that cannot be read back would pin nothing.
         _ = LockText.Parse(full, text);
         var unfinished = $"{full}.{Path.GetRandomFileName()}";
         try
@@ -77,7 +77,7 @@ public sealed class ProviderLock
         }
     }
 
-    /// <summary>Returns this lock with the entries of another in the place of its own, or added.</summary>
+    /// <summary>Returns this lock with the entries of another one added; they replace its own of the same name.</summary>
     /// <param name="other">The other.</param>
     /// <returns>A new lock.</returns>
     public ProviderLock With(ProviderLock other)
@@ -86,8 +86,8 @@ public sealed class ProviderLock
         return new ProviderLock(Providers.Where(provider => !other.Providers.ContainsKey(provider.Key)).Concat(other.Providers));
     }
 
-    /// <summary>Finds what is pinned otherwise in another lock.</summary>
-    /// <param name="next">The other, thought of as the newer.</param>
+    /// <summary>Compares this lock with a newer one.</summary>
+    /// <param name="next">The newer lock.</param>
     /// <returns>The files that were added, changed or removed, in order.</returns>
     public IReadOnlyList<PinChange> ChangesTo(ProviderLock next)
     {
@@ -104,7 +104,7 @@ public sealed class ProviderLock
 
     /// <summary>Returns the text of the file: the same for the same pins.</summary>
     /// <returns>JSON.</returns>
-    public override string ToString() => LockText.Of(this);
+    public override string ToString() => LockText.Write(this);
 
     private Dictionary<(string Provider, string File), PinnedFile> Flat() => Providers
         .SelectMany(provider => provider.Value.Files.Select(file => (Key: (provider.Key, file.Key), file.Value)))
@@ -112,7 +112,7 @@ public sealed class ProviderLock
 }
 
 /// <summary>
-/// What one entry of a lock file says: the names configuration may choose the provider by, and every file it consists of.
+/// One entry of a lock file: the names by which configuration chooses the provider, and every file of it.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed class PinnedProvider
@@ -120,7 +120,7 @@ public sealed class PinnedProvider
     /// <summary>Initializes a new instance of the <see cref="PinnedProvider"/> class.</summary>
     /// <param name="names">The names and aliases of the providers in it. Such a name is pinned to this entry.</param>
     /// <param name="files">The files, by their path within the provider with forward slashes.</param>
-    public PinnedProvider(IEnumerable<string> names, IEnumerable<KeyValuePair<string, PinnedFile>> files)
+    internal PinnedProvider(IEnumerable<string> names, IEnumerable<KeyValuePair<string, PinnedFile>> files)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(files);
@@ -136,19 +136,43 @@ public sealed class PinnedProvider
 }
 
 /// <summary>
-/// What a file of a provider must be.
+/// The expected content of a file of a provider.
 /// </summary>
-/// <param name="Sha256">The SHA-256 of its bytes: 64 hexadecimal digits in lower case.</param>
-/// <param name="Size">Its length in bytes.</param>
 /// <remarks>Immutable.</remarks>
-public sealed record PinnedFile(string Sha256, long Size);
+public sealed record PinnedFile
+{
+    /// <summary>Gets the SHA-256 of the content: 64 lowercase hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Gets the length in bytes.</summary>
+    public required long Size { get; init; }
+}
 
 /// <summary>
-/// A file that one lock file pins otherwise than another.
+/// A difference between two lock files.
 /// </summary>
-/// <param name="Provider">The provider's folder, or its single file.</param>
-/// <param name="File">The file's path within it.</param>
-/// <param name="Old">What it was; <see langword="null"/> when it was not pinned.</param>
-/// <param name="New">What it is; <see langword="null"/> when it no longer is.</param>
 /// <remarks>Immutable.</remarks>
-public sealed record PinChange(string Provider, string File, PinnedFile? Old, PinnedFile? New);
+public sealed record PinChange
+{
+    internal PinChange(string provider, string file, PinnedFile? before, PinnedFile? after)
+    {
+        Provider = provider;
+        File = file;
+        Old = before;
+        New = after;
+    }
+
+    /// <summary>Gets the provider's folder, or its single file.</summary>
+    public string Provider { get; }
+
+    /// <summary>Gets the file's path within the provider.</summary>
+    public string File { get; }
+
+    /// <summary>Gets the file in the first lock.</summary>
+    /// <value><see langword="null"/> when it was not pinned.</value>
+    public PinnedFile? Old { get; }
+
+    /// <summary>Gets the file in the second lock.</summary>
+    /// <value><see langword="null"/> when it is no longer pinned.</value>
+    public PinnedFile? New { get; }
+}

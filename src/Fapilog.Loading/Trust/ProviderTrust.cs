@@ -1,7 +1,9 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Says whether a provider is trusted, beside being named in configuration.
+/// Decides whether a provider that configuration names is trusted.
 /// </summary>
 internal sealed class ProviderTrust
 {
@@ -20,8 +22,8 @@ internal sealed class ProviderTrust
     }
 
     /// <param name="row">The provider.</param>
-    /// <param name="original">What lies in the plugins folder: others may change it.</param>
-    /// <param name="judged">What is compared with the lock file: the private copy, or the same without one.</param>
+    /// <param name="original">What is in the plugins folder, where others may change it.</param>
+    /// <param name="judged">What is compared with the lock file: the private copy, or the original where there is none.</param>
     /// <exception cref="Diagnostics.FapilogException">The lock file is unusable, or a file may not be read.</exception>
     public Examination Check(ProviderRow row, ProviderContents original, ProviderContents judged)
     {
@@ -30,16 +32,16 @@ internal sealed class ProviderTrust
         return _options.Strict ? new Examination(Listed(pins, permissions), []) : new Examination(Listed(pins), Listed(permissions));
     }
 
-    private static Rejection[] Listed(params IEnumerable<Rejection?> said) => [.. said.OfType<Rejection>()];
+    private static Fault[] Listed(params IEnumerable<Fault?> said) => [.. said.OfType<Fault>()];
 }
 
 /// <summary>
-/// Finds what decides which code runs and every account on the machine may change. On Windows it finds nothing: who may write
-/// there is inherited, and narrow by default.
+/// Finds files and folders that decide which code runs and that every account on the machine may change. On Windows it finds
+/// nothing: permissions are inherited there, and restricted by default.
 /// </summary>
 internal sealed class PermissionGuard
 {
-    private const int MostNamed = 4;
+    private const int MaxNamed = 4;
 
     private readonly string[] _always;
     private readonly string[] _within;
@@ -50,10 +52,10 @@ internal sealed class PermissionGuard
     public PermissionGuard(string root, string? lockFile, string copies)
     {
         _always = lockFile is null ? [root] : [root, lockFile];
-        _within = [.. _always.SelectMany(path => new[] { path, RealPath.Of(path) ?? path }), Path.Combine(RealPath.Of(copies) ?? copies, "private")];
+        _within = [.. _always.SelectMany(path => new[] { path, RealPath.Resolve(path) ?? path }), Path.Combine(RealPath.Resolve(copies) ?? copies, "private")];
     }
 
-    public Rejection? Check(ProviderLocation location, ProviderContents contents)
+    public Fault? Check(ProviderLocation location, ProviderContents contents)
     {
         var open = Paths(location, contents).Where(path => Has(path, UnixFileMode.OtherWrite))
             .Concat(_within.SelectMany(ReplaceableAbove))
@@ -64,10 +66,10 @@ internal sealed class PermissionGuard
             return null;
         }
 
-        var more = open.Length > MostNamed ? $" and {open.Length - MostNamed} more" : string.Empty;
+        var more = open.Length > MaxNamed ? $" and {open.Length - MaxNamed} more" : string.Empty;
         return new(
             LoadingCodes.WorldWritable,
-            $"Every account on this machine may change {Sentence.List(open.Take(MostNamed))}{more}, and so decide what this process runs. "
+            $"Every account on this machine may change {Sentence.List(open.Take(MaxNamed))}{more}, and so decide what this process runs. "
             + "Take that right away: chmod o-w.");
     }
 

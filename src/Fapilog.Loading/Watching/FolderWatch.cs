@@ -3,28 +3,28 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Looks at the plugins folder now and then, and tells of a change once it has come to rest: a deployment takes a while.
+/// Checks the plugins folder at intervals, and reports a change when two checks in a row see the same: a deployment takes a while.
 /// </summary>
 /// <remarks>
-/// It looks by itself and is not told by the system: notifications are scarce in containers, and unknown to network drives.
+/// It polls and does not use notifications of the operating system: containers limit them, and network drives have none.
 /// </remarks>
 internal sealed class FolderWatch : IDisposable
 {
     private readonly Func<FolderLook> _look;
-    private readonly Action<FolderLook> _settled;
+    private readonly Action<FolderLook> _changed;
     private readonly ITimer _timer;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private FolderLook _last;
-    private FolderLook? _told;
+    private FolderLook? _reported;
 
-    /// <param name="look">Takes a look; never throws.</param>
-    /// <param name="settled">Called when two looks agree, and differ from the one told last.</param>
-    /// <param name="interval">The time between two looks.</param>
+    /// <param name="look">Reads the folder; never throws.</param>
+    /// <param name="changed">Called when two checks in a row agree, and differ from what was reported last.</param>
+    /// <param name="interval">The time between two checks.</param>
     /// <param name="timeProvider">The clock.</param>
-    public FolderWatch(Func<FolderLook> look, Action<FolderLook> settled, TimeSpan interval, TimeProvider timeProvider)
+    public FolderWatch(Func<FolderLook> look, Action<FolderLook> changed, TimeSpan interval, TimeProvider timeProvider)
     {
         _look = look;
-        _settled = settled;
+        _changed = changed;
         _last = look();
         _timer = timeProvider.CreateTimer(_ => Look(), null, interval, interval);
     }
@@ -33,8 +33,8 @@ internal sealed class FolderWatch : IDisposable
 
     private void Look()
     {
-        // A drive that hangs must not collect threads.
-        if (!_gate.TryEnter())
+        // A drive that hangs must not block more and more threads.
+        if (!_lock.TryEnter())
         {
             return;
         }
@@ -42,29 +42,29 @@ internal sealed class FolderWatch : IDisposable
         try
         {
             var now = _look();
-            if (now.Equals(_last) && !now.Equals(_told))
+            if (now.Equals(_last) && !now.Equals(_reported))
             {
-                _told = now;
-                _settled(now);
+                _reported = now;
+                _changed(now);
             }
 
             _last = now;
         }
-#pragma warning disable CA1031 // On a timer's thread an exception would end the process; a look that failed is repeated.
+#pragma warning disable CA1031 // An exception on a timer's thread would end the process; a failed check is repeated.
         catch (Exception)
 #pragma warning restore CA1031
         {
         }
         finally
         {
-            _gate.Exit();
+            _lock.Exit();
         }
     }
 }
 
 /// <summary>
-/// What one look at the plugins folder saw: the names in it, and the files of each provider that is loaded. Names, lengths and
-/// times only, so that it costs next to nothing.
+/// What one check of the plugins folder saw: the names in it, and the files of each loaded provider. Names, lengths and times only,
+/// so that it costs next to nothing.
 /// </summary>
 internal sealed class FolderLook : IEquatable<FolderLook>
 {
@@ -81,10 +81,10 @@ internal sealed class FolderLook : IEquatable<FolderLook>
         NamesIn(root),
         [.. loaded.Select(location => (location, ContentsOf(location, gate)))]);
 
-    /// <summary>Tells what is different from what was scanned and loaded, by the name in the plugins folder.</summary>
+    /// <summary>Returns the differences from what was scanned and loaded, by the name in the plugins folder.</summary>
     public IEnumerable<FolderChange> Changes(IReadOnlyCollection<string> scanned, IEnumerable<(ProviderLocation Location, ProviderContents Original)> loaded)
     {
-        // A folder that cannot be looked at just now tells nothing.
+        // A folder that cannot be read at the moment says nothing.
         if (_names is null)
         {
             return [];
@@ -124,7 +124,7 @@ internal sealed class FolderLook : IEquatable<FolderLook>
     {
         try
         {
-            return ProviderContents.Of(location, gate);
+            return ProviderContents.Read(location, gate);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FapilogException)
         {
@@ -137,7 +137,7 @@ internal sealed class FolderLook : IEquatable<FolderLook>
 /// A difference between the plugins folder and what is loaded of it.
 /// </summary>
 /// <param name="Name">The name of the folder or file in the plugins folder.</param>
-/// <param name="What">What became of it, in words.</param>
+/// <param name="What">What happened to it, in words.</param>
 internal sealed record FolderChange(string Name, string What)
 {
     public ProviderRemark Remark(string root) => new(

@@ -107,10 +107,10 @@ public sealed class ProviderFormTests
     }
 
     [Theory]
-    [InlineData("{}", OnProviderError.Fail)]
-    [InlineData("""{ "Alerting": { "OnProviderError": "fail", "Provider": "slack" } }""", OnProviderError.Fail)]
-    [InlineData("""{ "Alerting": { "OnProviderError": "degrade", "Provider": "slack" } }""", OnProviderError.Degrade)]
-    public void Read_OfOnProviderError_IsFailUnlessSaidOtherwise(string fapilog, OnProviderError expected)
+    [InlineData("{}", ProviderErrorBehavior.Fail)]
+    [InlineData("""{ "Alerting": { "OnProviderError": "fail", "Provider": "slack" } }""", ProviderErrorBehavior.Fail)]
+    [InlineData("""{ "Alerting": { "OnProviderError": "degrade", "Provider": "slack" } }""", ProviderErrorBehavior.Degrade)]
+    public void Read_OfOnProviderError_IsFailUnlessSaidOtherwise(string fapilog, ProviderErrorBehavior expected)
     {
         using var configured = Configured.By(fapilog);
 

@@ -17,7 +17,7 @@ public sealed class DegradeTests : PluginsFolderFixture
                 Request("nobody", "mail", options),
                 Request("good", "oncall", settings: [("Prefx", "x"), ("Prefix", "")]),
             ],
-            OnProviderError.Degrade);
+            ProviderErrorBehavior.Degrade);
 
         Assert.Equal(["chat", "mail", "oncall"], instances.Select(instance => instance.Name));
         Assert.Equal("made|Error||e-1", (await Send(instances[0])).Reference);
@@ -29,5 +29,5 @@ public sealed class DegradeTests : PluginsFolderFixture
 
     [Fact]
     public void CreateInstances_DegradeWithABadRequest_IsStillTheCallersFault() =>
-        Assert.Throws<ArgumentException>(() => Scan().CreateInstances([Request("noop", instance: " ")], OnProviderError.Degrade));
+        Assert.Throws<ArgumentException>(() => Scan().CreateInstances([Request("noop", instance: " ")], ProviderErrorBehavior.Degrade));
 }

@@ -34,7 +34,7 @@ public class ContractAssemblyTests
 
         public int GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
         {
-            if (TypeNames.Of(reader, handle).Assembly is { Length: > 0 } assembly)
+            if (TypeNames.NameOf(reader, handle).Assembly is { Length: > 0 } assembly)
             {
                 Names.Add(assembly);
             }

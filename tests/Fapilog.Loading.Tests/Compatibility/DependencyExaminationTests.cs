@@ -1,3 +1,4 @@
+using Fapilog.Diagnostics;
 using System.Collections.Immutable;
 using Fapilog.Tests;
 
@@ -18,7 +19,7 @@ public class DependencyExaminationTests : LinkFixture
         var location = Provider();
         new EmittedAssembly { TargetFramework = ".NETCoreApp,Version=v99.0" }.WriteTo(Path.GetDirectoryName(Path.Combine(location.Folder!, name))!, Path.GetFileName(name));
 
-        var rejection = Assert.Single(ProviderExamination.Of(location, location).Rejections, one => one.Code == "FAP1007");
+        var rejection = Assert.Single(ProviderExamination.Examine(location, location).Rejections, one => one.Code == "FAP1007");
 
         Assert.Equal(
             $"'{Path.Combine(location.Folder!, name)}' needs .NET 99, host runs .NET {Environment.Version.Major}. "
@@ -35,7 +36,7 @@ public class DependencyExaminationTests : LinkFixture
         var location = Provider();
         new EmittedAssembly { TargetFramework = framework, BaseLibrary = baseLibrary, BaseVersion = new(2, 0, 0, 0), IsComplete = true }.WriteTo(location.Folder!);
 
-        var examination = ProviderExamination.Of(location, location);
+        var examination = ProviderExamination.Examine(location, location);
 
         Assert.Empty(examination.Rejections);
         Assert.Empty(examination.Remarks);
@@ -51,7 +52,7 @@ public class DependencyExaminationTests : LinkFixture
         var location = Provider();
         Write(Path.Combine("provider", name), [.. content.Select(character => (byte)character)]);
 
-        var examination = ProviderExamination.Of(location, location);
+        var examination = ProviderExamination.Examine(location, location);
 
         Assert.Equal(code is null ? [] : [code], examination.Rejections.Select(one => one.Code));
         Assert.Empty(examination.Remarks);
@@ -66,10 +67,10 @@ public class DependencyExaminationTests : LinkFixture
         Write("provider/library.dll", [.. content.Select(character => (byte)character)]);
         var shown = new ProviderLocation("/plugins/provider/Compiled.dll", "/plugins/provider");
 
-        var examination = ProviderExamination.Of(location, shown);
+        var examination = ProviderExamination.Examine(location, shown);
 
         Assert.Empty(examination.Rejections);
-        Assert.Equal(new Rejection(code, $"'{Path.Combine("/plugins/provider", "library.dll")}' {message}"), Assert.Single(examination.Remarks));
+        Assert.Equal(new Fault(code, $"'{Path.Combine("/plugins/provider", "library.dll")}' {message}"), Assert.Single(examination.Remarks));
     }
 
     [Fact]
@@ -79,14 +80,14 @@ public class DependencyExaminationTests : LinkFixture
         var location = Provider();
         new EmittedAssembly { ContractKeyToken = [1, 2, 3, 4, 5, 6, 7, 8] }.WriteTo(location.Folder!);
 
-        Assert.Equal("FAP1020", ProviderExamination.Of(location, location).Rejections[0].Code);
+        Assert.Equal("FAP1020", ProviderExamination.Examine(location, location).Rejections[0].Code);
     }
 
     [Fact]
     public void Of_FolderThatIsGone_IsARejection()
     {
         var location = new ProviderLocation(Path.Combine(Plugins, "gone", "x.dll"), Path.Combine(Plugins, "gone"));
-        Assert.Equal("FAP1012", ProviderExamination.Of(location, location).Rejections[0].Code);
+        Assert.Equal("FAP1012", ProviderExamination.Examine(location, location).Rejections[0].Code);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public class DependencyExaminationTests : LinkFixture
         var path = Fixture.CopyFolder("PrivateDependency", Plugins);
         var folder = Path.GetDirectoryName(path)!;
 
-        ProviderExamination.Of(new ProviderLocation(path, folder), new ProviderLocation(path, folder));
+        ProviderExamination.Examine(new ProviderLocation(path, folder), new ProviderLocation(path, folder));
 
         using var exclusive = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         Assert.True(exclusive.CanWrite);

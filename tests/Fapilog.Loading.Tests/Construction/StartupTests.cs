@@ -61,7 +61,7 @@ public sealed class StartupTests : PluginsFolderFixture
         var fault = Assert.Single(Faults(Request("throws-unspeakable")));
 
         Assert.Equal("FAP1014", fault.Code);
-        Assert.Contains("UnspeakableException: it cannot tell its message.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("UnspeakableException: its message cannot be read.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

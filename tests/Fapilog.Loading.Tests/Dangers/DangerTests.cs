@@ -62,7 +62,7 @@ public class DangerTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFile("Dangerous", Plugins);
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         Assert.True(inspection.IsUsable);
         var remark = Assert.Single(Assert.Single(inspection.Entries).Remarks);
@@ -87,7 +87,7 @@ public class DangerTests : PluginsFolderFixture
     [InlineData("PrivateDependency")]
     [InlineData("TwoProviders")]
     public void Inspect_HarmlessProvider_HasNoRemark(string fixture) =>
-        Assert.All(ProviderInspection.Of(Fixture.CopyFolder(fixture, Plugins)).Entries, entry => Assert.Empty(entry.Remarks));
+        Assert.All(ProviderInspection.Inspect(Fixture.CopyFolder(fixture, Plugins)).Entries, entry => Assert.Empty(entry.Remarks));
 
     [Fact]
     public void Of_DamagedCode_NeverThrows()
@@ -104,8 +104,8 @@ public class DangerTests : PluginsFolderFixture
             }
 
             File.WriteAllBytes(path, damaged);
-            Assert.NotNull(DangerScan.Of(path));
-            Assert.NotEmpty(ProviderInspection.Of(path).Entries);
+            Assert.NotNull(DangerScan.Scan(path));
+            Assert.NotEmpty(ProviderInspection.Inspect(path).Entries);
         }
     }
 
@@ -119,11 +119,11 @@ public class DangerTests : PluginsFolderFixture
     [InlineData("A.B+C", "<Send>g__Inner|0_0", "A.B.C.Send")]
     [InlineData("Program", "<Main>$", "Program.Main")]
     public void Of_NameTheCompilerMade_IsTheMethodAround(string type, string method, string expected) =>
-        Assert.Equal(expected, SourceMethod.Of(type, method));
+        Assert.Equal(expected, SourceMethod.NameOf(type, method));
 
     private static string[] Calls(DangerKind kind) =>
     [
-        .. DangerScan.Of(Fixture.PathOf("Dangerous"))
+        .. DangerScan.Scan(Fixture.PathOf("Dangerous"))
             .Where(call => call.Kind == kind)
             .Select(call => $"{call.Member} in {call.Method}")
             .Order(StringComparer.Ordinal),

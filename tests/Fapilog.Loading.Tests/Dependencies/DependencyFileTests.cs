@@ -74,7 +74,7 @@ public class DependencyFileTests : PluginsFolderFixture
             }
 
             File.WriteAllBytes(file, round % 10 == 0 ? whole[..random.Next(whole.Length)] : damaged);
-            Assert.NotNull(DependencyAnalysis.Of(location, location));
+            Assert.NotNull(DependencyAnalysis.Analyze(location, location));
         }
     }
 
@@ -99,7 +99,7 @@ public class DependencyFileTests : PluginsFolderFixture
             }
 
             File.WriteAllText(file, document.ToJsonString());
-            refused += DependencyAnalysis.Of(location, location).Rejections.Count;
+            refused += DependencyAnalysis.Analyze(location, location).Rejections.Count;
         }
 
         Assert.InRange(refused, rounds / 10, rounds);
@@ -167,7 +167,7 @@ public class DependencyFileTests : PluginsFolderFixture
     [InlineData("osx-arm64", false, "osx-arm64 osx unix-arm64 unix any")]
     [InlineData("win-x86", true, "win-x86 win any")]
     public void Of_SystemsIdentifier_IsFollowedByWhatItFallsBackTo(string identifier, bool isWindows, string expected) =>
-        Assert.Equal(expected, string.Join(' ', HostSystem.Of(identifier, isWindows)));
+        Assert.Equal(expected, string.Join(' ', HostSystem.IdentifiersOf(identifier, isWindows)));
 
     private void Refused(string content, string reason)
     {
@@ -176,7 +176,7 @@ public class DependencyFileTests : PluginsFolderFixture
         var expected = $"The dependency file '{Path.ChangeExtension(path, ".deps.json")}' cannot be used: {reason}. Copy the provider's whole build output again.";
 
         var fault = Assert.Single(Faults(Request("private-dependency")));
-        var inspected = Assert.Single(ProviderInspection.Of(path).Entries);
+        var inspected = Assert.Single(ProviderInspection.Inspect(path).Entries);
 
         Assert.Equal(("FAP1024", expected), (fault.Code, fault.Message));
         Assert.Equal(("FAP1024", expected, ProviderState.Rejected), (inspected.Code, inspected.Message, inspected.State));

@@ -30,7 +30,7 @@ public class MissingDependencyTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFile("OlderNewtonsoft", Plugins);
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         Assert.False(inspection.IsFolder);
         Assert.Equal(DependencySource.Application, Find(inspection, "Newtonsoft.Json").Source);
@@ -59,7 +59,7 @@ public class MissingDependencyTests : PluginsFolderFixture
     {
         var path = WithoutHelper();
 
-        var missing = Find(ProviderInspection.Of(path), "Fapilog.Fixtures.Helper");
+        var missing = Find(ProviderInspection.Inspect(path), "Fapilog.Fixtures.Helper");
 
         Assert.Equal((DependencySource.Missing, new Version(1, 0, 0, 0), null, null), (missing.Source, missing.RequestedVersion, missing.FoundVersion, missing.Path));
         Assert.Equal(["Fapilog.Fixtures.NeedsHelper.dll"], missing.NeededBy);
@@ -73,7 +73,7 @@ public class MissingDependencyTests : PluginsFolderFixture
         var path = Fixture.CopyFolder("NeedsHelper", Plugins);
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, "Fapilog.Fixtures.Helper.dll"), "junk");
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         Assert.Equal(DependencySource.Missing, Find(inspection, "Fapilog.Fixtures.Helper").Source);
         Assert.Contains("'Fapilog.Fixtures.Helper.dll' in its folder is damaged", Remark(inspection, "FAP1022"), StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public class MissingDependencyTests : PluginsFolderFixture
             Path.Combine(Path.GetDirectoryName(path)!, "Newtonsoft.Json.dll"),
             overwrite: true);
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         var found = Find(inspection, "Newtonsoft.Json");
         Assert.Equal((DependencySource.Provider, 13, 12), (found.Source, found.RequestedVersion.Major, found.FoundVersion!.Major));
@@ -102,7 +102,7 @@ public class MissingDependencyTests : PluginsFolderFixture
     {
         var path = WithoutHelper();
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         Assert.Equal(["Fapilog.Fixtures.Helper.dll"], inspection.MissingFiles);
         Assert.Equal(
@@ -118,7 +118,7 @@ public class MissingDependencyTests : PluginsFolderFixture
         var path = Fixture.CopyFolder("ShipsContract", Plugins);
         File.Delete(Path.Combine(Path.GetDirectoryName(path)!, "Fapilog.Abstractions.dll"));
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         Assert.Empty(inspection.MissingFiles);
         Assert.DoesNotContain(inspection.Dependencies, dependency => dependency.Name == "Fapilog.Abstractions");
@@ -136,7 +136,7 @@ public class MissingDependencyTests : PluginsFolderFixture
             string.Join(Path.PathSeparator, Directory.GetFiles(runtime, "*.dll").Append(Path.Combine(host, "Newtonsoft.Json.dll"))), runtime);
         var location = new ProviderLocation(path, null);
 
-        var analysis = DependencyAnalysis.Of(location, location, assemblies);
+        var analysis = DependencyAnalysis.Analyze(location, location, assemblies);
 
         var found = analysis.Dependencies.Single(dependency => dependency.Name == "Newtonsoft.Json");
         Assert.Equal((DependencySource.Missing, new Version(12, 0, 0, 0)), (found.Source, found.FoundVersion));

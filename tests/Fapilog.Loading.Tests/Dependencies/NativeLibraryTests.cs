@@ -11,7 +11,7 @@ public class NativeLibraryTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFolder("NativePackage", Plugins);
 
-        var library = Assert.Single(ProviderInspection.Of(path).NativeLibraries, library => library.Name == "e_sqlite3");
+        var library = Assert.Single(ProviderInspection.Inspect(path).NativeLibraries, library => library.Name == "e_sqlite3");
         var receipt = await Send(Create(Request("native-package")));
 
         Assert.Equal(["Fapilog.Fixtures.NativePackage.dll"], library.NeededBy);
@@ -29,7 +29,7 @@ public class NativeLibraryTests : PluginsFolderFixture
         var natives = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "runtimes", HostSystem.Identifiers[0], "native"));
         File.WriteAllText(Path.Combine(natives.FullName, "libfapilog_lost.so"), "as good as any: it is not found");
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
         var receipt = await Send(Create(Request("native-pair")), "lost");
 
         Assert.All(inspection.NativeLibraries, library => Assert.Null(library.Path));
@@ -49,7 +49,7 @@ public class NativeLibraryTests : PluginsFolderFixture
         File.Delete(Path.ChangeExtension(path, ".deps.json"));
 
         Assert.Equal("\"12.0.0.0\"", (await Send(Create(Request("older-newtonsoft")))).Reference);
-        Assert.Empty(ProviderInspection.Of(path).Entries[0].Remarks);
+        Assert.Empty(ProviderInspection.Inspect(path).Entries[0].Remarks);
     }
 
     [NativeCompilerFact]
@@ -61,7 +61,7 @@ public class NativeLibraryTests : PluginsFolderFixture
         await CompileAsync("int second(void) { return 4711; }", folder, "libfapilog_second.so");
         await CompileAsync("int second(void); int first(void) { return second(); }", folder, "libfapilog_first.so", "-lfapilog_second", "-Wl,-rpath,$ORIGIN");
 
-        var library = ProviderInspection.Of(path).NativeLibraries.Single(library => library.Name == "fapilog_first");
+        var library = ProviderInspection.Inspect(path).NativeLibraries.Single(library => library.Name == "fapilog_first");
         var receipt = await Send(Create(Request("native-pair")));
 
         Assert.Equal(Path.Combine(folder, "libfapilog_first.so"), library.Path);

@@ -50,7 +50,7 @@ public class MemoryBombTests : LinkFixture
         EmittedAssembly.Write(path, metadata, new BlobBuilder());
 
         Assert.False(Assert.Single(ProviderContract.Read(new ProviderLocation(path, null), ContractSurface.Host).Uses).IsReadable);
-        var rejection = ProviderExamination.Of(new ProviderLocation(path, null), new ProviderLocation(path, null)).Rejections[0];
+        var rejection = ProviderExamination.Examine(new ProviderLocation(path, null), new ProviderLocation(path, null)).Rejections[0];
         Assert.Equal(
             ("FAP1003", $"'{path}' is damaged: its metadata cannot be read to the end. Copy the provider's whole build output again."),
             (rejection.Code, rejection.Message));

@@ -9,7 +9,7 @@ namespace Fapilog.Loading.Tests.Discovery;
 /// </summary>
 public sealed class MutatedDllTests : PluginsFolderFixture
 {
-    private const long MostBytes = 32 * 1024 * 1024;
+    private const long MaxBytes = 32 * 1024 * 1024;
 
     // 10,000 by FAPILOG_DLL_MUTATIONS=10000.
     private static readonly int Mutations =
@@ -67,10 +67,10 @@ public sealed class MutatedDllTests : PluginsFolderFixture
 
             var before = GC.GetAllocatedBytesForCurrentThread();
             var rows = new ProviderScanner(Plugins).Scan();
-            var examinations = new[] { ProviderExamination.Of(single, single), ProviderExamination.Of(entry, entry) };
+            var examinations = new[] { ProviderExamination.Examine(single, single), ProviderExamination.Examine(entry, entry) };
             var used = GC.GetAllocatedBytesForCurrentThread() - before;
 
-            Assert.True(used < MostBytes, $"The mutation of seed {seed} made it allocate {used} bytes.");
+            Assert.True(used < MaxBytes, $"The mutation of seed {seed} made it allocate {used} bytes.");
             Assert.True(rows.Count >= 2, $"The mutation of seed {seed} has no row.");
             Assert.All(rows.Where(row => row.IsRejected), row => Assert.False(string.IsNullOrEmpty(row.Entry.Message)));
             Assert.All(examinations.SelectMany(one => one.Rejections.Concat(one.Remarks)), one => Assert.NotEmpty(one.Message));

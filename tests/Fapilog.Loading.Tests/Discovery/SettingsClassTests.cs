@@ -42,7 +42,7 @@ public class SettingsClassTests : LinkFixture
             "Helper", ProviderSource.Usings + "public abstract class Base : IAlertProvider { public abstract IAlertDispatcher CreateDispatcher(AlertProviderContext context); } public class Elsewhere { }", Contract.Own);
         var path = Write(Path.Combine("compiled", "Compiled.dll"), CSharp.Compile("Compiled", ProviderSource.Usings + provider, Contract.Own, helper));
 
-        var entry = Assert.Single(ProviderInspection.Of(Path.GetDirectoryName(path)!).Entries);
+        var entry = Assert.Single(ProviderInspection.Inspect(Path.GetDirectoryName(path)!).Entries);
 
         Assert.Equal((ProviderState.Rejected, "FAP1022"), (entry.State, entry.Code));
         Assert.Contains("cannot be loaded without 'Helper', which is not there.", entry.Message, StringComparison.Ordinal);

@@ -61,7 +61,7 @@ public class SpecialFileTests : PluginsFolderFixture
         Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "runtimes")).FullName, "up"), folder);
 
         Assert.Equal(["good", null], Scan().Entries.Select(entry => entry.Name));
-        Assert.Equal([path], ProviderDlls.Of(new ProviderLocation(path, folder)));
+        Assert.Equal([path], ProviderDlls.List(new ProviderLocation(path, folder)));
     }
 
     [NonRootFact]

@@ -14,7 +14,7 @@ public class InspectionTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFolder("PrivateDependency", Plugins);
 
-        var inspection = ProviderInspection.Of(Path.GetDirectoryName(path)!);
+        var inspection = ProviderInspection.Inspect(Path.GetDirectoryName(path)!);
 
         Assert.True(inspection is { IsFolder: true, IsUsable: true });
         Assert.Equal((".NETCoreApp,Version=v10.0", "1.0", "1.0"), (inspection.TargetFramework, inspection.ContractVersion, inspection.HostContractVersion));
@@ -36,7 +36,7 @@ public class InspectionTests : PluginsFolderFixture
     public void Of_DllWithItsDependencies_IsJudgedWithItsFolder()
     {
         var path = Fixture.CopyFolder("PrivateDependency", Plugins);
-        Assert.True(ProviderInspection.Of(path) is { IsFolder: true, IsUsable: true });
+        Assert.True(ProviderInspection.Inspect(path) is { IsFolder: true, IsUsable: true });
     }
 
     [UnixFact]
@@ -46,7 +46,7 @@ public class InspectionTests : PluginsFolderFixture
         var folder = Path.GetDirectoryName(Fixture.CopyFolder("PrivateDependency", Plugins))!;
         UnixFile.MakePipe(Path.Combine(folder, "pipe.txt"));
 
-        var inspection = ProviderInspection.Of(folder);
+        var inspection = ProviderInspection.Inspect(folder);
 
         Assert.Equal("FAP1012", Assert.Single(inspection.Entries).Code);
         Assert.False(inspection.IsUsable);
@@ -60,8 +60,8 @@ public class InspectionTests : PluginsFolderFixture
         var link = Path.Combine(Plugins, "linked.dll");
         File.CreateSymbolicLink(link, Fixture.PathOf("Good"));
 
-        Assert.True(ProviderInspection.Of(link, Plugins, new TrustOptions { AllowLinks = true }).IsUsable);
-        Assert.Equal("FAP1011", Assert.Single(ProviderInspection.Of(link, Plugins, new TrustOptions()).Entries).Code);
+        Assert.True(ProviderInspection.Inspect(link, Plugins, new TrustOptions { AllowLinks = true }).IsUsable);
+        Assert.Equal("FAP1011", Assert.Single(ProviderInspection.Inspect(link, Plugins, new TrustOptions()).Entries).Code);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class InspectionTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFile("Good", Plugins);
 
-        var inspection = ProviderInspection.Of(path);
+        var inspection = ProviderInspection.Inspect(path);
 
         Assert.False(inspection.IsFolder);
         Assert.Equal([Path.GetFileName(path)], inspection.Files.Select(file => file.Path));
@@ -81,7 +81,7 @@ public class InspectionTests : PluginsFolderFixture
         var path = Fixture.CopyFile("PrivateDependency", Plugins);
         File.Copy(Path.ChangeExtension(Fixture.PathOf("PrivateDependency"), ".deps.json"), Path.ChangeExtension(path, ".deps.json"));
 
-        Assert.False(ProviderInspection.Of(path, Plugins).IsFolder);
+        Assert.False(ProviderInspection.Inspect(path, Plugins).IsFolder);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class InspectionTests : PluginsFolderFixture
         string[] fixtures = ["ModuleInitializer", "Construction", "Dangerous", "PrivateDependency", "Misbehaving"];
         foreach (var fixture in fixtures)
         {
-            Assert.True(ProviderInspection.Of(Fixture.CopyFolder(fixture, Plugins)).IsUsable);
+            Assert.True(ProviderInspection.Inspect(Fixture.CopyFolder(fixture, Plugins)).IsUsable);
         }
 
         Assert.DoesNotContain(
@@ -124,7 +124,7 @@ public class InspectionTests : PluginsFolderFixture
         {
             Assert.Equal(
                 rows.Where(entry => entry.Path == path).Select(entry => (entry.Name, entry.State, entry.Code, entry.Message)),
-                ProviderInspection.Of(path, Plugins).Entries.Select(entry => (entry.Name, entry.State, entry.Code, entry.Message)));
+                ProviderInspection.Inspect(path, Plugins).Entries.Select(entry => (entry.Name, entry.State, entry.Code, entry.Message)));
         }
     }
 
@@ -135,8 +135,8 @@ public class InspectionTests : PluginsFolderFixture
         var path = Fixture.CopyFile("Good", Plugins);
         Fixture.CopyFile("Good", Plugins, "again.dll");
 
-        Assert.Equal("FAP1002", Assert.Single(ProviderInspection.Of(path, Plugins).Entries).Code);
-        Assert.True(ProviderInspection.Of(path).IsUsable);
+        Assert.Equal("FAP1002", Assert.Single(ProviderInspection.Inspect(path, Plugins).Entries).Code);
+        Assert.True(ProviderInspection.Inspect(path).IsUsable);
     }
 
     [UnixFact]
@@ -148,15 +148,15 @@ public class InspectionTests : PluginsFolderFixture
         File.WriteAllText(outside, "secret");
         File.CreateSymbolicLink(Path.Combine(Path.GetDirectoryName(path)!, "link.txt"), outside);
 
-        var inspected = Assert.Single(ProviderInspection.Of(path).Entries);
+        var inspected = Assert.Single(ProviderInspection.Inspect(path).Entries);
         var fault = Assert.Single(Faults(Request("private-dependency")));
 
         Assert.Equal((fault.Code, fault.Message, ProviderState.Rejected), (inspected.Code, inspected.Message, inspected.State));
-        Assert.DoesNotContain(ProviderInspection.Of(path).Files, file => file.Path == "link.txt");
+        Assert.DoesNotContain(ProviderInspection.Inspect(path).Files, file => file.Path == "link.txt");
     }
 
     [Fact]
     public void Of_NothingThere_Throws() => Assert.Equal(
         $"There is nothing at '{Path.Combine(Root, "absent")}'. Name a provider's DLL or its folder.",
-        Assert.Throws<FileNotFoundException>(() => ProviderInspection.Of(Path.Combine(Root, "absent"))).Message);
+        Assert.Throws<FileNotFoundException>(() => ProviderInspection.Inspect(Path.Combine(Root, "absent"))).Message);
 }

@@ -47,7 +47,7 @@ public class CopyTests : PluginsFolderFixture
         var folder = ProviderFolder();
         using (var file = File.Create(Path.Combine(folder, "disk.img")))
         {
-            file.SetLength(ProviderContents.MostBytes);
+            file.SetLength(ProviderContents.MaxBytes);
         }
 
         var fault = Assert.Single(Faults(Request("private-dependency")));
@@ -63,7 +63,7 @@ public class CopyTests : PluginsFolderFixture
     public void CreateInstances_MoreFilesThanAProviderMayHave_IsAFault()
     {
         var many = Directory.CreateDirectory(Path.Combine(ProviderFolder(), "many")).FullName;
-        for (var i = 0; i < ProviderContents.MostEntries; i++)
+        for (var i = 0; i < ProviderContents.MaxEntries; i++)
         {
             File.Create(Path.Combine(many, $"{i}")).Dispose();
         }

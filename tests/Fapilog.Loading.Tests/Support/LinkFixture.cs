@@ -11,7 +11,7 @@ public abstract class LinkFixture : PluginsFolderFixture
     private protected ContractUse Link(string source, ImmutableArray<byte> builtAgainst, ImmutableArray<byte> host)
     {
         var path = Write("Compiled.dll", CSharp.Compile("Compiled", source, builtAgainst));
-        return Assert.Single(ProviderContract.Read(new ProviderLocation(path, null), ContractSurface.Of(host)).Uses);
+        return Assert.Single(ProviderContract.Read(new ProviderLocation(path, null), ContractSurface.Read(host)).Uses);
     }
 
     private protected string Write(string name, ImmutableArray<byte> dll)

@@ -18,8 +18,8 @@ public sealed class ProviderLockTests : IDisposable
     {
         var pins = new ProviderLock(
         [
-            new("slack", new PinnedProvider(["slack-webhook", "slack"], [new("runtimes/linux-x64/native/x.so", new PinnedFile(Hash, 5)), new("Slack.dll", new PinnedFile(Hash, 7))])),
-            new("Acme Grüße.dll", new PinnedProvider(["acme"], [new("Acme Grüße.dll", new PinnedFile(Hash, 1))])),
+            new("slack", new PinnedProvider(["slack-webhook", "slack"], [new("runtimes/linux-x64/native/x.so", new PinnedFile { Sha256 = Hash, Size = 5 }), new("Slack.dll", new PinnedFile { Sha256 = Hash, Size = 7 })])),
+            new("Acme Grüße.dll", new PinnedProvider(["acme"], [new("Acme Grüße.dll", new PinnedFile { Sha256 = Hash, Size = 1 })])),
         ]);
 
         Assert.Equal(
@@ -181,9 +181,9 @@ public sealed class ProviderLockTests : IDisposable
 
         Assert.Equal(
             [
-                new PinChange("p", "b.dll", new PinnedFile(Hash, 1), new PinnedFile(other, 1)),
-                new PinChange("p", "c.dll", new PinnedFile(Hash, 1), null),
-                new PinChange("p", "d.dll", null, new PinnedFile(Hash, 1)),
+                new PinChange("p", "b.dll", new PinnedFile { Sha256 = Hash, Size = 1 }, new PinnedFile { Sha256 = other, Size = 1 }),
+                new PinChange("p", "c.dll", new PinnedFile { Sha256 = Hash, Size = 1 }, null),
+                new PinChange("p", "d.dll", null, new PinnedFile { Sha256 = Hash, Size = 1 }),
             ],
             before.ChangesTo(after));
         Assert.Empty(before.ChangesTo(before));
@@ -199,7 +199,7 @@ public sealed class ProviderLockTests : IDisposable
     }
 
     private static ProviderLock Pins(params (string Name, string Hash, long Size)[] files) =>
-        new([new("p", new PinnedProvider(["p"], files.Select(file => KeyValuePair.Create(file.Name, new PinnedFile(file.Hash, file.Size)))))]);
+        new([new("p", new PinnedProvider(["p"], files.Select(file => KeyValuePair.Create(file.Name, new PinnedFile { Sha256 = file.Hash, Size = file.Size }))))]);
 
     private string Refused(string text)
     {

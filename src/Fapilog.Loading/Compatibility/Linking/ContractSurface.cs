@@ -41,7 +41,7 @@ internal sealed class ContractSurface
     public LinkModule Module { get; }
 
     /// <summary>Reads a contract from a DLL's bytes.</summary>
-    public static ContractSurface Of(ImmutableArray<byte> dll)
+    public static ContractSurface Read(ImmutableArray<byte> dll)
     {
         var image = new PEReader(dll);
         return new ContractSurface(
@@ -67,7 +67,7 @@ internal sealed record ProviderContract(IReadOnlyList<InspectedDll> Dlls, IReadO
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static ProviderContract Read(ProviderLocation location, ContractSurface contract, IReadOnlyList<string>? more = null)
     {
-        InspectedDll[] dlls = [.. ProviderDlls.Of(location).Concat(more ?? []).Distinct(StringComparer.Ordinal).Select(path => new InspectedDll(path, Inspect(path)))];
+        InspectedDll[] dlls = [.. ProviderDlls.List(location).Concat(more ?? []).Distinct(StringComparer.Ordinal).Select(path => new InspectedDll(path, Inspect(path)))];
         var managed = dlls.Where(dll => dll.Inspection.Facts is not null).ToArray();
         var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var dll in managed)

@@ -42,7 +42,7 @@ internal sealed class LinkModule
 
     public string Text(StringHandle handle)
     {
-        var text = MetadataText.Of(Reader, handle);
+        var text = MetadataText.Read(Reader, handle);
         Effort.Spend(1 + text.Length);
         return text;
     }
@@ -83,10 +83,10 @@ internal sealed class LinkModule
         switch (handle.Kind)
         {
             case HandleKind.TypeDefinition:
-                return TypeSpelling.Of(FullName((TypeDefinitionHandle)handle), IsContract);
+                return TypeSpelling.For(FullName((TypeDefinitionHandle)handle), IsContract);
             case HandleKind.TypeReference:
                 var origin = Origin((TypeReferenceHandle)handle);
-                return TypeSpelling.Of(origin.FullName, origin.IsContract);
+                return TypeSpelling.For(origin.FullName, origin.IsContract);
             default:
                 throw new BadImageFormatException();
         }

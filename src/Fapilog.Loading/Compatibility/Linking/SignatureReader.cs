@@ -9,7 +9,7 @@ namespace Fapilog.Loading;
 internal ref struct SignatureReader
 {
     private const int Deepest = 64;
-    private const int MostGenericParameters = 256;
+    private const int MaxGenericParameters = 256;
 
     private static readonly Dictionary<int, string> Primitives = new()
     {
@@ -94,7 +94,7 @@ internal ref struct SignatureReader
         var header = _blob.ReadSignatureHeader();
         var generic = header.IsGeneric ? _blob.ReadCompressedInteger() : 0;
         var parameters = _blob.ReadCompressedInteger();
-        if (generic > MostGenericParameters || parameters > _blob.RemainingBytes)
+        if (generic > MaxGenericParameters || parameters > _blob.RemainingBytes)
         {
             throw new BadImageFormatException();
         }
@@ -211,7 +211,7 @@ internal sealed record TypeSpelling(string Exact, string Shown)
     private const string Contract = "contract:";
 
     /// <summary>Spells a type by its full name, as reflection writes it.</summary>
-    public static TypeSpelling Of(string fullName, bool isContract)
+    public static TypeSpelling For(string fullName, bool isContract)
     {
         var name = fullName[(fullName.LastIndexOf('.') + 1)..];
         return new(isContract ? Contract + fullName : fullName, string.Join('.', name.Split('+').Select(WithoutArity)));

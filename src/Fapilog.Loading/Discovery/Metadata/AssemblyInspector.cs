@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
@@ -23,7 +24,7 @@ internal static class AssemblyInspector
         {
             return new(
                 null,
-                new Rejection(LoadingCodes.UnreadableFile, $"'{path}' cannot be read: {Sentence.Of(exception.Message)} Make it readable for this process."),
+                new Fault(LoadingCodes.UnreadableFile, $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process."),
                 DllKind.Other);
         }
 #pragma warning disable CA1031 // The scan's boundary: damaged metadata makes the reader throw what it pleases.
@@ -54,7 +55,7 @@ internal static class AssemblyInspector
         return new(
             new AssemblyFacts
             {
-                AssemblyName = MetadataText.Of(reader, reader.GetAssemblyDefinition().Name),
+                AssemblyName = MetadataText.Read(reader, reader.GetAssemblyDefinition().Name),
                 ProviderVersion = ProviderVersion(attributes, reader),
                 Contract = contract is { } one ? new ContractReference(one.Version, PublicKey.Token(reader, one)) : null,
                 TargetFramework = attributes.GetValueOrDefault("TargetFrameworkAttribute"),
@@ -102,14 +103,14 @@ internal static class AssemblyInspector
 
     private static Inspection NotAnAssembly(string path, string reason, DllKind kind) => new(
         null,
-        new Rejection(LoadingCodes.NotAnAssembly, $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
+        new Fault(LoadingCodes.NotAnAssembly, $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
         kind);
 }
 
 /// <summary>
-/// The outcome of looking at one file: facts, or why there are none.
+/// The result of reading one file: facts, or the fault.
 /// </summary>
-internal sealed record Inspection(AssemblyFacts? Facts, Rejection? Rejection, DllKind Kind)
+internal sealed record Inspection(AssemblyFacts? Facts, Fault? Fault, DllKind Kind)
 {
     public bool HasProviders => Facts is { Providers.Count: > 0 };
 }
@@ -124,7 +125,7 @@ internal sealed record InspectedDll(string Path, Inspection Inspection)
 }
 
 /// <summary>
-/// What a file called <c>.dll</c> turned out to be.
+/// The real kind of a file with the ending <c>.dll</c>.
 /// </summary>
 internal enum DllKind
 {
@@ -145,7 +146,7 @@ internal enum DllKind
 }
 
 /// <summary>
-/// What the metadata of one DLL tells, without loading it.
+/// The facts from the metadata of one DLL, read without loading it.
 /// </summary>
 internal sealed record AssemblyFacts
 {

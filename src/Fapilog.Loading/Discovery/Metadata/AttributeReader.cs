@@ -6,12 +6,12 @@ namespace Fapilog.Loading;
 /// Reads the arguments of an attribute. Every enumeration counts as 32 bits wide, as those of the contract are.
 /// </summary>
 /// <remarks>
-/// The library's own decoder makes an array as long as the bytes say before it looks whether there are so many, and nests as
-/// deeply as they say: five damaged bytes cost gigabytes.
+/// The library's own decoder allocates arrays and nests as deeply as the bytes say before it checks whether they exist: five
+/// damaged bytes cost gigabytes.
 /// </remarks>
 internal ref struct AttributeReader
 {
-    private const int MostBytes = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
     private const int Deepest = 8;
     private const int Field = 0x53;
     private const int Property = 0x54;
@@ -32,7 +32,7 @@ internal ref struct AttributeReader
             ? reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Signature
             : reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).Signature;
         var blob = reader.GetBlobReader(attribute.Value);
-        return blob.Length <= MostBytes ? new AttributeReader(blob, reader.GetBlobReader(signature)).Read() : throw new BadImageFormatException();
+        return blob.Length <= MaxBytes ? new AttributeReader(blob, reader.GetBlobReader(signature)).Read() : throw new BadImageFormatException();
     }
 
     private AttributeArguments Read()
@@ -158,7 +158,7 @@ internal ref struct AttributeReader
 }
 
 /// <summary>
-/// What stands in the brackets of an attribute. A type is its name, an enumeration its number, an array an array of objects.
+/// The arguments in the brackets of an attribute. A type is its name, an enumeration its number, an array an array of objects.
 /// </summary>
 internal sealed record AttributeArguments(IReadOnlyList<object?> Fixed, IReadOnlyList<NamedArgument> Named)
 {

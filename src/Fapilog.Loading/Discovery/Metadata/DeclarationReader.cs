@@ -1,10 +1,11 @@
 using System.Reflection.Metadata;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Finds the classes that carry <c>[AlertProvider]</c> and reads what it says.
+/// Finds the classes with <c>[AlertProvider]</c> and reads the attribute.
 /// </summary>
 internal static class DeclarationReader
 {
@@ -34,7 +35,7 @@ internal static class DeclarationReader
 
     private static ProviderDeclaration Read(string path, MetadataReader reader, TypeDefinitionHandle type, CustomAttribute attribute)
     {
-        var typeName = TypeNames.Of(reader, type);
+        var typeName = TypeNames.NameOf(reader, type);
         ProviderDeclaration declaration;
         try
         {
@@ -47,7 +48,7 @@ internal static class DeclarationReader
             return new ProviderDeclaration
             {
                 TypeName = typeName,
-                Rejection = new(
+                Fault = new(
                     LoadingCodes.MalformedDeclaration,
                     $"The [AlertProvider] of class '{typeName}' in '{path}' cannot be read. Ask the provider's author for a sound build."),
             };
@@ -56,7 +57,7 @@ internal static class DeclarationReader
         return declaration with
         {
             Needs = [.. ProviderClass.Needs(reader, type, declaration.SettingsTypeName)],
-            Rejection = Check(path, declaration)
+            Fault = Check(path, declaration)
                 ?? ProviderClass.Check(path, reader, type)
                 ?? ProviderClass.CheckSettings(path, reader, declaration),
         };
@@ -74,7 +75,7 @@ internal static class DeclarationReader
         HandlesClear = (bool)(arguments[nameof(AlertProviderAttribute.HandlesClear)] ?? false),
     };
 
-    private static Rejection? Check(string path, ProviderDeclaration declaration)
+    private static Fault? Check(string path, ProviderDeclaration declaration)
     {
         foreach (var name in declaration.Aliases.Prepend(declaration.Name))
         {

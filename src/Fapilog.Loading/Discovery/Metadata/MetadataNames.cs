@@ -8,7 +8,7 @@ namespace Fapilog.Loading;
 /// </summary>
 /// <param name="Namespace">The namespace; empty for none, and for a nested type.</param>
 /// <param name="Name">The name within it.</param>
-/// <param name="Assembly">The assembly it is looked for in; empty when it is the file's own.</param>
+/// <param name="Assembly">The assembly that contains it; empty for the file's own.</param>
 internal readonly record struct TypeName(string Namespace, string Name, string Assembly)
 {
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
@@ -24,22 +24,22 @@ internal static class TypeNames
     // Damaged metadata may nest a type in itself.
     private const int DeepestNesting = 32;
 
-    public static string Of(MetadataReader reader, TypeDefinitionHandle handle, int depth = 0)
+    public static string NameOf(MetadataReader reader, TypeDefinitionHandle handle, int depth = 0)
     {
         var type = reader.GetTypeDefinition(handle);
-        var name = MetadataText.Of(reader, type.Name);
+        var name = MetadataText.Read(reader, type.Name);
         return type.GetDeclaringType() is { IsNil: false } outer
-            ? $"{Of(reader, outer, depth < DeepestNesting ? depth + 1 : throw new BadImageFormatException())}+{name}"
-            : new TypeName(MetadataText.Of(reader, type.Namespace), name, string.Empty).FullName;
+            ? $"{NameOf(reader, outer, depth < DeepestNesting ? depth + 1 : throw new BadImageFormatException())}+{name}"
+            : new TypeName(MetadataText.Read(reader, type.Namespace), name, string.Empty).FullName;
     }
 
-    public static TypeName Of(MetadataReader reader, TypeReferenceHandle handle)
+    public static TypeName NameOf(MetadataReader reader, TypeReferenceHandle handle)
     {
         var type = reader.GetTypeReference(handle);
         var assembly = type.ResolutionScope.Kind is HandleKind.AssemblyReference
-            ? MetadataText.Of(reader, reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
+            ? MetadataText.Read(reader, reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
             : string.Empty;
-        return new TypeName(MetadataText.Of(reader, type.Namespace), MetadataText.Of(reader, type.Name), assembly);
+        return new TypeName(MetadataText.Read(reader, type.Namespace), MetadataText.Read(reader, type.Name), assembly);
     }
 
     /// <summary>Tells whether an attribute is of a class of that name in another assembly; makes no text of the others.</summary>
@@ -50,7 +50,7 @@ internal static class TypeNames
 
     public static bool IsContractAttribute(MetadataReader reader, CustomAttribute attribute, string name) =>
         IsAttribute(reader, attribute, name)
-        && Of(reader, (TypeReferenceHandle)reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).IsContract(name);
+        && NameOf(reader, (TypeReferenceHandle)reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).IsContract(name);
 }
 
 /// <summary>
@@ -59,15 +59,15 @@ internal static class TypeNames
 internal static class MetadataText
 {
     // No compiler writes a longer name, and a damaged heap may hold one text of any length.
-    private const int MostBytes = 1023;
+    private const int MaxBytes = 1023;
 
-    public static string Of(MetadataReader reader, StringHandle handle) => reader.GetBlobReader(handle).Length <= MostBytes
+    public static string Read(MetadataReader reader, StringHandle handle) => reader.GetBlobReader(handle).Length <= MaxBytes
         ? reader.GetString(handle)
         : throw new BadImageFormatException();
 }
 
 /// <summary>
-/// Reads the strong name by which an assembly is referred to. It says who built it and proves nothing.
+/// Reads the strong name of an assembly reference. It names the publisher and proves nothing.
 /// </summary>
 internal static class PublicKey
 {

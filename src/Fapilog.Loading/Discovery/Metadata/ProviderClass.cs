@@ -2,17 +2,18 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Says from metadata whether a class can serve as a provider: it can be made, and it implements the contract.
+/// Checks in metadata whether a class can be used as a provider: it can be created, and it implements the contract.
 /// </summary>
 internal static class ProviderClass
 {
     private const string NoConstructor = "has no public constructor without parameters";
 
-    public static Rejection? Check(string path, MetadataReader reader, TypeDefinitionHandle handle)
+    public static Fault? Check(string path, MetadataReader reader, TypeDefinitionHandle handle)
     {
         var type = reader.GetTypeDefinition(handle);
         var fault = WrongKind(type)
@@ -22,11 +23,11 @@ internal static class ProviderClass
             ? null
             : new(
                 LoadingCodes.UnusableClass,
-                $"Class '{TypeNames.Of(reader, handle)}' in '{path}' carries [AlertProvider] and {fault}. Ask the provider's author for a sound build.");
+                $"Class '{TypeNames.NameOf(reader, handle)}' in '{path}' carries [AlertProvider] and {fault}. Ask the provider's author for a sound build.");
     }
 
     /// <summary>Says whether the settings class can be made, where it lies in the same DLL: elsewhere only the load can tell.</summary>
-    public static Rejection? CheckSettings(string path, MetadataReader reader, ProviderDeclaration declaration)
+    public static Fault? CheckSettings(string path, MetadataReader reader, ProviderDeclaration declaration)
     {
         if (declaration.SettingsTypeName is not { } name || name.Contains(',', StringComparison.Ordinal))
         {
@@ -36,7 +37,7 @@ internal static class ProviderClass
         foreach (var handle in reader.TypeDefinitions)
         {
             var type = reader.GetTypeDefinition(handle);
-            if (name.EndsWith(reader.GetString(type.Name), StringComparison.Ordinal) && TypeNames.Of(reader, handle) == name)
+            if (name.EndsWith(reader.GetString(type.Name), StringComparison.Ordinal) && TypeNames.NameOf(reader, handle) == name)
             {
                 var fault = WrongKind(type) ?? (IsStruct(reader, type) || HasConstructor(reader, type) ? null : NoConstructor);
                 return fault is not null
@@ -57,7 +58,7 @@ internal static class ProviderClass
         {
             if (parent.Kind is HandleKind.TypeReference)
             {
-                yield return TypeNames.Of(reader, (TypeReferenceHandle)parent).Assembly;
+                yield return TypeNames.NameOf(reader, (TypeReferenceHandle)parent).Assembly;
             }
         }
 
@@ -77,10 +78,10 @@ internal static class ProviderClass
 
     private static bool IsStruct(MetadataReader reader, TypeDefinition type) =>
         type.BaseType.Kind is HandleKind.TypeReference
-        && TypeNames.Of(reader, (TypeReferenceHandle)type.BaseType) is { Namespace: "System", Name: "ValueType" or "Enum" };
+        && TypeNames.NameOf(reader, (TypeReferenceHandle)type.BaseType) is { Namespace: "System", Name: "ValueType" or "Enum" };
 
     /// <summary>Returns <see langword="null"/> when only another assembly could tell.</summary>
-    /// <remarks>Damaged metadata may derive a type from itself, or each of many from all others: each is looked at once.</remarks>
+    /// <remarks>Damaged metadata may derive a type from itself, or each of many from all others: each is visited once.</remarks>
     private static bool? Implements(MetadataReader reader, TypeDefinitionHandle start)
     {
         bool? answer = false;
@@ -138,7 +139,7 @@ internal static class ProviderClass
             return null;
         }
 
-        var name = TypeNames.Of(reader, (TypeReferenceHandle)parent);
+        var name = TypeNames.NameOf(reader, (TypeReferenceHandle)parent);
         return name switch
         {
             _ when name.IsContract(nameof(IAlertProvider)) => true,

@@ -97,7 +97,7 @@ public class ImplementationTests : LinkFixture
         Write("Library.dll", library);
         var path = Write("Compiled.dll", provider);
 
-        var uses = ProviderContract.Read(new ProviderLocation(path, Plugins), ContractSurface.Of(Contract.With(Version, Demanding))).Uses;
+        var uses = ProviderContract.Read(new ProviderLocation(path, Plugins), ContractSurface.Read(Contract.With(Version, Demanding))).Uses;
 
         Assert.Equal(["Compiled.dll", "Library.dll"], uses.Select(use => Path.GetFileName(use.Path)));
         Assert.Equal(["class 'Compiled.B' does not implement 'void Fapilog.Alerting.IOne.Flush(CancellationToken)'", ""], uses.Select(Clauses));
@@ -110,7 +110,7 @@ public class ImplementationTests : LinkFixture
         var absent = CSharp.Compile("Absent", "public class Parent { }");
         Write("Compiled.dll", CSharp.Compile("Compiled", ProviderSource.Usings + "class A : Parent, IOne { public void Do() { } }", built, absent));
 
-        var uses = ProviderContract.Read(new ProviderLocation(Path.Combine(Plugins, "Compiled.dll"), null), ContractSurface.Of(Contract.With(Version, Demanding))).Uses;
+        var uses = ProviderContract.Read(new ProviderLocation(Path.Combine(Plugins, "Compiled.dll"), null), ContractSurface.Read(Contract.With(Version, Demanding))).Uses;
 
         Assert.Equal([""], uses.Select(Clauses));
     }

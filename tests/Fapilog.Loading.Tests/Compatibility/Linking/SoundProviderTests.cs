@@ -26,7 +26,7 @@ public class SoundProviderTests : PluginsFolderFixture
         var path = Fixture.CopyFolder(fixture, Plugins);
         var location = new ProviderLocation(path, Path.GetDirectoryName(path));
 
-        var examination = ProviderExamination.Of(location, location);
+        var examination = ProviderExamination.Examine(location, location);
 
         Assert.Empty(examination.Rejections);
         Assert.Empty(examination.Remarks);

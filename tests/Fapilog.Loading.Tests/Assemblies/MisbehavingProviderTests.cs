@@ -4,7 +4,7 @@ using Fapilog.Tests;
 using Fapilog.Verification;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 /// <summary>
 /// A trail with a provider DLL that misbehaves: every event is stored, the trail stops within its limit, and the counts tell.

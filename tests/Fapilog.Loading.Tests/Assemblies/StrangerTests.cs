@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Fapilog.Alerting;
 using Fapilog.Tests;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 /// <summary>
 /// What an author makes elsewhere, knowing the contract's DLL only.

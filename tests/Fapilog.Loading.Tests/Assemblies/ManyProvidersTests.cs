@@ -1,6 +1,6 @@
 using Fapilog.Tests;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 public class ManyProvidersTests : PluginsFolderFixture
 {

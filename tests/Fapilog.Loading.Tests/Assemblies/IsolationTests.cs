@@ -4,7 +4,7 @@ using Fapilog.Diagnostics;
 using Fapilog.Storage;
 using Fapilog.Tests;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 public class IsolationTests : PluginsFolderFixture
 {

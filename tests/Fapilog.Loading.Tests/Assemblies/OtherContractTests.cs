@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.Loader;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 /// <summary>
 /// Real providers compiled against another version of the contract, all the way from the plugins folder to a sent alert.

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Fapilog.Alerting;
 
-namespace Fapilog.Loading.Tests.Loading;
+namespace Fapilog.Loading.Tests.Assemblies;
 
 public class ContractBridgeTests : PluginsFolderFixture
 {
