@@ -36,7 +36,7 @@ public partial class LinkTests
     public void Documents_Links_AreFound()
     {
         Assert.Contains("docs/getting-started.md", Targets("README.md"));
-        Assert.Contains("components.md#3-rules", Links("docs/configuration.md"));
+        Assert.Contains("architecture.md#the-rules", Links("docs/configuration.md"));
     }
 
     private static string FolderOf(string document) => Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
