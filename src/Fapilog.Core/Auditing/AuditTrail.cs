@@ -79,7 +79,7 @@ public sealed class AuditTrail : IAuditTrail
 
         _options = options.Copy();
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _logger = QuietLogger.Of(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
+        _logger = QuietLogger.Wrap(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
         var rules = new AlertRules(_options.Policy);
         _alertGate = new AlertGate(rules, _timeProvider, _logger);

@@ -10,7 +10,7 @@ public static class NearestName
     /// <param name="text">What was written.</param>
     /// <param name="known">The names there are.</param>
     /// <returns>The name, or <see langword="null"/> when none is close enough to be worth offering (a third of the letters).</returns>
-    public static string? Of(string text, IEnumerable<string> known)
+    public static string? Find(string text, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(known);

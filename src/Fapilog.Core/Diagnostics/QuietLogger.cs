@@ -15,7 +15,7 @@ internal sealed class QuietLogger : ILogger
         _inner = inner;
     }
 
-    public static ILogger Of(ILogger logger) => logger as QuietLogger ?? new QuietLogger(logger);
+    public static ILogger Wrap(ILogger logger) => logger as QuietLogger ?? new QuietLogger(logger);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -22,7 +22,7 @@ internal sealed record DamageSurvey(
     /// The last good event is the intact one with the highest number of the newest segment, as for a start; the damage is what
     /// lies behind the last intact line of the newest file.
     /// </summary>
-    public static DamageSurvey Of(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
+    public static DamageSurvey Inspect(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var damaged = DayFiles.List(files, directory).Last(day => LengthOf(files, day.Path) > 0).Path;
         var (end, offset) = (new SegmentEnd(), 0L);
@@ -30,7 +30,7 @@ internal sealed record DamageSurvey(
         {
             foreach (var line in IntactLinesOf(files, path, cancellationToken))
             {
-                end.See(path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null, () => line.Line!.SmallTree is { } tree && Reanchoring.Of(tree) is not null);
+                end.See(path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null, () => line.Line!.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
                 offset = path == damaged ? line.EndOffset : 0;
             }
         }

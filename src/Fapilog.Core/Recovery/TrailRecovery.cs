@@ -115,14 +115,14 @@ public static class TrailRecovery
         string reason,
         CancellationToken cancellationToken)
     {
-        var survey = DamageSurvey.Of(files, directory, cancellationToken);
+        var survey = DamageSurvey.Inspect(files, directory, cancellationToken);
         var newest = DayFiles.List(files, directory)[^1].Day;
         var resume = new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength))
         {
             Previous = TrailHead.Read(files, directory),
             PreviousHolds = false,
         };
-        var logger = QuietLogger.Of(EventSourceLogger.Instance);
+        var logger = QuietLogger.Wrap(EventSourceLogger.Instance);
         var opening = TrailOpening.At(files, directory, held, resume, seal, word, timeProvider, cancellationToken);
         using var store = opening.CreateStore(opening.CreateHead(logger), static (_, _) => { });
 

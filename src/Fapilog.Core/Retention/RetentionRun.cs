@@ -104,7 +104,7 @@ internal sealed class RetentionRun
         {
             var name = Path.GetFileName(path);
             using var file = _files.OpenRead(path) ?? throw new InvalidDataException($"The file '{name}' is gone.");
-            if (chain.Find(name)?.Seal?.Day is not { } day || day != DayDigest.Of(name, file, cancellationToken))
+            if (chain.Find(name)?.Seal?.Day is not { } day || day != DayDigest.Compute(name, file, cancellationToken))
             {
                 throw new InvalidDataException($"The file '{name}' is not what its seal says, or has none.");
             }
@@ -143,7 +143,7 @@ internal sealed class RetentionRun
 
         using var file = _files.OpenRead(next);
         using var stream = new TrailFileStream(file!);
-        var first = LineReader.Read(stream).Select(line => LineFacts.Of(line.Content.Span.TrimEnd("\r \t"u8))).FirstOrDefault();
+        var first = LineReader.Read(stream).Select(line => LineFacts.Read(line.Content.Span.TrimEnd("\r \t"u8))).FirstOrDefault();
         if (file!.Length > 0 && first.PreviousHash != last.Last.Checksum)
         {
             throw new InvalidDataException($"The file '{Path.GetFileName(next)}' does not go on with the chain of '{last.File}'.");

@@ -18,7 +18,7 @@ internal static class SealPreconditions
     /// <param name="resume">What else lies there.</param>
     public static string? Refuse(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume) =>
         RefuseKey(chain, key, keys, resume)
-        ?? RefuseLines(SealVerdict.Of(chain, keys))
+        ?? RefuseLines(SealVerdict.Evaluate(chain, keys))
         ?? RefuseHead(chain, key is null ? [] : keys, resume);
 
     private static string? RefuseKey(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume)

@@ -168,7 +168,7 @@ internal sealed class SealSigner
         foreach (var day in DaysToCheck)
         {
             using var file = _files.OpenRead(Path.Combine(_directory, day.File));
-            if (file is null ? !removed.Explains(day) : DayDigest.Of(day.File, file, cancellationToken) != day)
+            if (file is null ? !removed.Explains(day) : DayDigest.Compute(day.File, file, cancellationToken) != day)
             {
                 Refuse($"The file '{day.File}' is not what its seal says{(file is null ? ": it is gone" : string.Empty)}. {SealPreconditions.Recover}");
                 return;
@@ -324,7 +324,7 @@ internal sealed class SealSigner
     {
         try
         {
-            _file.Append(Seal.Of(content, _timeProvider.GetUtcNow(), _chain.Newest, key).ToLine(), _chain.Length);
+            _file.Append(Seal.Create(content, _timeProvider.GetUtcNow(), _chain.Newest, key).ToLine(), _chain.Length);
         }
         finally
         {

@@ -42,7 +42,7 @@ internal sealed class Sealer
                         return;
                     }
 
-                    var digest = DayDigest.Of(DayFiles.NameOf(day), file, cancellationToken);
+                    var digest = DayDigest.Compute(DayFiles.NameOf(day), file, cancellationToken);
                     if (!_signer.TryAppend(new DaySeal(digest)))
                     {
                         return;

@@ -257,7 +257,7 @@ internal sealed class TrailStore : IDisposable
 
         // Kept until it is in the file again: writing it anew may fail as well.
         _rescued ??= next.ReadUnsynced(old.SyncedLength, old.Length);
-        var (intact, end) = IntactLines.Of(_rescued, DurableEnd);
+        var (intact, end) = IntactLines.Measure(_rescued, DurableEnd);
         next.Rewrite(old.SyncedLength, _rescued.AsSpan(0, intact));
         _rescued = null;
         End = DurableEnd = end;

@@ -21,7 +21,7 @@ internal sealed record TrailFiles(
     private const int LinesToTry = 100;
 
     /// <exception cref="DirectoryNotFoundException">There is neither a directory nor a file.</exception>
-    public static TrailFiles Of(string path, VerificationOptions options, CancellationToken cancellationToken)
+    public static TrailFiles List(string path, VerificationOptions options, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(path))
         {

@@ -45,6 +45,6 @@ public static class TrailVerifier
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from, nameof(options));
         }
 
-        return new VerificationRun(options, open).Run(path, () => TrailFiles.Of(path, options, cancellationToken), cancellationToken);
+        return new VerificationRun(options, open).Run(path, () => TrailFiles.List(path, options, cancellationToken), cancellationToken);
     }
 }

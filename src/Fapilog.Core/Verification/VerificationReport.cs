@@ -49,7 +49,7 @@ public sealed record VerificationReport
 
     /// <summary>Gets the verdict in the words of the Python sibling.</summary>
     public VerificationSummary Summary => FirstFault is { } fault
-        ? VerificationSummary.Of(fault, ValidPrefix)
+        ? VerificationSummary.From(fault, ValidPrefix)
         : new VerificationSummary { Valid = true, EventsChecked = Events };
 
     /// <summary>Says whether a finding makes a trail invalid.</summary>

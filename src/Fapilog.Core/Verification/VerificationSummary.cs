@@ -29,7 +29,7 @@ public sealed record VerificationSummary
     /// <value>The default is <see langword="null"/>: the trail is valid.</value>
     public string? ErrorMessage { get; init; }
 
-    internal static VerificationSummary Of(VerificationFinding fault, long before)
+    internal static VerificationSummary From(VerificationFinding fault, long before)
     {
         var message = fault.Kind switch
         {

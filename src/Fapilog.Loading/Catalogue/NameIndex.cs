@@ -77,7 +77,7 @@ internal sealed class NameIndex
     }
 
     private string Nearest(string name) =>
-        NearestName.Of(name, AvailableNames(withAliases: true)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        NearestName.Find(name, AvailableNames(withAliases: true)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 
     private string Known()
     {

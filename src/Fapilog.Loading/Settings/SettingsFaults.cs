@@ -21,7 +21,7 @@ internal sealed class SettingsFaults
     public void Unknown(string path, string key, IEnumerable<string> known)
     {
         var names = known.Order(StringComparer.Ordinal).ToArray();
-        var nearest = NearestName.Of(key, names);
+        var nearest = NearestName.Find(key, names);
         Add(LoadingCodes.UnknownSetting, path, names.Length == 0
             ? $"There is no setting '{key}'. No settings are taken here: remove it."
             : $"There is no setting '{key}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} The settings are {Sentence.List(names)}.");

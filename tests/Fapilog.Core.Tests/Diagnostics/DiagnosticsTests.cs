@@ -17,7 +17,7 @@ public class DiagnosticsTests
     [InlineData("smoke-signals", null)]
     [InlineData("", null)]
     public void NearestName_OfAMisspelling_IsTheOneMeant(string text, string? expected) =>
-        Assert.Equal(expected, NearestName.Of(text, ["pagerduty", "slack", "webhook"]));
+        Assert.Equal(expected, NearestName.Find(text, ["pagerduty", "slack", "webhook"]));
 
     [Fact]
     public void SecretMask_OfAnAddress_MasksItsSecretParts()

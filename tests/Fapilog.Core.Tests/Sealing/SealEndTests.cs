@@ -216,7 +216,7 @@ public class SealEndTests
 
         var chain = new SealFile(simulated.Disk, SimulatedTrail.Directory).Read();
         Assert.Equal(["begun", "rotated", null, null], chain.Entries.Select(entry => entry.Seal?.Start?.Reason));
-        Assert.DoesNotContain(SealVerdict.Of(chain, [.. seal.ReadKeys()]).Problems, problem => problem.IsFatal);
+        Assert.DoesNotContain(SealVerdict.Evaluate(chain, [.. seal.ReadKeys()]).Problems, problem => problem.IsFatal);
     }
 
     private static Task<AuditTrail> StartAsync(SimulatedTrail simulated, FakeTimeProvider clock) => simulated.StartAsync(clock, options => options.Seal = SealedTrail.Hmac);

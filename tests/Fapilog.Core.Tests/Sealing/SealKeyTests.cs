@@ -87,7 +87,7 @@ public class SealKeyTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         await SealKeys.RotateAsync(trail.Files.Trail, With(Other, SealedTrail.Hmac), revoke: true, At(10));
-        var line = Seal.Of(new SealStart(SealStartReason.Rotated, OtherKey.KeyId, null), Some.Noon, SealChain.HashOf(Encoding.ASCII.GetBytes(trail.Seals()[^1])), HmacKey).ToLine();
+        var line = Seal.Create(new SealStart(SealStartReason.Rotated, OtherKey.KeyId, null), Some.Noon, SealChain.HashOf(Encoding.ASCII.GetBytes(trail.Seals()[^1])), HmacKey).ToLine();
         File.AppendAllText(trail.PathOf(SealFile.FileName), Encoding.ASCII.GetString(line) + "\n");
         trail.ForgeHead(SealedTrail.Hmac);
 

@@ -265,7 +265,7 @@ public sealed class SealedFilesTests
         foreach (var line in lines.Where(line => !line.Contains("\"kind\":", StringComparison.Ordinal)))
         {
             var seal = Seal.Parse(System.Text.Encoding.ASCII.GetBytes(line))!;
-            var anew = Seal.Of(seal.Content, seal.At, previous, key: null).ToLine();
+            var anew = Seal.Create(seal.Content, seal.At, previous, key: null).ToLine();
             previous = SealChain.HashOf(anew);
             text += System.Text.Encoding.ASCII.GetString(anew) + "\n";
         }

@@ -94,7 +94,7 @@ internal sealed class SealedTrail : IDisposable
         var (text, previous) = (string.Empty, (string?)null);
         foreach (var content in contents)
         {
-            var line = Seal.Of(content, Some.Noon, previous, key).ToLine();
+            var line = Seal.Create(content, Some.Noon, previous, key).ToLine();
             previous = SealChain.HashOf(line);
             text += Encoding.ASCII.GetString(line) + "\n";
         }
@@ -118,7 +118,7 @@ internal sealed class SealedTrail : IDisposable
     private DaySeal DayOf(string name)
     {
         using var file = PhysicalFileSystem.Instance.OpenRead(PathOf(name))!;
-        return new DaySeal(DayDigest.Of(name, file, CancellationToken.None));
+        return new DaySeal(DayDigest.Compute(name, file, CancellationToken.None));
     }
 
     public void EditSeal(int index, string from, string to)

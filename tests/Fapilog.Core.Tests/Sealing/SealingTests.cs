@@ -85,7 +85,7 @@ public class SealingTests
             NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
 
             Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl"], DaysOf(disk));
-            Assert.Empty(SealVerdict.Of(new SealFile(disk, SimulatedTrail.Directory).Read(), [SealKey.Read(SealedTrail.Hmac.Key!)]).Problems);
+            Assert.Empty(SealVerdict.Evaluate(new SealFile(disk, SimulatedTrail.Directory).Read(), [SealKey.Read(SealedTrail.Hmac.Key!)]).Problems);
         }
     }
 
@@ -209,7 +209,7 @@ public class SealingTests
             disk.Replace(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
         }
 
-        var begun = Seal.Of(new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();
+        var begun = Seal.Create(new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();
         new SealFile(disk, SimulatedTrail.Directory).Append(begun, 0);
         var head = new TrailHead(ChainPosition.Start, null, 0) { Seal = SealChain.HashOf(begun) };
         SealKey.Read(SealedTrail.Hmac.Key!).Sign(head).Write(disk, SimulatedTrail.Directory);

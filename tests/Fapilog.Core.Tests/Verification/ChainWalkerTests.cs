@@ -63,7 +63,7 @@ public class ChainWalkerTests
         Span<byte> hash = stackalloc byte[32];
         BitConverter.TryWriteBytes(hash, sequence);
         hash[31] = rival ? (byte)1 : (byte)0;
-        return StoredHash.Of(hash);
+        return StoredHash.From(hash);
     }
 
     private static List<ChainLink> Links((int Sequence, bool Rival)[] arranged) => [.. arranged.Select((link, i) => new ChainLink(

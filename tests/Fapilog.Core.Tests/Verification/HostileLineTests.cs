@@ -103,9 +103,9 @@ public class HostileLineTests
     {
         var (one, other) = (new string('z', Megabyte), new string('z', Megabyte) + "!");
 
-        Assert.NotEqual(StoredHash.OfText(one), StoredHash.OfText(other));
-        Assert.Equal(StoredHash.OfText(one), StoredHash.OfText(one));
-        Assert.Equal(new string('z', 64) + "…", StoredHash.OfText(other).ToString());
+        Assert.NotEqual(StoredHash.FromText(one), StoredHash.FromText(other));
+        Assert.Equal(StoredHash.FromText(one), StoredHash.FromText(one));
+        Assert.Equal(new string('z', 64) + "…", StoredHash.FromText(other).ToString());
     }
 
     private static string Line(string metadata, string checksum = "0") =>

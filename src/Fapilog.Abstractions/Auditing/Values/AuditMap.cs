@@ -62,7 +62,7 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
         ArgumentNullException.ThrowIfNull(entries);
 
         var pairs = entries.ToArray();
-        var keys = Array.ConvertAll(pairs, pair => WellFormedText.Of(pair.Key ?? throw new ArgumentException("A name of the map is null.", nameof(entries))));
+        var keys = Array.ConvertAll(pairs, pair => WellFormedText.From(pair.Key ?? throw new ArgumentException("A name of the map is null.", nameof(entries))));
         var values = Array.ConvertAll(pairs, pair => pair.Value ?? AuditValue.Null);
         Array.Sort(keys, values, CodePointComparer.Instance);
 

@@ -90,7 +90,7 @@ public sealed class AuditValue : IEquatable<AuditValue>
     public static AuditValue FromInteger(BigInteger value) =>
         value >= long.MinValue && value <= long.MaxValue
             ? FromInteger((long)value)
-            : new(AuditValueKind.Integer, 0, LargeInteger.Of(value));
+            : new(AuditValueKind.Integer, 0, LargeInteger.From(value));
 
     /// <summary>
     /// Makes a value of an integer's decimal text, in time that grows with its length. An event can be logged with up to
@@ -109,7 +109,7 @@ public sealed class AuditValue : IEquatable<AuditValue>
 
         return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? FromInteger(number)
-            : new(AuditValueKind.Integer, 0, LargeInteger.Of(digits.ToString()));
+            : new(AuditValueKind.Integer, 0, LargeInteger.From(digits.ToString()));
     }
 
     /// <summary>Makes a value of a double. What is not finite has no form on disk and becomes <see cref="Null"/>.</summary>
@@ -122,7 +122,7 @@ public sealed class AuditValue : IEquatable<AuditValue>
     /// <param name="value">The text, or <see langword="null"/> for <see cref="Null"/>.</param>
     /// <returns>The value.</returns>
     public static AuditValue FromString(string? value) =>
-        value is null ? Null : value.Length == 0 ? EmptyText : new(AuditValueKind.String, 0, WellFormedText.Of(value));
+        value is null ? Null : value.Length == 0 ? EmptyText : new(AuditValueKind.String, 0, WellFormedText.From(value));
 
     /// <summary>Makes a value of a list.</summary>
     /// <param name="items">The items, copied.</param>

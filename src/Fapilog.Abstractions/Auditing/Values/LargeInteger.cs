@@ -35,9 +35,9 @@ internal sealed class LargeInteger : IEquatable<LargeInteger>
         : (int)Math.Min(int.MaxValue, (_value.GetBitLength() - 1) * DigitsPerBit);
 
     /// <param name="text">Decimal digits without leading zeros, with or without a minus sign.</param>
-    public static LargeInteger Of(string text) => new(text, default);
+    public static LargeInteger From(string text) => new(text, default);
 
-    public static LargeInteger Of(BigInteger value) =>
+    public static LargeInteger From(BigInteger value) =>
         new(value.GetBitLength() <= MostBits ? value.ToString(CultureInfo.InvariantCulture) : null, value);
 
     public BigInteger ToBigInteger() => _value.IsZero ? BigInteger.Parse(Text, CultureInfo.InvariantCulture) : _value;

@@ -7,17 +7,17 @@ namespace Fapilog.Auditing;
 /// </summary>
 internal static class TimestampText
 {
-    public static string Of(DateTimeOffset instant) =>
-        Of(instant.DateTime) + (instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
+    public static string Format(DateTimeOffset instant) =>
+        Format(instant.DateTime) + (instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
 
-    public static string Of(DateTime time) => time.Kind switch
+    public static string Format(DateTime time) => time.Kind switch
     {
         DateTimeKind.Utc => Text(time) + "Z",
-        DateTimeKind.Local => Of(new DateTimeOffset(time)),
+        DateTimeKind.Local => Format(new DateTimeOffset(time)),
         _ => Text(time),
     };
 
-    public static string Of(TimeOnly time) =>
+    public static string Format(TimeOnly time) =>
         time.ToString(Fraction(time.Ticks) ? "HH:mm:ss'.'ffffff" : "HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Text(DateTime time) => time.ToString(

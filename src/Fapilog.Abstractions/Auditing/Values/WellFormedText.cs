@@ -8,7 +8,7 @@ namespace Fapilog.Auditing;
 /// </summary>
 internal static class WellFormedText
 {
-    public static string Of(string text) => IsWellFormed(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    public static string From(string text) => IsWellFormed(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {

@@ -24,7 +24,7 @@ internal sealed partial class CallLog
         _instance = instance;
         _mask = options.SecretMask;
         _window = new LogWindow(options.LogWindow, options.TimeProvider);
-        _logger = options.Logger is { } logger ? QuietLogger.Of(logger) : null;
+        _logger = options.Logger is { } logger ? QuietLogger.Wrap(logger) : null;
     }
 
     public long Delivered => Interlocked.Read(ref _delivered);

@@ -22,7 +22,7 @@ internal sealed partial class CultureGuard
     {
         _name = name;
         _window = new LogWindow(options.LogWindow, options.TimeProvider);
-        _logger = options.Logger is { } logger ? QuietLogger.Of(logger) : null;
+        _logger = options.Logger is { } logger ? QuietLogger.Wrap(logger) : null;
     }
 
     /// <summary>Called on the thread of the call when its synchronous part has ended.</summary>

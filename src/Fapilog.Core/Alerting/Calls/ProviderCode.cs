@@ -77,7 +77,7 @@ internal sealed partial class StrayTasks : IDisposable
         {
             if (_code.IsOnStackOf(exception) && _window.TryOpen(out var unlogged) && _options.Logger is { } logger)
             {
-                TaskFailed(QuietLogger.Of(logger), _name, FailureText.Clean(FailureText.Describe(exception), _options.SecretMask), unlogged);
+                TaskFailed(QuietLogger.Wrap(logger), _name, FailureText.Clean(FailureText.Describe(exception), _options.SecretMask), unlogged);
             }
         }
 #pragma warning disable CA1031 // An exception on a thread of the pool would end the process, and the provider's own exception may throw.

@@ -52,7 +52,7 @@ internal static class PartialEvent
             var filled = Filled(read, tree);
 
             // A line of a trail has its place in the chain, and may be one of the trail's own kinds.
-            faults.AddRange(EventFaults.Of(filled with
+            faults.AddRange(EventFaults.Find(filled with
             {
                 SequenceNumber = null,
                 PreviousHash = null,
@@ -112,7 +112,7 @@ internal static class PartialEvent
 
     private static string Unknown(string member)
     {
-        var nearest = NearestName.Of(member, Members) is { } name ? $" Did you mean '{name}'?" : string.Empty;
+        var nearest = NearestName.Find(member, Members) is { } name ? $" Did you mean '{name}'?" : string.Empty;
         return $"The member '{member}' is not part of the format.{nearest} Other data belongs in 'metadata'.";
     }
 }

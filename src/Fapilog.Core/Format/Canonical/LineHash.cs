@@ -10,7 +10,7 @@ internal static class LineHash
     [ThreadStatic]
     private static IncrementalHash? Own;
 
-    public static void Of(ReadOnlySpan<byte> bytes, Span<byte> hash)
+    public static void Compute(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
         Own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Own.AppendData(bytes);
@@ -19,7 +19,7 @@ internal static class LineHash
 
     /// <summary>Hashes a line without its checksum member, which takes the comma behind it along, or the one before it at the end.</summary>
     /// <returns>Hexadecimal digits.</returns>
-    public static string OfRest(ReadOnlySpan<byte> line, Range checksumMember)
+    public static string ComputeWithout(ReadOnlySpan<byte> line, Range checksumMember)
     {
         var (start, length) = checksumMember.GetOffsetAndLength(line.Length);
         var before = line[..start];
@@ -36,7 +36,7 @@ internal static class LineHash
         Own ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Own.AppendData(before);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Of(after, hash);
+        Compute(after, hash);
         return Convert.ToHexStringLower(hash);
     }
 }

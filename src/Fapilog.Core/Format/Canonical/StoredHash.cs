@@ -27,10 +27,10 @@ internal readonly record struct StoredHash
         _other = other;
     }
 
-    public static StoredHash Of(ReadOnlySpan<byte> hash) => new(hash, null);
+    public static StoredHash From(ReadOnlySpan<byte> hash) => new(hash, null);
 
     /// <summary>Reads what stands in a line, without its quotation marks and without escapes.</summary>
-    public static StoredHash OfText(ReadOnlySpan<byte> text)
+    public static StoredHash FromText(ReadOnlySpan<byte> text)
     {
         Span<byte> hash = stackalloc byte[HexLength / 2];
         if (text.Length == HexLength
@@ -40,17 +40,17 @@ internal readonly record struct StoredHash
             return new StoredHash(hash, null);
         }
 
-        LineHash.Of(text, hash);
-        return new StoredHash(hash, ShortText.Of(text, HexLength));
+        LineHash.Compute(text, hash);
+        return new StoredHash(hash, ShortText.Shorten(text, HexLength));
     }
 
-    public static StoredHash OfText(string text) => OfText(Encoding.UTF8.GetBytes(text));
+    public static StoredHash FromText(string text) => FromText(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads a value as it stands in a line.</summary>
-    public static StoredHash OfToken(ReadOnlySpan<byte> token)
+    public static StoredHash FromToken(ReadOnlySpan<byte> token)
     {
         var text = token is [(byte)'"', .. var inner, (byte)'"'] ? inner : token;
-        return text.Length <= MostEscaped && text.Contains((byte)'\\') ? OfText(JsonText.Unescape(text)) : OfText(text);
+        return text.Length <= MostEscaped && text.Contains((byte)'\\') ? FromText(JsonText.Unescape(text)) : FromText(text);
     }
 
     public override string ToString()

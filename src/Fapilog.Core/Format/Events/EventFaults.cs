@@ -18,11 +18,11 @@ internal static class EventFaults
         && auditEvent is { SequenceNumber: null, PreviousHash: null, Checksum: null }
         && UnknownTerms.In(auditEvent) is null
         && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
-        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null) || !Of(auditEvent).Any())
-        && (auditEvent.ErrorContext is null || !Of(auditEvent).Any())
-        && (EventSize.IsSmall(auditEvent) || EventSize.Fault(auditEvent) is null);
+        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null) || !Find(auditEvent).Any())
+        && (auditEvent.ErrorContext is null || !Find(auditEvent).Any())
+        && (EventSize.IsSmall(auditEvent) || EventSize.FindFault(auditEvent) is null);
 
-    public static IEnumerable<string> Of(AuditEvent auditEvent) =>
+    public static IEnumerable<string> Find(AuditEvent auditEvent) =>
     [
         .. Absent(auditEvent),
         .. UnknownTerms.In(auditEvent) ?? [],
@@ -68,11 +68,11 @@ internal static class EventFaults
         foreach (var (path, digits) in beyond.OfType<(string, int)>())
         {
             yield return digits == 0
-                ? $"The member '{ShortText.Of(path)}' lies deeper than {ValueLimits.MostLevels} levels. Flatten it."
-                : $"The member '{ShortText.Of(path)}' is an integer of {digits} digits, and Python reads at most {AuditValue.MaxIntegerDigits}. Give it as a text.";
+                ? $"The member '{ShortText.Shorten(path)}' lies deeper than {ValueLimits.MostLevels} levels. Flatten it."
+                : $"The member '{ShortText.Shorten(path)}' is an integer of {digits} digits, and Python reads at most {AuditValue.MaxIntegerDigits}. Give it as a text.";
         }
 
-        if (beyond is [null, null] && auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.Fault(auditEvent) is { } size)
+        if (beyond is [null, null] && auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.FindFault(auditEvent) is { } size)
         {
             yield return size;
         }

@@ -39,7 +39,7 @@ internal static class EventLine
         var input = buffer.Written(body);
         input[0] = (byte)'{';
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        LineHash.Of(input, hash);
+        LineHash.Compute(input, hash);
         input[0] = (byte)',';
 
         Convert.TryToHexStringLower(hash, buffer.Written(start)[Head.Length..], out _);

@@ -28,7 +28,7 @@ internal sealed class EventNormalizer
         // What speaks against an event is found by iterators; that nothing does is asked on every call.
         if (!EventFaults.IsStorable(auditEvent))
         {
-            throw new ArgumentException($"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', EventFaults.Of(auditEvent))}");
+            throw new ArgumentException($"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', EventFaults.Find(auditEvent))}");
         }
 
         return Stamp(auditEvent);

@@ -22,7 +22,7 @@ internal static class EventSize
     }
 
     /// <summary>Returns what is wrong when the line would be too long.</summary>
-    public static string? Fault(AuditEvent auditEvent)
+    public static string? FindFault(AuditEvent auditEvent)
     {
         var measure = new Measure(new ByteBuffer());
         EventMembers.Visit(auditEvent, ref measure);

@@ -10,7 +10,7 @@ internal sealed record Reanchoring(long PriorSequence, StoredHash PriorChecksum)
     /// <summary>The value of <c>metadata.kind</c> by which such an event is known.</summary>
     public const string Kind = "chain_reanchored";
 
-    public static Reanchoring? Of(AuditMap line) =>
+    public static Reanchoring? Read(AuditMap line) =>
         Text(line, "event_type") == AuditEventType.ComponentRecovery.Value
         && line.TryGetValue("metadata", out var metadata)
         && metadata.Kind is AuditValueKind.Map
@@ -19,7 +19,7 @@ internal sealed record Reanchoring(long PriorSequence, StoredHash PriorChecksum)
         && Text(entries, "prior_checksum") is { } checksum
         && entries.TryGetValue("prior_sequence", out var sequence)
         && sequence.TryGetInt64(out var number)
-            ? new Reanchoring(number, StoredHash.OfText(checksum))
+            ? new Reanchoring(number, StoredHash.FromText(checksum))
             : null;
 
     private static string? Text(AuditMap map, string name) =>

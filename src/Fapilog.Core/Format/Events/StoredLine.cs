@@ -26,7 +26,7 @@ internal sealed class StoredLine
         _line = line;
         _members = members;
         IsCanonical = isCanonical;
-        RawChecksum = LineHash.OfRest(line.Span, members.ChecksumMember);
+        RawChecksum = LineHash.ComputeWithout(line.Span, members.ChecksumMember);
         IsRawIntact = ChecksumToken.Length <= MostOfChecksum && Checksum == RawChecksum;
     }
 

@@ -11,7 +11,7 @@ internal sealed class DuplicateMemberException : JsonException
 #pragma warning restore CA1032, CA1064
 {
     public DuplicateMemberException(string member)
-        : base($"The member '{ShortText.Of(member)}' is given twice.")
+        : base($"The member '{ShortText.Shorten(member)}' is given twice.")
     {
     }
 }

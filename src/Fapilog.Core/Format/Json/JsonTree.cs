@@ -91,6 +91,6 @@ internal static class JsonTree
         }
 
         var value = double.Parse(token, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? value : throw new JsonException($"The number '{ShortText.Of(token)}' is too large for a double.");
+        return double.IsFinite(value) ? value : throw new JsonException($"The number '{ShortText.Shorten(token)}' is too large for a double.");
     }
 }

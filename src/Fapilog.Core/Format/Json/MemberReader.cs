@@ -45,7 +45,7 @@ internal sealed class MemberReader
             return number;
         }
 
-        Fault(member, $"is '{ShortText.Of(value.ToString())}', which does not fit 64 bits.");
+        Fault(member, $"is '{ShortText.Shorten(value.ToString())}', which does not fit 64 bits.");
         return null;
     }
 
@@ -61,7 +61,7 @@ internal sealed class MemberReader
             return time;
         }
 
-        Fault(member, $"is '{ShortText.Of(text)}', not a time such as '2025-08-07T02:50:08.443693Z'.");
+        Fault(member, $"is '{ShortText.Shorten(text)}', not a time such as '2025-08-07T02:50:08.443693Z'.");
         return null;
     }
 

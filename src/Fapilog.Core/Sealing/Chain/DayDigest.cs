@@ -8,7 +8,7 @@ namespace Fapilog.Sealing;
 internal sealed record DayDigest(string File, long Records, string Sha256, LineFacts First, LineFacts Last)
 {
     /// <summary>Reads a file to its end, in constant memory but for its longest line.</summary>
-    public static DayDigest Of(string name, ITrailFile file, CancellationToken cancellationToken)
+    public static DayDigest Compute(string name, ITrailFile file, CancellationToken cancellationToken)
     {
         using var stream = new HashingStream(new CancellableStream(new TrailFileStream(file), cancellationToken));
         var (records, first, last) = (0L, default(LineFacts), new MemoryStream());
@@ -21,12 +21,12 @@ internal sealed record DayDigest(string File, long Records, string Sha256, LineF
                 continue;
             }
 
-            first = records++ == 0 ? LineFacts.Of(content) : first;
+            first = records++ == 0 ? LineFacts.Read(content) : first;
             last.SetLength(0);
             last.Write(content);
         }
 
-        var end = records == 0 ? default : LineFacts.Of(last.GetBuffer().AsSpan(0, (int)last.Length));
+        var end = records == 0 ? default : LineFacts.Read(last.GetBuffer().AsSpan(0, (int)last.Length));
         return new DayDigest(name, records, stream.Finish(), first with { Checksum = null }, end with { PreviousHash = null });
     }
 }

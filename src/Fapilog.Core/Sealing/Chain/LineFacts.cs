@@ -8,7 +8,7 @@ namespace Fapilog.Sealing;
 /// </summary>
 internal readonly record struct LineFacts(long? Sequence, string? Checksum, string? PreviousHash)
 {
-    public static LineFacts Of(ReadOnlySpan<byte> line)
+    public static LineFacts Read(ReadOnlySpan<byte> line)
     {
         try
         {

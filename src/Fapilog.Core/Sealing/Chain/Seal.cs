@@ -31,7 +31,7 @@ internal sealed record Seal(SealContent Content, DateTimeOffset At, string? Prev
         return buffer.Memory.ToArray();
     }
 
-    public static Seal Of(SealContent content, DateTimeOffset at, string? previousSeal, SealKey? key)
+    public static Seal Create(SealContent content, DateTimeOffset at, string? previousSeal, SealKey? key)
     {
         var seal = new Seal(content, EventTime.Floor(at), previousSeal, key?.Algorithm.ToWord(), key?.KeyId, null);
         return key is null ? seal : seal with { Signature = key.Sign(seal.Signed()) };

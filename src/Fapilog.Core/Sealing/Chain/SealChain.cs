@@ -50,7 +50,7 @@ internal sealed class SealChain
     /// <summary>Gets the key that signs at the chain's end; null when nothing is signed there.</summary>
     public string? KeyInForce => Entries is [.., var last] ? KeyAt(last) : null;
 
-    public static SealChain Of(IEnumerable<RawLine> lines)
+    public static SealChain Parse(IEnumerable<RawLine> lines)
     {
         var (entries, length) = (new List<SealEntry>(), 0L);
         foreach (var line in lines)

@@ -41,7 +41,7 @@ internal sealed class SealFile
         }
 
         using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
-        var chain = SealChain.Of(LineReader.Read(stream).Where(line => line.IsTerminated).Take(MaxLines));
+        var chain = SealChain.Parse(LineReader.Read(stream).Where(line => line.IsTerminated).Take(MaxLines));
         return chain is { Entries.Count: < MaxLines }
             ? chain
             : throw new IOException(

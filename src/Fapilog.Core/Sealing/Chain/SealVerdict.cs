@@ -50,7 +50,7 @@ internal sealed class SealVerdict
     public IReadOnlyList<SealProblem> Problems => _problems;
 
     /// <summary>Judges a chain. Without keys only its links and its form are looked at.</summary>
-    public static SealVerdict Of(SealChain chain, IReadOnlyCollection<SealKey> keys) => new(chain, keys);
+    public static SealVerdict Evaluate(SealChain chain, IReadOnlyCollection<SealKey> keys) => new(chain, keys);
 
     /// <summary>Returns whether a line is what was written: signed by a given key or covered by a later record of one.</summary>
     public bool Covers(SealEntry entry) => entry.Seal is not null && !_uncovered.Contains(entry);

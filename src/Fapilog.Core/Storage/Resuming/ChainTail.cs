@@ -41,7 +41,7 @@ internal static class ChainTail
     private static ChainPosition HighestOfAll(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         // The last line verifies, so there is one with a number.
-        var highest = SegmentEnd.Of(files, directory, cancellationToken).ReadHighest(files)!;
+        var highest = SegmentEnd.Find(files, directory, cancellationToken).ReadHighest(files)!;
         ThrowIfDamaged(highest);
         return highest.Position;
     }

@@ -7,7 +7,7 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static class IntactLines
 {
-    public static (int Length, ChainPosition End) Of(byte[] bytes, ChainPosition end)
+    public static (int Length, ChainPosition End) Measure(byte[] bytes, ChainPosition end)
     {
         var intact = 0;
         foreach (var line in LineReader.Read(new MemoryStream(bytes)))

@@ -20,7 +20,7 @@ internal sealed class SegmentEnd
     public (string Path, long Offset, long Length, long Sequence)? Highest { get; private set; }
 
     /// <summary>Reads the lines of all day files once, without hashing them.</summary>
-    public static SegmentEnd Of(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
+    public static SegmentEnd Find(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var end = new SegmentEnd();
         foreach (var (_, path) in DayFiles.List(files, directory))
@@ -94,7 +94,7 @@ internal sealed class SegmentEnd
             if (stored is { SequenceNumber: { } sequence, Checksum: { } checksum })
             {
                 var isHead = sequence == 1 && stored.PreviousHash is null;
-                See(path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null, () => stored.SmallTree is { } tree && Reanchoring.Of(tree) is not null);
+                See(path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null, () => stored.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
             }
         }
         catch (JsonException)

@@ -107,13 +107,13 @@ internal sealed class LineInspector
             return false;
         }
 
-        var stored = StoredHash.OfText(checksum);
+        var stored = StoredHash.FromText(checksum);
         if (Hash(line[behind..]) != stored)
         {
             return false;
         }
 
-        StoredHash? previous = IsMissing(previousToken) ? null : StoredHash.OfToken(previousToken);
+        StoredHash? previous = IsMissing(previousToken) ? null : StoredHash.FromToken(previousToken);
         if (sequence == 1 && previous is null)
         {
             // It may re-anchor a chain, which is in its metadata.
@@ -129,9 +129,9 @@ internal sealed class LineInspector
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         rest[0] = (byte)'{';
-        LineHash.Of(rest, hash);
+        LineHash.Compute(rest, hash);
         rest[0] = (byte)',';
-        return StoredHash.Of(hash);
+        return StoredHash.From(hash);
     }
 
     private static void Read(InspectedBlock result, LinePlace place, ReadOnlyMemory<byte> content, bool isTerminated)
@@ -178,7 +178,7 @@ internal sealed class LineInspector
         if (!stored.IsRawIntact && !(stored.IsSmall && stored.ValuesIntact))
         {
             var computed = stored.IsSmall ? stored.ComputedChecksum : stored.RawChecksum;
-            result.Note(place.Finding(FindingKind.ChecksumMismatch, stored.SequenceNumber, StoredHash.OfToken(stored.ChecksumToken).ToString(), computed));
+            result.Note(place.Finding(FindingKind.ChecksumMismatch, stored.SequenceNumber, StoredHash.FromToken(stored.ChecksumToken).ToString(), computed));
         }
         else if (!stored.IsCanonical)
         {
@@ -200,11 +200,11 @@ internal sealed class LineInspector
             return;
         }
 
-        StoredHash? previous = IsMissing(stored.PreviousHashToken) ? null : StoredHash.OfToken(stored.PreviousHashToken);
+        StoredHash? previous = IsMissing(stored.PreviousHashToken) ? null : StoredHash.FromToken(stored.PreviousHashToken);
 
         // The trail's own records are small.
         var speaks = stored is { BytesIntact: true, IsSmall: true };
-        result.Links.Add(new ChainLink(place, sequence, StoredHash.OfToken(stored.ChecksumToken), previous, speaks && sequence == 1 && previous is null ? Reanchoring.Of(stored.Tree) : null)
+        result.Links.Add(new ChainLink(place, sequence, StoredHash.FromToken(stored.ChecksumToken), previous, speaks && sequence == 1 && previous is null ? Reanchoring.Read(stored.Tree) : null)
         {
             Removed = speaks && TypeOf(stored) == AuditEventType.RetentionPolicyApplied.Value ? RemovedEvents.RecordedBy(stored.Tree) : null,
         });
@@ -212,7 +212,7 @@ internal sealed class LineInspector
 
     private static string TypeOf(StoredLine stored) =>
         stored.EventTypeToken is not [(byte)'"', .. var text, (byte)'"'] ? string.Empty
-        : text.Length > MostOfType ? ShortText.Of(text)
+        : text.Length > MostOfType ? ShortText.Shorten(text)
         : JsonText.Unescape(text);
 
     private static bool IsMissing(ReadOnlySpan<byte> token) => token.IsEmpty || token.SequenceEqual("null"u8);

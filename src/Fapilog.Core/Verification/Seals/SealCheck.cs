@@ -27,7 +27,7 @@ internal sealed class SealCheck
         _options = options;
         _directory = Directory.Exists(path) ? path : null;
         Chain = (_directory is null ? null : SealFile.TryRead(PhysicalFileSystem.Instance, path, out _unreadable, cancellationToken)) ?? SealChain.Empty;
-        _verdict = SealVerdict.Of(Chain, [.. options.SealKeys]);
+        _verdict = SealVerdict.Evaluate(Chain, [.. options.SealKeys]);
     }
 
     public SealChain Chain { get; }

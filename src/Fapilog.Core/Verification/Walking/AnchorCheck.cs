@@ -16,7 +16,7 @@ internal sealed class AnchorCheck
     public AnchorCheck(ChainAnchor anchor)
     {
         _anchor = anchor;
-        _checksum = StoredHash.OfText(anchor.Checksum);
+        _checksum = StoredHash.FromText(anchor.Checksum);
     }
 
     /// <summary>Gets a value indicating whether the event was seen.</summary>

@@ -143,7 +143,7 @@ internal sealed class ChainWalker
 
         if (link.Sequence > start.Sequence)
         {
-            Follow(start.Sequence, StoredHash.OfText(start.Checksum));
+            Follow(start.Sequence, StoredHash.FromText(start.Checksum));
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class ChainWalker
             _findings.Add(link.Finding(FindingKind.PreviousHashMismatch, _previous?.ToString(), link.PreviousHash?.ToString()), before);
         }
 
-        if (_start is { } anchor && anchor.Sequence == link.Sequence && StoredHash.OfText(anchor.Checksum) != link.Checksum)
+        if (_start is { } anchor && anchor.Sequence == link.Sequence && StoredHash.FromText(anchor.Checksum) != link.Checksum)
         {
             _findings.Add(link.Finding(FindingKind.AnchorMismatch, anchor.Checksum, link.Checksum.ToString()), before);
         }

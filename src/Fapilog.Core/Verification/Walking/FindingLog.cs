@@ -38,7 +38,7 @@ internal sealed class FindingLog
             return;
         }
 
-        finding = finding with { File = ShortText.Of(finding.File), Expected = Shorten(finding.Expected), Actual = Shorten(finding.Actual) };
+        finding = finding with { File = ShortText.Shorten(finding.File), Expected = Shorten(finding.Expected), Actual = Shorten(finding.Actual) };
         _first[severity] = isFirst ? finding : _first[severity];
         if (kept < MostOfKind)
         {
@@ -68,7 +68,7 @@ internal sealed class FindingLog
     private static int Compare(VerificationFinding x, VerificationFinding y) =>
         string.CompareOrdinal(x.File, y.File) is var order and not 0 ? order : (x.Line ?? 0).CompareTo(y.Line ?? 0);
 
-    private static string? Shorten(string? text) => text is null ? null : ShortText.Of(text);
+    private static string? Shorten(string? text) => text is null ? null : ShortText.Shorten(text);
 
     private long LeftOut(VerificationFinding[] findings, FindingSeverity severity) =>
         _seen[(int)severity] - findings.LongCount(finding => finding.Severity == severity);

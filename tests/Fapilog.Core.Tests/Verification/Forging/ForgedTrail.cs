@@ -111,7 +111,7 @@ internal sealed class ForgedTrail
         var previous = lines is [.., var last] ? SealChain.HashOf(last.AsSpan().TrimEnd((byte)'\n')) : null;
         foreach (var content in contents)
         {
-            var line = Sealing.Seal.Of(content, Original.Now, previous, seal is null ? null : SealKey.ReadForSigning(seal)).ToLine();
+            var line = Sealing.Seal.Create(content, Original.Now, previous, seal is null ? null : SealKey.ReadForSigning(seal)).ToLine();
             previous = SealChain.HashOf(line);
             lines.Add([.. line, (byte)'\n']);
         }
@@ -121,7 +121,7 @@ internal sealed class ForgedTrail
 
     public DaySeal SealOf(string day)
     {
-        LineFacts[] facts = [.. Lines(day).Select(line => LineFacts.Of(line.AsSpan().TrimEnd("\r\n \t"u8)))];
+        LineFacts[] facts = [.. Lines(day).Select(line => LineFacts.Read(line.AsSpan().TrimEnd("\r\n \t"u8)))];
         return new DaySeal(new DayDigest(
             day,
             facts.Length,

@@ -152,7 +152,7 @@ internal static class SealForgeries
     }
 
     private static byte[] Line(SealContent content, string? previous, SealOptions key) =>
-        [.. Seal.Of(content, Support.Some.Noon, previous, SealKey.ReadForSigning(key)).ToLine(), (byte)'\n'];
+        [.. Seal.Create(content, Support.Some.Noon, previous, SealKey.ReadForSigning(key)).ToLine(), (byte)'\n'];
 
     private static string HashOf(byte[] line) => SealChain.HashOf(line.AsSpan().TrimEnd((byte)'\n'));
 }
