@@ -177,7 +177,8 @@ public sealed partial class ProviderCatalogue : IDisposable
             var found = providerNames.Where(name => ProviderName.Fold(name) != ProviderName.Noop)
                 .Select(name => _names.Find(name, nameof(Pin)))
                 .ToArray();
-            var faults = found.Select(one => one.Fault).OfType<Fault>().Select(fault => fault).ToList();
+            // There is no configuration path here.
+            var faults = found.Select(one => one.Fault).OfType<Fault>().Select(fault => new Fault(fault.Code, fault.Message)).ToList();
             var pins = new Dictionary<string, PinnedProvider>(StringComparer.Ordinal);
             foreach (var location in found.Select(one => one.Row).OfType<ProviderRow>().Select(row => row.Location).Distinct())
             {

@@ -87,7 +87,7 @@ internal static class ProviderInspector
         }
         catch (FapilogException refused)
         {
-            return new Examination([.. refused.Faults.Select(fault => fault)], []);
+            return new Examination(refused.Faults, []);
         }
     }
 

@@ -83,7 +83,8 @@ public class AlertComposerTests
 
         var alert = Composer(new AlertInstanceOptions()).Compose(Whole, decision, attempt: 3, Whole.Timestamp).Alert;
 
-        Assert.Equal((["critical_error"], "finding", AlertAction.Clear), (alert.Reasons, alert.FindingKey, alert.Action));
+        Assert.Equal(["critical_error"], alert.Reasons);
+        Assert.Equal(("finding", AlertAction.Clear), (alert.FindingKey, alert.Action));
         Assert.Equal((3, Whole.Timestamp, false), (alert.Attempt, alert.Deadline, alert.IsTest));
         Assert.EndsWith(" --anchor 7:checksum", alert.VerifyCommand, StringComparison.Ordinal);
     }
