@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Loading;

@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Loading;

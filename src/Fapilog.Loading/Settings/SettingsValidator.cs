@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
