@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using Fapilog.Alerting;
 using Fapilog.Delivery;
@@ -7,14 +8,14 @@ namespace Fapilog.Alerts.Alertmanager;
 /// <summary>
 /// The settings of an Alertmanager instance.
 /// </summary>
-public sealed class AlertmanagerSettings : HttpProviderSettings
+public sealed class AlertmanagerSettings : HttpProviderSettings, IValidatableObject
 {
     /// <summary>
     /// Gets or sets the addresses of all members of the cluster, such as <c>https://alertmanager-1.example:9093</c>, with the
     /// path prefix they are served under, and without <c>/api/v2/alerts</c>.
     /// </summary>
     /// <value>
-    /// Required, at least one. <c>https</c>, or <c>http</c> to a network of <see cref="HttpProviderSettings.AllowNetworks"/>.
+    /// Required, at least one. <c>https</c>, or <c>http</c> to a network of <see cref="NetworkProviderSettings.AllowNetworks"/>.
     /// </value>
     [MemberAddresses]
     public IReadOnlyList<string> Urls { get; set; } = [];
@@ -50,23 +51,17 @@ public sealed class AlertmanagerSettings : HttpProviderSettings
 
     /// <summary>Gets or sets the password for basic authentication. Together with <see cref="User"/>.</summary>
     /// <value>The default is none.</value>
-    [VisibleAscii(AllowsAnyText = true)]
     public Secret? Password { get; set; }
 
     /// <summary>Gets or sets the token a proxy in front asks for. Not together with <see cref="User"/>.</summary>
     /// <value>The default is none.</value>
-    [VisibleAscii]
+    [BearerToken]
     public Secret? BearerToken { get; set; }
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Member, Secret? Address)> Addresses =>
-        Urls.Where(url => !string.IsNullOrEmpty(url)).Select(url => (nameof(Urls), (Secret?)Secret.Parse("literal:" + url)));
-
-    /// <inheritdoc/>
-    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        [.. base.Validate(validationContext).DistinctBy(fault => fault.ErrorMessage), .. CredentialFaults()];
-
-    private IEnumerable<ValidationResult> CredentialFaults()
+    /// <summary>Checks that the credentials fit together.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>The faults.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var hasUser = !string.IsNullOrEmpty(User);
         if (hasUser && BearerToken is not null)
@@ -79,15 +74,130 @@ public sealed class AlertmanagerSettings : HttpProviderSettings
         if (hasUser != Password is not null)
         {
             yield return new ValidationResult(
-                "'User' and 'Password' belong together, and one of them is missing. Give both or none.",
+                "'User' and 'Password' belong together, and one of them is missing. Set both or none.",
                 [hasUser ? nameof(Password) : nameof(User)]);
         }
 
         if (User?.AsSpan().IndexOfAny(":\r\n\0") >= 0)
         {
             yield return new ValidationResult(
-                "The user name holds a colon or a line end, which basic authentication cannot carry. Use another user.",
+                "The user name contains a colon or a line end, which basic authentication cannot carry. Use another user.",
                 [nameof(User)]);
         }
     }
+
+    internal static Uri Endpoint(Uri url) => new(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/api/v2/alerts");
+}
+
+/// <summary>
+/// Checks the list of a cluster's members; all faults in one message, each with its index.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MemberAddressesAttribute : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var settings = validationContext.ObjectInstance as HttpProviderSettings;
+        var urls = value as IReadOnlyList<string> ?? [];
+        string[] faults = urls.Count == 0
+            ? ["No Alertmanager is named. Write the address of each member, such as [\"https://alertmanager.example:9093\"]."]
+            : [.. urls.Select((url, index) => Fault(urls, url, index, settings)).OfType<string>()];
+        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
+    }
+
+    private static string? Fault(IReadOnlyList<string> urls, string url, int index, HttpProviderSettings? settings)
+    {
+        if (WebAddress.Fault(url) is { } fault)
+        {
+            var way = fault.Contains("user name", StringComparison.Ordinal) ? " Use the settings 'User' and 'Password'." : string.Empty;
+            return $"'Urls:{index}': {fault}{way}";
+        }
+
+        if (settings?.PlainHttpFault(url) is { } plain)
+        {
+            return $"'Urls:{index}': {plain}";
+        }
+
+        var address = new Uri(url);
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            return $"'Urls:{index}': The address contains a '?' or a '#'. Write it only up to the path prefix, as '--web.external-url' has it.";
+        }
+
+        if (address.AbsolutePath.Contains("/api/v", StringComparison.Ordinal))
+        {
+            return $"'Urls:{index}': The address contains the path of the API, which is added. Leave '/api/…' out.";
+        }
+
+        return urls.Take(index).Any(other => Same(other, address)) ? $"'Urls:{index}': The same member is named twice. Remove one." : null;
+    }
+
+    private static bool Same(string other, Uri address) =>
+        Uri.TryCreate(other, UriKind.Absolute, out var parsed) && AlertmanagerSettings.Endpoint(parsed) == AlertmanagerSettings.Endpoint(address);
+}
+
+/// <summary>
+/// Checks the labels an operator adds: names Prometheus takes, that are not the provider's own; texts that are not empty.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class StaticLabelsAttribute : ValidationAttribute
+{
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var faults = (value as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>())
+            .Select(label => Fault(label.Key, label.Value))
+            .OfType<string>()
+            .ToArray();
+        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
+    }
+
+    private static string? Fault(string name, string? text)
+    {
+        if (!IsName(name))
+        {
+            return $"The label name '{name}' is not one of Prometheus. Write letters, digits and '_', and begin with a letter.";
+        }
+
+        if (name.StartsWith("__", StringComparison.Ordinal) || AlertmanagerAlert.OwnLabels.Contains(name))
+        {
+            return $"The label '{name}' is set by the provider or reserved. Choose another name.";
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? $"The label '{name}' has no text, and Alertmanager drops an empty one. Give it a text." : null;
+    }
+
+    private static bool IsName(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(Allowed);
+}
+
+/// <summary>
+/// Checks how long an alert fires: from 1 minute, or it would be over before anybody was notified, to 7 days.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HoldAttribute : RangeAttribute
+{
+    public HoldAttribute()
+        : base(typeof(TimeSpan), "00:01:00", "7.00:00:00")
+    {
+        ParseLimitsInInvariantCulture = true;
+        ConvertValueInInvariantCulture = true;
+        ErrorMessage = "'{0}' must be from {1} to {2}.";
+    }
+}
+
+/// <summary>Checks a token that is sent in a header. Its message never holds the value.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BearerTokenAttribute : SettingRuleAttribute
+{
+    public BearerTokenAttribute()
+        : base(Fault)
+    {
+    }
+
+    public static string? Fault(string token) => token.AsSpan().ContainsAnyExceptInRange('!', '~')
+        ? "The bearer token contains a space, a line end or a letter outside ASCII, which a header cannot carry. Copy it again."
+        : null;
 }

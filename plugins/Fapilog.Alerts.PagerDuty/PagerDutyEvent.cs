@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Delivery;
@@ -11,66 +11,66 @@ namespace Fapilog.Alerts.PagerDuty;
 /// </summary>
 internal static class PagerDutyEvent
 {
-    /// <summary>PagerDuty says 512 KB and not which; the smaller reading is safe.</summary>
+    /// <summary>PagerDuty says 512 KB without saying which; the smaller reading is safe.</summary>
     public const int MaxBytes = 512_000;
 
     private const int MaxSummary = 1024;
     private const int MaxText = 255;
+    private const int MaxName = 300;
+    private const int MaxFact = 8_000;
+    private const int MaxMessage = 200_000;
+    private const int RoomForShortened = 200;
+
+    // The quotes of name and value, the colon and the comma.
+    private const int BytesOfEntry = 6;
 
     public static byte[] Render(string routingKey, AuditEvent auditEvent, AlertSeverity severity, string? clientUrl)
     {
-        var dedupKey = DeliveryKey.OfFinding(auditEvent);
-        if (auditEvent.Alert.Action is AlertAction.Clear)
+        var report = new AlertReport(auditEvent, severity);
+        var isClear = auditEvent.Alert.Action is AlertAction.Clear;
+        byte[] Write(JsonObject? details)
         {
-            return VendorJson.Write(writer => WriteHead(writer, routingKey, "resolve", dedupKey, static _ => { }));
-        }
-
-        var report = AlertReport.Of(auditEvent, severity);
-        byte[] Trigger(CustomDetails? details) => VendorJson.Write(writer => WriteHead(writer, routingKey, "trigger", dedupKey, body =>
-        {
-            body.WriteString("client", "fapilog");
-            if (clientUrl is { Length: > 0 })
+            var body = new JsonObject
             {
-                body.WriteString("client_url", Link(clientUrl, auditEvent));
+                ["routing_key"] = routingKey,
+                ["event_action"] = isClear ? "resolve" : "trigger",
+                ["dedup_key"] = DeliveryKey.ForFinding(auditEvent),
+            };
+            if (!isClear)
+            {
+                body["client"] = "fapilog";
+                AddText(body, "client_url", clientUrl is { Length: > 0 } ? Link(clientUrl, auditEvent) : string.Empty);
+                body["payload"] = Payload(auditEvent, report, details ?? []);
             }
 
-            WritePayload(body, auditEvent, report, details);
-        }));
+            return VendorJson.Write(body);
+        }
 
-        return Trigger(CustomDetails.Of(report, MaxBytes - Trigger(null).Length));
+        var frame = Write(null);
+        return isClear ? frame : Write(Details(report, MaxBytes - frame.Length).ToJson("PagerDuty's limit"));
     }
 
-    private static void WriteHead(Utf8JsonWriter writer, string routingKey, string action, string dedupKey, Action<Utf8JsonWriter> rest)
+    private static JsonObject Payload(AuditEvent auditEvent, AlertReport report, JsonObject details)
     {
-        writer.WriteStartObject();
-        writer.WriteString("routing_key", routingKey);
-        writer.WriteString("event_action", action);
-        writer.WriteString("dedup_key", dedupKey);
-        rest(writer);
-        writer.WriteEndObject();
-    }
-
-    private static void WritePayload(Utf8JsonWriter writer, AuditEvent auditEvent, AlertReport report, CustomDetails? details)
-    {
-        writer.WriteStartObject("payload");
-        writer.WriteString("summary", TextLimit.Cut(report.Headline, MaxSummary, TextUnit.Utf16));
-        writer.WriteString("source", Short(report.Fact("hostname")) is { Length: > 0 } host ? host : "fapilog");
-        writer.WriteString("severity", report.Severity);
-        writer.WriteString("timestamp", AlertWords.Time(auditEvent.Timestamp));
-        WriteText(writer, "component", report.Fact("component"));
-        WriteText(writer, "group", report.Fact("compliance_level"));
-        WriteText(writer, "class", report.Fact("event_type"));
-        writer.WriteStartObject("custom_details");
-        details?.WriteTo(writer);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter writer, string name, string text)
-    {
-        if (Short(text) is { Length: > 0 } value)
+        var payload = new JsonObject
         {
-            writer.WriteString(name, value);
+            ["summary"] = TextLimit.Cut(report.Headline, MaxSummary, TextUnit.Utf16),
+            ["source"] = Short(report.Fact("hostname")) is { Length: > 0 } host ? host : "fapilog",
+            ["severity"] = report.Severity,
+            ["timestamp"] = AlertWords.Time(auditEvent.Timestamp),
+        };
+        AddText(payload, "component", Short(report.Fact("component")));
+        AddText(payload, "group", Short(report.Fact("compliance_level")));
+        AddText(payload, "class", Short(report.Fact("event_type")));
+        payload["custom_details"] = details;
+        return payload;
+    }
+
+    private static void AddText(JsonObject json, string name, string text)
+    {
+        if (text.Length > 0)
+        {
+            json[name] = text;
         }
     }
 
@@ -82,4 +82,30 @@ internal static class PagerDutyEvent
             "{sequence_number}",
             auditEvent.SequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             StringComparison.Ordinal);
+
+    /// <summary>
+    /// What PagerDuty shows below an alert, as names and texts: the facts first, then the whole message, then metadata, as far
+    /// as the limit of the body allows.
+    /// </summary>
+    private static AlertFields Details(AlertReport report, int maxBytes)
+    {
+        var fields = new AlertFields(maxBytes - RoomForShortened, TextUnit.Json, MaxName, BytesOfEntry);
+        if (report.Marks.Count > 0)
+        {
+            fields.Add("marks", string.Join(", ", report.Marks));
+        }
+
+        foreach (var fact in report.Facts)
+        {
+            fields.Add(fact.Name, fact.Value, MaxFact);
+        }
+
+        fields.Add("message", report.What, MaxMessage);
+        foreach (var detail in report.Details)
+        {
+            fields.Add(detail.Name, detail.Value);
+        }
+
+        return fields;
+    }
 }

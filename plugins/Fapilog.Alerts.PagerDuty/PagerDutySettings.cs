@@ -20,7 +20,7 @@ public sealed class PagerDutySettings : HttpProviderSettings
     /// The default is the US service region, <c>https://events.pagerduty.com</c>. The EU's is
     /// <c>https://events.eu.pagerduty.com</c>.
     /// </value>
-    [WebAddress(IsBase = true)]
+    [WebAddress(isBase: true)]
 #pragma warning disable CA1056 // A setting is text until it has been checked.
     public string BaseUrl { get; set; } = "https://events.pagerduty.com";
 
@@ -29,11 +29,41 @@ public sealed class PagerDutySettings : HttpProviderSettings
     /// <c>{event_id}</c> and <c>{sequence_number}</c> in it become the event's.
     /// </summary>
     /// <value>The default is <see langword="null"/>: no link.</value>
-    [WebAddress]
+    [WebAddress(IsLink = true)]
     public string? ClientUrl { get; set; }
 #pragma warning restore CA1056
+}
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Member, Secret? Address)> Addresses =>
-        [(nameof(BaseUrl), BaseUrl is { Length: > 0 } url ? Secret.Parse("literal:" + url) : null)];
+/// <summary>
+/// Checks the form of an integration key.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class RoutingKeyAttribute : SettingRuleAttribute
+{
+    private const int Length = 32;
+    private const int RestKeyLength = 20;
+
+    private const string WhereToFind =
+        "In PagerDuty, open the service, 'Integrations', add or open 'Events API V2', and copy its 'Integration Key'.";
+
+    public RoutingKeyAttribute()
+        : base(Fault)
+    {
+    }
+
+    public static string? Fault(string text)
+    {
+        if (text.Length == Length && text.All(char.IsAsciiLetterOrDigit))
+        {
+            return null;
+        }
+
+        return text.Length switch
+        {
+            RestKeyLength => "The routing key has 20 characters, as a REST API key does, and that opens no alerts. An integration key "
+                + $"has 32 letters and digits. {WhereToFind}",
+            Length => $"The routing key has 32 characters, but not all are letters and digits. {WhereToFind}",
+            _ => $"The routing key has {text.Length} characters, and an integration key has 32 letters and digits. {WhereToFind}",
+        };
+    }
 }

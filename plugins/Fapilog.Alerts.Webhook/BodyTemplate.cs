@@ -5,8 +5,8 @@ using Fapilog.Delivery;
 namespace Fapilog.Alerts.Webhook;
 
 /// <summary>
-/// A JSON document with names of the common body in its strings: <c>{"text": "{{severity}}: {{message}}"}</c>. It is filled
-/// as a tree and not as text, so that nothing an event says can break out of its string.
+/// A JSON document with names of members of the default body in its strings: <c>{"text": "{{severity}}: {{message}}"}</c>. It
+/// is filled as a tree and not as text, so that nothing in an event can break out of its string.
 /// </summary>
 internal sealed partial class BodyTemplate
 {
@@ -30,7 +30,7 @@ internal sealed partial class BodyTemplate
         return new BodyTemplate(document.RootElement.Clone());
     }
 
-    /// <summary>Says everything that is wrong with a template.</summary>
+    /// <summary>Says what is wrong with a template, all at once.</summary>
     public static string? Fault(string text)
     {
         try
@@ -43,7 +43,7 @@ internal sealed partial class BodyTemplate
                 .ToArray();
             return unknown.Length == 0
                 ? null
-                : $"The template names what there is not: {string.Join(", ", unknown.Select(name => $"'{{{{{name}}}}}'"))}. "
+                : $"The template contains unknown names: {string.Join(", ", unknown.Select(name => $"'{{{{{name}}}}}'"))}. "
                     + $"There are {string.Join(", ", Names)}, and 'metadata.' with a key.";
         }
         catch (JsonException exception)
@@ -143,4 +143,14 @@ internal sealed partial class BodyTemplate
 
     [GeneratedRegex(@"\{\{\s*([^{}\s]+)\s*\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
+}
+
+/// <summary>Checks a template.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BodyTemplateAttribute : SettingRuleAttribute
+{
+    public BodyTemplateAttribute()
+        : base(BodyTemplate.Fault)
+    {
+    }
 }

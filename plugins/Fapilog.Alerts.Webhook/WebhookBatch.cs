@@ -6,7 +6,7 @@ using Fapilog.Delivery;
 namespace Fapilog.Alerts.Webhook;
 
 /// <summary>
-/// Gathers alerts that come within a moment into one request. Each call ends as the request it went with.
+/// Gathers alerts that arrive close together into one request. Each call ends as its request does.
 /// </summary>
 internal sealed class WebhookBatch : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class WebhookBatch : IDisposable
     }
 
     /// <summary>Writes the messages of a batch as one body, whose identifier follows from theirs.</summary>
-    public static (string Id, byte[] Body) Join(IReadOnlyList<WebhookMessage> messages, DateTimeOffset now)
+    public static (string Id, ReadOnlyMemory<byte> Body) Join(IReadOnlyList<WebhookMessage> messages, DateTimeOffset now)
     {
         var ids = string.Join('\n', messages.Select(message => message.Id));
         var body = VendorJson.Write(writer =>
@@ -114,4 +114,18 @@ internal sealed class WebhookBatch : IDisposable
 
         public TaskCompletionSource<AlertReceipt> Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+}
+
+/// <summary>
+/// One rendered alert. Not a record, whose generated text would contain the body.
+/// </summary>
+internal sealed class WebhookMessage
+{
+    public required string Id { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    public required AlertSeverity Severity { get; init; }
+
+    public DateTimeOffset? Deadline { get; init; }
 }

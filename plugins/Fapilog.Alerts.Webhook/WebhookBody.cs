@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Delivery;
@@ -19,7 +19,7 @@ internal static class WebhookBody
         return whole.Length <= MaxBytes ? whole : Shortened(auditEvent, severity, channel);
     }
 
-    /// <summary>Metadata goes first, then the end of the message, and only then the ends of all other texts.</summary>
+    /// <summary>Leaves out metadata first, then cuts the message, and only then all other texts.</summary>
     private static byte[] Shortened(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
         var thin = auditEvent with { Metadata = AuditMap.Empty };
@@ -43,77 +43,82 @@ internal static class WebhookBody
         return Write(thin with { Message = TextLimit.Cut(thin.Message, room, TextUnit.Json) }, severity, channel, dropped);
     }
 
-    private static byte[] Write(AuditEvent auditEvent, AlertSeverity severity, string? channel, string[] dropped) => VendorJson.Write(writer =>
+    private static byte[] Write(AuditEvent auditEvent, AlertSeverity severity, string? channel, string[] dropped)
     {
-        writer.WriteStartObject();
-        writer.WriteString("type", "audit." + (auditEvent.Alert.Reasons is [var first, ..] ? first : "event"));
-        writer.WriteString("timestamp", AlertWords.Time(auditEvent.Timestamp));
-        writer.WriteStartObject("data");
-        WriteEvent(writer, auditEvent, severity, channel);
-        WriteAlert(writer, auditEvent.Alert);
+        var alert = auditEvent.Alert;
+        var data = new JsonObject
+        {
+            ["event_id"] = auditEvent.EventId,
+            ["sequence_number"] = auditEvent.SequenceNumber,
+            ["checksum"] = auditEvent.Checksum,
+            ["severity"] = AlertWords.Severity(severity),
+            ["event_type"] = auditEvent.EventType.Value,
+            ["log_level"] = auditEvent.LogLevel.Value,
+            ["component"] = auditEvent.Component,
+            ["operation"] = auditEvent.Operation,
+            ["message"] = auditEvent.Message,
+            ["hostname"] = auditEvent.Hostname,
+            ["compliance_level"] = auditEvent.ComplianceLevel?.Value,
+            ["contains_pii"] = auditEvent.ContainsPii,
+            ["contains_phi"] = auditEvent.ContainsPhi,
+            ["reasons"] = Texts(alert.Reasons),
+            ["channel"] = channel,
+            ["metadata"] = JsonNode.Parse(VendorJson.Write(writer => AuditJson.Write(writer, auditEvent.Metadata))),
+            ["attempt"] = alert.Attempt,
+            ["is_test"] = alert.IsTest,
+            ["is_replay"] = alert.IsReplay,
+            ["action"] = alert.Action is AlertAction.Clear ? "clear" : "raise",
+            ["finding_key"] = alert.FindingKey,
+            ["verify_command"] = alert.VerifyCommand,
+            ["count"] = alert.Count,
+            ["first_sequence"] = alert.FirstSequence,
+            ["last_sequence"] = alert.LastSequence,
+        };
         if (dropped.Length > 0)
         {
-            WriteTexts(writer, "shortened", dropped);
+            data["shortened"] = Texts(dropped);
         }
 
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
-
-    private static void WriteEvent(Utf8JsonWriter writer, AuditEvent auditEvent, AlertSeverity severity, string? channel)
-    {
-        writer.WriteString("event_id", auditEvent.EventId);
-        WriteNumber(writer, "sequence_number", auditEvent.SequenceNumber);
-        writer.WriteString("checksum", auditEvent.Checksum);
-        writer.WriteString("severity", AlertWords.Of(severity));
-        writer.WriteString("event_type", auditEvent.EventType.Value);
-        writer.WriteString("log_level", auditEvent.LogLevel.Value);
-        writer.WriteString("component", auditEvent.Component);
-        writer.WriteString("operation", auditEvent.Operation);
-        writer.WriteString("message", auditEvent.Message);
-        writer.WriteString("hostname", auditEvent.Hostname);
-        writer.WriteString("compliance_level", auditEvent.ComplianceLevel?.Value);
-        writer.WriteBoolean("contains_pii", auditEvent.ContainsPii);
-        writer.WriteBoolean("contains_phi", auditEvent.ContainsPhi);
-        WriteTexts(writer, "reasons", auditEvent.Alert.Reasons);
-        writer.WriteString("channel", channel);
-        writer.WritePropertyName("metadata");
-        AuditJson.Write(writer, auditEvent.Metadata);
-    }
-
-    private static void WriteAlert(Utf8JsonWriter writer, AlertDetails alert)
-    {
-        writer.WriteNumber("attempt", alert.Attempt);
-        writer.WriteBoolean("is_test", alert.IsTest);
-        writer.WriteBoolean("is_replay", alert.IsReplay);
-        writer.WriteString("action", alert.Action is AlertAction.Clear ? "clear" : "raise");
-        writer.WriteString("finding_key", alert.FindingKey);
-        writer.WriteString("verify_command", alert.VerifyCommand);
-        WriteNumber(writer, "count", alert.Count);
-        WriteNumber(writer, "first_sequence", alert.FirstSequence);
-        WriteNumber(writer, "last_sequence", alert.LastSequence);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
+        return VendorJson.Write(new JsonObject
         {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
+            ["type"] = "audit." + (alert.Reasons is [var first, ..] ? first : "event"),
+            ["timestamp"] = AlertWords.Time(auditEvent.Timestamp),
+            ["data"] = data,
+        });
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
+}
+
+/// <summary>
+/// Cuts texts by the bytes they take in JSON, between two characters, never inside one.
+/// </summary>
+internal static class ShortText
+{
+    /// <summary>The limit of a text other than the message when everything must be cut.</summary>
+    public const int MaxBytesOfText = 500;
+
+    private const int MaxReasons = 10;
+
+    public static AuditEvent CutTexts(AuditEvent auditEvent) => auditEvent with
     {
-        if (number is { } value)
+        EventId = Cut(auditEvent.EventId),
+        Checksum = CutOrNull(auditEvent.Checksum),
+        EventType = CutOrNull(auditEvent.EventType.Value) is { Length: > 0 } type ? new AuditEventType(type) : default,
+        LogLevel = CutOrNull(auditEvent.LogLevel.Value) is { Length: > 0 } level ? new AuditLogLevel(level) : default,
+        Component = CutOrNull(auditEvent.Component),
+        Operation = CutOrNull(auditEvent.Operation),
+        Hostname = CutOrNull(auditEvent.Hostname),
+        ComplianceLevel = CutOrNull(auditEvent.ComplianceLevel?.Value) is { Length: > 0 } law ? new ComplianceLevel(law) : null,
+        Alert = auditEvent.Alert with
         {
-            writer.WriteNumber(name, value);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
+            Reasons = [.. auditEvent.Alert.Reasons.Take(MaxReasons).Select(reason => Cut(reason))],
+            FindingKey = CutOrNull(auditEvent.Alert.FindingKey),
+            VerifyCommand = CutOrNull(auditEvent.Alert.VerifyCommand),
+        },
+    };
+
+    private static string? CutOrNull(string? text) => text is null ? null : Cut(text);
+
+    private static string Cut(string text) => TextLimit.Cut(text, MaxBytesOfText, TextUnit.Json);
 }

@@ -1,11 +1,11 @@
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// The codes that messages about a failed delivery begin with. Each has a page in <c>docs/diagnostics</c>.
+/// The codes at the beginning of messages about a failed delivery. Each has a page in <c>docs/diagnostics</c>.
 /// </summary>
 public static class DeliveryCodes
 {
-    /// <summary>The address is not one the instance may connect to.</summary>
+    /// <summary>The instance may not connect to the address.</summary>
     public const string AddressRefused = "FAP3001";
 
     /// <summary>The endpoint answered with a redirect, which is never followed.</summary>
@@ -14,10 +14,10 @@ public static class DeliveryCodes
     /// <summary>The endpoint refuses this sender, or was switched off (401, 403, 410).</summary>
     public const string SenderRefused = "FAP3003";
 
-    /// <summary>The endpoint refuses this alert for good.</summary>
+    /// <summary>The endpoint refuses this alert permanently.</summary>
     public const string AlertRejected = "FAP3004";
 
-    /// <summary>Every attempt failed for a cause that may pass.</summary>
+    /// <summary>Every attempt failed for a reason that may go away.</summary>
     public const string AttemptsExhausted = "FAP3005";
 
     /// <summary>The next attempt does not fit into the time the alert has left.</summary>
@@ -26,6 +26,6 @@ public static class DeliveryCodes
     /// <summary>A secret cannot be read, or is malformed, at the time of sending.</summary>
     public const string SecretUnusable = "FAP3007";
 
-    /// <summary>The vendor's rate leaves no room before the alert's deadline.</summary>
+    /// <summary>The vendor's rate allows no call before the alert's deadline.</summary>
     public const string RateKept = "FAP3011";
 }

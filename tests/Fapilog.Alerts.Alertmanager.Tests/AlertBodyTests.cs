@@ -110,7 +110,7 @@ public sealed class AlertBodyTests
             Metadata = AuditMap.Of(("large", large)),
         };
         auditEvent = auditEvent with { Alert = auditEvent.Alert with { FindingKey = large, VerifyCommand = large } };
-        var body = AlertBody.Render(auditEvent, AlertSeverity.Critical, new AlertmanagerSettings(), Now);
+        var body = AlertmanagerAlert.Render(auditEvent, AlertSeverity.Critical, new AlertmanagerSettings(), Now);
 
         Assert.InRange(body.Length, 1, 64_000);
         Assert.DoesNotContain('\ufffd', System.Text.Encoding.UTF8.GetString(body));
@@ -123,7 +123,7 @@ public sealed class AlertBodyTests
     }
 
     private static JsonElement Alert(AuditEvent auditEvent, AlertmanagerSettings settings) =>
-        JsonDocument.Parse(AlertBody.Render(auditEvent, AlertSeverity.Critical, settings, Now)).RootElement[0];
+        JsonDocument.Parse(AlertmanagerAlert.Render(auditEvent, AlertSeverity.Critical, settings, Now)).RootElement[0];
 
     private static string? Label(JsonElement alert, string name) =>
         alert.GetProperty("labels").TryGetProperty(name, out var label) ? label.GetString() : null;
@@ -132,5 +132,5 @@ public sealed class AlertBodyTests
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture) + "Z";
 
     private static string Indented(AuditEvent auditEvent, AlertSeverity severity) => JsonSerializer.Serialize(
-        JsonDocument.Parse(AlertBody.Render(auditEvent, severity, new AlertmanagerSettings(), Now)).RootElement, Lines) + "\n";
+        JsonDocument.Parse(AlertmanagerAlert.Render(auditEvent, severity, new AlertmanagerSettings(), Now)).RootElement, Lines) + "\n";
 }

@@ -6,14 +6,6 @@ namespace Fapilog.Alerts.Alertmanager.Tests;
 
 public sealed class AlertmanagerAnswersTests
 {
-    [Fact]
-    public async Task SendAlertAsync_EachStatus_MatchesTheSnapshot()
-    {
-        await using var cluster = await Cluster.StartAsync();
-
-        TextSnapshot.Match(await StatusTable.WriteAsync(cluster.Instance, cluster.Only));
-    }
-
     [Theory]
     [InlineData(400, "\"start time must be before end time\"\n", AlertFailureKind.Rejected, "Compare the clocks")]
     [InlineData(400, "\"invalid label set: invalid name \\\"a-b\\\"\"\n", AlertFailureKind.Rejected, "Check 'Labels'")]

@@ -46,7 +46,7 @@ public sealed class AlertmanagerDispatcherTests
 
             Assert.StartsWith("FAP3003: ", failure.Message, StringComparison.Ordinal);
             Assert.Single(cluster.Only.Alerts);
-            Assert.StartsWith("FAP3007: The bearer token holds a space", unfit.Message, StringComparison.Ordinal);
+            Assert.StartsWith("FAP3007: The bearer token contains a space", unfit.Message, StringComparison.Ordinal);
         }
         finally
         {

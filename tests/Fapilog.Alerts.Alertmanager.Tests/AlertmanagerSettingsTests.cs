@@ -17,7 +17,7 @@ public sealed class AlertmanagerSettingsTests
     [InlineData("am.example:9093", "neither 'https' nor 'http'|not an absolute one")]
     [InlineData("https://user:TOKEN@am.example", "Use the settings 'User' and 'Password'.")]
     [InlineData("https://am.example/api/v2/alerts", "Leave '/api/…' out.")]
-    [InlineData("https://am.example/#/alerts", "holds a '?' or a '#'")]
+    [InlineData("https://am.example/#/alerts", "contains a '?' or a '#'")]
     [InlineData("https://first.example/", "named twice")]
     public void Validate_UnfitAddress_SaysWhichAndWhatToDo(string address, string says)
     {
@@ -58,7 +58,7 @@ public sealed class AlertmanagerSettingsTests
     [InlineData("fapilog", null, null, "'User' and 'Password' belong together")]
     [InlineData(null, "secret", null, "'User' and 'Password' belong together")]
     [InlineData("fapilog", "secret", "token", "Both a user and a bearer token")]
-    [InlineData("fapi:log", "secret", null, "holds a colon")]
+    [InlineData("fapi:log", "secret", null, "contains a colon")]
     public void Validate_Credentials_BelongTogether(string? user, string? password, string? token, string says) => Assert.Contains(
         says,
         Assert.Single(Faults(Valid(settings => (settings.User, settings.Password, settings.BearerToken) =

@@ -81,7 +81,7 @@ public sealed class EmailSettingsTests
         }).Count);
 
     [Fact]
-    public void Validate_AuthorityWithoutEncryption_IsAFault() => Assert.Contains("no certificate is looked at", Assert.Single(Faults(settings =>
+    public void Validate_AuthorityWithoutEncryption_IsAFault() => Assert.Contains("no certificate is checked", Assert.Single(Faults(settings =>
     {
         settings.Security = EmailSecurity.None;
         settings.CertificateAuthority = Secret.Parse(Testing.TestCertificate.Create().ExportCertificatePem());

@@ -61,7 +61,7 @@ public sealed class OpsgenieAlertBodyTests
     {
         var clear = Some.AuditEvent(9, "The seal matches again.");
 
-        TextSnapshot.Match(Indented(OpsgenieAlertBody.Close(clear with { Alert = clear.Alert with { Action = AlertAction.Clear } }, AlertSeverity.Info)));
+        TextSnapshot.Match(Indented(OpsgenieAlert.Close(clear with { Alert = clear.Alert with { Action = AlertAction.Clear } }, AlertSeverity.Info)));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class OpsgenieAlertBodyTests
     }
 
     private static byte[] Create(AuditEvent auditEvent, AlertSeverity severity = AlertSeverity.Critical) =>
-        OpsgenieAlertBody.Create(auditEvent, severity, "alias-1");
+        OpsgenieAlert.Create(auditEvent, severity, "alias-1");
 
     private static JsonElement Root(byte[] body) => JsonDocument.Parse(body).RootElement;
 

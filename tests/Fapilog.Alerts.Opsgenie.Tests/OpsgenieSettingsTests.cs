@@ -17,8 +17,8 @@ public sealed class OpsgenieSettingsTests
     [Theory]
     [InlineData("GenieKey TOKEN", "The API key begins with 'GenieKey'")]
     [InlineData("ATATT3TOKEN", "The API key is an Atlassian API token")]
-    [InlineData("TOKEN TOKEN", "The API key holds a space")]
-    [InlineData("TOKENé", "The API key holds a space, a line end or a character that no key has")]
+    [InlineData("TOKEN TOKEN", "The API key contains a space")]
+    [InlineData("TOKENé", "The API key contains a space, a line end or a character that no key has")]
     public void Validate_WhatNoKeyIs_IsExplainedAndNotShown(string key, string beginning)
     {
         var fault = Assert.Single(Faults(new OpsgenieSettings { ApiKey = Secret.Parse(key) }));

@@ -6,33 +6,6 @@ namespace Fapilog.Alerts.PagerDuty.Tests;
 
 public sealed class PagerDutyOutcomeTests
 {
-    private static readonly int[] Delivered = [202];
-    private static readonly int[] TriedAgain = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530];
-    private static readonly int[] InstanceFailed =
-    [
-        200, 201, 203, 204, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 307, 308, 401, 402, 403, 404, 405, 407, 410,
-    ];
-
-    public static TheoryData<int> Statuses => [.. AnsweredStatuses.All];
-
-    [Theory]
-    [MemberData(nameof(Statuses))]
-    public async Task SendAlertAsync_Status_IsWhatTheTableSays(int status)
-    {
-        await using var pager = await Pager.StartAsync();
-        pager.Vendor.Enqueue(ReceiverAnswer.Of(status, "", ("Retry-After", "3600"), ("Location", "https://other.example/x")));
-        var failure = await Record.ExceptionAsync(() => pager.Instance.SendAsync()) as AlertDeliveryException;
-
-        AlertFailureKind? expected = Delivered.Contains(status) ? null
-            : TriedAgain.Contains(status) ? AlertFailureKind.Temporary
-            : InstanceFailed.Contains(status) ? AlertFailureKind.InstanceFailed
-            : AlertFailureKind.Rejected;
-        Assert.Equal(expected, failure?.Kind);
-        Assert.Equal(expected is AlertFailureKind.Temporary ? TimeSpan.FromHours(1) : null, failure?.RetryAfter);
-        Assert.Single(pager.Vendor.Requests);
-        Assert.Empty(pager.Vendor.Refusals);
-    }
-
     [Theory]
     [InlineData(400, "Invalid routing key", AlertFailureKind.InstanceFailed, "Check 'RoutingKey'")]
     [InlineData(400, """{"status":"invalid event","message":"Event object is invalid","errors":["Length of 'routing_key' is incorrect (should be 32 characters)"]}""", AlertFailureKind.InstanceFailed, "EU accounts")]

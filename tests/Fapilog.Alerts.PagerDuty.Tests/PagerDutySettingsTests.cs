@@ -47,7 +47,7 @@ public sealed class PagerDutySettingsTests
     [Theory]
     [InlineData("http://events.example", "The address is 'http', which is sent to allowed networks only.")]
     [InlineData("https://events.example/?x=1", "The address has a query or a fragment")]
-    [InlineData("https://user:pw@events.example/", "The address holds a user name or a password")]
+    [InlineData("https://user:pw@events.example/", "The address contains a user name or a password")]
     [InlineData("", "The address is not an absolute one.")]
     public void Validate_BaseUrl_SaysWhatIsWrong(string address, string beginning) => Assert.StartsWith(
         beginning,

@@ -64,7 +64,7 @@ public sealed class SlackFailureTests
         await instance.Host.MoveOnAsync(send);
 
         Assert.EndsWith("An earlier attempt ended without a clear answer, so it may appear twice.", (await send).Note, StringComparison.Ordinal);
-        Assert.Contains(instance.Log, line => line.Contains("'rollup_error'. Slack has a fault of its own.", StringComparison.Ordinal));
+        Assert.Contains(instance.Log, line => line.Contains("'rollup_error'. Slack has a problem of its own.", StringComparison.Ordinal));
     }
 
     [Theory]

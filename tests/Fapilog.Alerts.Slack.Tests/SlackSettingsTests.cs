@@ -27,8 +27,8 @@ public sealed class SlackSettingsTests
     [InlineData("https://hooks.slack.com/triggers/E0/1/X", "starts a workflow")]
     [InlineData("https://acme.slack.com/archives/C0", "its host is 'acme.slack.com'")]
     [InlineData("https://chat.example/", "has no path")]
-    [InlineData(Token, "A bot token ('xoxb-…') belongs into 'Token'")]
-    [InlineData("xapp-1-A", "belongs into 'Token'")]
+    [InlineData(Token, "A bot token ('xoxb-…') belongs in 'Token'")]
+    [InlineData("xapp-1-A", "belongs in 'Token'")]
     [InlineData("env:FAPILOG_TEST_ABSENT", "'FAPILOG_TEST_ABSENT'")]
     [InlineData("http://hooks.example/services/T0/B0/X", "'http', which is sent to allowed networks only")]
     public void Validate_NoWebhook_SaysWhatItIs(string address, string told) =>
@@ -40,8 +40,8 @@ public sealed class SlackSettingsTests
     [InlineData("xoxe.xoxp-1-x", "user token")]
     [InlineData("xoxe-1-x", "refresh token")]
     [InlineData("8f742231b10e8888abcd99yyyzzz85a5", "neither the signing secret nor the client secret")]
-    [InlineData(Hook, "belongs into 'WebhookUrl'")]
-    [InlineData("xoxb-1 2", "holds a space")]
+    [InlineData(Hook, "belongs in 'WebhookUrl'")]
+    [InlineData("xoxb-1 2", "contains a space")]
     public void Validate_NoBotToken_SaysWhatItIs(string token, string told)
     {
         var fault = Assert.Single(Faults(new SlackSettings { Token = Secret.Parse(token) }));

@@ -51,7 +51,7 @@ public sealed class SlackWebhookTests
     }
 
     [Theory]
-    [InlineData("#security", AlertFailureKind.Rejected, "FAP3030: There is no webhook for the channel '#security'. The channels are 'audit', 'ops'. Add it to 'Channels', or set 'WebhookUrl', which takes what no channel does.")]
+    [InlineData("#security", AlertFailureKind.Rejected, "FAP3030: There is no webhook for the channel '#security'. The channels are 'audit', 'ops'. Add it to 'Channels', or set 'WebhookUrl', which receives the alerts of all other channels.")]
     [InlineData(null, AlertFailureKind.InstanceFailed, "FAP3030: No channel is named, and there is no default. Set 'Channel' beside 'Provider' to one of 'audit', 'ops', or set 'WebhookUrl'.")]
     public async Task SendAlertAsync_NoWebhookForIt_SaysWhichThereAre(string? channel, AlertFailureKind kind, string message)
     {

@@ -82,7 +82,7 @@ public sealed class WebhookDispatcherTests
         await using var instance = await Instance.StartAsync(settings => settings.AllowNetworks = ["10.0.0.0/8"]);
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync());
 
-        Assert.StartsWith("FAP3001: The host '127.0.0.1' stands at '127.0.0.1'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("FAP3001: '127.0.0.1' resolves to 127.0.0.1", failure.Message, StringComparison.Ordinal);
         Assert.Empty(instance.Receiver.Requests);
     }
 

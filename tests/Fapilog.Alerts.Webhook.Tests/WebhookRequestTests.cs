@@ -20,7 +20,7 @@ public sealed class WebhookRequestTests
         var request = Assert.Single(instance.Receiver.Requests);
         Assert.Equal(SignatureCheck.Valid, request.Signature);
         Assert.Equal(2, request.Headers["webhook-signature"].Split(' ').Length);
-        Assert.Equal(StandardWebhookVerdict.Valid, new StandardWebhookVerifier(StandardWebhookSecret.Parse(Newer), instance.Clock).Verify(
+        Assert.Equal(StandardWebhookVerdict.Valid, new StandardWebhookVerifier(StandardWebhookSecret.Parse(Newer)) { TimeProvider = instance.Clock }.Verify(
             request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], request.Body.Span));
     }
 
@@ -65,7 +65,7 @@ public sealed class WebhookRequestTests
 
     [Theory]
     [InlineData("{\"a\":", "The template is not JSON: ")]
-    [InlineData("{\"a\":\"{{nothing}} {{ severity }} {{user}}\"}", "The template names what there is not: '{{nothing}}', '{{user}}'. There are headline, ")]
+    [InlineData("{\"a\":\"{{nothing}} {{ severity }} {{user}}\"}", "The template contains unknown names: '{{nothing}}', '{{user}}'. There are headline, ")]
     public void Validate_OfATemplateThatCannotBeFilled_SaysWhy(string template, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Faults(settings => settings.BodyTemplate = Secret.Parse(template))), StringComparison.Ordinal);
 

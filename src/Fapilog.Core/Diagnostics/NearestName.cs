@@ -4,7 +4,7 @@ namespace Fapilog.Diagnostics;
 /// Finds the name a person most likely meant, for messages that say "did you mean".
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>Returns the name closest to what was written, by the number of letters to change, without regard to case.</summary>
     /// <param name="text">What was written.</param>

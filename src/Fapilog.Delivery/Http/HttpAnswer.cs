@@ -1,15 +1,19 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Fapilog.Alerting;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// What an endpoint answered, safe to be shown: known secrets are masked, control characters are gone, the body is cut at
-/// <see cref="HttpDeliveryCall.MaxAnswerBytes"/>.
+/// What an endpoint answered, safe to be shown: known secrets are masked, control characters are removed, the body is cut at
+/// <see cref="HttpAlert.MaxAnswerBytes"/>.
 /// </summary>
-public sealed class HttpAnswer
+public sealed record HttpAnswer
 {
-    /// <summary>How much of a body is read unless a call asks for more: 4 KiB.</summary>
-    public const int MaxBodyBytes = 4096;
+    /// <summary>How much of a body is read unless the alert asks for more: 4 KiB.</summary>
+    public const int DefaultMaxBytes = 4096;
 
     private const int QuotedLength = 300;
 
@@ -31,7 +35,7 @@ public sealed class HttpAnswer
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets the pause the endpoint asked for.</summary>
+    /// <summary>Gets the pause that the endpoint asked for.</summary>
     /// <value>The default is <see langword="null"/>: none.</value>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -39,11 +43,104 @@ public sealed class HttpAnswer
     /// <value>The default is <see langword="null"/>: there is no such header.</value>
     public string? RedirectHost { get; init; }
 
+    // A redirect is described by its target's host; its body says nothing.
+    internal string Summary => Status is >= 300 and < 400
+        ? $"'{Host}' answered {Status}" + (RedirectHost is { } host ? $" with a redirect to '{host}'" : string.Empty)
+        : ToString();
+
+    /// <summary>Reads a text member of the body's JSON object.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <returns>The text; <see langword="null"/> when the body is not a whole JSON object or has no such text.</returns>
+    public string? ReadText(string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Body);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                && document.RootElement.TryGetProperty(name, out var member)
+                && member.ValueKind is JsonValueKind.String ? member.GetString() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Returns what was answered as a clause: <c>'host' answered 503: 'busy'</c>.</summary>
     /// <returns>Text for people, without a full stop.</returns>
     public override string ToString()
     {
         var status = $"'{Host}' answered {Status.ToString(CultureInfo.InvariantCulture)}";
         return Body.Length == 0 ? status : $"{status}: '{ShownText.Shorten(Body, QuotedLength)}'";
+    }
+}
+
+/// <summary>
+/// Reads an answer within bounds and masks it.
+/// </summary>
+internal static class HttpAnswerReader
+{
+    public static async Task<HttpAnswer> ReadAsync(
+        HttpResponseMessage response,
+        string host,
+        SecretMask mask,
+        int maxBytes,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var (body, isComplete) = await ReadBodyAsync(response, maxBytes, cancellationToken).ConfigureAwait(false);
+        var retryAfter = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
+        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated);
+        return new HttpAnswer
+        {
+            Status = (int)response.StatusCode,
+            Host = host,
+            Body = mask.Apply(ShownText.Clean(body)),
+            IsBodyComplete = isComplete,
+            Headers = headers.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(
+                header => header.Key,
+                header => mask.Apply(ShownText.Clean(header.Value.ToString())),
+                StringComparer.OrdinalIgnoreCase),
+            RetryAfter = Delivery.RetryAfter.Parse(retryAfter, now),
+            RedirectHost = RedirectHost(response, host),
+        };
+    }
+
+    private static async Task<(string Text, bool IsComplete)> ReadBodyAsync(
+        HttpResponseMessage response,
+        int maxBytes,
+        CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        var isComplete = true;
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            int read;
+            while (body.WrittenCount <= maxBytes
+                && (read = await stream.ReadAsync(body.GetMemory(HttpAnswer.DefaultMaxBytes), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                body.Advance(read);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The status has arrived and says what happened; a body that breaks off or drips does not change it.
+            isComplete = false;
+        }
+
+        isComplete &= body.WrittenCount <= maxBytes;
+        return (Encoding.UTF8.GetString(body.WrittenSpan[..Math.Min(body.WrittenCount, maxBytes)]), isComplete);
+    }
+
+    private static string? RedirectHost(HttpResponseMessage response, string host)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Location", out var values)
+            || !Uri.TryCreate(values.ToString(), UriKind.RelativeOrAbsolute, out var location))
+        {
+            return null;
+        }
+
+        return location.IsAbsoluteUri && location.Authority.Length > 0 ? ShownText.Clean(location.Authority) : host;
     }
 }

@@ -1,19 +1,19 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using Fapilog.Alerting;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Sends the requests of one dispatcher: retries within the deadline, follows no redirect, keeps no cookie, uses no proxy it was
-/// not given,
-/// connects only where <see cref="NetworkGuard"/> allows, and lets no secret into a message or a trace.
+/// Sends the requests of one dispatcher: retries within the deadline, follows no redirect, keeps no cookie, uses only the proxy
+/// it was given, connects only where <see cref="NetworkGuard"/> allows, and lets no secret into a message or a trace.
 /// </summary>
 /// <remarks>
 /// Made once per dispatcher and disposed with it. Safe for use by several threads. No connection is opened before the first
-/// call; none lives longer than three minutes, so that a changed address is noticed.
+/// call; none is used for longer than three minutes, so that a changed address is noticed.
 /// </remarks>
-public sealed class HttpDelivery : IDisposable
+internal sealed class HttpDelivery : IDisposable
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(3);
 
@@ -24,15 +24,8 @@ public sealed class HttpDelivery : IDisposable
     private readonly Pacer _pacer;
     private readonly TimeProvider _timeProvider;
 
-    /// <summary>Initializes a new instance of the <see cref="HttpDelivery"/> class.</summary>
-    /// <param name="options">How to connect and try; not to be changed afterwards.</param>
-    /// <param name="timeProvider">The clock to wait by.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A limit of <paramref name="options"/> is not positive.</exception>
     public HttpDelivery(HttpDeliveryOptions options, TimeProvider timeProvider)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(timeProvider);
-
         _retry = new RetryEngine(options.Retry, timeProvider);
         _pacer = new Pacer(options.Pacing, timeProvider);
         _timeProvider = timeProvider;
@@ -41,28 +34,18 @@ public sealed class HttpDelivery : IDisposable
         _invoker = new HttpMessageInvoker(_addresses);
     }
 
-    /// <summary>Sends one request, again where that may help, until it is delivered.</summary>
-    /// <param name="call">What to send and how to read the answer.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
-    /// <returns>The answer that counts as delivered.</returns>
-    /// <exception cref="AlertDeliveryException">
-    /// It was not delivered. The message begins with one of <see cref="DeliveryCodes"/>.
-    /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
-    public async Task<HttpAnswer> SendAsync(HttpDeliveryCall call, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(call);
+    /// <summary>Sends one request, again where that may help, until its answer counts as delivered.</summary>
+    public Task<HttpAnswer> SendAsync(
+        HttpAlert alert,
+        AlertSeverity severity,
+        DateTimeOffset? deadline,
+        CancellationToken cancellationToken) => _retry.RunAsync(
+            alert.Address.Authority,
+            token => TryAsync(alert.At(_timeProvider.GetUtcNow()), token, cancellationToken),
+            deadline,
+            _pacer.For(alert.PacedBy ?? alert.Address.AbsoluteUri, severity),
+            cancellationToken);
 
-        var mask = call.IsAddressSecret ? call.Mask.WithAddress(call.Address) : call.Mask;
-        return await _retry.RunAsync(
-            call.Address.Authority,
-            (attempt, token) => TryAsync(call, mask, attempt, token, cancellationToken),
-            call.Deadline,
-            cancellationToken,
-            _pacer.For(call.PacedBy ?? call.Address.AbsoluteUri, call.Severity)).ConfigureAwait(false);
-    }
-
-    /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
         _invoker.Dispose();
@@ -82,42 +65,117 @@ public sealed class HttpDelivery : IDisposable
         },
         UseCookies = false,
         PooledConnectionLifetime = ConnectionLifetime,
-        ConnectTimeout = options.ConnectTimeout,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
         AutomaticDecompression = DecompressionMethods.None,
         MaxResponseHeadersLength = 32,
 
         // Without a propagator the runtime makes no activity, whose 'url.full' would hold the secret path.
         ActivityHeadersPropagator = null,
-        ConnectCallback = new GuardedConnector(options.Networks, options.Proxy, options.Resolve).ConnectAsync,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            // What goes through a proxy is encrypted to the endpoint or not, and the proxy's own address says nothing of it.
+            var isPlainHttp = options.Proxy is null && context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps;
+            var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+            var socket = await options.Networks.ConnectAsync(host, port, isPlainHttp, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
     };
 
-    private async Task<AttemptResult<HttpAnswer>> TryAsync(
-        HttpDeliveryCall call,
-        SecretMask mask,
-        DeliveryAttempt attempt,
-        CancellationToken attemptToken,
-        CancellationToken callToken)
+    private async Task<HttpAnswer> TryAsync(HttpAlert alert, CancellationToken attemptToken, CancellationToken callToken)
     {
-        var host = call.Address.Authority;
+        var host = alert.Address.Authority;
+        var mask = alert.Mask;
+        HttpAnswer answer;
         try
         {
-            using var message = call.Render(attempt).ToMessage(call.Address);
+            using var message = alert.ToMessage();
             using var response = await _invoker.SendAsync(message, attemptToken).ConfigureAwait(false);
-            var answer = await HttpAnswerReader.ReadAsync(
-                response, host, mask, call.MaxAnswerBytes, _timeProvider.GetUtcNow(), attemptToken).ConfigureAwait(false);
+            answer = await HttpAnswerReader.ReadAsync(
+                response, host, mask, alert.MaxAnswerBytes, _timeProvider.GetUtcNow(), attemptToken).ConfigureAwait(false);
             callToken.ThrowIfCancellationRequested();
-            return call.Judge(answer);
         }
         catch (HttpRequestException failure) when (failure.InnerException is AlertDeliveryException refusal)
         {
-            return AttemptResult.Failed<HttpAnswer>(refusal);
+            throw refusal;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException
             || (failure is OperationCanceledException && !attemptToken.IsCancellationRequested))
         {
-            // The cause is told, not attached: nobody can vouch for what a foreign exception prints. A cancellation that
+            // The cause is described and not attached: nobody knows what a foreign exception prints. A cancellation that
             // nobody asked for is the handler's own limit for opening a connection.
-            return AttemptResult.TryAgain<HttpAnswer>(mask.Apply(HttpFaults.Describe(host, failure)));
+            throw new AlertDeliveryException(mask.Apply(Describe(host, failure)));
         }
+
+        return alert.Judge(answer) is { } undelivered ? throw undelivered : answer;
+    }
+
+    private static string Describe(string host, Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+            $"The name of '{host}' could not be resolved.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } failure =>
+            $"No secure connection to '{host}' could be made: {Innermost(failure)}",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } failure =>
+            $"No connection to '{host}' could be made: {Innermost(failure)}",
+        _ => $"The connection to '{host}' broke before it answered: {Innermost(exception)}",
+    };
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        var text = exception.Message.TrimEnd();
+        return text.EndsWith('.') ? text : text + ".";
+    }
+}
+
+/// <summary>
+/// How an <see cref="HttpDelivery"/> connects.
+/// </summary>
+internal sealed class HttpDeliveryOptions
+{
+    public HttpDeliveryOptions(HttpProviderSettings settings)
+    {
+        Retry = new RetryOptions { AttemptTimeout = settings.Timeout };
+        Networks = NetworkGuard.Parse(settings.AllowNetworks);
+        Proxy = settings.Proxy is { } proxy ? new Uri(proxy.GetValue()) : null;
+        Trust = settings.CertificateAuthority is { } certificates ? new CertificateTrust(certificates) : null;
+    }
+
+    public RetryOptions Retry { get; }
+
+    public IReadOnlyList<PacingRule> Pacing { get; init; } = [];
+
+    public NetworkGuard Networks { get; init; }
+
+    public Uri? Proxy { get; }
+
+    public CertificateTrust? Trust { get; }
+}
+
+/// <summary>
+/// Puts the real address into the request below the layer that reports it. The runtime's event source names the path of what
+/// its outermost handler is given, and a webhook's path is a secret.
+/// </summary>
+internal sealed class AddressHandler : DelegatingHandler
+{
+    public static readonly HttpRequestOptionsKey<Uri> Key = new("Fapilog.Address");
+
+    public AddressHandler(HttpMessageHandler inner)
+        : base(inner)
+    {
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Options.TryGetValue(Key, out var address))
+        {
+            request.RequestUri = address;
+        }
+
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -6,12 +6,12 @@ using Fapilog.Alerting;
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Trusts the certificate authorities an operator names, in place of the system's: for endpoints with a certificate of an
-/// organisation's own authority.
+/// Trusts the certificate authorities that an operator names, in place of the system's: for endpoints with a certificate of
+/// an organisation's own authority.
 /// </summary>
 /// <remarks>
-/// The text is looked up at each connection, so that an exchanged <c>file:</c> takes effect. Names and dates are checked as
-/// ever; revocation is not. Safe for use by several threads.
+/// The certificates are read at each connection, so that a replaced <c>file:</c> takes effect. Names and dates are checked;
+/// revocation is not. Safe for use by several threads.
 /// </remarks>
 public sealed class CertificateTrust
 {
@@ -26,26 +26,11 @@ public sealed class CertificateTrust
         _certificates = certificates;
     }
 
-    /// <summary>Says what is wrong with certificates in PEM form.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>A full sentence, or <see langword="null"/> when nothing is.</returns>
-    public static string? Fault(string? text)
-    {
-        try
-        {
-            return Read(text).Count > 0 ? null : "It holds no certificate. Write 'file:' and the path of a file in PEM form.";
-        }
-        catch (CryptographicException exception)
-        {
-            return $"Its certificates cannot be read: {exception.Message.TrimEnd('.')}. Write 'file:' and the path of a file in PEM form.";
-        }
-    }
-
     /// <summary>Judges the certificate of a server; a <see cref="RemoteCertificateValidationCallback"/>.</summary>
     /// <param name="sender">Not used.</param>
     /// <param name="certificate">The server's certificate.</param>
-    /// <param name="chain">The chain the system built; its further certificates serve to build ours.</param>
-    /// <param name="errors">What the system objects to.</param>
+    /// <param name="chain">The chain that the system built; its intermediate certificates are reused.</param>
+    /// <param name="errors">What the system found wrong.</param>
     /// <returns><see langword="true"/> when the certificate is for this server and leads to a named authority.</returns>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -66,10 +51,32 @@ public sealed class CertificateTrust
         return own.Build(leaf);
     }
 
+    internal static string? Fault(string? text)
+    {
+        try
+        {
+            return Read(text).Count > 0 ? null : "The text contains no certificate. Write 'file:' and the path of a file in PEM form.";
+        }
+        catch (CryptographicException exception)
+        {
+            return $"The certificates cannot be read: {exception.Message.TrimEnd('.')}. Write 'file:' and the path of a file in PEM form.";
+        }
+    }
+
     private static X509Certificate2Collection Read(string? text)
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(text);
         return certificates;
+    }
+}
+
+/// <summary>Checks certificates in PEM form.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CertificatesAttribute : SettingRuleAttribute
+{
+    public CertificatesAttribute()
+        : base(CertificateTrust.Fault)
+    {
     }
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// The rules for the address of a proxy in settings: <c>http://proxy.example:3128</c>, with a user name and a password where
-/// it asks for them.
+/// The rules for the address of a proxy in settings: <c>http://proxy.example:3128</c>, with a user name and a password if the
+/// proxy asks for them.
 /// </summary>
 internal static class ProxyAddress
 {
@@ -17,7 +17,7 @@ internal static class ProxyAddress
 
         return address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps
             ? null
-            : "The proxy's address is neither 'http' nor 'https'. Other kinds of proxy are not used.";
+            : "The proxy's address is neither 'http' nor 'https'. Other kinds of proxy are not supported.";
     }
 
     public static WebProxy ToProxy(Uri address)
@@ -31,5 +31,15 @@ internal static class ProxyAddress
         }
 
         return proxy;
+    }
+}
+
+/// <summary>Checks the address of a proxy. Its message never holds the value, which may contain a password.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ProxyAddressAttribute : SettingRuleAttribute
+{
+    public ProxyAddressAttribute()
+        : base(ProxyAddress.Fault)
+    {
     }
 }

@@ -1,14 +1,15 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Names and values within a vendor's limit on all of them together. Add them in the order in which they matter: what no
-/// longer fits is cut or left out, and counted.
+/// Names and values within a vendor's limit on all of them together. Add the most important first: what no longer fits is cut
+/// or left out, and counted.
 /// </summary>
 /// <remarks>
-/// No two names are alike, even where a limit or <see cref="PlainText"/> made them so: the second gets <c> (2)</c>. Not safe
-/// for use by several threads.
+/// Names are unique, even where a limit or <see cref="PlainText"/> made two of them equal: the second gets <c> (2)</c>. Not
+/// safe for use by several threads.
 /// </remarks>
 public sealed class AlertFields
 {
@@ -24,10 +25,10 @@ public sealed class AlertFields
     private int _left;
 
     /// <summary>Initializes a new instance of the <see cref="AlertFields"/> class.</summary>
-    /// <param name="limit">What all names and values may measure together.</param>
+    /// <param name="limit">The limit on all names and values together.</param>
     /// <param name="unit">What the limit counts.</param>
-    /// <param name="maxName">What a name may measure; at least 20.</param>
-    /// <param name="overhead">What each entry takes beside its name and value: quotes, a colon and a comma, say.</param>
+    /// <param name="maxName">The limit on a name; at least 20.</param>
+    /// <param name="overhead">What each entry takes in addition to its name and value: quotes, a colon and a comma, say.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="maxName"/> is less than 20, or <paramref name="overhead"/> is negative.
     /// </exception>
@@ -53,7 +54,7 @@ public sealed class AlertFields
     /// <summary>Adds an entry, or as much of it as fits.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
-    /// <param name="maxValue">What the value may measure at most.</param>
+    /// <param name="maxValue">The limit on the value.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="value"/> is null.</exception>
     public void Add(string name, string value, int maxValue = int.MaxValue)
     {
@@ -75,6 +76,20 @@ public sealed class AlertFields
         _names.Add(unique);
         _items.Add(KeyValuePair.Create(unique, part));
         _left -= taken + TextLimit.Measure(part, _unit);
+    }
+
+    /// <summary>Makes a JSON object of the entries, with <c>shortened</c> if something was cut or left out.</summary>
+    /// <param name="limit">The limit as people know it, such as <c>the limit of 8,000 characters</c>.</param>
+    /// <returns>The object.</returns>
+    public JsonObject ToJson(string limit)
+    {
+        var json = new JsonObject(_items.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)item.Value)));
+        if (Cut + LeftOut > 0)
+        {
+            json["shortened"] = $"{Cut} values were cut and {LeftOut} left out to keep {limit}. The stored event has everything.";
+        }
+
+        return json;
     }
 
     private string Unique(string name)

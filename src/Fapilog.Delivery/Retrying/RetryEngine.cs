@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Fapilog.Alerting;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Tries until delivered, within a deadline: bounded attempts, a limit for each, pauses with jitter or as the vendor asks.
-/// Knows no protocol; an attempt is a function.
+/// Tries until an alert is delivered, within a deadline: a limited number of attempts, a time limit for each, and pauses with
+/// jitter or as the vendor asks. It knows no protocol; an attempt is a function.
 /// </summary>
 /// <remarks>Safe for use by several threads. Waits by its <see cref="TimeProvider"/> only.</remarks>
 public sealed class RetryEngine
@@ -31,29 +32,36 @@ public sealed class RetryEngine
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Runs attempts until one is final.</summary>
-    /// <typeparam name="T">What a delivered attempt returns.</typeparam>
-    /// <param name="destination">Where to, for messages: a host name, say. Not a secret.</param>
-    /// <param name="attempt">One attempt. Its token fires at the attempt's limit and when the call is cancelled.</param>
+    /// <summary>Runs attempts until one succeeds or fails for good.</summary>
+    /// <typeparam name="T">What a successful attempt returns.</typeparam>
+    /// <param name="destination">Where the alert goes, for messages: a host name, say. Not a secret.</param>
+    /// <param name="attempt">
+    /// One attempt. It throws an <see cref="AlertDeliveryException"/> when the alert was not delivered: after a
+    /// <see cref="AlertFailureKind.Temporary"/> one another attempt follows, after its
+    /// <see cref="AlertDeliveryException.RetryAfter"/> if it has one. The message of a temporary failure is a full sentence
+    /// without a code. The token fires at the attempt's time limit and when the call is cancelled.
+    /// </param>
     /// <param name="deadline">When the call must be over; <see langword="null"/> for the options' default.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    /// <param name="pace">
-    /// What each attempt waits for before it begins; the wait is not part of its limit, and the vendor's requests for a pause
-    /// hold for the whole destination. <see langword="null"/> for none.
-    /// </param>
-    /// <returns>The value of the attempt that was delivered.</returns>
+    /// <returns>The value of the successful attempt.</returns>
     /// <exception cref="AlertDeliveryException">
     /// An attempt failed for good; or all failed, or the next does not fit into the deadline, both
-    /// <see cref="AlertFailureKind.Temporary"/> and with the pause the vendor asked for.
+    /// <see cref="AlertFailureKind.Temporary"/> and with the pause that the vendor asked for.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
-    public async Task<T> RunAsync<T>(
+    public Task<T> RunAsync<T>(
         string destination,
-        Func<DeliveryAttempt, CancellationToken, Task<AttemptResult<T>>> attempt,
+        Func<CancellationToken, Task<T>> attempt,
         DateTimeOffset? deadline,
-        CancellationToken cancellationToken,
-        PacedCall? pace = null)
-        where T : notnull
+        CancellationToken cancellationToken) => RunAsync(destination, attempt, deadline, pace: null, cancellationToken);
+
+    /// <summary>Also waits before each attempt for its turn, which is not part of the attempt's time limit.</summary>
+    internal async Task<T> RunAsync<T>(
+        string destination,
+        Func<CancellationToken, Task<T>> attempt,
+        DateTimeOffset? deadline,
+        PacedCall? pace,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(destination);
         ArgumentNullException.ThrowIfNull(attempt);
@@ -61,60 +69,54 @@ public sealed class RetryEngine
         var end = deadline ?? _timeProvider.GetUtcNow() + _options.DefaultDeadline;
         for (var number = 1; ; number++)
         {
-            var leave = pace is null ? null : await pace.WaitAsync(end, cancellationToken).ConfigureAwait(false);
-            AttemptResult<T> result;
-            using (leave)
+            AlertDeliveryException failure;
+            using (pace is null ? null : await pace.WaitAsync(end, cancellationToken).ConfigureAwait(false))
             {
-                result = await TryOnceAsync(destination, number, attempt, end, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                var limit = LimitOf(number, destination, end);
+                try
+                {
+                    return await TryOnceAsync(destination, attempt, limit, cancellationToken).ConfigureAwait(false);
+                }
+                catch (AlertDeliveryException exception) when (exception.Kind is AlertFailureKind.Temporary)
+                {
+                    failure = exception;
+                }
             }
 
-            if (result.IsDelivered)
-            {
-                return result.Value;
-            }
-
-            if (!result.IsTemporary)
-            {
-                throw result.Failure!;
-            }
-
-            if (result.RetryAfter is { } asked)
+            if (failure.RetryAfter is { } asked)
             {
                 pace?.Hold(asked);
             }
 
-            await PauseAsync(number, result.Message, result.RetryAfter, end, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(number, failure.Message, failure.RetryAfter, end, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<AttemptResult<T>> TryOnceAsync<T>(
-        string destination,
-        int number,
-        Func<DeliveryAttempt, CancellationToken, Task<AttemptResult<T>>> attempt,
-        DateTimeOffset end,
-        CancellationToken cancellationToken)
-        where T : notnull
+    private TimeSpan LimitOf(int number, string destination, DateTimeOffset end)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var now = _timeProvider.GetUtcNow();
-        var limit = end - now < _options.AttemptTimeout ? end - now : _options.AttemptTimeout;
-        if (limit <= TimeSpan.Zero)
-        {
-            return AttemptResult.Failed<T>(
-                AlertFailureKind.Temporary,
-                DeliveryCodes.DeadlineTooClose,
-                $"The alert's deadline had passed before attempt {number} to '{destination}' began.");
-        }
+        var left = end - _timeProvider.GetUtcNow();
+        return left > TimeSpan.Zero
+            ? TimeSpan.FromTicks(Math.Min(left.Ticks, _options.AttemptTimeout.Ticks))
+            : throw new AlertDeliveryException(
+                $"{DeliveryCodes.DeadlineTooClose}: The alert's deadline had passed before attempt {number} to '{destination}' began.");
+    }
 
+    private async Task<T> TryOnceAsync<T>(
+        string destination,
+        Func<CancellationToken, Task<T>> attempt,
+        TimeSpan limit,
+        CancellationToken cancellationToken)
+    {
         using var timer = new CancellationTokenSource(limit, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            return await attempt(new DeliveryAttempt(number, now), either.Token).ConfigureAwait(false);
+            return await attempt(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return AttemptResult.TryAgain<T>($"'{destination}' did not answer within {Seconds(limit)}.");
+            throw new AlertDeliveryException($"'{destination}' did not answer within {Seconds(limit)}.");
         }
     }
 
@@ -144,10 +146,56 @@ public sealed class RetryEngine
                 retryAfter);
         }
 
-        _options.OnRetry?.Invoke(new RetryArguments(number, wait, message));
+        _options.OnRetry?.Invoke($"{message} Attempt {number + 1} follows in {Seconds(wait)}.");
         await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Seconds(TimeSpan span) =>
         Math.Max(0, span.TotalSeconds).ToString("0.###", CultureInfo.InvariantCulture) + " s";
+}
+
+/// <summary>
+/// The limits and the pauses of a <see cref="RetryEngine"/>.
+/// </summary>
+/// <remarks>
+/// The pause before attempt <c>n + 1</c> is a random part of <c>min(MaxDelay, FirstDelay × 2ⁿ⁻¹)</c> (full jitter), unless
+/// the vendor asked for a pause, which is then kept as it is.
+/// </remarks>
+public sealed class RetryOptions
+{
+    /// <summary>Gets or sets how many attempts one call makes at most. At least 1.</summary>
+    /// <value>The default is 4.</value>
+    public int MaxAttempts { get; set; } = 4;
+
+    /// <summary>Gets or sets the longest pause after the first attempt.</summary>
+    /// <value>The default is half a second.</value>
+    public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Gets or sets the longest pause, except for those that the vendor asks for.</summary>
+    /// <value>The default is 8 seconds.</value>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Gets or sets how long one attempt may take, its answer included.</summary>
+    /// <value>The default is 15 seconds, the least that Standard Webhooks 1.0 advises.</value>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Gets or sets how long a call may take when the alert names no deadline.</summary>
+    /// <value>The default is 60 seconds, the host's own default.</value>
+    public TimeSpan DefaultDeadline { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Gets or sets the source of jitter: numbers from 0 to 1. For tests.</summary>
+    internal Func<double> Jitter { get; set; } = static () => RandomNumberGenerator.GetInt32(1 << 24) / (double)(1 << 24);
+
+    /// <summary>
+    /// Gets or sets what is called before each pause, with sentences for a log: why the attempt failed and when the next one
+    /// follows. They hold no secret.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public Action<string>? OnRetry { get; set; }
+
+    internal TimeSpan Backoff(int attempt)
+    {
+        var ceiling = Math.Min(MaxDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, attempt - 1));
+        return TimeSpan.FromSeconds(ceiling * Math.Clamp(Jitter(), 0, 1));
+    }
 }

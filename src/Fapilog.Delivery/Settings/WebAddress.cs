@@ -5,17 +5,9 @@ namespace Fapilog.Delivery;
 /// </summary>
 public static class WebAddress
 {
-    /// <summary>Reads an address.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The address.</returns>
-    /// <exception cref="FormatException">It breaks a rule. The message says which and holds nothing of the text.</exception>
-    public static Uri Parse(string text) => Fault(text) is { } fault
-        ? throw new FormatException(fault)
-        : new Uri(text, UriKind.Absolute);
-
     /// <summary>Says what is wrong with an address.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is.</returns>
+    /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is wrong.</returns>
     public static string? Fault(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
@@ -25,32 +17,67 @@ public static class WebAddress
 
         if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
         {
-            return "The address is neither 'https' nor 'http'. Use 'https'; 'http' serves allowed networks only.";
+            return "The address is neither 'https' nor 'http'. Use 'https'; 'http' is sent to allowed networks only.";
         }
 
         return address.UserInfo.Length > 0
-            ? "The address holds a user name or a password before the host. Leave them out: they would not be sent."
+            ? "The address contains a user name or a password before the host. Leave them out: they would not be sent."
             : null;
     }
 
     /// <summary>Says what is wrong with the address of an API, to which paths are added.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is.</returns>
+    /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is wrong.</returns>
     public static string? BaseFault(string? text) => Fault(text)
         ?? (new Uri(text!) is { Query.Length: 0, Fragment.Length: 0 }
             ? null
             : "The address has a query or a fragment, to which no path can be added. End it before the '?' or '#'.");
 
-    /// <summary>Adds the path of a call to the address of an API, and keeps the path that has already.</summary>
+    /// <summary>Adds the path of a call to the address of an API, and keeps the path it has.</summary>
     /// <param name="baseAddress">The address, by the rules of <see cref="BaseFault"/>.</param>
     /// <param name="path">The path, beginning with <c>/</c>. Not added again where the address ends with it.</param>
     /// <returns>The address to call.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static Uri Append(Uri baseAddress, string path)
+    public static Uri Append(string baseAddress, string path)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
         ArgumentNullException.ThrowIfNull(path);
-        var root = baseAddress.AbsoluteUri.TrimEnd('/');
+        var root = new Uri(baseAddress, UriKind.Absolute).AbsoluteUri.TrimEnd('/');
         return new Uri(root.EndsWith(path, StringComparison.Ordinal) ? root : root + path, UriKind.Absolute);
+    }
+}
+
+/// <summary>
+/// Checks a setting, a text or a <see cref="Alerting.Secret"/>, by the rules of <see cref="WebAddress"/>. Its message never
+/// holds the value.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class WebAddressAttribute : SettingRuleAttribute
+{
+    /// <summary>Initializes a new instance of the <see cref="WebAddressAttribute"/> class.</summary>
+    public WebAddressAttribute()
+        : this(isBase: false)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="WebAddressAttribute"/> class.</summary>
+    /// <param name="isBase">Whether the address is that of an API, to which paths are added.</param>
+    public WebAddressAttribute(bool isBase)
+        : base(isBase ? WebAddress.BaseFault : WebAddress.Fault)
+    {
+        IsBase = isBase;
+        IsEndpoint = true;
+    }
+
+    /// <summary>Gets a value indicating whether the address is that of an API, to which paths are added.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsBase { get; }
+
+    /// <summary>Gets or sets a value indicating whether the address is a link for people, to which nothing is sent.</summary>
+    /// <value>The default is <see langword="false"/>: <c>http</c> is valid only with an allowed network.</value>
+    public bool IsLink
+    {
+        get => !IsEndpoint;
+        set => IsEndpoint = !value;
     }
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fapilog.Alerting;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// The keys of a Standard Webhooks 1.0 endpoint: one, or several while they are being exchanged. Never prints.
+/// The keys of a Standard Webhooks 1.0 endpoint: one, or several during a rotation. Never prints.
 /// </summary>
 /// <remarks>
 /// A key is written <c>whsec_</c> and the Base64 form of 24 to 64 bytes; several are separated by spaces. Immutable; safe
@@ -77,7 +79,7 @@ public sealed class StandardWebhookSecret
     }
 
     private static byte[] SignedContent(string id, long seconds, ReadOnlySpan<byte> body) =>
-        [.. Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}.{seconds}.")), .. body];
+        [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{seconds}.")), .. body];
 
     private static string[] Words(string? text) =>
         (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -94,5 +96,56 @@ public sealed class StandardWebhookSecret
         return word.StartsWith(Prefix, StringComparison.Ordinal)
             && Convert.TryFromBase64String(word[Prefix.Length..], key, out var length)
             && length >= ShortestKey ? key[..length].ToArray() : null;
+    }
+}
+
+/// <summary>
+/// Checks a setting, a text or a <see cref="Alerting.Secret"/>, by the rules of <see cref="StandardWebhookSecret"/>. Its
+/// message never holds the value.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StandardWebhookSecretAttribute : SettingRuleAttribute
+{
+    /// <summary>Initializes a new instance of the <see cref="StandardWebhookSecretAttribute"/> class.</summary>
+    public StandardWebhookSecretAttribute()
+        : base(StandardWebhookSecret.Fault)
+    {
+    }
+}
+
+/// <summary>
+/// The three headers of Standard Webhooks 1.0.
+/// </summary>
+public static class StandardWebhookHeaders
+{
+    /// <summary>The header of the message's identifier, the same at every attempt.</summary>
+    public const string Id = "webhook-id";
+
+    /// <summary>The header of the attempt's moment, in whole seconds since 1970 in UTC.</summary>
+    public const string Timestamp = "webhook-timestamp";
+
+    /// <summary>The header of the signatures.</summary>
+    public const string Signature = "webhook-signature";
+
+    /// <summary>Makes the headers of one attempt.</summary>
+    /// <param name="secret">The keys to sign with.</param>
+    /// <param name="id">The message's identifier; without a full stop.</param>
+    /// <param name="timestamp">The moment of the attempt.</param>
+    /// <param name="body">The exact bytes that are sent.</param>
+    /// <returns>The headers by name.</returns>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is null or empty, or holds a full stop.</exception>
+    public static IReadOnlyDictionary<string, string> Create(
+        StandardWebhookSecret secret,
+        string id,
+        DateTimeOffset timestamp,
+        ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        return new Dictionary<string, string>
+        {
+            [Id] = id,
+            [Timestamp] = timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            [Signature] = secret.Sign(id, timestamp, body),
+        };
     }
 }

@@ -9,22 +9,32 @@ namespace Fapilog.Delivery;
 public sealed class StandardWebhookVerifier
 {
     private readonly StandardWebhookSecret _secret;
-    private readonly TimeProvider _timeProvider;
-    private readonly TimeSpan _tolerance;
+    private readonly TimeSpan _tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>Initializes a new instance of the <see cref="StandardWebhookVerifier"/> class.</summary>
-    /// <param name="secret">The keys a sender may use.</param>
-    /// <param name="timeProvider">The receiver's clock; <see langword="null"/> for the system's.</param>
-    /// <param name="tolerance">How far a message's time may lie from now; <see langword="null"/> for 5 minutes.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative.</exception>
-    public StandardWebhookVerifier(StandardWebhookSecret secret, TimeProvider? timeProvider = null, TimeSpan? tolerance = null)
+    /// <param name="secret">The keys that a sender may use.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="secret"/> is null.</exception>
+    public StandardWebhookVerifier(StandardWebhookSecret secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        ArgumentOutOfRangeException.ThrowIfLessThan(tolerance ?? TimeSpan.Zero, TimeSpan.Zero, nameof(tolerance));
-
         _secret = secret;
-        _timeProvider = timeProvider ?? TimeProvider.System;
-        _tolerance = tolerance ?? TimeSpan.FromMinutes(5);
+    }
+
+    /// <summary>Gets the receiver's clock.</summary>
+    /// <value>The default is the system's.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets how far a message's time may be from now.</summary>
+    /// <value>The default is 5 minutes.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan Tolerance
+    {
+        get => _tolerance;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(Tolerance));
+            _tolerance = value;
+        }
     }
 
     /// <summary>Verifies one message.</summary>
@@ -42,8 +52,8 @@ public sealed class StandardWebhookVerifier
             return StandardWebhookVerdict.Malformed;
         }
 
-        var age = (double)_timeProvider.GetUtcNow().ToUnixTimeSeconds() - seconds;
-        if (Math.Abs(age) > _tolerance.TotalSeconds)
+        var age = (double)TimeProvider.GetUtcNow().ToUnixTimeSeconds() - seconds;
+        if (Math.Abs(age) > Tolerance.TotalSeconds)
         {
             return age > 0 ? StandardWebhookVerdict.TooOld : StandardWebhookVerdict.TooNew;
         }
@@ -61,4 +71,25 @@ public sealed class StandardWebhookVerifier
 
         return StandardWebhookVerdict.Mismatch;
     }
+}
+
+/// <summary>
+/// The result of <see cref="StandardWebhookVerifier.Verify"/>.
+/// </summary>
+public enum StandardWebhookVerdict
+{
+    /// <summary>The signature is valid and recent.</summary>
+    Valid = 0,
+
+    /// <summary>A header is absent, or the timestamp is not a number.</summary>
+    Malformed = 1,
+
+    /// <summary>The timestamp is too far in the past: an old message, or a clock that is wrong.</summary>
+    TooOld = 2,
+
+    /// <summary>The timestamp is too far in the future: a clock is wrong.</summary>
+    TooNew = 3,
+
+    /// <summary>No signature matches: another key, or the bytes were changed.</summary>
+    Mismatch = 4,
 }

@@ -10,7 +10,7 @@ namespace Fapilog.Delivery;
 public static class AuditJson
 {
     /// <summary>Writes a map as an object.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Where to write.</param>
     /// <param name="map">The map.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(Utf8JsonWriter writer, AuditMap map)
@@ -29,7 +29,7 @@ public static class AuditJson
     }
 
     /// <summary>Writes a value.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Where to write.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(Utf8JsonWriter writer, AuditValue value)

@@ -4,12 +4,12 @@ using System.Text;
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Makes text that came from an event fit to be shown to a person, whoever wrote it.
+/// Makes text from an event safe to show to a person, whoever wrote it.
 /// </summary>
 /// <remarks>
 /// A control character becomes a space. A lone surrogate becomes the replacement character. Characters that change the
-/// direction of the text around them (Unicode's <c>Bidi_Control</c>), invisible tags and byte order marks are left out: they
-/// make a text read as another. Joiners stay, so that emoji and scripts that need them are whole.
+/// direction of the text around them (Unicode's <c>Bidi_Control</c>), invisible tags and byte order marks are removed, because
+/// they can make a text read as another. Joiners stay, because emoji and some scripts need them.
 /// </remarks>
 public static class PlainText
 {
@@ -56,4 +56,42 @@ public static class PlainText
     private static bool IsDeceptive(int value) => value
         is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
         or 0x200B or 0x2060 or 0xFEFF or (>= 0xE0000 and <= 0xE007F);
+}
+
+/// <summary>
+/// Makes text from outside safe for a message: no control characters, no line ends, limited length.
+/// </summary>
+internal static class ShownText
+{
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator)
+            {
+                clean.Append(' ');
+            }
+            else
+            {
+                clean.Append(rune);
+            }
+        }
+
+        return clean.ToString().Trim();
+    }
+
+    public static string Shorten(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+        return text[..end] + "…";
+    }
 }

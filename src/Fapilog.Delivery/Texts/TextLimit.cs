@@ -4,7 +4,7 @@ namespace Fapilog.Delivery;
 
 /// <summary>
 /// Keeps texts within a vendor's limits: cut between two characters, never inside a surrogate pair, with an ellipsis that
-/// counts too.
+/// counts towards the limit.
 /// </summary>
 public static class TextLimit
 {
@@ -65,4 +65,22 @@ public static class TextLimit
         TextUnit.Json => VendorJson.EncodedLength(rune),
         _ => rune.Utf16SequenceLength,
     };
+}
+
+/// <summary>
+/// The unit in which a vendor limits a text.
+/// </summary>
+public enum TextUnit
+{
+    /// <summary>UTF-16 code units, as <see cref="string.Length"/> counts; the safe choice where a vendor only says "characters".</summary>
+    Utf16 = 0,
+
+    /// <summary>Unicode scalar values: an emoji outside the basic plane counts once.</summary>
+    Scalar = 1,
+
+    /// <summary>Bytes in UTF-8.</summary>
+    Utf8 = 2,
+
+    /// <summary>Bytes in UTF-8 inside a JSON string as <see cref="VendorJson"/> writes it, escapes included.</summary>
+    Json = 3,
 }

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Writes JSON for vendors: compact, and with few escapes, because limits count bytes. Only what lies outside the basic plane,
-/// such as an emoji, and what JSON itself demands is escaped.
+/// Writes JSON for vendors: compact, and with few escapes, because limits count bytes. Only what JSON itself demands is escaped,
+/// and characters outside the basic plane, such as emoji.
 /// </summary>
 public static class VendorJson
 {
@@ -16,7 +17,7 @@ public static class VendorJson
     private static readonly JsonWriterOptions Options = new() { Encoder = Encoder };
 
     /// <summary>Writes one document.</summary>
-    /// <param name="write">What writes it.</param>
+    /// <param name="write">Writes the document.</param>
     /// <returns>The document in UTF-8.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="write"/> is null.</exception>
     public static byte[] Write(Action<Utf8JsonWriter> write)
@@ -30,6 +31,16 @@ public static class VendorJson
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes one document.</summary>
+    /// <param name="document">The document.</param>
+    /// <returns>The document in UTF-8.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
+    public static byte[] Write(JsonNode document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return Write(writer => document.WriteTo(writer));
     }
 
     internal static int EncodedLength(Rune rune)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 

@@ -110,6 +110,7 @@ public sealed class PostfixTests
             From = "alerts@example.test",
             To = to,
             CertificateAuthority = Secret.Parse(server.CertificatePem),
+            AllowNetworks = ["127.0.0.1"],
         };
         configure(settings);
         return (EmailDispatcher)new EmailProvider().CreateDispatcher(

@@ -32,7 +32,7 @@ public sealed class SizeTests
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.Rejected, failure.Kind);
-        Assert.StartsWith($"FAP3022: '127.0.0.1:{instance.Server.Port}' takes messages of at most 2000 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"FAP3022: '127.0.0.1:{instance.Server.Port}' accepts messages of at most 2000 bytes", failure.Message, StringComparison.Ordinal);
         Assert.Empty(instance.Server.Refusals);
     }
 

@@ -25,6 +25,7 @@ internal sealed class Instance : IAsyncDisposable
             From = "Audit trail <alerts@example.test>",
             To = ["On call <oncall@example.test>", "second@example.test"],
             CertificateAuthority = Secret.Parse(server.CertificatePem),
+            AllowNetworks = ["127.0.0.0/8"],
         };
         configure?.Invoke(Settings);
         Dispatcher = new EmailProvider().CreateDispatcher(new AlertProviderContext("mail", Settings, null, Clock, Write));

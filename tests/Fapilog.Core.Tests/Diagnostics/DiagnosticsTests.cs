@@ -2,7 +2,6 @@ using System.Diagnostics.Tracing;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
-using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging;
 
@@ -18,71 +17,6 @@ public class DiagnosticsTests
     [InlineData("", null)]
     public void NearestName_OfAMisspelling_IsTheOneMeant(string text, string? expected) =>
         Assert.Equal(expected, NearestName.Find(text, ["pagerduty", "slack", "webhook"]));
-
-    [Fact]
-    public void SecretMask_OfAnAddress_MasksItsSecretParts()
-    {
-        var mask = new SecretMask([Secret.Parse("https://user:hidden-word@hooks.test/services/T0000/B0000/Xyz12345?sig=abcdef")]);
-
-        var text = mask.Apply("GET /services/T0000/B0000/Xyz12345?sig=abcdef failed for user:hidden-word near Xyz12345 on hooks.test");
-
-        Assert.All(["Xyz12345", "sig=abcdef", "hidden-word"], part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
-        Assert.EndsWith("on hooks.test", text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void SecretMask_OfShortOrUnreadableSecrets_LeavesTheText()
-    {
-        var mask = new SecretMask([Secret.Parse("abc"), Secret.Parse("env:FAPILOG_TEST_ABSENT"), Secret.Parse("file:/no/such/file\0")]);
-
-        Assert.Equal("abc is a word", mask.Apply("abc is a word"));
-        Assert.Equal("text", SecretMask.None.Apply("text"));
-    }
-
-    [Theory]
-    [InlineData("{0}")]
-    [InlineData("percent {1}")]
-    [InlineData("form {2}")]
-    [InlineData("json {3}")]
-    [InlineData("json, relaxed {4}")]
-    [InlineData("html {5}")]
-    [InlineData("base64 {6}")]
-    [InlineData("base64url {7}")]
-    public void SecretMask_OfASecretInAnySpelling_LeavesNothingOfIt(string format)
-    {
-        const string Token = "t0k&n <é> \"q\" / + 4711 \u00ff\u00fe";
-        var bytes = System.Text.Encoding.UTF8.GetBytes(Token);
-        string[] spellings =
-        [
-            Token,
-            Uri.EscapeDataString(Token),
-            System.Net.WebUtility.UrlEncode(Token),
-            System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(Token),
-            System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Token),
-            System.Net.WebUtility.HtmlEncode(Token),
-            Convert.ToBase64String(bytes),
-            System.Buffers.Text.Base64Url.EncodeToString(bytes),
-        ];
-        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, $"before {format} after", spellings);
-
-        Assert.Equal($"before {string.Format(System.Globalization.CultureInfo.InvariantCulture, format, [.. spellings.Select(_ => "[secret]")])} after", new SecretMask([Secret.Parse(Token)]).Apply(text));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("u")]
-    [InlineData("us")]
-    [InlineData("user:")]
-    public void SecretMask_WithinTheBase64OfALongerText_LeavesNoRunOfItsCharacters(string before)
-    {
-        const string Token = "t0ken-4711-of-a-vendor";
-        var plain = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{before}{Token}@host"));
-
-        var masked = new SecretMask([Secret.Parse(Token)]).Apply(plain);
-
-        Assert.Contains("[secret]", masked, StringComparison.Ordinal);
-        Assert.InRange(masked.Replace("[secret]", string.Empty, StringComparison.Ordinal).Length, 0, plain.Length - (Token.Length * 4 / 3) + 3);
-    }
 
     [Fact]
     public void FapilogException_OfSeveralFaults_TellsAll()

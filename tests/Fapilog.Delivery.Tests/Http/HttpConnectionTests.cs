@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Fapilog.Alerting;
 using Fapilog.Delivery.Tests.Support;
 using Fapilog.Testing;
@@ -45,7 +44,7 @@ public sealed class HttpConnectionTests
 
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(settings));
 
-        Assert.StartsWith("FAP3001: The host '127.0.0.1' stands at '127.0.0.1'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("FAP3001: '127.0.0.1' resolves to 127.0.0.1", failure.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Requests);
     }
 
@@ -107,16 +106,30 @@ public sealed class HttpConnectionTests
     {
         var faults = Faults(new Settings
         {
-            Address = Secret.Parse("http://hooks.example"),
+            Address = Secret.Parse("ftp://hooks.example"),
             Proxy = Secret.Parse($"socks5://me:{Password}@proxy.example"),
             CertificateAuthority = Secret.Parse("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),
             Timeout = TimeSpan.Zero,
             AllowNetworks = ["all"],
         });
 
-        Assert.Equal(["AllowNetworks", "CertificateAuthority", "Proxy", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
+        Assert.Equal(["Address", "AllowNetworks", "CertificateAuthority", "Proxy", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
         Assert.All(faults, fault => Assert.DoesNotContain(Password, fault.ErrorMessage, StringComparison.Ordinal));
         Assert.Contains("'Timeout' must be from 00:00:01 to 00:02:00.", faults.Select(fault => fault.ErrorMessage));
+    }
+
+    [Fact]
+    public void Validate_OfPlainHttp_NeedsAnAllowedNetwork()
+    {
+        var settings = new Settings { Address = Secret.Parse("http://hooks.example/T0KEN") };
+        var fault = Assert.Single(Faults(settings));
+        settings.AllowNetworks = ["10.0.0.0/8"];
+
+        Assert.Equal(["Address"], fault.MemberNames);
+        Assert.Equal(
+            "The address is 'http', which is sent to allowed networks only. Use 'https', or add the endpoint's network to 'AllowNetworks'.",
+            fault.ErrorMessage);
+        Assert.Empty(Faults(settings));
     }
 
     private static Settings Tls(TlsServer server, string pem) => new()
@@ -128,16 +141,8 @@ public sealed class HttpConnectionTests
 
     private static async Task<HttpAnswer> SendAsync(Settings settings)
     {
-        var options = settings.ToDeliveryOptions(new RetryOptions { MaxAttempts = 1 });
-        options.Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
-        using var delivery = new HttpDelivery(options, TimeProvider.System);
-        return await delivery.SendAsync(
-            new HttpDeliveryCall
-            {
-                Address = new Uri(settings.Address!.GetValue()),
-                Render = _ => new HttpDeliveryRequest { Body = "{}"u8.ToArray() },
-            },
-            CancellationToken.None).WaitAsync(Patience.Limit);
+        using var sender = Sender.Of(settings);
+        return await sender.SendAsync(new Uri(settings.Address!.GetValue()));
     }
 
     private static List<ValidationResult> Faults(Settings settings)
@@ -149,8 +154,7 @@ public sealed class HttpConnectionTests
 
     private sealed class Settings : HttpProviderSettings
     {
+        [WebAddress]
         public Secret? Address { get; set; }
-
-        protected override IEnumerable<(string Member, Secret? Address)> Addresses => [(nameof(Address), Address)];
     }
 }

@@ -65,9 +65,9 @@ public sealed class SecretLeakTests
     [Fact]
     public void ToString_OfACall_ShowsTheHostOnly()
     {
-        var call = new HttpDeliveryCall { Address = new Uri($"https://hook.example/{Token}"), Render = _ => throw new InvalidOperationException() };
+        var alert = new HttpAlert { Address = new Uri($"https://hook.example/{Token}"), Body = default, Secrets = [Token] };
 
-        Assert.Equal("https://hook.example", call.ToString());
+        Assert.Equal("https://hook.example", alert.ToString());
     }
 
     private static ReceiverAnswer Answer(string outcome, Uri address) => outcome switch

@@ -44,7 +44,7 @@ public sealed class NetworkGuardTests
     public void Allows_Public_IsAllowedButNotInPlainText(string address)
     {
         Assert.True(NetworkGuard.PublicOnly.Allows(IPAddress.Parse(address)));
-        Assert.False(NetworkGuard.PublicOnly.AllowsPlainText(IPAddress.Parse(address)));
+        Assert.False(NetworkGuard.PublicOnly.AllowsPlainHttp(IPAddress.Parse(address)));
     }
 
     [Theory]
@@ -55,8 +55,8 @@ public sealed class NetworkGuardTests
     [InlineData("127.0.0.1", "127.0.0.1", true)]
     [InlineData("127.0.0.1", "127.0.0.2", false)]
     [InlineData("::1", "::1", true)]
-    public void AllowsPlainText_Network_HoldsItsAddresses(string network, string address, bool expected) =>
-        Assert.Equal(expected, NetworkGuard.Parse([network]).AllowsPlainText(IPAddress.Parse(address)));
+    public void AllowsPlainHttp_Network_HoldsItsAddresses(string network, string address, bool expected) =>
+        Assert.Equal(expected, NetworkGuard.Parse([network]).AllowsPlainHttp(IPAddress.Parse(address)));
 
     [Fact]
     public void Parse_SeveralFaults_NamesAll()

@@ -158,7 +158,7 @@ public sealed class PacerTests
     [Fact]
     public void Pacer_OfARuleWithoutCalls_IsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Pacer([new PacingRule(0, TimeSpan.FromSeconds(1))], _clock));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Pacer([new PacingRule(1, TimeSpan.Zero)], _clock));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PacingRule(0, TimeSpan.FromSeconds(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PacingRule(1, TimeSpan.Zero));
     }
 }

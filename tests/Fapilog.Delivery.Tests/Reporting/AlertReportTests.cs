@@ -8,7 +8,7 @@ public sealed class AlertReportTests
     [Fact]
     public void Of_AnEvent_SaysWhatAPersonNeeds()
     {
-        var report = AlertReport.Of(Some.AuditEvent(), AlertSeverity.Critical);
+        var report = new AlertReport(Some.AuditEvent(), AlertSeverity.Critical);
 
         Assert.Equal("critical", report.Severity);
         Assert.Equal("CRITICAL: Payment service stopped answering.", report.Headline);
@@ -35,7 +35,7 @@ public sealed class AlertReportTests
     [Fact]
     public void Of_AnEventThatIsNotStored_SaysSoInPlaceOfTheAnchor()
     {
-        var report = AlertReport.Of(Some.AuditEvent() with { SequenceNumber = null, Checksum = null }, AlertSeverity.Error);
+        var report = new AlertReport(Some.AuditEvent() with { SequenceNumber = null, Checksum = null }, AlertSeverity.Error);
 
         Assert.Equal(("not stored", "not stored"), (report.Fact("sequence_number"), report.Fact("checksum")));
     }
@@ -46,7 +46,7 @@ public sealed class AlertReportTests
         var some = Some.AuditEvent();
         var marked = some with { Alert = some.Alert with { IsTest = true, IsReplay = true, Action = AlertAction.Clear } };
 
-        Assert.StartsWith("[TEST] [REPLAY] [CLEARED] INFO: ", AlertReport.Of(marked, AlertSeverity.Info).Headline, StringComparison.Ordinal);
+        Assert.StartsWith("[TEST] [REPLAY] [CLEARED] INFO: ", new AlertReport(marked, AlertSeverity.Info).Headline, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class AlertReportTests
     public void Of_AFlaggedEvent_SaysWhichDataAndNotWhich(bool pii, bool phi, string why, string contains)
     {
         var some = Some.AuditEvent(7, "[withheld]", "compliance_violation") with { ContainsPii = pii, ContainsPhi = phi };
-        var report = AlertReport.Of(some, AlertSeverity.Info);
+        var report = new AlertReport(some, AlertSeverity.Info);
 
         Assert.Equal($"compliance_violation ({why})", report.Fact("why"));
         Assert.Equal(contains, report.Fact("contains"));
@@ -65,7 +65,7 @@ public sealed class AlertReportTests
     [Fact]
     public void Of_HostileEvents_HasNoEmptyFactAndOneLineEach() => Assert.All(Enumerable.Range(0, 300), seed =>
     {
-        var report = AlertReport.Of(HostileEvents.Create(seed), AlertSeverity.Error);
+        var report = new AlertReport(HostileEvents.Create(seed), AlertSeverity.Error);
 
         Assert.NotEmpty(report.What);
         Assert.DoesNotContain('\n', report.Headline);

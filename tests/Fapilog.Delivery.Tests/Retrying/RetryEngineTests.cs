@@ -6,12 +6,12 @@ public sealed class RetryEngineTests
 {
     private readonly RecordingClock _clock = new();
     private readonly RetryOptions _options = new() { Jitter = () => 1 };
-    private readonly List<RetryArguments> _retries = [];
+    private readonly List<string> _retries = [];
 
     [Fact]
     public async Task RunAsync_DeliveredAtOnce_WaitsForNothing()
     {
-        var value = await RunAsync(_ => AttemptResult.Delivered("ok"));
+        var value = await RunAsync(_ => "ok");
 
         Assert.Equal("ok", value);
         Assert.Empty(_retries);
@@ -20,14 +20,13 @@ public sealed class RetryEngineTests
     [Fact]
     public async Task RunAsync_TemporaryWithoutRetryAfter_WaitsTwiceAsLongEachTime()
     {
-        var run = RunAsync(attempt => attempt.Number < 4 ? AttemptResult.TryAgain<string>("Busy.") : AttemptResult.Delivered("ok"));
+        var run = RunAsync(number => number < 4 ? throw Busy() : "ok");
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(0.5));
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(2));
 
         Assert.Equal("ok", await run);
-        Assert.Equal([0.5, 1, 2], _retries.Select(retry => retry.Wait.TotalSeconds));
-        Assert.Equal([1, 2, 3], _retries.Select(retry => retry.Attempt));
+        Assert.Equal(["Busy. Attempt 2 follows in 0.5 s.", "Busy. Attempt 3 follows in 1 s.", "Busy. Attempt 4 follows in 2 s."], _retries);
     }
 
     [Theory]
@@ -49,8 +48,7 @@ public sealed class RetryEngineTests
     [Fact]
     public async Task RunAsync_RetryAfter_IsKeptInPlaceOfTheBackoff()
     {
-        var run = RunAsync(attempt =>
-            attempt.Number == 1 ? AttemptResult.TryAgain<string>("Busy.", TimeSpan.FromSeconds(20)) : AttemptResult.Delivered("ok"));
+        var run = RunAsync(number => number == 1 ? throw Busy(TimeSpan.FromSeconds(20)) : "ok");
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal("ok", await run);
@@ -60,7 +58,7 @@ public sealed class RetryEngineTests
     public async Task RunAsync_AttemptsExhausted_IsTemporaryWithTheLastRetryAfter()
     {
         _options.MaxAttempts = 2;
-        var run = RunAsync(_ => AttemptResult.TryAgain<string>("Busy.", TimeSpan.FromSeconds(3)));
+        var run = RunAsync(_ => throw Busy(TimeSpan.FromSeconds(3)));
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(3));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => run);
 
@@ -77,7 +75,7 @@ public sealed class RetryEngineTests
             _ =>
             {
                 attempts++;
-                return AttemptResult.TryAgain<string>("Busy.", TimeSpan.FromSeconds(30));
+                throw Busy(TimeSpan.FromSeconds(30));
             },
             _clock.GetUtcNow().AddSeconds(10)));
 
@@ -91,7 +89,7 @@ public sealed class RetryEngineTests
     public async Task RunAsync_NoDeadline_UsesTheDefaultOne()
     {
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
-            () => RunAsync(_ => AttemptResult.TryAgain<string>("Busy.", TimeSpan.FromSeconds(60))));
+            () => RunAsync(_ => throw Busy(TimeSpan.FromSeconds(60))));
 
         Assert.Contains("leaves 60 s", failure.Message, StringComparison.Ordinal);
     }
@@ -108,20 +106,20 @@ public sealed class RetryEngineTests
     [Fact]
     public async Task RunAsync_AttemptHangs_IsCutAndTriedAgain()
     {
-        var run = RunAsync(async (attempt, token) =>
+        var run = RunAsync(async (number, token) =>
         {
-            if (attempt.Number == 1)
+            if (number == 1)
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, _clock, token);
             }
 
-            return AttemptResult.Delivered("ok");
+            return "ok";
         });
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(15));
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(0.5));
 
         Assert.Equal("ok", await run);
-        Assert.Equal("'host' did not answer within 15 s.", Assert.Single(_retries).Message);
+        Assert.Equal("'host' did not answer within 15 s. Attempt 2 follows in 0.5 s.", Assert.Single(_retries));
     }
 
     [Fact]
@@ -131,7 +129,7 @@ public sealed class RetryEngineTests
             async (_, token) =>
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, _clock, token);
-                return AttemptResult.Delivered("never");
+                return "never";
             },
             _clock.GetUtcNow().AddSeconds(4));
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(4));
@@ -145,14 +143,14 @@ public sealed class RetryEngineTests
     {
         var failure = new AlertDeliveryException(AlertFailureKind.Rejected, "No.");
 
-        Assert.Same(failure, await Assert.ThrowsAsync<AlertDeliveryException>(() => RunAsync(_ => AttemptResult.Failed<string>(failure))));
+        Assert.Same(failure, await Assert.ThrowsAsync<AlertDeliveryException>(() => RunAsync(_ => throw failure)));
     }
 
     [Fact]
     public async Task RunAsync_CancelledWhileWaiting_ThrowsCancellation()
     {
         using var source = new CancellationTokenSource();
-        var run = RunAsync((_, _) => Task.FromResult(AttemptResult.TryAgain<string>("Busy.")), null, source.Token);
+        var run = RunAsync((_, _) => throw Busy(), null, source.Token);
         await _clock.WaitUntilSetAsync(TimeSpan.FromSeconds(0.5));
         await source.CancelAsync();
 
@@ -168,7 +166,7 @@ public sealed class RetryEngineTests
             {
                 await source.CancelAsync();
                 token.ThrowIfCancellationRequested();
-                return AttemptResult.Delivered("never");
+                return "never";
             },
             null,
             source.Token);
@@ -180,15 +178,20 @@ public sealed class RetryEngineTests
     public void Constructor_NoAttempts_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RetryEngine(new RetryOptions { MaxAttempts = 0 }, _clock));
 
-    private Task<string> RunAsync(Func<DeliveryAttempt, AttemptResult<string>> attempt, DateTimeOffset? deadline = null) =>
+    private static AlertDeliveryException Busy(TimeSpan? retryAfter = null) => new(AlertFailureKind.Temporary, "Busy.", retryAfter);
+
+    private Task<string> RunAsync(Func<int, string> attempt, DateTimeOffset? deadline = null) =>
         RunAsync((number, _) => Task.FromResult(attempt(number)), deadline);
 
     private Task<string> RunAsync(
-        Func<DeliveryAttempt, CancellationToken, Task<AttemptResult<string>>> attempt,
+        Func<int, CancellationToken, Task<string>> attempt,
         DateTimeOffset? deadline = null,
         CancellationToken cancellationToken = default)
     {
+        var number = 0;
         _options.OnRetry = _retries.Add;
-        return new RetryEngine(_options, _clock).RunAsync("host", attempt, deadline, cancellationToken).WaitAsync(Patience.Limit, CancellationToken.None);
+        return new RetryEngine(_options, _clock)
+            .RunAsync("host", token => attempt(++number, token), deadline, cancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken.None);
     }
 }

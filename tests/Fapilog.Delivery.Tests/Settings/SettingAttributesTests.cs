@@ -12,7 +12,7 @@ public sealed class SettingAttributesTests
     [InlineData("https:///TOKEN", "The address is not an absolute one.")]
     [InlineData("/TOKEN", "The address is ")]
     [InlineData("ftp://hooks.example/TOKEN", "The address is neither 'https' nor 'http'.")]
-    [InlineData("https://user:TOKEN@hooks.example/", "The address holds a user name or a password before the host.")]
+    [InlineData("https://user:TOKEN@hooks.example/", "The address contains a user name or a password before the host.")]
     public void WebAddress_Value_IsJudgedWithoutBeingShown(string text, string? fault)
     {
         var found = Faults(new Holder { Address = Secret.Parse(text) });

@@ -7,7 +7,7 @@ public sealed class WebAddressTests
     [InlineData("https://api.example:8443/proxy/", "https://api.example:8443/proxy/v2/alerts")]
     [InlineData("https://api.example/v2/alerts/", "https://api.example/v2/alerts")]
     public void Append_Path_IsAddedOnce(string address, string expected) =>
-        Assert.Equal(expected, WebAddress.Append(new Uri(address), "/v2/alerts").AbsoluteUri);
+        Assert.Equal(expected, WebAddress.Append(address, "/v2/alerts").AbsoluteUri);
 
     [Theory]
     [InlineData("https://api.example/path", null)]

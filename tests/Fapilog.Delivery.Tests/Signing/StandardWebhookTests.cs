@@ -106,6 +106,6 @@ public sealed class StandardWebhookTests
     private static StandardWebhookVerdict Verify(int age, string? id, string? timestamp, string? signatures, byte[] body)
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(PublishedTime.AddSeconds(age));
-        return new StandardWebhookVerifier(StandardWebhookSecret.Parse($"{Other} {Published}"), clock).Verify(id, timestamp, signatures, body);
+        return new StandardWebhookVerifier(StandardWebhookSecret.Parse($"{Other} {Published}")) { TimeProvider = clock }.Verify(id, timestamp, signatures, body);
     }
 }

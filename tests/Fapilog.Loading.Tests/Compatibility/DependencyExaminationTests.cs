@@ -1,5 +1,5 @@
-using Fapilog.Diagnostics;
 using System.Collections.Immutable;
+using Fapilog.Diagnostics;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Compatibility;

@@ -25,6 +25,9 @@ internal static class Vendors
 
     public static TheoryData<string> Names => [.. All.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Gets those that speak HTTP.</summary>
+    public static TheoryData<string> HttpNames => [.. All.Keys.Where(name => name != "email").Order(StringComparer.Ordinal)];
+
     public static Task<Vendor> StartAsync(string name, TimeProvider clock) => All[name](clock);
 
     private static async Task<Vendor> AlertmanagerAsync(TimeProvider clock)
@@ -53,7 +56,7 @@ internal static class Vendors
     {
         var server = await SlackDouble.StartAsync(clock);
         var webhook = server.AddWebhook();
-        return Of(server, [webhook.Segments[^1]], ("WebhookUrl", webhook.AbsoluteUri));
+        return Of(server, [webhook.AbsolutePath, webhook.Segments[^1]], ("WebhookUrl", webhook.AbsoluteUri));
     }
 
     private static async Task<Vendor> SlackWithTokenAsync(TimeProvider clock)
@@ -67,7 +70,8 @@ internal static class Vendors
     private static async Task<Vendor> TeamsAsync(TimeProvider clock)
     {
         var server = await TeamsDouble.StartAsync(clock);
-        return Of(server, [new Uri(server.WorkflowUrl).Query.Split("sig=")[^1]], ("WorkflowUrl", server.WorkflowUrl));
+        var signature = new Uri(server.WorkflowUrl).Query.Split("sig=")[^1];
+        return Of(server, [signature, Uri.UnescapeDataString(signature), "7e2c2dc8cc4a4678b1113ede1d55d5a1"], ("WorkflowUrl", server.WorkflowUrl));
     }
 
     private static Vendor Of(VendorDouble server, string[] secrets, params (string Name, string Value)[] settings) => new(
@@ -77,7 +81,38 @@ internal static class Vendors
         [("AllowNetworks:0", Loopback), .. settings])
     {
         Secrets = secrets,
+        Enqueue = (answer, text, count) => server.Enqueue(Enumerable.Repeat(Http(answer, text), count)),
+        Calls = () => server.Requests.Count,
+        Sent = () => server.Requests.Select(request => request.Text),
     };
+
+    // With the secrets where a vendor may put them: in the body, in a header, in the address of a redirect.
+    private static ReceiverAnswer Http(Answer answer, string text) => answer.Name switch
+    {
+        "hang" => ReceiverAnswer.Hang,
+        "reset" => ReceiverAnswer.Reset,
+        ['s', 't', 'a', 'l', 'l', ' ', .. var status] => ReceiverAnswer.Stall(int.Parse(status, CultureInfo.InvariantCulture)),
+        _ => ReceiverAnswer.Of(
+            answer.Status,
+            text,
+            ("Retry-After", "30"),
+            ("X-Echo", text),
+            ("Location", $"https://other.example/{Uri.EscapeDataString(text)}")),
+    };
+
+    // A server that refuses, by the step at which a mail server says the like.
+    private static void Enqueue(SmtpDouble server, Answer answer, string text, int count)
+    {
+        var (step, reply) = answer.Name switch
+        {
+            "hang" => (SmtpStep.Authentication, SmtpReply.Hang),
+            "reset" => (SmtpStep.Authentication, SmtpReply.Reset),
+            "401" or "403" => (SmtpStep.Authentication, SmtpReply.Of(535, text)),
+            "429" or "503" => (SmtpStep.Content, SmtpReply.Of(451, text)),
+            _ => (SmtpStep.Content, SmtpReply.Of(554, text)),
+        };
+        server.Enqueue(step, Enumerable.Repeat(reply, count));
+    }
 
     private static Task<Vendor> EmailAsync(TimeProvider clock)
     {
@@ -89,6 +124,7 @@ internal static class Vendors
             () => server.Mails.Count,
             ("Host", server.Host),
             ("Port", server.Port.ToString(CultureInfo.InvariantCulture)),
+            ("AllowNetworks:0", Loopback),
             ("User", "alerts"),
             ("Password", Password),
             ("From", "Audit trail <alerts@example.test>"),
@@ -97,6 +133,9 @@ internal static class Vendors
             ("CertificateAuthority", server.CertificatePem))
         {
             Secrets = [Password, Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0alerts\0{Password}"))],
+            Enqueue = (answer, text, count) => Enqueue(server, answer, text, count),
+            Calls = () => server.SessionCount,
+            Sent = () => server.Mails.Select(mail => mail.Text),
         });
     }
 
@@ -114,7 +153,10 @@ internal static class Vendors
             ("Secret", Key),
             ("AllowNetworks:0", Loopback))
         {
-            Secrets = [Key, Token],
+            Secrets = [Key, Key["whsec_".Length..], Token],
+            Enqueue = (answer, text, count) => receiver.Enqueue(Enumerable.Repeat(Http(answer, text), count)),
+            Calls = () => receiver.Requests.Count,
+            Sent = () => receiver.Requests.Select(request => request.Text),
         };
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;
 

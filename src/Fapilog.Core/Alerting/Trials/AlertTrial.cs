@@ -1,5 +1,4 @@
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;
 

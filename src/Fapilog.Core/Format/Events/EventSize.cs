@@ -1,6 +1,5 @@
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Format;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

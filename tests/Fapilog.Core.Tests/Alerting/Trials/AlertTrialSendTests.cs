@@ -1,5 +1,4 @@
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Replaces known secrets in text by <c>[secret]</c>, so that a vendor that repeats a key in its answer does not put it into a
+/// log.
+/// </summary>
+/// <remarks>
+/// A secret is also found percent-encoded, HTML-encoded, escaped for JSON and in Base64. Values shorter than four characters
+/// are not replaced, because they would match ordinary words. Immutable; safe for use by several threads.
+/// </remarks>
+public sealed class SecretMask
+{
+    /// <summary>The text that replaces a secret.</summary>
+    public const string Replacement = "[secret]";
+
+    private const int ShortestMasked = 4;
+    private const int ShortestSegment = 8;
+    private const int ShortestInContent = 8;
+    private const int ShortestPartInContent = 16;
+
+    // A shorter fragment of Base64 would match by chance.
+    private const int ShortestFragment = 8;
+
+    private readonly Secret[] _secrets;
+    private readonly string[] _values;
+    private readonly string[] _parts;
+
+    /// <summary>Initializes a new instance of the <see cref="SecretMask"/> class for secrets of settings.</summary>
+    /// <param name="secrets">
+    /// The secrets. They are read at each use, so that a rotated secret is masked too; one that cannot be read is ignored. If
+    /// a secret is an address, its path and query are masked as well.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="secrets"/> is null.</exception>
+    public SecretMask(params IEnumerable<Secret> secrets)
+        : this([.. secrets ?? throw new ArgumentNullException(nameof(secrets))], [], [])
+    {
+    }
+
+    private SecretMask(Secret[] secrets, string[] values, string[] parts)
+    {
+        _secrets = secrets;
+        _values = values;
+        _parts = parts;
+    }
+
+    /// <summary>Gets the mask that knows no secret.</summary>
+    public static SecretMask None { get; } = new([], [], []);
+
+    /// <summary>Makes a mask that also replaces the given values.</summary>
+    /// <param name="values">The values; null ones are ignored.</param>
+    /// <returns>The new mask.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
+    public SecretMask With(params IEnumerable<string?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new SecretMask(_secrets, [.. _values, .. values.OfType<string>()], _parts);
+    }
+
+    /// <summary>
+    /// Makes a mask that also replaces the path and the query of a web address: as a whole, and each segment of the path and
+    /// value of the query that has at least eight characters.
+    /// </summary>
+    /// <param name="address">The absolute address.</param>
+    /// <returns>The new mask.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
+    public SecretMask WithAddress(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return new SecretMask(_secrets, _values, [.. _parts, .. PartsOf(address)]);
+    }
+
+    /// <summary>Replaces the secrets in text for people: messages, logs, receipts.</summary>
+    /// <param name="text">The text, or <see langword="null"/>.</param>
+    /// <returns>The text without secrets; empty for <see langword="null"/>.</returns>
+    public string Apply(string? text) => Apply(text, ShortestMasked, ShortestMasked);
+
+    /// <summary>
+    /// Replaces the secrets in a preview of what is sent. Values shorter than 8 characters and parts of addresses shorter than
+    /// 16 stay, because they are more likely to be ordinary words of the content.
+    /// </summary>
+    /// <param name="text">The text, or <see langword="null"/>.</param>
+    /// <returns>The text without secrets; empty for <see langword="null"/>.</returns>
+    public string ApplyToContent(string? text) => Apply(text, ShortestInContent, ShortestPartInContent);
+
+    /// <summary>Returns the number of secrets; never one of them.</summary>
+    /// <returns>Text for a debugger.</returns>
+    public override string ToString() => $"{_secrets.Length + _values.Length + _parts.Length} secrets";
+
+    private string Apply(string? text, int shortest, int shortestPart)
+    {
+        var masked = text ?? string.Empty;
+        string[] values = [.. _values, .. _secrets.Select(Read)];
+        var parts = _parts.Concat(_secrets.Length == 0 ? [] : values.SelectMany(PartsOf));
+        var forms = values.Where(value => value.Length >= shortest)
+            .Concat(parts.Where(part => part.Length >= shortestPart))
+            .SelectMany(FormsOf)
+            .Where(form => form.Length >= ShortestMasked)
+            .Distinct(StringComparer.Ordinal);
+
+        // The longest first: replacing a part of a longer one would leave the rest of it.
+        foreach (var form in forms.OrderByDescending(form => form.Length))
+        {
+            masked = masked.Replace(form, Replacement, StringComparison.Ordinal);
+        }
+
+        return masked;
+    }
+
+    private static string Read(Secret secret)
+    {
+        try
+        {
+            return secret.GetValue();
+        }
+        catch (InvalidOperationException)
+        {
+            // A secret that cannot be read now is not in a text that was just made.
+            return string.Empty;
+        }
+    }
+
+    private static IEnumerable<string> PartsOf(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) ? PartsOf(address) : [];
+
+    private static IEnumerable<string> PartsOf(Uri address) =>
+    [
+        address.PathAndQuery,
+        address.AbsolutePath,
+        address.AbsolutePath.TrimStart('/'),
+        address.Query,
+        address.UserInfo,
+        .. address.PathAndQuery.Split('/', '?', '&', '=', ';').Where(part => part.Length >= ShortestSegment),
+    ];
+
+    private static IEnumerable<string> FormsOf(string value) =>
+    [
+        value,
+        Uri.EscapeDataString(value),
+        Uri.UnescapeDataString(value),
+        WebUtility.UrlEncode(value),
+        WebUtility.HtmlEncode(value),
+        JavaScriptEncoder.Default.Encode(value),
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
+
+        // RFC 4648 section 5 has other letters for two of the 64.
+        .. Base64Of(Encoding.UTF8.GetBytes(value)).SelectMany(base64 => new[] { base64, base64.Replace('+', '-').Replace('/', '_') }),
+    ];
+
+    private static IEnumerable<string> Base64Of(byte[] value)
+    {
+        yield return Convert.ToBase64String(value);
+        yield return Convert.ToBase64String(value).TrimEnd('=');
+        for (var before = 0; before < 3; before++)
+        {
+            // Inside a longer text the first and the last character also depend on its neighbours; those between do not.
+            var text = Convert.ToBase64String([.. new byte[before], .. value]);
+            var begin = ((before * 8) + 5) / 6;
+            var end = (before + value.Length) * 8 / 6;
+            if (end - begin >= ShortestFragment)
+            {
+                yield return text[begin..end];
+            }
+        }
+    }
+}

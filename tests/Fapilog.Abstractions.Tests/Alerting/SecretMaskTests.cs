@@ -1,0 +1,119 @@
+using CsCheck;
+
+namespace Fapilog.Alerting;
+
+public sealed class SecretMaskTests
+{
+    [Theory]
+    [InlineData("no hook /services/T000/B000/XXXXXXXXXXXX here", "no hook [secret] here")]
+    [InlineData("token XXXXXXXXXXXX", "token [secret]")]
+    [InlineData("path services/T000/B000/XXXXXXXXXXXX", "path [secret]")]
+    [InlineData("host hooks.example", "host hooks.example")]
+    public void Apply_Address_MasksItsPathAndTokens(string text, string expected) =>
+        Assert.Equal(expected, SecretMask.None.WithAddress(new Uri("https://hooks.example/services/T000/B000/XXXXXXXXXXXX")).Apply(text));
+
+    [Fact]
+    public void Apply_Query_MasksItsValues()
+    {
+        var mask = SecretMask.None.WithAddress(new Uri("https://hooks.example/run?v=1&sig=abc%2Fdefgh%2B"));
+
+        Assert.Equal("sig [secret] or [secret]", mask.Apply("sig abc%2Fdefgh%2B or abc/defgh+"));
+    }
+
+    [Fact]
+    public void Apply_SecretEscapedForJson_IsFound() =>
+        Assert.Equal("\"[secret]\"", SecretMask.None.With("ab+cd/é").Apply("\"ab\\u002Bcd/\\u00E9\""));
+
+    [Fact]
+    public void Apply_SecretInBase64_IsFound() =>
+        Assert.Equal("AUTH [secret]", SecretMask.None.With("hunter22").Apply("AUTH " + Convert.ToBase64String("hunter22"u8)));
+
+    [Fact]
+    public void Apply_SecretInsideALongerOne_MasksTheLonger() =>
+        Assert.Equal("[secret]", SecretMask.None.With("abcd", "abcdefgh").Apply("abcdefgh"));
+
+    [Fact]
+    public void Apply_ShortValue_IsNotMasked() => Assert.Equal("a b c", SecretMask.None.With("a", null, "").Apply("a b c"));
+
+    [Fact]
+    public void ToString_Never_ShowsAValue() =>
+        Assert.DoesNotContain("hunter22", SecretMask.None.With("hunter22").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Apply_AnySecretInAnyText_IsGone() =>
+        Gen.Select(Gen.String.AlphaNumeric, Gen.String[Gen.Char['g', 'z'], 9, 20], Gen.String.AlphaNumeric)
+            .Sample((before, secret, after) => !SecretMask.None.With(secret).Apply(before + secret + after).Contains(secret, StringComparison.Ordinal));
+
+    [Fact]
+    public void Apply_OfAnAddress_MasksItsSecretParts()
+    {
+        var mask = new SecretMask([Secret.Parse("https://user:hidden-word@hooks.test/services/T0000/B0000/Xyz12345?sig=abcdef")]);
+
+        var text = mask.Apply("GET /services/T0000/B0000/Xyz12345?sig=abcdef failed for user:hidden-word near Xyz12345 on hooks.test");
+
+        Assert.All(["Xyz12345", "sig=abcdef", "hidden-word"], part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
+        Assert.EndsWith("on hooks.test", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_OfShortOrUnreadableSecrets_LeavesTheText()
+    {
+        var mask = new SecretMask([Secret.Parse("abc"), Secret.Parse("env:FAPILOG_TEST_ABSENT"), Secret.Parse("file:/no/such/file\0")]);
+
+        Assert.Equal("abc is a word", mask.Apply("abc is a word"));
+        Assert.Equal("text", SecretMask.None.Apply("text"));
+    }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("percent {1}")]
+    [InlineData("form {2}")]
+    [InlineData("json {3}")]
+    [InlineData("json, relaxed {4}")]
+    [InlineData("html {5}")]
+    [InlineData("base64 {6}")]
+    [InlineData("base64url {7}")]
+    public void Apply_OfASecretInAnySpelling_LeavesNothingOfIt(string format)
+    {
+        const string Token = "t0k&n <é> \"q\" / + 4711 \u00ff\u00fe";
+        var bytes = System.Text.Encoding.UTF8.GetBytes(Token);
+        string[] spellings =
+        [
+            Token,
+            Uri.EscapeDataString(Token),
+            System.Net.WebUtility.UrlEncode(Token),
+            System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(Token),
+            System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Token),
+            System.Net.WebUtility.HtmlEncode(Token),
+            Convert.ToBase64String(bytes),
+            System.Buffers.Text.Base64Url.EncodeToString(bytes),
+        ];
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, $"before {format} after", spellings);
+
+        Assert.Equal($"before {string.Format(System.Globalization.CultureInfo.InvariantCulture, format, [.. spellings.Select(_ => "[secret]")])} after", new SecretMask([Secret.Parse(Token)]).Apply(text));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("u")]
+    [InlineData("us")]
+    [InlineData("user:")]
+    public void Apply_WithinTheBase64OfALongerText_LeavesNoRunOfItsCharacters(string before)
+    {
+        const string Token = "t0ken-4711-of-a-vendor";
+        var plain = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{before}{Token}@host"));
+
+        var masked = new SecretMask([Secret.Parse(Token)]).Apply(plain);
+
+        Assert.Contains("[secret]", masked, StringComparison.Ordinal);
+        Assert.InRange(masked.Replace("[secret]", string.Empty, StringComparison.Ordinal).Length, 0, plain.Length - (Token.Length * 4 / 3) + 3);
+    }
+
+    [Fact]
+    public void ApplyToContent_OfWordsThatAreLikelyContent_LeavesThem()
+    {
+        var mask = SecretMask.None.With("pass-1", "t0ken-4711-long").WithAddress(new Uri("https://hooks.example/services/T000/B000"));
+
+        Assert.Equal("pass-1 of services, [secret], [secret]", mask.ApplyToContent("pass-1 of services, t0ken-4711-long, services/T000/B000"));
+    }
+}

@@ -1,0 +1,155 @@
+using Fapilog.Alerting;
+using Fapilog.Providers.Tests.Support;
+using Fapilog.Testing;
+
+namespace Fapilog.Providers.Tests.Contract;
+
+/// <summary>
+/// A vendor that does not answer, breaks off or is not there; a host that cancels, or is late.
+/// </summary>
+[Collection("Alone")]
+public sealed class FaultTests
+{
+    public static TheoryData<string> Names => Vendors.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task SendAlertAsync_NoAnswer_IsTemporaryAtTheDeadline(string form)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        subject.Vendor.Script(Answer.Hang, string.Empty);
+        var send = subject.SendAsync(deadline: TimeSpan.FromSeconds(10));
+        await subject.ArriveAsync();
+        subject.Clock.Advance(TimeSpan.FromSeconds(10));
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => send);
+
+        Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
+        Assert.Contains("did not answer within 10 s.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task SendAlertAsync_ConnectionResetThenAccepted_IsDelivered(string form)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        subject.Vendor.ResetOnce();
+        var send = subject.SendAsync();
+        await subject.Instance.WaitOutPausesAsync(send);
+
+        Assert.NotNull(await send);
+        Assert.True(subject.Vendor.Calls() > 1);
+        Assert.Contains(subject.Instance.Log, line => line.StartsWith("Debug ", StringComparison.Ordinal) && line.Contains(" Attempt 2 follows in ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task SendAlertAsync_NobodyThere_IsTemporary(string form)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        await subject.Vendor.DisposeAsync();
+        var send = subject.SendAsync(deadline: TimeSpan.FromSeconds(20));
+        await subject.Instance.MoveOnAsync(send);
+
+        Assert.Equal(AlertFailureKind.Temporary, (await Assert.ThrowsAsync<AlertDeliveryException>(() => send)).Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task SendAlertAsync_AddressNotAllowed_FailsTheInstanceAndSendsNothing(string form)
+    {
+        await using var subject = await Subject.StartAsync(form, without: "AllowNetworks:0");
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => subject.SendAsync());
+
+        Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
+        Assert.StartsWith("FAP3001: '127.0.0.1' resolves to 127.0.0.1, ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" to the setting 'AllowNetworks'.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, subject.Vendor.Calls());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task SendAlertAsync_CancelledWhileTheVendorHangs_ThrowsCancellation(string form)
+    {
+        using var source = new CancellationTokenSource();
+        await using var subject = await Subject.StartAsync(form);
+        subject.Vendor.Script(Answer.Hang, string.Empty);
+        var send = subject.SendAsync(cancellationToken: source.Token);
+        await subject.ArriveAsync();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task SendAlertAsync_AfterTheDeadline_IsTemporaryAndSendsNothing(string form)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => subject.SendAsync(deadline: TimeSpan.FromSeconds(-1)));
+
+        Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
+        Assert.Equal(0, subject.Vendor.Calls());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Dispose_Twice_EndsOnceAndThrowsNothing(string form)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        await subject.SendAsync();
+
+        await subject.Instance.DisposeAsync();
+        await subject.Instance.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task PreviewAsync_OfAnAlert_IsWhatIsSentAndSendsNothing(string form)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        var preview = await subject.Instance.PreviewAsync(channel: subject.Vendor.Channel);
+
+        Assert.Equal(0, subject.Vendor.Calls());
+        await subject.SendAsync();
+        Assert.All(subject.Vendor.Sent(), sent => Assert.Equal(sent, Unmasked(preview.Body, subject.Vendor)));
+    }
+
+    // A key in the body is the one thing in which a preview differs.
+    private static string Unmasked(string body, Vendor vendor) => body.Replace(SecretMask.Replacement, vendor.Secrets[0], StringComparison.Ordinal);
+}
+
+[CollectionDefinition("Alone", DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>
+/// An answer whose body never ends is judged by what has arrived when the attempt's time is over.
+/// </summary>
+[Collection("Alone")]
+public sealed class StallTests
+{
+    [Theory]
+    [InlineData("alertmanager", 200, true)]
+    [InlineData("alertmanager", 400, false)]
+    [InlineData("opsgenie", 202, true)]
+    [InlineData("opsgenie", 400, false)]
+    [InlineData("pagerduty", 202, true)]
+    [InlineData("pagerduty", 400, false)]
+    [InlineData("slack", 404, false)]
+    [InlineData("teams", 202, true)]
+    [InlineData("teams", 400, false)]
+    [InlineData("webhook", 200, true)]
+    [InlineData("webhook", 400, false)]
+    public async Task SendAlertAsync_AnswerThatNeverEnds_IsJudgedByWhatCame(string form, int status, bool isDelivered)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        using var headers = new HeadersWatch();
+        subject.Vendor.Stall(status);
+        var send = subject.SendAsync();
+        await headers.Arrived;
+        await subject.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(15));
+        var failure = await Record.ExceptionAsync(() => send);
+
+        Assert.True(isDelivered ? failure is null : failure is AlertDeliveryException, $"{failure}");
+        Assert.Equal(1, subject.Vendor.Calls());
+    }
+}

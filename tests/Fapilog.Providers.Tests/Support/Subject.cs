@@ -1,0 +1,74 @@
+using System.Reflection;
+using Fapilog.Alerting;
+using Fapilog.Alerts.Alertmanager;
+using Fapilog.Alerts.Email;
+using Fapilog.Alerts.Opsgenie;
+using Fapilog.Alerts.PagerDuty;
+using Fapilog.Alerts.Slack;
+using Fapilog.Alerts.Teams;
+using Fapilog.Alerts.Webhook;
+using Fapilog.Auditing;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Providers.Tests.Support;
+
+/// <summary>
+/// A provider's dispatcher itself, without the host's adapter around it, and its vendor; both by a clock that stands still.
+/// </summary>
+internal sealed class Subject : IAsyncDisposable
+{
+    private static readonly Dictionary<string, IAlertProvider> Providers = new()
+    {
+        ["alertmanager"] = new AlertmanagerProvider(),
+        ["email"] = new EmailProvider(),
+        ["opsgenie"] = new OpsgenieProvider(),
+        ["pagerduty"] = new PagerDutyProvider(),
+        ["slack"] = new SlackProvider(),
+        ["teams"] = new TeamsProvider(),
+        ["webhook"] = new WebhookProvider(),
+    };
+
+    private Subject(Vendor vendor, ProviderInstance instance)
+    {
+        Vendor = vendor;
+        Instance = instance;
+    }
+
+    public Vendor Vendor { get; }
+
+    public ProviderInstance Instance { get; }
+
+    public RecordingClock Clock => Instance.Clock;
+
+    /// <param name="form">The provider, and how it is configured.</param>
+    /// <param name="without">A setting that is left out.</param>
+    public static async Task<Subject> StartAsync(string form, string? without = null)
+    {
+        var provider = Providers[form.Split(' ')[0]];
+        var clock = new RecordingClock();
+        var vendor = await Vendors.StartAsync(form, clock);
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(vendor.Settings.Where(setting => setting.Name != without)
+                .Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+            .Build()
+            .Get(provider.GetType().GetCustomAttribute<AlertProviderAttribute>()!.Settings!);
+        return new Subject(vendor, new ProviderInstance(provider, settings!, clock));
+    }
+
+    public Task<AlertReceipt> SendAsync(AuditEvent? auditEvent = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+        Instance.SendAsync(auditEvent, channel: Vendor.Channel, deadline: deadline, cancellationToken: cancellationToken);
+
+    public async Task ArriveAsync()
+    {
+        for (var token = Patience.Token(); Vendor.Calls() == 0; token.ThrowIfCancellationRequested())
+        {
+            await Task.Delay(1, token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Instance.DisposeAsync();
+        await Vendor.DisposeAsync();
+    }
+}
