@@ -91,9 +91,9 @@ public class ChainRuleTests
         Assert.Empty(Start(Five.Skip(2), anchor).Findings);
         Assert.Empty(Start(Five, anchor).Findings);
         Assert.Empty(Start(Five.Skip(1), anchor).Findings);
-        Assert.Equal(["previous_hash_mismatch@1:3"], Start(Five.Skip(2), anchor with { Checksum = Unknown }).Describe());
+        Assert.Equal(["previous_hash_mismatch@1:3"], Start(Five.Skip(2), new ChainAnchor(anchor.Sequence, Unknown)).Describe());
         Assert.Equal(["head_missing@1:4"], Start(Five.Skip(3), anchor).Describe());
-        Assert.Equal(["anchor_mismatch@2:2"], Start(Five, anchor with { Checksum = Unknown }).Describe());
+        Assert.Equal(["anchor_mismatch@2:2"], Start(Five, new ChainAnchor(anchor.Sequence, Unknown)).Describe());
         Assert.Equal(["tail_missing@1:1"], Start(Five.Take(1), anchor).Describe());
     }
 
@@ -104,7 +104,7 @@ public class ChainRuleTests
 
         Assert.Empty(End(Five, anchor).Findings);
         Assert.Equal(["tail_missing@4:4"], End(Five.Take(3), anchor).Describe());
-        Assert.Equal(["anchor_mismatch@4:4"], End(Five, anchor with { Checksum = Unknown }).Describe());
+        Assert.Equal(["anchor_mismatch@4:4"], End(Five, new ChainAnchor(anchor.Sequence, Unknown)).Describe());
         Assert.Contains("anchor_mismatch@5:4", End([.. Five.Take(3), Five[4]], anchor).Describe());
     }
 
