@@ -43,9 +43,9 @@ internal sealed class OpsgenieDispatcher : HttpAlertDispatcher<OpsgenieSettings>
             _ => "https://api.opsgenie.com",
         }, "/v2/alerts");
 
-        if (Settings.Preset is not OpsgeniePreset.Jsm && Settings.BaseUrl is null && context.TimeProvider.GetUtcNow() >= EndOfOpsgenie - Notice)
+        if (Settings.Preset is not OpsgeniePreset.Jsm && Settings.BaseUrl is null && Context.TimeProvider.GetUtcNow() >= EndOfOpsgenie - Notice)
         {
-            context.Log(
+            Context.Log(
                 AlertLogLevel.Warning,
                 "Opsgenie's API ends on 5 April 2027. Move the account to Jira Service Management, make an 'API' integration there, and "
                 + "set 'Preset' to 'Jsm' and 'ApiKey' to its key.");

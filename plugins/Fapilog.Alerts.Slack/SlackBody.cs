@@ -96,9 +96,9 @@ internal static class SlackBody
     private static JsonObject Plain(string text) => new() { ["type"] = "plain_text", ["text"] = text, ["emoji"] = false };
 
     // 'verbatim' keeps Slack from making links of addresses and names.
-    private static JsonNode Markup(string text) => new JsonObject { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true };
+    private static JsonObject Markup(string text) => new() { ["type"] = "mrkdwn", ["text"] = text, ["verbatim"] = true };
 
-    private static JsonNode Cell(AlertFact fact) =>
+    private static JsonObject Cell(AlertFact fact) =>
         Markup($"*{fact.Label}*\n`{SlackText.Code(fact.Value, fact.Name == "why" ? SlackLimits.Why : SlackLimits.Fact)}`");
 
     private static string Note(AlertDetails alert, string? missedChannel)

@@ -33,7 +33,7 @@ internal sealed class WebhookDispatcher : HttpAlertDispatcher<WebhookSettings>
     public WebhookDispatcher(AlertProviderContext context)
         : base(context)
     {
-        _batch = Settings.BatchSize > 1 ? new WebhookBatch(Settings, context.TimeProvider, PostAsync) : null;
+        _batch = Settings.BatchSize > 1 ? new WebhookBatch(Settings, Context.TimeProvider, PostAsync) : null;
     }
 
     public override Task<AlertReceipt> SendAlertAsync(

@@ -36,8 +36,11 @@ public sealed class SecretMask
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="secrets"/> is null.</exception>
     public SecretMask(params IEnumerable<Secret> secrets)
-        : this([.. secrets ?? throw new ArgumentNullException(nameof(secrets))], [], [])
     {
+        ArgumentNullException.ThrowIfNull(secrets);
+        _secrets = [.. secrets];
+        _values = [];
+        _parts = [];
     }
 
     private SecretMask(Secret[] secrets, string[] values, string[] parts)
