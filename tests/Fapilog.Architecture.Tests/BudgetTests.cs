@@ -20,5 +20,7 @@ public class BudgetTests
 
     [Fact]
     public void NoFolder_HasMoreThan12Files() => Assert.Empty(
-        Repository.Sources.GroupBy(path => Path.GetDirectoryName(Repository.Relative(path))).Where(folder => folder.Count() > 12).Select(folder => $"{folder.Key}: {folder.Count()}"));
+        Repository.Sources.GroupBy(path => Path.GetDirectoryName(Repository.Relative(path)))
+            .Where(folder => folder.Count() > 12)
+            .Select(folder => $"{folder.Key}: {folder.Count()}"));
 }

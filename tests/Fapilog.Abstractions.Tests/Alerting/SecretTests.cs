@@ -65,7 +65,9 @@ public sealed class SecretTests : IDisposable
                 $"{secret} {(object)secret}",
                 JsonSerializer.Serialize(secret),
                 JsonSerializer.Serialize(new { secret }),
-                string.Join(',', TypeDescriptor.GetProperties(secret).Cast<PropertyDescriptor>().Select(member => member.GetValue(secret))),
+                string.Join(
+                    ',',
+                    TypeDescriptor.GetProperties(secret).Cast<PropertyDescriptor>().Select(member => member.GetValue(secret))),
                 new InvalidOperationException($"failed with {secret}").ToString());
 
             Assert.DoesNotContain(Token, prints, StringComparison.Ordinal);
@@ -82,7 +84,8 @@ public sealed class SecretTests : IDisposable
 
         Assert.Equal(Token, secret.GetValue());
         Assert.False(converter.CanConvertTo(typeof(string)));
-        Assert.DoesNotContain(Token, Record.Exception(() => converter.ConvertTo(secret, typeof(string)))?.Message ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token, Record.Exception(() => converter.ConvertTo(secret, typeof(string)))?.Message ?? "", StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => converter.ConvertFromInvariantString(string.Empty));
     }
 
