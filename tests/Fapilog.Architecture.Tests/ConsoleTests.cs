@@ -24,15 +24,21 @@ public partial class ConsoleTests
 
     [Fact]
     public void TheTerminalFolder_IsWhereTheConsoleIs() =>
-        Assert.Contains(Repository.Sources, path => Repository.Relative(path).StartsWith(Terminal, StringComparison.Ordinal) && Consoles().IsMatch(File.ReadAllText(path)));
+        Assert.Contains(
+            Repository.Sources,
+            path => Repository.Relative(path).StartsWith(Terminal, StringComparison.Ordinal)
+                && Consoles().IsMatch(File.ReadAllText(path)));
 
     [Fact]
     public void SpectreAndUsingsOfTheConsole_AreInNoOtherProject()
     {
         Assert.Equal(
             ["Fapilog.Cli"],
-            Repository.Projects.Where(project => Repository.References(project.Value, "PackageReference").Any(name => name.StartsWith("Spectre", StringComparison.Ordinal))).Select(project => project.Key));
-        Assert.All(Repository.Projects.Values, project => Assert.DoesNotContain(Repository.References(project, "Using"), Consoles().IsMatch));
+            Repository.Projects.Where(project => Repository.References(project.Value, "PackageReference")
+                .Any(name => name.StartsWith("Spectre", StringComparison.Ordinal))).Select(project => project.Key));
+        Assert.All(
+            Repository.Projects.Values,
+            project => Assert.DoesNotContain(Repository.References(project, "Using"), Consoles().IsMatch));
     }
 
     private static IEnumerable<string> Outside(Regex forbidden) => Repository.Sources

@@ -27,7 +27,8 @@ public class DependencyTests
     private static readonly string[] Provider = ["Fapilog.Abstractions", "Fapilog.Delivery"];
 
     // Analyzers run at build time and are no dependency.
-    private static readonly string[] Analyzers = ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.CodeAnalysis.PublicApiAnalyzers"];
+    private static readonly string[] Analyzers =
+        ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.CodeAnalysis.PublicApiAnalyzers"];
 
     public static TheoryData<string> Projects => [.. Repository.Projects.Keys];
 
@@ -54,7 +55,8 @@ public class DependencyTests
     [Theory]
     [MemberData(nameof(Compiled))]
     public void Assembly_ReferencesOnlyTheRoomsItMay(string assembly) => Assert.Empty(
-        ReferencesOf(assembly).Where(name => name.StartsWith("Fapilog.", StringComparison.Ordinal)).Except(AllowedRooms(assembly)));
+        ReferencesOf(assembly).Where(name => name.StartsWith("Fapilog.", StringComparison.Ordinal))
+            .Except(AllowedRooms(assembly)));
 
     [Fact]
     public void Abstractions_IsTheBaseClassLibraryAlone()
@@ -69,30 +71,36 @@ public class DependencyTests
         Assert.Equal([Logging], Packages("Fapilog.Core"));
         Assert.Equal(
             ["Fapilog.Abstractions", Logging],
-            ReferencesOf("Fapilog.Core").Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            ReferencesOf("Fapilog.Core").Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void McMaster_IsKnownToLoadingAlone() => Assert.All(
-        Repository.Projects.Where(project => Repository.References(project.Value, "PackageReference").Any(name => name.StartsWith("McMaster", StringComparison.Ordinal))),
+        Repository.Projects.Where(project => Repository.References(project.Value, "PackageReference")
+            .Any(name => name.StartsWith("McMaster", StringComparison.Ordinal))),
         project => Assert.Equal("Fapilog.Loading", project.Key));
 
     [Fact]
     public void Delivery_NamesNoExtensionsPackage() => Assert.All(
         Repository.Projects.Where(project => project.Key is "Fapilog.Delivery"),
-        project => Assert.DoesNotContain(Packages(project.Key), name => name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)));
+        project => Assert.DoesNotContain(
+            Packages(project.Key), name => name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)));
 
     private static bool IsProvider(string project) => project.StartsWith("Fapilog.Alerts.", StringComparison.Ordinal);
 
     // The tool has the build make the providers and place them beside it; it refers to none of their assemblies.
-    private static bool IsBuildOnly(string project, string reference) => (IsProvider(reference) || reference.StartsWith("@(", StringComparison.Ordinal))
+    private static bool IsBuildOnly(string project, string reference) =>
+        (IsProvider(reference) || reference.StartsWith("@(", StringComparison.Ordinal))
         && Repository.Projects[project].Descendants("ProjectReference").Any(element =>
             ((string?)element.Attribute("Include"))?.Contains(reference, StringComparison.Ordinal) is true
-            && ((string?)element.Attribute("ReferenceOutputAssembly") ?? (string?)element.Element("ReferenceOutputAssembly")) == "false");
+            && ((string?)element.Attribute("ReferenceOutputAssembly") ?? (string?)element
+                .Element("ReferenceOutputAssembly")) == "false");
 
     private static string[] AllowedRooms(string project) => IsProvider(project) ? Provider : Allowed[project];
 
-    private static IEnumerable<string> Packages(string project) => Repository.References(Repository.Projects[project], "PackageReference").Except(Analyzers);
+    private static IEnumerable<string> Packages(string project) =>
+        Repository.References(Repository.Projects[project], "PackageReference").Except(Analyzers);
 
     private static IReadOnlyList<string> ReferencesOf(string assembly)
     {

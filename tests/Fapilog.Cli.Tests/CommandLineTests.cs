@@ -41,12 +41,18 @@ public sealed class CommandLineTests
     [InlineData("'-1' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "-1")]
     [InlineData("'86401' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "86401")]
     [InlineData("'FILE|-'", "ingest")]
-    [InlineData("There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]
+    [InlineData(
+        "There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]
     [InlineData("There is no configuration file", "ingest", "-", "--config", "absent.json")]
     [InlineData("There is no trail at", "verify", "absent")]
-    [InlineData("'5' is not an anchor. '--anchor' is a sequence number from 1, a colon and a checksum of 64 hexadecimal digits.", "verify", "--anchor", "5")]
+    [InlineData(
+        "'5' is not an anchor. '--anchor' is a sequence number from 1, a colon and a checksum of 64 hexadecimal digits.",
+        "verify",
+        "--anchor",
+        "5")]
     [InlineData("'x' is not an anchor. '--start-anchor' is", "verify", "--start-anchor", "x")]
-    [InlineData("'0' is no place to begin. '--from' is a sequence number from 1, or a date such as 2025-08-07.", "verify", "--from", "0")]
+    [InlineData(
+        "'0' is no place to begin. '--from' is a sequence number from 1, or a date such as 2025-08-07.", "verify", "--from", "0")]
     [InlineData("There is no trail at", "query", "absent")]
     [InlineData("'noon' is not a time. '--start-time' is one such as 2025-08-07,", "query", "--start-time", "noon")]
     [InlineData("'reading' is not a known event type. Known are: error_occurred, ", "query", "--event-type", "reading")]
@@ -56,10 +62,13 @@ public sealed class CommandLineTests
     [InlineData("'PATH'", "plugins", "inspect")]
     [InlineData("'--provider' is required", "alerts", "render")]
     [InlineData("'--provider' is empty. Give a name.", "alerts", "test", "--provider", "")]
-    [InlineData("'loud' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.", "alerts", "test", "--provider", "noop", "--severity", "loud")]
+    [InlineData(
+        "'loud' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.", "alerts", "test", "--provider",
+        "noop", "--severity", "loud")]
     [InlineData("'--channel' is empty. Give a name.", "alerts", "render", "--provider", "noop", "--channel", " ")]
     [InlineData("'fast' is not a durability. '--durability' is 'durable' or 'enqueued'.", "ingest", "-", "--durability", "fast")]
-    public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(string expected, params string[] arguments)
+    public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(
+        string expected, params string[] arguments)
     {
         using var folder = new TestFolder();
 
@@ -94,7 +103,8 @@ public sealed class CommandLineTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("{", run.Output, StringComparison.Ordinal);
-        Assert.Contains("'größer'", run.Json.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "'größer'", run.Json.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains("'größer'", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.All);
     }

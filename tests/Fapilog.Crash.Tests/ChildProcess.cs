@@ -58,8 +58,12 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Starts a program that lies beside the tests.</summary>
-    public static ChildProcess StartDotnet(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        Start(new ProcessStartInfo("dotnet", [PathOf(program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true }, environment);
+    public static ChildProcess StartDotnet(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        Start(
+            new ProcessStartInfo(
+                "dotnet", [PathOf(program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
+            environment);
 
     public static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, program);
 

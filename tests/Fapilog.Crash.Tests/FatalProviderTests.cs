@@ -52,10 +52,14 @@ public sealed class FatalProviderTests : IDisposable
         var lines = await AssertWholeAsync(provider, exitCode);
 
         var line = Assert.Single(lines, line => line.StartsWith("log 3009 ", StringComparison.Ordinal));
-        Assert.StartsWith("log 3009 The process ends while the trail 'default' runs. The events it accepted are stored; 1 alerts are not delivered.", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "log 3009 The process ends while the trail 'default' runs. The events it accepted are stored; 1 alerts are not delivered.",
+            line,
+            StringComparison.Ordinal);
         Assert.EndsWith(said, line, StringComparison.Ordinal);
         var stored = StoredEvents.Read(Storage).Select(auditEvent => auditEvent.EventId).ToHashSet();
-        var took = lines.Where(line => line.StartsWith("took ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToList();
+        var took =
+            lines.Where(line => line.StartsWith("took ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToList();
         Assert.NotEmpty(took);
         Assert.All(took, id => Assert.Contains(id, stored));
     }
@@ -80,8 +84,10 @@ public sealed class FatalProviderTests : IDisposable
     private void AssertStored(IReadOnlyList<Acknowledgement> acknowledged)
     {
         var report = TrailVerifier.Verify(Storage);
-        Assert.True(report.Valid, string.Join('\n', report.Findings.Select(finding => $"{finding.Kind} {finding.File}:{finding.Line}")));
-        var stored = StoredEvents.Read(Storage).ToDictionary(auditEvent => auditEvent.EventId, auditEvent => auditEvent.SequenceNumber);
+        Assert.True(
+            report.Valid, string.Join('\n', report.Findings.Select(finding => $"{finding.Kind} {finding.File}:{finding.Line}")));
+        var stored =
+            StoredEvents.Read(Storage).ToDictionary(auditEvent => auditEvent.EventId, auditEvent => auditEvent.SequenceNumber);
         Assert.All(acknowledged, acknowledgement => Assert.Equal(acknowledgement.Sequence, stored[acknowledgement.EventId]));
     }
 

@@ -44,8 +44,10 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains(writer.Lines, line => line == "failed FAP4006");
         Assert.NotEmpty(writer.Acknowledged);
         var report = TrailVerifier.Verify(directory);
-        Assert.True(report.Valid, string.Join('\n', report.Findings.Select(finding => $"{finding.Kind} {finding.File}:{finding.Line}")));
-        var stored = StoredEvents.Read(directory).ToDictionary(auditEvent => auditEvent.EventId, auditEvent => auditEvent.SequenceNumber);
+        Assert.True(
+            report.Valid, string.Join('\n', report.Findings.Select(finding => $"{finding.Kind} {finding.File}:{finding.Line}")));
+        var stored =
+            StoredEvents.Read(directory).ToDictionary(auditEvent => auditEvent.EventId, auditEvent => auditEvent.SequenceNumber);
         Assert.All(writer.Acknowledged, one => Assert.Equal(one.Sequence, stored[one.EventId]));
     }
 }

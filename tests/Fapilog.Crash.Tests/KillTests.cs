@@ -7,7 +7,8 @@ namespace Fapilog.Crash;
 public sealed class KillTests : IDisposable
 {
     // More by command: FAPILOG_KILLS=200 dotnet test tests/Fapilog.Crash.Tests.
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("FAPILOG_KILLS") ?? "25", CultureInfo.InvariantCulture);
+    private static readonly int Kills =
+        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_KILLS") ?? "25", CultureInfo.InvariantCulture);
 
     private const int LivesOfATrail = 25;
 
@@ -78,7 +79,9 @@ public sealed class KillTests : IDisposable
 
         AssertValid(directory);
         var stored = StoredEvents.Read(directory).ToList();
-        Assert.Equal(Enumerable.Range(1, stored.Count).Select(number => (long?)number), stored.Select(auditEvent => auditEvent.SequenceNumber));
+        Assert.Equal(
+            Enumerable.Range(1, stored.Count).Select(number => (long?)number),
+            stored.Select(auditEvent => auditEvent.SequenceNumber));
         Assert.Equal(stored.Count, stored.Select(auditEvent => auditEvent.EventId).Distinct().Count());
         var byId = stored.ToDictionary(auditEvent => auditEvent.EventId, auditEvent => auditEvent.SequenceNumber);
         Assert.All(acknowledged, pair => Assert.Equal(pair.Value, byId[pair.Key]));
@@ -88,6 +91,7 @@ public sealed class KillTests : IDisposable
     private static void AssertValid(string directory)
     {
         var report = TrailVerifier.Verify(directory);
-        Assert.True(report.Valid, string.Join('\n', report.Findings.Select(finding => $"{finding.Kind} {finding.File}:{finding.Line}")));
+        Assert.True(
+            report.Valid, string.Join('\n', report.Findings.Select(finding => $"{finding.Kind} {finding.File}:{finding.Line}")));
     }
 }

@@ -31,7 +31,11 @@ async Task LogAsync(int task)
 {
     for (var i = 0; i < most; i++)
     {
-        var auditEvent = new AuditEvent { EventType = AuditEventType.DataAccess, Message = $"task {task} event {i} {new string('x', i * 37 % 2000)}" };
+        var auditEvent = new AuditEvent
+        {
+            EventType = AuditEventType.DataAccess,
+            Message = $"task {task} event {i} {new string('x', i * 37 % 2000)}",
+        };
         try
         {
             var durability = i % 4 == 3 ? AuditDurability.Enqueued : AuditDurability.Durable;

@@ -89,13 +89,17 @@ public partial class ConfigurationPageTests
 
     private static PropertyInfo[] Public(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
-    private static Type Hosting(string name) => typeof(FapilogSettings).Assembly.GetType($"Fapilog.Hosting.{name}", throwOnError: true)!;
+    private static Type Hosting(string name) =>
+        typeof(FapilogSettings).Assembly.GetType($"Fapilog.Hosting.{name}", throwOnError: true)!;
 
     private static Dictionary<string, Row> Rows() => TableRow().Matches(Repository.Read(Page))
-        .ToDictionary(match => match.Groups["path"].Value, match => new Row(match.Groups["default"].Value, match.Groups["instance"].Value));
+        .ToDictionary(
+            match => match.Groups["path"].Value, match => new Row(match.Groups["default"].Value, match.Groups["instance"].Value));
 
     // | `path` | type | `default` | yes or nothing | …
-    [GeneratedRegex(@"^\| `(?<path>Fapilog:[A-Za-z:]+)` \|[^|]*\| `?(?<default>[^|`]*?)`? \|(?: (?<instance>yes|no) \|)?", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| `(?<path>Fapilog:[A-Za-z:]+)` \|[^|]*\| `?(?<default>[^|`]*?)`? \|(?: (?<instance>yes|no) \|)?",
+        RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
     private sealed record Row(string Default, string Instance);

@@ -15,9 +15,13 @@ public partial class DefectTableTests
     [Fact]
     public void DefectTable_Rows_AreOneForEachDefect()
     {
-        var expected = Enumerable.Range(1, 30).Select(number => $"D{number}").Concat(Lettered).Concat(Enumerable.Range(1, 4).Select(number => $"T{number}"));
+        var expected = Enumerable.Range(1, 30)
+            .Select(number => $"D{number}")
+            .Concat(Lettered)
+            .Concat(Enumerable.Range(1, 4).Select(number => $"T{number}"));
 
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Rows().Select(row => row.Groups["id"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal), Rows().Select(row => row.Groups["id"].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -53,6 +57,8 @@ public partial class DefectTableTests
     private static partial Regex TestName();
 
     // [Fact] or one derived from it, [Theory] with its data, then the method.
-    [GeneratedRegex(@"^    \[(?:\w*Fact|Theory)\b.*\n(?:    .*\n)*?    public (?:static )?(?:async )?(?:Task|void) (?<method>\w+)\(", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^    \[(?:\w*Fact|Theory)\b.*\n(?:    .*\n)*?    public (?:static )?(?:async )?(?:Task|void) (?<method>\w+)\(",
+        RegexOptions.Multiline)]
     private static partial Regex TestMethod();
 }

@@ -39,25 +39,35 @@ public sealed class FormatScriptTests : IDisposable
             AuditMap.Of(("n", AuditValue.FromList([AuditValue.ParseInteger(digits), AuditValue.ParseInteger("-" + digits)]))),
             AuditMap.Of(("deep", Nested(32))),
             AuditMap.Of(("doubles", AuditValue.FromList([double.MaxValue, double.Epsilon, -0.0, 1e16, 1e-5, 0.1 + 0.2]))),
-            AuditMap.Of(("\ud800", "\udc00 \0 \u2028 \u007f \uffff \U0001F600"), ("\uff5e", 1), ("\U0001F600", 2), (string.Empty, 3)),
+            AuditMap.Of(
+                ("\ud800", "\udc00 \0 \u2028 \u007f \uffff \U0001F600"), ("\uff5e", 1), ("\U0001F600", 2), (string.Empty, 3)),
         ];
         foreach (var metadata in hard)
         {
             await trail.LogEventAsync(Event() with { Metadata = metadata });
         }
 
-        await trail.LogEventAsync(Event() with { ErrorContext = AuditMap.Of(("operation_duration", 3), ("operation_start_time", double.MaxValue)) });
+        await trail.LogEventAsync(
+            Event() with { ErrorContext = AuditMap.Of(("operation_duration", 3), ("operation_start_time", double.MaxValue)) });
     }
 
-    private static AuditEvent Event() => new() { EventType = AuditEventType.ConfigChanged, Message = "A limit was set.", Timestamp = DateTimeOffset.MaxValue };
+    private static AuditEvent Event() =>
+        new() { EventType = AuditEventType.ConfigChanged, Message = "A limit was set.", Timestamp = DateTimeOffset.MaxValue };
 
     private static AuditValue Nested(int levels) => levels == 0 ? 1 : AuditValue.FromList([Nested(levels - 1)]);
 
-    private static string Script() => Repository.Read(Page).Split("```python\n") is [_, var rest] ? rest.Split("```")[0] : throw new InvalidOperationException($"'{Page}' has no script, or several.");
+    private static string Script() => Repository.Read(Page).Split("```python\n") is [_, var rest]
+        ? rest.Split("```")[0]
+        : throw new InvalidOperationException($"'{Page}' has no script, or several.");
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string script, string[] files)
     {
-        using var process = Process.Start(new ProcessStartInfo(PythonFactAttribute.Command, [script, .. files]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(PythonFactAttribute.Command, [script, .. files])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

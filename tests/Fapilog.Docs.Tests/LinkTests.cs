@@ -6,7 +6,7 @@ namespace Fapilog.Docs.Tests;
 public partial class LinkTests
 {
     [Fact]
-    public void RelativeLinks_OfEveryDocument_PointToWhatExists() => Assert.Empty(
+    public void RelativeLinks_OfEveryDocument_PointToWhatExists() => Faults.AssertNone(
         from document in Repository.Documents
         from target in Targets(document)
         where target.Length > 0 && !target.Contains(':', StringComparison.Ordinal)
@@ -14,7 +14,7 @@ public partial class LinkTests
         select $"{document}: '{target}' does not exist.");
 
     [Fact]
-    public void Anchors_OfEveryDocument_AreHeadingsOfTheirPages() => Assert.Empty(
+    public void Anchors_OfEveryDocument_AreHeadingsOfTheirPages() => Faults.AssertNone(
         from document in Repository.Documents
         from link in Links(document)
         let parts = link.Split('#')
@@ -28,9 +28,11 @@ public partial class LinkTests
     [InlineData("docs/diagnostics")]
     public void Index_Pages_AreThoseOfItsFolder(string folder) => Assert.Equal(
         Repository.Documents
-            .Where(document => document.StartsWith(folder + "/", StringComparison.Ordinal) && !document.EndsWith("/README.md", StringComparison.Ordinal))
+            .Where(document => document.StartsWith(folder + "/", StringComparison.Ordinal)
+                && !document.EndsWith("/README.md", StringComparison.Ordinal))
             .Select(document => document[(folder.Length + 1)..]),
-        Targets($"{folder}/README.md").Where(target => !target.StartsWith("..", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Targets($"{folder}/README.md").Where(target => !target.StartsWith("..", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Documents_Links_AreFound()

@@ -8,7 +8,8 @@ namespace Fapilog.Docs.Tests;
 /// </summary>
 public partial class LoadingCaseTableTests
 {
-    private static readonly (char Letter, int Count)[] Groups = [('V', 10), ('D', 13), ('F', 21), ('T', 12), ('N', 8), ('R', 18), ('C', 9)];
+    private static readonly (char Letter, int Count)[] Groups =
+        [('V', 10), ('D', 13), ('F', 21), ('T', 12), ('N', 8), ('R', 18), ('C', 9)];
 
     [Fact]
     public void CaseTable_Rows_AreOneForEachCase()
@@ -23,17 +24,22 @@ public partial class LoadingCaseTableTests
     {
         var carried = Carried().ToLookup(test => test.Case, test => test.Name);
 
-        Assert.All(Rows(), row => Assert.Equal(carried[row.Case].Distinct().Order(StringComparer.Ordinal), row.Tests.Order(StringComparer.Ordinal)));
+        Assert.All(
+            Rows(),
+            row => Assert.Equal(
+                carried[row.Case].Distinct().Order(StringComparer.Ordinal), row.Tests.Order(StringComparer.Ordinal)));
         Assert.All(Rows(), row => Assert.NotEmpty(row.Tests));
     }
 
-    private static IEnumerable<(string Case, IReadOnlyList<string> Tests)> Rows() => Row().Matches(Repository.Read("docs/loading-cases.md"))
+    private static IEnumerable<(string Case, IReadOnlyList<string> Tests)> Rows() =>
+        Row().Matches(Repository.Read("docs/loading-cases.md"))
         .Select(row => (row.Groups["case"].Value, (IReadOnlyList<string>)[.. TestName().Matches(row.Groups["tests"].Value).Select(match => match.Groups["name"].Value)]));
 
     /// <summary>Reads what the sources say, as CLASS.METHOD; a class has the name of its file.</summary>
     private static IEnumerable<(string Case, string Name)> Carried()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories))
+        foreach (var path in Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories))
         {
             var cases = new List<string>();
             foreach (var line in File.ReadLines(path))

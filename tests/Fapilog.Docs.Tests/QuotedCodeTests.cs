@@ -15,7 +15,7 @@ public partial class QuotedCodeTests
         select (document, match.Groups["source"].Value, match.Groups["code"].Value);
 
     [Fact]
-    public void QuotedCode_OfEveryDocument_IsTheSamples() => Assert.Empty(
+    public void QuotedCode_OfEveryDocument_IsTheSamples() => Faults.AssertNone(
         from quote in Quotes
         let source = quote.Source.Split('#')
         where Between(Repository.Read(source[0]), source[1]) != quote.Code

@@ -19,7 +19,8 @@ public sealed class InstalledTool : IAsyncLifetime, IDisposable
         await Command.RunAsync(
             "dotnet",
             _directory.Root,
-            ["tool", "install", package.Id, "--version", package.Version, "--tool-path", _directory.Under("tools"), "--configfile", sources],
+            ["tool", "install", package.Id, "--version", package.Version, "--tool-path", _directory
+                .Under("tools"), "--configfile", sources],
             _directory.Environment);
     }
 
@@ -27,7 +28,10 @@ public sealed class InstalledTool : IAsyncLifetime, IDisposable
 
     /// <summary>Runs the tool in its empty directory; returns what it writes, and fails where it does not exit with 0.</summary>
     public Task<string> RunAsync(string[] arguments, IReadOnlyDictionary<string, string> environment) => Command.RunAsync(
-        _directory.Under("tools/fapilog"), _directory.Root, arguments, new Dictionary<string, string>(_directory.Environment.Concat(environment)));
+        _directory.Under("tools/fapilog"),
+        _directory.Root,
+        arguments,
+        new Dictionary<string, string>(_directory.Environment.Concat(environment)));
 
     public Task DisposeAsync() => Task.CompletedTask;
 

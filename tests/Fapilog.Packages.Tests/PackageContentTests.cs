@@ -18,7 +18,10 @@ public class PackageContentTests
             {
                 text.AppendLine(package.Id);
                 text.AppendJoin(string.Empty, package.Types.Select(type => $"  type {type}\n"));
-                text.AppendJoin(string.Empty, package.Dependencies.Select(one => $"  needs {one.Replace(package.Version, "<version>", StringComparison.Ordinal)}\n"));
+                text.AppendJoin(
+                    string.Empty,
+                    package.Dependencies.Select(
+                        one => $"  needs {one.Replace(package.Version, "<version>", StringComparison.Ordinal)}\n"));
                 text.AppendJoin(string.Empty, package.Files.Select(file => $"  {file}\n"));
             }
         }
@@ -94,7 +97,9 @@ public class PackageContentTests
     {
         using var directory = new EmptyDirectory();
         var clone = await Repository.CloneAsync(directory);
-        await SetRemoteAsync(clone, (await Command.RunAsync("git", Repository.Root, ["config", "--default", "", "--get", "remote.origin.url"])).Trim());
+        await SetRemoteAsync(
+            clone,
+            (await Command.RunAsync("git", Repository.Root, ["config", "--default", "", "--get", "remote.origin.url"])).Trim());
 
         await PackAsync(clone, "src/Fapilog.Cli", directory.Under("again"));
 
@@ -129,5 +134,6 @@ public class PackageContentTests
         .Select(file => $"{file} {Convert.ToHexStringLower(SHA256.HashData(package.Read(file)))}");
 
     private static bool IsOurs(string file) =>
-        Path.GetFileName(file).StartsWith("fapilog", StringComparison.OrdinalIgnoreCase) && file.EndsWith(".dll", StringComparison.Ordinal);
+        Path.GetFileName(file).StartsWith("fapilog", StringComparison.OrdinalIgnoreCase)
+            && file.EndsWith(".dll", StringComparison.Ordinal);
 }

@@ -7,7 +7,8 @@ namespace Fapilog.Crash;
 /// </summary>
 internal sealed class Output : ILoggerFactory, ILogger
 {
-    private readonly TextWriter _writer = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+    private readonly TextWriter _writer =
+        TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
 
     public void Write(string line) => _writer.WriteLine(line);
 
@@ -22,7 +23,8 @@ internal sealed class Output : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Write($"log {eventId.Id} {formatter(state, exception)}");
 
     public void Dispose() => _writer.Dispose();

@@ -9,7 +9,8 @@ using Fapilog.Loading;
 const int Before = 50;
 
 using var output = new Output();
-using var catalogue = ProviderCatalogue.Scan(args[0], new ProviderCatalogueOptions { ShadowCopyPath = args[2], LoggerFactory = output });
+using var catalogue =
+    ProviderCatalogue.Scan(args[0], new ProviderCatalogueOptions { ShadowCopyPath = args[2], LoggerFactory = output });
 var instances = catalogue.CreateInstances(
     [new ProviderRequest { InstanceName = "chat", ProviderName = args[3], ConfigurationPath = "chat", Options = new AlertInstanceOptions(), BaseDirectory = "." }]);
 await using var trail = new AuditTrail(new AuditTrailOptions { StoragePath = args[1] }, instances, loggerFactory: output);
@@ -29,7 +30,8 @@ async Task LogAsync(int task)
         // Until the provider ends the process; a harmless one lets it end by itself.
         for (var i = 0; i < Before || args[3] != "accepts"; i++)
         {
-            await StoreAsync($"task {task} event {i}", AuditLogLevel.Info, i % 2 == 0 ? AuditDurability.Durable : AuditDurability.Enqueued);
+            await StoreAsync(
+                $"task {task} event {i}", AuditLogLevel.Info, i % 2 == 0 ? AuditDurability.Durable : AuditDurability.Enqueued);
             if (Interlocked.Increment(ref logged) == Before)
             {
                 await StoreAsync("the one that alerts", AuditLogLevel.Critical, AuditDurability.Durable);

@@ -15,6 +15,7 @@ using var host = builder.Build();
 await host.StartAsync();
 
 var audit = host.Services.GetRequiredService<IAuditTrail>();
-await audit.LogSecurityEventAsync(AuditEventType.AuthorizationFailed, "Only managers may refund.", userId: "bob", clientIp: "203.0.113.9");
+await audit.LogSecurityEventAsync(
+    AuditEventType.AuthorizationFailed, "Only managers may refund.", userId: "bob", clientIp: "203.0.113.9");
 
 await host.StopAsync();

@@ -13,7 +13,8 @@ public class AlertProviderContextTests
     [Fact]
     public void GetSettings_OfAnotherType_NamesInstanceAndTypes()
     {
-        var message = Assert.Throws<InvalidOperationException>(() => new AlertProviderContext("chat", new Version(1, 0)).GetSettings<Uri>()).Message;
+        var message = Assert.Throws<InvalidOperationException>(
+            () => new AlertProviderContext("chat", new Version(1, 0)).GetSettings<Uri>()).Message;
 
         Assert.Contains("'chat'", message, StringComparison.Ordinal);
         Assert.Contains("System.Version", message, StringComparison.Ordinal);
@@ -22,7 +23,9 @@ public class AlertProviderContextTests
 
     [Fact]
     public void GetSettings_OfNone_SaysAbsent() => Assert.Contains(
-        "absent", Assert.Throws<InvalidOperationException>(() => new AlertProviderContext("chat").GetSettings<Uri>()).Message, StringComparison.Ordinal);
+        "absent",
+        Assert.Throws<InvalidOperationException>(() => new AlertProviderContext("chat").GetSettings<Uri>()).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void RawSettings_AreFoundWithoutRegardToCaseAndNeverPrinted()
@@ -39,14 +42,18 @@ public class AlertProviderContextTests
         var lines = new List<(AlertLogLevel, string, Exception?)>();
         var cause = new IOException();
 
-        new AlertProviderContext("chat", log: (level, message, exception) => lines.Add((level, message, exception))).Log(AlertLogLevel.Warning, "Slow.", cause);
+        new AlertProviderContext(
+            "chat",
+            log: (level, message, exception) =>
+                lines.Add((level, message, exception))).Log(AlertLogLevel.Warning, "Slow.", cause);
         new AlertProviderContext("chat").Log(AlertLogLevel.Error, "Nowhere.");
 
         Assert.Equal([(AlertLogLevel.Warning, "Slow.", cause)], lines);
     }
 
     [Fact]
-    public void TimeProvider_NotGiven_IsTheSystems() => Assert.Same(TimeProvider.System, new AlertProviderContext("chat").TimeProvider);
+    public void TimeProvider_NotGiven_IsTheSystems() =>
+        Assert.Same(TimeProvider.System, new AlertProviderContext("chat").TimeProvider);
 
     [Theory]
     [InlineData("")]

@@ -18,7 +18,9 @@ public class ContractTests
 
         var exception = new AlertDeliveryException(AlertFailureKind.InstanceFailed, "Revoked.", TimeSpan.FromSeconds(3), cause);
 
-        Assert.Equal((AlertFailureKind.InstanceFailed, "Revoked.", TimeSpan.FromSeconds(3)), (exception.Kind, exception.Message, exception.RetryAfter!.Value));
+        Assert.Equal(
+            (AlertFailureKind.InstanceFailed, "Revoked.", TimeSpan.FromSeconds(3)),
+            (exception.Kind, exception.Message, exception.RetryAfter!.Value));
         Assert.Same(cause, exception.InnerException);
     }
 
@@ -48,10 +50,14 @@ public class ContractTests
 
         Assert.Equal(
             ("name", 0, null, null, AlertChannels.None, 1, false),
-            (attribute.Name, attribute.Aliases.Length, attribute.Description, attribute.Settings, attribute.Channels, attribute.MaxConcurrentCalls, attribute.HandlesClear));
+            (
+                attribute.Name, attribute.Aliases.Length, attribute.Description, attribute.Settings, attribute.Channels,
+                attribute.MaxConcurrentCalls, attribute.HandlesClear));
     }
 
     [Fact]
     public void PreviewRequest_AsText_IsMethodAndAddress() =>
-        Assert.Equal("POST https://example.test/…", new AlertPreviewRequest { Method = "POST", Url = "https://example.test/…", Body = "{}" }.ToString());
+        Assert.Equal(
+            "POST https://example.test/…",
+            new AlertPreviewRequest { Method = "POST", Url = "https://example.test/…", Body = "{}" }.ToString());
 }

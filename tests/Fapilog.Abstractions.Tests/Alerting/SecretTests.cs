@@ -65,7 +65,9 @@ public sealed class SecretTests : IDisposable
                 $"{secret} {(object)secret}",
                 JsonSerializer.Serialize(secret),
                 JsonSerializer.Serialize(new { secret }),
-                string.Join(',', TypeDescriptor.GetProperties(secret).Cast<PropertyDescriptor>().Select(member => member.GetValue(secret))),
+                string.Join(
+                    ',',
+                    TypeDescriptor.GetProperties(secret).Cast<PropertyDescriptor>().Select(member => member.GetValue(secret))),
                 new InvalidOperationException($"failed with {secret}").ToString());
 
             Assert.DoesNotContain(Token, prints, StringComparison.Ordinal);

@@ -93,7 +93,8 @@ public class AuditEventTests
     }
 
     [Fact]
-    public void RegulatoryTags_Null_Throws() => Assert.Throws<ArgumentNullException>(() => Sample() with { RegulatoryTags = null! });
+    public void RegulatoryTags_Null_Throws() =>
+        Assert.Throws<ArgumentNullException>(() => Sample() with { RegulatoryTags = null! });
 
     [Fact]
     public void ToString_ShowsIdTypeAndSequenceOnly()

@@ -6,7 +6,10 @@ public class AuditMapTests
 {
     [Fact]
     public void Create_ANameTwice_IsRefused() =>
-        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => AuditMap.Of(("a", 1), ("b", 2), ("a", 3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a'",
+            Assert.Throws<ArgumentException>(() => AuditMap.Of(("a", 1), ("b", 2), ("a", 3))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Create_NamesThatBecomeOneOnceWellFormed_AreRefused() =>
@@ -18,7 +21,8 @@ public class AuditMapTests
     [Fact]
     public void From_WhatHasNoForm_NamesTheMember() => Assert.Contains(
         "'outer.inner'",
-        Assert.Throws<ArgumentException>(() => AuditMap.From([new("outer", new Dictionary<string, object?> { ["inner"] = new object() })])).Message,
+        Assert.Throws<ArgumentException>(
+            () => AuditMap.From([new("outer", new Dictionary<string, object?> { ["inner"] = new object() })])).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -31,7 +35,8 @@ public class AuditMapTests
 
     [Fact]
     public void Indexer_NoSuchName_NamesIt() =>
-        Assert.Contains("'b'", Assert.Throws<KeyNotFoundException>(() => AuditMap.Of(("a", 1))["b"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'b'", Assert.Throws<KeyNotFoundException>(() => AuditMap.Of(("a", 1))["b"]).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Equals_EntriesInAnotherOrder_IsTrue()
@@ -50,11 +55,15 @@ public class AuditMapTests
 
     [Fact]
     public void Keys_AreByCodePointAndNotByUtf16Unit() =>
-        Assert.Equal(["", "a", "ab", "\uff5e", "\U0001F600"], AuditMap.Of(("\U0001F600", 1), ("ab", 2), ("\uff5e", 3), ("", 4), ("a", 5)).Keys);
+        Assert.Equal(
+            ["", "a", "ab", "\uff5e", "\U0001F600"],
+            AuditMap.Of(("\U0001F600", 1), ("ab", 2), ("\uff5e", 3), ("", 4), ("a", 5)).Keys);
 
     [Fact]
     public void Keys_OfAnyTexts_AreInTheOrderOfTheirRunes() =>
-        Gen.OneOf(Gen.Char['a', 'c'], Gen.Char['\ud7f0', '\uffff']).Array[0, 6].Select(units => new string(units)).List[0, 12].Sample(names =>
+        Gen.OneOf(Gen.Char['a', 'c'], Gen.Char['\ud7f0', '\uffff']).Array[0, 6]
+            .Select(units => new string(units)).List[0, 12]
+            .Sample(names =>
         {
             var distinct = names.Select(name => AuditValue.FromString(name).AsString()).Distinct().ToList();
 
@@ -68,6 +77,8 @@ public class AuditMapTests
     private static int CompareRunes(string x, string y)
     {
         var differing = x.EnumerateRunes().Zip(y.EnumerateRunes()).FirstOrDefault(pair => pair.First != pair.Second);
-        return differing == default ? x.EnumerateRunes().Count() - y.EnumerateRunes().Count() : differing.First.CompareTo(differing.Second);
+        return differing == default
+            ? x.EnumerateRunes().Count() - y.EnumerateRunes().Count()
+            : differing.First.CompareTo(differing.Second);
     }
 }

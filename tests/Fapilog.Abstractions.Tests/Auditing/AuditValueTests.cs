@@ -54,7 +54,11 @@ public class AuditValueTests
     public static TheoryData<object, string, string> Refused => new()
     {
         { new object(), "'value'", "System.Object" },
-        { new Dictionary<string, object?> { ["a"] = new List<object?> { 1, new Version(1, 0) } }, "'value.a[1]'", "System.Version" },
+        {
+            new Dictionary<string, object?> { ["a"] = new List<object?> { 1, new Version(1, 0) } },
+            "'value.a[1]'",
+            "System.Version"
+        },
         { new Dictionary<object, object?> { [new Version(1, 0)] = 1 }, "'value (a key)'", "System.Version" },
         { new Dictionary<object, object?> { [new[] { 1 }] = 1 }, "'value'", "key" },
     };
@@ -94,7 +98,9 @@ public class AuditValueTests
         var parsed = AuditValue.ParseInteger(text);
         var made = AuditValue.FromInteger(BigInteger.Parse(text, CultureInfo.InvariantCulture));
 
-        Assert.Equal((made, made.GetHashCode(), text, digits), (parsed, parsed.GetHashCode(), parsed.ToString(), parsed.CountIntegerDigits()));
+        Assert.Equal(
+            (made, made.GetHashCode(), text, digits),
+            (parsed, parsed.GetHashCode(), parsed.ToString(), parsed.CountIntegerDigits()));
         Assert.Equal(BigInteger.Parse(text, CultureInfo.InvariantCulture), parsed.AsInteger());
     }
 
@@ -107,7 +113,8 @@ public class AuditValueTests
     [InlineData(" 1")]
     [InlineData("1.0")]
     [InlineData("12345678901234567890x")]
-    public void ParseInteger_OfAnythingElse_Throws(string text) => Assert.Throws<FormatException>(() => AuditValue.ParseInteger(text));
+    public void ParseInteger_OfAnythingElse_Throws(string text) =>
+        Assert.Throws<FormatException>(() => AuditValue.ParseInteger(text));
 
     [Theory]
     [InlineData(4300)]
@@ -130,7 +137,8 @@ public class AuditValueTests
     [InlineData(1.5d, 1.5)]
     [InlineData(0.1f, 0.1)]
     [InlineData(-0.0, -0.0)]
-    public void From_AnyReal_IsADouble(object value, double expected) => Assert.Equal(AuditValue.FromDouble(expected), AuditValue.From(value));
+    public void From_AnyReal_IsADouble(object value, double expected) =>
+        Assert.Equal(AuditValue.FromDouble(expected), AuditValue.From(value));
 
     [Theory]
     [InlineData(double.NaN)]
@@ -166,7 +174,8 @@ public class AuditValueTests
         var expected = (AuditValue)AuditMap.Of(("10", "ten"), ("2", "two"));
 
         Assert.Equal(expected, AuditValue.From(new Dictionary<int, string> { [2] = "two", [10] = "ten" }));
-        Assert.Equal(expected, AuditValue.From(new Dictionary<string, string?> { ["2"] = "two", ["10"] = "ten" }.ToFrozenDictionary()));
+        Assert.Equal(
+            expected, AuditValue.From(new Dictionary<string, string?> { ["2"] = "two", ["10"] = "ten" }.ToFrozenDictionary()));
         Assert.Equal(expected, AuditValue.From(Pairs<object?>("two", "ten")));
         Assert.Equal(expected, AuditValue.From(Pairs<string?>("two", "ten")));
         Assert.Equal(expected, AuditValue.From(Pairs<AuditValue>("two", "ten")));
@@ -187,7 +196,10 @@ public class AuditValueTests
     public void From_DeeperThan32Levels_IsRefused()
     {
         Assert.Equal(AuditValueKind.List, AuditValue.From(Nested(32)).Kind);
-        Assert.Contains("deeper than 32 levels", Assert.Throws<ArgumentException>(() => AuditValue.From(Nested(33))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "deeper than 32 levels",
+            Assert.Throws<ArgumentException>(() => AuditValue.From(Nested(33))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

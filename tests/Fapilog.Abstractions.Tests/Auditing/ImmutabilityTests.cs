@@ -20,7 +20,9 @@ public class ImmutabilityTests
         var type = Contract.GetType(name, throwOnError: true)!;
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-        Assert.All(type.GetFields(All), field => Assert.True(field.IsInitOnly || type.IsEnum, $"The field '{field.Name}' is not read-only."));
+        Assert.All(
+            type.GetFields(All),
+            field => Assert.True(field.IsInitOnly || type.IsEnum, $"The field '{field.Name}' is not read-only."));
         Assert.All(
             type.GetProperties(All).Select(property => property.SetMethod).OfType<MethodInfo>(),
             setter => Assert.Contains(typeof(IsExternalInit), setter.ReturnParameter.GetRequiredCustomModifiers()));
@@ -48,7 +50,9 @@ public class ImmutabilityTests
 
         Assert.All(collections, collection =>
         {
-            Assert.False(collection is Array or System.Collections.IDictionary or IDictionary<string, AuditValue>, $"It is a {collection.GetType()}.");
+            Assert.False(
+                collection is Array or System.Collections.IDictionary or IDictionary<string, AuditValue>,
+                $"It is a {collection.GetType()}.");
             Assert.True(collection is not ICollection<string> texts || texts.IsReadOnly);
             Assert.True(collection is not ICollection<AuditValue> values || values.IsReadOnly);
             Assert.True(collection is not System.Collections.IList list || list.IsReadOnly);

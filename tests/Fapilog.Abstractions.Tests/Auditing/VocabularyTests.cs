@@ -56,7 +56,9 @@ public class VocabularyTests
         Assert.True(RecoveryStrategy.TryParse("CIRCUIT_BREAKER", out var strategy));
         Assert.True(AuditEventType.TryParse("AUTHENTICATION_FAILED", out var type));
         Assert.Equal(
-            (AuditLogLevel.Info, ComplianceLevel.Hipaa, ErrorSeverity.High, ErrorCategory.IO, RecoveryStrategy.CircuitBreaker, AuditEventType.AuthenticationFailed),
+            (
+                AuditLogLevel.Info, ComplianceLevel.Hipaa, ErrorSeverity.High, ErrorCategory.IO,
+                RecoveryStrategy.CircuitBreaker, AuditEventType.AuthenticationFailed),
             (level, regulation, severity, category, strategy, type));
     }
 
@@ -86,7 +88,9 @@ public class VocabularyTests
 
     private static void AssertMembers<T>(IReadOnlyList<string> known)
     {
-        var values = typeof(T).GetProperties().Where(member => member.PropertyType == typeof(T)).Select(member => member.GetValue(null)!.ToString());
+        var values = typeof(T).GetProperties()
+            .Where(member => member.PropertyType == typeof(T))
+            .Select(member => member.GetValue(null)!.ToString());
         Assert.Equal(known.Order(), values.Order());
     }
 }

@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>The C# files that ship, without what the build made.</summary>
     public static IReadOnlyList<string> Sources { get; } = [.. Shipped("*.cs")];
 
+    /// <summary>All C# files: those that ship, the tests and the samples.</summary>
+    public static IReadOnlyList<string> Code { get; } = [.. Files("*.cs", "src", "plugins", "tests", "docs/samples")];
+
     /// <summary>The projects that ship, by name.</summary>
     public static IReadOnlyDictionary<string, XDocument> Projects { get; } =
         Shipped("*.csproj").ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => XDocument.Load(path));
@@ -21,7 +24,9 @@ internal static class Repository
         .OfType<string>()
         .Select(include => kind == "ProjectReference" ? Path.GetFileNameWithoutExtension(include.Replace('\\', '/')) : include);
 
-    private static IEnumerable<string> Shipped(string pattern) => new[] { "src", "plugins" }
+    private static IEnumerable<string> Shipped(string pattern) => Files(pattern, "src", "plugins");
+
+    private static IEnumerable<string> Files(string pattern, params string[] folders) => folders
         .Select(folder => Path.Combine(Root, folder))
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
@@ -35,6 +40,7 @@ internal static class Repository
             directory = directory.Parent;
         }
 
-        return directory?.FullName ?? throw new InvalidOperationException("No folder above the tests holds 'Fapilog.Plugins.sln'.");
+        return directory?.FullName ?? throw new InvalidOperationException(
+            "No folder above the tests holds 'Fapilog.Plugins.sln'.");
     }
 }

@@ -76,7 +76,8 @@ internal static class AlertBenchmark
     private static Task<AlertReceipt>? OnDispatchThread(SafeAlertDispatcher safe)
     {
         var delivering = safe.DeliverAsync(Event, AlertSeverity.Critical, null, default);
-        return delivering.IsCompletedSuccessfully && delivering.Result.Receipt is not null ? null : throw new InvalidOperationException("It was not accepted.");
+        return delivering.IsCompletedSuccessfully
+            && delivering.Result.Receipt is not null ? null : throw new InvalidOperationException("It was not accepted.");
     }
 
     /// <summary>On a fresh thread, so that no round inherits what another left in its flow.</summary>
@@ -102,7 +103,9 @@ internal static class AlertBenchmark
                 _ = call();
             }
 
-            cost = new Cost(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Calls);
+            cost = new Cost(
+                Stopwatch.GetElapsedTime(start).TotalNanoseconds / Calls,
+                (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Calls);
         });
         thread.Start();
         thread.Join();
@@ -129,7 +132,9 @@ internal static class AlertBenchmark
                 pump.Raise(Event, decision);
             }
 
-            var cost = new Cost(Stopwatch.GetElapsedTime(start).TotalNanoseconds / Raises, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Raises);
+            var cost = new Cost(
+                Stopwatch.GetElapsedTime(start).TotalNanoseconds / Raises,
+                (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Raises);
             if (round > 0)
             {
                 costs.Add(cost);
@@ -151,7 +156,8 @@ internal static class AlertBenchmark
     private sealed class Endless : IAlertDispatcher
     {
         public Task<AlertReceipt> SendAlertAsync(
-            AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+            AuditEvent auditEvent, AlertSeverity severity, string? channel =
+                null, CancellationToken cancellationToken = default) =>
             new TaskCompletionSource<AlertReceipt>().Task;
     }
 }

@@ -21,7 +21,10 @@ internal static class LimitsBenchmark
         ("one text", true, size => $"{{\"a\":\"{new string('x', size)}\"}}"),
         ("escapes", true, size => $"{{\"a\":\"{Repeat("\\u00e9", size)}\"}}"),
         ("small integers", true, size => $"{{\"a\":[{Repeat("1,", size)}1]}}"),
-        ("integers of 4,300 digits", true, size => $"{{\"a\":[{Repeat(new string('7', AuditValue.MaxIntegerDigits) + ",", size)}1]}}"),
+        (
+            "integers of 4,300 digits",
+            true,
+            size => $"{{\"a\":[{Repeat(new string('7', AuditValue.MaxIntegerDigits) + ",", size)}1]}}"),
         ("one integer, not loggable", false, size => $"{{\"a\":{new string('7', size)}}}"),
     ];
 
@@ -80,7 +83,9 @@ internal static class LimitsBenchmark
         {
             var stamp = normalizer.Admit(logged);
             EventLine.Append(new ByteBuffer(), normalizer.Complete(logged, stamp), ChainPosition.Start);
-            return isLogged ? Task.CompletedTask : throw new InvalidOperationException("The integer is longer than the limit and was taken.");
+            return isLogged
+                ? Task.CompletedTask
+                : throw new InvalidOperationException("The integer is longer than the limit and was taken.");
         }
         catch (ArgumentException) when (!isLogged)
         {
@@ -91,7 +96,9 @@ internal static class LimitsBenchmark
     private static Task Verify(string directory, byte[] line)
     {
         Write(directory, line);
-        return TrailVerifier.Verify(directory) is { Valid: true, Events: 1 } ? Task.CompletedTask : throw new InvalidOperationException("The trail is not valid.");
+        return TrailVerifier.Verify(directory) is { Valid: true, Events: 1 }
+            ? Task.CompletedTask
+            : throw new InvalidOperationException("The trail is not valid.");
     }
 
     private static async Task StartAsync(string directory, byte[] line)

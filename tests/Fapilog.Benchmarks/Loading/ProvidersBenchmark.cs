@@ -53,7 +53,12 @@ internal static class ProvidersBenchmark
     private static async Task<(double Elapsed, double Cpu)> MeasureAsync(Run run)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("dotnet", [typeof(ProvidersBenchmark).Assembly.Location, "providers-once", run.Loader, run.Folder]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo(
+                "dotnet",
+                [typeof(ProvidersBenchmark).Assembly.Location, "providers-once", run.Loader, run.Folder])
+            {
+                RedirectStandardOutput = true,
+            })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 && output.Split(' ') is [var elapsed, var cpu]
@@ -76,7 +81,8 @@ internal static class ProvidersBenchmark
 
     private static double Ratio(List<double> values, List<double> other) => Median(values) / Median(other);
 
-    private static double Each(List<double> values, List<double> other, int count) => (Median(values) - Median(other)) / (count - 1);
+    private static double Each(List<double> values, List<double> other, int count) =>
+        (Median(values) - Median(other)) / (count - 1);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 

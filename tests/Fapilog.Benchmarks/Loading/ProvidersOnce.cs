@@ -33,7 +33,8 @@ internal static class ProvidersOnce
     {
         using var catalogue = ProviderCatalogue.Scan(folder);
         var instances = catalogue.CreateInstances(
-            [new ProviderRequest { InstanceName = "one", ProviderName = ManyProviders.Name(0), ConfigurationPath = "Fapilog:Alerting" }]);
+            [new ProviderRequest { InstanceName = "one", ProviderName = ManyProviders
+                .Name(0), ConfigurationPath = "Fapilog:Alerting" }]);
         GC.KeepAlive(instances);
     }
 
@@ -43,7 +44,8 @@ internal static class ProvidersOnce
         {
             var dll = Directory.GetFiles(provider, "*.dll").Single();
             using var loader = PluginLoader.CreateFromAssemblyFile(dll, [typeof(IAlertProvider)]);
-            var type = loader.LoadDefaultAssembly().GetExportedTypes().First(type => typeof(IAlertProvider).IsAssignableFrom(type));
+            var type =
+                loader.LoadDefaultAssembly().GetExportedTypes().First(type => typeof(IAlertProvider).IsAssignableFrom(type));
             GC.KeepAlive(((IAlertProvider)Activator.CreateInstance(type)!).CreateDispatcher(new AlertProviderContext("one")));
         }
     }

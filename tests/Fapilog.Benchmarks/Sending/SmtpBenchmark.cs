@@ -57,7 +57,8 @@ internal static class SmtpBenchmark
         var start = Stopwatch.GetTimestamp();
         for (var number = 0; number < MailsOverOneSession; number += atOnce)
         {
-            await Task.WhenAll(Enumerable.Range(number, atOnce).Select(one => dispatcher.SendAlertAsync(Some.AuditEvent(one), AlertSeverity.Critical)));
+            await Task.WhenAll(Enumerable.Range(number, atOnce)
+                .Select(one => dispatcher.SendAlertAsync(Some.AuditEvent(one), AlertSeverity.Critical)));
         }
 
         var rate = MailsOverOneSession / Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -65,7 +66,8 @@ internal static class SmtpBenchmark
         return rate;
     }
 
-    private static IAlertDispatcher Dispatcher(SmtpDouble server) => new EmailProvider().CreateDispatcher(new AlertProviderContext("mail", new EmailSettings
+    private static IAlertDispatcher Dispatcher(SmtpDouble server) =>
+        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail", new EmailSettings
     {
         Host = server.Host,
         Port = server.Port,

@@ -28,7 +28,8 @@ internal static class GeneratedTrail
     private static AuditEvent Event(long i) => new()
     {
         EventType = AuditEventType.DataAccess,
-        Message = string.Create(CultureInfo.InvariantCulture, $"Record {i} of the customers' register was read by the nightly reconciliation."),
+        Message = string.Create(
+            CultureInfo.InvariantCulture, $"Record {i} of the customers' register was read by the nightly reconciliation."),
         Component = "billing.reconciliation",
         Operation = "read",
         UserId = string.Create(CultureInfo.InvariantCulture, $"user-{i % 977}"),

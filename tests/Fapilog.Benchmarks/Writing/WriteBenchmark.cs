@@ -82,7 +82,8 @@ internal static class WriteBenchmark
     {
         var path = Path.Combine(Path.GetTempPath(), $"fapilog-benchmark-{Guid.NewGuid():n}");
         var line = Encoding.ASCII.GetBytes(new string('x', 900) + "\n");
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, options: FileOptions.DeleteOnClose);
+        using SafeFileHandle file =
+            File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, options: FileOptions.DeleteOnClose);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
         {

@@ -9,8 +9,10 @@ internal static partial class AlertText
 {
     public static string Scrubbed(string text, TestFolder folder)
     {
-        var machine = text.Replace($"\"hostname\": \"{Environment.MachineName}\"", "\"hostname\": \"<host>\"", StringComparison.Ordinal);
-        return Seconds().Replace(Stamp().Replace(Time().Replace(Support.Scrubbed.Text(machine, folder), "<time>"), "$1<seconds>"), "<duration>");
+        var machine =
+            text.Replace($"\"hostname\": \"{Environment.MachineName}\"", "\"hostname\": \"<host>\"", StringComparison.Ordinal);
+        return Seconds().Replace(
+            Stamp().Replace(Time().Replace(Support.Scrubbed.Text(machine, folder), "<time>"), "$1<seconds>"), "<duration>");
     }
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T[0-9:.]+Z")]

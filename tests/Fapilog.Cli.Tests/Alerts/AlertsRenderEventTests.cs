@@ -13,7 +13,8 @@ public sealed class AlertsRenderEventTests
         using var folder = new TestFolder();
         folder.Write("event.json", """{"event_tpe":"security_violation","message":5,"log_level":"loud","timestamp":"noon"}""");
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event", "event.json");
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event", "event.json");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
@@ -29,7 +30,8 @@ public sealed class AlertsRenderEventTests
         using var folder = new TestFolder();
 
         var run = await Tool.RunAsync(
-            folder, Webhook.Environment(Webhook.Nowhere()), Encoding.UTF8.GetBytes(content), "alerts", "render", "--provider", "webhook", "--event", "-");
+            folder, Webhook.Environment(Webhook.Nowhere()), Encoding.UTF8.GetBytes(content), "alerts", "render", "--provider",
+            "webhook", "--event", "-");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"FAP2012: The event in standard input is not taken. {expected}", run.Error, StringComparison.Ordinal);
@@ -42,13 +44,19 @@ public sealed class AlertsRenderEventTests
     {
         using var folder = new TestFolder();
         const string Frame = """{"event_type":"component_failure","log_level":"critical","message":""}""";
-        folder.Write("event.json", Frame.Replace("\"message\":\"\"", $"\"message\":\"{new string('x', length - Frame.Length)}\"", StringComparison.Ordinal));
+        folder.Write(
+            "event.json",
+            Frame.Replace(
+                "\"message\":\"\"", $"\"message\":\"{new string('x', length - Frame.Length)}\"", StringComparison.Ordinal));
 
         var run = await Tool.RunAsync(
-            folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event", "event.json", "--format", "json");
+            folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event", "event.json",
+            "--format", "json");
 
         Assert.Equal(expected, run.ExitCode);
-        Assert.Equal(expected == 2, run.Error.Contains("FAP2012: The event in 'event.json' is longer than 1 MiB", StringComparison.Ordinal));
+        Assert.Equal(
+            expected == 2,
+            run.Error.Contains("FAP2012: The event in 'event.json' is longer than 1 MiB", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +64,9 @@ public sealed class AlertsRenderEventTests
     {
         using var folder = new TestFolder();
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event", "absent.json");
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event",
+            "absent.json");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("There is no file 'absent.json'.", run.Error, StringComparison.Ordinal);
@@ -91,7 +101,9 @@ public sealed class AlertsRenderEventTests
     }
 
     [Theory]
-    [InlineData("webhook", "FAP2011: Several instances are of provider 'webhook': 'chat' (provider 'webhook'), 'night' (provider 'standard-webhook').")]
+    [InlineData(
+        "webhook",
+        "FAP2011: Several instances are of provider 'webhook': 'chat' (provider 'webhook'), 'night' (provider 'standard-webhook').")]
     [InlineData("webbook", "FAP1001")]
     [InlineData("desk", "A dispatcher that an application registers in code is known to that application alone")]
     public async Task Render_OfANameThatMeansNoOneInstance_ExitsTwo(string name, string expected)

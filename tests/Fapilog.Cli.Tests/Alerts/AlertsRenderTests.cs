@@ -19,7 +19,8 @@ public sealed class AlertsRenderTests
         var sent = Assert.Single(receiver.Requests);
         folder.Write("event.json", Assert.Single(folder.StoredLines()));
 
-        var run = await Tool.RunAsync(folder, environment, "alerts", "render", "--provider", "webhook", "--event", "event.json", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, environment, "alerts", "render", "--provider", "webhook", "--event", "event.json", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["method", "url", "headers", "body"], run.Json.EnumerateObject().Select(member => member.Name));
@@ -39,7 +40,8 @@ public sealed class AlertsRenderTests
         environment["FAPILOG__ALERTING__INCLUDEMETADATA__0"] = "order";
 
         var run = await Tool.RunAsync(
-            folder, environment, Encoding.UTF8.GetBytes($"\ufeff\n{Violation}\n"), "alerts", "render", "--provider", "Web-Hook", "--event", "-", "--format", "json");
+            folder, environment, Encoding.UTF8.GetBytes($"\ufeff\n{Violation}\n"), "alerts", "render", "--provider", "Web-Hook",
+            "--event", "-", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
         var data = Data(run);
@@ -50,7 +52,10 @@ public sealed class AlertsRenderTests
         Assert.Equal(JsonValueKind.Null, data.GetProperty("sequence_number").ValueKind);
         Assert.False(data.GetProperty("is_test").GetBoolean());
         Assert.False(Directory.Exists(folder.Trail));
-        Assert.Contains("Nothing is sent. An alert of severity critical (security_event) to instance 'webhook'", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing is sent. An alert of severity critical (security_event) to instance 'webhook'",
+            run.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,10 +69,13 @@ public sealed class AlertsRenderTests
         environment["FAPILOG__AUDIT__POLICY__LEVEL"] = "Hipaa";
         environment["FAPILOG__ALERTING__INCLUDESENSITIVE"] = $"{includes}";
 
-        var run = await Tool.RunAsync(folder, environment, "alerts", "render", "--provider", "webhook", "--event", "event.json", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, environment, "alerts", "render", "--provider", "webhook", "--event", "event.json", "--format", "json");
 
         Assert.Equal(expected, Data(run).GetProperty("message").GetString());
-        Assert.Equal(("critical", "compliance_violation"), (Data(run).GetProperty("severity").GetString(), Data(run).GetProperty("reasons")[0].GetString()));
+        Assert.Equal(
+            ("critical", "compliance_violation"),
+            (Data(run).GetProperty("severity").GetString(), Data(run).GetProperty("reasons")[0].GetString()));
     }
 
     [Fact]
@@ -77,7 +85,8 @@ public sealed class AlertsRenderTests
         var environment = Webhook.Environment(Webhook.Nowhere());
         environment["FAPILOG__ALERTING__MINIMUMSEVERITY"] = "Critical";
 
-        var run = await Tool.RunAsync(folder, environment, "alerts", "render", "--provider", "webhook", "--severity", "Error", "--channel", "#ops");
+        var run = await Tool.RunAsync(
+            folder, environment, "alerts", "render", "--provider", "webhook", "--severity", "Error", "--channel", "#ops");
 
         Assert.Equal(0, run.ExitCode);
         Webhook.AssertNoSecret(run);
@@ -90,7 +99,9 @@ public sealed class AlertsRenderTests
         using var folder = new TestFolder();
         folder.Write("event.json", """{"event_type":"config_changed","message":"m"}""");
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event", "event.json", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(Webhook.Nowhere()), "alerts", "render", "--provider", "webhook", "--event",
+            "event.json", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("info", Data(run).GetProperty("severity").GetString());
@@ -102,14 +113,25 @@ public sealed class AlertsRenderTests
     {
         using var folder = new TestFolder();
         FixtureInstances.Configure(folder, "Previewing", ("preview-mail", false));
-        folder.Write("event.json", """{"event_type":"component_failure","log_level":"critical","message":"red \u001b[31m and \u009b31m"}""");
+        folder.Write(
+            "event.json",
+            """{"event_type":"component_failure","log_level":"critical","message":"red \u001b[31m and \u009b31m"}""");
 
-        var json = await Tool.RunAsync(folder, "alerts", "render", "--provider", "preview_mail", "--event", "event.json", "--format", "json");
+        var json = await Tool.RunAsync(
+            folder, "alerts", "render", "--provider", "preview_mail", "--event", "event.json", "--format", "json");
         var text = await Tool.RunAsync(folder, "alerts", "render", "--provider", "preview_mail", "--event", "event.json");
 
         Assert.Equal(
-            ("SMTP", "smtp://mail.test:587", "{}", "Subject: alert\r\nTo: a@example.test\r\n\r\nred \u001b[31m and \u009b31m\r\n"),
-            (json.Json.GetProperty("method").GetString(), json.Json.GetProperty("url").GetString(), json.Json.GetProperty("headers").GetRawText(), json.Json.GetProperty("body").GetString()));
+            (
+                "SMTP",
+                "smtp://mail.test:587",
+                "{}",
+                "Subject: alert\r\nTo: a@example.test\r\n\r\nred \u001b[31m and \u009b31m\r\n"),
+            (
+                json.Json.GetProperty("method").GetString(),
+                json.Json.GetProperty("url").GetString(),
+                json.Json.GetProperty("headers").GetRawText(),
+                json.Json.GetProperty("body").GetString()));
         Assert.DoesNotContain('\u001b', json.All + text.All);
         Assert.DoesNotContain('\u009b', json.All + text.All);
         TextSnapshot.Match(Scrubbed.Text(text.Output, folder));

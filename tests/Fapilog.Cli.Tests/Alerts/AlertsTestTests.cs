@@ -35,14 +35,19 @@ public sealed class AlertsTestTests
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
 
-        var first = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--severity", "critical", "--format", "json");
-        var second = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
+        var first = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--severity", "critical",
+            "--format", "json");
+        var second = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
 
         Assert.Equal(
             receiver.Requests.Select(request => request.Headers["webhook-id"]),
             [first.Json.GetProperty("idempotency_key").GetString()!, second.Json.GetProperty("idempotency_key").GetString()!]);
         Assert.NotEqual(receiver.Requests[0].Headers["webhook-id"], receiver.Requests[1].Headers["webhook-id"]);
-        Assert.Equal(("critical", "info"), (first.Json.GetProperty("severity").GetString(), second.Json.GetProperty("severity").GetString()));
+        Assert.Equal(
+            ("critical", "info"),
+            (first.Json.GetProperty("severity").GetString(), second.Json.GetProperty("severity").GetString()));
     }
 
     [Fact]
@@ -51,14 +56,16 @@ public sealed class AlertsTestTests
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
             ["delivered", "instance", "provider", "severity", "channel", "event_id", "idempotency_key", "elapsed_seconds", "receipt", "failure"],
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.True(run.Json.GetProperty("delivered").GetBoolean());
-        Assert.Equal($"'127.0.0.1:{receiver.Url.Port}' answered 204.", run.Json.GetProperty("receipt").GetProperty("note").GetString());
+        Assert.Equal(
+            $"'127.0.0.1:{receiver.Url.Port}' answered 204.", run.Json.GetProperty("receipt").GetProperty("note").GetString());
         Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("failure").ValueKind);
     }
 
@@ -72,14 +79,18 @@ public sealed class AlertsTestTests
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
         receiver.DefaultAnswer = ReceiverAnswer.Of(status, "No.");
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
         var text = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook");
 
         Assert.Equal((1, 1), (run.ExitCode, text.ExitCode));
         var failure = run.Json.GetProperty("failure");
         Assert.Equal((kind, code), (failure.GetProperty("kind").GetString(), failure.GetProperty("code").GetString()));
         Assert.Equal($"docs/diagnostics/{code}.md", failure.GetProperty("page").GetString());
-        Assert.Contains($"'127.0.0.1:{receiver.Url.Port}' answered {status}", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'127.0.0.1:{receiver.Url.Port}' answered {status}",
+            failure.GetProperty("message").GetString(),
+            StringComparison.Ordinal);
         Webhook.AssertNoSecret(run);
         TextSnapshot.Match(AlertText.Scrubbed(text.Output, folder), $"{status}");
     }
@@ -106,13 +117,22 @@ public sealed class AlertsTestTests
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
         receiver.DefaultAnswer = ReceiverAnswer.Of(429, string.Empty, ("Retry-After", "3600"));
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Single(receiver.Requests);
         var failure = run.Json.GetProperty("failure");
-        Assert.Equal(("temporary", "FAP3006", 3600d), (failure.GetProperty("kind").GetString(), failure.GetProperty("code").GetString(), failure.GetProperty("retry_after_seconds").GetDouble()));
-        Assert.Contains("not before 3600 seconds have passed, as the vendor asks", failure.GetProperty("advice").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("temporary", "FAP3006", 3600d),
+            (
+                failure.GetProperty("kind").GetString(),
+                failure.GetProperty("code").GetString(),
+                failure.GetProperty("retry_after_seconds").GetDouble()));
+        Assert.Contains(
+            "not before 3600 seconds have passed, as the vendor asks",
+            failure.GetProperty("advice").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,14 +177,18 @@ public sealed class AlertsTestTests
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
         receiver.DefaultAnswer = ReceiverAnswer.Hang;
 
-        using var tool = Tool.Start(folder, ["alerts", "test", "--provider", "webhook", "--format", "json"], Webhook.Environment(receiver.Url));
+        using var tool = Tool.Start(
+            folder, ["alerts", "test", "--provider", "webhook", "--format", "json"], Webhook.Environment(receiver.Url));
         await receiver.WaitForAsync(1, Patience.Token());
         await tool.SignalAsync("INT");
         var run = await tool.EndAsync();
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("cancelled", run.Json.GetProperty("failure").GetProperty("kind").GetString());
-        Assert.StartsWith("Nobody knows whether the alert arrived", run.Json.GetProperty("failure").GetProperty("advice").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Nobody knows whether the alert arrived",
+            run.Json.GetProperty("failure").GetProperty("advice").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

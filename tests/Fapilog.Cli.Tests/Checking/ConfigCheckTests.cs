@@ -18,7 +18,9 @@ public sealed class ConfigCheckTests
         var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), "config", "check");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal([folder.Under("fapilog.json"), folder.Temporary], Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [folder.Under("fapilog.json"), folder.Temporary],
+            Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
         Webhook.AssertNoSecret(run);
         TextSnapshot.Match(Scrubbed.Text(run.Output + run.Error, folder));
     }
@@ -48,7 +50,9 @@ public sealed class ConfigCheckTests
         var check = await Tool.RunAsync(folder, "config", "check");
 
         Assert.Equal(ingest.ExitCode, check.ExitCode);
-        Assert.Equal(Lines(ingest.Error).Where(line => line.StartsWith("FAP", StringComparison.Ordinal)), Lines(check.Error).Where(line => line.StartsWith("FAP", StringComparison.Ordinal)));
+        Assert.Equal(
+            Lines(ingest.Error).Where(line => line.StartsWith("FAP", StringComparison.Ordinal)),
+            Lines(check.Error).Where(line => line.StartsWith("FAP", StringComparison.Ordinal)));
         Assert.Equal(6, Lines(check.Error).Count(line => line.StartsWith("FAP", StringComparison.Ordinal)));
     }
 
@@ -86,7 +90,8 @@ public sealed class ConfigCheckTests
     public async Task Check_InSafeMode_SaysThatNoProviderWasLookedAt()
     {
         using var folder = new TestFolder();
-        var environment = new Dictionary<string, string> { ["FAPILOG__ALERTING__PROVIDER"] = "weebhook", ["FAPILOG_SAFE_MODE"] = "1" };
+        var environment =
+            new Dictionary<string, string> { ["FAPILOG__ALERTING__PROVIDER"] = "weebhook", ["FAPILOG_SAFE_MODE"] = "1" };
 
         var run = await Tool.RunAsync(folder, environment, "config", "check", "--format", "json");
 
@@ -96,5 +101,6 @@ public sealed class ConfigCheckTests
         Assert.Contains("no provider is looked at", run.Error, StringComparison.Ordinal);
     }
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -16,7 +16,9 @@ public sealed class IngestAcknowledgementTests
         var run = await Tool.RunAsync(folder, null, Lines.Join(lines), "ingest", "-", "--ack", "--durability", durability);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(ids.Order(StringComparer.Ordinal), run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal),
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
         Assert.Contains("6000 events stored, 1 lines rejected", run.Error, StringComparison.Ordinal);
         Assert.Equal(ids.ToHashSet(), [.. folder.Stored().Keys]);
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);

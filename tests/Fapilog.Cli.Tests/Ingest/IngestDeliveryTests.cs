@@ -17,12 +17,16 @@ public sealed class IngestDeliveryTests
         using var folder = new TestFolder();
         var input = Lines.Join([Lines.Critical("a"), Lines.Critical("b")]);
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(Webhook.Nowhere()), input, "ingest", "-", "--wait", "0.5", "--format", format);
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(Webhook.Nowhere()), input, "ingest", "-", "--wait", "0.5", "--format", format);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["a", "b"], folder.Stored().Keys);
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
-        Assert.Contains(format == "json" ? "\"undelivered\": 2" : "webhook: 0 of 2 alerts delivered, 2 undelivered.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            format == "json" ? "\"undelivered\": 2" : "webhook: 0 of 2 alerts delivered, 2 undelivered.",
+            run.Output,
+            StringComparison.Ordinal);
         Webhook.AssertNoSecret(run);
     }
 
@@ -36,10 +40,12 @@ public sealed class IngestDeliveryTests
         using var folder = new TestFolder();
         await using var elsewhere = await WebhookReceiver.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(status, "No.", ("Location", new Uri(elsewhere.Url, Webhook.Token).AbsoluteUri));
+        receiver.DefaultAnswer =
+            ReceiverAnswer.Of(status, "No.", ("Location", new Uri(elsewhere.Url, Webhook.Token).AbsoluteUri));
 
         var run = await Tool.RunAsync(
-            folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-", "--wait", "1", "--format", format);
+            folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-",
+            "--format", format);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("a", folder.Stored().Keys);
@@ -59,7 +65,8 @@ public sealed class IngestDeliveryTests
         receiver.Enqueue(busy, busy);
         receiver.DefaultAnswer = ReceiverAnswer.Of(200);
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");
+        var run =
+            await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("webhook: 1 of 1 alerts delivered.", run.Output, StringComparison.Ordinal);

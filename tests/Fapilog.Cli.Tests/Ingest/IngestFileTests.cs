@@ -81,7 +81,9 @@ public sealed class IngestFileTests
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
 
         static (int Stored, int Skipped, int Rejected) Counts(ToolRun run) => (
-            run.Json.GetProperty("stored").GetInt32(), run.Json.GetProperty("skipped").GetInt32(), run.Json.GetProperty("rejected").GetArrayLength());
+            run.Json.GetProperty("stored").GetInt32(),
+            run.Json.GetProperty("skipped").GetInt32(),
+            run.Json.GetProperty("rejected").GetArrayLength());
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class IngestInterruptionTests
         var lines = Lines.Join(Enumerable.Range(1, 5).Select(number => Lines.Critical($"event-{number}")));
 
         using var tool = Tool.Start(folder, ["ingest", "-"], environment);
-        await tool.Input.WriteAsync(Lines.Join([Lines.Critical("event-1"), Lines.Critical("event-2"), Lines.Critical("event-3")]));
+        await tool.Input.WriteAsync(
+            Lines.Join([Lines.Critical("event-1"), Lines.Critical("event-2"), Lines.Critical("event-3")]));
         await tool.Input.FlushAsync();
         await receiver.WaitForAsync(3, Patience.Token());
         await tool.SignalAsync(signal);

@@ -58,14 +58,16 @@ public sealed class IngestLineTests : IClassFixture<MixedInput>
         Assert.Equal(expected, TestFolder.Member(_input.Stored[id], "message"));
 
     [Fact]
-    public void Ingest_OfAMegabyteInOneLine_StoresIt() => Assert.Equal(1 << 20, TestFolder.Member(_input.Stored["huge"], "message").Length);
+    public void Ingest_OfAMegabyteInOneLine_StoresIt() =>
+        Assert.Equal(1 << 20, TestFolder.Member(_input.Stored["huge"], "message").Length);
 
     [Fact]
     public void Ingest_OfMembersBeyondTheFormat_MovesThemIntoTheMetadata()
     {
         using var line = JsonDocument.Parse(_input.Stored["extra"]);
         Assert.Equal(30, line.RootElement.EnumerateObject().Count());
-        Assert.Equal("""{"kept":true,"parts":[1,{"x":null}],"tenant":"acme"}""", line.RootElement.GetProperty("metadata").GetRawText());
+        Assert.Equal(
+            """{"kept":true,"parts":[1,{"x":null}],"tenant":"acme"}""", line.RootElement.GetProperty("metadata").GetRawText());
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class IngestLineTests : IClassFixture<MixedInput>
         using var line = JsonDocument.Parse(_input.Stored["chained-0"]);
         Assert.Equal("2025-09-01T10:00:00+02:00", line.RootElement.GetProperty("timestamp").GetString());
         Assert.Equal(13, line.RootElement.GetProperty("sequence_number").GetInt64());
-        Assert.Equal(TestFolder.Member(_input.StoredLines[11], "checksum"), line.RootElement.GetProperty("previous_hash").GetString());
+        Assert.Equal(
+            TestFolder.Member(_input.StoredLines[11], "checksum"), line.RootElement.GetProperty("previous_hash").GetString());
     }
 
     [Fact]
@@ -97,8 +100,12 @@ public sealed class IngestLineTests : IClassFixture<MixedInput>
     [Theory]
     [InlineData("\"timestamp\":\"0001-01-01T00:00:00Z\"", "The member 'timestamp' is '0001-01-01T00:00:00Z'")]
     [InlineData("\"timestamp\":\"0001-01-01T02:00:00+02:00\"", "The member 'timestamp' is '0001-01-01T02:00:00+02:00'")]
-    [InlineData("\"metadata\":{\"n\":DIGITS}", "FAP4002: The event cannot be stored. The member 'metadata.n' is an integer of 4301 digits")]
-    [InlineData("\"error_context\":{\"metadata\":{\"n\":[-DIGITS]}}", "FAP4002: The event cannot be stored. The member 'error_context.metadata.n[0]' is an integer of 4301 digits")]
+    [InlineData(
+        "\"metadata\":{\"n\":DIGITS}",
+        "FAP4002: The event cannot be stored. The member 'metadata.n' is an integer of 4301 digits")]
+    [InlineData(
+        "\"error_context\":{\"metadata\":{\"n\":[-DIGITS]}}",
+        "FAP4002: The event cannot be stored. The member 'error_context.metadata.n[0]' is an integer of 4301 digits")]
     public async Task Ingest_OfWhatCouldNotBeReadBack_RejectsItByNameAndStoresNothingOfIt(string member, string reason)
     {
         using var folder = new TestFolder();
@@ -107,7 +114,8 @@ public sealed class IngestLineTests : IClassFixture<MixedInput>
         var run = await Tool.RunAsync(folder, null, System.Text.Encoding.UTF8.GetBytes(line), "ingest", "-", "--format", "json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith(reason, run.Json.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            reason, run.Json.GetProperty("rejected")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Empty(folder.StoredLines());
     }
 }

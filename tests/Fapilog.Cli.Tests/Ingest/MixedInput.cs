@@ -47,7 +47,10 @@ public sealed class MixedInput : IAsyncLifetime, IDisposable
         " \t\r",
         """{"event_type":"data_access","message":"without an id"}""",
         """{"event_type":"data_access","message":"without an id"}""",
-        Event("numbers", "m", """,   "metadata": {"a": 1.0, "b": 1, "c": 1000000000000000000000000000000, "d": 1e16, "e": -0.0, "f": 0.1}"""),
+        Event(
+            "numbers",
+            "m",
+            """,   "metadata": {"a": 1.0, "b": 1, "c": 1000000000000000000000000000000, "d": 1e16, "e": -0.0, "f": 0.1}"""),
         Event("controls", @"a\u0000b\u001fc\u007fd\ttab"),
         Event("separators", "one\u2028two\u0085three\\r\\nfour"),
         Event("crlf", "m") + "\r",
@@ -76,5 +79,7 @@ public sealed class MixedInput : IAsyncLifetime, IDisposable
     ];
 
     private static string Event(string id, string message, string more = "") =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"event_id":"{{id}}","event_type":"data_access","message":"{{message}}"{{more}}}""");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"event_id":"{{id}}","event_type":"data_access","message":"{{message}}"{{more}}}""");
 }

@@ -36,7 +36,9 @@ public sealed class OverwrittenProviderTests
         Assert.Empty(run.Error);
         Assert.Equal(0, run.ExitCode);
         var instance = run.Json.GetProperty("instances")[0];
-        Assert.Equal((Before + After, Before + After), (instance.GetProperty("raised").GetInt32(), instance.GetProperty("delivered").GetInt32()));
+        Assert.Equal(
+            (Before + After, Before + After),
+            (instance.GetProperty("raised").GetInt32(), instance.GetProperty("delivered").GetInt32()));
         var delivered = Delivered(folder);
         Assert.Equal(Before + After, delivered.Select(line => line.Split(' ')[0]).Distinct().Count());
         Assert.Single(delivered.Select(line => line.Split(' ')[1]).Distinct());
@@ -84,7 +86,8 @@ public sealed class OverwrittenProviderTests
 
     private static async Task SendAsync(Tool tool, int first, int count)
     {
-        await tool.Input.WriteAsync(Lines.Join(Enumerable.Range(first, count).Select(id => Lines.Critical(id.ToString(CultureInfo.InvariantCulture)))));
+        await tool.Input.WriteAsync(
+            Lines.Join(Enumerable.Range(first, count).Select(id => Lines.Critical(id.ToString(CultureInfo.InvariantCulture)))));
         await tool.Input.FlushAsync();
     }
 
@@ -97,7 +100,8 @@ public sealed class OverwrittenProviderTests
         }
     }
 
-    private static string[] Delivered(TestFolder folder) => File.Exists(folder.Under("sent.txt")) ? File.ReadAllLines(folder.Under("sent.txt")) : [];
+    private static string[] Delivered(TestFolder folder) =>
+        File.Exists(folder.Under("sent.txt")) ? File.ReadAllLines(folder.Under("sent.txt")) : [];
 
     private static Dictionary<string, string> Environment(TestFolder folder) => new()
     {

@@ -28,12 +28,15 @@ public sealed class PluginsListTests
         var row = Assert.Single(run.Json.EnumerateArray());
         Assert.Equal(
             [
-                "name", "aliases", "path", "state", "code", "message", "provider_version", "contract_version", "description", "channels", "remarks", "instances",
+                "name", "aliases", "path", "state", "code", "message", "provider_version", "contract_version", "description",
+                "channels", "remarks", "instances",
             ],
             row.EnumerateObject().Select(member => member.Name));
         Assert.Equal("Rejected", row.GetProperty("state").GetString());
         Assert.Equal("FAP1003", row.GetProperty("code").GetString());
-        Assert.All(["name", "channels", "description"], member => Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty(member).ValueKind));
+        Assert.All(
+            ["name", "channels", "description"],
+            member => Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty(member).ValueKind));
     }
 
     [Fact]
@@ -47,9 +50,12 @@ public sealed class PluginsListTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Single(run.Json.EnumerateArray());
-        Assert.Contains("FAP1001 at 'Fapilog:Alerting:Provider': No provider is called 'slack'.", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAP1001 at 'Fapilog:Alerting:Provider': No provider is called 'slack'.", run.Error, StringComparison.Ordinal);
         Assert.EndsWith(
-            "A dispatcher that an application registers in code is known to that application alone, and not to this tool.", run.Error.Trim(), StringComparison.Ordinal);
+            "A dispatcher that an application registers in code is known to that application alone, and not to this tool.",
+            run.Error.Trim(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +74,9 @@ public sealed class PluginsListTests
         var json = await Tool.RunAsync(folder, "plugins", "list", "--format", "json");
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
-        Assert.Equal(["chat", "night", "billing/webhook"], json.Json[0].GetProperty("instances").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["chat", "night", "billing/webhook"],
+            json.Json[0].GetProperty("instances").EnumerateArray().Select(name => name.GetString()));
         TextSnapshot.Match(Scrubbed.Text(text.Output, folder));
     }
 
@@ -83,14 +91,21 @@ public sealed class PluginsListTests
         }
 
         var unused = await Tool.RunAsync(folder, Plugins(folder), "plugins", "list");
-        folder.Write("fapilog.json", """{ "Fapilog": { "Alerting": { "Provider": "webhook", "OnProviderError": "Degrade" } } }""");
+        folder.Write(
+            "fapilog.json", """{ "Fapilog": { "Alerting": { "Provider": "webhook", "OnProviderError": "Degrade" } } }""");
         var used = await Tool.RunAsync(folder, Plugins(folder), "plugins", "list", "--format", "json");
 
         Assert.Equal((0, 1), (unused.ExitCode, used.ExitCode));
         Assert.All(used.Json.EnumerateArray(), row => Assert.Equal(
             ("Rejected", "FAP1002", "webhook"),
-            (row.GetProperty("state").GetString(), row.GetProperty("code").GetString(), row.GetProperty("instances")[0].GetString())));
-        Assert.StartsWith("FAP1002 at 'Fapilog:Alerting:Provider': Several providers are called 'webhook':", used.Error, StringComparison.Ordinal);
+            (
+                row.GetProperty("state").GetString(),
+                row.GetProperty("code").GetString(),
+                row.GetProperty("instances")[0].GetString())));
+        Assert.StartsWith(
+            "FAP1002 at 'Fapilog:Alerting:Provider': Several providers are called 'webhook':",
+            used.Error,
+            StringComparison.Ordinal);
         TextSnapshot.Match(Scrubbed.Text(unused.Output, folder));
     }
 
@@ -110,25 +125,33 @@ public sealed class PluginsListTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("FAP1001 at 'Fapilog:Trails:billing:Alerting:Provider'", run.Error, StringComparison.Ordinal);
-        Assert.All([folder.Under("plugins"), folder.Under("other")], path => Assert.Contains(path + Environment.NewLine, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            [folder.Under("plugins"), folder.Under("other")],
+            path => Assert.Contains(path + Environment.NewLine, run.Output, StringComparison.Ordinal));
     }
 
     [PseudoTerminalFact]
-    public async Task List_OnATerminalOf100Columns_BreaksNoNameAndNoPath()
+    public async Task List_OnATerminalOf110Columns_BreaksNoNameAndNoPath()
     {
         using var folder = new TestFolder();
         CopyWebhook(folder, "alertmanager");
-        folder.Write("fapilog.json", """{ "Fapilog": { "Alerting": { "Providers": { "oncall-team": { "Provider": "webhook" } } } } }""");
+        folder.Write(
+            "fapilog.json", """{ "Fapilog": { "Alerting": { "Providers": { "oncall-team": { "Provider": "webhook" } } } } }""");
         var environment = new Dictionary<string, string>(Plugins(folder)) { ["TERM"] = "xterm", ["NO_COLOR"] = "1" };
 
         using var tool = Tool.Start(
-            folder, PseudoTerminalFactAttribute.Program, ["-qec", $"stty cols 100; dotnet '{Tool.File}' plugins list", "/dev/null"], environment);
+            folder,
+            PseudoTerminalFactAttribute.Program,
+            ["-qec", $"stty cols 110; dotnet '{Tool.File}' plugins list", "/dev/null"],
+            environment);
         var run = await tool.FinishAsync();
 
-        var row = Assert.Single(run.Output.ReplaceLineEndings("\n").Split('\n'), line => line.Contains("Available", StringComparison.Ordinal));
+        var row = Assert.Single(
+            run.Output.ReplaceLineEndings("\n").Split('\n'), line => line.Contains("Available", StringComparison.Ordinal));
         Assert.Equal(
-            ["webhook", "Available", "oncall-team", "1.0.0", "alertmanager/Fapilog.Alerts.Webhook.dll"], row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.InRange(row.TrimEnd().Length, 1, 100);
+            ["webhook", "Available", "oncall-team", Tool.Version, "alertmanager/Fapilog.Alerts.Webhook.dll"],
+            row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.InRange(row.TrimEnd().Length, 1, 110);
     }
 
     [Fact]
@@ -141,7 +164,8 @@ public sealed class PluginsListTests
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.Equal(
-            $"There is no provider in '{folder.Under("plugins")}'. Drop one in as a folder with its DLLs, or as a single DLL.", run.Error.Trim());
+            $"There is no provider in '{folder.Under("plugins")}'. Drop one in as a folder with its DLLs, or as a single DLL.",
+            run.Error.Trim());
     }
 
     private static void CopyWebhook(TestFolder folder, string name)
@@ -154,5 +178,6 @@ public sealed class PluginsListTests
 
     private static string Json(string path) => path.Replace(@"\", @"\\", StringComparison.Ordinal);
 
-    private static Dictionary<string, string> Plugins(TestFolder folder) => new() { ["FAPILOG__ALERTING__PLUGINSPATH"] = folder.Under("plugins") };
+    private static Dictionary<string, string> Plugins(TestFolder folder) =>
+        new() { ["FAPILOG__ALERTING__PLUGINSPATH"] = folder.Under("plugins") };
 }

@@ -16,7 +16,9 @@ public sealed class PluginsLockTests
         Assert.Equal((0, 0), (text.ExitCode, again.ExitCode));
         Assert.Empty(text.Error + again.Error);
         using var written = JsonDocument.Parse(File.ReadAllText(folder.Under("plugins.lock.json")));
-        Assert.Equal(["Fapilog.Fixtures.Good.dll"], written.RootElement.GetProperty("providers").EnumerateObject().Select(provider => provider.Name));
+        Assert.Equal(
+            ["Fapilog.Fixtures.Good.dll"],
+            written.RootElement.GetProperty("providers").EnumerateObject().Select(provider => provider.Name));
         TextSnapshot.Match(Scrubbed.Text(text.Output + again.Output, folder));
     }
 
@@ -36,7 +38,10 @@ public sealed class PluginsLockTests
 
         Assert.Equal((1, 0, 0), (check.ExitCode, text.ExitCode, after.ExitCode));
         Assert.Equal(before, unchanged);
-        Assert.Contains(check.Json.GetProperty("changes")[0].GetProperty("new_sha256").GetString()!, File.ReadAllText(folder.Under("plugins.lock.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            check.Json.GetProperty("changes")[0].GetProperty("new_sha256").GetString()!,
+            File.ReadAllText(folder.Under("plugins.lock.json")),
+            StringComparison.Ordinal);
         TextSnapshot.Match(Scrubbed.Text(check.Output + text.Output + after.Output, folder));
     }
 
@@ -53,7 +58,8 @@ public sealed class PluginsLockTests
 
         Assert.Equal((0, 0, 1), (all.ExitCode, one.ExitCode, configured.ExitCode));
         Assert.Equal(
-            ["Fapilog.Fixtures.Good.dll", "PageToucher"], all.Json.GetProperty("providers").EnumerateArray().Select(provider => provider.GetProperty("path").GetString()));
+            ["Fapilog.Fixtures.Good.dll", "PageToucher"],
+            all.Json.GetProperty("providers").EnumerateArray().Select(provider => provider.GetProperty("path").GetString()));
         Assert.StartsWith("removed PageToucher: Fapilog.Fixtures.PageToucher.pdb", one.Output, StringComparison.Ordinal);
         Assert.Contains("PINNED: 2 providers", one.Output, StringComparison.Ordinal);
         Assert.Contains("removed PageToucher: Fapilog.Fixtures.PageToucher.dll", configured.Output, StringComparison.Ordinal);
@@ -67,7 +73,9 @@ public sealed class PluginsLockTests
         var run = await Tool.RunAsync(folder, "plugins", "lock");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal("No provider is named to be pinned. Name one in the configuration or with '--provider', or pin every one with '--all'.", run.Error.Trim());
+        Assert.Equal(
+            "No provider is named to be pinned. Name one in the configuration or with '--provider', or pin every one with '--all'.",
+            run.Error.Trim());
         Assert.False(File.Exists(Path.Combine(Tool.Folder, "plugins.lock.json")));
     }
 
@@ -115,7 +123,9 @@ public sealed class PluginsLockTests
     {
         var folder = new TestFolder();
         Fixture.CopyFile("Good", folder.Under("plugins"));
-        folder.Write("fapilog.json", $$"""{ "Fapilog": { "Alerting": { "Provider": "good", "PluginsPath": {{JsonSerializer.Serialize(folder.Under("plugins"))}} } } }""");
+        folder.Write(
+            "fapilog.json",
+            $$"""{ "Fapilog": { "Alerting": { "Provider": "good", "PluginsPath": {{JsonSerializer.Serialize(folder.Under("plugins"))}} } } }""");
         return folder;
     }
 }

@@ -11,7 +11,8 @@ public sealed class ProviderChoiceTests
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
         folder.Write("fapilog.json", """{ "Fapilog": { "Alerting": { "Provider": "slack", "Channel": "#audit" } } }""");
 
-        var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");
+        var run =
+            await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Single(receiver.Requests);

@@ -42,7 +42,8 @@ public sealed class SafeModeTests
 
         Assert.Equal(
             folder.StoredLines().Skip(2).Select(line => TestFolder.Member(line, "event_id")).Order(StringComparer.Ordinal),
-            receiver.Requests.Select(request => TestFolder.Member(TestFolder.Member(request.Text, "data"), "event_id")).Order(StringComparer.Ordinal));
+            receiver.Requests.Select(request => TestFolder.Member(TestFolder.Member(request.Text, "data"), "event_id"))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(2, receiver.Requests.Count);
     }
 
@@ -51,10 +52,13 @@ public sealed class SafeModeTests
     {
         using var folder = new TestFolder();
 
-        var run = await Tool.RunAsync(folder, new Dictionary<string, string> { ["FAPILOG_SAFE_MODE"] = "true" }, "plugins", "list", "--format", "json");
+        var run = await Tool.RunAsync(
+            folder, new Dictionary<string, string> { ["FAPILOG_SAFE_MODE"] = "true" }, "plugins", "list", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.", run.Error.Trim());
+        Assert.Equal(
+            "Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.",
+            run.Error.Trim());
         Assert.Equal("Available", run.Json[0].GetProperty("state").GetString());
     }
 }

@@ -6,14 +6,17 @@ public sealed class QueryTests
     public async Task Query_OfATrail_ShowsTheNewestFirstAsStored()
     {
         using var folder = new TestFolder();
-        await Tool.RunAsync(folder, null, Lines.Join(Enumerable.Range(1, 120).Select(index => Lines.Critical($"id-{index}"))), "ingest", "-");
+        await Tool.RunAsync(
+            folder, null, Lines.Join(Enumerable.Range(1, 120).Select(index => Lines.Critical($"id-{index}"))), "ingest", "-");
         var lines = folder.StoredLines();
 
         var json = await Tool.RunAsync(folder, "query", "--format", "json");
         var two = await Tool.RunAsync(folder, "query", "--format", "jsonl", "--limit", "2");
         var none = await Tool.RunAsync(folder, "query", "--format", "json", "--user-id", "nobody");
 
-        Assert.Equal(Enumerable.Range(21, 100).Reverse(), json.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(21, 100).Reverse(),
+            json.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));
         Assert.Equal([lines[119], lines[118]], two.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("[]", none.Output.Trim());
         Assert.Equal((0, 0, 0), (json.ExitCode, two.ExitCode, none.ExitCode));
@@ -27,7 +30,8 @@ public sealed class QueryTests
 
         // The lines' own times are of 10:00 at +02:00.
         var utc = await Tool.RunAsync(folder, "query", "elsewhere", "--format", "json", "--start-time", "2025-09-01T08:00:03");
-        var offset = await Tool.RunAsync(folder, "query", "elsewhere", "--format", "json", "--end-time", "2025-09-01T10:00:01+02:00");
+        var offset =
+            await Tool.RunAsync(folder, "query", "elsewhere", "--format", "json", "--end-time", "2025-09-01T10:00:01+02:00");
 
         Assert.Equal([5, 4], utc.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));
         Assert.Equal([2, 1], offset.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));

@@ -18,7 +18,8 @@ public sealed class RecoverTests
         var run = await Tool.RunAsync(folder, "recover", "trail");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("NOTHING TO RECOVER: The trail can go on by itself. It ends at sequence 4.", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NOTHING TO RECOVER: The trail can go on by itself. It ends at sequence 4.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class RecoverTests
     {
         using var folder = new TestFolder();
         var day = StoredTrail.Days(await StoredTrail.WriteAsync(folder, days: 2))[0];
-        await File.WriteAllTextAsync(day, (await File.ReadAllTextAsync(day)).Replace("Read again", "Rend again", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            day, (await File.ReadAllTextAsync(day)).Replace("Read again", "Rend again", StringComparison.Ordinal));
 
         var run = await Tool.RunAsync(folder, "recover", "trail");
 
@@ -58,7 +60,8 @@ public sealed class RecoverTests
         using var folder = new TestFolder();
         var trail = await StoredTrail.WriteAsync(folder, days: 3, new SealOptions { Key = Secret.Parse(Key) });
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "seal.key"), Key);
-        await File.WriteAllLinesAsync(Path.Combine(trail, "seals.jsonl"), (await File.ReadAllLinesAsync(Path.Combine(trail, "seals.jsonl"))).SkipLast(1));
+        await File.WriteAllLinesAsync(
+            Path.Combine(trail, "seals.jsonl"), (await File.ReadAllLinesAsync(Path.Combine(trail, "seals.jsonl"))).SkipLast(1));
 
         var without = await Tool.RunAsync(folder, "recover", "trail");
         var with = await Tool.RunAsync(folder, "recover", "trail", "--key", "file:seal.key", "--format", "json");
@@ -69,9 +72,13 @@ public sealed class RecoverTests
         Assert.Equal((0, string.Empty), (with.ExitCode, with.Error));
         using var report = JsonDocument.Parse(with.Output);
         Assert.True(report.RootElement.GetProperty("seals_reanchored").GetBoolean());
-        Assert.Contains(report.RootElement.GetProperty("found").EnumerateArray(), finding => finding.GetProperty("kind").GetString() == "seal_chain_broken");
+        Assert.Contains(
+            report.RootElement.GetProperty("found").EnumerateArray(),
+            finding => finding.GetProperty("kind").GetString() == "seal_chain_broken");
         using var verification = JsonDocument.Parse(verified.Output);
-        Assert.Equal("seal_reanchored", Assert.Single(verification.RootElement.GetProperty("findings").EnumerateArray()).GetProperty("kind").GetString());
+        Assert.Equal(
+            "seal_reanchored",
+            Assert.Single(verification.RootElement.GetProperty("findings").EnumerateArray()).GetProperty("kind").GetString());
         Assert.DoesNotContain("known-token", without.Output + with.Output + verified.Output, StringComparison.Ordinal);
     }
 }

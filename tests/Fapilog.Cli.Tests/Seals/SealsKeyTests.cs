@@ -16,10 +16,12 @@ public sealed class SealsKeyTests
         Assert.DoesNotContain("PRIVATE", made.Output, StringComparison.Ordinal);
         Assert.Equal(0, verified.ExitCode);
         Assert.Contains("note seal_unsigned in seals.jsonl line 1", verified.Output, StringComparison.Ordinal);
-        Assert.Contains("\"reason\":\"adopted\"", await File.ReadAllTextAsync(Path.Combine(trail, "seals.jsonl")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"reason\":\"adopted\"", await File.ReadAllTextAsync(Path.Combine(trail, "seals.jsonl")), StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, "seal.key")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, "seal.key")));
         }
     }
 
@@ -30,7 +32,8 @@ public sealed class SealsKeyTests
         await StoredTrail.WriteAsync(folder, days: 2);
         await Tool.RunAsync(folder, "seals", "key", "new", "trail", "--out", "first.key", "--algorithm", "HmacSha256");
 
-        var rotated = await Tool.RunAsync(folder, "seals", "key", "rotate", "trail", "--out", "second.key", "--previous-key", "file:first.key", "--revoke");
+        var rotated = await Tool.RunAsync(
+            folder, "seals", "key", "rotate", "trail", "--out", "second.key", "--previous-key", "file:first.key", "--revoke");
         var second = await Tool.RunAsync(folder, "verify", "trail", "--strict", "--key", "file:second.key.pub");
         var first = await Tool.RunAsync(folder, "verify", "trail", "--key", "file:first.key");
 

@@ -10,8 +10,10 @@ internal static class FixtureInstances
 {
     public const string Token = "t0ken<4711>&\"quoted\"+of/the vendor";
 
-    /// <summary>Configures an instance for each provider, called as it; those that take a token get it from the environment.</summary>
-    public static Dictionary<string, string> Configure(TestFolder folder, string fixture, params (string Provider, bool HasToken)[] instances)
+    /// <summary>Configures an instance for each provider, called as it; those that take a token get it from the
+    /// environment.</summary>
+    public static Dictionary<string, string> Configure(
+        TestFolder folder, string fixture, params (string Provider, bool HasToken)[] instances)
     {
         Fixture.CopyFile(fixture, folder.Under("plugins"));
         folder.Write("fapilog.json", JsonSerializer.Serialize(new

@@ -10,7 +10,8 @@ namespace Fapilog.Cli.Tests.Support;
 /// </summary>
 internal static class Lines
 {
-    public static byte[] Join(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
+    public static byte[] Join(IEnumerable<string> lines) =>
+        Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
     public static string Critical(string id) =>
         $$"""{"event_type":"component_failure","log_level":"critical","message":"It broke.","event_id":"{{id}}"}""";

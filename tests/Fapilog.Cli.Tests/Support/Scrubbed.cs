@@ -19,7 +19,8 @@ internal static partial class Scrubbed
             .Replace(Runtime, "<runtime>", StringComparison.Ordinal)
             .Replace('\\', '/');
         var hashes = Hash().Replace(Id().Replace(paths, "<id>"), "<hash>");
-        return TrailingSpace().Replace(Offset().Replace(Day().Replace(Port().Replace(hashes, "127.0.0.1:<port>"), "audit_<day>"), "$1<n>"), string.Empty);
+        return TrailingSpace().Replace(
+            Offset().Replace(Day().Replace(Port().Replace(hashes, "127.0.0.1:<port>"), "audit_<day>"), "$1<n>"), string.Empty);
     }
 
     /// <summary>Takes out the lengths of files, which differ from build to build.</summary>

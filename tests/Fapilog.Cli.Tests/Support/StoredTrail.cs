@@ -24,7 +24,8 @@ internal static class StoredTrail
         return directory;
     }
 
-    public static string[] Days(string directory) => [.. Directory.GetFiles(directory, "audit_*.jsonl").Order(StringComparer.Ordinal)];
+    public static string[] Days(string directory) =>
+        [.. Directory.GetFiles(directory, "audit_*.jsonl").Order(StringComparer.Ordinal)];
 
     private sealed class ShiftedClock(TimeSpan shift) : TimeProvider
     {

@@ -24,20 +24,26 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Gets the folder the tool was built into, with its plugins.</summary>
     public static string Folder { get; } = Path.Combine(
-        typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "ToolOutput").Value!,
+        typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "ToolOutput").Value!,
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
 
     public static string File { get; } = Path.Combine(Folder, "fapilog.dll");
+
+    /// <summary>Gets the version of the tool and of its providers.</summary>
+    public static string Version { get; } = FileVersionInfo.GetVersionInfo(File).ProductVersion!.Split('+')[0];
 
     public int ProcessId => _process.Id;
 
     /// <summary>Gets the tool's standard input, open until a test closes it.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
-    public static Tool Start(TestFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+    public static Tool Start(
+        TestFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(folder, "dotnet", arguments.Prepend(File), environment);
 
-    public static Tool Start(TestFolder folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    public static Tool Start(
+        TestFolder folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -70,7 +76,8 @@ internal sealed class Tool : IDisposable
 
     public static Task<ToolRun> RunAsync(TestFolder folder, params string[] arguments) => RunAsync(folder, null, null, arguments);
 
-    public static Task<ToolRun> RunAsync(TestFolder folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+    public static Task<ToolRun> RunAsync(
+        TestFolder folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
         RunAsync(folder, environment, null, arguments);
 
     public static async Task<ToolRun> RunAsync(
@@ -102,7 +109,8 @@ internal sealed class Tool : IDisposable
     /// <summary>Sends a signal, such as <c>TERM</c>, as a shell or a service manager would.</summary>
     public async Task SignalAsync(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill =
+            Process.Start("kill", [$"-{name}", ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Patience.Token());
     }
 
@@ -117,5 +125,6 @@ internal sealed class Tool : IDisposable
     }
 
     private static bool IsForeign(string name) =>
-        name.StartsWith("FAPILOG", StringComparison.OrdinalIgnoreCase) || name.Equals("NO_COLOR", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("FAPILOG", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("NO_COLOR", StringComparison.OrdinalIgnoreCase);
 }

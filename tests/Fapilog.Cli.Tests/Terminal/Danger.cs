@@ -15,10 +15,14 @@ internal static partial class Danger
 
     public const string Verdict = "VALID: 3 events, every one linked to the one before it.";
 
-    public const string Text = "It broke.\u001b[2J\u001b[H\r\n" + Verdict + "\r\n\u0007\u009b1m\u007f\u0085\u202e\u2066\u200f\u061c\u2028\u2029\u200b\ufe0f\udb40\udc41 \\u001b";
+    public const string Text = "It broke.\u001b[2J\u001b[H\r\n"
+        + Verdict
+        + "\r\n\u0007\u009b1m\u007f\u0085\u202e\u2066\u200f\u061c\u2028\u2029\u200b\ufe0f\udb40\udc41 \\u001b";
 
     /// <summary>Gets a name that the system's file names can have.</summary>
-    public static string FileName { get; } = OperatingSystem.IsWindows() ? "a\u202e\u2066\u200f\u2028\u009bb" : "a\u001b[2J\r\n" + Verdict + "\u009b\u202e\u2066\u2028b";
+    public static string FileName { get; } = OperatingSystem.IsWindows()
+        ? "a\u202e\u2066\u200f\u2028\u009bb"
+        : "a\u001b[2J\r\n" + Verdict + "\u009b\u202e\u2066\u2028b";
 
     /// <summary>Finds the first character that must not be there, line feeds apart.</summary>
     public static string? In(string output)
@@ -39,12 +43,18 @@ internal static partial class Danger
         return null;
     }
 
-    /// <summary>Takes out the codes that .NET and Spectre write on a terminal, and none that clears it or moves to its top.</summary>
-    public static string WithoutOwnCodes(string output) => OwnCodes().Replace(output.Replace("\r\n", "\n", StringComparison.Ordinal), string.Empty);
+    /// <summary>Takes out the codes that .NET and Spectre write on a terminal, and none that clears it or moves to its
+    /// top.</summary>
+    public static string WithoutOwnCodes(string output) =>
+        OwnCodes().Replace(output.Replace("\r\n", "\n", StringComparison.Ordinal), string.Empty);
 
     private static bool IsDangerous(Rune rune) => (rune.IsBmp && Units.Contains((char)rune.Value, StringComparison.Ordinal))
         || rune.Value is (>= 0xE0000 and <= 0xE0FFF)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     [GeneratedRegex(@"\x1b(\[(0|1|38;5;\d+)m|\[\?(1h|25[hl])|=|\[2K|\[\d*A)|\r(?=\x1b\[(2K|\d*A))")]
     private static partial Regex OwnCodes();

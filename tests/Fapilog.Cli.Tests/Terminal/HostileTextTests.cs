@@ -102,7 +102,8 @@ public sealed class HostileTextTests
         receiver.DefaultAnswer = ReceiverAnswer.Of(400, Danger.Text);
 
         var text = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook");
-        var json = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
+        var json = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
 
         Assert.All([text, json], run =>
         {

@@ -16,7 +16,9 @@ internal static class HostileTrail
     public static void Fill(TestFolder folder)
     {
         // Line feeds end a stored line, and JSON has no raw control characters in strings: the rest stands there as it is.
-        var raw = Danger.Text.Replace("\r\n", "\u2028", StringComparison.Ordinal).Replace('\u001b', '\u009b').Replace("\u0007", string.Empty, StringComparison.Ordinal);
+        var raw = Danger.Text.Replace("\r\n", "\u2028", StringComparison.Ordinal)
+            .Replace('\u001b', '\u009b')
+            .Replace("\u0007", string.Empty, StringComparison.Ordinal);
         var line = $$"""{"event_type":"data_access",{{"\r\t"}}"message":"{{raw.Replace(@"\", @"\\", StringComparison.Ordinal)}}","component":{{Json(Danger.Text)}},"event_id":{{Json(Danger.Text)}},"timestamp":"2025-08-07T02:50:08Z","sequence_number":1}""";
         folder.Write("audit_logs/audit_2025-08-07.jsonl", line + "\n");
         folder.Write($"audit_logs/audit_2025-08-08{Danger.FileName}.jsonl", line + "\n");
@@ -24,20 +26,37 @@ internal static class HostileTrail
 
         folder.Write("sealed/audit_2025-08-07.jsonl", line + "\n");
         folder.Write("sealed/seals.jsonl", Seal() + "\n" + Danger.Text);
-        folder.Write("sealed/head.json", $$"""{"checksum":{{Json(Danger.Text)}},"file":"audit_2025-08-07.jsonl","key_id":{{Json(Danger.Text)}},"length":1,"seal":{{Json(Danger.Text)}},"sequence":9,"signature":{{Json(Danger.Text)}}}""");
-        folder.Write("sealed/.audit.owner.json", $$"""{"host":{{Json(Danger.Text)}},"process_id":1,"started_at":"2025-08-07T02:50:08Z"}""");
+        folder.Write(
+            "sealed/head.json",
+            $$"""{"checksum":{{Json(Danger.Text)}},"file":"audit_2025-08-07.jsonl","key_id":{{Json(Danger.Text)}},"length":1,"seal":{{Json(Danger.Text)}},"sequence":9,"signature":{{Json(Danger.Text)}}}""");
+        folder.Write(
+            "sealed/.audit.owner.json",
+            $$"""{"host":{{Json(Danger.Text)}},"process_id":1,"started_at":"2025-08-07T02:50:08Z"}""");
         folder.Write("some.key", "0123456789abcdef0123456789abcdef");
 
-        folder.Write("input.jsonl", string.Join('\n', $$"""{"event_type":{{Json(Danger.Text)}},"message":"m"}""", Danger.Text.Replace("\n", string.Empty, StringComparison.Ordinal), $$"""{"event_type":"data_access","message":"m","event_id":{{Json(Danger.Text)}}}"""));
-        folder.Write("event.json", $$"""{"event_type":"component_failure","log_level":"critical","message":{{Json(Danger.Text)}},"component":{{Json(Danger.Text)}}}""");
+        folder.Write(
+            "input.jsonl",
+            string.Join(
+                '\n',
+                $$"""{"event_type":{{Json(Danger.Text)}},"message":"m"}""",
+                Danger.Text.Replace("\n", string.Empty, StringComparison.Ordinal),
+                $$"""{"event_type":"data_access","message":"m","event_id":{{Json(Danger.Text)}}}"""));
+        folder.Write(
+            "event.json",
+            $$"""{"event_type":"component_failure","log_level":"critical","message":{{Json(Danger.Text)}},"component":{{Json(Danger.Text)}}}""");
         Configure(folder, "mail.json", "preview-mail");
         Configure(folder, "good.json", "good");
         Configure(folder, "absent.json", Danger.Text, unknownKey: Danger.Text);
 
         Patch(Fixture.CopyFile("Previewing", folder.Under("plugins")));
-        Patch(Fixture.CopyFile("Good", folder.Under("plugins"), "Good.dll"), ("Writes each alert as a line of a file.", "\u202e\u2066\u2028\u009bWrites each alert.\u202e"));
+        Patch(
+            Fixture.CopyFile("Good", folder.Under("plugins"), "Good.dll"),
+            ("Writes each alert as a line of a file.", "\u202e\u2066\u2028\u009bWrites each alert.\u202e"));
         folder.Write($"plugins/{Danger.FileName}/{Danger.FileName}.dll", "no DLL");
-        Patch(Fixture.CopyFile("Dangerous", folder.Under("inspected"), "Dangerous.dll"), ("KillSelf", "\u001b[2J\n\u202e"), ("GiveUp", "\u009b1m\r\a"));
+        Patch(
+            Fixture.CopyFile("Dangerous", folder.Under("inspected"), "Dangerous.dll"),
+            ("KillSelf", "\u001b[2J\n\u202e"),
+            ("GiveUp", "\u009b1m\r\a"));
     }
 
     /// <summary>Returns a line of seals in the one form that is read, as somebody without the key can write it.</summary>
@@ -58,7 +77,8 @@ internal static class HostileTrail
         return $$"""{{{members}},"seal":"{{hash}}","signature":"{{text}}"}""";
     }
 
-    private static void Configure(TestFolder folder, string name, string provider, string? unknownKey = null) => folder.Write(name, JsonSerializer.Serialize(new
+    private static void Configure(TestFolder folder, string name, string provider, string? unknownKey = null) =>
+        folder.Write(name, JsonSerializer.Serialize(new
     {
         Fapilog = new
         {

@@ -12,7 +12,8 @@ public sealed partial class VisibleTextTests
 
     private static readonly string[] Pieces =
     [
-        .. Danger.Units.Select(unit => unit.ToString()), "\n", "\t", "\\", "u", "\\u001b", "\\u", "\\\\u005c", "00", "\ud83d", "\ude00", "😀", "\udb40\udc41", "ä", "漢", " ",
+        .. Danger.Units.Select(unit => unit.ToString()), "\n", "\t", "\\", "u", "\\u001b", "\\u", "\\\\u005c", "00", "\ud83d",
+        "\ude00", "😀", "\udb40\udc41", "ä", "漢", " ",
     ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -46,10 +47,12 @@ public sealed partial class VisibleTextTests
     [InlineData("a\u001b[2J\r\nVALID: 3 events", @"a\u001b[2J\u000d\u000aVALID: 3 events")]
     [InlineData(@"C:\u001b", @"C:\u005cu001b")]
     [InlineData("tag\udb40\udc41", @"tag\udb40\udc41")]
-    public void Of_ADangerousText_ShowsTheEscapesOfJson(string text, string expected) => Assert.Equal(expected, VisibleText.Of(text));
+    public void Of_ADangerousText_ShowsTheEscapesOfJson(string text, string expected) =>
+        Assert.Equal(expected, VisibleText.Of(text));
 
     [Fact]
-    public void Folded_AnyText_BeginsOneLineAtTheEdgeAndLosesNothing() => Gen.Select(Texts, Gen.Int[16, 60]).Sample((text, width) =>
+    public void Folded_AnyText_BeginsOneLineAtTheEdgeAndLosesNothing() =>
+        Gen.Select(Texts, Gen.Int[16, 60]).Sample((text, width) =>
     {
         var line = VisibleText.Of(text);
         var parts = FoldedLine.Of(line, width).ToArray();
@@ -76,7 +79,9 @@ public sealed partial class VisibleTextTests
     }
 
     private static string Read(string shown) =>
-        Escape().Replace(shown, match => ((char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        Escape().Replace(
+            shown,
+            match => ((char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
 
     private static string? Value(string json)
     {

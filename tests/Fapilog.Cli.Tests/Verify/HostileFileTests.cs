@@ -45,7 +45,8 @@ public sealed class HostileFileTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(
-            arguments[0] is "verify" ? $"error irregular_file in {name}, expected a regular file, found {IrregularFile.NameOf(kind)}"
+            arguments[0] is "verify"
+                ? $"error irregular_file in {name}, expected a regular file, found {IrregularFile.NameOf(kind)}"
                 : arguments[0] is "query" ? $"{name}' is {IrregularFile.NameOf(kind)}, where a regular file belongs."
                 : "FAP4011",
             run.All,

@@ -20,7 +20,8 @@ public sealed class MemoryTests
         ["broken lines"] = file => Write(file, "{x", 300_000),
         ["a file without content or end"] = file => file.SetLength(1L << 30),
         ["seals of one day after the other, and as many removals"] = file => WriteSeals(file, 45_000),
-        ["seals of files with long names"] = file => Write(file, "{\"closed_at\":\"2025-01-01T00:00:00Z\",\"file\":\"" + new string('x', 62_000) + "\"}", 500),
+        ["seals of files with long names"] = file =>
+            Write(file, "{\"closed_at\":\"2025-01-01T00:00:00Z\",\"file\":\"" + new string('x', 62_000) + "\"}", 500),
     };
 
     [ProcTheory]
@@ -35,7 +36,10 @@ public sealed class MemoryTests
     {
         using var folder = new TestFolder();
         folder.Write("elsewhere/readme.txt", "A trail lies here.");
-        await using (var file = File.Create(Path.Combine(folder.Under("elsewhere"), kind.StartsWith("seals", StringComparison.Ordinal) ? "seals.jsonl" : Day)))
+        await using (var file = File
+            .Create(Path.Combine(folder.Under("elsewhere"), kind.StartsWith("seals", StringComparison.Ordinal)
+                ? "seals.jsonl"
+                : Day)))
         {
             Files[kind](file);
         }
@@ -45,7 +49,9 @@ public sealed class MemoryTests
         var run = await tool.EndAsync();
 
         Assert.Equal(findings == 0 ? 0 : 1, run.ExitCode);
-        Assert.Equal(findings, run.Json.GetProperty("findings").EnumerateArray().Count(item => item.GetProperty("kind").GetString() == finding));
+        Assert.Equal(
+            findings,
+            run.Json.GetProperty("findings").EnumerateArray().Count(item => item.GetProperty("kind").GetString() == finding));
         Assert.Equal(leftOut, run.Json.GetProperty("findings_left_out").GetProperty("errors").GetInt64());
         Assert.InRange(await peak, 1_000_000, Budget);
     }
@@ -74,7 +80,8 @@ public sealed class MemoryTests
                 return peak;
             }
 
-            peak = Math.Max(peak, 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+            peak = Math.Max(
+                peak, 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
         }
 
         return peak;
@@ -82,7 +89,8 @@ public sealed class MemoryTests
 
     private static void Write(Stream file, string line, int count)
     {
-        using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        using var writer =
+            new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
         for (var i = 0; i < count; i++)
         {
             writer.Write(line);
@@ -104,7 +112,9 @@ public sealed class MemoryTests
             members = i % 2 == 0 ? members : members[..^1];
             var signed = i % 2 == 0 ? $"{{{members}\"sha256\":\"\"}}" : $"{{{members}}}";
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(signed)));
-            var line = i % 2 == 0 ? $"{{{members}\"seal\":\"{hash}\",\"sha256\":\"\",\"signature\":null}}" : $"{{{members},\"seal\":\"{hash}\",\"signature\":null}}";
+            var line = i % 2 == 0
+                ? $"{{{members}\"seal\":\"{hash}\",\"sha256\":\"\",\"signature\":null}}"
+                : $"{{{members},\"seal\":\"{hash}\",\"signature\":null}}";
             previous = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(line)));
             file.Write(Encoding.ASCII.GetBytes(line + "\n"));
         }

@@ -10,7 +10,8 @@ public sealed class VerifyTests
     {
         using var folder = new TestFolder();
         var file = await FillAsync(folder);
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("Read number 1.", "Read number 7.", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file, (await File.ReadAllTextAsync(file)).Replace("Read number 1.", "Read number 7.", StringComparison.Ordinal));
 
         var text = await Tool.RunAsync(folder, "verify", "elsewhere");
         var json = await Tool.RunAsync(folder, "verify", "elsewhere", "--format", "json");
@@ -31,12 +32,15 @@ public sealed class VerifyTests
         var run = await Tool.RunAsync(folder, "verify", "elsewhere", "--format", "json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(["valid", "events", "findings", "findings_left_out", "summary"], run.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["valid", "events", "findings", "findings_left_out", "summary"],
+            run.Json.EnumerateObject().Select(member => member.Name));
         Assert.False(run.Json.GetProperty("valid").GetBoolean());
         Assert.Equal(
             """{"valid":false,"events_checked":2,"first_invalid_sequence":2,"error_message":"sequence mismatch"}""",
             System.Text.Json.JsonSerializer.Serialize(run.Json.GetProperty("summary")));
-        var finding = run.Json.GetProperty("findings").EnumerateArray().First(one => one.GetProperty("kind").GetString() == "sequence_gap");
+        var finding =
+            run.Json.GetProperty("findings").EnumerateArray().First(one => one.GetProperty("kind").GetString() == "sequence_gap");
         Assert.Equal(
             ["kind", "severity", "file", "line", "byte_offset", "sequence", "expected", "actual"],
             finding.EnumerateObject().Select(member => member.Name));
@@ -105,7 +109,8 @@ public sealed class VerifyTests
         using var folder = new TestFolder();
         var file = await FillAsync(folder);
         var lines = await File.ReadAllLinesAsync(file);
-        var anchors = lines.Select((line, i) => $"{i + 1}:{JsonDocument.Parse(line).RootElement.GetProperty("checksum").GetString()}").ToArray();
+        var anchors = lines.Select(
+            (line, i) => $"{i + 1}:{JsonDocument.Parse(line).RootElement.GetProperty("checksum").GetString()}").ToArray();
 
         var whole = await Tool.RunAsync(folder, "verify", "elsewhere", "--anchor", anchors[2], "--strict");
         await File.WriteAllTextAsync(file, lines[1] + "\n");

@@ -28,7 +28,8 @@ internal static class Assemblies
         return id.Guid == file.ReadCodeViewDebugDirectoryData(codeView).Guid && id.Stamp == codeView.Stamp;
     }
 
-    /// <summary>Returns the map from source files to their addresses; empty where the clone has no remote that serves files.</summary>
+    /// <summary>Returns the map from source files to their addresses; empty where the clone has no remote that serves
+    /// files.</summary>
     public static string SourceLinkOf(byte[] symbols)
     {
         using var pdb = MetadataReaderProvider.FromPortablePdbImage(ImmutableArray.Create(symbols));

@@ -13,9 +13,13 @@ internal static class Command
     // Set by the test runner for itself; a build that inherits them is another build.
     private static readonly string[] OfTheRunner = ["MSBUILD", "VSTEST", "FAPILOG", "DOTNET_HOST_PATH"];
 
-    /// <summary>Returns what the program wrote to standard output; fails with everything it wrote where it does not exit with 0.</summary>
+    /// <summary>Returns what the program wrote to standard output; fails with everything it wrote where it does not exit with
+    /// 0.</summary>
     public static async Task<string> RunAsync(
-        string program, string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program,
+        string workingDirectory,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -23,7 +27,8 @@ internal static class Command
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => OfTheRunner.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
+        foreach (var name in start.Environment.Keys
+            .Where(name => OfTheRunner.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -38,7 +43,9 @@ internal static class Command
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
-        Assert.True(process.ExitCode == 0, $"'{program} {string.Join(' ', start.ArgumentList)}' exited with {process.ExitCode}.\n{await output}{await error}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"'{program} {string.Join(' ', start.ArgumentList)}' exited with {process.ExitCode}.\n{await output}{await error}");
         return await output;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class EmptyDirectory : IDisposable
         new XElement(
             "packageSources",
             new XElement("clear"),
-            sources.Select((source, index) => new XElement("add", new XAttribute("key", $"source{index}"), new XAttribute("value", source))))).ToString());
+            sources.Select((source, index) =>
+                new XElement("add", new XAttribute("key", $"source{index}"), new XAttribute("value", source))))).ToString());
 
     public void Dispose()
     {

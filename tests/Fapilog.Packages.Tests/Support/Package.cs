@@ -50,7 +50,8 @@ internal sealed class Package : IDisposable
     public IReadOnlyList<string> Files =>
     [
         .. _archive.Entries.Select(entry => entry.FullName)
-            .Where(name => !Envelope.Any(part => name.StartsWith(part, StringComparison.Ordinal)) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
+            .Where(name => !Envelope.Any(part => name.StartsWith(part, StringComparison.Ordinal))
+                && !name.EndsWith(".nuspec", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -72,7 +73,8 @@ internal sealed class Package : IDisposable
     /// <summary>Gets the text of an element of the nuspec; empty where it is missing.</summary>
     public string Text(string element) => Elements(element).FirstOrDefault()?.Value ?? string.Empty;
 
-    public string Attribute(string element, string name) => (string?)Elements(element).FirstOrDefault()?.Attribute(name) ?? string.Empty;
+    public string Attribute(string element, string name) =>
+        (string?)Elements(element).FirstOrDefault()?.Attribute(name) ?? string.Empty;
 
     public byte[] Read(string file)
     {
@@ -95,5 +97,6 @@ internal sealed class Package : IDisposable
 
     public void Dispose() => _archive.Dispose();
 
-    private IEnumerable<XElement> Elements(string name) => _metadata.Descendants().Where(element => element.Name.LocalName == name);
+    private IEnumerable<XElement> Elements(string name) =>
+        _metadata.Descendants().Where(element => element.Name.LocalName == name);
 }

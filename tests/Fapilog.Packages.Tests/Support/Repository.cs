@@ -16,7 +16,9 @@ internal static class Repository
     {
         var clone = directory.Under("clone");
         await Command.RunAsync("git", Root, ["clone", "--quiet", "--no-checkout", Root, clone]);
-        foreach (var file in (await Command.RunAsync("git", Root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var file in (await Command
+            .RunAsync("git", Root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])).Split('\0',
+            StringSplitOptions.RemoveEmptyEntries))
         {
             var source = Path.Combine(Root, file);
             if (File.Exists(source))

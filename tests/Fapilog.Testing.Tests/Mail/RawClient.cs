@@ -51,7 +51,8 @@ internal sealed class RawClient : IDisposable
 
     public async Task SecureAsync()
     {
-        var secured = new SslStream(_stream, false, (_, shown, _, _) => shown?.GetCertHashString() == _trusted.GetCertHashString());
+        var secured =
+            new SslStream(_stream, false, (_, shown, _, _) => shown?.GetCertHashString() == _trusted.GetCertHashString());
         await secured.AuthenticateAsClientAsync("localhost");
         _stream = secured;
     }

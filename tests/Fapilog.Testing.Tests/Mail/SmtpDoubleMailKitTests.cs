@@ -29,7 +29,9 @@ public sealed class SmtpDoubleMailKitTests
         Assert.Equal(["One", "Two"], server.Mails.Select(Subject));
         Assert.All(server.Mails, mail => Assert.Equal(1, mail.Session));
         Assert.All(server.Mails, mail => Assert.Equal(clock.GetUtcNow(), mail.ReceivedAt));
-        Assert.All(server.Mails, mail => Assert.Equal(security is not SmtpDoubleSecurity.None, mail.Encryption is not SslProtocols.None));
+        Assert.All(
+            server.Mails,
+            mail => Assert.Equal(security is not SmtpDoubleSecurity.None, mail.Encryption is not SslProtocols.None));
         Assert.All(server.Mails, mail => Assert.InRange(mail.AnnouncedSize ?? 0, 100, mail.Content.Length + 100));
         Assert.Empty(server.Refusals);
     }
@@ -40,7 +42,8 @@ public sealed class SmtpDoubleMailKitTests
         await using var server = SmtpDouble.Start();
         using var client = new SmtpClient { CheckCertificateRevocation = false };
 
-        await Assert.ThrowsAsync<SslHandshakeException>(() => client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls));
+        await Assert.ThrowsAsync<SslHandshakeException>(
+            () => client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls));
         Assert.Empty(server.Refusals);
     }
 
@@ -50,7 +53,8 @@ public sealed class SmtpDoubleMailKitTests
         await using var server = SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None });
         using var client = Client(server);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls));
+        await Assert.ThrowsAsync<NotSupportedException>(
+            () => client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls));
     }
 
     [Theory]
@@ -61,7 +65,8 @@ public sealed class SmtpDoubleMailKitTests
         await using var server = SmtpDouble.Start(new SmtpDoubleOptions { User = "ops", Password = "c0rrect-horse" });
         using var client = Client(server);
         await client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls);
-        SaslMechanism Login(string password) => mechanism == "PLAIN" ? new SaslMechanismPlain("ops", password) : new SaslMechanismLogin("ops", password);
+        SaslMechanism Login(string password) =>
+            mechanism == "PLAIN" ? new SaslMechanismPlain("ops", password) : new SaslMechanismLogin("ops", password);
 
         await Assert.ThrowsAsync<MailKit.Security.AuthenticationException>(() => client.AuthenticateAsync(Login("wrong")));
         await client.AuthenticateAsync(Login("c0rrect-horse"));
@@ -107,7 +112,8 @@ public sealed class SmtpDoubleMailKitTests
         server.Enqueue(SmtpStep.Handshake, SmtpReply.Raw("this is no TLS\r\n"));
         using var client = Client(server);
 
-        await Assert.ThrowsAsync<SslHandshakeException>(() => client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls));
+        await Assert.ThrowsAsync<SslHandshakeException>(
+            () => client.ConnectAsync(server.Host, server.Port, SecureSocketOptions.StartTls));
     }
 
     [Fact]
@@ -143,7 +149,8 @@ public sealed class SmtpDoubleMailKitTests
         return new SmtpClient
         {
             CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.GetCertHashString() == trusted.GetCertHashString(),
+            ServerCertificateValidationCallback = (_, shown, _, _) =>
+                shown is not null && shown.GetCertHashString() == trusted.GetCertHashString(),
         };
     }
 

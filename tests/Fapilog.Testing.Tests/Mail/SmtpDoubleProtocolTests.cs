@@ -10,15 +10,19 @@ public sealed class SmtpDoubleProtocolTests
     [Fact]
     public async Task Ehlo_StartTls_OffersWhatItCanAndTheOfferOfStartTlsEnds()
     {
-        await using var server = SmtpDouble.Start(new SmtpDoubleOptions { User = "ops", Password = "pass-word", MaxMessageBytes = 5000 });
+        await using var server =
+            SmtpDouble.Start(new SmtpDoubleOptions { User = "ops", Password = "pass-word", MaxMessageBytes = 5000 });
         using var client = await RawClient.ConnectAsync(server);
         var before = await client.SayAsync("EHLO client.test");
         await client.SayAsync("STARTTLS");
         await client.SecureAsync();
         var after = await client.SayAsync("EHLO client.test");
 
-        Assert.Equal(["double.test", "PIPELINING", "SIZE 5000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "STARTTLS"], Lines(before));
-        Assert.Equal(["double.test", "PIPELINING", "SIZE 5000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"], Lines(after));
+        Assert.Equal(
+            ["double.test", "PIPELINING", "SIZE 5000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "STARTTLS"], Lines(before));
+        Assert.Equal(
+            ["double.test", "PIPELINING", "SIZE 5000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "AUTH PLAIN LOGIN"],
+            Lines(after));
     }
 
     [Theory]
@@ -69,11 +73,13 @@ public sealed class SmtpDoubleProtocolTests
     [InlineData("MAIL FROM:<\u00fc@example.test> SMTPUTF8", "500 5.5.2")]
     public async Task Mail_Sender_IsJudged(string command, string reply)
     {
-        await using var server = SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, MaxMessageBytes = 5000 });
+        await using var server =
+            SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, MaxMessageBytes = 5000 });
         using var client = await RawClient.ReadyAsync(server, secure: false);
 
         Assert.StartsWith(reply, await client.SayAsync(command), StringComparison.Ordinal);
-        Assert.StartsWith(reply == "250" ? "503 5.5.1" : "250", await client.SayAsync("MAIL FROM:<b@example.test>"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            reply == "250" ? "503 5.5.1" : "250", await client.SayAsync("MAIL FROM:<b@example.test>"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +91,8 @@ public sealed class SmtpDoubleProtocolTests
     [InlineData("RCPT TO:<\u00c3\u00bc@example.test>", "553 5.6.7")]
     public async Task Rcpt_Recipient_IsJudged(string command, string reply)
     {
-        await using var server = SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, Mailboxes = ["b@example.test"] });
+        await using var server =
+            SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, Mailboxes = ["b@example.test"] });
         using var client = await RawClient.ReadyAsync(server, secure: false);
         await client.SayAsync("MAIL FROM:<a@example.test>");
 
@@ -96,7 +103,8 @@ public sealed class SmtpDoubleProtocolTests
     [Fact]
     public async Task Rcpt_OneTooMany_IsRefusedForNow()
     {
-        await using var server = SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, MaxRecipients = 1 });
+        await using var server =
+            SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, MaxRecipients = 1 });
         using var client = await RawClient.ReadyAsync(server, secure: false);
         await client.BeginAsync();
         await client.WriteAsync(RawClient.Message + ".\r\n");
@@ -197,7 +205,8 @@ public sealed class SmtpDoubleProtocolTests
     [Fact]
     public async Task Content_LargerThanTheLimit_IsRefusedWith552()
     {
-        await using var server = SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, MaxMessageBytes = 1000 });
+        await using var server =
+            SmtpDouble.Start(new SmtpDoubleOptions { Security = SmtpDoubleSecurity.None, MaxMessageBytes = 1000 });
         using var client = await RawClient.ReadyAsync(server, secure: false);
         await client.BeginAsync();
         await client.WriteAsync(RawClient.Message + new string('x', 900) + "\r\n" + new string('y', 900) + "\r\n.\r\n");
@@ -223,7 +232,8 @@ public sealed class SmtpDoubleProtocolTests
         await using var server = SmtpDouble.Start(Plain);
         using var client = await RawClient.ReadyAsync(server, secure: false);
         await client.WriteAsync("MAIL FROM:<a@example.test>\r\nRCPT TO:<b@example.test>\r\nRCPT TO:<>\r\nDATA\r\n");
-        var replies = new[] { await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync() };
+        var replies =
+            new[] { await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync(), await client.ReadAsync() };
 
         Assert.Equal(["250", "250", "501", "354"], replies.Select(reply => reply[..3]));
     }

@@ -44,11 +44,17 @@ public sealed class WebhookReceiverTests : IDisposable
     [InlineData(0, "msg_other", Signature, SignatureCheck.Mismatch)]
     [InlineData(0, Id, "v1,AAAA", SignatureCheck.Mismatch)]
     [InlineData(0, "", Signature, SignatureCheck.Malformed)]
-    public async Task Requests_Signed_AreCheckedByThePublishedVector(int age, string id, string signature, SignatureCheck expected)
+    public async Task Requests_Signed_AreCheckedByThePublishedVector(
+        int age, string id, string signature, SignatureCheck expected)
     {
         _clock.Advance(TimeSpan.FromSeconds(Math.Max(0, age)));
         await using var receiver = await WebhookReceiver.StartAsync(Secret, _clock);
-        await PostAsync(receiver, "", id, age < 0 ? $"{1614265330 - age}" : "1614265330", age < 0 ? Sign(id, $"{1614265330 - age}") : signature);
+        await PostAsync(
+            receiver,
+            "",
+            id,
+            age < 0 ? $"{1614265330 - age}" : "1614265330",
+            age < 0 ? Sign(id, $"{1614265330 - age}") : signature);
 
         Assert.Equal(expected, Assert.Single(receiver.Requests).Signature);
     }

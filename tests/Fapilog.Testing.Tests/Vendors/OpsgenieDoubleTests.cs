@@ -19,7 +19,9 @@ public sealed class OpsgenieDoubleTests
         var alert = Assert.Single(vendor.Alerts);
 
         Assert.Equal((202, "Request will be processed"), (status, Text(body, "result")));
-        Assert.Equal(("alias-1", "It burns.", "P1", OpsgenieAlertStatus.Open, 1), (alert.Alias, alert.Message, alert.Priority, alert.Status, alert.Count));
+        Assert.Equal(
+            ("alias-1", "It burns.", "P1", OpsgenieAlertStatus.Open, 1),
+            (alert.Alias, alert.Message, alert.Priority, alert.Status, alert.Count));
         Assert.Equal(Text(body, "requestId"), Assert.Single(vendor.Processed).RequestId);
         Assert.Equal("OK", headers.GetValues("X-RateLimit-State").Single());
         Assert.Empty(vendor.Refusals);
@@ -34,7 +36,9 @@ public sealed class OpsgenieDoubleTests
             Assert.Equal(202, (await PostAsync(vendor, step)).Status);
         }
 
-        Assert.Equal([(OpsgenieAlertStatus.Closed, 3), (OpsgenieAlertStatus.Open, 1)], vendor.Alerts.Select(alert => (alert.Status, alert.Count)));
+        Assert.Equal(
+            [(OpsgenieAlertStatus.Closed, 3), (OpsgenieAlertStatus.Open, 1)],
+            vendor.Alerts.Select(alert => (alert.Status, alert.Count)));
         Assert.Equal([false, true, true, true, true, true, true], vendor.Processed.Select(processing => processing.IsSuccess));
     }
 
@@ -68,7 +72,8 @@ public sealed class OpsgenieDoubleTests
     public async Task Create_MemberThatIsWrong_IsRefusedByName(string member, string? value, string words)
     {
         await using var vendor = await OpsgenieDouble.StartAsync();
-        var (status, body, _) = await PostAsync(vendor, alert: Alert().With(member, value is null ? null : JsonNode.Parse(value)));
+        var (status, body, _) =
+            await PostAsync(vendor, alert: Alert().With(member, value is null ? null : JsonNode.Parse(value)));
 
         Assert.Equal(422, status);
         Assert.Contains(words, Text(body.GetProperty("errors"), member), StringComparison.Ordinal);
@@ -89,9 +94,14 @@ public sealed class OpsgenieDoubleTests
         await using var vendor = await OpsgenieDouble.StartAsync();
 
         Assert.Equal(202, (await PostAsync(vendor, alert: Alert().With(member, new string('x', limit)))).Status);
-        Assert.Equal(202, (await PostAsync(vendor, alert: Alert().With(member, string.Concat(Enumerable.Repeat("😀", limit / 2))))).Status);
+        Assert.Equal(
+            202,
+            (await PostAsync(vendor, alert: Alert().With(member, string.Concat(Enumerable.Repeat("😀", limit / 2))))).Status);
         Assert.Equal(422, (await PostAsync(vendor, alert: Alert().With(member, new string('x', limit + 1)))).Status);
-        Assert.Equal(422, (await PostAsync(vendor, alert: Alert().With(member, string.Concat(Enumerable.Repeat("😀", (limit / 2) + 1))))).Status);
+        Assert.Equal(
+            422,
+            (await PostAsync(vendor, alert: Alert()
+                .With(member, string.Concat(Enumerable.Repeat("😀", (limit / 2) + 1))))).Status);
     }
 
     [Theory]
@@ -143,7 +153,8 @@ public sealed class OpsgenieDoubleTests
     {
         await using var vendor = await OpsgenieDouble.StartAsync(["key-1"], ["account-1"]);
 
-        Assert.Equal(status, (await Vendor.PostAsync(new Uri(vendor.Url, "/v2/alerts"), Alert().ToJsonString(), authorization)).Status);
+        Assert.Equal(
+            status, (await Vendor.PostAsync(new Uri(vendor.Url, "/v2/alerts"), Alert().ToJsonString(), authorization)).Status);
     }
 
     [Fact]
@@ -155,7 +166,9 @@ public sealed class OpsgenieDoubleTests
         var (status, _, headers) = await PostAsync(vendor);
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal((429, "THROTTLED", "60"), (status, headers.GetValues("X-RateLimit-State").Single(), headers.GetValues("X-RateLimit-Period-In-Sec").Single()));
+        Assert.Equal(
+            (429, "THROTTLED", "60"),
+            (status, headers.GetValues("X-RateLimit-State").Single(), headers.GetValues("X-RateLimit-Period-In-Sec").Single()));
         Assert.False(headers.Contains("Retry-After"));
         Assert.Equal(202, (await PostAsync(vendor)).Status);
         Assert.Single(vendor.Refusals);
@@ -174,7 +187,8 @@ public sealed class OpsgenieDoubleTests
         ["details"] = new JsonObject { ["sequence"] = "7" },
     };
 
-    private static Task<(int Status, JsonElement Body, HttpResponseHeaders Headers)> PostAsync(OpsgenieDouble vendor, string step = "", JsonObject? alert = null) =>
+    private static Task<(int Status, JsonElement Body, HttpResponseHeaders Headers)> PostAsync(
+        OpsgenieDouble vendor, string step = "", JsonObject? alert = null) =>
         Vendor.PostAsync(
             new Uri(vendor.Url, "/v2/alerts" + step + (step.Length > 0 ? "?identifierType=alias" : string.Empty)),
             step.Length > 0 ? "{\"user\":\"me\"}" : (alert ?? Alert()).ToJsonString(),

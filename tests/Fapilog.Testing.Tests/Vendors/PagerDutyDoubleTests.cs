@@ -16,8 +16,10 @@ public sealed class PagerDutyDoubleTests
         var alert = Assert.Single(vendor.Alerts);
 
         Assert.Equal(202, status);
-        Assert.Equal(("success", "Event processed", "key-1"), (Text(body, "status"), Text(body, "message"), Text(body, "dedup_key")));
-        Assert.Equal((Key, "key-1", PagerDutyAlertStatus.Triggered, 1), (alert.RoutingKey, alert.DedupKey, alert.Status, alert.Triggers));
+        Assert.Equal(
+            ("success", "Event processed", "key-1"), (Text(body, "status"), Text(body, "message"), Text(body, "dedup_key")));
+        Assert.Equal(
+            (Key, "key-1", PagerDutyAlertStatus.Triggered, 1), (alert.RoutingKey, alert.DedupKey, alert.Status, alert.Triggers));
         Assert.Empty(vendor.Refusals);
     }
 
@@ -59,7 +61,8 @@ public sealed class PagerDutyDoubleTests
 
     [Theory]
     [InlineData("routing_key", "\"short\"", "Length of 'routing_key' is incorrect (should be 32 characters)")]
-    [InlineData("routing_key", "\"0123456789abcdefghijABCDEFGHIJ0-\"", "'routing_key' cannot contain non-alphanumeric characters.")]
+    [InlineData(
+        "routing_key", "\"0123456789abcdefghijABCDEFGHIJ0-\"", "'routing_key' cannot contain non-alphanumeric characters.")]
     [InlineData("routing_key", "7", "Length of 'routing_key'")]
     [InlineData("event_action", "\"Trigger\"", "'event_action' is missing or invalid")]
     [InlineData("dedup_key", "7", "'dedup_key' is not a string")]
@@ -84,7 +87,8 @@ public sealed class PagerDutyDoubleTests
         var (status, answer, _) = await PostAsync(vendor, body);
 
         Assert.Equal((400, "invalid event"), (status, Text(answer, "status")));
-        Assert.Contains(answer.GetProperty("errors").EnumerateArray(), fault => fault.GetString()!.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(
+            answer.GetProperty("errors").EnumerateArray(), fault => fault.GetString()!.Contains(words, StringComparison.Ordinal));
         Assert.Contains(words, Assert.Single(vendor.Refusals).Reason, StringComparison.Ordinal);
         Assert.Empty(vendor.Alerts);
     }
@@ -186,7 +190,10 @@ public sealed class PagerDutyDoubleTests
 
     private static Uri Address(PagerDutyDouble vendor) => new(vendor.Url, "/v2/enqueue");
 
-    private static Task<(int Status, JsonElement Body, System.Net.Http.Headers.HttpResponseHeaders Headers)> PostAsync(PagerDutyDouble vendor, JsonObject body) =>
+    private static Task<(
+        int Status,
+        JsonElement Body,
+        System.Net.Http.Headers.HttpResponseHeaders Headers)> PostAsync(PagerDutyDouble vendor, JsonObject body) =>
         Vendor.PostAsync(Address(vendor), body.ToJsonString());
 
     private static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();

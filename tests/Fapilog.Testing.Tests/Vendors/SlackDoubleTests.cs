@@ -18,7 +18,11 @@ public sealed class SlackDoubleTests : IDisposable
         { """{"text":"x","username":"me"}""", "invalid_payload", "unknown members: username" },
         { """{"blocks":[{"type":"divider"}]}""", "no_text", "" },
         { $$"""{"text":"{{Of(40_001)}}"}""", "msg_too_long", "" },
-        { Blocks(Repeat("""{"type":"divider"}""", 51)), "invalid_blocks", "no more than 50 items allowed [json-pointer:/blocks]" },
+        {
+            Blocks(Repeat("""{"type":"divider"}""", 51)),
+            "invalid_blocks",
+            "no more than 50 items allowed [json-pointer:/blocks]"
+        },
         { Blocks("""{"type":"rich_text"}"""), "invalid_blocks", "unsupported type: rich_text [json-pointer:/blocks/0/type]" },
         { Blocks(Header(Of(151))), "invalid_blocks", "must be less than 151 characters [json-pointer:/blocks/0/text/text]" },
         { Blocks("""{"type":"header","text":{"type":"mrkdwn","text":"x"}}"""), "invalid_blocks", "unsupported type: mrkdwn" },
@@ -52,7 +56,10 @@ public sealed class SlackDoubleTests : IDisposable
     public async Task Webhook_AtEveryLimit_IsTaken()
     {
         await using var slack = await SlackDouble.StartAsync(_clock);
-        var body = Blocks(string.Join(',', [Header(Of(150)), Section(Of(3000)), Fields(Repeat(Plain(Of(900)), 10)), Repeat("""{"type":"divider"}""", 47)]));
+        var body = Blocks(string
+            .Join(
+                ',',
+                [Header(Of(150)), Section(Of(3000)), Fields(Repeat(Plain(Of(900)), 10)), Repeat("""{"type":"divider"}""", 47)]));
 
         Assert.Equal((200, "ok"), await PostAsync(slack.AddWebhook("ops"), body));
         var message = Assert.Single(slack.Messages);

@@ -22,13 +22,15 @@ internal static class Vendor
         return await SendAsync(request, authorization);
     }
 
-    public static async Task<(int Status, JsonElement Body, HttpResponseHeaders Headers)> GetAsync(Uri address, string? authorization = null)
+    public static async Task<(
+        int Status, JsonElement Body, HttpResponseHeaders Headers)> GetAsync(Uri address, string? authorization = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         return await SendAsync(request, authorization);
     }
 
-    private static async Task<(int Status, JsonElement Body, HttpResponseHeaders Headers)> SendAsync(HttpRequestMessage request, string? authorization)
+    private static async Task<(
+        int Status, JsonElement Body, HttpResponseHeaders Headers)> SendAsync(HttpRequestMessage request, string? authorization)
     {
         if (authorization is not null)
         {
@@ -37,6 +39,7 @@ internal static class Vendor
 
         using var response = await Client.SendAsync(request, Patience.Token());
         var text = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default, response.Headers);
+        return (
+            (int)response.StatusCode, text.StartsWith('{') ? JsonDocument.Parse(text).RootElement : default, response.Headers);
     }
 }

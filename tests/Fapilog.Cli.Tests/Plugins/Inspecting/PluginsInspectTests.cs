@@ -41,7 +41,10 @@ public sealed class PluginsInspectTests
         var run = await Tool.RunAsync(folder, "plugins", "inspect", path);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Fapilog.Fixtures.Helper  1.0.0.0    -      nowhere; needed by Fapilog.Fixtures.NeedsHelper.dll", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Fapilog.Fixtures.Helper  1.0.0.0    -      nowhere; needed by Fapilog.Fixtures.NeedsHelper.dll",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("FAP1022 'Fapilog.Fixtures.Helper' 1.0.0.0, which", run.Output, StringComparison.Ordinal);
     }
 
@@ -112,18 +115,23 @@ public sealed class PluginsInspectTests
         var path = Fixture.CopyFile("Dangerous", folder.Under("plugins"));
 
         Assert.Contains("\u001b[1m", await OnTerminalAsync(folder, path, []), StringComparison.Ordinal);
-        Assert.DoesNotContain("\u001b[1m", await OnTerminalAsync(folder, path, new() { ["NO_COLOR"] = "1" }), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\u001b[1m", await OnTerminalAsync(folder, path, new() { ["NO_COLOR"] = "1" }), StringComparison.Ordinal);
     }
 
     private static async Task<string> OnTerminalAsync(TestFolder folder, string path, Dictionary<string, string> environment)
     {
         environment["TERM"] = "xterm-256color";
         using var tool = Tool.Start(
-            folder, PseudoTerminalFactAttribute.Program, ["-qec", $"dotnet '{Tool.File}' plugins inspect '{path}'", "/dev/null"], environment);
+            folder,
+            PseudoTerminalFactAttribute.Program,
+            ["-qec", $"dotnet '{Tool.File}' plugins inspect '{path}'", "/dev/null"],
+            environment);
         var run = await tool.FinishAsync();
         Assert.Contains("GOOD: this host would take it, with 1 remark.", run.Output, StringComparison.Ordinal);
         return run.Output;
     }
 
-    private static string? State(ToolRun run, string member) => run.Json.GetProperty("providers")[0].GetProperty(member).GetString();
+    private static string? State(ToolRun run, string member) =>
+        run.Json.GetProperty("providers")[0].GetProperty(member).GetString();
 }

@@ -13,7 +13,9 @@ public sealed class AlertmanagerDoubleTests
     public async Task Post_Alert_IsKeptAndShown()
     {
         await using var vendor = await AlertmanagerDouble.StartAsync(timeProvider: Clock);
-        using var answer = await PostAsync(vendor, """[{"labels":{"alertname":"a","empty":""},"annotations":{"summary":"s","empty":""},"startsAt":"2026-03-01T11:00:00Z","endsAt":"2026-03-01T14:00:00+01:00"}]""");
+        using var answer = await PostAsync(
+            vendor,
+            """[{"labels":{"alertname":"a","empty":""},"annotations":{"summary":"s","empty":""},"startsAt":"2026-03-01T11:00:00Z","endsAt":"2026-03-01T14:00:00+01:00"}]""");
         var alert = Assert.Single(vendor.Alerts);
         var shown = Assert.Single((await ShownAsync(vendor)).EnumerateArray());
 
@@ -41,7 +43,10 @@ public sealed class AlertmanagerDoubleTests
     [InlineData("""[{"labels":{"a":"x"},"annotations":{"1":"x"}}]""", 400, "invalid annotations")]
     [InlineData("""[{"labels":{"a":"x"},"startsAt":"2026-03-01"}]""", 400, "RFC 3339")]
     [InlineData("""[{"labels":{"a":"x"},"endsAt":"2026-03-01 12:00:00Z"}]""", 400, "RFC 3339")]
-    [InlineData("""[{"labels":{"a":"x"},"startsAt":"2026-03-01T13:00:00Z","endsAt":"2026-03-01T12:00:00Z"}]""", 400, "start time must be before end time")]
+    [InlineData(
+        """[{"labels":{"a":"x"},"startsAt":"2026-03-01T13:00:00Z","endsAt":"2026-03-01T12:00:00Z"}]""",
+        400,
+        "start time must be before end time")]
     [InlineData("""[{"labels":{"a":"x"},"generatorURL":"nowhere"}]""", 422, "type uri")]
     [InlineData("""[{"labels":{"a":"\ud83d"}}]""", 400, "parsing alerts body")]
     public async Task Post_Malformed_IsRefusedInItsWords(string body, int status, string says)
@@ -58,9 +63,12 @@ public sealed class AlertmanagerDoubleTests
     public async Task Post_SameLabels_IsOneAlertThatEndsWhenTheLastPostSaysSo()
     {
         await using var vendor = await AlertmanagerDouble.StartAsync(timeProvider: Clock);
-        using var raised = await PostAsync(vendor, """[{"labels":{"a":"x","b":"y"},"annotations":{"n":"1"},"startsAt":"2026-03-01T11:00:00Z","endsAt":"2026-03-01T13:00:00Z"}]""");
+        using var raised = await PostAsync(
+            vendor,
+            """[{"labels":{"a":"x","b":"y"},"annotations":{"n":"1"},"startsAt":"2026-03-01T11:00:00Z","endsAt":"2026-03-01T13:00:00Z"}]""");
         using var other = await PostAsync(vendor, """[{"labels":{"a":"x"},"endsAt":"2026-03-01T13:00:00Z"}]""");
-        using var cleared = await PostAsync(vendor, """[{"labels":{"b":"y","a":"x"},"annotations":{"n":"2"},"endsAt":"2026-03-01T12:00:00Z"}]""");
+        using var cleared =
+            await PostAsync(vendor, """[{"labels":{"b":"y","a":"x"},"annotations":{"n":"2"},"endsAt":"2026-03-01T12:00:00Z"}]""");
         var alert = vendor.Alerts[0];
 
         Assert.Equal(2, vendor.Alerts.Count);
@@ -106,7 +114,8 @@ public sealed class AlertmanagerDoubleTests
         Assert.Empty(vendor.Alerts);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(AlertmanagerDouble vendor, string body, string path = "/api/v2/alerts", string type = "application/json")
+    private static async Task<HttpResponseMessage> PostAsync(
+        AlertmanagerDouble vendor, string body, string path = "/api/v2/alerts", string type = "application/json")
     {
         using var client = new HttpClient();
         using var content = new StringContent(body, Encoding.UTF8, type);
@@ -116,7 +125,8 @@ public sealed class AlertmanagerDoubleTests
     private static async Task<JsonElement> ShownAsync(AlertmanagerDouble vendor)
     {
         using var client = new HttpClient();
-        using var document = JsonDocument.Parse(await client.GetStringAsync(new Uri(vendor.Url, "/api/v2/alerts"), Patience.Token()));
+        using var document =
+            JsonDocument.Parse(await client.GetStringAsync(new Uri(vendor.Url, "/api/v2/alerts"), Patience.Token()));
         return document.RootElement.Clone();
     }
 }

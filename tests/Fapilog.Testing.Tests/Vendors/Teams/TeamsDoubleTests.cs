@@ -6,13 +6,15 @@ namespace Fapilog.Testing.Tests.Vendors.Teams;
 
 public sealed class TeamsDoubleTests
 {
-    private const string Run = """{"type":"RichTextBlock","inlines":["a",{"type":"TextRun","text":"b","fontType":"Monospace"}]}""";
+    private const string Run =
+        """{"type":"RichTextBlock","inlines":["a",{"type":"TextRun","text":"b","fontType":"Monospace"}]}""";
 
     [Fact]
     public async Task Post_Card_IsAcceptedAndItsTextsAreTold()
     {
         await using var vendor = await TeamsDouble.StartAsync();
-        var block = """{"type":"TextBlock","text":"**bold**","wrap":true},{"type":"FactSet","facts":[{"title":"t","value":"v"}]}""";
+        var block =
+            """{"type":"TextBlock","text":"**bold**","wrap":true},{"type":"FactSet","facts":[{"title":"t","value":"v"}]}""";
         using var answer = await SendAsync(vendor, Message($"{block},{Run}"));
         var post = Assert.Single(vendor.Posts);
 
@@ -75,7 +77,8 @@ public sealed class TeamsDoubleTests
     {
         await using var vendor = await TeamsDouble.StartAsync();
         var frame = Message("""{"type":"TextBlock","text":"x"}""");
-        using var answer = await SendAsync(vendor, frame.Replace("\"x\"", $"\"{new string('x', bytes - frame.Length + 1)}\"", StringComparison.Ordinal));
+        using var answer = await SendAsync(
+            vendor, frame.Replace("\"x\"", $"\"{new string('x', bytes - frame.Length + 1)}\"", StringComparison.Ordinal));
 
         Assert.Equal(bytes, vendor.Requests[0].Body.Length);
         Assert.Equal(isPosted, vendor.Posts.Count == 1);
@@ -128,13 +131,17 @@ public sealed class TeamsDoubleTests
     }
 
     private static string Message(string body) =>
-        """{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","contentUrl":null,"content":{"type":"AdaptiveCard","version":"1.4","body":[""" + body + "]}}]}";
+        """{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","contentUrl":null,"content":{"type":"AdaptiveCard","version":"1.4","body":["""
+            + body
+            + "]}}]}";
 
-    private static async Task<HttpResponseMessage> SendAsync(TeamsDouble vendor, string body, string? address = null, string type = "application/json")
+    private static async Task<HttpResponseMessage> SendAsync(
+        TeamsDouble vendor, string body, string? address = null, string type = "application/json")
     {
         using var client = new HttpClient();
         using var content = new StringContent(body, Encoding.UTF8, type);
-        var uri = new Uri(address ?? vendor.WorkflowUrl, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(
+            address ?? vendor.WorkflowUrl, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         return await client.PostAsync(uri, content, Patience.Token());
     }
 }
