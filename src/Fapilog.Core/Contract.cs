@@ -29,3 +29,4 @@ using Fapilog.Auditing;
 [assembly: TypeForwardedTo(typeof(IAlertProvider))]
 [assembly: TypeForwardedTo(typeof(RecoveryStrategy))]
 [assembly: TypeForwardedTo(typeof(Secret))]
+[assembly: TypeForwardedTo(typeof(SecretMask))]

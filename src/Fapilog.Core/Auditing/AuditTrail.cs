@@ -84,7 +84,7 @@ public sealed class AuditTrail : IAuditTrail
         var rules = new AlertRules(_options.Policy);
         _alertGate = new AlertGate(rules, _timeProvider, _logger);
         _queue = new TrailQueue(_options.QueueCapacity, _timeProvider);
-        _pump = new AlertPump(_options, all, _timeProvider, _logger) { FindingAccepted = _queue.NoteAccepted };
+        _pump = new AlertPump(new AlertSource(_options.Name, _options.StoragePath), all, _timeProvider, _logger) { FindingAccepted = _queue.NoteAccepted };
         _parts = new TrailParts(_options, files, _queue, _normalizer, rules, _pump, _timeProvider, _logger);
         _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }

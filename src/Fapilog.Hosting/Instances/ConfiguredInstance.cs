@@ -43,7 +43,7 @@ public sealed class ConfiguredInstance : IAsyncDisposable
     public AlertInstanceOptions Options { get; }
 
     /// <summary>Gets the trial, which shows and sends single alerts.</summary>
-    public AlertTrial Trial { get; }
+    internal AlertTrial Trial { get; }
 
     /// <summary>Creates the instance that a name refers to. The settings of other instances are not read.</summary>
     /// <param name="configuration">The whole configuration.</param>

@@ -117,9 +117,8 @@ internal static class AlertBenchmark
         var costs = new List<Cost>();
         for (var round = 0; round <= Rounds; round++)
         {
-            var options = new AuditTrailOptions();
             var pump = new AlertPump(
-                options,
+                new AlertSource("default", "audit_logs"),
                 Enumerable.Range(0, instances).Select(i => new AlertInstance($"chat{i}", dispatcher)),
                 TimeProvider.System,
                 NullLogger.Instance);

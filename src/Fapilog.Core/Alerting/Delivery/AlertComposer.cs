@@ -20,13 +20,13 @@ internal sealed class AlertComposer
     private readonly bool _includeSensitive;
     private readonly HashSet<string> _includeMetadata;
 
-    /// <param name="trail">The trail of the events.</param>
+    /// <param name="source">The trail of the events.</param>
     /// <param name="options">The instance, which says what it may see.</param>
     /// <param name="testRun">Identifies the run of a test; null for an alert that is not a test.</param>
-    public AlertComposer(AuditTrailOptions trail, AlertInstanceOptions options, string? testRun = null)
+    public AlertComposer(AlertSource source, AlertInstanceOptions options, string? testRun = null)
     {
-        _trail = trail.Name;
-        _verifyCommand = $"fapilog verify \"{Path.GetFullPath(trail.StoragePath)}\"";
+        _trail = source.Name;
+        _verifyCommand = $"fapilog verify \"{Path.GetFullPath(source.StoragePath)}\"";
         _testRun = testRun;
         _includeSensitive = options.IncludeSensitive;
         _includeMetadata = new HashSet<string>(options.IncludeMetadata, StringComparer.Ordinal);
@@ -105,3 +105,8 @@ internal sealed class AlertComposer
     private AuditMap Allowed(AuditMap metadata) =>
         _includeMetadata.Count == 0 ? AuditMap.Empty : AuditMap.Create(metadata.Where(entry => _includeMetadata.Contains(entry.Key)));
 }
+
+/// <summary>
+/// The trail that alerts come from: its name tells them from those of another, and its directory is what to verify.
+/// </summary>
+internal sealed record AlertSource(string Name, string StoragePath);

@@ -13,10 +13,10 @@ internal sealed class AlertPump : IAsyncDisposable
     private long _order;
     private long _raised;
 
-    public AlertPump(AuditTrailOptions options, IEnumerable<AlertInstance> instances, TimeProvider timeProvider, ILogger logger)
+    public AlertPump(AlertSource source, IEnumerable<AlertInstance> instances, TimeProvider timeProvider, ILogger logger)
     {
         _timeProvider = timeProvider;
-        _instances = [.. instances.Select(instance => new InstancePump(instance, options, timeProvider, logger, Accept))];
+        _instances = [.. instances.Select(instance => new InstancePump(instance, source, timeProvider, logger, Accept))];
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private IDisposable? _strayTasks;
 
-    public InstancePump(AlertInstance instance, AuditTrailOptions trail, TimeProvider timeProvider, ILogger logger, Action<PendingAlert>? delivered = null)
+    public InstancePump(AlertInstance instance, AlertSource source, TimeProvider timeProvider, ILogger logger, Action<PendingAlert>? delivered = null)
     {
         _instance = instance;
         _logger = logger;
@@ -41,7 +41,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
             new SafeAlertDispatcherOptions { Timeout = _options.Deadline, TimeProvider = timeProvider, Logger = logger });
         var breaker = new CircuitBreaker(timeProvider);
         _queue = new AlertQueue(_options.QueueCapacity, breaker, timeProvider);
-        _calls = new InstanceCalls(_dispatcher, _options, new AlertComposer(trail, _options), breaker, timeProvider);
+        _calls = new InstanceCalls(_dispatcher, _options, new AlertComposer(source, _options), breaker, timeProvider);
         _deliveries = new InstanceDeliveries(instance, _options, _queue, breaker, timeProvider, logger) { Delivered = delivered };
         _slots = new SemaphoreSlim(instance.MaxConcurrentCalls);
     }

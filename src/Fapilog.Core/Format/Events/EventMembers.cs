@@ -1,3 +1,4 @@
+using System.Text;
 using Fapilog.Auditing;
 
 namespace Fapilog.Format;
@@ -40,6 +41,9 @@ internal interface IMemberVisitor
 /// </remarks>
 internal static class EventMembers
 {
+    /// <summary>Gets the names of the members, in their order.</summary>
+    public static IReadOnlyList<string> Names { get; } = NameList.Create();
+
     /// <summary>Shows every member to a visitor; what it returns is ignored.</summary>
     public static void Visit<TVisitor>(AuditEvent auditEvent, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor
@@ -114,4 +118,39 @@ internal static class EventMembers
 
     private static T? Term<T>(string? text, Func<string, T> make)
         where T : struct => string.IsNullOrEmpty(text) ? null : make(text);
+
+    private readonly struct NameList(List<string> names) : IMemberVisitor
+    {
+        public static IReadOnlyList<string> Create()
+        {
+            List<string> names = [];
+            var list = new NameList(names);
+            Visit(new AuditEvent { EventType = default, Message = string.Empty }, ref list);
+            return names;
+        }
+
+        public string? Text(ReadOnlySpan<byte> name, string? value) => Note(name, value);
+
+        public string? Term(ReadOnlySpan<byte> name, string? value, Vocabulary known) => Note(name, value);
+
+        public bool Flag(ReadOnlySpan<byte> name, bool value) => Note(name, value);
+
+        public long? Number(ReadOnlySpan<byte> name, long? value) => Note(name, value);
+
+        public DateTimeOffset Time(ReadOnlySpan<byte> name, DateTimeOffset value) => Note(name, value);
+
+        public AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value) => Note(name, value);
+
+        public IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value) => Note(name, value);
+
+        public string? Hash(ReadOnlySpan<byte> name, string? value) => Note(name, value);
+
+        public long? Sequence(ReadOnlySpan<byte> name, long? value) => Note(name, value);
+
+        private T Note<T>(ReadOnlySpan<byte> name, T value)
+        {
+            names.Add(Encoding.ASCII.GetString(name));
+            return value;
+        }
+    }
 }

@@ -26,7 +26,7 @@ public sealed class StoppingTests : IDisposable
         {
             using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
             await using var pump = new InstancePump(
-                new AlertInstance("chat", dispatcher), Some.Options(_directory), TimeProvider.System, NullLogger.Instance);
+                new AlertInstance("chat", dispatcher), new AlertSource("default", _directory.Trail), TimeProvider.System, NullLogger.Instance);
             pump.Start();
             pump.Raise(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), 1);
             Thread.SpinWait(i % 500);

@@ -371,7 +371,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         var told = sent.Event;
         var line = _directory.Lines().Single(bytes => JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("event_id").GetString() == told.EventId);
         EventReader.Read(StoredLine.Parse(line).Tree, out var stored);
-        var composer = new AlertComposer(new AuditTrailOptions { StoragePath = _directory.Trail }, Everything);
+        var composer = new AlertComposer(new AlertSource("default", _directory.Trail), Everything);
         var label = composer.Compose(stored, new AlertDecision(sent.Severity, []), 1, stored.Timestamp).Alert;
 
         Assert.Equal(stored with { PreviousHash = null }, told with { Alert = AlertDetails.None });

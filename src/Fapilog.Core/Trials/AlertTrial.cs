@@ -11,7 +11,7 @@ namespace Fapilog.Alerting;
 /// Owns the instance's dispatcher and disposes it. What code gives a trail, such as <see cref="AuditTrailOptions.Redact"/>, is
 /// not applied. Safe for use by several threads.
 /// </remarks>
-public sealed class AlertTrial : IAsyncDisposable
+internal sealed class AlertTrial : IAsyncDisposable
 {
     private static readonly TimeSpan MaxPreviewTime = TimeSpan.FromSeconds(10);
 
@@ -85,7 +85,7 @@ public sealed class AlertTrial : IAsyncDisposable
         var rules = _rules.Evaluate(auditEvent);
         var decision = rules ?? new AlertDecision(AlertSeverity.Info, []);
         decision = decision with { Severity = severity ?? decision.Severity };
-        var composed = new AlertComposer(_trail, _options).Compose(auditEvent, decision, attempt: 1, _timeProvider.GetUtcNow() + _options.Deadline);
+        var composed = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options).Compose(auditEvent, decision, attempt: 1, _timeProvider.GetUtcNow() + _options.Deadline);
         var limit = _options.Deadline < MaxPreviewTime ? _options.Deadline : MaxPreviewTime;
         var (preview, failure) = await new PreviewCall(_dispatcher, _options.Channel, limit, _timeProvider)
             .RunAsync(composed, decision.Severity, cancellationToken)
@@ -114,7 +114,7 @@ public sealed class AlertTrial : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(testRun);
 
         var unstored = auditEvent with { SequenceNumber = null, Checksum = null, PreviousHash = null };
-        var composer = new AlertComposer(_trail, _options, testRun);
+        var composer = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options, testRun);
         using var calls = new InstanceCalls(_dispatcher, _options, composer, new CircuitBreaker(_timeProvider), _timeProvider);
         var start = _timeProvider.GetTimestamp();
         var calling = calls.CallAsync(unstored, new AlertDecision(severity, []), attempt: 1, deliveredLate: () => { });
@@ -168,7 +168,7 @@ public sealed class AlertTrial : IAsyncDisposable
 /// What an instance would send for one event, or why that cannot be shown.
 /// </summary>
 /// <remarks>Immutable; no object of the provider is kept.</remarks>
-public sealed class AlertTrialPreview
+internal sealed class AlertTrialPreview
 {
     internal AlertTrialPreview()
     {
@@ -196,7 +196,7 @@ public sealed class AlertTrialPreview
 /// How one test alert ended, as texts without secrets.
 /// </summary>
 /// <remarks>Immutable; no object of the provider is kept.</remarks>
-public sealed class AlertTrialResult
+internal sealed class AlertTrialResult
 {
     internal AlertTrialResult()
     {

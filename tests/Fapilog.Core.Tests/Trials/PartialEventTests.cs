@@ -6,7 +6,7 @@ using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Fapilog.Alerting.Trials;
+namespace Fapilog.Trials;
 
 public sealed class PartialEventTests
 {

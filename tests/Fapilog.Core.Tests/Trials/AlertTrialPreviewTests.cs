@@ -2,7 +2,7 @@ using Fapilog.Auditing;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Fapilog.Alerting.Trials;
+namespace Fapilog.Trials;
 
 public sealed class AlertTrialPreviewTests
 {

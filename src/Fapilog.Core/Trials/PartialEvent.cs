@@ -13,13 +13,7 @@ internal static class PartialEvent
 {
     private const string SampleMessage = "This is a sample event: the ledger's disk is read-only.";
 
-    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
-    {
-        "event_id", "event_type", "timestamp", "message", "log_level", "sequence_number", "previous_hash", "checksum", "signature", "component",
-        "operation", "user_id", "session_id", "request_id", "client_ip", "user_agent", "container_id", "plugin_name", "hostname", "process_id",
-        "error_context", "error_category", "error_severity", "data_classification", "contains_pii", "contains_phi", "compliance_level",
-        "regulatory_tags", "retention_category", "metadata",
-    };
+    private static readonly HashSet<string> Members = new(EventMembers.Names, StringComparer.Ordinal);
 
     /// <inheritdoc cref="AlertTrial.SampleEvent"/>
     public static AuditEvent Sample(AuditTrailOptions trail, TimeProvider? timeProvider = null)
