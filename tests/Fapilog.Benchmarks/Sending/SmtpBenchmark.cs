@@ -70,6 +70,7 @@ internal static class SmtpBenchmark
         new EmailProvider().CreateDispatcher(new AlertProviderContext("mail", new EmailSettings
     {
         Host = server.Host,
+        AllowNetworks = ["127.0.0.1"],
         Port = server.Port,
         User = "alerts",
         Password = Secret.Parse("not a secret"),

@@ -80,13 +80,14 @@ public sealed class HttpConnectionTests
         using var sender = new Sender();
         var first = sender.SendAsync(receiver.Url);
         await sender.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(7));
-        var second = sender.SendAsync(receiver.Url);
+        var second = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => sender.SendAsync(receiver.Url, sender.Clock.GetUtcNow() + TimeSpan.FromSeconds(5)));
+
+        Assert.StartsWith("FAP3011: ", second.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(7), second.RetryAfter);
         Assert.Single(receiver.Requests);
-
         sender.Clock.Advance(TimeSpan.FromSeconds(7));
-        await Task.WhenAll(first, second);
-
-        Assert.Equal(3, receiver.Requests.Count);
+        await first;
     }
 
     [Fact]
