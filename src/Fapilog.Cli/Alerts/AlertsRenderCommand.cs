@@ -7,6 +7,7 @@ using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Storage;
+using Fapilog.Trials;
 
 namespace Fapilog.Cli;
 

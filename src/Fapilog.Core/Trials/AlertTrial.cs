@@ -1,6 +1,7 @@
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 
-namespace Fapilog.Alerting;
+namespace Fapilog.Trials;
 
 /// <summary>
 /// Shows or sends single alerts of one instance as its trail would: evaluated by the trail's rules, redacted, and called on a

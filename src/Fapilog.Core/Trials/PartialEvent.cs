@@ -4,7 +4,7 @@ using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
 
-namespace Fapilog.Alerting;
+namespace Fapilog.Trials;
 
 /// <summary>
 /// Completes an event that has only some members, as a trail would.

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 
-namespace Fapilog.Alerting;
+namespace Fapilog.Trials;
 
 /// <summary>
 /// Asks a dispatcher for its preview, on a thread of its own and within a limit, and keeps texts only.

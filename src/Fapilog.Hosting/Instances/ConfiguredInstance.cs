@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
+using Fapilog.Trials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
