@@ -26,36 +26,42 @@ public sealed class AlertDeliveryException : Exception
     /// <param name="message">A full sentence for people, without secrets.</param>
     /// <param name="innerException">The cause, or <see langword="null"/>.</param>
     public AlertDeliveryException(string message, Exception? innerException)
-        : this(AlertFailureKind.Temporary, message, null, innerException)
+        : this(AlertFailureKind.Temporary, message, innerException)
     {
     }
 
     /// <summary>Initializes a new instance of the <see cref="AlertDeliveryException"/> class.</summary>
     /// <param name="kind">What happens next.</param>
     /// <param name="message">A full sentence for people, without secrets.</param>
-    /// <param name="retryAfter">The wait the vendor asked for, or <see langword="null"/>. Not negative.</param>
-    /// <param name="innerException">The cause, or <see langword="null"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
-    public AlertDeliveryException(
-        AlertFailureKind kind,
-        string message,
-        TimeSpan? retryAfter = null,
-        Exception? innerException = null)
-        : base(message, innerException)
+    public AlertDeliveryException(AlertFailureKind kind, string message)
+        : this(kind, message, null)
     {
-        if (retryAfter is { } wait)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(retryAfter));
-        }
-
-        Kind = kind;
-        RetryAfter = retryAfter;
     }
+
+    /// <summary>Initializes a new instance of the <see cref="AlertDeliveryException"/> class.</summary>
+    /// <param name="kind">What happens next.</param>
+    /// <param name="message">A full sentence for people, without secrets.</param>
+    /// <param name="innerException">The cause, or <see langword="null"/>.</param>
+    public AlertDeliveryException(AlertFailureKind kind, string message, Exception? innerException)
+        : base(message, innerException) => Kind = kind;
 
     /// <summary>Gets what happens next to the alert and its instance.</summary>
     public AlertFailureKind Kind { get; }
 
-    /// <summary>Gets the least wait before the alert is offered again, as the vendor asked for it.</summary>
-    /// <value><see langword="null"/> when the vendor asked for none.</value>
-    public TimeSpan? RetryAfter { get; }
+    /// <summary>Gets the least wait before the alert is offered again, as the vendor asked for it. Not negative.</summary>
+    /// <value>The default is <see langword="null"/>: the vendor asked for none.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan? RetryAfter
+    {
+        get;
+        init
+        {
+            if (value is { } wait)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+            }
+
+            field = value;
+        }
+    }
 }

@@ -142,7 +142,7 @@ public sealed record OutcomeRow
         return Failure switch
         {
             null => null,
-            Temporary => new(Temporary, message, retryAfter ?? Wait),
+            Temporary => new(Temporary, message) { RetryAfter = retryAfter ?? Wait },
             Rejected => new(Rejected, $"{Code ?? DeliveryCodes.AlertRejected}: {message}"),
             _ => new(InstanceFailed, $"{Code ?? DeliveryCodes.SenderRefused}: {message}"),
         };

@@ -140,6 +140,8 @@ internal sealed class PacedCall
     private static AlertDeliveryException Refusal(TimeSpan due) => new(
         AlertFailureKind.Temporary,
         $"{DeliveryCodes.RateKept}: The vendor's rate leaves room for this alert in "
-        + $"{due.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, and its deadline is earlier. It is offered again later.",
-        due);
+        + $"{due.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, and its deadline is earlier. It is offered again later.")
+    {
+        RetryAfter = due,
+    };
 }

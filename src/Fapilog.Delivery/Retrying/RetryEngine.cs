@@ -131,8 +131,10 @@ public sealed class RetryEngine
         {
             throw new AlertDeliveryException(
                 AlertFailureKind.Temporary,
-                $"{DeliveryCodes.AttemptsExhausted}: {message} This was attempt {number} of {_options.MaxAttempts}.",
-                retryAfter);
+                $"{DeliveryCodes.AttemptsExhausted}: {message} This was attempt {number} of {_options.MaxAttempts}.")
+            {
+                RetryAfter = retryAfter,
+            };
         }
 
         var wait = retryAfter ?? _options.Backoff(number);
@@ -142,8 +144,10 @@ public sealed class RetryEngine
             throw new AlertDeliveryException(
                 AlertFailureKind.Temporary,
                 $"{DeliveryCodes.DeadlineTooClose}: {message} The next attempt is due in {Seconds(wait)}, "
-                + $"and the alert's deadline leaves {Seconds(left)}.",
-                retryAfter);
+                + $"and the alert's deadline leaves {Seconds(left)}.")
+            {
+                RetryAfter = retryAfter,
+            };
         }
 
         _options.OnRetry?.Invoke($"{message} Attempt {number + 1} follows in {Seconds(wait)}.");

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -54,7 +55,13 @@ internal sealed class Construction
     private Constructed Make(BoundSettings settings)
     {
         var log = new ProviderLog(_logger, _request.InstanceName, settings.Mask);
-        var context = new AlertProviderContext(_request.InstanceName, settings.Value, settings.Raw, _timeProvider, log.Write);
+        var context = new AlertProviderContext(_request.InstanceName)
+        {
+            Settings = settings.Value,
+            RawSettings = settings.Raw.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            TimeProvider = _timeProvider,
+            LogWriter = log.Write,
+        };
         return _source.Make(context) is { } dispatcher
             ? new Constructed(dispatcher, settings.Mask, [])
             : Failed(settings.Mask, "It returned no dispatcher.");

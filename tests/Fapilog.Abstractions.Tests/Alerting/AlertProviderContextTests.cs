@@ -7,14 +7,14 @@ public class AlertProviderContextTests
     {
         var settings = new Version(1, 0);
 
-        Assert.Same(settings, new AlertProviderContext("chat", settings).GetSettings<Version>());
+        Assert.Same(settings, new AlertProviderContext("chat") { Settings = settings }.GetSettings<Version>());
     }
 
     [Fact]
     public void GetSettings_OfAnotherType_NamesInstanceAndTypes()
     {
         var message = Assert.Throws<InvalidOperationException>(
-            () => new AlertProviderContext("chat", new Version(1, 0)).GetSettings<Uri>()).Message;
+            () => new AlertProviderContext("chat") { Settings = new Version(1, 0) }.GetSettings<Uri>()).Message;
 
         Assert.Contains("'chat'", message, StringComparison.Ordinal);
         Assert.Contains("System.Version", message, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public class AlertProviderContextTests
     [Fact]
     public void RawSettings_AreFoundWithoutRegardToCaseAndNeverPrinted()
     {
-        var context = new AlertProviderContext("chat", rawSettings: [new("Headers:X-Team", "k9-token")]);
+        var context = new AlertProviderContext("chat") { RawSettings = new Dictionary<string, string?> { ["Headers:X-Team"] = "k9-token" } };
 
         Assert.Equal("k9-token", context.RawSettings["headers:x-team"]);
         Assert.Equal("chat", context.ToString());
@@ -42,10 +42,8 @@ public class AlertProviderContextTests
         var lines = new List<(AlertLogLevel, string, Exception?)>();
         var cause = new IOException();
 
-        new AlertProviderContext(
-            "chat",
-            log: (level, message, exception) =>
-                lines.Add((level, message, exception))).Log(AlertLogLevel.Warning, "Slow.", cause);
+        new AlertProviderContext("chat") { LogWriter = (level, message, exception) => lines.Add((level, message, exception)) }
+            .Log(AlertLogLevel.Warning, "Slow.", cause);
         new AlertProviderContext("chat").Log(AlertLogLevel.Error, "Nowhere.");
 
         Assert.Equal([(AlertLogLevel.Warning, "Slow.", cause)], lines);

@@ -16,7 +16,7 @@ public class ContractTests
     {
         var cause = new IOException();
 
-        var exception = new AlertDeliveryException(AlertFailureKind.InstanceFailed, "Revoked.", TimeSpan.FromSeconds(3), cause);
+        var exception = new AlertDeliveryException(AlertFailureKind.InstanceFailed, "Revoked.", cause) { RetryAfter = TimeSpan.FromSeconds(3) };
 
         Assert.Equal(
             (AlertFailureKind.InstanceFailed, "Revoked.", TimeSpan.FromSeconds(3)),
@@ -26,7 +26,7 @@ public class ContractTests
 
     [Fact]
     public void DeliveryException_ANegativeWait_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => new AlertDeliveryException(AlertFailureKind.Temporary, "Busy.", TimeSpan.FromTicks(-1)));
+        () => new AlertDeliveryException(AlertFailureKind.Temporary, "Busy.") { RetryAfter = TimeSpan.FromTicks(-1) });
 
     [Fact]
     public void Details_ByContent_AreEqual()

@@ -67,7 +67,7 @@ internal static class SmtpBenchmark
     }
 
     private static IAlertDispatcher Dispatcher(SmtpDouble server) =>
-        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail", new EmailSettings
+        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail") { Settings = new EmailSettings
     {
         Host = server.Host,
         AllowNetworks = ["127.0.0.1"],
@@ -77,7 +77,7 @@ internal static class SmtpBenchmark
         From = "alerts@example.test",
         To = ["oncall@example.test"],
         CertificateAuthority = Secret.Parse(server.CertificatePem),
-    }));
+    } });
 
     private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
 

@@ -28,7 +28,7 @@ internal sealed class ScriptedDispatcher : IAlertDispatcher, IDisposable
     public int DisposeCount { get; private set; }
 
     public static Task<AlertReceipt> Fail(AlertFailureKind kind, TimeSpan? retryAfter = null, string message = "The vendor said no.") =>
-        Task.FromException<AlertReceipt>(new AlertDeliveryException(kind, message, retryAfter));
+        Task.FromException<AlertReceipt>(new AlertDeliveryException(kind, message) { RetryAfter = retryAfter });
 
     public Task<AlertReceipt> SendAlertAsync(
         AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default)

@@ -11,45 +11,41 @@ namespace Fapilog.Alerting;
 /// </remarks>
 public sealed class AlertProviderContext
 {
-    private readonly object? _settings;
-    private readonly Action<AlertLogLevel, string, Exception?>? _log;
-
     /// <summary>Initializes a new instance of the <see cref="AlertProviderContext"/> class.</summary>
     /// <param name="instanceName">The configured instance's name; with the one-provider form, the provider's.</param>
-    /// <param name="settings">The bound settings object, or <see langword="null"/> for a provider without settings.</param>
-    /// <param name="rawSettings">
-    /// The settings as configured, by their path with <c>:</c> between the steps; <see langword="null"/> for none.
-    /// </param>
-    /// <param name="timeProvider">The clock to wait and to stamp by; <see langword="null"/> for the system's.</param>
-    /// <param name="log">Where <see cref="Log"/> writes; <see langword="null"/> for nowhere.</param>
     /// <exception cref="ArgumentException"><paramref name="instanceName"/> is null, empty or white space.</exception>
-    public AlertProviderContext(
-        string instanceName,
-        object? settings = null,
-        IEnumerable<KeyValuePair<string, string?>>? rawSettings = null,
-        TimeProvider? timeProvider = null,
-        Action<AlertLogLevel, string, Exception?>? log = null)
+    public AlertProviderContext(string instanceName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceName);
 
         InstanceName = instanceName;
-        RawSettings = (rawSettings ?? []).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        TimeProvider = timeProvider ?? TimeProvider.System;
-        _settings = settings;
-        _log = log;
     }
 
     /// <summary>Gets the name of the instance this dispatcher serves, for messages to people.</summary>
     public string InstanceName { get; }
 
+    /// <summary>Gets the bound and validated settings. Providers read them with <see cref="GetSettings{T}"/>.</summary>
+    /// <value>The default is <see langword="null"/>: a provider without settings.</value>
+    public object? Settings { get; init; }
+
     /// <summary>
     /// Gets the instance's settings as they were configured, by path (<c>Headers:X-Team</c>), compared without regard to
     /// case. <b>The values may be secrets</b>: never log them.
     /// </summary>
-    public IReadOnlyDictionary<string, string?> RawSettings { get; }
+    /// <value>The default is empty.</value>
+    public IReadOnlyDictionary<string, string?> RawSettings
+    {
+        get;
+        init => field = value.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    } = FrozenDictionary<string, string?>.Empty;
 
     /// <summary>Gets the clock to wait and to stamp by. A test gives one it can advance.</summary>
-    public TimeProvider TimeProvider { get; }
+    /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets where <see cref="Log"/> writes.</summary>
+    /// <value>The default is <see langword="null"/>: nowhere.</value>
+    public Action<AlertLogLevel, string, Exception?>? LogWriter { get; init; }
 
     /// <summary>Gets the settings the host bound and validated before the provider was made.</summary>
     /// <typeparam name="T">The class named by <see cref="AlertProviderAttribute.Settings"/>.</typeparam>
@@ -60,8 +56,8 @@ public sealed class AlertProviderContext
     public T GetSettings<T>()
         where T : class
     {
-        return _settings as T ?? throw new InvalidOperationException(
-            $"The settings of instance '{InstanceName}' are {(_settings is null ? "absent" : $"a '{_settings.GetType()}'")}, "
+        return Settings as T ?? throw new InvalidOperationException(
+            $"The settings of instance '{InstanceName}' are {(Settings is null ? "absent" : $"a '{Settings.GetType()}'")}, "
             + $"not a '{typeof(T)}'. Name the class in [AlertProvider(…, Settings = typeof({typeof(T).Name}))].");
     }
 
@@ -69,7 +65,7 @@ public sealed class AlertProviderContext
     /// <param name="level">How much it matters.</param>
     /// <param name="message">A full sentence without secrets.</param>
     /// <param name="exception">The cause, or <see langword="null"/>.</param>
-    public void Log(AlertLogLevel level, string message, Exception? exception = null) => _log?.Invoke(level, message, exception);
+    public void Log(AlertLogLevel level, string message, Exception? exception = null) => LogWriter?.Invoke(level, message, exception);
 
     /// <summary>Returns the instance's name; never a setting.</summary>
     /// <returns>The instance's name.</returns>
