@@ -66,7 +66,8 @@ public partial class ConfigurationPageTests
     private static IEnumerable<(string Path, string Default)> Settings() =>
     [
         .. Of(Audit, new AuditTrailOptions())
-            .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Redact" and not $"{Audit}:Seal"),
+            .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Seal")
+            .Where(setting => setting.Path is not $"{Audit}:Redact" and not $"{Audit}:Replica"), // Set in code only.
         .. Of($"{Audit}:Seal", new SealOptions()),
         .. Of($"{Audit}:Policy", new CompliancePolicy()),
         .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!).Where(setting => setting.Path is not $"{Alerting}:Trust"),
