@@ -76,8 +76,9 @@ internal static class AlertBenchmark
     private static Task<AlertReceipt>? OnDispatchThread(SafeAlertDispatcher safe)
     {
         var delivering = safe.DeliverAsync(Event, AlertSeverity.Critical, null, default);
-        return delivering.IsCompletedSuccessfully
-            && delivering.Result.Receipt is not null ? null : throw new InvalidOperationException("It was not accepted.");
+        return delivering.IsCompletedSuccessfully && delivering.Result.Receipt is not null
+            ? null
+            : throw new InvalidOperationException("It was not accepted.");
     }
 
     /// <summary>On a fresh thread, so that no round inherits what another left in its flow.</summary>
@@ -155,8 +156,10 @@ internal static class AlertBenchmark
     private sealed class Endless : IAlertDispatcher
     {
         public Task<AlertReceipt> SendAlertAsync(
-            AuditEvent auditEvent, AlertSeverity severity, string? channel =
-                null, CancellationToken cancellationToken = default) =>
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
             new TaskCompletionSource<AlertReceipt>().Task;
     }
 }

@@ -36,8 +36,8 @@ internal static class HostileBenchmark
             var directory = Directory.CreateTempSubdirectory("fapilog-hostile-").FullName;
             try
             {
-                await using (var file = new StreamWriter(Path
-                    .Combine(directory, "audit_2025-08-07.jsonl"), append: false, new UTF8Encoding(false)))
+                var path = Path.Combine(directory, "audit_2025-08-07.jsonl");
+                await using (var file = new StreamWriter(path, append: false, new UTF8Encoding(false)))
                 {
                     foreach (var piece in pieces)
                     {

@@ -33,8 +33,14 @@ internal static class ProvidersOnce
     {
         using var catalogue = ProviderCatalogue.Scan(folder);
         var instances = catalogue.CreateInstances(
-            [new ProviderRequest { InstanceName = "one", ProviderName = ManyProviders
-                .Name(0), ConfigurationPath = "Fapilog:Alerting" }]);
+            [
+                new ProviderRequest
+                {
+                    InstanceName = "one",
+                    ProviderName = ManyProviders.Name(0),
+                    ConfigurationPath = "Fapilog:Alerting",
+                },
+            ]);
         GC.KeepAlive(instances);
     }
 

@@ -36,10 +36,8 @@ public sealed class MemoryTests
     {
         using var folder = new TestFolder();
         folder.Write("elsewhere/readme.txt", "A trail lies here.");
-        await using (var file = File
-            .Create(Path.Combine(folder.Under("elsewhere"), kind.StartsWith("seals", StringComparison.Ordinal)
-                ? "seals.jsonl"
-                : Day)))
+        var name = kind.StartsWith("seals", StringComparison.Ordinal) ? "seals.jsonl" : Day;
+        await using (var file = File.Create(Path.Combine(folder.Under("elsewhere"), name)))
         {
             Files[kind](file);
         }
