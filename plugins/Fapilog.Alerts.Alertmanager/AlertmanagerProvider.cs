@@ -173,10 +173,11 @@ internal sealed class AlertmanagerDispatcher : HttpAlertDispatcher<AlertmanagerS
         var waits = failures.Where(failure => failure.Kind == first.Kind).Select(failure => failure.RetryAfter).ToArray();
         return new AlertDeliveryException(
             first.Kind,
-            $"{code}: None of the {failures.Count} Alertmanagers accepted the alert. {string.Join(' ', failures.Select(failure => failure.Message))}",
-
+            $"{code}: None of the {failures.Count} Alertmanagers accepted the alert. {string.Join(' ', failures.Select(failure => failure.Message))}")
+        {
             // One that names no pause may be free at once.
-            waits.Contains(null) ? null : waits.Min());
+            RetryAfter = waits.Contains(null) ? null : waits.Min(),
+        };
     }
 
     private sealed record Outcome(Uri Member, AlertDeliveryException? Failure);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Testing;
 
 namespace Fapilog.Alerts.Slack.Tests;

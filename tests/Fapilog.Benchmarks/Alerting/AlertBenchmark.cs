@@ -75,8 +75,9 @@ internal static class AlertBenchmark
     /// <summary>As the pump does: the outcome itself, without a task around it.</summary>
     private static Task<AlertReceipt>? OnDispatchThread(SafeAlertDispatcher safe)
     {
-        var delivering = safe.DeliverAsync(Event, AlertSeverity.Critical, null, default);
-        return delivering.IsCompletedSuccessfully && delivering.Result.Receipt is not null
+        var answer = safe.Begin(Event, AlertSeverity.Critical, null, default);
+        var ended = safe.EndAsync(new StartedCall(Task.CompletedTask, answer), default);
+        return ended.IsCompletedSuccessfully && ended.Result.Receipt is not null
             ? null
             : throw new InvalidOperationException("It was not accepted.");
     }

@@ -178,7 +178,7 @@ public sealed class RetryEngineTests
     public void Constructor_NoAttempts_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RetryEngine(new RetryOptions { MaxAttempts = 0 }, _clock));
 
-    private static AlertDeliveryException Busy(TimeSpan? retryAfter = null) => new(AlertFailureKind.Temporary, "Busy.", retryAfter);
+    private static AlertDeliveryException Busy(TimeSpan? retryAfter = null) => new(AlertFailureKind.Temporary, "Busy.") { RetryAfter = retryAfter };
 
     private Task<string> RunAsync(Func<int, string> attempt, DateTimeOffset? deadline = null) =>
         RunAsync((number, _) => Task.FromResult(attempt(number)), deadline);
