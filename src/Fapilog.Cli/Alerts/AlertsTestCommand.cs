@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Hosting;
+using Fapilog.Trials;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Cli;
