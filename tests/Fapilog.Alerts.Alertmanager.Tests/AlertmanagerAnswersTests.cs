@@ -77,7 +77,7 @@ public sealed class AlertmanagerAnswersTests
         await using var vendor = await AlertmanagerDouble.StartAsync();
         vendor.Enqueue(ReceiverAnswer.Stall(200));
         var settings = new AlertmanagerSettings { Urls = [vendor.Url.AbsoluteUri], AllowNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromSeconds(1) };
-        using var dispatcher = (AlertmanagerDispatcher)new AlertmanagerProvider().CreateDispatcher(new AlertProviderContext("am") { Settings = settings });
+        using var dispatcher = (AlertmanagerDispatcher)new AlertmanagerProvider().CreateDispatcher(new AlertProviderContext("am") { BoundSettings = settings });
 
         Assert.Equal("1 of 1 Alertmanagers accepted it.", (await dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info)).Note);
     }

@@ -94,7 +94,7 @@ public sealed class RealAlertmanagerTests
     {
         var settings = new AlertmanagerSettings { Urls = [.. urls.Select(url => url.AbsoluteUri)], AllowNetworks = ["127.0.0.1"] };
         configure?.Invoke(settings);
-        var context = new AlertProviderContext("real") { Settings = settings, LogWriter = (level, message, _) => log?.Add($"{level} {message}") };
+        var context = new AlertProviderContext("real") { BoundSettings = settings, LogWriter = (level, message, _) => log?.Add($"{level} {message}") };
         return (AlertmanagerDispatcher)new AlertmanagerProvider().CreateDispatcher(context);
     }
 

@@ -33,7 +33,7 @@ public sealed partial class SlackStormTests
             // The answers take real time while the clock runs fast.
             Timeout = TimeSpan.FromMinutes(2),
         };
-        var dispatcher = new SlackProvider().CreateDispatcher(new AlertProviderContext("chat") { Settings = settings, TimeProvider = clock });
+        var dispatcher = new SlackProvider().CreateDispatcher(new AlertProviderContext("chat") { BoundSettings = settings, TimeProvider = clock });
         var options = new AlertInstanceOptions { Deadline = TimeSpan.FromMinutes(10) };
         await using (var trail = new AuditTrail(
             new AuditTrailOptions { StoragePath = directory, Policy = new CompliancePolicy { Level = ComplianceLevel.Gdpr } },

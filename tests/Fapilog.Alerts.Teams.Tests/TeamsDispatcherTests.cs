@@ -83,7 +83,7 @@ public sealed class TeamsDispatcherTests
         // By the system's clock: only the client knows when it has the status, and its own limit ends the wait for the rest.
         await using var vendor = await TeamsDouble.StartAsync();
         var settings = new TeamsSettings { WorkflowUrl = Secret.Parse(vendor.WorkflowUrl), AllowNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromSeconds(1) };
-        using var dispatcher = (TeamsDispatcher)new TeamsProvider().CreateDispatcher(new AlertProviderContext("teams") { Settings = settings });
+        using var dispatcher = (TeamsDispatcher)new TeamsProvider().CreateDispatcher(new AlertProviderContext("teams") { BoundSettings = settings });
         vendor.Enqueue(Broken(answer));
         var failure = await Record.ExceptionAsync(() => dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info));
 

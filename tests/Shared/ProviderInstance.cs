@@ -14,7 +14,7 @@ internal sealed class ProviderInstance : IAsyncDisposable
     public ProviderInstance(IAlertProvider provider, object settings, RecordingClock? clock = null)
     {
         Clock = clock ?? new RecordingClock();
-        Dispatcher = provider.CreateDispatcher(new AlertProviderContext("instance") { Settings = settings, TimeProvider = Clock, LogWriter = Write });
+        Dispatcher = provider.CreateDispatcher(new AlertProviderContext("instance") { BoundSettings = settings, TimeProvider = Clock, LogWriter = Write });
     }
 
     public RecordingClock Clock { get; }

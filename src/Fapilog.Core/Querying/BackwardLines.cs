@@ -3,7 +3,7 @@ using Fapilog.Format;
 namespace Fapilog.Querying;
 
 /// <summary>
-/// Splits a file at line feeds from its end to its beginning, without holding more of it than one line.
+/// Splits a file at line feeds from end to beginning, holding at most one line in memory.
 /// </summary>
 internal static class BackwardLines
 {
@@ -11,12 +11,12 @@ internal static class BackwardLines
     private const int Longest = EventLine.MaxLength + (16 * Block);
 
     /// <summary>
-    /// Reads the lines that are not empty, the last one first; the content of one is overwritten by the next, and that of one
-    /// that is too long is null.
+    /// Reads the lines that are not empty, last one first. The content of a line is overwritten by the next one, and is null for a line that
+    /// is too long.
     /// </summary>
     public static IEnumerable<(long Offset, ReadOnlyMemory<byte>? Content)> Read(Stream stream, CancellationToken cancellationToken)
     {
-        // What is read of the line lies in the buffer from start to end, and in the file from position on.
+        // buffer[start..end] holds what is read of the line; position is where it starts in the file.
         var buffer = new byte[Block];
         var (start, end, position, isTooLong) = (buffer.Length, buffer.Length, stream.Length, false);
         while (true)
@@ -54,11 +54,11 @@ internal static class BackwardLines
         }
     }
 
-    // A line that came to its beginning within the last block may be too long all the same.
+    // A line whose beginning was found within the last block may still be too long.
     private static ReadOnlyMemory<byte>? Content(byte[] buffer, int start, int end, bool isTooLong) =>
         isTooLong || end - start > EventLine.MaxLength ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(start, end - start);
 
-    /// <summary>Moves the content to the buffer's end, and to a larger buffer where it fills half of it.</summary>
+    /// <summary>Moves the content to the end of the buffer, and to a larger buffer when it fills half of it.</summary>
     private static (int Start, int End) MakeRoom(ref byte[] buffer, int start, int end)
     {
         var content = buffer.AsSpan(start, end - start);

@@ -3,7 +3,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Querying;
 
 /// <summary>
-/// An event of a trail, as an object and as it lies in its file.
+/// An event of a trail, as an object and as the line stored in its file.
 /// </summary>
 public sealed class FoundEvent
 {
@@ -13,13 +13,13 @@ public sealed class FoundEvent
     /// <summary>Gets the stored line, without its line end.</summary>
     public required string Json { get; init; }
 
-    /// <summary>Gets the bare name of the file.</summary>
+    /// <summary>Gets the file name, without its directory.</summary>
     public required string File { get; init; }
 
-    /// <summary>Gets where the line begins in the file, in bytes from 0.</summary>
+    /// <summary>Gets the position of the line in the file, in bytes from 0.</summary>
     public required long ByteOffset { get; init; }
 
-    /// <summary>Returns the event's own text, which holds nothing personal.</summary>
+    /// <summary>Returns the event's own text, which contains no personal data.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Event.ToString();
 }

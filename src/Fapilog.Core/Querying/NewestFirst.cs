@@ -1,15 +1,15 @@
 namespace Fapilog.Querying;
 
 /// <summary>
-/// Puts events that come from a trail's end to its beginning into the descending order of their chain. The sibling's writer
-/// swaps neighbours; a trail that restarted has several chains, the newest of which comes first.
+/// Sorts events that are read from a trail's end to its beginning into the descending order of their chain. The sibling's writer
+/// sometimes swaps adjacent lines; a trail that restarted has several chains, of which the newest comes first.
 /// </summary>
 internal sealed class NewestFirst
 {
-    /// <summary>How many events are held to find the next; the sibling's own disorder is of a few.</summary>
+    /// <summary>The number of events held to find the next one; the sibling's lines are out of order by a few only.</summary>
     public const int Window = 64;
 
-    // Lines as long as a trail may hold must not fill the memory: of so many characters the next goes at once.
+    // Lines of the maximum length must not fill the memory: at this many characters the next event is returned at once.
     private const int MostHeld = 8 * 1024 * 1024;
 
     private readonly PriorityQueue<FoundEvent, (long Chain, long Descending, long Arrival)> _held = new();
@@ -68,7 +68,7 @@ internal sealed class NewestFirst
         _held.Enqueue(entry, (_chain, -(sequence ?? 0), _arrivals++));
     }
 
-    /// <summary>Behind a chain's first event only its own stragglers belong to it, which are few.</summary>
+    /// <summary>Before a chain's first event in the file, only a few of its own lines out of order can appear.</summary>
     private bool BelongsToChain(FoundEvent entry, long sequence) =>
         _head is null
         || (_sinceHead < Window

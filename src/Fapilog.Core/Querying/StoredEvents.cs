@@ -7,12 +7,12 @@ using Fapilog.Verification;
 namespace Fapilog.Querying;
 
 /// <summary>
-/// The events of a trail as they lie in its files. Nothing is verified: that is <see cref="Verification.TrailVerifier"/>'s.
+/// Reads the events of a trail as stored. Nothing is verified; use <see cref="Verification.TrailVerifier"/> for that.
 /// </summary>
 public static class StoredEvents
 {
-    /// <summary>Reads the events of a directory in the order of its files and lines; what cannot be read is passed over.</summary>
-    /// <param name="directory">The trail's directory; an absent one has no events.</param>
+    /// <summary>Reads the events of a directory in the order of its files and lines; lines that cannot be read are skipped.</summary>
+    /// <param name="directory">The trail's directory; one that does not exist has no events.</param>
     /// <returns>The events.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IEnumerable<AuditEvent> Read(string directory)

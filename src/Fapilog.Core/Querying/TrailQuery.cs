@@ -7,29 +7,28 @@ using Fapilog.Verification;
 namespace Fapilog.Querying;
 
 /// <summary>
-/// Finds events in a trail's files, the newest first, also while the trail is written.
+/// Finds events in a trail's files, newest first, also while the trail is being written.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It reads from the end backwards and no further than it is asked to, and holds a few blocks whatever the trail's size. A line
-/// longer than 32 MiB is passed over.
-/// Newest means latest in the chain: an event's own time may be older, as an ingested one's is. Nothing is verified: that
-/// is <see cref="Verification.TrailVerifier"/>'s.
+/// The files are read backwards from the end, only as far as needed, and only a few blocks are held in memory whatever the size of the
+/// trail. A line longer than 32 MiB is skipped. Newest means latest in the chain: an event's own timestamp may be older, as that of an
+/// ingested event is. Nothing is verified; use <see cref="Verification.TrailVerifier"/> for that.
 /// </para>
-/// <para>Without state; safe for use by several threads.</para>
+/// <para>Stateless; safe for use by several threads.</para>
 /// </remarks>
 public static class TrailQuery
 {
-    /// <summary>Finds events; lines that cannot be read are passed over, and told to <see cref="AuditQuery.PassedOver"/>.</summary>
-    /// <param name="directory">The trail's directory; an absent one has no events.</param>
-    /// <param name="query">Which events; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Ends the work between two blocks, also where nothing is found.</param>
-    /// <returns>The events, read as they are asked for.</returns>
-    /// <exception cref="IOException">A file cannot be read, or something else than a regular file lies in its place.</exception>
+    /// <summary>Finds events; lines that cannot be read are skipped and reported to <see cref="AuditQuery.PassedOver"/>.</summary>
+    /// <param name="directory">The trail's directory; one that does not exist has no events.</param>
+    /// <param name="query">The conditions; <see langword="null"/> for all events.</param>
+    /// <param name="cancellationToken">Cancels between two blocks, also while nothing is found.</param>
+    /// <returns>The events, read lazily.</returns>
+    /// <exception cref="IOException">A file cannot be read, or is not a regular file.</exception>
     public static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query = null, CancellationToken cancellationToken = default) =>
         Read(directory, query, SharedFiles.Open, cancellationToken);
 
-    /// <summary>Finds events with another way to open a file.</summary>
+    /// <summary>Finds events with a custom way to open a file.</summary>
     internal static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query, Func<string, Stream> open, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);

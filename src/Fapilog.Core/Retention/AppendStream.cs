@@ -3,7 +3,7 @@ using Fapilog.Storage;
 namespace Fapilog.Retention;
 
 /// <summary>
-/// Writes a trail's file from its beginning; the file stays its owner's.
+/// Writes a file of the trail from its beginning; does not dispose the file.
 /// </summary>
 internal sealed class AppendStream : Stream
 {
@@ -39,7 +39,7 @@ internal sealed class AppendStream : Stream
 
     public override void Flush()
     {
-        // Bytes go to the file at once; the device is its owner's matter.
+        // Writes are unbuffered, and the owner of the file syncs it.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

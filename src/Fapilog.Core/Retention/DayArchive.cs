@@ -5,7 +5,7 @@ using Fapilog.Storage;
 namespace Fapilog.Retention;
 
 /// <summary>
-/// Keeps removed days compressed in a directory of their own, until they are older than the policy keeps them.
+/// Keeps removed days compressed in a separate directory, until they exceed the age that the policy sets.
 /// </summary>
 internal sealed class DayArchive
 {
@@ -22,8 +22,8 @@ internal sealed class DayArchive
         _days = days;
     }
 
-    /// <summary>Compresses a day, reads it back, and returns only when the device has it under its name.</summary>
-    /// <exception cref="IOException">It could not be written, or what was read back is something else.</exception>
+    /// <summary>Compresses a day, reads it back, and returns only when the archive is durable under its name.</summary>
+    /// <exception cref="IOException">The archive could not be written, or its content read back differs.</exception>
     public void Store(string path, DayDigest day, CancellationToken cancellationToken)
     {
         _files.CreateDirectory(_directory);
@@ -46,7 +46,7 @@ internal sealed class DayArchive
         _files.SyncDirectory(_directory);
     }
 
-    /// <summary>Deletes archived days that are older than the policy keeps them.</summary>
+    /// <summary>Deletes archived days that exceed the age that the policy sets.</summary>
     public void Expire(DateOnly today)
     {
         foreach (var name in _files.List(_directory).Where(name => name.EndsWith(Suffix, StringComparison.Ordinal)))
@@ -58,7 +58,7 @@ internal sealed class DayArchive
         }
     }
 
-    // The original is deleted next: what stands for it must be proven, and not only written.
+    // The original is deleted next, so its replacement must be verified, not only written.
     private void Check(string path, DayDigest day, CancellationToken cancellationToken)
     {
         using var file = _files.OpenRead(path) ?? throw new IOException($"The archived copy of '{day.File}' is gone.");

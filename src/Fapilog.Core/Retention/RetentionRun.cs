@@ -6,10 +6,10 @@ using Fapilog.Storage;
 namespace Fapilog.Retention;
 
 /// <summary>
-/// Removes days that are older than the policy keeps them: records it in the trail, writes the start anchor, then deletes. A
-/// crash between any two of these leaves a trail that verifies, and the next run goes on.
+/// Removes days that exceed the age that the policy sets: records the removal in the trail, writes the start anchor, then deletes. A
+/// crash between any two of these steps leaves a trail that verifies, and the next run continues.
 /// </summary>
-/// <remarks>A day goes only if it is what its seal says: retention must not remove the evidence of a forgery.</remarks>
+/// <remarks>A day is removed only if it matches its seal: retention must not remove the evidence of a forgery.</remarks>
 internal sealed class RetentionRun
 {
     private readonly ITrailFileSystem _files;
@@ -41,7 +41,7 @@ internal sealed class RetentionRun
         _archive = archive;
     }
 
-    /// <exception cref="InvalidDataException">A day is not what its seal says, has none, or is no part of one chain.</exception>
+    /// <exception cref="InvalidDataException">A day does not match its seal, has none, or is not part of one chain.</exception>
     public async Task ApplyAsync(DateOnly open, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
@@ -70,14 +70,14 @@ internal sealed class RetentionRun
         ReleaseHead(seals);
         foreach (var (path, day) in expired.Zip(seals))
         {
-            // One by one, the oldest first, so that a power cut leaves no hole.
+            // One by one, oldest first, so that a power cut leaves no gap.
             _archive?.Store(path, day, cancellationToken);
             _files.Delete(path);
             _files.SyncDirectory(_directory);
         }
     }
 
-    /// <summary>What a missing day is excused by is covered by the key, and durable before the day goes.</summary>
+    /// <summary>Records the removal in the seals, so that the key covers it and it is durable before the files are deleted.</summary>
     private void RecordInSeals(List<DayDigest> removed)
     {
         var removal = new DaysRemoved(removed[^1].File, removed.Count, removed[^1].Last.Sequence!.Value, removed[^1].Last.Checksum!);
@@ -109,7 +109,7 @@ internal sealed class RetentionRun
                 throw new InvalidDataException($"The file '{name}' is not what its seal says, or has none.");
             }
 
-            // A day whose only batch failed has a file and no event.
+            // A day whose only batch failed has a file without events.
             var before = checkedDays.FindLast(earlier => earlier.Records > 0);
             if (day.Records > 0
                 && (day.Records != day.Last.Sequence - day.First.Sequence + 1
@@ -122,7 +122,7 @@ internal sealed class RetentionRun
             checkedDays.Add(day);
         }
 
-        // The last one names the event behind which the trail begins.
+        // The last one contains the event after which the trail begins.
         var count = checkedDays.FindLastIndex(day => day.Records > 0) + 1;
         if (count > 0)
         {
@@ -132,7 +132,7 @@ internal sealed class RetentionRun
         return checkedDays[..count];
     }
 
-    // Behind a restart of the chain, numbers begin anew and an anchor would mean another event.
+    // After a restart of the chain, numbers begin again at 1 and an anchor would mean another event.
     private void ThrowIfNotFollowed(string lastPath, DayDigest last)
     {
         var next = DayFiles.List(_files, _directory).SkipWhile(file => file.Path != lastPath).Skip(1).Select(file => file.Path).FirstOrDefault();

@@ -4,17 +4,17 @@ using Fapilog.Storage;
 namespace Fapilog.Retention;
 
 /// <summary>
-/// What retention would remove from a trail.
+/// Determines what retention would remove from a trail.
 /// </summary>
 internal static class TrailRetention
 {
     /// <summary>
-    /// Returns the names of the day files that are due, oldest first. Whether each is what its seal says is looked at only when
-    /// it is removed. Writes nothing.
+    /// Returns the names of the day files that are due for removal, oldest first. Whether each matches its seal is checked only when it is
+    /// removed. Writes nothing.
     /// </summary>
-    /// <param name="directory">The trail's directory; an absent one has no days.</param>
-    /// <param name="retentionDays">For how many days events are kept, at least 1.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="directory">The trail's directory; one that does not exist has no days.</param>
+    /// <param name="retentionDays">The number of days that events are kept, at least 1.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
     /// <returns>The names.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="retentionDays"/> is below 1.</exception>
     public static IReadOnlyList<string> Plan(string directory, int retentionDays, TimeProvider? timeProvider = null)
@@ -26,8 +26,8 @@ internal static class TrailRetention
     }
 
     /// <summary>
-    /// Returns for how many days a closed day stays in a trail whose retention is enforced: until it is archived where there is an
-    /// archive, else until it is deleted.
+    /// Returns the number of days that a closed day stays in a trail with enforced retention: until it is archived if there is an archive,
+    /// otherwise until it is deleted.
     /// </summary>
     public static int DaysInTrail(CompliancePolicy policy, string? archivePath) =>
         string.IsNullOrEmpty(archivePath) ? policy.RetentionDays : policy.ArchiveAfterDays;

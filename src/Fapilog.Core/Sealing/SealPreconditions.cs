@@ -4,18 +4,18 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// Whether a trail may sign on top of what lies in its directory. Whoever could write there while the trail was down may have
-/// written all of it.
+/// Decides whether a trail may sign on top of the content of its directory. An account that could write there while the trail was down
+/// may have written all of it.
 /// </summary>
 internal static class SealPreconditions
 {
     public const string Recover = "Find out who changed it. Then run 'fapilog recover': it lets the seals go on and records who did it.";
 
-    /// <summary>Returns why nothing may be signed, in sentences; null when it may.</summary>
-    /// <param name="chain">The lines that lie there.</param>
+    /// <summary>Returns why nothing may be signed, in sentences; null when signing is allowed.</summary>
+    /// <param name="chain">The existing lines.</param>
     /// <param name="key">The key that is to sign; null when none is configured.</param>
     /// <param name="keys">That key, and those that signed before.</param>
-    /// <param name="resume">What else lies there.</param>
+    /// <param name="resume">What else the directory contains.</param>
     public static string? Refuse(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume) =>
         RefuseKey(chain, key, keys, resume)
         ?? RefuseLines(SealVerdict.Evaluate(chain, keys))
@@ -40,7 +40,7 @@ internal static class SealPreconditions
 
         if (!chain.HasStart && chain.KeyInForce is { } signed)
         {
-            // Whoever kept such seals could put them back, with whatever else behind them.
+            // Anyone who kept such seals could restore them, with any events after them.
             return $"The seals are those of an earlier version, signed with the key {signed}: nothing says what the trail ended with. Run 'fapilog seals key new' once "
                 + "to verify what is there and record the key.";
         }
@@ -72,7 +72,7 @@ internal static class SealPreconditions
             return null;
         }
 
-        // Earlier versions did not sign it; and a crash right behind the very first line left none, and no event either.
+        // Earlier versions did not sign the head; and a crash right after the very first line left no head, and no event either.
         var isAsBegun = resume.Head.File is null && chain.Entries is [{ Seal.Start.Reason: SealStartReason.Begun }];
         var isSigned = head is not null && IsSigned(head, chain, keys);
         if (chain.HasStart && !isAsBegun && !isSigned)
@@ -89,7 +89,7 @@ internal static class SealPreconditions
             : null;
     }
 
-    /// <summary>Returns whether a head is signed by the key that was in force when its newest seal was.</summary>
+    /// <summary>Returns whether a head is signed by the key that was in force at its newest seal.</summary>
     public static bool IsSigned(TrailHead head, SealChain chain, IReadOnlyCollection<SealKey> keys) =>
         head.Seal is { } seal && chain.FindHash(seal) is { } entry && chain.KeyAt(entry) == head.KeyId && keys.Any(key => key.HasSigned(head));
 

@@ -5,13 +5,13 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// What a trail may add to its seals, and signs: lines of <c>seals.jsonl</c>, and the end that <c>head.json</c> states. It
-/// signs nothing on top of what it cannot check; then it says why, and the trail goes on without seals.
+/// Writes and signs the lines of <c>seals.jsonl</c>, and signs the end that <c>head.json</c> states. It signs nothing on top of content
+/// that it cannot verify: it then gives the reason in <see cref="Refusal"/>, and the trail continues without seals.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
 internal sealed class SealSigner
 {
-    // More would make the head longer than it may be: years in which no seal could be written.
+    // More would exceed the maximum length of the head; reaching it takes years in which no seal could be written.
     private const int MostUnsealed = 1000;
 
     private readonly ITrailFileSystem _files;
@@ -36,13 +36,13 @@ internal sealed class SealSigner
         _chain = SealChain.Empty;
     }
 
-    /// <summary>Gets why nothing is signed or sealed, in sentences; null while it is.</summary>
+    /// <summary>Gets why nothing is signed or sealed, in sentences; null while signing works.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Gets what an operator's word passed over, in sentences; null when it had to pass over nothing.</summary>
+    /// <summary>Gets the refusal that an operator overrode, in sentences; null when there was none.</summary>
     public string? OverriddenRefusal { get; private set; }
 
-    /// <summary>Gets the key that signs now, which a file of the options may no longer hold; null when there is none.</summary>
+    /// <summary>Gets the key that signs now, even if the file that the options name no longer holds it; null when there is none.</summary>
     public SealKey? Key
     {
         get
@@ -54,7 +54,7 @@ internal sealed class SealSigner
         }
     }
 
-    /// <summary>Gets the lines as they were last read.</summary>
+    /// <summary>Gets the lines as last read.</summary>
     public SealChain Chain
     {
         get
@@ -66,14 +66,14 @@ internal sealed class SealSigner
         }
     }
 
-    /// <summary>Reads and checks what lies in a directory, and begins the chain of seals where nothing is there yet.</summary>
+    /// <summary>Reads and checks the content of a directory, and starts the chain of seals when there is none.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="directory">The directory, which this process has locked.</param>
     /// <param name="options">The keys.</param>
-    /// <param name="resume">What the directory was found to hold.</param>
+    /// <param name="resume">The state of the directory as found at the start.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="word">What an operator answers for; null when nobody does.</param>
-    /// <param name="cancellationToken">Ends the work between two reads.</param>
+    /// <param name="word">The decision of an operator; null when there is none.</param>
+    /// <param name="cancellationToken">Cancels between two reads.</param>
     /// <exception cref="FapilogException">A key cannot be used.</exception>
     /// <exception cref="IOException">The first line cannot be written.</exception>
     public static SealSigner Open(
@@ -88,13 +88,13 @@ internal sealed class SealSigner
             authority.Refusal = SealPreconditions.Refuse(authority._chain, key, keys, resume) ?? authority.RefuseMissing() ?? authority.RefuseUnknown(resume.Previous);
             if (word is { Reason: SealStartReason.Reanchored })
             {
-                // What the next seal would find: nobody could answer for it then.
+                // Check now what the next seal would check: an operator's decision must cover it.
                 authority.CheckFiles(cancellationToken);
             }
         }
         catch (IOException exception)
         {
-            // What cannot be read cannot be gone on with either, not even on an operator's word.
+            // A chain that cannot be read cannot be continued, not even by an operator's decision.
             authority.Refusal = exception.Message;
             return authority;
         }
@@ -110,7 +110,7 @@ internal sealed class SealSigner
             authority.Start(authority.ReasonToStart(word), word?.By);
         }
 
-        // What lies there is checked, or an operator answers for it.
+        // The existing content is verified, or covered by an operator's decision.
         foreach (var (name, length) in authority.UnsealedDays())
         {
             authority._closed[name] = length;
@@ -119,7 +119,7 @@ internal sealed class SealSigner
         return authority;
     }
 
-    /// <summary>Notes a day that the trail closed, and how long its file is. Called by the writer before it writes the next one.</summary>
+    /// <summary>Records a day that the trail closed, and the length of its file. The writer calls this before it writes the next day.</summary>
     public void NoteClosed(string file, long length)
     {
         lock (_lock)
@@ -128,7 +128,7 @@ internal sealed class SealSigner
         }
     }
 
-    /// <summary>Returns whether a closed day may be sealed: with a key only one that the trail closed.</summary>
+    /// <summary>Returns whether a closed day may be sealed. With a key, only a day that the trail itself closed.</summary>
     public bool MaySeal(string file)
     {
         lock (_lock)
@@ -137,14 +137,16 @@ internal sealed class SealSigner
         }
     }
 
-    /// <summary>Returns the signed end behind which a killed process left events that are signed from now on; null when there are none.</summary>
+    /// <summary>
+    /// Returns the signed end after which a killed process left unsigned events that are signed from now on; null when there are none.
+    /// </summary>
     public TrailHead? TakesOver(ResumePoint resume) =>
         _key is not null && Refusal is null && resume.Previous is { Signature: not null } head && head.Position != resume.End
             && (head.Position.Sequence > 0 || resume.FilesBehind > 0)
                 ? head
                 : null;
 
-    /// <summary>Signs and seals nothing from now on.</summary>
+    /// <summary>Stops signing and sealing.</summary>
     public void Refuse(string reason)
     {
         lock (_lock)
@@ -154,8 +156,7 @@ internal sealed class SealSigner
     }
 
     /// <summary>
-    /// Compares the files of the sealed days with their seals, once in the life of this object. What does not agree ends the
-    /// sealing.
+    /// Compares the files of the sealed days with their seals, once in the lifetime of this object. A mismatch stops the sealing.
     /// </summary>
     public void CheckFiles(CancellationToken cancellationToken)
     {
@@ -178,8 +179,8 @@ internal sealed class SealSigner
         _filesChecked = true;
     }
 
-    /// <summary>Appends a line, linked and signed. A key that was replaced is recorded before it signs.</summary>
-    /// <returns>False when nothing may be sealed: <see cref="Refusal"/> says why.</returns>
+    /// <summary>Appends a line, linked and signed. A changed key is recorded before it signs.</summary>
+    /// <returns>False when nothing may be sealed; <see cref="Refusal"/> contains the reason.</returns>
     /// <exception cref="FapilogException">The key cannot be read.</exception>
     /// <exception cref="IOException">The line cannot be written.</exception>
     public bool TryAppend(SealContent content)
@@ -213,7 +214,7 @@ internal sealed class SealSigner
         }
     }
 
-    /// <summary>Adds the newest seal to a head and signs it, where anything may be signed. Called by the thread that writes it.</summary>
+    /// <summary>Adds the newest seal to a head, and signs it if signing is allowed. Called by the thread that writes the head.</summary>
     public TrailHead Complete(TrailHead head)
     {
         lock (_lock)
@@ -225,7 +226,7 @@ internal sealed class SealSigner
 
     private RemovedDays Removed => new(Chain.Entries.Select(entry => entry.Seal?.Content).OfType<DaysRemoved>());
 
-    // An operator answered for what stands before the newest line that says so.
+    // Days before the newest line of an operator's override are covered by that decision.
     private IEnumerable<DayDigest> DaysToCheck
     {
         get
@@ -253,8 +254,8 @@ internal sealed class SealSigner
         : null;
 
     /// <summary>
-    /// Finds files of days before the signed end that have no seal, and that the signed head does not name: events could be moved
-    /// into them, to be sealed and removed by retention.
+    /// Finds files of days before the signed end that have no seal and are not listed in the signed head: events could be moved into them,
+    /// to be sealed and later removed by retention.
     /// </summary>
     private string? RefuseUnknown(TrailHead? head)
     {
@@ -284,7 +285,7 @@ internal sealed class SealSigner
 
     private AuditMap UnsealedBefore(string? file)
     {
-        // A sealed day is taken out, so that there is rarely one: a head is written ten times a second.
+        // Sealed days are removed, so that there is rarely more than one: a head is written ten times a second.
         return AuditMap.Create(_closed
             .Where(day => string.CompareOrdinal(day.Key, file) < 0)
             .OrderByDescending(day => day.Key, StringComparer.Ordinal)
@@ -292,14 +293,14 @@ internal sealed class SealSigner
             .Select(day => new KeyValuePair<string, AuditValue>(day.Key, day.Value)));
     }
 
-    // Only whether the files are there: to read them all would delay a start.
+    // Checks only that the files exist: reading them all would delay the start.
     private DayDigest[] MissingDays()
     {
         var (names, removed) = (DayFiles.List(_files, _directory).Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal), Removed);
         return [.. DaysToCheck.Where(day => !names.Contains(day.File) && !removed.Explains(day))];
     }
 
-    /// <summary>Records the removal of days that went before seals said so. It was verified: an event of the trail explains it.</summary>
+    /// <summary>Records the removal of days that were removed before seals recorded removals. It was verified: an event of the trail explains it.</summary>
     private void RecordFormerRemoval()
     {
         DayDigest[] gone = [.. MissingDays().Where(day => day.Last.Sequence is not null)];
@@ -328,7 +329,7 @@ internal sealed class SealSigner
         }
         finally
         {
-            // Also a line whose sync failed may be there.
+            // A line whose sync failed may be in the file too.
             _chain = _file.Read();
         }
     }

@@ -3,7 +3,7 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// Seals the files of days that are over, oldest first, each once.
+/// Seals the files of past days, oldest first, each once.
 /// </summary>
 internal sealed class Sealer
 {
@@ -19,13 +19,12 @@ internal sealed class Sealer
     }
 
     /// <summary>
-    /// Seals what is not sealed of the days before one. The first failure ends it, so that no later day is sealed before an
-    /// earlier one; the next call begins there. A file of a day before the newest sealed one was not written by the trail, and
-    /// gets no seal.
+    /// Seals the unsealed days before a day. The first failure stops it, so that no later day is sealed before an earlier one; the next
+    /// call continues there. A file of a day before the newest sealed one was not written by the trail and gets no seal.
     /// </summary>
-    /// <param name="open">The day that is written now.</param>
-    /// <param name="taken">Told of each day when it is sealed.</param>
-    /// <param name="cancellationToken">Ends the work between two lines.</param>
+    /// <param name="open">The day being written now.</param>
+    /// <param name="taken">Called for each day after it is sealed.</param>
+    /// <param name="cancellationToken">Cancels between two lines.</param>
     public void SealBefore(DateOnly open, Action<DayDigest> taken, CancellationToken cancellationToken)
     {
         var newest = _signer.Chain.NewestDay;

@@ -3,18 +3,18 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The file of a day that is over, as it was when this process closed it.
+/// The file of a past day, as it was when this process closed it.
 /// </summary>
 /// <param name="File">The file.</param>
-/// <param name="Length">How long it was, in bytes; 0 where no event of the day was stored.</param>
-/// <param name="End">The event it ended with.</param>
+/// <param name="Length">Its length in bytes; 0 when no event of the day was stored.</param>
+/// <param name="End">The last event in the file.</param>
 internal sealed record ClosedDay(string File, long Length, ChainPosition End);
 
 /// <summary>
-/// Something changed a file of the trail while the trail had it open.
+/// A change that something else made to a file of the trail while the trail had it open.
 /// </summary>
 /// <param name="File">The file.</param>
-/// <param name="Expected">How long it should be, in bytes.</param>
-/// <param name="Found">How long it is; null where it was removed or replaced.</param>
-/// <param name="End">The end of the chain that this process knows.</param>
+/// <param name="Expected">The expected length in bytes.</param>
+/// <param name="Found">The actual length; null when the file was removed or replaced.</param>
+/// <param name="End">The end of the chain as this process wrote it.</param>
 internal sealed record ForeignChange(string File, long Expected, long? Found, ChainPosition End);

@@ -1,7 +1,7 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// One open day file and what is known of it: how long it is, and how much of that the device has.
+/// One open day file, with its length and the length that is durable.
 /// </summary>
 internal sealed class DayFile : IDisposable
 {
@@ -18,10 +18,10 @@ internal sealed class DayFile : IDisposable
 
     public string Name => DayFiles.NameOf(Day);
 
-    /// <summary>Gets up to where the file is what this trail stands by.</summary>
+    /// <summary>Gets the length of the content that this trail wrote or accepted, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Gets up to where the device has it; what was there when the file was opened counts as had.</summary>
+    /// <summary>Gets the durable length, in bytes. Content that was present when the file was opened counts as durable.</summary>
     public long SyncedLength { get; private set; }
 
     public bool IsSynced => SyncedLength == Length;
@@ -42,7 +42,7 @@ internal sealed class DayFile : IDisposable
         }
     }
 
-    /// <summary>Returns the file's length as its path shows it; null when the path names another file or none.</summary>
+    /// <summary>Returns the length of the file at the path; null when the path names another file or none.</summary>
     public long? LengthByPath() => _file.LengthByPath();
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -61,8 +61,8 @@ internal sealed class DayFile : IDisposable
     }
 
     /// <summary>
-    /// Takes back what was written behind a length. False when that cannot be done, or when somebody else's bytes lie there:
-    /// <paramref name="written"/> is the most that can be this trail's own.
+    /// Removes what was written beyond a length. Returns false when that fails, or when the file holds bytes that this trail did not
+    /// write: <paramref name="written"/> is the most that can be its own.
     /// </summary>
     public bool TryTakeBack(long length, int written)
     {
@@ -84,7 +84,7 @@ internal sealed class DayFile : IDisposable
         }
     }
 
-    /// <summary>Goes on at the end that the file really has, in a line of its own.</summary>
+    /// <summary>Continues at the actual end of the file, on a new line.</summary>
     public void Adopt(long length)
     {
         Length = length;
@@ -95,12 +95,12 @@ internal sealed class DayFile : IDisposable
         }
     }
 
-    /// <summary>Reads what the device was not known to have.</summary>
+    /// <summary>Reads a range that may not be durable yet.</summary>
     public byte[] ReadUnsynced(long from, long to) => _file.ReadRange(from, to);
 
     /// <summary>
-    /// Writes everything behind a length anew and makes it durable. After a failed sync a file system may hold the old bytes
-    /// for written, so that the next sync would succeed and promise nothing.
+    /// Rewrites everything beyond a length and syncs it. After a failed sync a file system may mark the old bytes as written, so that
+    /// the next sync would succeed without making them durable.
     /// </summary>
     public void Rewrite(long from, ReadOnlySpan<byte> bytes)
     {
@@ -114,7 +114,7 @@ internal sealed class DayFile : IDisposable
         SyncAll();
     }
 
-    /// <summary>Makes everything durable that is in the file now, whoever wrote it.</summary>
+    /// <summary>Makes the whole file durable, including bytes that another process wrote.</summary>
     public void SyncAll()
     {
         _file.Sync();

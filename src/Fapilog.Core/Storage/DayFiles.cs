@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The names of a trail's files: one per UTC day of writing, in an order that is also the order of the chain.
+/// The names of a trail's files: one per UTC day of writing. The order of the names is the order of the chain.
 /// </summary>
 internal static partial class DayFiles
 {
@@ -17,10 +17,10 @@ internal static partial class DayFiles
             && DateOnly.TryParseExact(match.Groups[1].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
-    /// <summary>Lists the day files of a directory, oldest first; none when the directory is absent.</summary>
+    /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>
     public static IReadOnlyList<(DateOnly Day, string Path)> List(string directory) => List(PhysicalFileSystem.Instance, directory);
 
-    /// <summary>Lists the day files of a directory, oldest first; none when the directory is absent.</summary>
+    /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>
     public static IReadOnlyList<(DateOnly Day, string Path)> List(ITrailFileSystem files, string directory) =>
     [
         .. files.List(directory)

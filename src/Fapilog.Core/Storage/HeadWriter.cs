@@ -3,7 +3,7 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Writes <c>head.json</c> behind the trail: beside the writer and not on its path, at most every 100 milliseconds.
+/// Writes <c>head.json</c> in the background, off the write path, at most once every 100 milliseconds.
 /// </summary>
 internal sealed class HeadWriter : IDisposable
 {
@@ -24,9 +24,9 @@ internal sealed class HeadWriter : IDisposable
 
     /// <param name="files">The file system.</param>
     /// <param name="directory">The trail's directory.</param>
-    /// <param name="complete">Adds the newest seal and the signature to a head that is about to be written.</param>
+    /// <param name="complete">Adds the newest seal and the signature to a head before it is written.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="failed">Called, on any thread, for the first of several failures in a row.</param>
+    /// <param name="failed">Called, on any thread, for the first of several consecutive failures.</param>
     public HeadWriter(ITrailFileSystem files, string directory, Func<TrailHead, TrailHead> complete, TimeProvider timeProvider, Action<Exception> failed)
     {
         _files = files;
@@ -36,7 +36,7 @@ internal sealed class HeadWriter : IDisposable
         _timer = timeProvider.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Notes what is durable now. Called by the writer; waits for nothing.</summary>
+    /// <summary>Records what is durable now. Called by the writer; never blocks.</summary>
     public void Note(TrailHead head)
     {
         bool first;
@@ -52,7 +52,7 @@ internal sealed class HeadWriter : IDisposable
         }
     }
 
-    /// <summary>Writes what was noted last once more, with the newest seal. May be called by any thread.</summary>
+    /// <summary>Writes the last recorded head again, with the newest seal. Safe to call from any thread.</summary>
     public void Renew()
     {
         lock (_noting)
@@ -63,8 +63,8 @@ internal sealed class HeadWriter : IDisposable
         Flush();
     }
 
-    /// <summary>Writes the head for the last time.</summary>
-    /// <param name="end">The end of the trail where all of it is durable; null where that is not known.</param>
+    /// <summary>Writes the final head.</summary>
+    /// <param name="end">The end of the trail when all of it is durable; null when that is unknown.</param>
     public void Close(ChainPosition? end)
     {
         lock (_noting)
@@ -76,7 +76,7 @@ internal sealed class HeadWriter : IDisposable
         Dispose();
     }
 
-    /// <summary>Writes what was noted, if it is not written yet. A failure is reported and never thrown.</summary>
+    /// <summary>Writes the recorded head if it is not written yet. Failures are reported, never thrown.</summary>
     public void Flush()
     {
         lock (_writing)
@@ -110,7 +110,7 @@ internal sealed class HeadWriter : IDisposable
             _complete(head).Write(_files, _directory);
             _failing = false;
         }
-#pragma warning disable CA1031 // The events are durable without it: its failure fails no caller, and a timer's thread must not end the process.
+#pragma warning disable CA1031 // The events are durable without it: a failure must fail no caller, and must not end the process from a timer thread.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

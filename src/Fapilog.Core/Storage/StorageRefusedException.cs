@@ -1,26 +1,26 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Why a directory cannot hold a trail as it is.
+/// Why a directory cannot hold a trail in its current state.
 /// </summary>
 internal enum StorageRefusal
 {
     /// <summary>Another trail holds the lock.</summary>
     InUse,
 
-    /// <summary>The file system or the runtime grants the lock twice.</summary>
+    /// <summary>The file system or the runtime grants the same lock twice.</summary>
     LocksHaveNoEffect,
 
-    /// <summary>The newest file is that of a day that has not come.</summary>
+    /// <summary>The newest file belongs to a day in the future.</summary>
     NewestFileInFuture,
 
-    /// <summary>The end of the chain is damaged, or was not chained.</summary>
+    /// <summary>The end of the chain is damaged or was not chained.</summary>
     ChainCannotContinue,
 }
 
 /// <summary>
-/// The storage refuses a directory before it has written anything. It states what is there; what to do about it is said by
-/// whoever opens the trail.
+/// The exception that is thrown when the storage refuses a directory, before anything is written. It states what was found; the code
+/// that opens the trail adds the remedy.
 /// </summary>
 #pragma warning disable CA1032, CA1064 // Internal: thrown and caught within this assembly only.
 internal sealed class StorageRefusedException : IOException
@@ -35,6 +35,6 @@ internal sealed class StorageRefusedException : IOException
 
     public StorageRefusal Refusal { get; }
 
-    /// <summary>Gets the directory, or the file in it that is the reason.</summary>
+    /// <summary>Gets the directory, or the file in it that caused the refusal.</summary>
     public string Path { get; }
 }

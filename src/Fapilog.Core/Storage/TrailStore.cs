@@ -3,11 +3,11 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The directory of one trail, held by one writer. A batch is stored as a whole, or nothing of it counts.
+/// The directory of one trail, locked by one writer. A batch is stored completely or not at all.
 /// </summary>
 /// <remarks>
-/// Whatever else happens to the files, the chain that this process knows goes on: what others removed or added stays
-/// visible to a verification as a gap or as lines of another chain.
+/// The chain of this process continues whatever happens to the files. What other processes removed or added remains visible to a
+/// verification, as a gap or as lines of another chain.
 /// </remarks>
 internal sealed class TrailStore : IDisposable
 {
@@ -28,13 +28,13 @@ internal sealed class TrailStore : IDisposable
 
     /// <param name="files">The file system.</param>
     /// <param name="directory">The directory.</param>
-    /// <param name="held">The directory's lock, which the store lets go.</param>
-    /// <param name="resume">Where the chain goes on.</param>
+    /// <param name="held">The directory's lock; the store releases it.</param>
+    /// <param name="resume">Where the chain continues.</param>
     /// <param name="head">Writes <c>head.json</c>; the store closes it.</param>
-    /// <param name="earliestDay">The first day that may be written: a sealed day is never written again, also when the clock went back over a restart.</param>
+    /// <param name="earliestDay">The first day that may be written: a sealed day is never written again, even if the clock went back across a restart.</param>
     /// <param name="dayBegan">
-    /// Called on the writer's thread when a day begins, so that those before it are closed, with the last of them where this process
-    /// wrote it; before anything of the new day is written.
+    /// Called on the writer's thread when a day begins, before anything of the new day is written, so that the days before it are closed.
+    /// The argument is the last of them, if this process wrote it.
     /// </param>
     public TrailStore(
         ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, HeadWriter head, DateOnly earliestDay, Action<DateOnly, ClosedDay?> dayBegan)
@@ -49,18 +49,18 @@ internal sealed class TrailStore : IDisposable
         End = DurableEnd = resume.End;
     }
 
-    /// <summary>Gets the end of what is written.</summary>
+    /// <summary>Gets the end of the written events.</summary>
     public ChainPosition End { get; private set; }
 
-    /// <summary>Gets the end of what the device has.</summary>
+    /// <summary>Gets the end of the durable events.</summary>
     public ChainPosition DurableEnd { get; private set; }
 
-    /// <summary>Gets the day that is written: every day before it is closed, and stays so when the clock goes back.</summary>
+    /// <summary>Gets the day being written. Every day before it is closed, and stays closed if the clock goes back.</summary>
     public DateOnly Day => _newestDay > _earliestDay ? _newestDay : _earliestDay;
 
     public bool HasForeignChanges => _foreignChanges.Count > 0;
 
-    /// <summary>Returns what others did to the files since the last call.</summary>
+    /// <summary>Returns the changes that other processes made to the files since the last call.</summary>
     public IReadOnlyList<ForeignChange> TakeForeignChanges()
     {
         if (_foreignChanges.Count == 0)
@@ -74,8 +74,8 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Makes the store ready for a batch after a failure. What was lost then is taken out of <see cref="End"/>, so this comes
-    /// before the batch is given its place in the chain.
+    /// Prepares the store for a batch after a failure. This may move <see cref="End"/> back past lost events, so it must run before the
+    /// batch gets its place in the chain.
     /// </summary>
     public void Prepare()
     {
@@ -86,8 +86,8 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Appends a batch to the file of the day, which is never earlier than the newest file's: a clock that goes back must not
-    /// put later events into an earlier file.
+    /// Appends a batch to the day's file, which is never older than the newest file: a clock that goes back must not put later events
+    /// into an earlier file.
     /// </summary>
     public void Commit(ReadOnlySpan<byte> bytes, ChainPosition end, DateOnly today, bool sync)
     {
@@ -101,7 +101,7 @@ internal sealed class TrailStore : IDisposable
         {
             Prepare();
 
-            // Who waits for everything before is promised that it is where the path leads, and not in an orphan.
+            // A flush promises that earlier events are in the file at the path, not in an orphan.
             if (!TryReconcileOpen())
             {
                 throw new IOException($"The file '{_file!.Name}' was cut short by somebody else before the device had its end. Events that were only enqueued are lost.");
@@ -129,7 +129,7 @@ internal sealed class TrailStore : IDisposable
             Sync(sync);
             if (!Reconcile(unsynced, from))
             {
-                // What was just written is where no path leads: once more, into the file that is there now.
+                // The bytes went to a file that the path no longer names: write them again, into the current file.
                 from = _file.Length;
                 _file.Append(bytes);
                 Sync(sync);
@@ -144,7 +144,7 @@ internal sealed class TrailStore : IDisposable
             End = before;
             _takenBack = bytes.Length;
 
-            // A failed sync is not tried again on this handle, nor is a file written to whose end cannot be restored.
+            // Do not retry a failed sync on this handle, and do not write to a file whose end cannot be restored.
             _broken = !_file.TryTakeBack(from, bytes.Length) || _syncFailed;
             throw;
         }
@@ -159,7 +159,7 @@ internal sealed class TrailStore : IDisposable
             _syncFailed = false;
             DurableEnd = End;
 
-            // An empty file is a new day's whose first batch failed: the chain still ends in the one before.
+            // An empty file is a new day whose first batch failed: the chain still ends in the file before.
             if (file.Length > 0)
             {
                 _head.Note(new TrailHead(End, file.Name, file.Length));
@@ -212,8 +212,8 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Opens the file again after a failure, and makes durable what belongs to events that were stored before it. What a file
-    /// system lost of them is lost, and the chain goes on before it.
+    /// Reopens the file after a failure and makes the previously stored events durable. Events that the file system lost are lost, and
+    /// the chain continues before them.
     /// </summary>
     private void Mend()
     {
@@ -247,7 +247,7 @@ internal sealed class TrailStore : IDisposable
     {
         if (_foreign || length > old.Length + _takenBack || length < old.SyncedLength)
         {
-            // Lines of others lie there: nothing is cut.
+            // The file holds lines that this trail did not write: do not truncate.
             _foreignChanges.Add(new ForeignChange(old.Name, old.Length, length, End));
             next.Adopt(length);
             next.SyncAll();
@@ -255,7 +255,7 @@ internal sealed class TrailStore : IDisposable
             return;
         }
 
-        // Kept until it is in the file again: writing it anew may fail as well.
+        // Kept until it is in the file again, because rewriting may fail too.
         _rescued ??= next.ReadUnsynced(old.SyncedLength, old.Length);
         var (intact, end) = IntactLines.Measure(_rescued, DurableEnd);
         next.Rewrite(old.SyncedLength, _rescued.AsSpan(0, intact));
@@ -263,7 +263,7 @@ internal sealed class TrailStore : IDisposable
         End = DurableEnd = end;
     }
 
-    // The newest file was read and synced at the start; one that appeared since is somebody else's.
+    // The newest file was read and synced at the start, so a file that appeared since was written by another process.
     private void AdoptExisting(DayFile next, bool isNew)
     {
         if (isNew)
@@ -274,7 +274,7 @@ internal sealed class TrailStore : IDisposable
         next.Adopt(next.Length);
     }
 
-    /// <summary>Returns false when somebody else took away what this trail had written and the device did not have.</summary>
+    /// <summary>Returns false when another process removed bytes that this trail had written and that were not durable.</summary>
     private bool TryReconcileOpen()
     {
         if (_file is not { } file)
@@ -287,11 +287,11 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Compares the open file with what its path shows. Returns whether what was written so far is there; if somebody else
-    /// changed it, that is noted, and the file is taken as it is now.
+    /// Compares the open file with the file at its path. Returns whether everything written so far is there. A change by another process
+    /// is recorded, and the file is used as it is now.
     /// </summary>
-    /// <param name="rescueFrom">From where on the file holds what nobody else was promised to find on the device ...</param>
-    /// <param name="rescueTo">... and up to where it is written anew where the path leads, if the file was removed or replaced.</param>
+    /// <param name="rescueFrom">The start of the range that was not yet durable ...</param>
+    /// <param name="rescueTo">... and its end. The range is rewritten to the file at the path if the file was removed or replaced.</param>
     private bool Reconcile(long rescueFrom, long rescueTo)
     {
         var file = _file!;

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// One event of a chain, known from a source other than the trail: an alert, a receipt, a note in a safe.
+/// One event of a chain, known from a source other than the trail: an alert, a receipt, a note kept offline.
 /// </summary>
 /// <remarks>Immutable; compared by value.</remarks>
 public sealed record ChainAnchor
@@ -29,10 +29,10 @@ public sealed record ChainAnchor
     /// <summary>Gets the event's checksum, 64 lowercase hexadecimal digits.</summary>
     public string Checksum { get; }
 
-    /// <summary>Reads the form <c>SEQ:CHECKSUM</c>; hexadecimal digits of either case.</summary>
+    /// <summary>Parses the form <c>SEQ:CHECKSUM</c>; hexadecimal digits may have either case.</summary>
     /// <param name="text">The text.</param>
     /// <param name="anchor">The anchor.</param>
-    /// <returns>Whether the text is one.</returns>
+    /// <returns>Whether the text is an anchor.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ChainAnchor? anchor)
     {
         anchor = null;

@@ -5,12 +5,12 @@ namespace Fapilog.Verification;
 /// </summary>
 public enum FindingSeverity
 {
-    /// <summary>Said for completeness. It never makes a trail invalid, not even with <see cref="VerificationOptions.Strict"/>.</summary>
+    /// <summary>For information. It never makes a trail invalid, not even with <see cref="VerificationOptions.Strict"/>.</summary>
     Note = 0,
 
-    /// <summary>Worth a look; it makes a trail invalid with <see cref="VerificationOptions.Strict"/> only.</summary>
+    /// <summary>Needs attention; makes a trail invalid only with <see cref="VerificationOptions.Strict"/>.</summary>
     Warning = 1,
 
-    /// <summary>The trail is not what was written.</summary>
+    /// <summary>The trail was changed or is damaged.</summary>
     Error = 2,
 }

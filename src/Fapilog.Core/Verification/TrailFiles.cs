@@ -5,22 +5,22 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The files one verification reads.
+/// The files that one verification reads.
 /// </summary>
 /// <param name="Paths">The day files, oldest first.</param>
-/// <param name="Ignored">The names of files that look like day files and are none.</param>
-/// <param name="Newest">The one that is the newest of its directory, which a writer may be at; null when it is not among them.</param>
-/// <param name="Irregular">What lies in place of files that the trail keeps beside its days.</param>
+/// <param name="Ignored">The names of files that look like day files but are not.</param>
+/// <param name="Newest">The newest file of the directory, which a writer may be appending to; null when it is not among them.</param>
+/// <param name="Irregular">What was found in place of files that the trail keeps beside its day files.</param>
 internal sealed record TrailFiles(
     IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, string? Newest, IReadOnlyList<VerificationFinding> Irregular)
 {
     private const string Remedy = "Name the directory that holds the files audit_YYYY-MM-DD.jsonl, or one of them.";
     private const string LooksLikeDayFile = "audit_*.jsonl";
 
-    // Among so many lines at a file's beginning one is expected to be readable.
+    // At least one of so many lines at the beginning of a file is expected to be readable.
     private const int LinesToTry = 100;
 
-    /// <exception cref="DirectoryNotFoundException">There is neither a directory nor a file.</exception>
+    /// <exception cref="DirectoryNotFoundException">The path is neither a directory nor a file.</exception>
     public static TrailFiles List(string path, VerificationOptions options, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(path))
@@ -43,7 +43,7 @@ internal sealed record TrailFiles(
         Actual = found.Found,
     };
 
-    // A person named it, so it may be a link.
+    // The user named it, so it may be a link.
     private static TrailFiles OfFile(string path)
     {
         try
@@ -60,12 +60,12 @@ internal sealed record TrailFiles(
         }
     }
 
-    /// <summary>Returns whether the newest file is being written: a trail holds the lock, or there is more of it than was read.</summary>
+    /// <summary>Returns whether the newest file is being written: a trail holds the lock, or the file is longer than what was read.</summary>
     public bool IsBeingWritten(long read) =>
         Newest is not null
         && (LockProbe.IsHeld(Path.GetDirectoryName(Path.GetFullPath(Newest))!) || (new FileInfo(Newest) is { Exists: true, Length: var length } && length > read));
 
-    /// <summary>Leaves out the files before the newest one that begins at the number or before it.</summary>
+    /// <summary>Skips the files before the newest one that begins at or before the number.</summary>
     private static string[] From(string[] days, long sequence, CancellationToken cancellationToken)
     {
         for (var i = days.Length - 1; i > 0; i--)
@@ -88,7 +88,7 @@ internal sealed record TrailFiles(
         }
         catch (IrregularFileException)
         {
-            // It becomes a finding when its turn comes.
+            // It becomes a finding when the file is read.
             return null;
         }
     }

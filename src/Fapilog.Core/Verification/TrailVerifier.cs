@@ -3,39 +3,38 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Checks that a trail is what was written: every line against its own checksum, and the lines against each other.
+/// Verifies that a trail is unchanged: every line against its own checksum, and the lines against each other.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It writes nothing, may run beside the writer, goes on after the first fault, and reads every byte once. Memory grows
-/// neither with the trail nor with what is found. Safe for use by several threads.
+/// Verification writes nothing, may run beside the writer, continues after the first fault, and reads every byte once. Memory use is
+/// independent of the size of the trail and of the number of findings. Safe for use by several threads.
 /// </para>
 /// <para>
-/// What it cannot find without an anchor, because nothing in the directory shows it: that the newest events are gone, or
-/// that everything was written anew with new checksums. A sequence number and checksum kept elsewhere, as every alert
-/// carries them, shows both.
+/// Without an anchor it cannot detect that the newest events were removed, or that everything was rewritten with new checksums, because
+/// nothing in the directory shows it. A sequence number and checksum kept elsewhere, as every alert carries them, reveals both.
 /// </para>
 /// <para>
-/// Lines out of order are put in order when no more than 16,384 others stand between; a line that is later than that is an
-/// <see cref="FindingKind.OutOfOrder"/> of severity error, beside the gap it left. A line longer than 32 MiB is not read,
-/// and of one longer than 1 MiB only the bytes are judged.
+/// Lines out of order are reordered within a distance of 16,384 lines; a line that is later than that is an
+/// <see cref="FindingKind.OutOfOrder"/> of severity error, in addition to the gap it left. A line longer than 32 MiB is not read,
+/// and of a line longer than 1 MiB only the bytes are checked.
 /// </para>
 /// </remarks>
 public static class TrailVerifier
 {
     /// <summary>Verifies a trail's directory, or one of its files by itself.</summary>
     /// <param name="path">The directory or the file.</param>
-    /// <param name="options">Anchors, where to begin, strictness; <see langword="null"/> for none of it.</param>
-    /// <param name="cancellationToken">Ends the work between two blocks of lines.</param>
-    /// <returns>What was found.</returns>
+    /// <param name="options">Anchors, starting point and strictness; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels between two blocks of lines.</param>
+    /// <returns>The findings.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="VerificationOptions.FromSequence"/> is below 1.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is neither a directory nor a file at <paramref name="path"/>.</exception>
+    /// <exception cref="DirectoryNotFoundException"><paramref name="path"/> is neither a directory nor a file.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static VerificationReport Verify(
         string path, VerificationOptions? options = null, CancellationToken cancellationToken = default) =>
         Verify(path, options ?? new VerificationOptions(), SharedFiles.Open, cancellationToken);
 
-    /// <summary>Verifies with another way to open a file.</summary>
+    /// <summary>Verifies with a custom way to open a file.</summary>
     internal static VerificationReport Verify(
         string path, VerificationOptions options, Func<string, Stream> open, CancellationToken cancellationToken)
     {

@@ -1,34 +1,34 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// One thing a verification found, and where.
+/// One finding of a verification, and its location.
 /// </summary>
 public sealed record VerificationFinding
 {
-    /// <summary>Gets what it is, one of <see cref="FindingKind"/>.</summary>
+    /// <summary>Gets the kind, one of <see cref="FindingKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Gets whether it makes the trail invalid.</summary>
+    /// <summary>Gets the severity, which decides whether the finding makes the trail invalid.</summary>
     public required FindingSeverity Severity { get; init; }
 
-    /// <summary>Gets the bare name of the file.</summary>
+    /// <summary>Gets the file name, without its directory.</summary>
     public required string File { get; init; }
 
-    /// <summary>Gets the line, from 1.</summary>
-    /// <value><see langword="null"/> where the finding is about the file.</value>
+    /// <summary>Gets the line number, from 1.</summary>
+    /// <value><see langword="null"/> if the finding concerns the whole file.</value>
     public long? Line { get; init; }
 
-    /// <summary>Gets where the line begins in the file, in bytes from 0.</summary>
-    /// <value><see langword="null"/> where the finding is about the file.</value>
+    /// <summary>Gets the position of the line in the file, in bytes from 0.</summary>
+    /// <value><see langword="null"/> if the finding concerns the whole file.</value>
     public long? ByteOffset { get; init; }
 
-    /// <summary>Gets the sequence number the line holds.</summary>
-    /// <value><see langword="null"/> where it holds none that can be read.</value>
+    /// <summary>Gets the sequence number of the line.</summary>
+    /// <value><see langword="null"/> if it has none that can be read.</value>
     public long? Sequence { get; init; }
 
-    /// <summary>Gets what should stand there.</summary>
+    /// <summary>Gets the expected value.</summary>
     public string? Expected { get; init; }
 
-    /// <summary>Gets what stands there.</summary>
+    /// <summary>Gets the actual value.</summary>
     public string? Actual { get; init; }
 }

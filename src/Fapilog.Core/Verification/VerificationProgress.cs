@@ -1,16 +1,16 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// How far a verification is.
+/// The progress of a verification.
 /// </summary>
 public readonly record struct VerificationProgress
 {
-    /// <summary>Gets how many bytes are verified.</summary>
+    /// <summary>Gets the number of bytes verified so far.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Gets how many bytes there were when the verification began; a trail that is written to grows beyond.</summary>
+    /// <summary>Gets the number of bytes when the verification began; a trail that is being written grows beyond it.</summary>
     public required long TotalBytes { get; init; }
 
-    /// <summary>Gets how many chained events were read.</summary>
+    /// <summary>Gets the number of chained events read so far.</summary>
     public required long Events { get; init; }
 }

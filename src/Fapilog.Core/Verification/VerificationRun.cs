@@ -4,11 +4,11 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// One verification: reads the files once, judges the lines on all cores, and walks the chain in order.
+/// One verification: reads the files once, checks the lines on all cores, and walks the chain in order.
 /// </summary>
 internal sealed class VerificationRun
 {
-    // Enough that no core waits for the walk, few enough that memory does not grow with the machine.
+    // Enough that no core waits for the walk, few enough that memory use does not grow with the machine.
     private static readonly int MaxBlocks = 2 + Math.Min(2 * Environment.ProcessorCount, 16);
 
     private readonly VerificationOptions _options;
@@ -41,11 +41,11 @@ internal sealed class VerificationRun
     }
 
     /// <param name="path">The directory or the file.</param>
-    /// <param name="list">Lists the files to read; asked after the head and the seals were read.</param>
-    /// <param name="cancellationToken">Ends the work between two blocks of lines.</param>
+    /// <param name="list">Lists the files to read; called after the head and the seals were read.</param>
+    /// <param name="cancellationToken">Cancels between two blocks of lines.</param>
     public VerificationReport Run(string path, Func<TrailFiles> list, CancellationToken cancellationToken)
     {
-        // In this order, as a trail writes in the other one: what is read later holds all that was read before speaks of.
+        // The reverse of the order in which a trail writes, so that whatever was read first refers only to what is read later.
         _head = new HeadCheck(path, _options);
         _seals = new SealCheck(path, _options, cancellationToken);
         var files = _files = list();
@@ -88,14 +88,14 @@ internal sealed class VerificationRun
         return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked };
     }
 
-    /// <summary>The last event that the trail itself says was removed; null when it says nothing, or not all of it is read.</summary>
+    /// <summary>Returns the last event that the trail itself states was removed; null when it states none, or is not read completely.</summary>
     private ChainAnchor? ClaimedRemoval(string path) =>
         _options is not { StartAnchor: null, FromSequence: null, FromDay: null } || !Directory.Exists(path) ? null
         : _seals!.CountsOnlyCovered ? _seals.Removed
         : StoredAnchor(path) is { } stored ? new ChainAnchor(stored.Sequence, stored.Checksum)
         : null;
 
-    // A file that says what was removed counts only when an event says so too: one that is none is a finding already.
+    // A start anchor counts only when an event confirms it; one that is not a regular file is reported already.
     private static StartAnchor? StoredAnchor(string directory)
     {
         try
@@ -116,7 +116,7 @@ internal sealed class VerificationRun
         }
         catch (IrregularFileException exception)
         {
-            // Nothing of it was read; the blocks of the files before it are judged first.
+            // Nothing of the file was read; the blocks of the files before it are checked first.
             while (_inFlight.Count > 0)
             {
                 Take();
@@ -197,7 +197,7 @@ internal sealed class VerificationRun
     {
         if (finding.Kind == FindingKind.TornTail && path == _files!.Newest)
         {
-            // Whether it is being written shows when the file has been read.
+            // Whether the line is being written is known only when the file has been read.
             _torn = (finding, _events);
             return;
         }
@@ -220,7 +220,7 @@ internal sealed class VerificationRun
         _walker.Add(link, _events++);
     }
 
-    /// <summary>Says whether the verification begins with a line; what stands before it is taken as given.</summary>
+    /// <summary>Returns whether the verification begins with a line; everything before it is trusted.</summary>
     private bool Begins(in ChainLink link)
     {
         if (_options.FromSequence is { } from && link.Sequence < from)

@@ -13,13 +13,13 @@ public sealed record VerificationSummary
     private const string Checksum = "checksum mismatch";
     private const string Payload = "invalid event payload";
 
-    /// <summary>Gets a value indicating whether the trail is what was written.</summary>
+    /// <summary>Gets a value indicating whether the trail is valid.</summary>
     public required bool Valid { get; init; }
 
-    /// <summary>Gets how many events were checked up to the first that is not good, including it where it could be read.</summary>
+    /// <summary>Gets the number of events checked up to the first invalid one, including it if it could be read.</summary>
     public required long EventsChecked { get; init; }
 
-    /// <summary>Gets the sequence number at which the trail stops being good.</summary>
+    /// <summary>Gets the sequence number of the first invalid event.</summary>
     /// <value>The default is <see langword="null"/>: the trail is valid.</value>
     public long? FirstInvalidSequence { get; init; }
 

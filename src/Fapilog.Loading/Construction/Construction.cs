@@ -57,7 +57,7 @@ internal sealed class Construction
         var log = new ProviderLog(_logger, _request.InstanceName, settings.Mask);
         var context = new AlertProviderContext(_request.InstanceName)
         {
-            Settings = settings.Value,
+            BoundSettings = settings.Value,
             RawSettings = settings.Raw.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             TimeProvider = _timeProvider,
             LogWriter = log.Write,

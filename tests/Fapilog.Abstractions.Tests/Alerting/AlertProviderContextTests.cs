@@ -7,14 +7,14 @@ public class AlertProviderContextTests
     {
         var settings = new Version(1, 0);
 
-        Assert.Same(settings, new AlertProviderContext("chat") { Settings = settings }.GetSettings<Version>());
+        Assert.Same(settings, new AlertProviderContext("chat") { BoundSettings = settings }.GetSettings<Version>());
     }
 
     [Fact]
     public void GetSettings_OfAnotherType_NamesInstanceAndTypes()
     {
         var message = Assert.Throws<InvalidOperationException>(
-            () => new AlertProviderContext("chat") { Settings = new Version(1, 0) }.GetSettings<Uri>()).Message;
+            () => new AlertProviderContext("chat") { BoundSettings = new Version(1, 0) }.GetSettings<Uri>()).Message;
 
         Assert.Contains("'chat'", message, StringComparison.Ordinal);
         Assert.Contains("System.Version", message, StringComparison.Ordinal);

@@ -114,7 +114,7 @@ public sealed class PostfixTests
         };
         configure(settings);
         return (EmailDispatcher)new EmailProvider().CreateDispatcher(
-            new AlertProviderContext("mail") { Settings = settings, TimeProvider = _clock, LogWriter = (level, message, _) => _log.Add($"{level} {message}") });
+            new AlertProviderContext("mail") { BoundSettings = settings, TimeProvider = _clock, LogWriter = (level, message, _) => _log.Add($"{level} {message}") });
     }
 
     private static Task<AlertReceipt> SendAsync(EmailDispatcher mail, AuditEvent auditEvent) =>

@@ -25,7 +25,7 @@ internal sealed class Instance : IAsyncDisposable
             AllowNetworks = ["127.0.0.1"],
         };
         configure?.Invoke(settings);
-        Dispatcher = new WebhookProvider().CreateDispatcher(new AlertProviderContext("hook") { Settings = settings, TimeProvider = clock, LogWriter = Write });
+        Dispatcher = new WebhookProvider().CreateDispatcher(new AlertProviderContext("hook") { BoundSettings = settings, TimeProvider = clock, LogWriter = Write });
     }
 
     public WebhookReceiver Receiver { get; }

@@ -47,7 +47,7 @@ internal static class HttpBenchmark
             Secret = Secret.Parse(Key),
             AllowNetworks = ["127.0.0.1"],
         };
-        var dispatcher = new WebhookProvider().CreateDispatcher(new AlertProviderContext("hook") { Settings = settings });
+        var dispatcher = new WebhookProvider().CreateDispatcher(new AlertProviderContext("hook") { BoundSettings = settings });
         var rate = await RateAsync(atOnce, number => dispatcher.SendAlertAsync(Some.AuditEvent(number), AlertSeverity.Critical));
         ((IDisposable)dispatcher).Dispose();
         return receiver.Requests.All(request => request.Signature is SignatureCheck.Valid)

@@ -67,7 +67,7 @@ internal static class SmtpBenchmark
     }
 
     private static IAlertDispatcher Dispatcher(SmtpDouble server) =>
-        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail") { Settings = new EmailSettings
+        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail") { BoundSettings = new EmailSettings
     {
         Host = server.Host,
         AllowNetworks = ["127.0.0.1"],

@@ -70,7 +70,7 @@ public sealed class HttpAlertTests
         private readonly Uri _address;
 
         public TwoRequests(Uri address)
-            : base(new AlertProviderContext("two") { Settings = new Settings { AllowNetworks = ["127.0.0.1"] } })
+            : base(new AlertProviderContext("two") { BoundSettings = new Settings { AllowNetworks = ["127.0.0.1"] } })
         {
             _address = address;
         }

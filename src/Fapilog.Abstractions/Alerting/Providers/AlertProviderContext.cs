@@ -26,7 +26,7 @@ public sealed class AlertProviderContext
 
     /// <summary>Gets the bound and validated settings. Providers read them with <see cref="GetSettings{T}"/>.</summary>
     /// <value>The default is <see langword="null"/>: a provider without settings.</value>
-    public object? Settings { get; init; }
+    public object? BoundSettings { get; init; }
 
     /// <summary>
     /// Gets the instance's settings as they were configured, by path (<c>Headers:X-Team</c>), compared without regard to
@@ -56,8 +56,8 @@ public sealed class AlertProviderContext
     public T GetSettings<T>()
         where T : class
     {
-        return Settings as T ?? throw new InvalidOperationException(
-            $"The settings of instance '{InstanceName}' are {(Settings is null ? "absent" : $"a '{Settings.GetType()}'")}, "
+        return BoundSettings as T ?? throw new InvalidOperationException(
+            $"The settings of instance '{InstanceName}' are {(BoundSettings is null ? "absent" : $"a '{BoundSettings.GetType()}'")}, "
             + $"not a '{typeof(T)}'. Name the class in [AlertProvider(…, Settings = typeof({typeof(T).Name}))].");
     }
 

@@ -3,11 +3,11 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// The content of a day's file: how many lines are not blank, the SHA-256 of its bytes, and what its first and last line say.
+/// The content of a day's file: the number of lines that are not blank, the SHA-256 of its bytes, and its first and last line.
 /// </summary>
 internal sealed record DayDigest(string File, long Records, string Sha256, LineFacts First, LineFacts Last)
 {
-    /// <summary>Reads a file to its end, in constant memory but for its longest line.</summary>
+    /// <summary>Reads a file to its end, in constant memory except for its longest line.</summary>
     public static DayDigest Compute(string name, ITrailFile file, CancellationToken cancellationToken)
     {
         using var stream = new HashingStream(new CancellableStream(new TrailFileStream(file), cancellationToken));

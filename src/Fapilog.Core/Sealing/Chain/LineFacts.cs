@@ -4,7 +4,7 @@ using Fapilog.Format;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// What a line says of its place in the chain; null for what it does not say.
+/// The place in the chain that a line states; null for members that it does not have.
 /// </summary>
 internal readonly record struct LineFacts(long? Sequence, string? Checksum, string? PreviousHash)
 {

@@ -1,8 +1,7 @@
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// The days that some lines say left the trail by retention. Asked about each of many days, it takes no longer than to sort
-/// the lines once.
+/// The days that lines of the seals record as removed by retention. Checking many days costs no more than sorting the lines once.
 /// </summary>
 internal sealed class RemovedDays
 {
@@ -22,7 +21,7 @@ internal sealed class RemovedDays
         }
     }
 
-    /// <summary>Returns whether the missing file of a sealed day is one of those that went.</summary>
+    /// <summary>Returns whether the missing file of a sealed day is among the removed ones.</summary>
     public bool Explains(DayDigest day)
     {
         var (low, high) = (0, _lastFiles.Length);

@@ -7,23 +7,23 @@ using Fapilog.Format;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// One line of <c>seals.jsonl</c>: what it says, linked to the line before it and signed where there is a key.
+/// One line of <c>seals.jsonl</c>: its content, linked to the line before it and signed if there is a key.
 /// </summary>
-/// <param name="Content">What the line says.</param>
-/// <param name="At">When it was written.</param>
-/// <param name="PreviousSeal">The SHA-256 of the line before, as it stands there; null in the first.</param>
-/// <param name="Algorithm">How it is signed; null when it is not.</param>
-/// <param name="KeyId">What the key is called; null when it is not signed.</param>
-/// <param name="Signature">The signature over the canonical form of all members but <c>seal</c> and this; null when there is none.</param>
+/// <param name="Content">The content of the line.</param>
+/// <param name="At">When the line was written.</param>
+/// <param name="PreviousSeal">The SHA-256 of the line before, as stored; null in the first line.</param>
+/// <param name="Algorithm">The signature algorithm; null when the line is not signed.</param>
+/// <param name="KeyId">The id of the key; null when the line is not signed.</param>
+/// <param name="Signature">The signature over the canonical form of all members except <c>seal</c> and this one; null when there is none.</param>
 internal sealed record Seal(SealContent Content, DateTimeOffset At, string? PreviousSeal, string? Algorithm, string? KeyId, string? Signature)
 {
-    /// <summary>Gets the sealed day; null for another kind of line.</summary>
+    /// <summary>Gets the sealed day; null for other kinds of lines.</summary>
     public DayDigest? Day => (Content as DaySeal)?.Day;
 
-    /// <summary>Gets what begins with the line; null for another kind of line.</summary>
+    /// <summary>Gets the start that the line records; null for other kinds of lines.</summary>
     public SealStart? Start => Content as SealStart;
 
-    /// <summary>Returns what the signature is of.</summary>
+    /// <summary>Returns the bytes that the signature covers.</summary>
     public byte[] Signed()
     {
         var buffer = new ByteBuffer(512);
@@ -37,10 +37,10 @@ internal sealed record Seal(SealContent Content, DateTimeOffset At, string? Prev
         return key is null ? seal : seal with { Signature = key.Sign(seal.Signed()) };
     }
 
-    /// <summary>Reads a line without its line feed; null when it is no seal, or not in the one form a seal has.</summary>
+    /// <summary>Parses a line without its line feed; null when it is not a seal, or not in canonical form.</summary>
     public static Seal? Parse(ReadOnlySpan<byte> line)
     {
-        // To throw costs a thousand times as much, and somebody may have filled the file with other lines.
+        // Throwing costs a thousand times as much, and an attacker may have filled the file with other lines.
         if (line is not [(byte)'{', .., (byte)'}'])
         {
             return null;

@@ -4,16 +4,16 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// One line of the file of seals, where it stands, and what it says; no seal where the line is none or was changed.
+/// One line of the file of seals, with its position and content. The seal is null when the line is not a seal or was changed.
 /// </summary>
 internal sealed record SealEntry(long Line, long Offset, string Hash, Seal? Seal);
 
 /// <summary>
-/// The lines of <c>seals.jsonl</c> as they lie there. What they are worth, <see cref="SealVerdict"/> says.
+/// The lines of <c>seals.jsonl</c> as stored. <see cref="SealVerdict"/> checks them.
 /// </summary>
 internal sealed class SealChain
 {
-    // The longest line a trail writes is below 2 KiB.
+    // The longest line that a trail writes is below 2 KiB.
     private const int MaxLine = 64 * 1024;
 
     private readonly Dictionary<string, SealEntry> _byFile = new(StringComparer.Ordinal);
@@ -35,19 +35,19 @@ internal sealed class SealChain
 
     public IReadOnlyList<SealEntry> Entries { get; }
 
-    /// <summary>Gets how many bytes the complete lines take.</summary>
+    /// <summary>Gets the length of the complete lines, in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Gets the hash of the newest line, which the next one names; null when there is none.</summary>
+    /// <summary>Gets the hash of the newest line, which the next line names; null when there is none.</summary>
     public string? Newest => Entries is [.., var last] ? last.Hash : null;
 
-    /// <summary>Gets a value indicating whether the chain says from where on it is signed; chains of earlier versions do not.</summary>
+    /// <summary>Gets a value indicating whether the chain records where signing starts; chains of earlier versions do not.</summary>
     public bool HasStart => Entries.Any(entry => entry.Seal?.Start is not null);
 
-    /// <summary>Gets the newest day with a seal; null when there is none.</summary>
+    /// <summary>Gets the newest sealed day; null when there is none.</summary>
     public DateOnly? NewestDay => Entries.Select(entry => entry.Seal?.Day is { } seal && DayFiles.TryParseName(seal.File, out var day) ? day : (DateOnly?)null).Max();
 
-    /// <summary>Gets the key that signs at the chain's end; null when nothing is signed there.</summary>
+    /// <summary>Gets the key that signs at the end of the chain; null when nothing is signed there.</summary>
     public string? KeyInForce => Entries is [.., var last] ? KeyAt(last) : null;
 
     public static SealChain Parse(IEnumerable<RawLine> lines)
@@ -65,7 +65,7 @@ internal sealed class SealChain
 
     public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
-    /// <summary>Returns the first seal of a day's file; null when it has none.</summary>
+    /// <summary>Returns the first seal of a day's file; null when there is none.</summary>
     public SealEntry? Find(string file) => _byFile.GetValueOrDefault(file);
 
     /// <summary>Returns whether two chains have the same lines.</summary>
@@ -75,8 +75,7 @@ internal sealed class SealChain
     public SealEntry? FindHash(string hash) => Entries.LastOrDefault(entry => entry.Hash == hash);
 
     /// <summary>
-    /// Returns the key that signs where a line stands: that of the last start before it, else, in a chain of an earlier version,
-    /// the line's own.
+    /// Returns the key in force at a line: that of the last start before it or, in a chain of an earlier version, the line's own.
     /// </summary>
     public string? KeyAt(SealEntry entry)
     {

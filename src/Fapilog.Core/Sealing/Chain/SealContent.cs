@@ -5,17 +5,17 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// What one line of <c>seals.jsonl</c> says, without its place in the chain of seals and its signature.
+/// The content of one line of <c>seals.jsonl</c>, without its link and signature.
 /// </summary>
 internal abstract record SealContent
 {
-    /// <summary>Gets the name of the member that says when the line was written.</summary>
+    /// <summary>Gets the name of the member that holds the time of writing.</summary>
     public virtual string TimeMember => "recorded_at";
 
-    /// <summary>Returns the members that this kind of line has of its own.</summary>
+    /// <summary>Returns the members that are specific to this kind of line.</summary>
     public abstract IEnumerable<(string Key, AuditValue Value)> Members();
 
-    /// <summary>Takes the content out of a line; null when its kind is unknown. Lines without a kind are seals of days.</summary>
+    /// <summary>Reads the content of a line; null when its kind is unknown. Lines without a kind are seals of days.</summary>
     public static SealContent? Read(MemberReader members) => members.Text("kind"u8) switch
     {
         null => DaySeal.ReadDay(members),
@@ -24,7 +24,7 @@ internal abstract record SealContent
         _ => null,
     };
 
-    /// <summary>Returns the name of a day's file; null for any other, so that no line leads elsewhere.</summary>
+    /// <summary>Returns the name if it is that of a day file; null otherwise, so that no line can name a file elsewhere.</summary>
     protected static string? DayFile(string? name) => name is not null && DayFiles.TryParseName(name, out _) ? name : null;
 
     protected static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
@@ -33,7 +33,7 @@ internal abstract record SealContent
 }
 
 /// <summary>
-/// The file of a day, as it was when it was sealed.
+/// The file of a day at the time it was sealed.
 /// </summary>
 internal sealed record DaySeal(DayDigest Day) : SealContent
 {
@@ -61,12 +61,12 @@ internal sealed record DaySeal(DayDigest Day) : SealContent
 }
 
 /// <summary>
-/// From this line on, one key signs the chain of seals. The line covers what stands before it, by its link: it is written
-/// only after that was checked, or on an operator's word, as the reason says.
+/// From this line on, one key signs the chain of seals. By its link the line covers everything before it: it is written only after that
+/// was verified, or by an operator's decision, as the reason states.
 /// </summary>
 /// <param name="Reason">One of <see cref="SealStartReason"/>.</param>
-/// <param name="PreviousKeyId">The key that signed before; null where none did.</param>
-/// <param name="By">The account that ran the command; null where the trail wrote the line by itself.</param>
+/// <param name="PreviousKeyId">The key that signed before; null when there was none.</param>
+/// <param name="By">The account that ran the command; null when the trail wrote the line by itself.</param>
 internal sealed record SealStart(string Reason, string? PreviousKeyId, string? By) : SealContent
 {
     public const string Kind = "start";
@@ -79,7 +79,7 @@ internal sealed record SealStart(string Reason, string? PreviousKeyId, string? B
 }
 
 /// <summary>
-/// Days leave the trail by retention. The line is durable before the first file goes.
+/// A removal of days by retention. The line is durable before the first file is deleted.
 /// </summary>
 internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence, string LastChecksum) : SealContent
 {

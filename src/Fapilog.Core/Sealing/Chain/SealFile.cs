@@ -3,14 +3,14 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// The file of seals: lines that are only ever appended, each naming the hash of the one before.
+/// The file of seals: an append-only file of lines, each with the hash of the line before.
 /// </summary>
 internal sealed class SealFile
 {
     public const string FileName = KeptFiles.SealsName;
 
-    // A seal takes less than 1 KiB, so this is more than a hundred years of days. What is longer was not written by a trail,
-    // and must not fill the memory of whoever reads it.
+    // A seal takes less than 1 KiB, so this holds more than a hundred years of days. A longer file was not written by a trail, and must
+    // not fill the memory of the process that reads it.
     private const long MaxLength = KeptFiles.Seals;
     private const int MaxLines = 100_000;
 
@@ -25,8 +25,8 @@ internal sealed class SealFile
 
     private string FilePath => Path.Combine(_directory, FileName);
 
-    /// <summary>Reads the complete lines; none when there is no file. What a crash left behind the last line feed is no line.</summary>
-    /// <exception cref="IOException">The file cannot be read, or is longer than any trail writes.</exception>
+    /// <summary>Reads the complete lines; empty when the file does not exist. An incomplete line that a crash left at the end is ignored.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is longer than any that a trail writes.</exception>
     public SealChain Read(CancellationToken cancellationToken = default)
     {
         using var file = _files.OpenRead(FilePath);
@@ -49,7 +49,7 @@ internal sealed class SealFile
                 + "away, and run 'fapilog recover'.");
     }
 
-    /// <summary>Reads as <see cref="Read"/> does; null, and why, when the file cannot be read.</summary>
+    /// <summary>Reads the file like <see cref="Read"/>, but returns null and the failure when it cannot be read.</summary>
     public static SealChain? TryRead(ITrailFileSystem files, string directory, out IOException? failure, CancellationToken cancellationToken = default)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class SealFile
         }
     }
 
-    /// <summary>Appends a line durably, over what a crash left unfinished behind a length. A failure leaves no part of it.</summary>
+    /// <summary>Appends a line durably, overwriting what a crash left incomplete beyond a length. A failure leaves no part of the line.</summary>
     public void Append(byte[] line, long length)
     {
         using var file = _files.OpenOrCreate(FilePath);

@@ -3,11 +3,11 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// What can be wrong with a line of <c>seals.jsonl</c>, or only has to be said of it.
+/// What can be wrong with, or worth reporting about, a line of <c>seals.jsonl</c>.
 /// </summary>
 internal enum SealFault
 {
-    /// <summary>The line is no seal, or was changed.</summary>
+    /// <summary>The line is not a seal, or was changed.</summary>
     NotASeal,
 
     /// <summary>The line does not name the hash of the line before it.</summary>
@@ -19,7 +19,7 @@ internal enum SealFault
     /// <summary>The line was written before there was a key. A later record of a key covers it.</summary>
     BeforeTheKey,
 
-    /// <summary>The line is signed by a key that was not given. A later record of another key covers it.</summary>
+    /// <summary>The line is signed by a key that was not supplied. A later record of another key covers it.</summary>
     KeyNotGiven,
 
     /// <summary>The line is signed by a key that was revoked later.</summary>
@@ -27,16 +27,16 @@ internal enum SealFault
 }
 
 /// <summary>
-/// One thing about one line of <c>seals.jsonl</c>.
+/// A problem with one line of <c>seals.jsonl</c>.
 /// </summary>
 /// <param name="Entry">The line.</param>
-/// <param name="Fault">What it is.</param>
-/// <param name="OnWord">Whether an operator let the seals go on behind it.</param>
-/// <param name="Expected">What should stand there.</param>
-/// <param name="Actual">What stands there.</param>
+/// <param name="Fault">The problem.</param>
+/// <param name="OnWord">Whether an operator let the seals continue after it.</param>
+/// <param name="Expected">The expected value.</param>
+/// <param name="Actual">The actual value.</param>
 internal sealed record SealProblem(SealEntry Entry, SealFault Fault, bool OnWord, string? Expected = null, string? Actual = null)
 {
-    /// <summary>Gets a value indicating whether the line is covered all the same.</summary>
+    /// <summary>Gets a value indicating whether the line is covered despite the problem.</summary>
     public bool IsCovered => Fault >= SealFault.BeforeTheKey;
 
     /// <summary>Gets a value indicating whether nothing may be signed on top of the line.</summary>

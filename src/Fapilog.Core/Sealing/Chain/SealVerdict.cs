@@ -1,15 +1,15 @@
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// What the lines of <c>seals.jsonl</c> are worth to whoever holds some keys.
+/// The result of checking the lines of <c>seals.jsonl</c> with the given keys.
 /// </summary>
 /// <remarks>
-/// A signature covers its own line. Only the record of a key (<see cref="SealStart"/>) covers what stands before it, by its
-/// link: it is written after that was checked, or on an operator's word. So a forged past cannot be covered by signing on.
+/// A signature covers its own line. Only the record of a key (<see cref="SealStart"/>) covers the lines before it, by its link: it is
+/// written after they were verified, or by an operator's decision. A forged past therefore cannot be covered by signing more lines.
 /// </remarks>
 internal sealed class SealVerdict
 {
-    // A signature takes a while to check. So many bad ones are a verdict; the rest counts as bad without a look.
+    // Checking a signature is slow. After this many bad ones the verdict is clear; the rest count as bad unchecked.
     private const int MostBadSignatures = 1000;
 
     private readonly SealChain _chain;
@@ -19,7 +19,7 @@ internal sealed class SealVerdict
     private readonly HashSet<SealEntry> _uncovered = new(ReferenceEqualityComparer.Instance);
     private readonly List<SealProblem> _problems = [];
 
-    // What the records behind the line that is looked at say: the walk goes from the newest line back.
+    // State from the records after the current line: the walk goes from the newest line back.
     private bool _covered;
     private bool _onWord;
     private int _badSignatures;
@@ -46,13 +46,13 @@ internal sealed class SealVerdict
         _problems.Reverse();
     }
 
-    /// <summary>Gets everything there is to say, in the order of the lines.</summary>
+    /// <summary>Gets all problems, in the order of the lines.</summary>
     public IReadOnlyList<SealProblem> Problems => _problems;
 
-    /// <summary>Judges a chain. Without keys only its links and its form are looked at.</summary>
+    /// <summary>Checks a chain. Without keys only links and form are checked.</summary>
     public static SealVerdict Evaluate(SealChain chain, IReadOnlyCollection<SealKey> keys) => new(chain, keys);
 
-    /// <summary>Returns whether a line is what was written: signed by a given key or covered by a later record of one.</summary>
+    /// <summary>Returns whether a line is authentic: signed by a given key, or covered by a later record of one.</summary>
     public bool Covers(SealEntry entry) => entry.Seal is not null && !_uncovered.Contains(entry);
 
     private static string?[] KeysInForce(SealChain chain)
@@ -64,7 +64,7 @@ internal sealed class SealVerdict
             var seal = chain.Entries[i].Seal;
             started |= seal?.Start is not null;
 
-            // Before the first record of a key, as earlier versions left it, a key may follow another, and nothing a key.
+            // Before the first record of a key, in chains of earlier versions, one key may follow another, or no key.
             current = seal?.Start is not null || (!started && seal?.KeyId is not null) ? seal.KeyId : current;
             keys[i] = current;
         }
@@ -100,7 +100,7 @@ internal sealed class SealVerdict
         }
     }
 
-    /// <summary>What stands before a record of a key is covered by it.</summary>
+    /// <summary>A record of a key covers the lines before it.</summary>
     private void Begin(SealStart start)
     {
         _covered = true;
@@ -111,7 +111,7 @@ internal sealed class SealVerdict
         }
     }
 
-    /// <summary>Returns whether the line may be believed: it has a good signature of a given key, or no key was given.</summary>
+    /// <summary>Returns whether the line is trusted: it has a valid signature of a given key, or no key was given.</summary>
     private bool JudgeSignature(int index, SealEntry entry, Seal seal, string? inForce)
     {
         if (seal.KeyId != inForce)
@@ -142,7 +142,7 @@ internal sealed class SealVerdict
         return false;
     }
 
-    // A key does not come back: whoever has it could let it sign again.
+    // A revoked key cannot come back: anyone who has it could use it again.
     private bool IsRevokedBefore(int index, string? key) => key is not null && _revokedAt.TryGetValue(key, out var at) && at < index;
 
     private static string Found(Seal seal) => seal.Signature is null ? "no signature" : $"one of {seal.KeyId ?? "no key"}";

@@ -1,11 +1,11 @@
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// How the seal of a closed day is signed.
+/// The algorithm that signs the seal of a closed day.
 /// </summary>
 public enum SealAlgorithm
 {
-    /// <summary>HMAC with SHA-256 (RFC 2104): who can verify can also forge.</summary>
+    /// <summary>HMAC with SHA-256 (RFC 2104): anyone who can verify can also forge.</summary>
     HmacSha256 = 0,
 
     /// <summary>ECDSA on the curve P-256 with SHA-256 (FIPS 186-5): the public key verifies and cannot forge.</summary>

@@ -7,7 +7,7 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// A key that signs seals or verifies them. It never prints. Immutable; safe for use by several threads.
+/// A key that signs or verifies seals. It never prints the key itself. Immutable; safe for use by several threads.
 /// </summary>
 public sealed class SealKey
 {
@@ -17,7 +17,7 @@ public sealed class SealKey
 
     private readonly string _text;
 
-    // Read once: to read PEM takes longer than to verify. Never disposed, as the key is not.
+    // Read once: parsing PEM takes longer than verifying. Never disposed, because the key is not.
     private readonly Lazy<ECDsa> _verifier;
 
     private SealKey(string text, SealAlgorithm algorithm)
@@ -28,16 +28,16 @@ public sealed class SealKey
         KeyId = IdOf(text, algorithm);
     }
 
-    /// <summary>Gets what the key is for.</summary>
+    /// <summary>Gets the algorithm that the key is for.</summary>
     public SealAlgorithm Algorithm { get; }
 
-    /// <summary>Gets what seals call the key: 16 hexadecimal digits, the same for both halves of a pair of keys.</summary>
+    /// <summary>Gets the id of the key in seals: 16 hexadecimal digits, the same for both halves of a key pair.</summary>
     public string KeyId { get; }
 
-    /// <summary>Looks a key up: PEM is ECDSA's, where the public key will do; any other text is HMAC's.</summary>
-    /// <param name="key">Where the key is.</param>
+    /// <summary>Reads a key: PEM is an ECDSA key, of which the public half is enough; any other text is an HMAC key.</summary>
+    /// <param name="key">Where the key is stored.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="FapilogException">It cannot be read, or is no key.</exception>
+    /// <exception cref="FapilogException">The secret cannot be read, or is not a key.</exception>
     public static SealKey Read(Secret key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -52,14 +52,14 @@ public sealed class SealKey
         }
     }
 
-    /// <summary>Returns what the key is for and what it is called, and never the key.</summary>
+    /// <summary>Returns the algorithm and the id of the key, never the key itself.</summary>
     /// <returns>Text for people.</returns>
     public override string ToString() => $"{Algorithm} {KeyId}";
 
-    /// <summary>Looks up the key that signs, and tries it, as a trail does when it starts.</summary>
+    /// <summary>Reads the key that signs and tests it, as a trail does when it starts.</summary>
     /// <param name="options">The options, with a key.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="FapilogException">There is none, it cannot be read, or it cannot sign.</exception>
+    /// <exception cref="FapilogException">There is no key, it cannot be read, or it cannot sign.</exception>
     public static SealKey ReadForSigning(SealOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -77,7 +77,7 @@ public sealed class SealKey
                     : "The algorithm is 'HmacSha256', and the key is in PEM. Set the algorithm 'EcdsaP256', or give another text.");
         }
 
-        // A public key would be found out only when the first day closes.
+        // Otherwise a public key would be noticed only when the first day closes.
         key.Sign([]);
         return key;
     }
@@ -158,7 +158,7 @@ public sealed class SealKey
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            // What it says may hold a part of the key.
+            // The message of the exception may contain a part of the key.
             pair.Dispose();
             throw Unusable("The key's PEM cannot be read. Give one unencrypted key, such as 'openssl ecparam -name prime256v1 -genkey -noout' prints.");
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Turns the file-size limit from the end of the process into a failed write: Linux sends SIGXFSZ, whose default is to kill.
+/// Makes exceeding the file-size limit fail the write instead of ending the process: Linux sends SIGXFSZ, whose default action kills.
 /// </summary>
 internal static class FileSizeSignal
 {
@@ -13,6 +13,6 @@ internal static class FileSizeSignal
         ? PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, context => context.Cancel = true)
         : null);
 
-    /// <summary>Handles the signal from now on, for the life of the process.</summary>
+    /// <summary>Handles the signal from now on, until the process ends.</summary>
     public static void Handle() => _ = Registration.Value;
 }

@@ -1,29 +1,29 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// One open file. It has no position: whoever writes says where the end is expected.
+/// One open file. It has no position: each write states the expected end.
 /// </summary>
 internal interface ITrailFile : IDisposable
 {
     long Length { get; }
 
     /// <summary>
-    /// Returns the length of the file as its path shows it, or null when the path names another file or none: what is
-    /// written then goes into an orphan, and every call succeeds.
+    /// Returns the length of the file at the path, or null when the path names another file or none. In that case writes still succeed,
+    /// but go to an orphan.
     /// </summary>
     long? LengthByPath();
 
-    /// <summary>Reads as much as there is, up to the span's length.</summary>
+    /// <summary>Reads up to the span's length; less at the end of the file.</summary>
     int Read(Span<byte> bytes, long offset);
 
     /// <summary>
-    /// Writes at the end. <paramref name="offset"/> is where the writer believes it to be; where the platform can, the bytes
-    /// go to the real end instead of over somebody else's.
+    /// Appends at the end of the file. <paramref name="offset"/> is where the caller expects the end. Where the platform supports it, the
+    /// bytes go to the actual end and never overwrite another process's bytes.
     /// </summary>
     void Append(ReadOnlySpan<byte> bytes, long offset);
 
     void SetLength(long length);
 
-    /// <summary>Returns when the device has the file's bytes and length.</summary>
+    /// <summary>Flushes the file's bytes and length to the device; returns when they are durable.</summary>
     void Sync();
 }

@@ -20,8 +20,8 @@ internal sealed class PhysicalFile : ITrailFile
 
     public long? LengthByPath()
     {
-        // Two files made in one clock tick, or where the file system remembers a deleted name's time, are told apart by length only.
-        // A path that may not be looked at is a failure and no removal, which 'Exists' does not tell apart.
+        // Two files created in the same clock tick, or under a name whose time the file system reuses, differ by length only.
+        // An inaccessible path is a failure, not a removal; 'Exists' does not distinguish the two.
         var info = new FileInfo(_path);
         try
         {
@@ -44,6 +44,6 @@ internal sealed class PhysicalFile : ITrailFile
 
     public void Dispose() => _handle.Dispose();
 
-    // Deduplicated files of Windows are marked so too.
+    // Windows marks deduplicated files the same way.
     private static bool IsLink(FileInfo info) => (info.Attributes & FileAttributes.ReparsePoint) != 0 && info.LinkTarget is not null;
 }

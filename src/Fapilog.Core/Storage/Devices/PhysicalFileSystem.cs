@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The operating system's files. On Unix files are 0640 and directories 0750, less what the umask takes.
+/// The operating system's files. On Unix files have mode 0640 and directories 0750, reduced by the umask.
 /// </summary>
 internal sealed class PhysicalFileSystem : ITrailFileSystem
 {
@@ -96,12 +96,12 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
         }
         catch (IOException exception) when (IsTaken(exception))
         {
-            // Another process came first.
+            // Another process created it first.
             return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new IOException($"The file '{path}' comes and goes.", exception);
         }
     }
 
-    // Under a name that is taken, by a link too, nothing is created.
+    // Fails if the name is taken, also by a link.
     private static SafeFileHandle Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Anyone, BufferSize = 0 };
@@ -110,7 +110,7 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
             options.UnixCreateMode = FileMode0640;
         }
 
-#pragma warning disable CA2000 // Its handle goes on; the stream itself has no buffer and holds nothing else.
+#pragma warning disable CA2000 // The handle outlives the stream, which has no buffer and owns nothing else.
         return new FileStream(path, options).SafeFileHandle;
 #pragma warning restore CA2000
     }
@@ -118,7 +118,7 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
     // ERROR_FILE_EXISTS; EEXIST.
     private static bool IsTaken(IOException exception) => (exception.HResult & 0xffff) is 80 or 17;
 
-    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EAGAIN of Linux and of macOS. A full disk is another matter.
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EAGAIN of Linux and of macOS. A full disk does not count.
     public static bool IsHeld(IOException exception) => OperatingSystem.IsWindows()
         ? (exception.HResult & 0xffff) is 32 or 33
         : exception.HResult is 11 or 35;

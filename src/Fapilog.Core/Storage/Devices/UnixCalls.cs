@@ -4,18 +4,18 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The calls of Unix that .NET has no method for.
+/// Unix calls that .NET does not expose.
 /// </summary>
 internal static partial class UnixCalls
 {
     private const int NoEntry = 2;
     private const int SetStatusFlags = 4;
-    // On Linux, for x64, arm and arm64.
+    // Linux on x64, arm and arm64.
     private const int Append = 0x400;
     private const int InvalidArgument = 22;
 
-    /// <summary>Makes the names in a directory durable. Windows keeps its directories in a journal and has no such call.</summary>
-    /// <exception cref="IOException">The device said no.</exception>
+    /// <summary>Makes the names in a directory durable. Windows journals its directories and has no such call.</summary>
+    /// <exception cref="IOException">The device reported an error.</exception>
     public static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -26,7 +26,7 @@ internal static partial class UnixCalls
         using var handle = UnixFile.TryOpenAnything(path, FileAccess.Read, followLink: true) ?? throw Failed(path, NoEntry);
         var error = Sync(handle) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-        // Some network file systems cannot sync a directory and say that the argument is invalid.
+        // Some network file systems cannot sync a directory and report an invalid argument.
         if (error is not 0 and not InvalidArgument)
         {
             throw Failed(path, error);
@@ -34,8 +34,8 @@ internal static partial class UnixCalls
     }
 
     /// <summary>
-    /// Sends every write to the real end of the file, on Linux, whatever offset it names: .NET's own append mode is an offset
-    /// that it computes, under which two processes write over each other.
+    /// Makes every write on Linux go to the actual end of the file, whatever offset it names. The append mode of .NET computes an offset
+    /// itself, so two processes overwrite each other.
     /// </summary>
     public static void AppendAlways(SafeFileHandle handle)
     {

@@ -1,11 +1,11 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Small files, read and replaced as a whole.
+/// Reads and replaces small files as a whole.
 /// </summary>
 internal static class WholeFiles
 {
-    /// <summary>Reads a part of a file; less where it ends before.</summary>
+    /// <summary>Reads a range of a file; less when the file ends before.</summary>
     public static byte[] ReadRange(this ITrailFile file, long from, long to)
     {
         var bytes = new byte[checked((int)Math.Max(0, Math.Min(to, file.Length) - from))];
@@ -13,7 +13,7 @@ internal static class WholeFiles
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
-    /// <summary>Reads on until a span is full or the file ends; returns how much was read.</summary>
+    /// <summary>Reads until the span is full or the file ends; returns the number of bytes read.</summary>
     public static int Fill(this ITrailFile file, Span<byte> bytes, long offset)
     {
         var read = 0;
@@ -25,8 +25,8 @@ internal static class WholeFiles
         return read;
     }
 
-    /// <summary>Reads a file; null when there is none.</summary>
-    /// <exception cref="IrregularFileException">It is longer than the limit, or no regular file.</exception>
+    /// <summary>Reads a file; null when it does not exist.</summary>
+    /// <exception cref="IrregularFileException">The file is longer than the limit, or not a regular file.</exception>
     public static byte[]? TryReadAll(this ITrailFileSystem files, string path, int limit)
     {
         using var file = files.OpenRead(path);
@@ -35,7 +35,7 @@ internal static class WholeFiles
             : file.ReadRange(0, length);
     }
 
-    /// <summary>Replaces a file so that a reader, or a power cut, meets the old content or the new and nothing between.</summary>
+    /// <summary>Replaces a file atomically: after a power cut, or for a reader, it has either the old content or the new.</summary>
     public static void Replace(this ITrailFileSystem files, string path, ReadOnlySpan<byte> bytes)
     {
         var temporary = path + ".tmp";

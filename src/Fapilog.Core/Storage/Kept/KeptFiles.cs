@@ -1,20 +1,21 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The files a trail keeps beside its days, and how long each may be: whoever can write the directory can write them too.
+/// The files that a trail keeps beside its day files, and their maximum lengths. The limits matter because any account with write
+/// access to the directory can write these files too.
 /// </summary>
 internal static class KeptFiles
 {
-    /// <summary>The most bytes of a file that says one thing.</summary>
+    /// <summary>The maximum length of a file with a single entry, in bytes.</summary>
     public const int Small = 64 * 1024;
 
-    /// <summary>The most bytes of a file that lists what is open.</summary>
+    /// <summary>The maximum length of a file that lists open entries, in bytes.</summary>
     public const int List = 4 * 1024 * 1024;
 
-    /// <summary>The most bytes of the seals: a line for each day of more than a hundred years.</summary>
+    /// <summary>The maximum length of the file of seals, in bytes: a line per day for more than a hundred years.</summary>
     public const int Seals = 32 * 1024 * 1024;
 
-    // All but what auditors read are outside the sibling's glob audit_*.jsonl, and hidden.
+    // Files that auditors do not read are hidden and do not match the sibling's glob audit_*.jsonl.
     public const string LockName = ".audit.lock";
     public const string OwnerName = ".audit.owner.json";
     public const string HeadName = "head.json";
@@ -34,11 +35,11 @@ internal static class KeptFiles
         (SealsName, Seals),
     ];
 
-    /// <summary>Returns those that are none of what a trail writes, and what lies there instead.</summary>
+    /// <summary>Returns the files that are not what a trail writes there, and what was found instead.</summary>
     public static IEnumerable<IrregularFileException> Irregular(ITrailFileSystem files, string directory) =>
         All.Select(kept => Irregular(files, Path.Combine(directory, kept.Name), kept.Longest)).OfType<IrregularFileException>();
 
-    /// <exception cref="IrregularFileException">Something else lies in place of a day file, or of one kept beside them.</exception>
+    /// <exception cref="IrregularFileException">A day file, or a file kept beside them, is not a regular file.</exception>
     public static void ThrowIfIrregular(ITrailFileSystem files, string directory)
     {
         var days = DayFiles.List(files, directory).Select(day => Irregular(files, day.Path, long.MaxValue)).OfType<IrregularFileException>();
@@ -61,7 +62,7 @@ internal static class KeptFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Held by a trail, as Windows locks, or not for this account: whoever needs what it says is told.
+            // Held by a trail, as Windows locks, or inaccessible to this account: code that needs the content gets the error.
             return null;
         }
     }

@@ -5,16 +5,16 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// What <c>start-anchor.json</c> says: the last event that was removed by intent, and the event that recorded it.
+/// The content of <c>start-anchor.json</c>: the last event that was removed on purpose, and the event that recorded the removal.
 /// </summary>
 internal sealed record StartAnchor(long Sequence, string Checksum, long RecordedSequence, string RecordedChecksum)
 {
     public const string FileName = KeptFiles.StartAnchorName;
 
-    /// <summary>The value of <c>metadata.kind</c> of the event that records it.</summary>
+    /// <summary>The value of <c>metadata.kind</c> of the event that records the removal.</summary>
     public const string RecordKind = "retention_applied";
 
-    /// <summary>Reads the anchor of a directory; null when there is none, or none that can be read. It counts only when a chained event names it.</summary>
+    /// <summary>Reads the anchor of a directory; null when it is missing or unreadable. It counts only when a chained event names it.</summary>
     public static StartAnchor? Read(ITrailFileSystem files, string directory)
     {
         try

@@ -6,31 +6,34 @@ using Fapilog.Sealing;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// What <c>head.json</c> says: at least so much was durable. The trail itself may hold more, and never less.
+/// The content of <c>head.json</c>: a lower bound of what is durable. The trail may hold more, never less.
 /// </summary>
 internal sealed record TrailHead(ChainPosition Position, string? File, long Length)
 {
     public const string FileName = KeptFiles.HeadName;
 
-    /// <summary>Gets a value indicating whether the trail was stopped in order, so that it holds nothing more either.</summary>
+    /// <summary>Gets a value indicating whether the trail was stopped cleanly, so that it holds nothing beyond the head.</summary>
     public bool Stopped { get; init; }
 
     /// <summary>Gets the hash of the newest line of <c>seals.jsonl</c>; null when there is none.</summary>
     public string? Seal { get; init; }
 
     /// <summary>
-    /// Gets the files of closed days that have no seal yet, and their lengths: with the key, no file that the trail did not close is
-    /// ever sealed. Empty without a key.
+    /// Gets the files of closed days without a seal, and their lengths. With a key, only files listed here are ever sealed. Empty without
+    /// a key.
     /// </summary>
     public AuditMap Unsealed { get; init; } = AuditMap.Empty;
 
-    /// <summary>Gets what the key that signed this is called; null when it is not signed.</summary>
+    /// <summary>Gets the id of the key that signed the head; null when it is not signed.</summary>
     public string? KeyId { get; init; }
 
-    /// <summary>Gets the signature over the canonical form of all members but this; null when it is not signed.</summary>
+    /// <summary>Gets the signature over the canonical form of all other members; null when the head is not signed.</summary>
     public string? Signature { get; init; }
 
-    /// <summary>Reads the head of a directory; null when there is none, or none that can be read. Without a good signature it is a hint: whoever can write the trail can write it too.</summary>
+    /// <summary>
+    /// Reads the head of a directory; null when it is missing or unreadable. Without a valid signature it is only a hint: any account that
+    /// can write the trail can write the head too.
+    /// </summary>
     public static TrailHead? Read(ITrailFileSystem files, string directory)
     {
         try
@@ -58,7 +61,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
         }
     }
 
-    /// <summary>Reads as <see cref="Read"/> does; null also when the file cannot be read.</summary>
+    /// <summary>Reads the head like <see cref="Read"/>, but also returns null when the file cannot be read.</summary>
     public static TrailHead? TryRead(ITrailFileSystem files, string directory, out IOException? failure)
     {
         try
@@ -81,7 +84,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
         files.Replace(Path.Combine(directory, FileName), buffer.Memory.Span);
     }
 
-    /// <summary>Returns what a signature covers: the canonical form of all members but the signature.</summary>
+    /// <summary>Returns the bytes that the signature covers: the canonical form of all members except the signature.</summary>
     public byte[] ToSignedBytes()
     {
         var buffer = new ByteBuffer(512);

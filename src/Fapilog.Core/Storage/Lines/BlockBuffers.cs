@@ -3,13 +3,13 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The buffers of one verification: small ones that go round, and one that the longest line fits into. The shared pool would
-/// keep what it was given for the life of the process.
+/// The buffers of one verification: reused small ones, and a large one that fits the longest line. The shared pool would keep them
+/// until the process ends.
 /// </summary>
 /// <remarks>Not safe for use by several threads.</remarks>
 internal sealed class BlockBuffers
 {
-    /// <summary>The size of a small one, in bytes.</summary>
+    /// <summary>The size of a small buffer, in bytes.</summary>
     public const int Small = 1024 * 1024;
 
     private readonly Stack<byte[]> _small = new();
@@ -18,7 +18,7 @@ internal sealed class BlockBuffers
 
     public byte[] RentSmall() => _small.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(Small);
 
-    /// <summary>Lends the large one, which must be back before it is asked for again.</summary>
+    /// <summary>Rents the large buffer, which must be returned before it is rented again.</summary>
     public byte[] RentLarge()
     {
         if (_isLent)

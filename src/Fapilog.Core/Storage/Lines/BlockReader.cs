@@ -3,8 +3,8 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Cuts a stream into blocks of whole lines, so that several threads can judge them, each byte read once. A block with a line
-/// that does not fit a small buffer takes the large one.
+/// Splits a stream into blocks of whole lines that several threads can check. Each byte is read once. A block with a line that does not
+/// fit a small buffer uses the large one.
 /// </summary>
 internal sealed class BlockReader
 {
@@ -22,20 +22,20 @@ internal sealed class BlockReader
         _buffer = buffers.RentSmall();
     }
 
-    /// <summary>Gets the number of the line that begins where the blocks taken so far end, from 1.</summary>
+    /// <summary>Gets the number of the first line after the blocks returned so far, from 1.</summary>
     public long NextLine { get; private set; } = 1;
 
     /// <summary>
-    /// Returns the next block, whose buffer is the caller's to give back, a large one before it asks again;
-    /// <see langword="null"/> at the end.
+    /// Returns the next block; <see langword="null"/> at the end. The caller returns its buffer, a large one before it calls this method
+    /// again.
     /// </summary>
     public LineBlock? Next()
     {
-        // What was carried over is the beginning of one line.
+        // The bytes carried over are the beginning of one line.
         var searched = _filled;
         while (true)
         {
-            // Once at the end of a file that is still written, what follows is of the next verification.
+            // The end is final: what is appended to the file later belongs to the next verification.
             if (!_atEnd)
             {
                 Fill();
@@ -62,7 +62,7 @@ internal sealed class BlockReader
         }
     }
 
-    // Not more than a small buffer at a time: what lies behind the last line feed must fit one.
+    // At most one small buffer at a time: the rest after the last line feed must fit a small buffer.
     private void Fill()
     {
         var room = _buffer.AsSpan(_filled, Math.Min(BlockBuffers.Small, _buffer.Length - _filled));
@@ -90,7 +90,7 @@ internal sealed class BlockReader
         return block;
     }
 
-    /// <summary>Reads on to the end of a line that is too long, keeping nothing of it.</summary>
+    /// <summary>Reads to the end of a line that is too long, and discards it.</summary>
     private LineBlock SkipLine()
     {
         var (first, line) = (_offset, NextLine++);
@@ -108,7 +108,7 @@ internal sealed class BlockReader
         return block;
     }
 
-    /// <summary>Begins a new buffer with what was read beyond the block.</summary>
+    /// <summary>Starts a new buffer with the bytes that follow the block.</summary>
     private void Carry(int from)
     {
         var rest = _buffer.AsSpan(from, _filled - from);

@@ -3,19 +3,19 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Splits a stream at line feeds, and only there, without holding more of it than one line.
+/// Splits a stream at line feeds only, holding at most one line in memory.
 /// </summary>
 /// <remarks>
-/// A line longer than 32 MiB is passed over as it is read: it comes without its content, and says so. No trail writes one.
-/// Without state; safe for use by several threads on different streams.
+/// A line longer than 32 MiB is returned without its content, with <see cref="RawLine.IsTooLong"/> set. No trail writes such a line.
+/// Stateless; safe for use by several threads on different streams.
 /// </remarks>
 internal static class LineReader
 {
     private const int Block = 64 * 1024;
 
-    /// <summary>Reads the lines of a stream, the last one also without its line feed.</summary>
-    /// <param name="stream">The stream, read from where it stands; not disposed.</param>
-    /// <returns>The lines. The content of one is overwritten by the next.</returns>
+    /// <summary>Reads the lines of a stream, including a last line without a line feed.</summary>
+    /// <param name="stream">The stream, read from its current position; not disposed.</param>
+    /// <returns>The lines. The content of a line is overwritten by the next one.</returns>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static IEnumerable<RawLine> Read(Stream stream)
     {
@@ -25,8 +25,8 @@ internal static class LineReader
 
     private static IEnumerable<RawLine> ReadLines(Stream stream)
     {
-        // What is read of the line lies in the buffer from start to end, without a line feed before searched; of a line that is
-        // too long, what was there before is counted and gone.
+        // buffer[start..end] holds what is read of the line, without a line feed before 'searched'. Of a line that is too long, the
+        // earlier bytes are counted and discarded.
         var buffer = new byte[Block];
         var (start, searched, end, passed, offset, number) = (0, 0, 0, 0L, 0L, 0L);
         while (true)
@@ -72,7 +72,7 @@ internal static class LineReader
         }
     }
 
-    // A line that came to its end within the last block may be too long all the same.
+    // A line that ended within the last block may still be too long.
     private static RawLine Line(long number, long offset, byte[] buffer, int start, int end, long passed, bool isTerminated) =>
         passed > 0 || end - start > EventLine.MaxLength
             ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated) { IsTooLong = true }

@@ -1,13 +1,13 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Files that are read while somebody else writes, renames or removes them.
+/// Opens files that other processes may write, rename or remove meanwhile.
 /// </summary>
 internal static class SharedFiles
 {
-    /// <summary>Opens a file to be read, at once and without following a link.</summary>
-    /// <exception cref="IrregularFileException">Something else than a regular file lies there.</exception>
-    /// <exception cref="FileNotFoundException">Nothing lies there.</exception>
+    /// <summary>Opens a file to read, without blocking and without following a link.</summary>
+    /// <exception cref="IrregularFileException">The path is not a regular file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
 #pragma warning disable CA2000 // The stream owns the handle.
     public static Stream Open(string path) => RegularFile.TryOpen(path, FileAccess.Read) is { } handle
         ? new FileStream(handle, FileAccess.Read, bufferSize: 0)

@@ -1,8 +1,7 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Keeps a second trail of this library out of a directory for as long as the first one lives. Two writers would fork the
-/// chain.
+/// Locks a directory against a second trail for the lifetime of the first. Two writers would fork the chain.
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
@@ -26,8 +25,8 @@ internal sealed class DirectoryLock : IDisposable
         _lock = held;
     }
 
-    /// <summary>Takes the lock, and waits for it for as long as told.</summary>
-    /// <exception cref="StorageRefusedException">Another trail holds the directory, or locks do nothing here.</exception>
+    /// <summary>Takes the lock, and waits for it up to the given time.</summary>
+    /// <exception cref="StorageRefusedException">Another trail holds the directory, or locks have no effect here.</exception>
     public static async Task<DirectoryLock> AcquireAsync(
         ITrailFileSystem files, string directory, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -49,8 +48,8 @@ internal sealed class DirectoryLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock again where its file was removed with the directory: the old handle protects nothing.</summary>
-    /// <exception cref="StorageRefusedException">Another trail took the directory meanwhile.</exception>
+    /// <summary>Takes the lock again after its file was removed with the directory: the old handle protects nothing.</summary>
+    /// <exception cref="StorageRefusedException">Another trail locked the directory meanwhile.</exception>
     public void Renew()
     {
         if (_files.TryLock(Path.Combine(_directory, FileName)) is { } held)
@@ -76,14 +75,14 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The file is for people, and names a process that ends.
+            // The file is informational, and names a process that is ending.
         }
 
         _lock.Dispose();
     }
 
-    // A verification that looks whether the lock is held has it for a moment, and so has a child process of this one before it
-    // becomes another program. Whatever clock the trail has, these moments are real.
+    // A verification holds the lock briefly to test it, and so does a child process of this one before its exec. These moments pass in
+    // real time, whatever clock the trail uses.
     private static async Task<IDisposable?> TryTakeAsync(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
@@ -133,7 +132,7 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // The lock is what counts; the file only names its holder.
+            // The lock is what counts; the file only names its owner.
         }
     }
 }

@@ -6,19 +6,19 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Who holds a trail's directory, in a file of its own: nothing else can read the lock file while it is held.
+/// The process that holds a trail's directory, stored in a separate file: no other process can read the lock file while it is locked.
 /// </summary>
 internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt, DateTimeOffset? ProcessStartedAt)
 {
     public const string FileName = KeptFiles.OwnerName;
 
-    /// <summary>Gets a value indicating whether this process is the one.</summary>
+    /// <summary>Gets a value indicating whether this process is the owner.</summary>
     public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
 
     public static DirectoryOwner ThisProcess(TimeProvider timeProvider) =>
         new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()), OwnStart());
 
-    /// <summary>Reads who holds the directory; null when nobody says so.</summary>
+    /// <summary>Reads the owner of a directory; null when no owner is recorded.</summary>
     public static DirectoryOwner? Read(ITrailFileSystem files, string directory)
     {
         try
@@ -53,7 +53,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
 
     public override string ToString() => $"the process {ProcessId} on host '{Host}', since {EventTime.ToText(StartedAt)}";
 
-    // The system's word on the process, whatever clock the trail has: a number alone is given again to another one.
+    // The system's start time of the process, whatever clock the trail uses: a process id alone is reused.
     private static DateTimeOffset OwnStart()
     {
         using var process = Process.GetCurrentProcess();

@@ -1,17 +1,17 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Whether a trail holds a directory now. The lock itself is asked, by trying it: what the owner file says, anybody can write.
+/// Determines whether a trail holds a directory now. It tries the lock itself, because anyone can write the owner file.
 /// </summary>
 internal static class LockProbe
 {
-    /// <summary>Tries the lock, and lets it go at once. False also where there is no lock file, or none that can be tried.</summary>
+    /// <summary>Tries the lock and releases it at once. Also returns false when there is no lock file, or when it cannot be tried.</summary>
     public static bool IsHeld(string directory)
     {
         try
         {
-            // Read-only, so that a verification writes nothing and works on a medium that cannot be written; shared, so that two
-            // verifications do not take each other for a writer.
+            // Read-only, so that a verification writes nothing and works on read-only media; shared, so that two verifications do not mistake
+            // each other for a writer.
             using var tried = RegularFile.TryOpen(Path.Combine(directory, DirectoryLock.FileName), FileAccess.Read, share: FileShare.Read);
             return false;
         }

@@ -4,16 +4,16 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Finds where a directory's chain ends, so that the next event continues it.
+/// Finds the end of a directory's chain, where the next event continues.
 /// </summary>
 internal static class ChainTail
 {
     /// <summary>
-    /// Returns the highest sequence number of the newest segment. It need not be that of the last line, nor lie in the newest
-    /// file: the sibling's lines lie out of order now and then, and its files do where its clock went back over midnight.
-    /// Nothing is ever appended to a line that does not verify: that would turn one damaged line into two.
+    /// Returns the highest sequence number of the newest segment. It is not always in the last line or the newest file: the sibling
+    /// sometimes writes lines out of order, and files too when its clock goes back across midnight. Nothing is ever appended to a line that
+    /// does not verify: that would turn one damaged line into two.
     /// </summary>
-    /// <exception cref="StorageRefusedException">The end of the chain is damaged, or was not written by a chaining version.</exception>
+    /// <exception cref="StorageRefusedException">The end of the chain is damaged, or was not written by a version that chains.</exception>
     public static ChainPosition Find(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var lines = NewestLines(files, directory, cancellationToken);
@@ -24,7 +24,7 @@ internal static class ChainTail
 
         ThrowIfDamaged(lines[^1]);
 
-        // What this trail wrote itself is in order: where it says that the newest file holds its end, no other is read.
+        // Lines that this trail wrote are in order: when the head says that the newest file holds the end, no other file is read.
         return TrailHead.Read(files, directory) is { Position.Sequence: > 0 } head && head.File == Path.GetFileName(lines[^1].Path) && HeadLine.Exists(files, directory, head, cancellationToken)
             ? HighestOf(lines)
             : HighestOfAll(files, directory, cancellationToken);
@@ -40,13 +40,13 @@ internal static class ChainTail
 
     private static ChainPosition HighestOfAll(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
-        // The last line verifies, so there is one with a number.
+        // The last line verifies, so at least one line has a number.
         var highest = SegmentEnd.Find(files, directory, cancellationToken).ReadHighest(files)!;
         ThrowIfDamaged(highest);
         return highest.Position;
     }
 
-    /// <summary>The last lines of the newest file that has any; of the one before it too where that is short.</summary>
+    /// <summary>Returns the last lines of the newest file that has any, and of the file before it when that one is short.</summary>
     public static List<TailLine> NewestLines(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var lines = new List<TailLine>();

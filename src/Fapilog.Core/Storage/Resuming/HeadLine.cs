@@ -7,7 +7,7 @@ namespace Fapilog.Storage;
 /// </summary>
 internal static class HeadLine
 {
-    /// <summary>Returns whether the line that ends where the head says is the one it names.</summary>
+    /// <summary>Returns whether the line at the end that the head states is the one that the head names.</summary>
     public static bool Exists(ITrailFileSystem files, string directory, TrailHead head, CancellationToken cancellationToken)
     {
         if (head.File is null || !DayFiles.TryParseName(head.File, out _))

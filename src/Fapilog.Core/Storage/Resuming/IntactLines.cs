@@ -3,7 +3,7 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// How much of some bytes is whole lines that go on with a chain.
+/// Measures how much of a byte range consists of whole lines that continue a chain.
 /// </summary>
 internal static class IntactLines
 {

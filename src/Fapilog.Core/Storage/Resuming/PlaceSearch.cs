@@ -4,14 +4,14 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Looks for events by their place in the chain among the newest ones of a trail.
+/// Searches the newest events of a trail by their place in the chain.
 /// </summary>
 internal static class PlaceSearch
 {
-    // Enough for what a trail wrote about itself not long ago, and read in less than a second.
+    // Covers what a trail recently wrote about itself, and is read in less than a second.
     private const long Window = 64 * 1024 * 1024;
 
-    /// <summary>Returns which of some places are those of intact lines near the trail's end.</summary>
+    /// <summary>Returns those of the given places that belong to intact lines near the trail's end.</summary>
     public static IReadOnlySet<ChainPosition> Find(ITrailFileSystem files, string directory, IReadOnlyCollection<ChainPosition> places)
     {
         var (found, left) = (new HashSet<ChainPosition>(), Window);

@@ -4,32 +4,32 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Where a trail goes on, and what was seen on the way there.
+/// Where a trail continues, and what was found while determining it.
 /// </summary>
 /// <param name="End">The end of the chain.</param>
-/// <param name="NewestDay">The day of the newest file; the default where there is none.</param>
+/// <param name="NewestDay">The day of the newest file; the default value when there is none.</param>
 /// <param name="Head">What is durable now.</param>
 internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailHead Head)
 {
     private const int Block = 1024 * 1024;
 
-    /// <summary>Gets what <c>head.json</c> said before this start; null when it said nothing.</summary>
+    /// <summary>Gets the content of <c>head.json</c> before this start; null when there was none.</summary>
     public TrailHead? Previous { get; init; }
 
-    /// <summary>Gets a value indicating whether the event that it names is there; true where it names none.</summary>
+    /// <summary>Gets a value indicating whether the event that the previous head names exists; true when it names none.</summary>
     public bool PreviousHolds { get; init; } = true;
 
-    /// <summary>Gets the torn ends that were set aside, now or by an earlier start, and that no event records yet.</summary>
+    /// <summary>Gets the torn ends that this or an earlier start set aside and that no event records yet.</summary>
     public IReadOnlyList<TornFragment> SetAside { get; init; } = [];
 
     /// <summary>
-    /// Gets how many files hold something behind what the head covers. A trail signs its end before it begins a day, so it leaves
-    /// one at most.
+    /// Gets the number of files with content beyond what the head covers. A trail signs its end before it begins a day, so it leaves at
+    /// most one.
     /// </summary>
     public int FilesBehind { get; init; }
 
-    /// <summary>Mends what a crash left unfinished and finds the end of the chain. Cancelled, it leaves what the next start goes on with.</summary>
-    /// <exception cref="StorageRefusedException">The newest file lies in the future, or the chain cannot be continued.</exception>
+    /// <summary>Repairs what a crash left unfinished and finds the end of the chain. When cancelled, the next start continues the repair.</summary>
+    /// <exception cref="StorageRefusedException">The newest file is dated in the future, or the chain cannot be continued.</exception>
     public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var days = DayFiles.List(files, directory);
@@ -62,7 +62,10 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         return string.CompareOrdinal(Path.GetFileName(path), head?.File) is var order && file?.Length > (order > 0 ? 0 : order == 0 ? head!.Length : long.MaxValue);
     }
 
-    /// <summary>What is durable at the start. Without a sequence where the newest line is not the chain's end, as in the sibling's files now and then.</summary>
+    /// <summary>
+    /// Returns what is durable at the start, without a sequence when the newest line is not the chain's end, as can happen in files of the
+    /// sibling.
+    /// </summary>
     private static TrailHead Bound(
         ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, ChainPosition end, CancellationToken cancellationToken)
     {
@@ -79,7 +82,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
         return new TrailHead(ChainPosition.Start, null, 0);
     }
 
-    /// <summary>Mends the newest file that has content, and the one before it where nothing of that remains.</summary>
+    /// <summary>Repairs the newest file that has content, and the one before it when nothing of that remains.</summary>
     private static void MendNewest(
         ITrailFileSystem files, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -109,7 +112,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             using var aside = files.OpenRead(Path.Combine(directory, fragment.SideFile));
             if (recorded.Contains(fragment.SideFile) || aside?.Length != fragment.Length)
             {
-                // An event records it, or nothing was set aside.
+                // An event already records it, or nothing was set aside.
                 TornFragmentFile.Remove(files, directory, fragment);
             }
             else
@@ -128,8 +131,8 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             : null;
 
     /// <summary>
-    /// Makes durable what an earlier process may have left in memory only, under events that are about to be promised. It is
-    /// written anew: where that process's last sync failed, a sync alone would succeed and promise nothing.
+    /// Makes durable what an earlier process may have left in memory, before new events promise durability on top of it. The bytes are
+    /// rewritten: after a failed sync of that process, another sync would succeed without making them durable.
     /// </summary>
     private static void SyncNewest(
         ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, CancellationToken cancellationToken)
@@ -159,7 +162,7 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
     private static void ThrowIfInFuture(string directory, DateOnly newest, DateTimeOffset now)
     {
-        // A day of grace: hosts that share a directory over time may disagree by their clocks, not by days.
+        // A day of grace: the clocks of hosts that share a directory may differ, but not by days.
         if (newest > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1))
         {
             throw new StorageRefusedException(

@@ -5,12 +5,12 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Where the newest segment of a chain ends, whatever the order of files and lines: its highest sequence number, as a
-/// verification sees segments. Lines are believed here, and constant memory is enough.
+/// The end of a chain's newest segment, whatever the order of files and lines: its highest sequence number, with segments defined as in
+/// verification. Lines are not verified here, and memory use is constant.
 /// </summary>
 internal sealed class SegmentEnd
 {
-    /// <summary>How many lines may come before the first line of their chain: the sibling's files hold a few out of order.</summary>
+    /// <summary>The number of lines that may precede the first line of their chain: the sibling's files hold a few out of order.</summary>
     public const int MaxDisorder = 16 * 1024;
 
     private string? _head;
@@ -41,15 +41,15 @@ internal sealed class SegmentEnd
         return end;
     }
 
-    /// <summary>Rules out lines that are blank, torn, foreign or not chained: an exception for each would take hours where there are many.</summary>
+    /// <summary>Excludes lines that are blank, torn, foreign or not chained: with many of them, an exception for each would take hours.</summary>
     public static bool MayBeChained(RawLine line) => line.Content.Span.IndexOf("\"sequence_number\""u8) >= 0;
 
-    /// <summary>Takes the next line of the files that has a place in the chain.</summary>
+    /// <summary>Adds the next line that has a place in the chain.</summary>
     public void See(string path, long offset, long length, long sequence, string? headChecksum, Func<bool> isReanchoring)
     {
         if (headChecksum is not null)
         {
-            // Lines before the first head are its own, out of order, unless they are of a chain whose head was removed.
+            // Lines before the first head belong to it, out of order, unless they are of a chain whose head was removed.
             if (_head is null ? _lines > MaxDisorder || (_lines > 0 && isReanchoring()) : _head != headChecksum)
             {
                 (Highest, _lines) = (null, 0);
@@ -65,7 +65,7 @@ internal sealed class SegmentEnd
         }
     }
 
-    /// <summary>Reads the line with the highest number again; null where there is none.</summary>
+    /// <summary>Reads the line with the highest number again; null when there is none.</summary>
     public TailLine? ReadHighest(ITrailFileSystem files)
     {
         if (Highest is not { } highest)
@@ -89,7 +89,7 @@ internal sealed class SegmentEnd
         content = line.Number == 1 && content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
         try
         {
-            // As a lenient reader does: only the claimed place counts.
+            // Lenient: only the claimed place in the chain matters.
             var stored = StoredLine.ParseMembers(content);
             if (stored is { SequenceNumber: { } sequence, Checksum: { } checksum })
             {
@@ -99,7 +99,7 @@ internal sealed class SegmentEnd
         }
         catch (JsonException)
         {
-            // No line of the chain.
+            // Not a line of the chain.
         }
     }
 }

@@ -5,7 +5,7 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// One line near the end of a file: what it says, or why it says nothing.
+/// One line near the end of a file: its content, or why it cannot be read.
 /// </summary>
 internal sealed record TailLine(string Path, long Offset, long Length, StoredLine? Line, JsonException? Fault)
 {
@@ -20,7 +20,7 @@ internal sealed record TailLine(string Path, long Offset, long Length, StoredLin
     public bool Follows(ChainPosition end) =>
         Intact && Line!.SequenceNumber == end.Sequence + 1 && Line.PreviousHash == end.Checksum;
 
-    /// <summary>Reads a line whose bytes stay as long as it is used: a copy of a hostile one would cost as much again.</summary>
+    /// <summary>Parses a line without copying it, so its bytes must stay valid: a copy of a hostile line would double the cost.</summary>
     public static TailLine Parse(string path, long offset, int length, ReadOnlyMemory<byte> content)
     {
         try

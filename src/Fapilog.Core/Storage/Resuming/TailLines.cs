@@ -4,7 +4,7 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The lines at the end of a file, without those before them.
+/// The lines at the end of a file.
 /// </summary>
 internal sealed class TailLines
 {
@@ -16,13 +16,13 @@ internal sealed class TailLines
         IsWhole = isWhole;
     }
 
-    /// <summary>Gets the lines that are not blank, in their order.</summary>
+    /// <summary>Gets the lines that are not blank, in file order.</summary>
     public IReadOnlyList<TailLine> Lines { get; }
 
-    /// <summary>Gets a value indicating whether these are all the file has.</summary>
+    /// <summary>Gets a value indicating whether these are all lines of the file.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>Reads at least the last line that is not blank, and those that lie within a window before its end.</summary>
+    /// <summary>Reads at least the last line that is not blank, and all lines within a window before the end of the file.</summary>
     public static TailLines Read(ITrailFile file, string path, CancellationToken cancellationToken)
     {
         var (start, end) = LastLine(file, file.Length, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class TailLines
         return new TailLines(Split(path, bytes, from == start ? 0 : bytes.AsSpan().IndexOf((byte)'\n') + 1, from), from == 0);
     }
 
-    /// <summary>Returns where the last line lies that is not blank and ends before an offset, without its line end.</summary>
+    /// <summary>Returns the range of the last line that is not blank and ends before an offset, without its line end.</summary>
     public static (long Start, long End) LastLine(ITrailFile file, long before, CancellationToken cancellationToken)
     {
         var (block, end) = (new byte[Window], -1L);

@@ -4,18 +4,19 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The end of a file that was not written to the end, and the file beside the trail that holds it now.
+/// The incomplete end of a file, and the file beside the trail that holds it now.
 /// </summary>
 /// <param name="File">The day file.</param>
-/// <param name="Offset">Where it began there.</param>
-/// <param name="Length">How many bytes it has.</param>
-/// <param name="Sha256">Their hash.</param>
+/// <param name="Offset">Where the fragment began in the day file.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Sha256">Its hash.</param>
 /// <param name="SideFile">
-/// The file that holds it, outside the sibling's glob <c>audit_*.jsonl</c>: such as <c>2026-11-23.20261124T070901Z.torn</c>.
+/// The file that holds it, such as <c>2026-11-23.20261124T070901Z.torn</c>. The name does not match the sibling's glob
+/// <c>audit_*.jsonl</c>.
 /// </param>
 internal sealed partial record TornFragment(string File, long Offset, long Length, string Sha256, string SideFile)
 {
-    /// <summary>Returns a name for a side file that is not taken yet.</summary>
+    /// <summary>Returns an unused name for a side file.</summary>
     public static string NameFor(IReadOnlyList<string> taken, string dayFile, DateTimeOffset now)
     {
         var day = Path.GetFileNameWithoutExtension(dayFile)["audit_".Length..];

@@ -5,14 +5,14 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Lists the fragments that are being set aside, from before it is done until the event that records it is durable: a crash in
-/// between neither forgets a fragment nor leaves a side file that no event names.
+/// Lists the fragments being set aside, from before the move until the event that records it is durable. A crash in between neither
+/// forgets a fragment nor leaves a side file that no event names.
 /// </summary>
 internal static class TornFragmentFile
 {
     public const string FileName = KeptFiles.TornFragmentsName;
 
-    // A crash leaves one. Each becomes an event, and others may write the file.
+    // A crash leaves one fragment. Each becomes an event, and other processes may write this file.
     private const int Most = 16;
 
     public static IReadOnlyList<TornFragment> Read(ITrailFileSystem files, string directory)
@@ -61,7 +61,7 @@ internal static class TornFragmentFile
         files.Replace(Path.Combine(directory, FileName), buffer.Memory.Span);
     }
 
-    // Whoever can write here could name any file: only a day's is ever cut, and only a side file's name is written to.
+    // Any account with write access could name any file here: only a day file is ever truncated, and only a side file written.
     private static TornFragment? Parse(AuditMap map)
     {
         var members = new MemberReader(map);

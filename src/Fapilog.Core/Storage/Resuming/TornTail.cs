@@ -3,20 +3,20 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Mends the end of a file that a crash or a power cut left unfinished, before anything is appended to it.
+/// Repairs the end of a file that a crash or a power cut left incomplete, before anything is appended to it.
 /// </summary>
 internal static class TornTail
 {
     private const int Block = 1024 * 1024;
 
-    /// <summary>Sets the unfinished end aside, or ends a complete last line with its line feed.</summary>
+    /// <summary>Sets the incomplete end aside, or adds the missing line feed to a complete last line.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="path">The file.</param>
     /// <param name="durable">
-    /// Up to where the file is known to have been durable; null when nothing is known, and then no intact line is touched.
+    /// The length that is known to have been durable; null when unknown, in which case intact lines are not touched.
     /// </param>
-    /// <param name="now">What the side file is named after.</param>
-    /// <param name="cancellationToken">Ends the work between two blocks; the next start finishes what was begun.</param>
+    /// <param name="now">The time that the name of the side file contains.</param>
+    /// <param name="cancellationToken">Cancels between two blocks; the next start finishes the repair.</param>
     public static void Mend(ITrailFileSystem files, string path, long? durable, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var file = files.OpenOrCreate(path);
@@ -38,7 +38,7 @@ internal static class TornTail
             return;
         }
 
-        // One that can be read and does not verify is not a crash's work: it stays as it is, and the start is refused.
+        // A line that can be read but does not verify is not the result of a crash: it is kept, and the start is refused.
         if (last.Intact)
         {
             file.Append("\n"u8, file.Length);
@@ -53,8 +53,8 @@ internal static class TornTail
     }
 
     /// <summary>
-    /// Returns the start of the first line with a zero byte: no writer writes one, but a device that lost a block in the
-    /// middle of what it had not promised yet leaves zeros, with complete lines behind them.
+    /// Returns the start of the first line with a zero byte. No writer writes one, but a device that lost a block before it was durable
+    /// leaves zeros, possibly followed by complete lines.
     /// </summary>
     private static long? FirstDamage(ITrailFile file, long from, CancellationToken cancellationToken)
     {
@@ -83,8 +83,8 @@ internal static class TornTail
     }
 
     /// <summary>
-    /// Does what an earlier start noted and may not have finished. What stands in the file no longer is aside already; then
-    /// the end of the file is another.
+    /// Finishes what an earlier start recorded but may not have completed. Bytes that are no longer in the file were moved already; the file
+    /// then has another end.
     /// </summary>
     public static void Finish(ITrailFileSystem files, string directory, TornFragment noted, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ internal static class TornTail
         Move(files, directory, file, fragment, cancellationToken);
     }
 
-    // The copy is durable before the original goes.
+    // The copy must be durable before the original is removed.
     private static void Move(ITrailFileSystem files, string directory, ITrailFile file, TornFragment fragment, CancellationToken cancellationToken)
     {
         using (var copy = files.CreateAnew(Path.Combine(directory, fragment.SideFile)))

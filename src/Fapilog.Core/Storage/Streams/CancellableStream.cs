@@ -1,7 +1,7 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Ends the reading of a stream between two reads: a file may be as long as its writer wanted.
+/// Makes reading a stream cancellable between two reads: a file may be arbitrarily long.
 /// </summary>
 internal sealed class CancellableStream : ForwardStream
 {

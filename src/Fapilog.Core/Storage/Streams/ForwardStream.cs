@@ -1,7 +1,7 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// A stream that is read once, from its beginning to its end.
+/// A stream that is read once, from beginning to end.
 /// </summary>
 internal abstract class ForwardStream : Stream
 {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Hashes what is read through it.
+/// Hashes the bytes read through it.
 /// </summary>
 internal sealed class HashingStream : ForwardStream
 {
@@ -22,7 +22,7 @@ internal sealed class HashingStream : ForwardStream
         return read;
     }
 
-    /// <summary>Returns the SHA-256 of everything read, in hexadecimal digits.</summary>
+    /// <summary>Returns the SHA-256 of all bytes read, in hexadecimal digits.</summary>
     public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
     protected override void Dispose(bool disposing)

@@ -1,7 +1,7 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Reads a trail's file to its end; the file stays its owner's.
+/// Reads a file of the trail to its end; does not dispose the file.
 /// </summary>
 internal sealed class TrailFileStream : ForwardStream
 {

@@ -1,27 +1,27 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// What the lines of one block say by themselves, or those of its first part: a block of many tiny lines says more than its
-/// own size.
+/// The result of checking the lines of one block individually, or of its first part: the results of a block of many tiny lines take more
+/// memory than the block itself.
 /// </summary>
 internal sealed class InspectedBlock
 {
-    // More than the lines of a trail are in a block.
+    // More than a block of a trail's own lines needs.
     private const int Most = 2048;
 
     /// <summary>Gets the lines that have a place in the chain, in the order of the file.</summary>
     public List<ChainLink> Links { get; } = [];
 
-    /// <summary>Gets the findings, each with how many of the links stand before its line.</summary>
+    /// <summary>Gets the findings, each with the number of links that precede its line.</summary>
     public List<(int Before, VerificationFinding Finding)> Findings { get; } = [];
 
-    /// <summary>Gets or sets how many bytes were judged.</summary>
+    /// <summary>Gets or sets the number of bytes checked.</summary>
     public int Bytes { get; set; }
 
-    /// <summary>Gets or sets where in the block the first line stands that was not judged.</summary>
+    /// <summary>Gets or sets the position in the block of the first unchecked line.</summary>
     public int End { get; set; }
 
-    /// <summary>Gets a value indicating whether no more is to be held.</summary>
+    /// <summary>Gets a value indicating whether the block holds as many results as allowed.</summary>
     public bool IsFull => Links.Count + Findings.Count >= Most;
 
     /// <summary>Gets or sets the last line's number.</summary>

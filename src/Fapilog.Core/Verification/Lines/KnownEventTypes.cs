@@ -4,7 +4,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The event types of the format as they stand in a line, compared exactly as its readers do.
+/// The event types of the format as they appear in a line, compared exactly as the format's readers do.
 /// </summary>
 internal static class KnownEventTypes
 {

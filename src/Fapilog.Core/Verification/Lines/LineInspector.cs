@@ -9,19 +9,19 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Judges lines each by itself: whether they can be read, and whether they are what their checksums were computed of.
+/// Checks each line by itself: whether it can be read, and whether it matches its checksum.
 /// </summary>
 /// <remarks>Safe for use by several threads on different blocks.</remarks>
 internal sealed class LineInspector
 {
     private static readonly byte[] ByteOrderMark = [0xef, 0xbb, 0xbf];
 
-    // Longer than any of the format's, however it is escaped.
+    // Longer than any of the format's types, however it is escaped.
     private const int MostOfType = 6 * 64;
 
     private readonly string _file;
 
-    /// <param name="file">The bare name of the file.</param>
+    /// <param name="file">The file name, without its directory.</param>
     public LineInspector(string file)
     {
         _file = file;
@@ -29,7 +29,7 @@ internal sealed class LineInspector
 
     public InspectedBlock Inspect(LineBlock block) => Inspect(block, 0, block.FirstLine - 1);
 
-    /// <summary>Goes on in a block that said more than is held at once.</summary>
+    /// <summary>Continues with the rest of a block that had more results than fit at once.</summary>
     public InspectedBlock InspectRest(LineBlock block, InspectedBlock part) => Inspect(block, part.End, part.LastLine);
 
     private InspectedBlock Inspect(LineBlock block, int from, long lastLine)
@@ -63,7 +63,7 @@ internal sealed class LineInspector
         var content = (hasMark ? line[ByteOrderMark.Length..] : line).TrimEnd("\r \t"u8);
         if (hasMark)
         {
-            // The mark's finding stands first and learns its sequence number when the line is read.
+            // The finding of the byte order mark comes first; its sequence number is added when the line has been read.
             result.Note(place.Finding(FindingKind.ByteOrderMark, null, severity: FindingSeverity.Warning));
         }
 
@@ -85,7 +85,7 @@ internal sealed class LineInspector
         }
     }
 
-    /// <summary>Takes a line that is as it was written, which nearly all are; leaves every other to the slow reader.</summary>
+    /// <summary>Accepts a line in canonical form, as nearly all are; leaves every other line to the slow reader.</summary>
     private static bool TryAcceptCanonical(InspectedBlock result, LinePlace place, Span<byte> line)
     {
         var scanner = new CanonicalScanner(line, JsonTree.MaxDepth);
@@ -116,7 +116,7 @@ internal sealed class LineInspector
         StoredHash? previous = IsMissing(previousToken) ? null : StoredHash.FromToken(previousToken);
         if (sequence == 1 && previous is null)
         {
-            // It may re-anchor a chain, which is in its metadata.
+            // It may re-anchor a chain, which its metadata says.
             return false;
         }
 
@@ -124,7 +124,7 @@ internal sealed class LineInspector
         return true;
     }
 
-    /// <summary>Hashes a line without its first member: its rest, with the comma before it turned into the opening brace.</summary>
+    /// <summary>Hashes a line without its first member: the rest, with the comma before it replaced by the opening brace.</summary>
     private static StoredHash Hash(Span<byte> rest)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -136,7 +136,7 @@ internal sealed class LineInspector
 
     private static void Read(InspectedBlock result, LinePlace place, ReadOnlyMemory<byte> content, bool isTerminated)
     {
-        // To throw costs a thousand times as much, and a file may hold nothing else.
+        // Throwing costs a thousand times as much, and a file may consist of such lines.
         if (content.Span.TrimStart(" \t\r"u8) is not [(byte)'{', ..])
         {
             NoteUnreadable(result, place, isTerminated, "The line is not a JSON object.");
@@ -174,7 +174,7 @@ internal sealed class LineInspector
             return;
         }
 
-        // A large line is judged by its bytes alone: its values would take many times the memory.
+        // A large line is checked by its bytes alone: its values would take many times the memory.
         if (!stored.IsRawIntact && !(stored.IsSmall && stored.ValuesIntact))
         {
             var computed = stored.IsSmall ? stored.ComputedChecksum : stored.RawChecksum;
@@ -219,7 +219,7 @@ internal sealed class LineInspector
 
     private static bool IsText(ReadOnlySpan<byte> token) => token is [(byte)'"', ..];
 
-    /// <summary>Returns the text of a text without escapes; nothing for whatever else stands there.</summary>
+    /// <summary>Returns the content of a JSON string without escapes; empty for anything else.</summary>
     private static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> token) =>
         token is [(byte)'"', .. var text, (byte)'"'] && !text.Contains((byte)'\\') ? text : default;
 }

@@ -1,7 +1,7 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Where a line stands.
+/// The location of a line.
 /// </summary>
 internal readonly record struct LinePlace(string File, long Line, long Offset)
 {

@@ -6,7 +6,7 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The trail against <c>head.json</c>: what was durable once is there, and with a key, nothing stands behind what was signed.
+/// Compares the trail with <c>head.json</c>: what was durable must exist and, with a key, no events may follow the signed end.
 /// </summary>
 internal sealed class HeadCheck
 {
@@ -17,8 +17,8 @@ internal sealed class HeadCheck
     private readonly AnchorCheck? _anchor;
     private long? _place;
 
-    /// <param name="path">The trail's directory; a file by itself has no head. It is read first: what is read later holds more.</param>
-    /// <param name="options">The keys, and where to begin.</param>
+    /// <param name="path">The trail's directory; a file by itself has no head. The head is read first: what is read later holds more.</param>
+    /// <param name="options">The keys and the starting point.</param>
     public HeadCheck(string path, VerificationOptions options)
     {
         _options = options;
@@ -30,21 +30,21 @@ internal sealed class HeadCheck
             : null;
     }
 
-    /// <summary>Gets a value indicating whether the head names a seal, so that there are seals.</summary>
+    /// <summary>Gets a value indicating whether the head names a seal, so that seals must exist.</summary>
     public bool NamesASeal => _head?.Seal is not null;
 
-    /// <summary>Gets a value indicating whether the head is signed by the key in force. Known at the end.</summary>
+    /// <summary>Gets a value indicating whether the head is signed by the key in force. Valid after <see cref="Finish"/>.</summary>
     public bool IsSigned { get; private set; }
 
     /// <summary>
-    /// Returns whether half a line at the end may be one that is being written: with a key only while the trail runs, as it signed.
+    /// Returns whether an incomplete line at the end may be being written. With a key, only while the trail runs according to its signed head.
     /// </summary>
     public bool MayBeWritten(SealChain chain) => _directory is null || _options.SealKeys.Count == 0 || !chain.HasStart || IsRunning;
 
-    /// <summary>Gets a value indicating whether the trail runs, as it signed.</summary>
+    /// <summary>Gets a value indicating whether the trail runs, according to its signed head.</summary>
     public bool IsRunning => SignedNow() is { Stopped: false };
 
-    /// <summary>Returns whether a day without a seal is one that the trail closed: it signed so, or ended in that day when it signed last.</summary>
+    /// <summary>Returns whether the trail closed a day without a seal: the signed head lists it, or ends in that day.</summary>
     public bool KnowsAsUnsealed(string file) => _head?.File == file || (_head?.Unsealed.ContainsKey(file) ?? false);
 
     public void See(in ChainLink link, long before)
@@ -56,12 +56,12 @@ internal sealed class HeadCheck
         }
     }
 
-    /// <param name="findings">Takes what is wrong.</param>
-    /// <param name="seals">The seals, which say what key is in force.</param>
-    /// <param name="end">Where the next line would stand.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="seals">The seals, which determine the key in force.</param>
+    /// <param name="end">The location of the next line.</param>
     /// <param name="last">The highest number of the newest chain; 0 when there is none.</param>
-    /// <param name="events">How many events there are.</param>
-    /// <param name="isCutKnown">Whether an anchor that was given already says that the end is missing.</param>
+    /// <param name="events">The number of events.</param>
+    /// <param name="isCutKnown">Whether a given anchor already reported that the end is missing.</param>
     public void Finish(FindingLog findings, SealCheck seals, LinePlace end, long last, long events, bool isCutKnown)
     {
         if (_directory is null)
@@ -108,7 +108,7 @@ internal sealed class HeadCheck
     }
 
     /// <summary>
-    /// How many events the signed end does not cover: all where it stands before the place that the verification began at; 0 where
+    /// Returns the number of events that the signed end does not cover: all when it precedes the starting point of the verification; 0 when
     /// it is missing, which is a finding of its own.
     /// </summary>
     private long Behind(long events) =>
@@ -117,8 +117,7 @@ internal sealed class HeadCheck
         : 0;
 
     /// <summary>
-    /// A running trail signs its end a moment after it wrote; a killed one leaves the last events unsigned; one that was stopped
-    /// leaves none.
+    /// A running trail signs its end a moment after it writes; a killed one leaves the last events unsigned; a stopped one leaves none.
     /// </summary>
     private FindingSeverity? SeverityOfBehind(long last)
     {
@@ -139,8 +138,8 @@ internal sealed class HeadCheck
     }
 
     /// <summary>
-    /// Returns what the trail signed last while somebody holds its lock. Anybody can take the lock: only what was signed says that
-    /// the trail runs. It may have sealed a day since the seals were read.
+    /// Returns the head that the trail signed last, while its lock is held. Anyone can take the lock, so only a signed head shows that the
+    /// trail runs. The trail may have sealed a day since the seals were read.
     /// </summary>
     private TrailHead? SignedNow() =>
         LockProbe.IsHeld(_directory!) && Read(_directory!, out _) is { } now
@@ -153,7 +152,7 @@ internal sealed class HeadCheck
         var isThere = File.Exists(Path.Combine(directory, TrailHead.FileName));
         var head = TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out var exception);
 
-        // What is no regular file is a finding already.
+        // A file that is not regular is reported already.
         failure = exception is IrregularFileException ? null
             : exception?.Message ?? (isThere && head is null ? "The file does not say where the trail ends." : null);
         return head;

@@ -8,7 +8,7 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The files of a trail against their seals, and the seals against each other and the keys.
+/// Compares the files of a trail with their seals, and checks the seals against each other and the keys.
 /// </summary>
 internal sealed class SealCheck
 {
@@ -20,8 +20,8 @@ internal sealed class SealCheck
     private readonly IOException? _unreadable;
 
     /// <param name="path">The trail's directory; a file by itself has no seals.</param>
-    /// <param name="options">The keys, and where to begin.</param>
-    /// <param name="cancellationToken">Ends the work between two reads.</param>
+    /// <param name="options">The keys and the starting point.</param>
+    /// <param name="cancellationToken">Cancels between two reads.</param>
     public SealCheck(string path, VerificationOptions options, CancellationToken cancellationToken)
     {
         _options = options;
@@ -32,13 +32,13 @@ internal sealed class SealCheck
 
     public SealChain Chain { get; }
 
-    /// <summary>Gets a value indicating whether only what the keys cover counts: a chain of an earlier version says less.</summary>
+    /// <summary>Gets a value indicating whether only content covered by the keys counts. Chains of earlier versions do not record enough for that.</summary>
     public bool CountsOnlyCovered => _options.SealKeys.Count > 0 && Chain.HasStart;
 
-    /// <summary>Gets a value indicating whether the trail has a key, and none was given.</summary>
+    /// <summary>Gets a value indicating whether the trail has a key but none was supplied.</summary>
     public bool IsUnchecked => _options.SealKeys.Count == 0 && Chain.KeyInForce is not null;
 
-    /// <summary>Gets the last event that a covered line says was removed by retention; null when none says so.</summary>
+    /// <summary>Gets the last event that a covered line records as removed by retention; null when there is none.</summary>
     public ChainAnchor? Removed => CoveredRemovals.LastOrDefault() is { } last ? new ChainAnchor(last.LastSequence, last.LastChecksum) : null;
 
     private IEnumerable<DaysRemoved> CoveredRemovals => Chain.Entries.Where(_verdict.Covers).Select(entry => entry.Seal!.Content).OfType<DaysRemoved>();
@@ -55,11 +55,11 @@ internal sealed class SealCheck
         }
     }
 
-    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="findings">Receives the findings.</param>
     /// <param name="files">The files that were read.</param>
-    /// <param name="removed">The last event that was removed by intent, as an option or an event of the chain says.</param>
+    /// <param name="removed">The last event that was removed on purpose, according to an option or an event of the chain.</param>
     /// <param name="head">What the head of the trail covers.</param>
-    /// <param name="events">How many events there are.</param>
+    /// <param name="events">The number of events.</param>
     public void Finish(FindingLog findings, TrailFiles files, ChainAnchor? removed, HeadCheck head, long events)
     {
         if (_directory is null)
@@ -70,7 +70,7 @@ internal sealed class SealCheck
         var found = new List<VerificationFinding>();
         if (_unreadable is not null)
         {
-            // What is no file of seals is a finding already.
+            // A file of seals that is not regular is reported already.
             found.AddRange(_unreadable is IrregularFileException ? [] : [Whole(FindingKind.SealChainBroken, SealFile.FileName, null, _unreadable.Message)]);
         }
         else if (_options.SealKeys.Count > 0 && Chain.Entries.Count == 0)
@@ -99,11 +99,11 @@ internal sealed class SealCheck
         return new LinePlace(SealFile.FileName, problem.Entry.Line, problem.Entry.Offset).Finding(kind, null, problem.Expected, problem.Actual, severity);
     }
 
-    // Whoever reads the trail should know whose word it rests on.
+    // The reader of the report should see whose decision the trail relies on.
     private static VerificationFinding Reanchored(SealEntry entry) => new LinePlace(SealFile.FileName, entry.Line, entry.Offset).Finding(
         FindingKind.SealReanchored, null, null, $"approved by '{entry.Seal!.Start!.By}' at {EventTime.ToText(entry.Seal.At)}", FindingSeverity.Note);
 
-    /// <summary>The name before which files are taken as given, as the verification does not begin with the trail.</summary>
+    /// <summary>Returns the name before which files are trusted, when the verification does not begin with the trail.</summary>
     private string? OldestRead(TrailFiles files) =>
         _options is { FromSequence: null, FromDay: null } ? null
         : files.Paths is [var first, ..] ? Path.GetFileName(first)
@@ -142,7 +142,7 @@ internal sealed class SealCheck
 
         if (isExcusedOnly || (CoveredRemovals.Any() && _options.SealKeys.Count == 0))
         {
-            // Whoever can write the directory can write the reason why something is missing there.
+            // Any account that can write the directory can also write the reason why something is missing there.
             var severity = _options.SealKeys.Count > 0 ? FindingSeverity.Warning : FindingSeverity.Note;
             found.Add(Whole(FindingKind.RemovalNotCovered, SealFile.FileName, "a removal that a key signed", _options.SealKeys.Count > 0 ? "only an event says so" : "no key was given", severity));
         }
@@ -163,8 +163,8 @@ internal sealed class SealCheck
     }
 
     /// <summary>
-    /// Days that are over have seals where a trail seals at all. The one before the newest may have closed a moment ago, or before
-    /// a crash, and after several crashes more of them behind the newest seal: with a key the signed head must cover them then.
+    /// Reports past days without a seal, if the trail seals at all. The day before the newest may have closed a moment ago or before a crash,
+    /// and after several crashes more days may follow the newest seal: with a key, the signed head must then cover them.
     /// </summary>
     private void CheckMissing(List<VerificationFinding> found, TrailFiles files, HeadCheck head)
     {

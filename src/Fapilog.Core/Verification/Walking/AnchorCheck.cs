@@ -4,7 +4,7 @@ using Fapilog.Format;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Whether an event known from elsewhere is in the trail.
+/// Checks whether the trail contains an event known from elsewhere.
 /// </summary>
 internal sealed class AnchorCheck
 {
@@ -33,10 +33,10 @@ internal sealed class AnchorCheck
         _other = (link, before);
     }
 
-    /// <param name="findings">Takes what is wrong.</param>
-    /// <param name="end">Where the next line would stand.</param>
+    /// <param name="findings">Receives the findings.</param>
+    /// <param name="end">The location of the next line.</param>
     /// <param name="last">The highest number of the newest chain; 0 when there is none.</param>
-    /// <param name="events">How many events there are.</param>
+    /// <param name="events">The number of events.</param>
     public void Finish(FindingLog findings, LinePlace end, long last, long events)
     {
         if (_found)

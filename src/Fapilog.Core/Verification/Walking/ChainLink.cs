@@ -3,7 +3,7 @@ using Fapilog.Format;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// What the chain needs to know of one line.
+/// The members of one line that the chain is checked with.
 /// </summary>
 internal readonly record struct ChainLink(
     LinePlace Place, long Sequence, StoredHash Checksum, StoredHash? PreviousHash, Reanchoring? Reanchoring)

@@ -5,11 +5,11 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Judges the lines together: whether they are one chain without a hole, a fork or a repetition.
+/// Checks the lines together: whether they form one chain without a gap, a fork or a repetition.
 /// </summary>
 /// <remarks>
-/// It holds no more than disorder needs: up to <see cref="SegmentEnd.MaxDisorder"/> lines that came before their turn, and the last
-/// <see cref="RecentLinks.Reach"/> numbers, to tell a repetition from a fork. The sibling's writer swaps neighbours.
+/// It holds only what reordering needs: up to <see cref="SegmentEnd.MaxDisorder"/> lines that came too early, and the last
+/// <see cref="RecentLinks.Reach"/> numbers, to distinguish a repetition from a fork. The sibling's writer sometimes swaps adjacent lines.
 /// </remarks>
 internal sealed class ChainWalker
 {
@@ -35,20 +35,20 @@ internal sealed class ChainWalker
         _disorderSeverity = options.Strict ? FindingSeverity.Error : FindingSeverity.Warning;
     }
 
-    /// <summary>Gets the highest number walked in the chain; before its first, the number it is to follow.</summary>
+    /// <summary>Gets the highest number walked in the chain; before its first event, the number that it must follow.</summary>
     public long Last { get; private set; }
 
-    /// <summary>Begins behind an event that is taken as given, with its checksum where that is known.</summary>
+    /// <summary>Begins after an event that is trusted, with its checksum if known.</summary>
     public void BeginAfter(long sequence, StoredHash? checksum)
     {
         Follow(sequence, checksum);
         _ignored = sequence;
     }
 
-    /// <summary>Lets the trail begin after an event that it says was removed.</summary>
+    /// <summary>Allows the trail to begin after an event that it records as removed.</summary>
     public void StartAfter(ChainAnchor? removed) => _start ??= removed;
 
-    /// <summary>Takes the next line in the order of the files.</summary>
+    /// <summary>Adds the next line in the order of the files.</summary>
     public void Add(in ChainLink link, long before)
     {
         if (link.IsHead)
@@ -86,7 +86,7 @@ internal sealed class ChainWalker
         }
     }
 
-    /// <summary>Judges what still waits.</summary>
+    /// <summary>Checks the lines that are still waiting.</summary>
     public void Finish()
     {
         while (_waiting.Count > 0)
@@ -113,7 +113,7 @@ internal sealed class ChainWalker
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A line that could be the first of a chain begins another one when this one has begun otherwise.</summary>
+    /// <summary>Handles a line that can be the first of a chain: it begins another chain if the current one began differently.</summary>
     private void TakeHead(in ChainLink link, long before)
     {
         if (_head is { } head ? head != link.Checksum : _any || _headIsGiven)
@@ -147,7 +147,7 @@ internal sealed class ChainWalker
         }
     }
 
-    /// <summary>Notes a second line of one number; true when it is the same event, which then has no place of its own.</summary>
+    /// <summary>Records a second line with the same number; true when it is the same event, which then has no place of its own.</summary>
     private bool NotesRepetition(in ChainLink link, long before)
     {
         if (_recent.FindSame(link.Sequence, link.Checksum) is { } original)
@@ -169,7 +169,7 @@ internal sealed class ChainWalker
         return false;
     }
 
-    /// <summary>Takes a line whose number was passed: a rival's, or one so late that its place cannot be told any more.</summary>
+    /// <summary>Handles a line whose number has passed: one of a fork, or one so late that its place is no longer known.</summary>
     private void TakeLate(in ChainLink link, long before)
     {
         if (_recent.Find(link.Sequence) is null)
@@ -199,7 +199,7 @@ internal sealed class ChainWalker
     {
         if (_any && link.Sequence == Last)
         {
-            // A rival, noted when it came: the next event may be linked to either.
+            // A fork, reported when it came: the next event may be linked to either line.
             if (_rivals.Count < RecentLinks.Reach)
             {
                 _rivals.Add(link.Checksum);
@@ -210,7 +210,7 @@ internal sealed class ChainWalker
 
         if (link.Sequence != Last + 1)
         {
-            // Older events that were archived by intent are missing as they should.
+            // Older events that were archived on purpose are expected to be missing.
             if (_any || _start is not { } start || link.Sequence > start.Sequence)
             {
                 var kind = _any || _ignored > 0 ? FindingKind.SequenceGap : FindingKind.HeadMissing;
@@ -227,7 +227,7 @@ internal sealed class ChainWalker
             _findings.Add(link.Finding(FindingKind.AnchorMismatch, anchor.Checksum, link.Checksum.ToString()), before);
         }
 
-        // The stored checksum goes on, so that one edit is one finding.
+        // Continue with the stored checksum, so that one edit is one finding.
         (Last, _previous, _previousIsGiven, _any) = (link.Sequence, link.Checksum, true, true);
         if (_rivals.Count > 0)
         {

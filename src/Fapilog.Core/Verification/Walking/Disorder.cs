@@ -1,14 +1,14 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The first line of a chain that does not stand where its number puts it.
+/// The first line of a chain that is not where its number puts it.
 /// </summary>
 internal sealed class Disorder
 {
     private readonly Queue<(ChainLink Link, long Before)> _arrived = new();
     private (ChainLink Link, long Before, long Sequence)? _first;
 
-    /// <summary>A line comes, in the order of the files.</summary>
+    /// <summary>Adds a line in the order of the files.</summary>
     public void Arrive(in ChainLink link, long before)
     {
         if (_first is null)
@@ -17,7 +17,7 @@ internal sealed class Disorder
         }
     }
 
-    /// <summary>A line goes, in the order of the numbers.</summary>
+    /// <summary>Removes a line in the order of the numbers.</summary>
     public void Depart(in ChainLink link, long before)
     {
         if (_first is null && _arrived.Dequeue() is var (misplaced, place) && place != before)
@@ -26,7 +26,7 @@ internal sealed class Disorder
         }
     }
 
-    /// <summary>A line stands where the line of another number belongs.</summary>
+    /// <summary>Records a line that is at the place of another number.</summary>
     public void Note(in ChainLink misplaced, long before, long sequence)
     {
         if (_first is null || before < _first.Value.Before)
@@ -36,7 +36,7 @@ internal sealed class Disorder
         }
     }
 
-    /// <summary>Returns the first misplaced line and the number that belongs there, and begins anew.</summary>
+    /// <summary>Returns the first misplaced line and the number that belongs there, and resets.</summary>
     public (ChainLink Link, long Before, long Sequence)? Take()
     {
         var first = _first;

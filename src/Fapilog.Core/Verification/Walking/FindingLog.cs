@@ -3,24 +3,24 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The findings of one verification, and how many good events stand before each. Of every kind the first are kept and the
-/// rest are counted, so that no flood of one kind fills the memory or hides another.
+/// The findings of one verification, each with the number of good events before it. The first findings of every kind are kept and the
+/// rest are counted, so that a flood of one kind neither fills the memory nor hides another kind.
 /// </summary>
 internal sealed class FindingLog
 {
-    /// <summary>How many findings of one kind are kept.</summary>
+    /// <summary>The number of findings of one kind that are kept.</summary>
     public const int MostOfKind = 1000;
 
     private readonly List<VerificationFinding> _findings = [];
     private readonly Dictionary<string, int> _kept = new(StringComparer.Ordinal);
 
-    // By severity. A note is no fault, whatever is asked.
+    // By severity. A note never makes a trail invalid.
     private readonly VerificationFinding?[] _first = new VerificationFinding?[3];
     private readonly long[] _prefix = [long.MaxValue, long.MaxValue, long.MaxValue];
     private readonly long[] _seen = new long[3];
 
     /// <param name="finding">The finding.</param>
-    /// <param name="before">How many chained events stand before the line, in the order of the files.</param>
+    /// <param name="before">The number of chained events before the line, in the order of the files.</param>
     public void Add(VerificationFinding finding, long before)
     {
         var severity = (int)finding.Severity;
@@ -49,7 +49,7 @@ internal sealed class FindingLog
 
     public VerificationReport Report(long events, bool strict)
     {
-        // The first of all may have come late, when enough of its kind were kept.
+        // The first of all may have been reported late, after enough of its kind were kept.
         var late = _first.OfType<VerificationFinding>().Where(first => !_findings.Any(kept => ReferenceEquals(kept, first)));
         VerificationFinding[] findings = [.. _findings.Concat(late).Order(Comparer<VerificationFinding>.Create(Compare))];
         var prefix = strict ? _prefix.Min() : _prefix[(int)FindingSeverity.Error];

@@ -3,7 +3,7 @@ using Fapilog.Format;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The newest events of a chain that were walked, by their numbers: what repetitions and forks are recognised by.
+/// The newest walked events of a chain, by number, used to detect repetitions and forks.
 /// </summary>
 internal sealed class RecentLinks
 {
@@ -14,7 +14,7 @@ internal sealed class RecentLinks
     private readonly Dictionary<(long Segment, long Sequence, StoredHash Checksum), LinePlace> _rivals = [];
     private long _segment = 1;
 
-    /// <summary>Begins another chain, whose numbers start again; what was there stays until it is asked for no more.</summary>
+    /// <summary>Begins another chain, whose numbers restart; earlier entries stay but are no longer found.</summary>
     public void Forget()
     {
         _segment++;
@@ -23,7 +23,7 @@ internal sealed class RecentLinks
 
     public void Add(in ChainLink link, long ordinal)
     {
-        // Numbers need not come in their order: until all is full, none takes another's place.
+        // Numbers may come out of order: until the buffer is full, none replaces another.
         while (_entries.Length < Reach && At(link.Sequence) is var taken && taken.Segment == _segment && taken.Link.Sequence != link.Sequence)
         {
             Grow();
@@ -32,7 +32,7 @@ internal sealed class RecentLinks
         At(link.Sequence) = new Entry(_segment, link, ordinal);
     }
 
-    /// <summary>Keeps a second event of a number already taken, as far as there is room.</summary>
+    /// <summary>Adds a second event with a number that is already taken, if there is room.</summary>
     public void AddRival(in ChainLink link)
     {
         if (_rivals.Count < Reach)
@@ -41,14 +41,14 @@ internal sealed class RecentLinks
         }
     }
 
-    /// <summary>Returns the event first seen with a number, with how many events stand before it.</summary>
+    /// <summary>Returns the event first seen with a number, and the number of events before it.</summary>
     public (ChainLink Link, long Ordinal)? Find(long sequence)
     {
         ref var entry = ref At(sequence);
         return entry.Segment == _segment && entry.Link.Sequence == sequence ? (entry.Link, entry.Ordinal) : null;
     }
 
-    /// <summary>Returns where an event stands already.</summary>
+    /// <summary>Returns the location of an identical event.</summary>
     public LinePlace? FindSame(long sequence, StoredHash checksum) =>
         Find(sequence) is { } found && found.Link.Checksum == checksum
             ? found.Link.Place

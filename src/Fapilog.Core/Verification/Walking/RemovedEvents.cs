@@ -4,30 +4,30 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Where the trail may begin, as it says itself: after events that a covered line of the seals names, or the stored start
-/// anchor, which counts only when an event of the chain that was kept names it.
+/// Where the trail itself states that it begins: after events that a covered line of the seals names, or after the stored start anchor,
+/// which counts only when a kept event of the chain names it.
 /// </summary>
 internal sealed class RemovedEvents
 {
-    // Many are remembered, so none is a long text.
+    // Many are remembered, so long texts are not.
     private const int HexLength = 64;
 
     private readonly ChainAnchor? _claimed;
     private ChainLink? _first;
     private bool _confirmed;
 
-    /// <param name="claimed">The last event that was removed; null when none is claimed to be.</param>
-    /// <param name="isCovered">Whether the claim needs no event.</param>
+    /// <param name="claimed">The last event claimed to be removed; null when there is no claim.</param>
+    /// <param name="isCovered">Whether the claim needs no confirming event.</param>
     public RemovedEvents(ChainAnchor? claimed, bool isCovered)
     {
         _claimed = claimed;
         _confirmed = isCovered;
     }
 
-    /// <summary>Gets the anchor once an event named it.</summary>
+    /// <summary>Gets the anchor once an event has confirmed it.</summary>
     public ChainAnchor? Confirmed => _confirmed ? _claimed : null;
 
-    /// <summary>Returns what a line records as removed; null for any other line.</summary>
+    /// <summary>Returns the removal that a line records; null for other lines.</summary>
     public static ChainAnchor? RecordedBy(AuditMap line) =>
         line.TryGetValue("event_type", out var type)
         && type.Kind is AuditValueKind.String

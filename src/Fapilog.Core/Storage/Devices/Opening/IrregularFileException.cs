@@ -1,16 +1,16 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Something else lies where a trail keeps a regular file: a link, a directory, a named pipe, a socket, a device, or a file
-/// longer than any the trail writes there.
+/// The exception that is thrown when a path that must hold a regular file of the trail holds something else: a link, a directory, a
+/// named pipe, a socket, a device, or a file longer than any the trail writes there.
 /// </summary>
-#pragma warning disable CA1032 // Without the path and what lies there it would say nothing.
-#pragma warning disable CA1064 // Callers of the public methods know it as an IOException, or by its code.
+#pragma warning disable CA1032 // The exception requires the path and what was found there.
+#pragma warning disable CA1064 // Callers of public methods see it as an IOException, or by its code.
 internal sealed class IrregularFileException : IOException
 #pragma warning restore CA1064, CA1032
 {
     /// <param name="path">The path.</param>
-    /// <param name="found">What lies there, with its article.</param>
+    /// <param name="found">What was found there, with its article.</param>
     public IrregularFileException(string path, string found)
         : this(path, found, ", where a regular file belongs")
     {
@@ -24,7 +24,7 @@ internal sealed class IrregularFileException : IOException
 
     public string Path { get; }
 
-    /// <summary>Gets what lies there, such as <c>a named pipe</c>.</summary>
+    /// <summary>Gets what was found there, such as <c>a named pipe</c>.</summary>
     public string Found { get; }
 
     public static IrregularFileException TooLong(string path, long length, long longest) =>

@@ -3,24 +3,24 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Opens files that somebody else may have put there. What lies at the path is opened first, at once and without following a
-/// link, and only then looked at, so that nothing can be exchanged in between.
+/// Opens files that another process may have created. The path is opened first, without blocking and without following a link, and
+/// then checked through the handle, so that nothing can be swapped in between.
 /// </summary>
 /// <remarks>Fapilog.Loading compiles this folder too.</remarks>
 internal static class RegularFile
 {
-    /// <summary>Opens a regular file that is there.</summary>
-    /// <param name="path">The path. The directories on the way may be links.</param>
-    /// <param name="access">For what.</param>
+    /// <summary>Opens an existing regular file.</summary>
+    /// <param name="path">The path. Its directories may be links.</param>
+    /// <param name="access">The access to request.</param>
     /// <param name="followLink">Whether the path itself may be a link.</param>
     /// <param name="share">
-    /// Who else may have it open meanwhile, as .NET understands that on Unix too: with <see cref="FileShare.None"/> nobody, with
-    /// <see cref="FileShare.Read"/> nobody who has it so.
+    /// The access that others may have meanwhile, also on Unix as .NET defines it there: <see cref="FileShare.None"/> excludes every other
+    /// open, <see cref="FileShare.Read"/> excludes those that use <see cref="FileShare.None"/>.
     /// </param>
-    /// <returns>The handle; null when nothing lies there.</returns>
-    /// <exception cref="IrregularFileException">Something else lies there.</exception>
-    /// <exception cref="IOException">It cannot be opened, or somebody else holds it.</exception>
-    /// <exception cref="UnauthorizedAccessException">This account may not open it.</exception>
+    /// <returns>The handle; null when the path does not exist.</returns>
+    /// <exception cref="IrregularFileException">The path is not a regular file.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or another process has locked it.</exception>
+    /// <exception cref="UnauthorizedAccessException">This account may not open the file.</exception>
     public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink = false, FileShare share = FileShare.ReadWrite | FileShare.Delete)
     {
         if (OperatingSystem.IsWindows())

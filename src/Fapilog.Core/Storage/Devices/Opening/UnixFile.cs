@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The calls of Unix that open a file and say what it is, which .NET has no method for.
+/// Unix calls that open a file and determine its kind, which .NET does not expose.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class UnixFile
 {
-    // Read-only is 0 and read-write 2 everywhere. The other flags are one number on every processor but for links.
+    // Read-only is 0 and read-write 2 on every platform. The other flags are the same on every processor, except those for links.
     private const int ReadWrite = 2;
     private const int SharedWithoutWaiting = 1 | 4;
     private const int ExclusiveWithoutWaiting = 2 | 4;
@@ -37,7 +37,7 @@ internal static partial class UnixFile
         : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000
         : 0x20000;
 
-    // The switch of .NET that makes its own locks do nothing.
+    // The .NET switch that disables its file locks.
     private static readonly bool LocksAreOff =
         (AppContext.TryGetSwitch("System.IO.DisableFileLocking", out var isOff) && isOff)
         || Environment.GetEnvironmentVariable("DOTNET_SYSTEM_IO_DISABLEFILELOCKING") is "1" or "true" or "True";
@@ -54,7 +54,7 @@ internal static partial class UnixFile
         return handle;
     }
 
-    /// <summary>Opens whatever lies there without waiting for anybody; null when nothing does.</summary>
+    /// <summary>Opens whatever the path names, without blocking; null when it does not exist.</summary>
     public static SafeFileHandle? TryOpenAnything(string path, FileAccess access, bool followLink)
     {
         var flags = AtOnce | (followLink ? 0 : NotThroughALink) | (access is FileAccess.Read ? 0 : ReadWrite);
@@ -69,10 +69,10 @@ internal static partial class UnixFile
         return error is NoEntry or NotADirectory ? null : error == 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failed(path, error);
     }
 
-    /// <summary>Takes the lock that .NET takes for a file shared so; it goes with the handle.</summary>
+    /// <summary>Takes the same lock that .NET takes for this share mode. The lock ends with the handle.</summary>
     public static void Lock(SafeFileHandle handle, string path, FileShare share)
     {
-        // A file system without locks has another error: whoever relies on one tries it twice.
+        // A file system without locks reports another error. Code that relies on a lock takes it twice to check.
         if (!LocksAreOff && Lock(handle, share is FileShare.None ? ExclusiveWithoutWaiting : SharedWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock)
         {
             handle.Dispose();

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// What the system says of a file: of which kind it is, and whose.
+/// The kind and the owner of a file, as the operating system reports them.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class UnixStatus
@@ -20,7 +20,7 @@ internal static partial class UnixStatus
     private const int SizeOfStatus = 256;
     private const int KindMask = 0xf000;
 
-    /// <summary>Returns what was opened, with its article; null for a regular file.</summary>
+    /// <summary>Returns the kind of the opened file, with its article; null for a regular file.</summary>
     public static string? FoundAt(SafeFileHandle handle)
     {
         Span<byte> status = stackalloc byte[SizeOfStatus];
@@ -34,19 +34,19 @@ internal static partial class UnixStatus
             return Name(status[ModeOffsetOfMac..]);
         }
 
-        // Elsewhere, and with an old C library: what has no place to read from is no file. A device that has one passes.
+        // On other platforms, and with an old C library, a handle without a position is not a file. A device that has one passes.
         return (File.GetAttributes(handle) & FileAttributes.Directory) != 0 ? "a directory" : HasPlaces(handle) ? null : "a named pipe or a device";
     }
 
-    /// <summary>Returns what lies at a path itself, links not followed; null for a regular file, and where it cannot be told.</summary>
+    /// <summary>Returns the kind of the entry at a path, without following links; null for a regular file, and when it cannot be determined.</summary>
     public static string? FoundAt(string path)
     {
         Span<byte> status = stackalloc byte[SizeOfStatus];
         return OperatingSystem.IsLinux() && TryStatus(WorkingDirectory, path, OfThePathItself, status) ? Name(status[ModeOffset..]) : null;
     }
 
-    /// <summary>Tells whether what lies at a path itself, links not followed, belongs to the account this process runs as.</summary>
-    /// <returns><see langword="null"/> where it cannot be told.</returns>
+    /// <summary>Returns whether the entry at a path, without following links, belongs to the account of this process.</summary>
+    /// <returns><see langword="null"/> when it cannot be determined.</returns>
     public static bool? IsOurs(string path)
     {
         Span<byte> status = stackalloc byte[SizeOfStatus];
@@ -86,7 +86,7 @@ internal static partial class UnixStatus
         }
         catch (EntryPointNotFoundException)
         {
-            // An old C library.
+            // The C library is too old.
             return false;
         }
     }
@@ -94,7 +94,7 @@ internal static partial class UnixStatus
     private static int StatusOfMac(SafeFileHandle handle, Span<byte> status) =>
         RuntimeInformation.ProcessArchitecture is Architecture.X64 ? StatusOfMacOnX64(handle, status) : StatusOfMacOnArm(handle, status);
 
-    // Unlike stat, one layout on every processor.
+    // Unlike stat, statx has one layout on every processor.
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Status(int directory, string path, int flags, uint mask, Span<byte> status);

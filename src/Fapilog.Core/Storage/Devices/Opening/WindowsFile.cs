@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The call of Windows that opens a link itself and not what it leads to, which .NET has no method for.
+/// The Windows call that opens a link itself rather than its target, which .NET does not expose.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static partial class WindowsFile
@@ -47,7 +47,7 @@ internal static partial class WindowsFile
         handle.Dispose();
         var found = (attributes & FileAttributes.Directory) != 0 ? "a directory" : (attributes & FileAttributes.Device) != 0 ? "a device" : "a link";
 
-        // Deduplicated files and those of a cloud are marked as links are, and lead nowhere else.
+        // Deduplicated and cloud files are marked like links but have no other target.
         return found == "a link" && new FileInfo(path).LinkTarget is null
             ? TryOpen(path, access, followLink: true, share)
             : throw new IrregularFileException(path, found);
