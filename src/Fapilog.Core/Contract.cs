@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 
-// Whoever references Fapilog.Core alone finds the whole contract in it.
+// A reference to Fapilog.Core alone brings the whole contract.
+#pragma warning disable RS0041 // Equality that the compiler writes for a record struct has no annotations.
 [assembly: TypeForwardedTo(typeof(AlertAction))]
 [assembly: TypeForwardedTo(typeof(AlertChannels))]
 [assembly: TypeForwardedTo(typeof(AlertDeliveryException))]

@@ -6,7 +6,6 @@ using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
-using Fapilog.Storage;
 using Fapilog.Trials;
 
 namespace Fapilog.Cli;

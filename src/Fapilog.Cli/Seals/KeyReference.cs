@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Fapilog.Recovery;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fapilog.Alerting;
-using Fapilog.Recovery;
 using Fapilog.Sealing;
-using Fapilog.Storage;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;

@@ -2,7 +2,6 @@ using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Retention;
-using Fapilog.Sealing;
 
 namespace Fapilog.Auditing;
 

@@ -1,4 +1,3 @@
-using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Verification;
 

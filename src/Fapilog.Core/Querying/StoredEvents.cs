@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Format;
 using Fapilog.Storage;
-using Fapilog.Verification;
 
 namespace Fapilog.Querying;
 

@@ -123,7 +123,9 @@ public static class TrailRecovery
             PreviousHolds = false,
         };
         var logger = QuietLogger.Wrap(EventSourceLogger.Instance);
+#pragma warning disable CA2000 // The store disposes what was opened.
         var opening = TrailOpening.At(files, directory, held, resume, seal, word, timeProvider, cancellationToken);
+#pragma warning restore CA2000
         using var store = opening.CreateStore(opening.CreateHead(logger), static (_, _) => { });
 
         var buffer = new ByteBuffer();

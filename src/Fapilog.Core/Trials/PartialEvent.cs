@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
-using Fapilog.Storage;
 
 namespace Fapilog.Trials;
 

@@ -1,5 +1,3 @@
-using Fapilog.Storage;
-
 namespace Fapilog.Verification;
 
 /// <summary>

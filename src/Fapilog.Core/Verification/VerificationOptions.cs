@@ -1,6 +1,4 @@
-using Fapilog.Recovery;
 using Fapilog.Sealing;
-using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

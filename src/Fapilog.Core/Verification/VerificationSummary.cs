@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

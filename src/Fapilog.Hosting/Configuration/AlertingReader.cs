@@ -1,7 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
-using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Hosting;

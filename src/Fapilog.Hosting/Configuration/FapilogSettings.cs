@@ -2,7 +2,6 @@ using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
-using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Hosting;

@@ -1,6 +1,5 @@
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
-using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Hosting;

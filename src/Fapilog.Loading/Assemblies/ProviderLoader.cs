@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Loading;

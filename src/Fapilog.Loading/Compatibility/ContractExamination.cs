@@ -1,7 +1,6 @@
 using System.Reflection;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 

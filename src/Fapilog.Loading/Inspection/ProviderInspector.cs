@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 

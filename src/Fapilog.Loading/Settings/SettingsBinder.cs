@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Loading;

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Fapilog.Alerting;
-using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 

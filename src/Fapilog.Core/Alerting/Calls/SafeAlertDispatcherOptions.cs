@@ -1,4 +1,3 @@
-using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;

@@ -69,7 +69,9 @@ internal sealed class RunningTrail
         _ = options.Seal.ReadPreviousKeys();
 
         var directory = Path.GetFullPath(options.StoragePath);
+#pragma warning disable CA2000 // The store disposes what was opened; before there is one, the catch below does.
         var opening = await TrailOpening.OpenAsync(files, directory, options, timeProvider, cancellationToken).ConfigureAwait(false);
+#pragma warning restore CA2000
         RunningTrail trail;
         try
         {

@@ -84,7 +84,7 @@ internal static class EventFaults
         private List<string>? _faults;
 
         /// <summary>Returns what is wrong; null, without an allocation, when nothing is.</summary>
-        public static IReadOnlyList<string>? In(AuditEvent auditEvent)
+        public static List<string>? In(AuditEvent auditEvent)
         {
             var finder = default(UnknownTerms);
             EventMembers.Visit(auditEvent, ref finder);

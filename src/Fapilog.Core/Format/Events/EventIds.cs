@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Fapilog.Storage;
 
 namespace Fapilog.Format;
 

@@ -121,7 +121,7 @@ internal static class EventMembers
 
     private readonly struct NameList(List<string> names) : IMemberVisitor
     {
-        public static IReadOnlyList<string> Create()
+        public static List<string> Create()
         {
             List<string> names = [];
             var list = new NameList(names);

@@ -1,4 +1,3 @@
-using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 

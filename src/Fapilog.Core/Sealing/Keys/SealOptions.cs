@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Sealing;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Format;
-using Fapilog.Sealing;
 
 namespace Fapilog.Storage;
 

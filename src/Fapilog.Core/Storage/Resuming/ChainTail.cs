@@ -1,4 +1,3 @@
-using Fapilog.Diagnostics;
 using Fapilog.Format;
 
 namespace Fapilog.Storage;

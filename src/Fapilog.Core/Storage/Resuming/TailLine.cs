@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fapilog.Diagnostics;
 using Fapilog.Format;
 
 namespace Fapilog.Storage;

@@ -1,5 +1,3 @@
-using Fapilog.Diagnostics;
-
 namespace Fapilog.Storage;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Fapilog.Diagnostics;
 using Fapilog.Format;
-using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 
