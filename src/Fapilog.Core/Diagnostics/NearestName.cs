@@ -1,15 +1,15 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// Finds the name a person most likely meant, for messages that say "did you mean".
+/// Finds the name that a user most likely meant, for "did you mean" messages.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
 public static class NearestName
 {
-    /// <summary>Returns the name closest to what was written, by the number of letters to change, without regard to case.</summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="known">The names there are.</param>
-    /// <returns>The name, or <see langword="null"/> when none is close enough to be worth offering (a third of the letters).</returns>
+    /// <summary>Returns the name closest to a text, by the number of letters to change, ignoring case.</summary>
+    /// <param name="text">The text that the user wrote.</param>
+    /// <param name="known">The known names.</param>
+    /// <returns>The name, or <see langword="null"/> when none is close enough (within a third of the letters).</returns>
     public static string? Of(string text, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -6,11 +6,11 @@ using Fapilog.Storage;
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The shapes one secret takes in an address, a header, JSON, HTML and Base64.
+/// The encodings of a secret in an address, a header, JSON, HTML and Base64.
 /// </summary>
 internal static class SecretForms
 {
-    // Less of it than this, within the Base64 of a longer text, would be met by chance.
+    // A shorter fragment of the Base64 of a longer text would match by chance.
     private const int ShortestFragment = 8;
 
     public static IEnumerable<string> Of(string value) =>
@@ -31,7 +31,7 @@ internal static class SecretForms
         yield return Convert.ToBase64String(value).TrimEnd('=');
         for (var before = 0; before < 3; before++)
         {
-            // What stands before and after shares a character with it at either end; those in between are the secret's alone.
+            // The first and last characters are shared with the neighbouring bytes; those in between depend on the secret alone.
             var text = Convert.ToBase64String([.. new byte[before], .. value]);
             var begin = ((before * 8) + 5) / 6;
             var end = (before + value.Length) * 8 / 6;
@@ -42,6 +42,6 @@ internal static class SecretForms
         }
     }
 
-    // RFC 4648 section 5 has other letters for two of the 64.
+    // RFC 4648 section 5 uses other characters for two of the 64.
     private static IEnumerable<string> Spellings(string base64) => [base64, base64.Replace('+', '-').Replace('/', '_')];
 }

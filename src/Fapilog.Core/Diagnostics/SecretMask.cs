@@ -4,10 +4,10 @@ using Fapilog.Storage;
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// Takes known secrets out of text that came from a provider before anyone sees it.
+/// Removes known secrets from text that came from a provider before it is shown or logged.
 /// </summary>
 /// <remarks>
-/// The values are looked up at each use, so that a rotated secret is masked too. Safe for use by several threads.
+/// The values are read at each use, so that a rotated secret is masked too. Safe for use by several threads.
 /// </remarks>
 public sealed class SecretMask
 {
@@ -28,7 +28,7 @@ public sealed class SecretMask
         _secrets = [.. secrets];
     }
 
-    /// <summary>Gets the mask that knows no secret.</summary>
+    /// <summary>Gets a mask without secrets.</summary>
     public static SecretMask None { get; } = new([]);
 
     /// <summary>
@@ -36,12 +36,12 @@ public sealed class SecretMask
     /// Base64-encoded, and escaped for JSON and HTML.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <returns>The text without them.</returns>
+    /// <returns>The text without the secrets.</returns>
     public string Apply(string text) => Apply(text, ShortestMasked, ShortestMasked);
 
     /// <summary>
-    /// Replaces as <see cref="Apply(string)"/> does, but for what is likely to be an ordinary word or a path of its own: the
-    /// text is what a vendor gets, and must not change by chance.
+    /// Replaces secrets like <see cref="Apply(string)"/>, except short ones that may be an ordinary word or path: a vendor receives the
+    /// text, which must not change by chance.
     /// </summary>
     internal string ApplyToContent(string text) => Apply(text, ShortestInContent, ShortestPartInContent);
 

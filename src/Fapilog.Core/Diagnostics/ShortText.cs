@@ -3,7 +3,7 @@ using System.Text;
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The beginning of a text that may be as long as somebody likes, for a message.
+/// Shortens a text of any length for a message.
 /// </summary>
 internal static class ShortText
 {
@@ -13,7 +13,7 @@ internal static class ShortText
     public static string Of(string text, int most = Most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + Ellipsis;
 
-    /// <summary>Reads the beginning of a text in UTF-8, or in bytes that claim to be.</summary>
+    /// <summary>Reads the beginning of a text in UTF-8, or of bytes that claim to be UTF-8.</summary>
     public static string Of(ReadOnlySpan<byte> text, int most = Most) =>
         text.Length <= most ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..most]) + Ellipsis;
 }

@@ -6,14 +6,14 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// A checksum as a line states it: 32 bytes where it is one, else the SHA-256 and the beginning of whatever stands there.
-/// Millions are compared and many remembered, so none is a string of its own, and none is long.
+/// A checksum as stored in a line: 32 bytes if it is valid, otherwise the SHA-256 and the beginning of the stored text. Millions are
+/// compared and many are kept, so it is a small value without a string.
 /// </summary>
 internal readonly record struct StoredHash
 {
     private const int HexLength = 64;
 
-    // A checksum's escaped spelling is still one; what is longer is none.
+    // A checksum may be written with escapes; anything longer is not a checksum.
     private const int MostEscaped = 6 * HexLength;
 
     private readonly UInt128 _high;
@@ -29,7 +29,7 @@ internal readonly record struct StoredHash
 
     public static StoredHash Of(ReadOnlySpan<byte> hash) => new(hash, null);
 
-    /// <summary>Reads what stands in a line, without its quotation marks and without escapes.</summary>
+    /// <summary>Reads the text of a value, without its quotation marks and without escapes.</summary>
     public static StoredHash OfText(ReadOnlySpan<byte> text)
     {
         Span<byte> hash = stackalloc byte[HexLength / 2];
@@ -46,7 +46,7 @@ internal readonly record struct StoredHash
 
     public static StoredHash OfText(string text) => OfText(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Reads a value as it stands in a line.</summary>
+    /// <summary>Reads a value as written in a line.</summary>
     public static StoredHash OfToken(ReadOnlySpan<byte> token)
     {
         var text = token is [(byte)'"', .. var inner, (byte)'"'] ? inner : token;
