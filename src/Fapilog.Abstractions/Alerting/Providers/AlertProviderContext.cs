@@ -3,11 +3,11 @@ using System.Collections.Frozen;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// What a host gives a provider to make one dispatcher: the instance's name, its settings, a clock and a log.
+/// What a host passes to a provider to create one dispatcher: the instance's name, its settings, a clock and a log.
 /// </summary>
 /// <remarks>
-/// Only types of the base class library and of this contract cross the boundary. Safe for use by several threads. An
-/// author's test constructs it directly.
+/// It exposes only types of the base class library and of this contract. Safe for use by several threads. A provider's
+/// tests create it directly.
 /// </remarks>
 public sealed class AlertProviderContext
 {
@@ -15,13 +15,13 @@ public sealed class AlertProviderContext
     private readonly Action<AlertLogLevel, string, Exception?>? _log;
 
     /// <summary>Initializes a new instance of the <see cref="AlertProviderContext"/> class.</summary>
-    /// <param name="instanceName">The configured instance's name; with the one-provider form, the provider's.</param>
+    /// <param name="instanceName">The configured instance's name; in the single-provider form, the name of the provider.</param>
     /// <param name="settings">The bound settings object, or <see langword="null"/> for a provider without settings.</param>
     /// <param name="rawSettings">
-    /// The settings as configured, by their path with <c>:</c> between the steps; <see langword="null"/> for none.
+    /// The settings as configured, by path with <c>:</c> as separator; <see langword="null"/> for none.
     /// </param>
-    /// <param name="timeProvider">The clock to wait and to stamp by; <see langword="null"/> for the system's.</param>
-    /// <param name="log">Where <see cref="Log"/> writes; <see langword="null"/> for nowhere.</param>
+    /// <param name="timeProvider">The clock for delays and timestamps; <see langword="null"/> for the system clock.</param>
+    /// <param name="log">Receives the messages of <see cref="Log"/>; <see langword="null"/> to discard them.</param>
     /// <exception cref="ArgumentException"><paramref name="instanceName"/> is null, empty or white space.</exception>
     public AlertProviderContext(
         string instanceName,
@@ -39,21 +39,21 @@ public sealed class AlertProviderContext
         _log = log;
     }
 
-    /// <summary>Gets the name of the instance this dispatcher serves, for messages to people.</summary>
+    /// <summary>Gets the name of the dispatcher's instance, for messages to people.</summary>
     public string InstanceName { get; }
 
     /// <summary>
-    /// Gets the instance's settings as they were configured, by path (<c>Headers:X-Team</c>), compared without regard to
-    /// case. <b>The values may be secrets</b>: never log them.
+    /// Gets the instance's settings as configured, by path (<c>Headers:X-Team</c>); the keys are case-insensitive.
+    /// <b>The values may be secrets</b>: never log them.
     /// </summary>
     public IReadOnlyDictionary<string, string?> RawSettings { get; }
 
-    /// <summary>Gets the clock to wait and to stamp by. A test gives one it can advance.</summary>
+    /// <summary>Gets the clock for delays and timestamps. Tests pass one that they can advance.</summary>
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>Gets the settings the host bound and validated before the provider was made.</summary>
+    /// <summary>Gets the settings that the host bound and validated before it created the provider.</summary>
     /// <typeparam name="T">The class named by <see cref="AlertProviderAttribute.Settings"/>.</typeparam>
-    /// <returns>The same object at each call.</returns>
+    /// <returns>The same object for each call.</returns>
     /// <exception cref="InvalidOperationException">
     /// The settings are not of type <typeparamref name="T"/>, or the provider declared none.
     /// </exception>
@@ -66,12 +66,12 @@ public sealed class AlertProviderContext
     }
 
     /// <summary>Writes a message to the host's log under the instance's name.</summary>
-    /// <param name="level">How much it matters.</param>
+    /// <param name="level">The log level.</param>
     /// <param name="message">A full sentence without secrets.</param>
     /// <param name="exception">The cause, or <see langword="null"/>.</param>
     public void Log(AlertLogLevel level, string message, Exception? exception = null) => _log?.Invoke(level, message, exception);
 
-    /// <summary>Returns the instance's name; never a setting.</summary>
+    /// <summary>Returns the instance's name, never a setting.</summary>
     /// <returns>The instance's name.</returns>
     public override string ToString() => InstanceName;
 }
