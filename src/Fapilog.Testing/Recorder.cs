@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A list that grows from any thread and lets a test wait for its size.
+/// A thread-safe list that a test can wait on until it has a number of items.
 /// </summary>
 internal sealed class Recorder<T>
 {

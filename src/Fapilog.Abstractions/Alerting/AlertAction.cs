@@ -1,7 +1,7 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Whether an alert says that something happened or that it is over.
+/// Whether an alert reports that something happened or that it is over.
 /// </summary>
 public enum AlertAction
 {
@@ -9,7 +9,7 @@ public enum AlertAction
     Raise = 0,
 
     /// <summary>
-    /// The finding named by <see cref="AlertDetails.FindingKey"/> is over. Offered only to providers that declare
+    /// The finding named by <see cref="AlertDetails.FindingKey"/> is over. Sent only to providers that declare
     /// <see cref="AlertProviderAttribute.HandlesClear"/>.
     /// </summary>
     Clear = 1,

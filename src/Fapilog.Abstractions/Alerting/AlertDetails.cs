@@ -3,10 +3,10 @@ using Fapilog.Auditing;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Why an event alerts, and how it is to be delivered. Set by the host on the way to a dispatcher;
+/// Why an event alerts, and how to deliver the alert. Set by the host before it calls a dispatcher;
 /// <see cref="None"/> on disk and in queries.
 /// </summary>
-/// <remarks>May gain members in a minor version; a member a host does not know keeps its default.</remarks>
+/// <remarks>A minor version may add members; a member that a host does not support keeps its default.</remarks>
 public sealed record AlertDetails
 {
     private readonly TextList _reasons = TextList.Empty;
@@ -15,7 +15,7 @@ public sealed record AlertDetails
     public static AlertDetails None { get; } = new();
 
     /// <summary>
-    /// Gets why the event alerts, as stable words: the trail's own reason first, then the rules in their order
+    /// Gets the reasons why the event alerts, as stable names: the trail's own reason first, then the rules in their order
     /// (<c>critical_error</c>, <c>security_event</c>, <c>compliance_violation</c>).
     /// </summary>
     /// <value>The default is empty.</value>
@@ -26,27 +26,27 @@ public sealed record AlertDetails
     }
 
     /// <summary>
-    /// Gets a key that stays the same over retries and restarts, for vendors that remove duplicates: lowercase hexadecimal,
+    /// Gets a key that stays the same across retries and restarts, for vendors that remove duplicates: lowercase hexadecimal,
     /// at most 64 characters.
     /// </summary>
     /// <value>The default is empty.</value>
     public string IdempotencyKey { get; init; } = string.Empty;
 
-    /// <summary>Gets the moment after which the host abandons the call.</summary>
-    /// <value>The default is <see langword="null"/>: no limit is known.</value>
+    /// <summary>Gets the time after which the host abandons the call.</summary>
+    /// <value>The default is <see langword="null"/>: there is no known limit.</value>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Gets how often the host has offered this alert to this instance, this time included.</summary>
-    /// <value>The default is 0: not yet offered.</value>
+    /// <summary>Gets the number of times that the host has offered this alert to this instance, including this one.</summary>
+    /// <value>The default is 0: not offered yet.</value>
     public int Attempt { get; init; }
 
-    /// <summary>Gets a value indicating whether a person is trying the instance out; the alert should say so.</summary>
+    /// <summary>Gets a value indicating whether this is a test of the instance; the alert should say so.</summary>
     public bool IsTest { get; init; }
 
-    /// <summary>Gets a value indicating whether the alert is offered again by an operator, after it was given up.</summary>
+    /// <summary>Gets a value indicating whether an operator redelivers the alert after it was given up.</summary>
     public bool IsReplay { get; init; }
 
-    /// <summary>Gets whether the alert says that something happened or that it is over.</summary>
+    /// <summary>Gets whether the alert reports that something happened or that it is over.</summary>
     /// <value>The default is <see cref="AlertAction.Raise"/>.</value>
     public AlertAction Action { get; init; }
 
@@ -54,11 +54,11 @@ public sealed record AlertDetails
     /// <value>The default is <see langword="null"/>: nothing will be cleared.</value>
     public string? FindingKey { get; init; }
 
-    /// <summary>Gets the command that verifies the trail the event stands in, for the person who reads the alert.</summary>
+    /// <summary>Gets the command that verifies the trail of the event, for the person who reads the alert.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? VerifyCommand { get; init; }
 
-    /// <summary>Gets how many events a digest stands for.</summary>
+    /// <summary>Gets the number of events that a digest represents.</summary>
     /// <value>The default is <see langword="null"/>: the alert is about one event.</value>
     public int? Count { get; init; }
 

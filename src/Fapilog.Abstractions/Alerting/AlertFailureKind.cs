@@ -1,25 +1,25 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Why an alert was not delivered, told by what happens next.
+/// Why an alert was not delivered, classified by what happens next.
 /// </summary>
 public enum AlertFailureKind
 {
     /// <summary>
-    /// The cause may pass: a network fault, a busy or limiting vendor. The host offers the alert again later, with growing
-    /// pauses, until it is older than the instance's maximum alert age.
+    /// The cause is transient: a network error, a vendor that is busy or limits the rate. The host retries later, with growing
+    /// delays, until the alert is older than the instance's maximum alert age.
     /// </summary>
     Temporary = 0,
 
     /// <summary>
-    /// This alert will never be accepted: malformed, too large, addressed to a room that does not exist. It goes to the
-    /// undelivered with its reason and is not offered again; other alerts of the instance are not affected.
+    /// This alert will never be accepted: it is malformed, too large, or addressed to a channel that does not exist. It is recorded as
+    /// undelivered with its reason and is not retried; other alerts of the instance are not affected.
     /// </summary>
     Rejected = 1,
 
     /// <summary>
-    /// The instance itself is refused: a revoked key, a disabled endpoint. The instance pauses and reports unhealthy, keeps
-    /// this alert, and is tried again at growing intervals.
+    /// The vendor rejects the instance itself, for example because of a revoked key or a disabled endpoint. The instance pauses, reports
+    /// unhealthy, keeps this alert, and is retried at growing intervals.
     /// </summary>
     InstanceFailed = 2,
 }

@@ -1,15 +1,15 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// What a vendor said when it accepted an alert.
+/// The vendor's confirmation that it accepted an alert.
 /// </summary>
 public sealed record AlertReceipt
 {
-    /// <summary>Gets the receipt of a vendor that accepted the alert and told nothing more.</summary>
+    /// <summary>Gets the receipt of a vendor that accepted the alert without further details.</summary>
     public static AlertReceipt Accepted { get; } = new();
 
     /// <summary>
-    /// Gets the vendor's own identifier of what it accepted: a Slack <c>ts</c>, a PagerDuty <c>dedup_key</c>, an Opsgenie
+    /// Gets the vendor's identifier for the accepted alert: a Slack <c>ts</c>, a PagerDuty <c>dedup_key</c>, an Opsgenie
     /// request id.
     /// </summary>
     /// <value>The default is <see langword="null"/>: the vendor gave none.</value>

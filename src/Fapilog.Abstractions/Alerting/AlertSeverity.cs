@@ -1,12 +1,12 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// How urgent an alert is. The values are ordered and leave room between them.
+/// The severity of an alert. The values are ordered, with gaps for additions.
 /// </summary>
-/// <remarks>The four words are fapilog's own and equal PagerDuty's.</remarks>
+/// <remarks>The four names are fapilog's own and match PagerDuty's.</remarks>
 public enum AlertSeverity
 {
-    /// <summary>Worth knowing; nobody needs to act.</summary>
+    /// <summary>For information; no action is needed.</summary>
     Info = 10,
 
     /// <summary>Someone should look during working hours.</summary>

@@ -3,24 +3,24 @@ using Fapilog.Auditing;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Delivers alerts to one place people look at: a chat room, a pager, a mailbox, another system.
+/// Delivers alerts to one destination: a chat room, a pager, a mailbox, another system.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Duties of an implementation. It <b>completes</b> once the vendor accepted the alert, and throws otherwise; an
-/// <see cref="AlertDeliveryException"/> says by its <see cref="AlertDeliveryException.Kind"/> what happens next, any other
-/// exception counts as <see cref="AlertFailureKind.Temporary"/>. It <b>retries inside one call</b>, for seconds, honouring
-/// the vendor's Retry-After and <see cref="AlertDetails.Deadline"/>, and owns its own pacing. It <b>honours the token</b>,
-/// which may fire earlier than the deadline when the host stops. It starts no thread that can throw and uses no
-/// <c>async void</c>: what it does there, no host can contain.
+/// Duties of an implementation: It <b>completes</b> once the vendor has accepted the alert, and throws otherwise. The
+/// <see cref="AlertDeliveryException.Kind"/> of an <see cref="AlertDeliveryException"/> determines what happens next; any other
+/// exception counts as <see cref="AlertFailureKind.Temporary"/>. It <b>retries within one call</b>, for seconds, honoring
+/// the vendor's Retry-After and <see cref="AlertDetails.Deadline"/>, and does its own rate limiting. It <b>honors the token</b>,
+/// which may be canceled before the deadline when the host stops. It starts no thread that can throw and uses no
+/// <c>async void</c>: a host cannot catch exceptions there.
 /// </para>
 /// <para>
-/// Duties of the host. It redacts the event before the call, orders alerts by severity, makes at most
+/// Duties of the host: It redacts the event before the call, orders alerts by severity, makes at most
 /// <see cref="AlertProviderAttribute.MaxConcurrentCalls"/> calls at a time (a call past its deadline is abandoned, and the
-/// next may overlap it), offers temporary failures again, and never lets a failure reach the audit trail.
+/// next may overlap it), retries temporary failures, and never lets a failure reach the audit trail.
 /// </para>
 /// <para>
-/// A dispatcher may be <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/>: the host calls it once, after its last
+/// A dispatcher may implement <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/>: the host disposes it once, after its last
 /// call ended or was abandoned.
 /// </para>
 /// </remarks>
@@ -31,17 +31,17 @@ public interface IAlertDispatcher
     /// </summary>
     /// <param name="auditEvent">
     /// The stored event, redacted by the host for this instance. <see cref="AuditEvent.Checksum"/> covers the stored event,
-    /// not the redacted one. <see cref="AuditEvent.Alert"/> says why it alerts and until when.
+    /// not the redacted one. <see cref="AuditEvent.Alert"/> contains the reasons and the deadline.
     /// </param>
-    /// <param name="severity">How urgent the alert is.</param>
+    /// <param name="severity">The severity of the alert.</param>
     /// <param name="channel">
     /// Where to deliver within the vendor (a room, a queue), or <see langword="null"/> for the configured default. A
     /// provider that declares <see cref="AlertChannels.None"/> ignores it.
     /// </param>
-    /// <param name="cancellationToken">Fires when the call is no longer wanted: at the deadline, or earlier at shutdown.</param>
-    /// <returns>What the vendor answered; <see cref="AlertReceipt.Accepted"/> where there is nothing to tell.</returns>
+    /// <param name="cancellationToken">Canceled when the call is no longer wanted: at the deadline, or earlier at shutdown.</param>
+    /// <returns>The vendor's answer; <see cref="AlertReceipt.Accepted"/> when it has no details.</returns>
     /// <exception cref="AlertDeliveryException">The vendor did not accept the alert.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     Task<AlertReceipt> SendAlertAsync(
         AuditEvent auditEvent,
         AlertSeverity severity,

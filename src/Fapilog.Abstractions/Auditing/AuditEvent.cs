@@ -4,28 +4,28 @@ using Fapilog.Alerting;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// One audit event: what an application logs, what a trail stores, and what a dispatcher receives. Immutable, compared by
-/// content: lists and maps entry by entry, the timestamp with its offset.
+/// One audit event: what an application logs, what a trail stores, and what a dispatcher receives. Immutable; compared by
+/// content: lists and maps by their entries, the timestamp including its offset.
 /// </summary>
 /// <remarks>
-/// The members are the 30 of fapilog-audit's format version 1 under their .NET names, <see cref="Extensions"/> and
-/// <see cref="Alert"/>. An application sets what it knows; the sequence number and the hashes are the trail's to set. Safe
+/// The members are the 30 of fapilog-audit's format version 1 under their .NET names, plus <see cref="Extensions"/> and
+/// <see cref="Alert"/>. An application sets the members that it has values for; the trail sets the sequence number and the hashes. Safe
 /// for use by several threads.
 /// </remarks>
 public sealed record AuditEvent
 {
-    // Equality is the compiler's, over all fields: these two types compare as an event must, by offset and by content.
+    // The compiler generates equality over all fields: these two types compare as an event requires, by offset and by content.
     private readonly ExactTime _timestamp;
     private readonly TextList _regulatoryTags = TextList.Empty;
 
-    /// <summary>Gets the event's identifier: text, a lowercase UUID where this library made it.</summary>
-    /// <value>The default is empty: the trail makes one.</value>
+    /// <summary>Gets the event's identifier: text, a lowercase UUID if this library created it.</summary>
+    /// <value>The default is empty: the trail creates one.</value>
     public string EventId { get; init; } = string.Empty;
 
-    /// <summary>Gets when the event happened. An offset is kept; a time read without one is UTC.</summary>
+    /// <summary>Gets when the event happened. An offset is kept; a time that is read without one is UTC.</summary>
     /// <value>
-    /// The default is the default value, <c>0001-01-01T00:00:00Z</c>, which means now: the trail stamps the event, in UTC
-    /// and whole microseconds. An event of that very time cannot be logged.
+    /// The default is the default value, <c>0001-01-01T00:00:00Z</c>, which means now: the trail sets the current time, in UTC
+    /// and whole microseconds. An event of exactly that time cannot be logged.
     /// </value>
     public DateTimeOffset Timestamp
     {
@@ -33,10 +33,10 @@ public sealed record AuditEvent
         init => _timestamp = new ExactTime(value);
     }
 
-    /// <summary>Gets what kind of event this is.</summary>
+    /// <summary>Gets the type of the event.</summary>
     public required AuditEventType EventType { get; init; }
 
-    /// <summary>Gets how loud the event is. <c>critical</c> and <c>security</c> alert.</summary>
+    /// <summary>Gets the log level of the event. <c>critical</c> and <c>security</c> alert.</summary>
     /// <value>The default is <c>info</c>.</value>
     public AuditLogLevel LogLevel { get; init; } = AuditLogLevel.Info;
 
@@ -55,7 +55,7 @@ public sealed record AuditEvent
     /// <value>The default is <see langword="null"/>: not stored, or stored by a version that did not chain.</value>
     public string? Checksum { get; init; }
 
-    /// <summary>Gets the reserved member of the format; no version sets it.</summary>
+    /// <summary>Gets the reserved member <c>signature</c> of the format; no version sets it.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Signature { get; init; }
 
@@ -63,7 +63,7 @@ public sealed record AuditEvent
     /// <value>The default is <see langword="null"/>.</value>
     public string? Component { get; init; }
 
-    /// <summary>Gets what the component was doing.</summary>
+    /// <summary>Gets the operation of the component.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Operation { get; init; }
 
@@ -79,11 +79,11 @@ public sealed record AuditEvent
     /// <value>The default is <see langword="null"/>.</value>
     public string? RequestId { get; init; }
 
-    /// <summary>Gets the address the request came from.</summary>
+    /// <summary>Gets the IP address of the client.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? ClientIp { get; init; }
 
-    /// <summary>Gets the program the request came from.</summary>
+    /// <summary>Gets the user agent of the client.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? UserAgent { get; init; }
 
@@ -96,44 +96,44 @@ public sealed record AuditEvent
     public string? PluginName { get; init; }
 
     /// <summary>Gets the host the event was logged on.</summary>
-    /// <value>The default is <see langword="null"/>: the trail fills it in where it also stamps the time.</value>
+    /// <value>The default is <see langword="null"/>: the trail fills it in if it also sets the time.</value>
     public string? Hostname { get; init; }
 
     /// <summary>Gets the process the event was logged by.</summary>
-    /// <value>The default is <see langword="null"/>: the trail fills it in where it also stamps the time.</value>
+    /// <value>The default is <see langword="null"/>: the trail fills it in if it also sets the time.</value>
     public long? ProcessId { get; init; }
 
     /// <summary>
-    /// Gets the error the event records, by the 17 members of the format (<c>category</c>, <c>severity</c>,
+    /// Gets the error that the event records, with the 17 members of the format (<c>category</c>, <c>severity</c>,
     /// <c>call_stack</c> and so on). Depth and integers are limited as in <see cref="Metadata"/>.
     /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public AuditMap? ErrorContext { get; init; }
 
-    /// <summary>Gets what area the error belongs to.</summary>
+    /// <summary>Gets the category of the error.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public ErrorCategory? ErrorCategory { get; init; }
 
-    /// <summary>Gets how bad the error is.</summary>
+    /// <summary>Gets the severity of the error.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public ErrorSeverity? ErrorSeverity { get; init; }
 
     /// <summary>
-    /// Gets how the data is classified: <c>public</c>, <c>internal</c>, <c>confidential</c>, <c>restricted</c>, or a
-    /// word of your own.
+    /// Gets the classification of the data: <c>public</c>, <c>internal</c>, <c>confidential</c>, <c>restricted</c>, or a
+    /// custom value.
     /// </summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? DataClassification { get; init; }
 
-    /// <summary>Gets a value indicating whether personal data is concerned (GDPR).</summary>
+    /// <summary>Gets a value indicating whether the event involves personal data (GDPR).</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool ContainsPii { get; init; }
 
-    /// <summary>Gets a value indicating whether health data is concerned (HIPAA).</summary>
+    /// <summary>Gets a value indicating whether the event involves health data (HIPAA).</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool ContainsPhi { get; init; }
 
-    /// <summary>Gets the regulation the event was stored under.</summary>
+    /// <summary>Gets the regulation under which the event was stored.</summary>
     /// <value>The default is <see langword="null"/>: the trail fills in its policy's level.</value>
     public ComplianceLevel? ComplianceLevel { get; init; }
 
@@ -145,33 +145,33 @@ public sealed record AuditEvent
         init => _regulatoryTags = TextList.From(value);
     }
 
-    /// <summary>Gets how long the event is to be kept, in your own words.</summary>
+    /// <summary>Gets the retention category of the event, a custom text.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? RetentionCategory { get; init; }
 
     /// <summary>
-    /// Gets what else there is to say. A trail takes up to 32 levels, and integers of up to
-    /// <see cref="AuditValue.MaxIntegerDigits"/> digits; it refuses an event beyond that, naming the member.
+    /// Gets additional data. A trail accepts up to 32 levels, and integers of up to
+    /// <see cref="AuditValue.MaxIntegerDigits"/> digits; it rejects an event beyond that and names the member.
     /// </summary>
     /// <value>The default is empty.</value>
     public AuditMap Metadata { get; init; } = AuditMap.Empty;
 
     /// <summary>
-    /// Gets further top-level members of a stored line that this version does not know. Not for writing: a trail
-    /// refuses an event that has any.
+    /// Gets additional top-level members of a stored line that this version does not support. Read-only in effect: a trail
+    /// rejects an event that has any.
     /// </summary>
     /// <value>The default is empty.</value>
     public AuditMap Extensions { get; init; } = AuditMap.Empty;
 
-    /// <summary>Gets why the event alerts, on its way to a dispatcher.</summary>
+    /// <summary>Gets the reasons why the event alerts, when it is passed to a dispatcher.</summary>
     /// <value>The default is <see cref="AlertDetails.None"/>, as on disk and in queries.</value>
     public AlertDetails Alert { get; init; } = AlertDetails.None;
 
-    /// <summary>Returns the event's identifier, type and sequence number, and nothing else.</summary>
+    /// <summary>Returns the event's identifier, type and sequence number only.</summary>
     /// <returns>Text for a log.</returns>
     public override string ToString() => $"{EventId} {EventType} #{SequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
 
-    /// <summary>A time that equals another only where the offset is the same too: they are different texts on disk.</summary>
+    /// <summary>A time that equals another only if the offset is the same too: they are different texts on disk.</summary>
     private readonly record struct ExactTime(DateTimeOffset Value)
     {
         public bool Equals(ExactTime other) => Value.EqualsExact(other.Value);

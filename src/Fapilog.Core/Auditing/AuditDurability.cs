@@ -1,19 +1,19 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What has happened to an event when the task of logging it completes.
+/// What is guaranteed about an event when the task of logging it completes.
 /// </summary>
 public enum AuditDurability
 {
-    /// <summary>It is in the trail's queue, in memory; a crash loses it. The receipt holds its identifier only.</summary>
+    /// <summary>The event is in the trail's in-memory queue; a crash loses it. The receipt contains only its identifier.</summary>
     Enqueued = 0,
 
-    /// <summary>It is in its file and on the device (fsync); the receipt holds its sequence number and checksum.</summary>
+    /// <summary>The event is in its file and flushed to the device (fsync); the receipt contains its sequence number and checksum.</summary>
     Durable = 1,
 
     /// <summary>
-    /// It is on the device as with <see cref="Durable"/>, and the trail's <see cref="AuditTrailOptions.Replica"/> has it too. Where
-    /// that fails, the call fails, and the event is in the trail all the same.
+    /// The event is durable as with <see cref="Durable"/>, and the trail's <see cref="AuditTrailOptions.Replica"/> has it too. If
+    /// the replica fails, the call fails, but the event is stored in the trail.
     /// </summary>
     Replicated = 2,
 }

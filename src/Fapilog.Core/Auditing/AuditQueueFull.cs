@@ -1,13 +1,13 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What logging does when as many events wait as may.
+/// What logging does when the queue is full.
 /// </summary>
 public enum AuditQueueFull
 {
-    /// <summary>It waits until there is room.</summary>
+    /// <summary>Logging waits until there is room.</summary>
     Wait = 0,
 
-    /// <summary>It throws; the refusals are counted, and the trail alerts.</summary>
+    /// <summary>Logging throws; rejected events are counted, and the trail raises an alert.</summary>
     Reject = 1,
 }

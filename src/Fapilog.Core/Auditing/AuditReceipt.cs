@@ -1,7 +1,7 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What a trail promises about an event it took.
+/// What a trail guarantees about an event that it accepted.
 /// </summary>
 public sealed record AuditReceipt
 {
@@ -12,10 +12,10 @@ public sealed record AuditReceipt
     public required string EventId { get; init; }
 
     /// <summary>Gets the event's place in the chain.</summary>
-    /// <value><see langword="null"/> while it is only enqueued.</value>
+    /// <value><see langword="null"/> while the event is only enqueued.</value>
     public long? SequenceNumber { get; init; }
 
-    /// <summary>Gets the event's checksum; kept elsewhere, it proves later that the trail was not cut or rewritten.</summary>
-    /// <value><see langword="null"/> while it is only enqueued.</value>
+    /// <summary>Gets the event's checksum. Kept elsewhere, it later proves that the trail was not truncated or rewritten.</summary>
+    /// <value><see langword="null"/> while the event is only enqueued.</value>
     public string? Checksum { get; init; }
 }

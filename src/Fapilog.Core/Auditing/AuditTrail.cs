@@ -33,29 +33,29 @@ public sealed class AuditTrail : IAuditTrail
     private volatile bool _stopFinished;
     private bool _disposed;
 
-    /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class that alerts nobody.</summary>
-    /// <param name="options">How to store.</param>
+    /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class without alerting.</summary>
+    /// <param name="options">The storage options.</param>
     public AuditTrail(AuditTrailOptions options)
         : this(options, Array.Empty<AlertInstance>())
     {
     }
 
     /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class with one dispatcher.</summary>
-    /// <param name="options">How to store.</param>
-    /// <param name="dispatcher">Where every alert goes; the trail owns it.</param>
+    /// <param name="options">The storage options.</param>
+    /// <param name="dispatcher">The dispatcher for every alert; the trail owns it.</param>
     public AuditTrail(AuditTrailOptions options, IAlertDispatcher dispatcher)
         : this(options, [new AlertInstance("default", dispatcher)])
     {
     }
 
     /// <summary>Initializes a new instance of the <see cref="AuditTrail"/> class.</summary>
-    /// <param name="options">How to store.</param>
-    /// <param name="instances">Where alerts go, each instance with its own conditions; the trail owns their dispatchers.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="options">The storage options.</param>
+    /// <param name="instances">The alert instances, each with its own conditions; the trail owns their dispatchers.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
     /// <param name="loggerFactory">
-    /// Where the trail logs its own troubles; <see langword="null"/> for the event source <c>Fapilog</c>.
+    /// Where the trail logs its own problems; <see langword="null"/> for the event source <c>Fapilog</c>.
     /// </param>
-    /// <exception cref="FapilogException">An option is out of its range, or two instances share a name; all at once.</exception>
+    /// <exception cref="FapilogException">An option is out of range, or two instances share a name. All faults are reported at once.</exception>
     public AuditTrail(
         AuditTrailOptions options,
         IEnumerable<AlertInstance> instances,
@@ -114,7 +114,7 @@ public sealed class AuditTrail : IAuditTrail
         }
     }
 
-    /// <summary>Gets the seals of a trail that was started; null before.</summary>
+    /// <summary>Gets the seals of a started trail; null before the start.</summary>
     internal SealSigner? Seals => _running?.Seals;
 
     /// <inheritdoc/>
@@ -161,7 +161,7 @@ public sealed class AuditTrail : IAuditTrail
         var stamp = _normalizer.Admit(storable);
         var alert = _alertGate.Evaluate(storable);
 
-        // While the storage fails nothing is promised that is not kept: the caller waits for the outcome.
+        // While the storage fails, the trail promises nothing that it cannot keep: the caller waits for the outcome.
         var asked = durability ?? _options.Durability;
         var pending = new PendingEvent(storable, stamp, alert, durable: asked is not AuditDurability.Enqueued || writer.Failure is not null);
         return asked is AuditDurability.Replicated ? ReplicateAsync(pending, cancellationToken) : EnqueueAsync(pending, cancellationToken);
@@ -236,8 +236,8 @@ public sealed class AuditTrail : IAuditTrail
         }
     }
 
-    /// <summary>Stops the trail and disposes its dispatchers, each once and within a limit. A second call does nothing.</summary>
-    /// <returns>A task that completes when all is done.</returns>
+    /// <summary>Stops the trail and disposes its dispatchers, each once and within a time limit. A second call does nothing.</summary>
+    /// <returns>A task that completes when the trail is disposed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))

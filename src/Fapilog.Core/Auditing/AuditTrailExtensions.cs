@@ -1,17 +1,17 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Shorter ways to log the events every application has.
+/// Extension methods to log common events.
 /// </summary>
 public static class AuditTrailExtensions
 {
     /// <summary>Logs an event of a type with a message.</summary>
     /// <param name="trail">The trail.</param>
-    /// <param name="eventType">What kind of event it is.</param>
+    /// <param name="eventType">The type of the event.</param>
     /// <param name="message">What happened, for people.</param>
-    /// <param name="logLevel">How loud it is; <see langword="null"/> for <c>info</c>.</param>
-    /// <param name="metadata">What else there is to say; <see langword="null"/> for nothing.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="logLevel">The log level; <see langword="null"/> for <c>info</c>.</param>
+    /// <param name="metadata">Additional data; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The receipt.</returns>
     /// <exception cref="ArgumentException">A value cannot be stored; the message names it.</exception>
     public static ValueTask<AuditReceipt> LogEventAsync(
@@ -40,14 +40,14 @@ public static class AuditTrailExtensions
     /// </summary>
     /// <param name="trail">The trail.</param>
     /// <param name="exception">The error.</param>
-    /// <param name="severity">How bad it is; <see langword="null"/> for <c>medium</c>.</param>
-    /// <param name="category">What area it belongs to; <see langword="null"/> for <c>system</c>.</param>
-    /// <param name="component">The part of the application it happened in.</param>
+    /// <param name="severity">The severity of the error; <see langword="null"/> for <c>medium</c>.</param>
+    /// <param name="category">The category of the error; <see langword="null"/> for <c>system</c>.</param>
+    /// <param name="component">The part of the application in which the error occurred.</param>
     /// <param name="operation">What the component was doing.</param>
-    /// <param name="userId">The user it happened to.</param>
-    /// <param name="requestId">The request it happened in.</param>
-    /// <param name="metadata">What else there is to say; <see langword="null"/> for nothing.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="userId">The affected user.</param>
+    /// <param name="requestId">The request in which the error occurred.</param>
+    /// <param name="metadata">Additional data; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The receipt.</returns>
     public static ValueTask<AuditReceipt> LogErrorAsync(
         this IAuditTrail trail,
@@ -92,21 +92,21 @@ public static class AuditTrailExtensions
     }
 
     /// <summary>
-    /// Logs a security event at level <c>security</c>, so that it alerts. The address and the program of the client reach
+    /// Logs a security event at level <c>security</c>, so that it alerts. The client's address and user agent are stored in
     /// their own members.
     /// </summary>
     /// <param name="trail">The trail.</param>
     /// <param name="eventType">
-    /// What kind: <see cref="AuditEventType.SecurityViolation"/> alerts as critical,
+    /// The type of the event: <see cref="AuditEventType.SecurityViolation"/> alerts as critical,
     /// <see cref="AuditEventType.AuthorizationFailed"/> as error, any other as warning.
     /// </param>
     /// <param name="message">What happened, for people.</param>
-    /// <param name="userId">The user it is about.</param>
-    /// <param name="clientIp">The address the request came from.</param>
-    /// <param name="userAgent">The program the request came from.</param>
-    /// <param name="component">The part of the application that noticed.</param>
-    /// <param name="metadata">What else there is to say; <see langword="null"/> for nothing.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="userId">The user that the event is about.</param>
+    /// <param name="clientIp">The IP address of the client.</param>
+    /// <param name="userAgent">The user agent of the client.</param>
+    /// <param name="component">The part of the application that detected the event.</param>
+    /// <param name="metadata">Additional data; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The receipt.</returns>
     public static ValueTask<AuditReceipt> LogSecurityEventAsync(
         this IAuditTrail trail,
@@ -140,17 +140,17 @@ public static class AuditTrailExtensions
     /// is <c>gdpr</c>, or when it is health data and the level is <c>hipaa</c>.
     /// </summary>
     /// <param name="trail">The trail.</param>
-    /// <param name="resource">The data, by its name in the application; stored in the metadata as <c>resource</c>.</param>
-    /// <param name="userId">Who touched it.</param>
-    /// <param name="eventType">What was done; <see langword="null"/> for <see cref="AuditEventType.DataAccess"/>.</param>
-    /// <param name="operation">What was done in the application's words, such as <c>read</c>.</param>
+    /// <param name="resource">The name of the data in the application; stored in the metadata as <c>resource</c>.</param>
+    /// <param name="userId">The user who accessed the data.</param>
+    /// <param name="eventType">The type of access; <see langword="null"/> for <see cref="AuditEventType.DataAccess"/>.</param>
+    /// <param name="operation">The operation in the application's terms, such as <c>read</c>.</param>
     /// <param name="containsPii">Whether it is personal data.</param>
     /// <param name="containsPhi">Whether it is health data.</param>
-    /// <param name="dataClassification">How the data is classified.</param>
-    /// <param name="metadata">What else there is to say, without an entry <c>resource</c>; <see langword="null"/> for nothing.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="dataClassification">The classification of the data.</param>
+    /// <param name="metadata">Additional data, without an entry <c>resource</c>; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The receipt.</returns>
-    /// <exception cref="ArgumentException">The metadata has an entry <c>resource</c> of its own.</exception>
+    /// <exception cref="ArgumentException">The metadata already has an entry <c>resource</c>.</exception>
     public static ValueTask<AuditReceipt> LogDataAccessAsync(
         this IAuditTrail trail,
         string resource,

@@ -1,19 +1,19 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Whether a trail can store.
+/// Whether a trail can store events.
 /// </summary>
 public enum AuditTrailHealth
 {
-    /// <summary>It takes no events: it has not started, has stopped, or its policy is not enabled.</summary>
+    /// <summary>The trail accepts no events: it has not started, has stopped, or its policy is not enabled.</summary>
     NotRunning = 0,
 
-    /// <summary>What it took last was stored.</summary>
+    /// <summary>The last events were stored.</summary>
     Healthy = 1,
 
-    /// <summary>It could not write the last time it tried. Events are refused, and it goes on trying.</summary>
+    /// <summary>The last attempt to write failed. Events are rejected, and the trail keeps retrying.</summary>
     StorageFailing = 2,
 
-    /// <summary>It refused events in the last minute because its queue was full. What it takes is stored.</summary>
+    /// <summary>The trail rejected events in the last minute because its queue was full. Accepted events are stored.</summary>
     QueueFull = 3,
 }

@@ -6,13 +6,13 @@ using Fapilog.Retention;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The ranges of what a trail is made of, all checked at once.
+/// Validates the options of a trail, and reports all faults at once.
 /// </summary>
 public static class AuditTrailOptionsValidator
 {
-    /// <summary>Checks how a trail stores. The policy is <see cref="CompliancePolicyValidator"/>'s.</summary>
+    /// <summary>Validates the options, except the rules of the policy, which <see cref="CompliancePolicyValidator"/> checks.</summary>
     /// <param name="options">The options.</param>
-    /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
+    /// <returns>All faults; empty when there are none. The paths are relative to the options.</returns>
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -28,8 +28,8 @@ public static class AuditTrailOptionsValidator
         }
     }
 
-    // A level the format does not know is not one more breach to warn about: it would stand in every line, and the sibling
-    // rejects a whole trail for one unknown word.
+    // An unknown level is not just a breach to warn about: it would be in every line, and the sibling rejects a whole trail for one
+    // unknown term.
     private static IEnumerable<Fault> PolicyFaults(CompliancePolicy? policy)
     {
         if (policy is null)

@@ -4,16 +4,16 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Compliance;
 
 /// <summary>
-/// The rules a policy must keep, all checked at once.
+/// Checks a policy against the rules of its level, and reports all breaches at once.
 /// </summary>
 public static class CompliancePolicyValidator
 {
     private const int LeastRetentionDays = 30;
     private const int LeastArchiveDays = 7;
 
-    /// <summary>Checks a policy. A policy that is not enabled keeps every rule.</summary>
+    /// <summary>Checks a policy. A policy that is not enabled breaches no rule.</summary>
     /// <param name="policy">The policy.</param>
-    /// <returns>Every breach; empty when there is none. The paths are relative to the trail's options.</returns>
+    /// <returns>All breaches; empty when there are none. The paths are relative to the trail's options.</returns>
     public static IReadOnlyList<Fault> Validate(CompliancePolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);

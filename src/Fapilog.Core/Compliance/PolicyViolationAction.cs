@@ -5,9 +5,9 @@ namespace Fapilog.Compliance;
 /// </summary>
 public enum PolicyViolationAction
 {
-    /// <summary>It logs every breach and starts.</summary>
+    /// <summary>The trail logs every breach and starts.</summary>
     Warn = 0,
 
-    /// <summary>It refuses to start and names every breach.</summary>
+    /// <summary>The trail refuses to start and reports every breach.</summary>
     Fail = 1,
 }

@@ -1,7 +1,7 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The codes of isolating alert instances, each with a page under <c>docs/diagnostics</c>.
+/// The diagnostic codes of isolated alert instances, each with a page in <c>docs/diagnostics</c>.
 /// </summary>
 internal static class AlertCodes
 {

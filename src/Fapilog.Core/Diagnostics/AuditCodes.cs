@@ -1,7 +1,7 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The codes of the audit trail, each with a page under <c>docs/diagnostics</c>.
+/// The diagnostic codes of the audit trail, each with a page in <c>docs/diagnostics</c>.
 /// </summary>
 internal static class AuditCodes
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The log of a trail whose host gave none: the event source <c>Fapilog</c>, which tools can listen to from outside.
+/// The log of a trail without a logger factory: the event source <c>Fapilog</c>, which external tools can listen to.
 /// </summary>
 internal sealed class EventSourceLogger : ILogger
 {

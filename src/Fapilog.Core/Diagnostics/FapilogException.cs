@@ -1,7 +1,7 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// Thrown when something cannot start or go on as it is set up. It carries every fault found, not only the first.
+/// The exception that is thrown when something cannot start or continue as configured. It contains all faults, not only the first.
 /// </summary>
 public sealed class FapilogException : Exception
 {
@@ -27,7 +27,7 @@ public sealed class FapilogException : Exception
     }
 
     /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
-    /// <param name="faults">Everything that is wrong; at least one.</param>
+    /// <param name="faults">All faults; at least one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="faults"/> is empty.</exception>
     public FapilogException(IReadOnlyList<Fault> faults)
         : base(Describe(faults))
@@ -36,14 +36,14 @@ public sealed class FapilogException : Exception
     }
 
     /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
-    /// <param name="fault">What is wrong.</param>
+    /// <param name="fault">The fault.</param>
     public FapilogException(Fault fault)
         : this([fault])
     {
     }
 
     /// <summary>Initializes a new instance of the <see cref="FapilogException"/> class.</summary>
-    /// <param name="fault">What is wrong.</param>
+    /// <param name="fault">The fault.</param>
     /// <param name="innerException">The cause, or <see langword="null"/>.</param>
     public FapilogException(Fault fault, Exception? innerException)
         : base(Describe([fault]), innerException)
@@ -51,7 +51,7 @@ public sealed class FapilogException : Exception
         Faults = [fault];
     }
 
-    /// <summary>Gets everything that is wrong, in the order it was found.</summary>
+    /// <summary>Gets all faults, in the order in which they were found.</summary>
     public IReadOnlyList<Fault> Faults { get; } = [];
 
     private static string Describe(IReadOnlyList<Fault> faults)

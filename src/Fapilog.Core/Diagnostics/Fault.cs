@@ -1,9 +1,9 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// One thing that is wrong, told to people.
+/// One problem, described for people.
 /// </summary>
-/// <remarks>Every code has a page under <c>docs/diagnostics</c>.</remarks>
+/// <remarks>Every code has a page in <c>docs/diagnostics</c>.</remarks>
 public sealed record Fault
 {
     /// <summary>Initializes a new instance of the <see cref="Fault"/> class.</summary>
@@ -24,11 +24,11 @@ public sealed record Fault
     /// <summary>Gets the stable code.</summary>
     public string Code { get; }
 
-    /// <summary>Gets the sentences for people.</summary>
+    /// <summary>Gets the message for people.</summary>
     public string Message { get; }
 
     /// <summary>Gets the configuration path at fault.</summary>
-    /// <value>The default is <see langword="null"/>: the fault is not one of configuration.</value>
+    /// <value>The default is <see langword="null"/>: the fault is not in the configuration.</value>
     public string? Path { get; }
 
     /// <summary>Returns the code, the path and the message on one line.</summary>

@@ -1,7 +1,7 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// Lets one of many similar log entries through per window of time, and counts the others. Safe for use by several threads.
+/// Limits similar log entries to one per time window, and counts the suppressed ones. Safe for use by several threads.
 /// </summary>
 internal sealed class LogWindow
 {
@@ -17,7 +17,7 @@ internal sealed class LogWindow
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Returns whether to log, and how many entries were held back since the last one.</summary>
+    /// <summary>Returns whether to log, and the number of entries suppressed since the last one.</summary>
     public bool TryOpen(out int heldBack)
     {
         lock (_lock)
@@ -37,7 +37,7 @@ internal sealed class LogWindow
         }
     }
 
-    /// <summary>Returns how many entries were held back since the last one that was logged.</summary>
+    /// <summary>Returns the number of entries suppressed since the last one that was logged.</summary>
     public int Close()
     {
         lock (_lock)

@@ -1,7 +1,7 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// Finds the name a person most likely meant, for messages that say "did you mean".
+/// Finds the name that a user most likely meant, for "did you mean" messages.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
 internal static class NearestName

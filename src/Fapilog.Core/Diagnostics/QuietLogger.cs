@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// Writes to a host's log and swallows what that log throws: a log that fails must not stop the writer, lose an alert or
-/// end a dispatch thread, and with it the process.
+/// Writes to the host's log and swallows its exceptions: a failing log must not stop the writer, lose an alert, or
+/// end a dispatch thread and with it the process.
 /// </summary>
 internal sealed class QuietLogger : ILogger
 {
@@ -26,7 +26,7 @@ internal sealed class QuietLogger : ILogger
         {
             return _inner.IsEnabled(logLevel);
         }
-#pragma warning disable CA1031 // See the summary: there is nowhere to report that reporting failed.
+#pragma warning disable CA1031 // See the summary: a failure of the log cannot be reported anywhere.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -45,7 +45,7 @@ internal sealed class QuietLogger : ILogger
         {
             _inner.Log(logLevel, eventId, state, exception, formatter);
         }
-#pragma warning disable CA1031 // See the summary: there is nowhere to report that reporting failed.
+#pragma warning disable CA1031 // See the summary: a failure of the log cannot be reported anywhere.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The beginning of a text that may be as long as somebody likes, for a message.
+/// Shortens a text of any length for a message.
 /// </summary>
 internal static class ShortText
 {

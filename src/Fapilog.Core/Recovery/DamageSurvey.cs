@@ -5,22 +5,22 @@ using Fapilog.Storage;
 namespace Fapilog.Recovery;
 
 /// <summary>
-/// Where the last good event of a directory lies, and what is damaged behind it. Files are read in constant memory but for
+/// The last good event of a directory, and the damage after it. Files are read in constant memory except for
 /// their longest line.
 /// </summary>
-/// <param name="Prior">The last good event; null where there is none.</param>
-/// <param name="Level">The compliance level it was stored under.</param>
-/// <param name="File">The file that holds the damage.</param>
-/// <param name="Offset">Where the damage begins.</param>
-/// <param name="Length">How many bytes are damaged.</param>
+/// <param name="Prior">The last good event; null when there is none.</param>
+/// <param name="Level">The compliance level under which it was stored.</param>
+/// <param name="File">The damaged file.</param>
+/// <param name="Offset">The start of the damage.</param>
+/// <param name="Length">The number of damaged bytes.</param>
 /// <param name="Sha256">Their hash.</param>
-/// <param name="FileLength">The file's whole length.</param>
+/// <param name="FileLength">The length of the file.</param>
 internal sealed record DamageSurvey(
     ChainPosition? Prior, ComplianceLevel Level, string File, long Offset, long Length, string Sha256, long FileLength)
 {
     /// <summary>
-    /// The last good event is the intact one with the highest number of the newest segment, as for a start; the damage is what
-    /// lies behind the last intact line of the newest file.
+    /// Examines a directory. The last good event is the intact one with the highest number of the newest segment, as for a start; the damage
+    /// is everything after the last intact line of the newest file.
     /// </summary>
     public static DamageSurvey Inspect(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed record DamageSurvey(
         return file?.Length ?? 0;
     }
 
-    // A line is read before the next one, which overwrites it.
+    // Each line is processed before the next one overwrites it.
     private static IEnumerable<TailLine> IntactLinesOf(ITrailFileSystem files, string path, CancellationToken cancellationToken)
     {
         using var file = files.OpenRead(path);

@@ -3,58 +3,58 @@ using Fapilog.Verification;
 namespace Fapilog.Recovery;
 
 /// <summary>
-/// What a recovery did to a trail's directory.
+/// The result of recovering a trail's directory.
 /// </summary>
 public sealed record RecoveryReport
 {
-    /// <summary>Gets a value indicating whether a new segment was begun; without damage that stands in the way, none is.</summary>
+    /// <summary>Gets a value indicating whether a new segment was started. Without blocking damage none is.</summary>
     public required bool Reanchored { get; init; }
 
-    /// <summary>Gets what stood in the way, or what the trail does by itself; for people.</summary>
+    /// <summary>Gets what blocked the trail, or what the trail repairs by itself; for people.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Gets the sequence number of the last intact event before the damage.</summary>
-    /// <value><see langword="null"/> where there is none, as in a directory of a version that did not chain.</value>
+    /// <value><see langword="null"/> if there is none, as in a directory of a version that did not chain.</value>
     public long? PriorSequence { get; init; }
 
     /// <summary>Gets the checksum of the last intact event before the damage.</summary>
-    /// <value><see langword="null"/> where there is none.</value>
+    /// <value><see langword="null"/> if there is none.</value>
     public string? PriorChecksum { get; init; }
 
-    /// <summary>Gets the name of the file that holds the damage.</summary>
-    /// <value><see langword="null"/> where no segment was begun.</value>
+    /// <summary>Gets the name of the damaged file.</summary>
+    /// <value><see langword="null"/> if no segment was started.</value>
     public string? File { get; init; }
 
-    /// <summary>Gets where the damage begins in the file, in bytes from 0.</summary>
+    /// <summary>Gets the start of the damage in the file, in bytes from 0.</summary>
     public long Offset { get; init; }
 
-    /// <summary>Gets how many bytes are damaged. They stay where they are.</summary>
+    /// <summary>Gets the number of damaged bytes. They are left in place.</summary>
     public long FragmentLength { get; init; }
 
     /// <summary>Gets the SHA-256 of the damaged bytes: 64 lowercase hexadecimal digits.</summary>
-    /// <value><see langword="null"/> where no segment was begun.</value>
+    /// <value><see langword="null"/> if no segment was started.</value>
     public string? FragmentSha256 { get; init; }
 
-    /// <summary>Gets a value indicating whether a line in the seals says that they go on by an operator's word.</summary>
+    /// <summary>Gets a value indicating whether a line in the seals records that they continue by an operator's decision.</summary>
     public bool SealsReanchored { get; init; }
 
-    /// <summary>Gets why the seals could not go on by themselves; for people.</summary>
-    /// <value><see langword="null"/> where they could. Where <see cref="SealsReanchored"/> is false, they still cannot.</value>
+    /// <summary>Gets why the seals could not continue by themselves; for people.</summary>
+    /// <value><see langword="null"/> if they could. If <see cref="SealsReanchored"/> is false, they still cannot.</value>
     public string? SealsReason { get; init; }
 
-    /// <summary>Gets what a verification found before.</summary>
+    /// <summary>Gets the findings of a verification before the recovery.</summary>
     public IReadOnlyList<VerificationFinding> Found { get; init; } = [];
 
-    /// <summary>Gets what a verification finds now: damage stays visible.</summary>
+    /// <summary>Gets the findings of a verification after the recovery: damage stays visible.</summary>
     public IReadOnlyList<VerificationFinding> Left { get; init; } = [];
 
     /// <summary>Gets a value indicating whether the trail is valid now.</summary>
     public bool IsValid { get; init; }
 
-    /// <summary>Gets the sequence number the trail ends with now.</summary>
+    /// <summary>Gets the sequence number of the last event now.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>Gets the checksum the trail ends with now. Kept elsewhere, it proves later that nothing was changed since.</summary>
+    /// <summary>Gets the checksum of the last event now. Kept elsewhere, it later proves that nothing was changed since.</summary>
     /// <value><see langword="null"/> for an empty trail.</value>
     public string? LastChecksum { get; init; }
 }

@@ -7,40 +7,40 @@ using Fapilog.Verification;
 namespace Fapilog.Recovery;
 
 /// <summary>
-/// What an operator does with the keys of a trail's seals while the trail is stopped. Each step is a line in
+/// Operations of an operator on the keys of a trail's seals while the trail is stopped. Each one writes a line to
 /// <c>seals.jsonl</c>.
 /// </summary>
-/// <remarks>Without state; nothing else may hold the directory.</remarks>
+/// <remarks>Stateless; no other process may hold the directory.</remarks>
 internal static class SealKeys
 {
     /// <summary>
-    /// Lets a key sign from now on in a trail that has none so far. What is there is verified first: from then on the key covers
+    /// Starts signing with a key in a trail that has had none. The existing content is verified first: from then on the key covers
     /// it as it is.
     /// </summary>
     /// <param name="directory">The trail's directory.</param>
     /// <param name="seal">The key.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the attempt before anything is written.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>The key's <see cref="SealKey.KeyId"/>.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FapilogException">The trail is not valid, has a key already, is in use, or the key cannot be used.</exception>
     public static Task<string> AdoptAsync(
         string directory, SealOptions seal, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
         StartAsync(directory, seal, SealStartReason.Adopted, timeProvider, cancellationToken);
 
     /// <summary>
-    /// Lets another key sign from now on. What the former key signed is checked with it: it is among
+    /// Starts signing with another key. What the former key signed is verified with it: it must be among
     /// <see cref="SealOptions.PreviousKeys"/>.
     /// </summary>
     /// <param name="directory">The trail's directory.</param>
     /// <param name="seal">The new key, and the former one.</param>
-    /// <param name="revoke">Whether the former key is no longer trusted, as when somebody else may have it.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the attempt before anything is written.</param>
+    /// <param name="revoke">Whether the former key is no longer trusted, for example because it may have leaked.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>The new key's <see cref="SealKey.KeyId"/>.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FapilogException">
-    /// The trail is not valid, has no key or this one already, is in use, or a key cannot be used.
+    /// The trail is not valid, has no key or already has this one, is in use, or a key cannot be used.
     /// </exception>
     public static Task<string> RotateAsync(
         string directory, SealOptions seal, bool revoke = false, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
@@ -62,7 +62,7 @@ internal static class SealKeys
         var former = chain.KeyInForce;
         ThrowIfOutOfPlace(path, chain.HasStart ? former : null, key, isFirst: reason == SealStartReason.Adopted);
 
-        // Days may have closed since the trail refused to seal on what an earlier version left: with the key they would be missing.
+        // Days may have closed since the trail refused to seal on content of an earlier version: with the key they would count as missing.
         ThrowIfInvalid(path, chain.HasStart ? [.. seal.ReadKeys()] : [], cancellationToken);
 
         var options = new AuditTrailOptions { StoragePath = path, Seal = seal, SealOverride = new SealOverride(reason, Environment.UserName) };
@@ -73,7 +73,7 @@ internal static class SealKeys
             await trail.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        // Refused before the key was recorded, or recorded and refused since: then the key must be kept.
+        // Either refused before the key was recorded, or recorded and refused since: then the key must be kept.
         return trail.Seals!.Refusal is not { } refusal ? key.KeyId
             : trail.Seals.Chain.KeyInForce != key.KeyId ? throw Fail(path, refusal)
             : throw new FapilogException(new Fault(

@@ -9,31 +9,31 @@ using Fapilog.Verification;
 namespace Fapilog.Recovery;
 
 /// <summary>
-/// Lets a trail go on after damage, by an operator's word: with a new segment whose first event names the last good event
-/// and the damaged bytes, and with a line in the seals where these cannot be checked. Nothing is removed and nothing is
-/// mended that way; a verification still shows the damage.
+/// Lets a trail continue after damage, by an operator's decision: with a new segment whose first event names the last good event
+/// and the damaged bytes, and with a line in the seals if these cannot be verified. Nothing is removed or
+/// repaired; a verification still shows the damage.
 /// </summary>
 /// <remarks>
-/// It works on directories of the Python package as well, also on such as were written before events were chained. Nothing
-/// else may hold the directory.
+/// It also works on directories of the Python package, including those written before events were chained. No other
+/// process may hold the directory.
 /// </remarks>
 public static class TrailRecovery
 {
-    // The words by which a verification knows the event.
+    // The terms by which a verification recognizes the event.
     private const string Kind = "chain_reanchored";
 
-    /// <summary>Begins a new segment where the trail cannot go on by itself, and lets its seals go on.</summary>
+    /// <summary>Starts a new segment if the trail cannot continue by itself, and lets its seals continue.</summary>
     /// <param name="directory">The trail's directory.</param>
-    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system clock.</param>
     /// <param name="seal">
-    /// The keys of the seals; <see langword="null"/> for none. Seals that a key signed go on only with a key: that one, or another
-    /// where it is lost.
+    /// The keys of the seals; <see langword="null"/> for none. Signed seals continue only with a key: the same one, or another
+    /// if it is lost.
     /// </param>
-    /// <param name="cancellationToken">Ends the attempt before anything is written.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>What was found, done and left.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FapilogException">
-    /// Another trail holds the directory, its newest file lies in the future, it cannot be written, or a key cannot be used.
+    /// Another trail holds the directory, its newest file is dated in the future, it cannot be written, or a key cannot be used.
     /// </exception>
     public static async Task<RecoveryReport> RecoverAsync(
         string directory, TimeProvider? timeProvider = null, SealOptions? seal = null, CancellationToken cancellationToken = default)
@@ -53,7 +53,7 @@ public static class TrailRecovery
         return report with { Found = found.Findings, Left = left.Findings, IsValid = left.Valid };
     }
 
-    // Opened without it, the trail would leave an unsigned end behind, and the evidence would be gone.
+    // Opened without its key, the trail would leave an unsigned end, and the evidence would be lost.
     private static void ThrowIfKeyIsMissing(string directory, SealOptions seal)
     {
         if (seal.Key is null && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
@@ -82,7 +82,7 @@ public static class TrailRecovery
         }
     }
 
-    // What a start mends by itself, it mends here, and says so in an event of its own.
+    // Repairs what a start repairs by itself, and records it in an event.
     private static async Task<RecoveryReport> OpenAndCloseAsync(
         string directory, SealOptions seal, SealOverride word, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -134,7 +134,7 @@ public static class TrailRecovery
         var end = EventLine.Append(buffer, auditEvent, ChainPosition.Start);
         store.Commit(buffer.Memory.Span, end, DateOnly.FromDateTime(timeProvider.GetUtcNow().UtcDateTime), sync: true);
 
-        // For the next start to raise: nobody is alerted here.
+        // Saved for the next start to raise: a recovery sends no alerts.
         var open = new OpenFindings(files, directory, timeProvider, logger);
         open.Add(TrailFindings.Reanchored(auditEvent.Message, survey.File, survey.Offset), auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
         if (resume.Previous is { Position.Sequence: > 0 } head && !HeadLine.Exists(files, directory, head, cancellationToken))

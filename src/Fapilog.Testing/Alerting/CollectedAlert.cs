@@ -4,9 +4,9 @@ using Fapilog.Auditing;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One call a <see cref="CollectingDispatcher"/> got.
+/// One call that a <see cref="CollectingDispatcher"/> received.
 /// </summary>
 /// <param name="AuditEvent">The event.</param>
-/// <param name="Severity">How urgent the alert is.</param>
+/// <param name="Severity">The severity of the alert.</param>
 /// <param name="Channel">The channel, or <see langword="null"/>.</param>
 public sealed record CollectedAlert(AuditEvent AuditEvent, AlertSeverity Severity, string? Channel);

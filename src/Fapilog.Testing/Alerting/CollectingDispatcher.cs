@@ -4,7 +4,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A dispatcher that keeps what it is given, for tests of whatever sends alerts.
+/// A dispatcher that records its calls, for tests of code that sends alerts.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
 public sealed class CollectingDispatcher : IAlertDispatcher
@@ -15,7 +15,7 @@ public sealed class CollectingDispatcher : IAlertDispatcher
     public IReadOnlyList<CollectedAlert> Alerts => _alerts.Items;
 
     /// <summary>
-    /// Gets or sets what a call does after it was recorded, in place of accepting: throw, wait, or return a receipt.
+    /// Gets or sets what a call does after it was recorded, instead of accepting the alert: throw, wait, or return a receipt.
     /// </summary>
     /// <value>The default is <see langword="null"/>: every alert is accepted.</value>
     public Func<CollectedAlert, CancellationToken, Task<AlertReceipt>>? Behavior { get; set; }
@@ -34,11 +34,11 @@ public sealed class CollectingDispatcher : IAlertDispatcher
         return Behavior?.Invoke(alert, cancellationToken) ?? Task.FromResult(AlertReceipt.Accepted);
     }
 
-    /// <summary>Waits until the dispatcher was called a number of times.</summary>
+    /// <summary>Waits until the dispatcher has received a number of calls.</summary>
     /// <param name="count">The number, from 0.</param>
-    /// <param name="cancellationToken">Ends the wait. Give one that fires, or a test that fails hangs.</param>
+    /// <param name="cancellationToken">Cancels the wait. Pass one with a timeout; otherwise a failing test hangs.</param>
     /// <returns>All calls so far, at least <paramref name="count"/>.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public Task<IReadOnlyList<CollectedAlert>> WaitForAsync(int count, CancellationToken cancellationToken = default) =>
         _alerts.WaitForAsync(count, cancellationToken);
 }

@@ -9,17 +9,17 @@ namespace Fapilog.Testing;
 /// direction marks, lone surrogates, emoji by the thousand, metadata of every kind and size.
 /// </summary>
 /// <remarks>
-/// A provider's test sends many of them to its vendor's double, which must refuse none. The same event for the same seed, on
+/// A provider's test sends many of them to its vendor's double, which must reject none. The same seed gives the same event on
 /// every machine.
 /// </remarks>
 public static class HostileEvents
 {
-    /// <summary>Makes one event on its way to a dispatcher.</summary>
+    /// <summary>Creates one event as passed to a dispatcher.</summary>
     /// <param name="seed">Any number.</param>
     /// <returns>The event.</returns>
     public static AuditEvent Create(int seed)
     {
-#pragma warning disable CA5394 // A test must be repeatable; nothing here is a secret.
+#pragma warning disable CA5394 // Tests must be repeatable; nothing here is a secret.
         var random = new HostileTexts(new Random(seed));
         var isStored = random.Chance(0.9);
         var sequence = 1 + random.Number(1_000_000);

@@ -3,9 +3,9 @@ using Fapilog.Auditing;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Draws the texts and values of <see cref="HostileEvents"/>.
+/// Generates the texts and values of <see cref="HostileEvents"/>.
 /// </summary>
-#pragma warning disable CA5394 // A test must be repeatable; nothing here is a secret.
+#pragma warning disable CA5394 // Tests must be repeatable; nothing here is a secret.
 internal sealed class HostileTexts
 {
     private static readonly string[] Parts =
@@ -32,7 +32,7 @@ internal sealed class HostileTexts
 
     public string? TextOrNull() => Chance(0.3) ? null : Text();
 
-    /// <summary>Mostly short; now and then up to tens of thousands of characters.</summary>
+    /// <summary>Returns a text that is mostly short, sometimes up to tens of thousands of characters.</summary>
     public string Text()
     {
         if (Chance(0.02))

@@ -5,18 +5,18 @@ using Fapilog.Auditing;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Sample values for tests that need one and do not care which. The same values at every call; vary them using <c>with</c>.
+/// Sample values for tests that need an arbitrary one. Every call returns the same values; vary them using <c>with</c>.
 /// </summary>
 public static class Some
 {
-    /// <summary>Gets the moment at which the sample events happened.</summary>
+    /// <summary>Gets the time at which the sample events happened.</summary>
     /// <value>2026-03-01 12:30:45.123456 UTC.</value>
     public static DateTimeOffset Instant { get; } = new DateTimeOffset(2026, 3, 1, 12, 30, 45, TimeSpan.Zero).AddMicroseconds(123456);
 
-    /// <summary>Makes a stored event on its way to a dispatcher: a failed component, with metadata, for one reason.</summary>
-    /// <param name="sequence">Its place in the chain, from 1. Identifier, checksum and key follow from it.</param>
-    /// <param name="message">What happened.</param>
-    /// <param name="reasons">Why it alerts; <c>critical_error</c> when none is given.</param>
+    /// <summary>Creates a stored event as passed to a dispatcher: a failed component, with metadata, for one reason.</summary>
+    /// <param name="sequence">The place in the chain, from 1. Identifier, checksum and key are derived from it.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="reasons">The reasons for the alert; <c>critical_error</c> when none is given.</param>
     /// <returns>The event.</returns>
     public static AuditEvent AuditEvent(
         long sequence = 7,

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One message a <see cref="SmtpDouble"/> accepted, with its envelope.
+/// One message that an <see cref="SmtpDouble"/> accepted, with its envelope.
 /// </summary>
 public sealed record ReceivedMail
 {
@@ -14,27 +14,27 @@ public sealed record ReceivedMail
     /// <summary>Gets the recipients that were accepted, in the order in which they were named.</summary>
     public required IReadOnlyList<string> Recipients { get; init; }
 
-    /// <summary>Gets the message as it was sent, the doubled dots removed.</summary>
+    /// <summary>Gets the message as sent, with dot-stuffing removed.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>Gets the version of TLS that protected it; <see cref="SslProtocols.None"/> for plain text.</summary>
+    /// <summary>Gets the TLS version of the connection; <see cref="SslProtocols.None"/> for plain text.</summary>
     public required SslProtocols Encryption { get; init; }
 
-    /// <summary>Gets whom the client authenticated as.</summary>
-    /// <value><see langword="null"/>: nobody.</value>
+    /// <summary>Gets the user that the client authenticated as.</summary>
+    /// <value><see langword="null"/> if the client did not authenticate.</value>
     public required string? User { get; init; }
 
-    /// <summary>Gets the number of the connection it came over, from 1: two messages of one number share a session.</summary>
+    /// <summary>Gets the number of the connection, from 1: two messages with the same number share a session.</summary>
     public required int Session { get; init; }
 
-    /// <summary>Gets the name the client introduced itself by.</summary>
+    /// <summary>Gets the name that the client gave in <c>EHLO</c> or <c>HELO</c>.</summary>
     public required string ClientName { get; init; }
 
-    /// <summary>Gets the size the client announced before it sent the message.</summary>
-    /// <value><see langword="null"/>: it announced none.</value>
+    /// <summary>Gets the size that the client announced before it sent the message.</summary>
+    /// <value><see langword="null"/> if it announced none.</value>
     public required long? AnnouncedSize { get; init; }
 
-    /// <summary>Gets a value indicating whether the client asked for non-ASCII addresses and headers (RFC 6531).</summary>
+    /// <summary>Gets a value indicating whether the client requested non-ASCII addresses and headers (RFC 6531).</summary>
     public required bool IsInternational { get; init; }
 
     /// <summary>Gets when the message was complete, by the double's clock.</summary>

@@ -6,12 +6,12 @@ using System.Security.Authentication;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A mail server on a free port of 127.0.0.1 that keeps the rules of RFC 5321 as a strict server does, records what it
-/// accepts and what it refuses, and answers otherwise where it was told to.
+/// A mail server on a free port of 127.0.0.1 that enforces RFC 5321 like a strict server, records what it
+/// accepts and rejects, and can be scripted to answer differently.
 /// </summary>
 /// <remarks>
-/// It knows STARTTLS and TLS from the first byte, AUTH PLAIN and LOGIN, SIZE, 8BITMIME, SMTPUTF8 and PIPELINING, and passes
-/// nothing on. Safe for use by several threads. Whoever starts it disposes it; sessions still open are then cut off.
+/// It supports STARTTLS and implicit TLS, AUTH PLAIN and LOGIN, SIZE, 8BITMIME, SMTPUTF8 and PIPELINING, and relays
+/// nothing. Safe for use by several threads. The caller disposes it; disposing closes open sessions.
 /// </remarks>
 public sealed class SmtpDouble : IAsyncDisposable
 {
@@ -28,28 +28,28 @@ public sealed class SmtpDouble : IAsyncDisposable
         CertificatePem = _state.Certificate.ExportCertificatePem();
     }
 
-    /// <summary>Gets the address the server listens at: <c>127.0.0.1</c>.</summary>
+    /// <summary>Gets the address that the server listens on: <c>127.0.0.1</c>.</summary>
     public string Host { get; } = "127.0.0.1";
 
-    /// <summary>Gets the port the server listens at.</summary>
+    /// <summary>Gets the port that the server listens on.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Gets the server's certificate, which is its own authority, as PEM. It holds no key.</summary>
+    /// <summary>Gets the server's self-signed certificate as PEM, without the private key.</summary>
     public string CertificatePem { get; }
 
     /// <summary>Gets the messages accepted so far, in order; a copy.</summary>
     public IReadOnlyList<ReceivedMail> Mails => _state.Mails.Items;
 
-    /// <summary>Gets what was refused so far by the double's own rules, not by what it was told to answer; a copy.</summary>
+    /// <summary>Gets the commands rejected so far by the double's own rules, not by scripted answers; a copy.</summary>
     public IReadOnlyList<SmtpRefusal> Refusals => _state.Refusals.Items;
 
-    /// <summary>Gets how many connections were opened so far.</summary>
+    /// <summary>Gets the number of connections opened so far.</summary>
     public int SessionCount => Volatile.Read(ref _sessionCount);
 
     /// <summary>Starts a server.</summary>
-    /// <param name="options">What kind of server it is; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <returns>The server, listening.</returns>
-    /// <exception cref="ArgumentException">The size limit is below 1,000 bytes, or there is a password and no user.</exception>
+    /// <exception cref="ArgumentException">The size limit is below 1,000 bytes, or there is a password without a user.</exception>
     public static SmtpDouble Start(SmtpDoubleOptions? options = null)
     {
         options ??= new SmtpDoubleOptions();
@@ -66,8 +66,8 @@ public sealed class SmtpDouble : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Queues answers to the next commands of a kind; each is given once, to a command that is well formed.</summary>
-    /// <param name="step">Where in a session.</param>
+    /// <summary>Queues answers to the next commands of a kind; each is used once, for a well-formed command.</summary>
+    /// <param name="step">The step of a session.</param>
     /// <param name="replies">The answers, in order. A positive one accepts.</param>
     public void Enqueue(SmtpStep step, params IEnumerable<SmtpReply> replies)
     {
@@ -79,12 +79,12 @@ public sealed class SmtpDouble : IAsyncDisposable
     }
 
     /// <summary>Sets the answer to every well-formed command of a kind for which none is queued.</summary>
-    /// <param name="step">Where in a session.</param>
+    /// <param name="step">The step of a session.</param>
     /// <param name="reply">The answer; <see langword="null"/> for the double's own.</param>
     public void Always(SmtpStep step, SmtpReply? reply) => _state.Script.Always(step, reply);
 
     /// <summary>Sets the answer to a recipient.</summary>
-    /// <param name="recipient">The address, compared without regard to case.</param>
+    /// <param name="recipient">The address, compared ignoring case.</param>
     /// <param name="reply">The answer; <see langword="null"/> for the double's own.</param>
     public void AlwaysFor(string recipient, SmtpReply? reply)
     {
@@ -92,16 +92,16 @@ public sealed class SmtpDouble : IAsyncDisposable
         _state.Script.AlwaysFor(recipient, reply);
     }
 
-    /// <summary>Waits until a number of messages was accepted.</summary>
+    /// <summary>Waits until a number of messages have been accepted.</summary>
     /// <param name="count">The number, from 0.</param>
-    /// <param name="cancellationToken">Ends the wait. Give one that fires, or a test that fails hangs.</param>
+    /// <param name="cancellationToken">Cancels the wait. Pass one with a timeout; otherwise a failing test hangs.</param>
     /// <returns>All messages so far, at least <paramref name="count"/>.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public Task<IReadOnlyList<ReceivedMail>> WaitForAsync(int count, CancellationToken cancellationToken = default) =>
         _state.Mails.WaitForAsync(count, cancellationToken);
 
-    /// <summary>Ends the open sessions with 421, as a server does with sessions that were idle for too long.</summary>
-    /// <returns>A task that ends when they are closed.</returns>
+    /// <summary>Ends the open sessions with 421, as a server does with idle sessions.</summary>
+    /// <returns>A task that completes when they are closed.</returns>
     public async Task EndSessionsAsync()
     {
         foreach (var (session, running) in _sessions)
@@ -111,8 +111,8 @@ public sealed class SmtpDouble : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server and cuts off what is still open.</summary>
-    /// <returns>A task that ends when the port is free.</returns>
+    /// <summary>Stops the server and closes open sessions.</summary>
+    /// <returns>A task that completes when the port is free.</returns>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
@@ -148,7 +148,7 @@ public sealed class SmtpDouble : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The server is being stopped.
+            // The server is stopping.
         }
     }
 
@@ -164,7 +164,7 @@ public sealed class SmtpDouble : IAsyncDisposable
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
                 or OperationCanceledException or AuthenticationException)
             {
-                // The client went away, did not like the certificate, or the server is being stopped.
+                // The client disconnected or rejected the certificate, or the server is stopping.
             }
         }
 

@@ -5,12 +5,12 @@ namespace Fapilog.Testing;
 /// </summary>
 public enum SmtpDoubleSecurity
 {
-    /// <summary>They begin in plain text, and nothing but <c>STARTTLS</c> leads to a mail, as on port 587.</summary>
+    /// <summary>Sessions begin in plain text, and require <c>STARTTLS</c> before a mail, as on port 587.</summary>
     StartTls = 0,
 
-    /// <summary>They are encrypted from the first byte, as on port 465.</summary>
+    /// <summary>Sessions are encrypted from the first byte, as on port 465.</summary>
     Tls = 1,
 
-    /// <summary>They are not, and <c>STARTTLS</c> is not offered: a relay inside, or somebody who removed the offer.</summary>
+    /// <summary>Sessions are not encrypted, and <c>STARTTLS</c> is not offered: an internal relay, or an attacker who removed the offer.</summary>
     None = 2,
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// How a <see cref="SmtpDouble"/> answers one command.
+/// The answer of an <see cref="SmtpDouble"/> to one command.
 /// </summary>
 public sealed record SmtpReply
 {
@@ -12,19 +12,19 @@ public sealed record SmtpReply
         Behavior = behavior;
     }
 
-    /// <summary>Gets the answer that never comes: the connection stays open until the client gives up.</summary>
+    /// <summary>Gets a reply that never arrives: the connection stays open until the client gives up.</summary>
     public static SmtpReply Hang { get; } = new(SmtpReplyBehavior.Hang);
 
-    /// <summary>Gets the connection that is closed instead of an answer.</summary>
+    /// <summary>Gets a reply that closes the connection instead of answering.</summary>
     public static SmtpReply Close { get; } = new(SmtpReplyBehavior.Close);
 
-    /// <summary>Gets the connection that breaks (a TCP reset) instead of an answer.</summary>
+    /// <summary>Gets a reply that resets the connection (TCP RST) instead of answering.</summary>
     public static SmtpReply Reset { get; } = new(SmtpReplyBehavior.Reset);
 
-    /// <summary>Gets the answer that arrives byte by byte, for ever: it ends when the client gives up.</summary>
+    /// <summary>Gets a reply that arrives byte by byte and never ends, until the client gives up.</summary>
     public static SmtpReply Drip { get; } = new(SmtpReplyBehavior.Drip);
 
-    /// <summary>Gets the reply's code; 0 where the answer is none.</summary>
+    /// <summary>Gets the reply code; 0 if there is none.</summary>
     public int Code { get; private init; }
 
     /// <summary>Gets the reply's text, or the raw text; several lines are separated by <c>\n</c>.</summary>
@@ -38,13 +38,13 @@ public sealed record SmtpReply
 
     internal bool IsPositive => Behavior is SmtpReplyBehavior.Answer && Code < 400;
 
-    /// <summary>Makes a reply. One with code 421 or 521 closes the connection after it, as RFC 5321 has it.</summary>
+    /// <summary>Creates a reply. Codes 421 and 521 close the connection after the reply, as RFC 5321 requires.</summary>
     /// <param name="code">The code, from 200 to 599.</param>
     /// <param name="text">
     /// The text with its enhanced code, such as <c>5.1.1 User unknown</c>; several lines separated by <c>\n</c>.
     /// </param>
     /// <returns>The reply.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of range.</exception>
     public static SmtpReply Of(int code, string text = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(code, 200);
@@ -53,8 +53,8 @@ public sealed record SmtpReply
         return new SmtpReply(SmtpReplyBehavior.Answer) { Code = code, Text = text, ClosesSession = code is 421 or 521 };
     }
 
-    /// <summary>Makes an answer of any bytes: half a line, another protocol, nonsense.</summary>
-    /// <param name="text">What is sent, as UTF-8, exactly as it is.</param>
+    /// <summary>Creates an answer of arbitrary text: half a line, another protocol, garbage.</summary>
+    /// <param name="text">The text to send unchanged, as UTF-8.</param>
     /// <param name="closesSession">Whether the connection is closed after it.</param>
     /// <returns>The answer.</returns>
     public static SmtpReply Raw(string text, bool closesSession = true)
@@ -63,13 +63,13 @@ public sealed record SmtpReply
         return new SmtpReply(SmtpReplyBehavior.Raw) { Text = text, ClosesSession = closesSession };
     }
 
-    /// <summary>Returns the code and the text, or what stands in place of a reply.</summary>
+    /// <summary>Returns the code and the text, or the behavior that replaces a reply.</summary>
     /// <returns>Text for a test's output.</returns>
     public override string ToString() => Behavior is SmtpReplyBehavior.Answer
         ? $"{Code.ToString(CultureInfo.InvariantCulture)} {Text}".TrimEnd()
         : Behavior.ToString();
 
-    /// <summary>Returns the reply as it stands on the wire.</summary>
+    /// <summary>Returns the reply as sent over the network.</summary>
     internal string ToWire()
     {
         if (Behavior is SmtpReplyBehavior.Raw)

@@ -1,23 +1,23 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Where in an SMTP session a <see cref="SmtpDouble"/> can be told what to answer.
+/// The steps of an SMTP session for which an <see cref="SmtpDouble"/> can be scripted.
 /// </summary>
 public enum SmtpStep
 {
-    /// <summary>The connection was opened; 220 is what greets a client.</summary>
+    /// <summary>The connection was opened; 220 greets the client.</summary>
     Greeting = 0,
 
-    /// <summary>The client introduced itself: <c>EHLO</c> or <c>HELO</c>.</summary>
+    /// <summary>The client gave its name: <c>EHLO</c> or <c>HELO</c>.</summary>
     Hello = 1,
 
-    /// <summary>The client asked for encryption: <c>STARTTLS</c>.</summary>
+    /// <summary>The client requested encryption: <c>STARTTLS</c>.</summary>
     StartTls = 2,
 
-    /// <summary>The handshake of TLS begins, after <c>STARTTLS</c> or at once; only what is no reply can stand here.</summary>
+    /// <summary>The TLS handshake begins, after <c>STARTTLS</c> or at once; only replies without a code are possible here.</summary>
     Handshake = 3,
 
-    /// <summary>The client gave its name and password: <c>AUTH</c>.</summary>
+    /// <summary>The client sent its user name and password: <c>AUTH</c>.</summary>
     Authentication = 4,
 
     /// <summary>The client named the sender: <c>MAIL FROM</c>.</summary>
@@ -26,18 +26,18 @@ public enum SmtpStep
     /// <summary>The client named a recipient: <c>RCPT TO</c>.</summary>
     Recipient = 6,
 
-    /// <summary>The client wants to send the message: <c>DATA</c>; 354 lets it.</summary>
+    /// <summary>The client is about to send the message: <c>DATA</c>; 354 lets it continue.</summary>
     Data = 7,
 
     /// <summary>The message is complete; 250 accepts it.</summary>
     Content = 8,
 
-    /// <summary>The client takes its transaction back: <c>RSET</c>.</summary>
+    /// <summary>The client aborts its transaction: <c>RSET</c>.</summary>
     Reset = 9,
 
-    /// <summary>The client asks whether the session is still there: <c>NOOP</c>.</summary>
+    /// <summary>The client checks whether the session is still open: <c>NOOP</c>.</summary>
     Noop = 10,
 
-    /// <summary>The client says goodbye: <c>QUIT</c>.</summary>
+    /// <summary>The client ends the session: <c>QUIT</c>.</summary>
     Quit = 11,
 }

@@ -5,16 +5,16 @@ using System.Security.Cryptography.X509Certificates;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Makes self-signed certificates for servers on loopback. A client trusts one by naming it as its authority.
+/// Creates self-signed certificates for servers on loopback. A client trusts one by configuring it as its certificate authority.
 /// </summary>
 public static class TestCertificate
 {
-    /// <summary>Makes a certificate for a server, with an ECDSA key on the curve P-256.</summary>
+    /// <summary>Creates a server certificate with an ECDSA key on the curve P-256.</summary>
     /// <param name="names">
-    /// The names and addresses it stands for; <c>localhost</c> and <c>127.0.0.1</c> when none is given.
+    /// The DNS names and IP addresses of the certificate; <c>localhost</c> and <c>127.0.0.1</c> when none is given.
     /// </param>
-    /// <param name="notBefore">Since when it is valid; <see langword="null"/> for yesterday.</param>
-    /// <param name="notAfter">Until when; <see langword="null"/> for thirty days from now.</param>
+    /// <param name="notBefore">The start of its validity; <see langword="null"/> for yesterday.</param>
+    /// <param name="notAfter">The end of its validity; <see langword="null"/> for thirty days from now.</param>
     /// <returns>The certificate with its private key. The caller disposes it.</returns>
     public static X509Certificate2 Create(
         IReadOnlyList<string>? names = null,
@@ -29,11 +29,11 @@ public static class TestCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
 
-        // A certificate is judged by the machine's clock, whatever a test's clock says.
+        // Certificates are validated by the system clock, whatever clock a test uses.
         var now = TimeProvider.System.GetUtcNow();
         using var made = request.CreateSelfSigned(notBefore ?? now.AddDays(-1), notAfter ?? now.AddDays(30));
 
-        // Windows serves TLS only with a key that was imported.
+        // Windows can use a key for TLS only after it was imported.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 

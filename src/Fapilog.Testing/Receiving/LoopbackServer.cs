@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A web server on a free port of 127.0.0.1 that reads each request whole and hands it on. It is a server and nothing else:
+/// A web server on a free port of 127.0.0.1 that reads each request completely and passes it on. Only a server:
 /// no host, no configuration, no log, no handling of Ctrl+C.
 /// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable

@@ -3,17 +3,17 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One request a <see cref="WebhookReceiver"/> or a <see cref="VendorDouble"/> got, exactly as it arrived.
+/// One request that a <see cref="WebhookReceiver"/> or a <see cref="VendorDouble"/> received, unchanged.
 /// </summary>
 public sealed record ReceivedRequest
 {
     /// <summary>Gets the method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Gets the path and query as they were sent, not decoded.</summary>
+    /// <summary>Gets the path and query as sent, not decoded.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Gets the headers by name, without regard to case; several values of one name are joined by commas.</summary>
+    /// <summary>Gets the headers by case-insensitive name; several values of one name are joined by commas.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     /// <summary>Gets the body's bytes.</summary>
@@ -22,7 +22,7 @@ public sealed record ReceivedRequest
     /// <summary>Gets when the body was complete, by the receiver's clock.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Gets what a <see cref="WebhookReceiver"/> found out about the signature.</summary>
+    /// <summary>Gets the result of the signature check of a <see cref="WebhookReceiver"/>.</summary>
     /// <value>The default is <see cref="SignatureCheck.NotChecked"/>.</value>
     public SignatureCheck Signature { get; init; }
 

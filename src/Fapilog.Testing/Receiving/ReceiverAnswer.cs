@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// How a <see cref="WebhookReceiver"/> or a <see cref="VendorDouble"/> answers one request.
+/// The answer of a <see cref="WebhookReceiver"/> or a <see cref="VendorDouble"/> to one request.
 /// </summary>
 public sealed record ReceiverAnswer
 {
@@ -10,10 +10,10 @@ public sealed record ReceiverAnswer
         Behavior = behavior;
     }
 
-    /// <summary>Gets the answer that never comes: the connection stays open until the sender gives up.</summary>
+    /// <summary>Gets an answer that never arrives: the connection stays open until the sender gives up.</summary>
     public static ReceiverAnswer Hang { get; } = new(ReceiverBehavior.Hang);
 
-    /// <summary>Gets the connection that breaks after the request was read.</summary>
+    /// <summary>Gets an answer that resets the connection after the request was read.</summary>
     public static ReceiverAnswer Reset { get; } = new(ReceiverBehavior.Reset);
 
     /// <summary>Gets the status code.</summary>
@@ -29,7 +29,7 @@ public sealed record ReceiverAnswer
 
     internal ReceiverBehavior Behavior { get; }
 
-    /// <summary>Makes an answer.</summary>
+    /// <summary>Creates an answer.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="body">The body as text.</param>
     /// <param name="headers">The headers, such as <c>("Retry-After", "1")</c>.</param>
@@ -37,7 +37,7 @@ public sealed record ReceiverAnswer
     public static ReceiverAnswer Of(int status, string body = "", params IReadOnlyList<(string Name, string Value)> headers)
         => Make(ReceiverBehavior.Answer, status, body, headers);
 
-    /// <summary>Makes an answer whose end never comes: status and headers, the beginning of the body, and then silence.</summary>
+    /// <summary>Creates an answer that never ends: status and headers, the beginning of the body, and then nothing more.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="part">The beginning of the body.</param>
     /// <param name="headers">The headers.</param>
@@ -45,7 +45,7 @@ public sealed record ReceiverAnswer
     public static ReceiverAnswer Stall(int status, string part = "", params IReadOnlyList<(string Name, string Value)> headers)
         => Make(ReceiverBehavior.Stall, status, part, headers);
 
-    /// <summary>Makes an answer that breaks off: status and headers, the beginning of the body, and then no connection.</summary>
+    /// <summary>Creates an answer that breaks off: status and headers, the beginning of the body, and then a closed connection.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="part">The beginning of the body.</param>
     /// <param name="headers">The headers.</param>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What the server calls for each request.
+/// The application that the server calls for each request.
 /// </summary>
 internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
 {
@@ -28,8 +28,8 @@ internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
                 await WhenAbortedAsync(lifetime).ConfigureAwait(false);
                 break;
             case ReceiverBehavior.BreakOff:
-                // A promise that is not kept: the server closes the connection, and what was written arrives first. Cutting
-                // it off would now and then lose that.
+                // The length announces more than is written, so the server closes the connection after sending what was written. Aborting the
+                // connection would sometimes lose that.
                 features.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentLength = 1_000_000;
                 await PartAsync(features, answer).ConfigureAwait(false);
                 break;

@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The things that can follow a request.
+/// What can follow a request.
 /// </summary>
 internal enum ReceiverBehavior
 {
@@ -9,9 +9,9 @@ internal enum ReceiverBehavior
     Hang,
     Reset,
 
-    /// <summary>The answer begins, and its end never comes.</summary>
+    /// <summary>The answer begins but never ends.</summary>
     Stall,
 
-    /// <summary>The answer begins, and the connection breaks.</summary>
+    /// <summary>The answer begins, and the connection is closed.</summary>
     BreakOff,
 }

@@ -1,17 +1,17 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What a <see cref="WebhookReceiver"/> found out about the signature of a request.
+/// The result of a <see cref="WebhookReceiver"/> checking the signature of a request.
 /// </summary>
 public enum SignatureCheck
 {
-    /// <summary>The receiver knows no secret.</summary>
+    /// <summary>The receiver has no secret.</summary>
     NotChecked = 0,
 
     /// <summary>One of the signatures matches, and the time is within five minutes of now.</summary>
     Valid = 1,
 
-    /// <summary>A header is absent, given twice, or not of its form.</summary>
+    /// <summary>A header is missing, duplicated, or not of the required form.</summary>
     Malformed = 2,
 
     /// <summary>The time is more than five minutes from now.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Checks signatures after the text of Standard Webhooks 1.0, with no code in common with what signs them.
+/// Checks signatures according to Standard Webhooks 1.0, sharing no code with what signs them.
 /// </summary>
 internal sealed class SignatureChecker
 {

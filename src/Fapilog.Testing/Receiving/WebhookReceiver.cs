@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A web server on a free port of 127.0.0.1 that records every request and answers as it was told.
+/// A web server on a free port of 127.0.0.1 that records every request and gives scripted answers.
 /// </summary>
 /// <remarks>
-/// It is a server and nothing else: no host, no configuration, no log, no handling of Ctrl+C. Each request takes the next of
-/// the queued answers, or <see cref="DefaultAnswer"/> when there is none. Safe for use by several threads. Whoever starts it
-/// disposes it; requests still open are then cut off.
+/// Only a server: no host, no configuration, no log, no handling of Ctrl+C. Each request gets the next
+/// queued answer, or <see cref="DefaultAnswer"/> when there is none. Safe for use by several threads. The caller
+/// disposes it; disposing aborts open requests.
 /// </remarks>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
@@ -26,19 +26,19 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Gets the address of the server: <c>http://127.0.0.1:PORT/</c>.</summary>
     public Uri Url => _server.Url;
 
-    /// <summary>Gets or sets the answer to a request when no other is queued.</summary>
+    /// <summary>Gets or sets the answer to a request when none is queued.</summary>
     /// <value>The default is status 204.</value>
     public ReceiverAnswer DefaultAnswer { get; set; } = ReceiverAnswer.Of(204);
 
-    /// <summary>Gets the requests so far, in the order in which they were complete; a copy.</summary>
+    /// <summary>Gets the requests so far, in the order in which they were completed; a copy.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _requests.Items;
 
     /// <summary>Starts a receiver.</summary>
     /// <param name="secret">
-    /// The Standard Webhooks secret to check signatures with, <c>whsec_</c> and Base64; <see langword="null"/> to check none.
+    /// The Standard Webhooks secret for checking signatures, <c>whsec_</c> and Base64; <see langword="null"/> to check none.
     /// </param>
-    /// <param name="timeProvider">The clock for signatures and records; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <param name="timeProvider">The clock for signatures and recorded times; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The receiver, listening.</returns>
     /// <exception cref="FormatException"><paramref name="secret"/> is not Base64.</exception>
     public static async Task<WebhookReceiver> StartAsync(
@@ -72,16 +72,16 @@ public sealed class WebhookReceiver : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the receiver got a number of requests. They need not be answered yet.</summary>
+    /// <summary>Waits until the receiver has received a number of requests. They may not be answered yet.</summary>
     /// <param name="count">The number, from 0.</param>
-    /// <param name="cancellationToken">Ends the wait. Give one that fires, or a test that fails hangs.</param>
+    /// <param name="cancellationToken">Cancels the wait. Pass one with a timeout; otherwise a failing test hangs.</param>
     /// <returns>All requests so far, at least <paramref name="count"/>.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public Task<IReadOnlyList<ReceivedRequest>> WaitForAsync(int count, CancellationToken cancellationToken = default) =>
         _requests.WaitForAsync(count, cancellationToken);
 
-    /// <summary>Stops the server and cuts off what is still open.</summary>
-    /// <returns>A task that ends when the port is free.</returns>
+    /// <summary>Stops the server and aborts open requests.</summary>
+    /// <returns>A task that completes when the port is free.</returns>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private ReceiverAnswer Answer(ReceivedRequest request)

@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A vendor's rate: so many calls within any window of time, counted by when they arrived. Guarded by its owner's lock.
+/// A vendor's rate limit: a number of calls within any time window, counted by arrival. The caller locks.
 /// </summary>
 internal sealed class RateLimit
 {
@@ -15,7 +15,7 @@ internal sealed class RateLimit
         _window = window;
     }
 
-    /// <summary>Counts an arrival, unless the window is full: then it says when there is room again, and does not count it.</summary>
+    /// <summary>Counts an arrival. When the window is full, it is not counted, and <paramref name="wait"/> is the time until there is room.</summary>
     public bool TryTake(DateTimeOffset now, out TimeSpan wait)
     {
         while (_arrivals.TryPeek(out var oldest) && now - oldest >= _window)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Reads a body as strictly as JSON is written: UTF-8 without faults, one object, no name twice.
+/// Parses a body as strict JSON: valid UTF-8, one object, no duplicate names.
 /// </summary>
 internal static class StrictJson
 {
@@ -12,7 +12,7 @@ internal static class StrictJson
 
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Returns the object, or <see langword="null"/> and what is wrong.</summary>
+    /// <summary>Returns the object, or <see langword="null"/> and the fault.</summary>
     public static JsonElement? Object(ReceivedRequest request, out string fault)
     {
         try

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A web server on a free port of 127.0.0.1 that checks each request as a vendor would, and answers like it.
+/// A web server on a free port of 127.0.0.1 that checks and answers each request like a vendor.
 /// </summary>
 /// <remarks>
-/// Written from the vendor's documented contract. Every request is checked, also one that gets a queued answer; what breaks
-/// the contract stands in <see cref="Refusals"/>. Safe for use by several threads: requests are judged one at a time. Whoever
-/// starts it disposes it; requests still open are then cut off.
+/// Written from the vendor's documented contract. Every request is checked, also one that gets a queued answer; violations of
+/// the contract are in <see cref="Refusals"/>. Safe for use by several threads: requests are processed one at a time. The caller
+/// disposes it; disposing aborts open requests.
 /// </remarks>
 public abstract class VendorDouble : IAsyncDisposable
 {
@@ -27,15 +27,15 @@ public abstract class VendorDouble : IAsyncDisposable
     /// <summary>Gets the address of the server: <c>http://127.0.0.1:PORT/</c>.</summary>
     public Uri Url => _server.Url;
 
-    /// <summary>Gets the requests so far, in the order in which they were complete; a copy.</summary>
+    /// <summary>Gets the requests so far, in the order in which they were completed; a copy.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _requests.Items;
 
-    /// <summary>Gets what broke the vendor's contract so far: a limit, a form, a rate; a copy.</summary>
+    /// <summary>Gets the violations of the vendor's contract so far: a limit, a form, a rate; a copy.</summary>
     public IReadOnlyList<VendorRefusal> Refusals => [.. _refusals];
 
     private protected TimeProvider Clock { get; }
 
-    /// <summary>Queues answers to the next requests, in place of the vendor's own.</summary>
+    /// <summary>Queues answers to the next requests, instead of the vendor's own.</summary>
     /// <param name="answers">The answers, in order.</param>
     public void Enqueue(params IEnumerable<ReceiverAnswer> answers)
     {
@@ -46,16 +46,16 @@ public abstract class VendorDouble : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the server got a number of requests. They need not be answered yet.</summary>
+    /// <summary>Waits until the server has received a number of requests. They may not be answered yet.</summary>
     /// <param name="count">The number, from 0.</param>
-    /// <param name="cancellationToken">Ends the wait. Give one that fires, or a test that fails hangs.</param>
+    /// <param name="cancellationToken">Cancels the wait. Pass one with a timeout; otherwise a failing test hangs.</param>
     /// <returns>All requests so far, at least <paramref name="count"/>.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public Task<IReadOnlyList<ReceivedRequest>> WaitForAsync(int count, CancellationToken cancellationToken = default) =>
         _requests.WaitForAsync(count, cancellationToken);
 
-    /// <summary>Stops the server and cuts off what is still open.</summary>
-    /// <returns>A task that ends when the port is free.</returns>
+    /// <summary>Stops the server and aborts open requests.</summary>
+    /// <returns>A task that completes when the port is free.</returns>
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync().ConfigureAwait(false);
@@ -63,7 +63,7 @@ public abstract class VendorDouble : IAsyncDisposable
     }
 
     /// <summary>
-    /// Checks a request and answers as the vendor does. What it keeps of an accepted one is done by the action, which is not
+    /// Checks a request and returns the vendor's answer. The action records an accepted request; it does not
     /// run when a queued answer is sent instead. Called for one request at a time.
     /// </summary>
     private protected abstract (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request);

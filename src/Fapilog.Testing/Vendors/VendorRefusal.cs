@@ -1,9 +1,9 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A request that broke a vendor's contract.
+/// A request that violated a vendor's contract.
 /// </summary>
-/// <param name="Reason">What it broke, as a sentence.</param>
+/// <param name="Reason">The violation, as a sentence.</param>
 /// <param name="Request">The request.</param>
 public sealed record VendorRefusal(string Reason, ReceivedRequest Request)
 {

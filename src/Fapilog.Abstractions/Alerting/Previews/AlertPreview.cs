@@ -1,10 +1,10 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// The requests a dispatcher would make for one alert.
+/// The requests that a dispatcher would make for one alert.
 /// </summary>
 public sealed record AlertPreview
 {
-    /// <summary>Gets the requests in the order they would be sent, secrets redacted.</summary>
+    /// <summary>Gets the requests in the order in which they would be sent, with secrets redacted.</summary>
     public required IReadOnlyList<AlertPreviewRequest> Requests { get; init; }
 }

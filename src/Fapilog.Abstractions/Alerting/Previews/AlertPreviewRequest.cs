@@ -1,19 +1,19 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// One request a dispatcher would make, with secrets redacted.
+/// One request that a dispatcher would make, with secrets redacted.
 /// </summary>
 public sealed record AlertPreviewRequest
 {
-    /// <summary>Gets the method: <c>POST</c>, or <c>SMTP</c> for mail.</summary>
+    /// <summary>Gets the method: <c>POST</c>, or <c>SMTP</c> for email.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Gets the address with its secret parts redacted, as text: a redacted address need not be a valid URI.</summary>
+    /// <summary>Gets the address as text, with its secret parts redacted: a redacted address may not be a valid URI.</summary>
 #pragma warning disable CA1056 // See the summary: the text is for people.
     public required string Url { get; init; }
 #pragma warning restore CA1056
 
-    /// <summary>Gets the headers by name, secrets redacted.</summary>
+    /// <summary>Gets the headers by name, with secrets redacted.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 

@@ -3,7 +3,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Shows what a dispatcher would send, without sending it. Optional: a dispatcher implements it beside
+/// Shows what a dispatcher would send, without sending it. Optional: a dispatcher implements it in addition to
 /// <see cref="IAlertDispatcher"/>.
 /// </summary>
 public interface IAlertPreview
@@ -13,10 +13,10 @@ public interface IAlertPreview
     /// Nothing is sent.
     /// </summary>
     /// <param name="auditEvent">The event, redacted as for a delivery.</param>
-    /// <param name="severity">How urgent the alert is.</param>
+    /// <param name="severity">The severity of the alert.</param>
     /// <param name="channel">The channel, or <see langword="null"/> for the default.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>The requests in the order they would be sent.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The requests in the order in which they would be sent.</returns>
     /// <exception cref="AlertDeliveryException">The alert cannot be rendered.</exception>
     Task<AlertPreview> PreviewAsync(
         AuditEvent auditEvent,

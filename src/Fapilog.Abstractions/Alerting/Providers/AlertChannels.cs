@@ -1,16 +1,16 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// What the channel of an alert means to a provider.
+/// How a provider uses the channel of an alert.
 /// </summary>
 public enum AlertChannels
 {
-    /// <summary>The provider delivers to one place; a channel is ignored.</summary>
+    /// <summary>The provider delivers to one destination; the channel is ignored.</summary>
     None = 0,
 
-    /// <summary>A channel is one of the names its settings list; any other is refused.</summary>
+    /// <summary>The channel must be one of the names in the provider's settings; any other is rejected.</summary>
     Named = 1,
 
-    /// <summary>A channel is passed to the vendor as it is.</summary>
+    /// <summary>The channel is passed to the vendor unchanged.</summary>
     Any = 2,
 }

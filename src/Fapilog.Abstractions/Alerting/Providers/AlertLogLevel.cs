@@ -1,7 +1,7 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// How much a provider's own log message matters to the operator of the host.
+/// The level of a provider's log message.
 /// </summary>
 public enum AlertLogLevel
 {
@@ -11,7 +11,7 @@ public enum AlertLogLevel
     /// <summary>For the record.</summary>
     Information = 1,
 
-    /// <summary>Something is not as it should be; alerts are still delivered.</summary>
+    /// <summary>There is a problem, but alerts are still delivered.</summary>
     Warning = 2,
 
     /// <summary>Alerts are not delivered.</summary>

@@ -3,11 +3,11 @@ using System.Collections.Frozen;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// What a host gives a provider to make one dispatcher: the instance's name, its settings, a clock and a log.
+/// What a host passes to a provider to create one dispatcher: the instance's name, its settings, a clock and a log.
 /// </summary>
 /// <remarks>
-/// Only types of the base class library and of this contract cross the boundary. Safe for use by several threads. An
-/// author's test constructs it directly.
+/// It exposes only types of the base class library and of this contract. Safe for use by several threads. A provider's
+/// tests create it directly.
 /// </remarks>
 public sealed class AlertProviderContext
 {
@@ -21,7 +21,7 @@ public sealed class AlertProviderContext
         InstanceName = instanceName;
     }
 
-    /// <summary>Gets the name of the instance this dispatcher serves, for messages to people.</summary>
+    /// <summary>Gets the name of the dispatcher's instance, for messages to people.</summary>
     public string InstanceName { get; }
 
     /// <summary>Gets the bound and validated settings. Providers read them with <see cref="GetSettings{T}"/>.</summary>
@@ -29,8 +29,8 @@ public sealed class AlertProviderContext
     public object? BoundSettings { get; init; }
 
     /// <summary>
-    /// Gets the instance's settings as they were configured, by path (<c>Headers:X-Team</c>), compared without regard to
-    /// case. <b>The values may be secrets</b>: never log them.
+    /// Gets the instance's settings as configured, by path (<c>Headers:X-Team</c>); the keys are case-insensitive.
+    /// <b>The values may be secrets</b>: never log them.
     /// </summary>
     /// <value>The default is empty.</value>
     public IReadOnlyDictionary<string, string?> RawSettings
@@ -47,9 +47,9 @@ public sealed class AlertProviderContext
     /// <value>The default is <see langword="null"/>: nowhere.</value>
     public Action<AlertLogLevel, string, Exception?>? LogWriter { get; init; }
 
-    /// <summary>Gets the settings the host bound and validated before the provider was made.</summary>
+    /// <summary>Gets the settings that the host bound and validated before it created the provider.</summary>
     /// <typeparam name="T">The class named by <see cref="AlertProviderAttribute.Settings"/>.</typeparam>
-    /// <returns>The same object at each call.</returns>
+    /// <returns>The same object for each call.</returns>
     /// <exception cref="InvalidOperationException">
     /// The settings are not of type <typeparamref name="T"/>, or the provider declared none.
     /// </exception>
@@ -62,12 +62,12 @@ public sealed class AlertProviderContext
     }
 
     /// <summary>Writes a message to the host's log under the instance's name.</summary>
-    /// <param name="level">How much it matters.</param>
+    /// <param name="level">The log level.</param>
     /// <param name="message">A full sentence without secrets.</param>
     /// <param name="exception">The cause, or <see langword="null"/>.</param>
     public void Log(AlertLogLevel level, string message, Exception? exception = null) => LogWriter?.Invoke(level, message, exception);
 
-    /// <summary>Returns the instance's name; never a setting.</summary>
+    /// <summary>Returns the instance's name, never a setting.</summary>
     /// <returns>The instance's name.</returns>
     public override string ToString() => InstanceName;
 }

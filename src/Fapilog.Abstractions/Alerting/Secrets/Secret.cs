@@ -4,17 +4,17 @@ using System.Diagnostics;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// A setting that never prints: a key, a token, a webhook address.
+/// A setting that never prints its value: a key, a token, a webhook address.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Written in configuration as <c>env:NAME</c> (an environment variable), <c>file:PATH</c> (a file's text without its final
-/// line end; an absolute path, which the host makes of a relative one), <c>literal:TEXT</c> (the text itself, even if it
-/// begins with one of these words), or anything else, which is the text itself.
+/// The forms in configuration are <c>env:NAME</c> (an environment variable), <c>file:PATH</c> (the text of a file without its final
+/// line end; an absolute path, which the host creates from a relative one), <c>literal:TEXT</c> (the text itself, even if it
+/// begins with one of these prefixes), and anything else, which is the text itself.
 /// </para>
 /// <para>
 /// A file is read at each <see cref="GetValue"/>, so that a rotated secret takes effect without a restart. Two secrets are
-/// equal when they were written alike. Safe for use by several threads.
+/// equal if they have the same form and text in configuration. Safe for use by several threads.
 /// </para>
 /// </remarks>
 [TypeConverter(typeof(SecretConverter))]
@@ -30,9 +30,9 @@ public sealed class Secret : IEquatable<Secret>
         _source = source;
     }
 
-    /// <summary>Makes a secret from the form it has in configuration.</summary>
+    /// <summary>Creates a secret from its form in configuration.</summary>
     /// <param name="text"><c>env:NAME</c>, <c>file:PATH</c>, <c>literal:TEXT</c> or the text itself.</param>
-    /// <returns>The secret. Its value is not looked up yet.</returns>
+    /// <returns>The secret. Its value is not read yet.</returns>
     /// <exception cref="ArgumentException"><paramref name="text"/> is null or empty.</exception>
     public static Secret Parse(string text)
     {
@@ -40,16 +40,16 @@ public sealed class Secret : IEquatable<Secret>
         return new Secret(SecretSource.Parse(text));
     }
 
-    /// <summary>Looks the value up. <b>Do not keep it longer than the request that needs it, and never print it.</b></summary>
+    /// <summary>Reads the value. <b>Do not keep it longer than the request that needs it, and never print it.</b></summary>
     /// <returns>The value, never empty.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The environment variable or file is absent, unreadable or empty. The message names it, not its content.
+    /// The environment variable or file does not exist, is unreadable or is empty. The message contains its name, not its content.
     /// </exception>
     public string GetValue() => _source.Read();
 
-    /// <summary>Determines whether two secrets were written alike.</summary>
+    /// <summary>Determines whether two secrets have the same form and text in configuration.</summary>
     /// <param name="other">The other secret.</param>
-    /// <returns><see langword="true"/> when both name the same source and text.</returns>
+    /// <returns><see langword="true"/> if both have the same source and text; otherwise <see langword="false"/>.</returns>
     public bool Equals(Secret? other) => other is not null && _source == other._source;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed class Secret : IEquatable<Secret>
     /// <inheritdoc/>
     public override int GetHashCode() => _source.GetHashCode();
 
-    /// <summary>Returns where the value comes from when that is no secret itself, and never the value.</summary>
+    /// <summary>Returns the source of the value if that is not itself secret, and never the value.</summary>
     /// <returns><c>[secret]</c>, or <c>[secret env:NAME]</c>.</returns>
     public override string ToString() => _source.Kind is SecretSourceKind.Environment ? $"[secret env:{_source.Text}]" : Hidden;
 }

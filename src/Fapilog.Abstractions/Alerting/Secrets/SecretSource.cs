@@ -8,7 +8,7 @@ internal enum SecretSourceKind
 }
 
 /// <summary>
-/// Where a secret's value comes from. A struct of its own so that nothing generated prints it.
+/// The source of a secret's value. A separate struct, so that no generated code prints it.
 /// </summary>
 internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
 {

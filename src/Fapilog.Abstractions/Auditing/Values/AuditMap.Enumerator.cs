@@ -3,12 +3,12 @@ using System.Collections;
 namespace Fapilog.Auditing;
 
 /// <content>
-/// The way through a map that every logged event takes more than once.
+/// The enumerator, a struct because every logged event enumerates its maps more than once.
 /// </content>
 public sealed partial class AuditMap
 {
-#pragma warning disable CA1034 // As in the framework's own collections: a map's enumerator is nowhere else of use.
-    /// <summary>Goes through the entries of a map.</summary>
+#pragma warning disable CA1034 // As in the framework's own collections: a map's enumerator is of no use elsewhere.
+    /// <summary>Enumerates the entries of a map.</summary>
     public struct Enumerator : IEnumerator<KeyValuePair<string, AuditValue>>
 #pragma warning restore CA1034
     {
@@ -21,19 +21,19 @@ public sealed partial class AuditMap
             _index = -1;
         }
 
-        /// <summary>Gets the entry the enumerator is at.</summary>
+        /// <summary>Gets the entry at the current position of the enumerator.</summary>
         public readonly KeyValuePair<string, AuditValue> Current => new(_map._keys[_index], _map._values[_index]);
 
         readonly object IEnumerator.Current => Current;
 
-        /// <summary>Goes to the next entry.</summary>
-        /// <returns><see langword="false"/> when there is none.</returns>
+        /// <summary>Advances to the next entry.</summary>
+        /// <returns><see langword="false"/> if there is none.</returns>
         public bool MoveNext() => ++_index < _map._keys.Length;
 
-        /// <summary>Goes back before the first entry.</summary>
+        /// <summary>Resets the enumerator to before the first entry.</summary>
         public void Reset() => _index = -1;
 
-        /// <summary>Does nothing: there is nothing to dispose.</summary>
+        /// <summary>Does nothing.</summary>
         public readonly void Dispose()
         {
         }

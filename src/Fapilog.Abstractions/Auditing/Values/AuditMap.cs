@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Values by name: an event's metadata, or a map within it. Immutable, compared by content, kept in the order of the
+/// Values by name: an event's metadata, or a map within it. Immutable; compared by content; sorted in the order of the
 /// canonical form (by code point).
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
@@ -19,29 +19,29 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
         _values = values;
     }
 
-    /// <summary>Gets the map without entries.</summary>
+    /// <summary>Gets the empty map.</summary>
     public static AuditMap Empty { get; } = new([], []);
 
     /// <summary>Gets the number of entries.</summary>
     public int Count => _keys.Length;
 
-    /// <summary>Gets the names, by code point.</summary>
+    /// <summary>Gets the names, sorted by code point.</summary>
     public IEnumerable<string> Keys => Array.AsReadOnly(_keys);
 
     /// <summary>Gets the values, in the order of their names.</summary>
     public IEnumerable<AuditValue> Values => Array.AsReadOnly(_values);
 
-    /// <summary>Gets the value of a name.</summary>
+    /// <summary>Gets the value with a name.</summary>
     /// <param name="key">The name, compared ordinally.</param>
-    /// <exception cref="KeyNotFoundException">There is no such name.</exception>
+    /// <exception cref="KeyNotFoundException">The map does not contain the name.</exception>
     public AuditValue this[string key] => TryGetValue(key, out var value)
         ? value
         : throw new KeyNotFoundException($"The map has no entry '{key}'.");
 
-    /// <summary>Makes a map of name and value pairs.</summary>
-    /// <param name="entries">The pairs; texts, numbers and booleans convert by themselves.</param>
+    /// <summary>Creates a map from pairs of name and value.</summary>
+    /// <param name="entries">The pairs; strings, numbers and booleans convert implicitly.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="ArgumentException">A name is given twice, or is null.</exception>
+    /// <exception cref="ArgumentException">A name is duplicated or null.</exception>
     public static AuditMap Of(params ReadOnlySpan<(string Key, AuditValue Value)> entries)
     {
         var pairs = new KeyValuePair<string, AuditValue>[entries.Length];
@@ -53,10 +53,10 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
         return Create(pairs);
     }
 
-    /// <summary>Makes a map of names and values.</summary>
+    /// <summary>Creates a map from names and values.</summary>
     /// <param name="entries">The entries, copied.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="ArgumentException">A name is given twice, or is null.</exception>
+    /// <exception cref="ArgumentException">A name is duplicated or null.</exception>
     public static AuditMap Create(IEnumerable<KeyValuePair<string, AuditValue>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -77,11 +77,11 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
         return keys.Length == 0 ? Empty : new AuditMap(keys, values);
     }
 
-    /// <summary>Makes a map of names and .NET objects, converted as by <see cref="AuditValue.From"/>.</summary>
+    /// <summary>Creates a map from names and .NET objects, converted as by <see cref="AuditValue.From"/>.</summary>
     /// <param name="entries">The entries.</param>
     /// <returns>The map.</returns>
     /// <exception cref="ArgumentException">
-    /// A name is given twice, or an object has no form on disk; the message names the member.
+    /// A name is duplicated, or an object has no stored form; the message names the member.
     /// </exception>
     public static AuditMap From(IEnumerable<KeyValuePair<string, object?>> entries)
     {
@@ -101,9 +101,9 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
         return index >= 0;
     }
 
-    /// <summary>Determines whether two maps hold the same names and values.</summary>
+    /// <summary>Determines whether two maps contain the same names and values.</summary>
     /// <param name="other">The other map.</param>
-    /// <returns><see langword="true"/> when they do.</returns>
+    /// <returns><see langword="true"/> if they do; otherwise <see langword="false"/>.</returns>
     public bool Equals(AuditMap? other) =>
         other is not null && _keys.AsSpan().SequenceEqual(other._keys) && _values.AsSpan().SequenceEqual(other._values);
 
@@ -113,7 +113,7 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <inheritdoc/>
     public override int GetHashCode() => _keys.Length == 0 ? 0 : HashCode.Combine(_keys.Length, _keys[0], _values[0]);
 
-    /// <summary>Returns the entries one after the other, by code point of their names, without allocating.</summary>
+    /// <summary>Returns an enumerator over the entries, sorted by code point of their names, that does not allocate.</summary>
     /// <returns>The enumerator.</returns>
     public Enumerator GetEnumerator() => new(this);
 
@@ -121,7 +121,7 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Returns the number of entries; never their content, which may be sensitive.</summary>
+    /// <summary>Returns the number of entries, never their content, which may be sensitive.</summary>
     /// <returns>Text for a log.</returns>
     public override string ToString() => $"{{{_keys.Length} entries}}";
 }

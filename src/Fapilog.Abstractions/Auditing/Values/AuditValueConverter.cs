@@ -7,12 +7,12 @@ using System.Xml;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Turns .NET objects into values, as fapilog-audit's Python side turns its own: what is neither a number nor a container
-/// becomes text.
+/// Converts .NET objects to values, as the Python side of fapilog-audit converts its own: what is neither a number nor a container
+/// becomes a string.
 /// </summary>
 internal static class AuditValueConverter
 {
-    /// <summary>Deep enough for any honest record, and shallow enough for every JSON reader.</summary>
+    /// <summary>Deep enough for any legitimate record, and shallow enough for every JSON reader.</summary>
     public const int MaxDepth = 32;
 
     public static AuditValue Convert(object? value, string member, int depth) => value switch
@@ -70,7 +70,7 @@ internal static class AuditValueConverter
             : new(name.ToString(), Convert(value, $"{member}.{name}", depth + 1));
     }
 
-    // A generic dictionary enumerates as pairs; only its IDictionaryEnumerator gives entries.
+    // A generic dictionary enumerates as pairs; only its IDictionaryEnumerator returns entries.
     private static IEnumerable<DictionaryEntry> Entries(IDictionary map)
     {
         var entries = map.GetEnumerator();

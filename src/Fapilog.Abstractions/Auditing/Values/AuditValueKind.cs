@@ -1,11 +1,11 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What an <see cref="AuditValue"/> holds.
+/// The kinds of an <see cref="AuditValue"/>.
 /// </summary>
 public enum AuditValueKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Null.</summary>
     Null = 0,
 
     /// <summary>True or false.</summary>
@@ -17,7 +17,7 @@ public enum AuditValueKind
     /// <summary>A finite double.</summary>
     Double = 3,
 
-    /// <summary>A text of well-formed UTF-16.</summary>
+    /// <summary>A string of well-formed UTF-16.</summary>
     String = 4,
 
     /// <summary>An ordered list of values.</summary>

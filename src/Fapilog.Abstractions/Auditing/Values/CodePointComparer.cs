@@ -1,7 +1,7 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Orders texts by Unicode code point, as the canonical form does. Ordinal order is by UTF-16 unit and puts U+FF5E after
+/// Sorts strings by Unicode code point, as the canonical form does. Ordinal order is by UTF-16 unit and puts U+FF5E after
 /// U+1F600.
 /// </summary>
 internal sealed class CodePointComparer : IComparer<string>
@@ -19,7 +19,7 @@ internal sealed class CodePointComparer : IComparer<string>
         return Rank(x![common]) - Rank(y![common]);
     }
 
-    // Surrogates stand for code points above U+FFFF, so they rank above the rest of the basic plane.
+    // Surrogates encode code points above U+FFFF, so they sort after the rest of the basic plane.
     private static int Rank(char unit) => unit switch
     {
         >= '\ue000' => unit - 0x800,

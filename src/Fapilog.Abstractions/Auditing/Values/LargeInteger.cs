@@ -4,16 +4,16 @@ using System.Numerics;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// An integer beyond 64 bits, as its decimal text. Text and number turn into each other in more than linear time, so each
-/// is made only where it is asked for.
+/// An integer beyond 64 bits, stored as its decimal text or its number. Conversion takes more than linear time, so each form
+/// is created only on demand.
 /// </summary>
 internal sealed class LargeInteger : IEquatable<LargeInteger>
 {
-    // Up to so many bits the text costs little; an integer of more has more than MaxIntegerDigits digits.
+    // Up to this many bits the text is cheap; a larger integer has more than MaxIntegerDigits digits.
     private const int MostBits = 14_300;
     private const double DigitsPerBit = 0.30102999566398120;
 
-    // A long holds every number of so many digits.
+    // A long holds every number with this many digits.
     private const int HashedDigits = 18;
     private const long HashedModulus = 1_000_000_000_000_000_000;
 
@@ -29,7 +29,7 @@ internal sealed class LargeInteger : IEquatable<LargeInteger>
     /// <summary>Gets the canonical decimal text.</summary>
     public string Text => _text ??= _value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Gets how many digits there are; about so many where only the number is known.</summary>
+    /// <summary>Gets the number of digits; approximate if only the number is known.</summary>
     public int Digits => _text is { } text
         ? text.Length - (text[0] == '-' ? 1 : 0)
         : (int)Math.Min(int.MaxValue, (_value.GetBitLength() - 1) * DigitsPerBit);
@@ -47,7 +47,7 @@ internal sealed class LargeInteger : IEquatable<LargeInteger>
 
     public override bool Equals(object? obj) => Equals(obj as LargeInteger);
 
-    // The last digits are at hand in both forms.
+    // The last digits are cheap to get from both forms.
     public override int GetHashCode() => _text is { } text
         ? HashCode.Combine(text[0] == '-', long.Parse(text.AsSpan(text.Length - HashedDigits), CultureInfo.InvariantCulture))
         : HashCode.Combine(_value.Sign < 0, (long)BigInteger.Remainder(BigInteger.Abs(_value), HashedModulus));

@@ -3,7 +3,7 @@ using System.Collections;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// An immutable list of texts that compares by content, so that a record holding it does too.
+/// An immutable list of strings with equality by content, so that a record that contains it has it too.
 /// </summary>
 internal sealed class TextList : IReadOnlyList<string>, IEquatable<TextList>
 {

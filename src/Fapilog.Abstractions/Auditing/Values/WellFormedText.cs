@@ -3,8 +3,8 @@ using System.Text;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Text as it can be stored: a surrogate without its other half becomes U+FFFD, because a trail that holds one cannot be
-/// read again by every JSON parser.
+/// Makes text storable: a lone surrogate becomes U+FFFD, because not every JSON parser can read a trail that contains
+/// one.
 /// </summary>
 internal static class WellFormedText
 {

@@ -1,9 +1,9 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What kind of event an audit event records: a text on disk (<c>event_type</c>), so that a value this version does not know survives being read.
+/// The type of an audit event. Stored as text (<c>event_type</c>), so that a value that this version does not support is preserved when it is read.
 /// </summary>
-/// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no other.</remarks>
+/// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no others.</remarks>
 public readonly record struct AuditEventType
 {
     private static readonly KnownTerms Terms = new(
@@ -14,7 +14,7 @@ public readonly record struct AuditEventType
 
     private readonly string? _value;
 
-    /// <summary>Initializes a new instance of the <see cref="AuditEventType"/> struct from its text on disk.</summary>
+    /// <summary>Initializes a new instance of the <see cref="AuditEventType"/> struct from its stored text.</summary>
     /// <param name="value">The text, compared ordinally.</param>
     /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty.</exception>
     public AuditEventType(string value)
@@ -23,7 +23,7 @@ public readonly record struct AuditEventType
         _value = value;
     }
 
-    /// <summary>Gets the texts this version knows, in the order of the format.</summary>
+    /// <summary>Gets the known values, in the order of the format.</summary>
     public static IReadOnlyList<string> KnownValues => Terms.All;
 
     /// <summary>Gets <c>error_occurred</c>.</summary>
@@ -86,16 +86,16 @@ public readonly record struct AuditEventType
     /// <summary>Gets <c>retention_policy_applied</c>.</summary>
     public static AuditEventType RetentionPolicyApplied { get; } = new("retention_policy_applied");
 
-    /// <summary>Gets the text on disk; empty for the default value of the struct, which names nothing.</summary>
+    /// <summary>Gets the stored text; empty for the default value of the struct.</summary>
     public string Value => _value ?? string.Empty;
 
-    /// <summary>Gets a value indicating whether this version knows the value.</summary>
+    /// <summary>Gets a value indicating whether the value is one of <see cref="KnownValues"/>.</summary>
     public bool IsKnown => Terms.Contains(Value);
 
-    /// <summary>Finds the known value a person means; case, <c>-</c> and <c>_</c> are folded away.</summary>
-    /// <param name="text">What the person wrote, or <see langword="null"/>.</param>
-    /// <param name="value">The known value, or the default where there is none.</param>
-    /// <returns><see langword="true"/> when there is such a value.</returns>
+    /// <summary>Parses a known value, ignoring case, <c>-</c> and <c>_</c>.</summary>
+    /// <param name="text">The text, or <see langword="null"/>.</param>
+    /// <param name="value">The known value, or the default value.</param>
+    /// <returns><see langword="true"/> if the text is a known value; otherwise <see langword="false"/>.</returns>
     public static bool TryParse(string? text, out AuditEventType value)
     {
         var found = Terms.Find(text);
@@ -103,7 +103,7 @@ public readonly record struct AuditEventType
         return found is not null;
     }
 
-    /// <summary>Returns the text on disk.</summary>
+    /// <summary>Returns the stored text.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }

@@ -1,9 +1,9 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What area an error belongs to: a text on disk (<c>error_category</c>), so that a value this version does not know survives being read.
+/// The category of an error. Stored as text (<c>error_category</c>), so that a value that this version does not support is preserved when it is read.
 /// </summary>
-/// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no other.</remarks>
+/// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no others.</remarks>
 public readonly record struct ErrorCategory
 {
     private static readonly KnownTerms Terms = new(
@@ -12,7 +12,7 @@ public readonly record struct ErrorCategory
 
     private readonly string? _value;
 
-    /// <summary>Initializes a new instance of the <see cref="ErrorCategory"/> struct from its text on disk.</summary>
+    /// <summary>Initializes a new instance of the <see cref="ErrorCategory"/> struct from its stored text.</summary>
     /// <param name="value">The text, compared ordinally.</param>
     /// <exception cref="ArgumentException"><paramref name="value"/> is null or empty.</exception>
     public ErrorCategory(string value)
@@ -21,7 +21,7 @@ public readonly record struct ErrorCategory
         _value = value;
     }
 
-    /// <summary>Gets the texts this version knows, in the order of the format.</summary>
+    /// <summary>Gets the known values, in the order of the format.</summary>
     public static IReadOnlyList<string> KnownValues => Terms.All;
 
     /// <summary>Gets <c>system</c>.</summary>
@@ -75,16 +75,16 @@ public readonly record struct ErrorCategory
     /// <summary>Gets <c>setup</c>.</summary>
     public static ErrorCategory Setup { get; } = new("setup");
 
-    /// <summary>Gets the text on disk; empty for the default value of the struct, which names nothing.</summary>
+    /// <summary>Gets the stored text; empty for the default value of the struct.</summary>
     public string Value => _value ?? string.Empty;
 
-    /// <summary>Gets a value indicating whether this version knows the value.</summary>
+    /// <summary>Gets a value indicating whether the value is one of <see cref="KnownValues"/>.</summary>
     public bool IsKnown => Terms.Contains(Value);
 
-    /// <summary>Finds the known value a person means; case, <c>-</c> and <c>_</c> are folded away.</summary>
-    /// <param name="text">What the person wrote, or <see langword="null"/>.</param>
-    /// <param name="value">The known value, or the default where there is none.</param>
-    /// <returns><see langword="true"/> when there is such a value.</returns>
+    /// <summary>Parses a known value, ignoring case, <c>-</c> and <c>_</c>.</summary>
+    /// <param name="text">The text, or <see langword="null"/>.</param>
+    /// <param name="value">The known value, or the default value.</param>
+    /// <returns><see langword="true"/> if the text is a known value; otherwise <see langword="false"/>.</returns>
     public static bool TryParse(string? text, out ErrorCategory value)
     {
         var found = Terms.Find(text);
@@ -92,7 +92,7 @@ public readonly record struct ErrorCategory
         return found is not null;
     }
 
-    /// <summary>Returns the text on disk.</summary>
+    /// <summary>Returns the stored text.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The known texts of one vocabulary, found exactly or as a person would write them.
+/// The known values of one vocabulary, looked up exactly or leniently.
 /// </summary>
 internal sealed class KnownTerms
 {

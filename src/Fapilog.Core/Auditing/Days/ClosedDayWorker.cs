@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Seals closed days and applies the retention beside the writer, so that nobody who logs waits for it: after the start, and
+/// Seals closed days and applies the retention in the background, so that logging never waits for it: after the start, and
 /// whenever a day closes.
 /// </summary>
 internal sealed class ClosedDayWorker
@@ -29,9 +29,9 @@ internal sealed class ClosedDayWorker
 
     /// <param name="sealer">Seals the days.</param>
     /// <param name="seals">The seals of the directory.</param>
-    /// <param name="head">Names the newest seal.</param>
-    /// <param name="retention">Removes days that are due; null where none ever is.</param>
-    /// <param name="queue">Where findings are reported.</param>
+    /// <param name="head">Writes the head, which names the newest seal.</param>
+    /// <param name="retention">Removes days that are due; null when none ever is.</param>
+    /// <param name="queue">Receives findings.</param>
     /// <param name="logger">The trail's log.</param>
     public ClosedDayWorker(Sealer sealer, SealSigner seals, HeadWriter head, RetentionRun? retention, TrailQueue queue, ILogger logger)
     {
@@ -47,17 +47,17 @@ internal sealed class ClosedDayWorker
         (_cutShort, _cut) = (source.CancelAsync, source.Token);
     }
 
-    /// <summary>Begins with the days that are closed already.</summary>
-    /// <param name="open">The day that is written now.</param>
+    /// <summary>Starts with the days that are already closed.</summary>
+    /// <param name="open">The day being written now.</param>
     public void Start(DateOnly open)
     {
         _days.Writer.TryWrite((open, null));
         _work = Task.Run(RunAsync);
     }
 
-    /// <summary>Notes that a day begins: those before it are closed. Called by the writer before it writes any of it; waits for nothing.</summary>
+    /// <summary>Records that a day begins, which closes the days before it. Called by the writer before it writes the new day; never blocks.</summary>
     /// <param name="open">The day.</param>
-    /// <param name="closed">The day before it, where this process wrote it; null where it did not.</param>
+    /// <param name="closed">The day before it, if this process wrote it; otherwise null.</param>
     public void BeginDay(DateOnly open, ClosedDay? closed)
     {
         if (closed is not null)
@@ -68,7 +68,7 @@ internal sealed class ClosedDayWorker
         _days.Writer.TryWrite((open, closed is { Length: > 0 } ? closed : null));
     }
 
-    /// <summary>Ends what was begun, within a limit; a day that is not sealed by then is sealed at the next start.</summary>
+    /// <summary>Finishes the current work within a time limit; a day that is not sealed by then is sealed at the next start.</summary>
     public async Task StopAsync(TimeSpan limit, TimeProvider timeProvider)
     {
         _days.Writer.TryComplete();
@@ -109,9 +109,9 @@ internal sealed class ClosedDayWorker
         }
         catch (OperationCanceledException)
         {
-            // The trail stops.
+            // The trail is stopping.
         }
-#pragma warning disable CA1031 // What should go stays: that fails no caller, is told, and is tried again with the next day or start.
+#pragma warning disable CA1031 // The days stay: no caller fails, the failure is reported, and retention is retried with the next day or start.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -135,9 +135,9 @@ internal sealed class ClosedDayWorker
         }
         catch (OperationCanceledException)
         {
-            // The trail stops.
+            // The trail is stopping.
         }
-#pragma warning disable CA1031 // Events are stored without it: its failure fails no caller, is told, and is tried again with the next day or start.
+#pragma warning disable CA1031 // Events are stored without seals: no caller fails, the failure is reported, and sealing is retried with the next day or start.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -156,7 +156,7 @@ internal sealed class ClosedDayWorker
         }
     }
 
-    // The seal is of what lies there: what was changed before it must be said now.
+    // The seal covers the file as it is now, so an earlier change must be reported now.
     private void Compare(DayDigest day)
     {
         _head.Renew();

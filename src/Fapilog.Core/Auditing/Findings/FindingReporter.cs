@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Turns findings into events of the trail's own and into alerts: each once while it stands, and a clear when it is over.
+/// Turns findings into events of the trail and into alerts: each finding once while it is open, and a clear when it is over.
 /// </summary>
 /// <remarks>
-/// The events pass the queue by: it may be full because of what they record. Only the writer uses it, and before the writer runs
-/// whoever starts it.
+/// The events bypass the queue, which may be full for the reason that they record. Used only by the writer and, before the writer runs,
+/// by the code that starts it.
 /// </remarks>
 internal sealed class FindingReporter
 {
-    // A foreign writer that goes on is one finding and not one per batch.
+    // A foreign writer that keeps writing is one finding, not one per batch.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     private readonly EventNormalizer _normalizer;
@@ -36,8 +36,8 @@ internal sealed class FindingReporter
     }
 
     /// <summary>
-    /// Reports what the start found, and raises what no instance accepted before it: as an alert of the event that is stored, or
-    /// with a new event where none is.
+    /// Reports the findings of the start, and raises earlier alerts that no instance accepted: as an alert of the stored event, or
+    /// with a new event if there is none.
     /// </summary>
     public void ReportStart(IReadOnlyList<TrailFinding> found)
     {
@@ -51,11 +51,11 @@ internal sealed class FindingReporter
             RaiseAgain(open);
         }
 
-        // Before anything else is written: what a start found it finds only once.
+        // Save before anything else is written: a start finds these only once.
         Save();
     }
 
-    /// <summary>Reports a finding, unless the same one was reported a short while ago. False then.</summary>
+    /// <summary>Reports a finding. Returns false when the same one was reported a short while ago.</summary>
     public bool Report(TrailFinding finding)
     {
         var now = _timeProvider.GetUtcNow();
@@ -68,7 +68,7 @@ internal sealed class FindingReporter
         return true;
     }
 
-    /// <summary>Reports a finding of a verification, unless it was reported, perhaps before a restart, and has not changed since.</summary>
+    /// <summary>Reports a finding of a verification, unless it was already reported, possibly before a restart, and has not changed since.</summary>
     public void ReportIfNew(TrailFinding finding)
     {
         if (_open.IsNews(finding))
@@ -77,17 +77,17 @@ internal sealed class FindingReporter
         }
     }
 
-    /// <summary>Reports a finding however short ago the same one was reported.</summary>
+    /// <summary>Reports a finding even if the same one was reported a short while ago.</summary>
     public void ReportAlways(TrailFinding finding)
     {
         _raised[finding.Key] = _timeProvider.GetUtcNow();
         Put(finding);
     }
 
-    /// <summary>Notes the place that one of these events has in the chain.</summary>
+    /// <summary>Records the place in the chain of one of these events.</summary>
     public void NoteStored(AuditEvent stored) => _open.NoteStored(stored);
 
-    /// <summary>Notes that an instance accepted the alert of an event; a finding that is over by then is cleared.</summary>
+    /// <summary>Records that an instance accepted the alert of an event; clears the finding if it is over by then.</summary>
     public void Accept(string eventId)
     {
         if (_open.Accept(eventId) is { IsOver: true } over)
@@ -96,7 +96,7 @@ internal sealed class FindingReporter
         }
     }
 
-    /// <summary>Returns the events that wait to be stored.</summary>
+    /// <summary>Returns the events waiting to be stored.</summary>
     public IReadOnlyList<PendingEvent> TakePending()
     {
         if (_waiting.Count == 0)
@@ -109,7 +109,7 @@ internal sealed class FindingReporter
         return all;
     }
 
-    /// <summary>Keeps what could not be stored, and sends its alerts as they are: without a place in the chain.</summary>
+    /// <summary>Keeps events that could not be stored, and sends their alerts without a place in the chain.</summary>
     public void PutBack(IEnumerable<PendingEvent> events)
     {
         _waiting.InsertRange(0, events);
@@ -124,8 +124,8 @@ internal sealed class FindingReporter
     }
 
     /// <summary>
-    /// Lets the next finding with this key through, and clears the alert of the last one: once that was accepted, so that no clear
-    /// comes before it.
+    /// Allows the next finding with this key, and clears the alert of the last one. The clear is sent only after the alert was accepted, so
+    /// that no clear precedes its alert.
     /// </summary>
     public void Clear(TrailFinding finding)
     {
@@ -136,8 +136,8 @@ internal sealed class FindingReporter
     }
 
     /// <summary>
-    /// Clears what is open about the trail's integrity and was not found by a verification of all of it. That the trail refuses
-    /// to seal is over when it seals again.
+    /// Clears open integrity findings that a complete verification did not find. The finding that the trail refuses to seal is not among
+    /// them: it is over when the trail seals again.
     /// </summary>
     public void ClearAllExcept(IReadOnlySet<string> found)
     {
@@ -148,10 +148,10 @@ internal sealed class FindingReporter
         }
     }
 
-    /// <summary>Keeps which findings are open for the next start.</summary>
+    /// <summary>Saves the open findings for the next start.</summary>
     public void Save() => _open.Save();
 
-    /// <summary>Sends the alerts of what could not be stored, and keeps what is open: the writer ends.</summary>
+    /// <summary>Sends the alerts of events that could not be stored, and saves the open findings, when the writer ends.</summary>
     public void Finish()
     {
         PutBack([]);
@@ -187,7 +187,7 @@ internal sealed class FindingReporter
                 break;
         }
 
-        // What could not be done in an earlier process is tried anew in this one, and told anew where it fails again.
+        // An operation that failed in an earlier process is retried in this one, and reported again if it fails again.
         if (open.IsOver || open.Finding.Reason == AlertReason.AuditStorageFailure)
         {
             _open.TryDefer(open.Finding);
@@ -215,7 +215,7 @@ internal sealed class FindingReporter
         return PendingEvent.Own(auditEvent, Decide(finding, auditEvent), finding.Stored);
     }
 
-    // The trail's own reason first; the rules' where they hold for the event too.
+    // The trail's own reason first, then the reasons of the rules that match the event.
     private AlertDecision Decide(TrailFinding finding, AuditEvent auditEvent)
     {
         var rules = _rules.Evaluate(auditEvent);

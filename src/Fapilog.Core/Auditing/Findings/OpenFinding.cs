@@ -6,26 +6,25 @@ namespace Fapilog.Auditing;
 /// <summary>
 /// A finding that is not cleared, and whether an alert instance has accepted its alert.
 /// </summary>
-/// <param name="Finding">What was found, as a clear tells it.</param>
+/// <param name="Finding">The finding, as a clear reports it.</param>
 internal sealed record OpenFinding(TrailFinding Finding)
 {
-    // Texts of a finding may come from files that others wrote.
+    // The texts of a finding may come from files that other processes wrote.
     private const int MostText = 1000;
     private const int MostBytes = 8 * 1024;
 
     /// <summary>
-    /// Gets the event whose alert no instance has accepted, with its place in the chain once it is stored; null for a finding
-    /// that was told.
+    /// Gets the event whose alert no instance has accepted, with its place in the chain once it is stored; null when the alert was accepted.
     /// </summary>
     public AuditEvent? Unaccepted { get; init; }
 
-    /// <summary>Gets a value indicating whether the finding is over, and its clear waits for the alert to be accepted.</summary>
+    /// <summary>Gets a value indicating whether the finding is over, and its clear waits until the alert is accepted.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>Gets how much would be lost with it: where there are too many, the least goes.</summary>
+    /// <summary>Gets the importance of the entry: if there are too many, the least important is dropped.</summary>
     public (bool IsUnaccepted, bool Stands, AlertSeverity Severity) Worth => (Unaccepted is not null, !IsOver, Finding.Severity);
 
-    /// <summary>Reads an entry of the file; null for what is none.</summary>
+    /// <summary>Parses an entry of the file; null if it is not valid.</summary>
     public static OpenFinding? Parse(AuditMap map)
     {
         var members = new MemberReader(map);
@@ -43,7 +42,7 @@ internal sealed record OpenFinding(TrailFinding Finding)
         return stored is null ? open : open.WithEvent(stored);
     }
 
-    /// <summary>Returns the entry as the file holds it.</summary>
+    /// <summary>Returns the entry in the form of the file.</summary>
     public AuditMap ToMap()
     {
         List<(string Key, AuditValue Value)> members =
@@ -68,7 +67,10 @@ internal sealed record OpenFinding(TrailFinding Finding)
         return AuditMap.Of([.. members]);
     }
 
-    /// <summary>Whoever can write the file could name anything: what the trail would not store or send of itself is no event of its own.</summary>
+    /// <summary>
+    /// Adds the event of an entry. Any account that can write the file could put any event there, so an event that the trail would not store
+    /// or send itself is rejected.
+    /// </summary>
     private OpenFinding? WithEvent(AuditMap tree)
     {
         var faults = EventReader.Read(tree, out var read);
@@ -108,7 +110,7 @@ internal sealed record OpenFinding(TrailFinding Finding)
         ]);
     }
 
-    // It still names the stored event, which has the rest.
+    // The reduced event still identifies the stored one, which has the rest.
     private static AuditEvent Thin(AuditEvent unaccepted) => unaccepted with
     {
         Message = Cut(unaccepted.Message),

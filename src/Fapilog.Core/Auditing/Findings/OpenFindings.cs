@@ -8,14 +8,14 @@ namespace Fapilog.Auditing;
 
 /// <summary>
 /// The findings that are not cleared, and those whose alert no instance has accepted. They are kept in a file beside the
-/// trail, so that a restart tells what nobody took, tells nothing twice, and does not forget a clear.
+/// trail, so that after a restart unaccepted alerts are raised again, accepted ones are not repeated, and no clear is forgotten.
 /// </summary>
-/// <remarks>A hint, as all that lies beside the trail: what was found is in the trail itself. Only the writer uses it.</remarks>
+/// <remarks>The file is a hint, like every file beside the trail: the findings are in the trail itself. Used only by the writer.</remarks>
 internal sealed class OpenFindings
 {
     public const string FileName = KeptFiles.OpenFindingsName;
 
-    // Verification after verification may find others, and others may write the file.
+    // Each verification may find different ones, and other processes may write the file.
     private const int Most = 100;
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
@@ -37,14 +37,14 @@ internal sealed class OpenFindings
         Read();
     }
 
-    /// <summary>Returns those that are open now.</summary>
+    /// <summary>Returns the open findings.</summary>
     public IReadOnlyList<OpenFinding> All => [.. _open.Values];
 
-    /// <summary>Returns whether a finding is not open yet, or is another one under its key.</summary>
+    /// <summary>Returns whether a finding is not open yet, or differs from the open one with its key.</summary>
     public bool IsNews(TrailFinding finding) =>
         !_open.TryGetValue(finding.Key, out var open) || open.IsOver || open.Finding.Fingerprint != finding.Fingerprint;
 
-    /// <summary>Keeps a finding, whose alert nobody has accepted yet, and the event that tells of it.</summary>
+    /// <summary>Adds a finding whose alert has not been accepted yet, and the event that reports it.</summary>
     public void Add(TrailFinding finding, AuditEvent auditEvent)
     {
         Keep(new OpenFinding(finding) { Unaccepted = auditEvent });
@@ -54,7 +54,7 @@ internal sealed class OpenFindings
         }
     }
 
-    /// <summary>Notes the place that the event of a finding has in the chain.</summary>
+    /// <summary>Records the place in the chain of a finding's event.</summary>
     public void NoteStored(AuditEvent stored)
     {
         if (Find(stored.EventId) is { } open)
@@ -63,7 +63,7 @@ internal sealed class OpenFindings
         }
     }
 
-    /// <summary>Notes that an instance accepted the alert of an event, and returns the finding; null where that is not known.</summary>
+    /// <summary>Records that an instance accepted the alert of an event, and returns the finding; null when it is not known.</summary>
     public OpenFinding? Accept(string eventId)
     {
         if (Find(eventId) is not { } open)
@@ -75,14 +75,16 @@ internal sealed class OpenFindings
         Keep(told);
         if (!told.IsOver && told.Finding.Reason != AlertReason.IntegrityFailure)
         {
-            // Whoever could not store, seal or remove knows by itself when it can again.
+            // Code that could not store, seal or remove detects by itself when it can again.
             Remove(told.Finding);
         }
 
         return told;
     }
 
-    /// <summary>Notes that a finding is over which nobody has accepted: its clear comes after its alert. False where it was told.</summary>
+    /// <summary>
+    /// Records that a finding is over whose alert has not been accepted: its clear follows the alert. Returns false when it was accepted.
+    /// </summary>
     public bool TryDefer(TrailFinding over)
     {
         if (!_open.TryGetValue(over.Key, out var open) || open.Unaccepted is null)
@@ -100,7 +102,7 @@ internal sealed class OpenFindings
 
     public void Remove(TrailFinding finding) => _changed |= _open.Remove(finding.Key);
 
-    /// <summary>Writes what changed. Its failure fails nobody: it is tried again, and after a restart a finding may be told once more.</summary>
+    /// <summary>Writes changes to the file. A failure is not fatal: the write is retried, and after a restart a finding may be reported again.</summary>
     public void Save()
     {
         if (!_changed || (_failed is { } failed && _timeProvider.GetElapsedTime(failed) < RetryPause))
@@ -133,7 +135,7 @@ internal sealed class OpenFindings
         _changed = true;
     }
 
-    /// <summary>What an alert names as an anchor must be in the trail: an event that is not found there is stored anew.</summary>
+    /// <summary>Checks that the events which alerts name as anchors are in the trail: an event that is missing there is stored again.</summary>
     private void CheckPlaces(string directory)
     {
         OpenFinding[] stored = [.. _open.Values.Where(open => open.Unaccepted is { SequenceNumber: not null })];

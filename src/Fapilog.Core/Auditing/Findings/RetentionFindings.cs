@@ -3,11 +3,11 @@ using Fapilog.Alerting;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What a trail finds while it removes days.
+/// The findings of a trail about removing days.
 /// </summary>
 internal static class RetentionFindings
 {
-    /// <summary>Gets the word that nothing keeps days from being removed any more.</summary>
+    /// <summary>Gets the clear that is reported when days can be removed again.</summary>
     public static TrailFinding Over { get; } = Failed(new IOException()) with { Message = "Days that are over their time are removed again." };
 
     public static TrailFinding Failed(Exception exception) => new(

@@ -6,7 +6,7 @@ using Fapilog.Sealing;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What a trail finds while it seals.
+/// The findings of a trail about sealing.
 /// </summary>
 internal static class SealFindings
 {
@@ -20,10 +20,10 @@ internal static class SealFindings
         $"A closed day could not be sealed: {message} It is tried again when the next day closes and at the next start.",
         ("error", message));
 
-    /// <summary>Gets the word that sealing works again.</summary>
+    /// <summary>Gets the clear that is reported when sealing works again.</summary>
     public static TrailFinding Over { get; } = Failed(string.Empty) with { Message = "Sealing works again." };
 
-    /// <summary>Nothing is signed or sealed on top of what cannot be checked.</summary>
+    /// <summary>The trail refuses to sign or seal on top of content that cannot be verified.</summary>
     public static TrailFinding Refused(string reason) => new(
         AlertReason.IntegrityFailure,
         RefusedKey,
@@ -35,10 +35,10 @@ internal static class SealFindings
         Fingerprint = reason,
     };
 
-    /// <summary>Gets the word that the trail signs and seals again.</summary>
+    /// <summary>Gets the clear that is reported when the trail signs and seals again.</summary>
     public static TrailFinding RefusedOver { get; } = Refused(string.Empty) with { Message = "The trail signs its end and seals closed days again." };
 
-    /// <summary>A day whose end is not the one that was written: whoever changed it was faster than the seal.</summary>
+    /// <summary>The end of a day differs from what was written: the file was changed before it was sealed.</summary>
     public static TrailFinding Changed(DayDigest day, ChainPosition written) => new(
         AlertReason.IntegrityFailure,
         $"sealed_changed:{day.File}",

@@ -5,14 +5,14 @@ using Fapilog.Alerting;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Something the trail found out about itself: an event of its own, and an alert with its own reason first.
+/// A problem that the trail detected in itself. It becomes an event of the trail, and an alert with its reason first.
 /// </summary>
-/// <param name="Reason">The alert's reason, which is the event's <c>metadata.kind</c> too.</param>
-/// <param name="Key">What a repetition and a clear share.</param>
+/// <param name="Reason">The alert's reason, which is also the event's <c>metadata.kind</c>.</param>
+/// <param name="Key">The key that repetitions and the clear share.</param>
 /// <param name="EventType">The event's type.</param>
-/// <param name="Severity">The alert's severity; the event's level follows from it.</param>
-/// <param name="Message">What was found, for people.</param>
-/// <param name="Details">What else the metadata hold.</param>
+/// <param name="Severity">The alert's severity, which determines the event's level.</param>
+/// <param name="Message">The finding, for people.</param>
+/// <param name="Details">Additional metadata.</param>
 internal sealed record TrailFinding(
     string Reason,
     string Key,
@@ -21,20 +21,20 @@ internal sealed record TrailFinding(
     string Message,
     params IReadOnlyList<(string Key, AuditValue Value)> Details)
 {
-    // Both are compared and kept, and both may hold what others wrote into a file.
+    // Both are compared and kept, and both may contain text that other processes wrote into a file.
     private const int MostText = 500;
 
-    /// <summary>Gets what a repetition and a clear share.</summary>
+    /// <summary>Gets the key that repetitions and the clear share.</summary>
     public string Key { get; } = Short(Key);
 
-    /// <summary>Gets what tells this finding from another under the same key; empty where that needs nothing.</summary>
+    /// <summary>Gets the text that distinguishes this finding from another with the same key; empty if none is needed.</summary>
     public string Fingerprint
     {
         get;
         init => field = Short(value);
     } = string.Empty;
 
-    /// <summary>Gets what is done once the finding's event is durable.</summary>
+    /// <summary>Gets the action to run once the finding's event is durable.</summary>
     public Action? Stored { get; init; }
 
     public AuditLogLevel Level => Severity switch

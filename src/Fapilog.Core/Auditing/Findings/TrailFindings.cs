@@ -7,7 +7,7 @@ using Fapilog.Verification;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The findings a trail can make while it stores.
+/// The findings that a trail can make while it stores events.
 /// </summary>
 internal static class TrailFindings
 {

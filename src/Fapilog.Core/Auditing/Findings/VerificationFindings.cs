@@ -4,12 +4,12 @@ using Fapilog.Verification;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Reports what a verification of a running trail found: once while it stands, and cleared when a clean verification no longer
-/// finds it.
+/// Reports the findings of a verification of a running trail: once while they persist, and cleared when a clean verification no longer
+/// finds them.
 /// </summary>
 internal static class VerificationFindings
 {
-    // Whoever rewrites a whole file must not make the trail write as many events about it.
+    // Rewriting a whole file must not make the trail write as many events about it.
     private const int MostReported = 20;
 
     public static void Apply(VerificationReport report, FindingReporter reporter)
@@ -20,7 +20,7 @@ internal static class VerificationFindings
             reporter.ReportIfNew(finding);
         }
 
-        // What was not looked at may still be wrong.
+        // A partial verification proves nothing about what it did not check.
         if (report is { Valid: true, IsPartial: false })
         {
             reporter.ClearAllExcept(found.Select(finding => finding.Key).ToHashSet(StringComparer.Ordinal));
@@ -29,7 +29,7 @@ internal static class VerificationFindings
 
     private static IEnumerable<TrailFinding> Findings(VerificationReport report)
     {
-        // A note is for who reads the report.
+        // Notes are only for readers of the report.
         VerificationFinding[] found = [.. report.Findings.Where(finding => finding.Severity > FindingSeverity.Note)];
         var reported = found.OrderByDescending(finding => finding.Severity).Take(MostReported).Select(TrailFindings.Verification).DistinctBy(finding => finding.Key);
         var left = Math.Max(0, found.Length - MostReported) + report.ErrorsLeftOut + report.WarningsLeftOut;

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What exists only while a trail runs, from the open directory to the workers. Everything is made in one place and in the one
-/// order that loses nothing, and starts to work only when all of it stands.
+/// The parts that exist only while a trail runs, from the open directory to the workers. They are created in one place, in the only
+/// order that loses nothing, and start only when all of them exist.
 /// </summary>
 internal sealed class RunningTrail
 {
@@ -55,7 +55,7 @@ internal sealed class RunningTrail
 
     public SealSigner Seals { get; }
 
-    /// <summary>Gets the day that is written at the start.</summary>
+    /// <summary>Gets the day being written at the start.</summary>
     private DateOnly OpenDay { get; }
 
     /// <summary>Opens the directory and starts the workers.</summary>
@@ -64,7 +64,7 @@ internal sealed class RunningTrail
     {
         var (options, files, timeProvider, logger) = (parts.Options, parts.Files, parts.TimeProvider, parts.Logger);
 
-        // Before anything is opened: keys that cannot be used are no reason to touch the directory.
+        // Before anything is opened: a key that cannot be used is no reason to touch the directory.
         _ = options.Seal.Key is null ? null : SealKey.ReadForSigning(options.Seal);
         _ = options.Seal.ReadPreviousKeys();
 
@@ -75,12 +75,12 @@ internal sealed class RunningTrail
         RunningTrail trail;
         try
         {
-            // The findings are kept before the head that showed them is written anew: a start finds them only once.
+            // Save the findings before the head that revealed them is overwritten: a start finds them only once.
             var reporter = new FindingReporter(new OpenFindings(files, directory, timeProvider, logger), parts.Normalizer, parts.Rules, parts.Pump, timeProvider, logger);
             reporter.ReportStart(opening.Findings);
             if (opening.Seals.Refusal is null && options.SealOverride is null)
             {
-                // An earlier start may have refused. A command of an operator alerts nobody: the next start does.
+                // An earlier start may have refused. An operator's command sends no alerts: the next start does.
                 reporter.Clear(SealFindings.RefusedOver);
             }
 
@@ -97,10 +97,10 @@ internal sealed class RunningTrail
         return trail;
     }
 
-    /// <summary>Writes what was accepted, delivers alerts within the limit, and lets go of the directory.</summary>
+    /// <summary>Writes the accepted events, delivers alerts within the time limit, and releases the directory.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // While the directory is still locked: nobody else may append to the seals.
+        // While the directory is still locked, so that no other process appends to the seals.
         await _closedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
         _queue.Complete();
         await Writer.Completion.ConfigureAwait(false);
@@ -109,8 +109,8 @@ internal sealed class RunningTrail
     }
 
     /// <summary>
-    /// Keeps which alerts were accepted while the trail stopped, after its writer has let the directory go. Where another trail
-    /// holds it by now, that one raises the finding once more.
+    /// Records alerts that were accepted while the trail stopped, after its writer has released the directory. If another trail
+    /// holds the directory by then, that trail raises the finding once more.
     /// </summary>
     private async Task KeepLateAcceptancesAsync()
     {
@@ -142,7 +142,7 @@ internal sealed class RunningTrail
 }
 
 /// <summary>
-/// What a trail has before it starts, and hands to what runs.
+/// The parts that a trail has before it starts and passes to the running parts.
 /// </summary>
 internal sealed record TrailParts(
     AuditTrailOptions Options,

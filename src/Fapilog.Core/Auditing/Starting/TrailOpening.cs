@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// A directory that is opened for the one trail that may write it: locked, resumed, its seals checked. Nothing that an earlier
+/// A directory opened for the one trail that may write it: locked, resumed, and its seals checked. Nothing that an earlier
 /// process wrote is overwritten yet.
 /// </summary>
 internal sealed class TrailOpening : IDisposable
@@ -30,7 +30,7 @@ internal sealed class TrailOpening : IDisposable
 
     public SealSigner Seals { get; }
 
-    /// <summary>Gets the findings that the state of the directory amounts to.</summary>
+    /// <summary>Gets the findings about the state of the directory.</summary>
     public IReadOnlyList<TrailFinding> Findings =>
     [
         .. Resume.SetAside.Select(fragment => TrailFindings.TornTail(fragment) with { Stored = () => TornFragmentFile.Remove(_files, _directory, fragment) }),
@@ -38,8 +38,8 @@ internal sealed class TrailOpening : IDisposable
         .. Seals.TakesOver(Resume) is { } unsigned ? [TrailFindings.TailTakenOver(unsigned, Resume.End)] : Array.Empty<TrailFinding>(),
     ];
 
-    /// <summary>Creates the directory where it is absent, takes its lock, finds the end of its chain, and checks its seals.</summary>
-    /// <exception cref="FapilogException">The directory cannot be used; the fault says why.</exception>
+    /// <summary>Creates the directory if it does not exist, takes its lock, finds the end of its chain, and checks its seals.</summary>
+    /// <exception cref="FapilogException">The directory cannot be used; the fault gives the reason.</exception>
     public static async Task<TrailOpening> OpenAsync(
         ITrailFileSystem files, string directory, AuditTrailOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class TrailOpening : IDisposable
         }
     }
 
-    /// <summary>Takes the lock of a directory for a moment's work beside a trail.</summary>
+    /// <summary>Takes the lock of a directory for a short operation outside a trail.</summary>
     /// <exception cref="FapilogException">Another trail holds it.</exception>
     public static async Task<DirectoryLock> LockAsync(ITrailFileSystem files, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -80,22 +80,22 @@ internal sealed class TrailOpening : IDisposable
         }
     }
 
-    /// <summary>Opens a directory that is locked, and whose chain cannot go on by itself, at a point that an operator answers for.</summary>
+    /// <summary>Opens a locked directory whose chain cannot continue by itself, at a point that an operator decided on.</summary>
     public static TrailOpening At(
         ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealOptions seal, SealOverride operatorWord, TimeProvider timeProvider, CancellationToken cancellationToken) =>
         new(files, directory, held, resume, SealSigner.Open(files, directory, seal, resume, timeProvider, operatorWord, cancellationToken), timeProvider);
 
-    /// <summary>Makes what writes <c>head.json</c>. Nothing is written yet.</summary>
+    /// <summary>Creates the writer of <c>head.json</c>. Nothing is written yet.</summary>
     public HeadWriter CreateHead(ILogger logger) =>
         new(_files, _directory, Seals.Complete, _timeProvider, exception => AuditLog.HeadFailed(logger, exception));
 
     /// <summary>
-    /// Writes the head for what is there now, and makes the store, which closes the head and lets go of the lock when it is
+    /// Writes the head for the current content, and creates the store, which closes the head and releases the lock when it is
     /// disposed.
     /// </summary>
     public TrailStore CreateStore(HeadWriter head, Action<DateOnly, ClosedDay?> dayBegan)
     {
-        // From the first event on there is a bound below which no damage is a crash's.
+        // From the first event on there is a bound before which damage cannot come from a crash.
         head.Note(Resume.Head);
         head.Flush();
 
@@ -104,10 +104,10 @@ internal sealed class TrailOpening : IDisposable
         return new TrailStore(_files, _directory, _lock, Resume, head, today > afterSealed ? today : afterSealed, dayBegan);
     }
 
-    /// <summary>Lets go of the directory. Not called once a store was made.</summary>
+    /// <summary>Releases the directory. Must not be called after a store was created.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Says with a code and a remedy why a directory cannot be opened; null for what is not the directory's fault.</summary>
+    /// <summary>Returns a fault with code and remedy for a directory that cannot be opened; null when the directory is not the cause.</summary>
     private static FapilogException? Explain(Exception exception, string directory)
     {
         Fault? fault = exception switch

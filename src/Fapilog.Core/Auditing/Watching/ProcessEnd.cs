@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What a running trail still does when its process ends under it, by <c>Environment.Exit</c> or by an exception nobody
-/// caught: no provider's code can be kept from either. The events it accepted are written, and the log tells what is lost.
+/// Handles the end of the process while a trail runs, by <c>Environment.Exit</c> or an unhandled exception: a provider's code can cause
+/// both. Accepted events are written, and losses are logged.
 /// </summary>
-/// <remarks>A stack overflow, <c>FailFast</c> and a kill leave no time for it; what is durable then stays durable.</remarks>
+/// <remarks>A stack overflow, <c>FailFast</c> and a kill leave no time for this; durable events stay durable.</remarks>
 internal sealed class ProcessEnd : IDisposable
 {
     private readonly AuditTrailOptions _options;
@@ -19,10 +19,10 @@ internal sealed class ProcessEnd : IDisposable
     private bool _ended;
 
     /// <param name="options">The trail's options.</param>
-    /// <param name="queue">What takes no more events then.</param>
-    /// <param name="writer">What is to be finished.</param>
-    /// <param name="pump">What is to be given up.</param>
-    /// <param name="close">Makes the trail refuse what is logged from then on.</param>
+    /// <param name="queue">The queue, which then accepts no more events.</param>
+    /// <param name="writer">The writer to finish.</param>
+    /// <param name="pump">The alert pump to give up.</param>
+    /// <param name="close">Makes the trail reject events from then on.</param>
     /// <param name="logger">The trail's log.</param>
     public ProcessEnd(AuditTrailOptions options, TrailQueue queue, TrailWriter writer, AlertPump pump, Action close, ILogger logger)
     {
@@ -61,7 +61,7 @@ internal sealed class ProcessEnd : IDisposable
             var cause = unhandled is null ? string.Empty : $" {_pump.Blame(unhandled) ?? "Nobody caught an exception."}";
             AuditLog.ProcessEnds(_logger, _options.Name, stored ? "The events it accepted are stored" : "Not all events it accepted are stored", _pump.OpenCount, cause);
         }
-#pragma warning disable CA1031 // The process ends: there is nobody left to tell.
+#pragma warning disable CA1031 // The process ends: there is nowhere left to report to.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Verifies a running trail at its start and at intervals, as its options say.
+/// Verifies a running trail at its start and at intervals, according to its options.
 /// </summary>
 internal sealed class TrailWatch : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class TrailWatch : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopping is the only way out.
+            // Cancellation by stopping ends the loop.
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class TrailWatch : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FapilogException)
         {
-            // The key of the seals cannot be read just now, or the writer meets the same storage and tells of it; the next verification may go better.
+            // The key of the seals may be unreadable for now, or the writer meets the same storage failure and reports it; the next run may succeed.
             AuditLog.VerificationFailed(_logger, exception);
         }
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What a trail tells the host's log.
+/// The messages that a trail writes to the host's log.
 /// </summary>
 internal static partial class AuditLog
 {

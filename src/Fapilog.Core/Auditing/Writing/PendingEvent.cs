@@ -4,7 +4,7 @@ using Fapilog.Format;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// One event on its way to the file, or a flush barrier.
+/// One event waiting to be written, or a flush barrier.
 /// </summary>
 internal sealed class PendingEvent
 {
@@ -18,20 +18,20 @@ internal sealed class PendingEvent
         Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
     }
 
-    /// <summary>Makes a flush barrier: everything before it is written, and durable where a caller waits for that.</summary>
+    /// <summary>Creates a flush barrier: everything before it is written, and made durable if a caller waits for that.</summary>
     public static PendingEvent Barrier(bool durable) => new(null, default, null, durable);
 
-    /// <summary>Makes an event of the trail's own that a caller waits for, who learns of a failure.</summary>
+    /// <summary>Creates an event of the trail's own that a caller waits for; the caller gets a failure.</summary>
     public static PendingEvent Recorded(AuditEvent auditEvent) => new(auditEvent, default, null, durable: true) { IsOwn = true };
 
-    /// <summary>Makes an event of the trail's own for which no caller waits.</summary>
+    /// <summary>Creates an event of the trail's own for which no caller waits.</summary>
     public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert, Action? stored) =>
         new(auditEvent, default, alert, durable: false) { IsOwn = true, Stored = stored };
 
-    /// <summary>Gets the event as it was given; null for a barrier.</summary>
+    /// <summary>Gets the event as passed by the caller; null for a barrier.</summary>
     public AuditEvent? Event { get; }
 
-    /// <summary>Gets why the event alerts; null when it does not.</summary>
+    /// <summary>Gets the reason why the event alerts; null when it does not.</summary>
     public AlertDecision? Alert { get; private init; }
 
     /// <summary>Gets a value indicating whether the event is the trail's own.</summary>
@@ -40,17 +40,17 @@ internal sealed class PendingEvent
     /// <summary>Gets a value indicating whether the event is retried until it is stored: the trail's own, for which no caller waits.</summary>
     public bool IsRetried => IsOwn && Completion is null;
 
-    /// <summary>Gets what is done once the event is durable; null for nothing.</summary>
+    /// <summary>Gets the action to run once the event is durable; null for none.</summary>
     public Action? Stored { get; private init; }
 
-    /// <summary>Gets what the caller waits on; null when none does.</summary>
+    /// <summary>Gets the completion that the caller waits for; null when no caller waits.</summary>
     public TaskCompletionSource<AuditReceipt>? Completion { get; }
 
     public string EventId => IsOwn ? Event!.EventId : _stamp.EventId;
 
-    /// <summary>Gets a value indicating whether the batch must reach the device: no alert may name what a power cut takes back.</summary>
+    /// <summary>Gets a value indicating whether the batch must be synced: no alert may name an event that a power cut can lose.</summary>
     public bool NeedsSync => Completion is not null || Alert is not null || IsOwn;
 
-    /// <summary>Returns the event as it is stored, but for its place in the chain. The trail's own are complete as they are.</summary>
+    /// <summary>Returns the event as it is stored, except for its place in the chain. The trail's own events are complete already.</summary>
     public AuditEvent? Complete(EventNormalizer normalizer) => IsOwn || Event is null ? Event : normalizer.Complete(Event, _stamp);
 }

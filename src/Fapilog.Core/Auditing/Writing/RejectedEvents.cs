@@ -1,8 +1,8 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Counts events that were rejected because the queue was full, and reports all of them: at most once a minute while it
-/// goes on, and the rest when the trail stops.
+/// Counts events that were rejected because the queue was full, and reports all of them: at most once a minute while
+/// rejections continue, and the rest when the trail stops.
 /// </summary>
 internal sealed class RejectedEvents
 {
@@ -23,7 +23,7 @@ internal sealed class RejectedEvents
     /// <summary>Gets a value indicating whether events were rejected in the last minute.</summary>
     public bool AreRecent => Count > 0 && _timeProvider.GetElapsedTime(Interlocked.Read(ref _last)) < Recent;
 
-    /// <summary>Counts one; called by whoever logs.</summary>
+    /// <summary>Counts one rejection; called on the thread of the caller who logs.</summary>
     public void Add()
     {
         Interlocked.Exchange(ref _last, _timeProvider.GetTimestamp());

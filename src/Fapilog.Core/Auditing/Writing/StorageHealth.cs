@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Whether the trail can be written: a failure is reported once, and cleared once something is written again.
+/// Tracks whether the trail can be written: a failure is reported once, and cleared after the next successful write.
 /// </summary>
 internal sealed class StorageHealth
 {
@@ -22,10 +22,10 @@ internal sealed class StorageHealth
         _logger = logger;
     }
 
-    /// <summary>Gets why the last attempt to write failed; null when it did not.</summary>
+    /// <summary>Gets the failure of the last attempt to write; null when it succeeded.</summary>
     public FapilogException? Failure => _failure;
 
-    /// <summary>Does something to the storage. False when it failed.</summary>
+    /// <summary>Runs a storage operation. Returns false when it failed.</summary>
     public bool Try(Action step)
     {
         try
@@ -33,7 +33,7 @@ internal sealed class StorageHealth
             step();
             return true;
         }
-#pragma warning disable CA1031 // The file-size limit alone comes as an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
+#pragma warning disable CA1031 // Exceeding the file-size limit alone throws an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -42,7 +42,7 @@ internal sealed class StorageHealth
         }
     }
 
-    /// <summary>Notes that something was written.</summary>
+    /// <summary>Records a successful write.</summary>
     public void NoteSuccess()
     {
         if (_failure is not null)

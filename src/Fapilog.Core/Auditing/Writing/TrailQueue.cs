@@ -6,8 +6,8 @@ using Fapilog.Verification;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// What waits for the writer of a trail: events, in a bounded queue, and what others report to it beside the queue, which may
-/// be full because of what they report.
+/// The input of a trail's writer: events in a bounded queue, and reports beside the queue, which may be full for the very reason that
+/// they report.
 /// </summary>
 /// <remarks>Any thread may add; only the writer takes.</remarks>
 internal sealed class TrailQueue
@@ -22,18 +22,18 @@ internal sealed class TrailQueue
         Rejected = new RejectedEvents(timeProvider);
     }
 
-    /// <summary>Gets how many events wait.</summary>
+    /// <summary>Gets the number of waiting events.</summary>
     public int Depth => _events.Reader.Count;
 
-    /// <summary>Gets the count of events that found the queue full. The writer, which is busy then, reports them.</summary>
+    /// <summary>Gets the counter of events that found the queue full. The writer reports them.</summary>
     public RejectedEvents Rejected { get; }
 
-    /// <summary>Gets a value indicating whether something was reported that the writer has not taken.</summary>
+    /// <summary>Gets a value indicating whether there are reports that the writer has not taken.</summary>
     public bool HasReports => !_reports.IsEmpty || !_accepted.IsEmpty;
 
     public bool TryEnqueue(PendingEvent pending) => _events.Writer.TryWrite(pending);
 
-    /// <summary>Adds an event as soon as there is room. False when the queue is complete.</summary>
+    /// <summary>Adds an event as soon as there is room. Returns false when the queue is complete.</summary>
     public async ValueTask<bool> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
     {
         do
@@ -48,19 +48,19 @@ internal sealed class TrailQueue
         return false;
     }
 
-    /// <summary>Takes no more events; those that wait are still written.</summary>
+    /// <summary>Accepts no more events; waiting ones are still written.</summary>
     public void Complete() => _events.Writer.TryComplete();
 
-    /// <summary>Reports a finding of those who work beside the writer.</summary>
+    /// <summary>Reports a finding of a background worker.</summary>
     public void Report(TrailFinding finding) => Post(reporter => reporter.Report(finding));
 
     /// <summary>Reports that a finding is over.</summary>
     public void Clear(TrailFinding finding) => Post(reporter => reporter.Clear(finding));
 
-    /// <summary>Reports what a verification found: what is new is stored and raised, what is over is cleared.</summary>
+    /// <summary>Reports the result of a verification: new findings are stored and raised, past ones are cleared.</summary>
     public void Report(VerificationReport report) => Post(reporter => VerificationFindings.Apply(report, reporter));
 
-    /// <summary>Notes that an alert instance accepted the alert of an event.</summary>
+    /// <summary>Records that an alert instance accepted the alert of an event.</summary>
     public void NoteAccepted(string eventId)
     {
         _accepted.Enqueue(eventId);
@@ -71,7 +71,7 @@ internal sealed class TrailQueue
 
     public bool TryTakeAccepted([MaybeNullWhen(false)] out string eventId) => _accepted.TryDequeue(out eventId);
 
-    /// <summary>Hands on everything that was reported.</summary>
+    /// <summary>Passes on all reports.</summary>
     public void ApplyReports(FindingReporter reporter)
     {
         while (_reports.TryDequeue(out var report))
@@ -83,7 +83,7 @@ internal sealed class TrailQueue
         Rejected.Report(reporter);
     }
 
-    /// <summary>Hands on which alerts were accepted.</summary>
+    /// <summary>Passes on which alerts were accepted.</summary>
     public void ApplyAccepted(FindingReporter reporter)
     {
         while (TryTakeAccepted(out var eventId))
@@ -92,7 +92,7 @@ internal sealed class TrailQueue
         }
     }
 
-    /// <summary>Waits until there is something to take. False when the queue is complete and empty.</summary>
+    /// <summary>Waits until there is something to take. Returns false when the queue is complete and empty.</summary>
     public ValueTask<bool> WaitAsync() => _events.Reader.WaitToReadAsync();
 
     private void Post(Action<FindingReporter> report)
@@ -101,6 +101,6 @@ internal sealed class TrailQueue
         Wake();
     }
 
-    // A barrier wakes the writer; a full queue means that it is awake.
+    // A barrier wakes the writer; if the queue is full, the writer is awake.
     private void Wake() => TryEnqueue(PendingEvent.Barrier(durable: false));
 }

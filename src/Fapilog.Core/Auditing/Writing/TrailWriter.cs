@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The one worker that gives events their place in the chain and writes them: in batches, with one flush to the device for all
-/// callers that wait. The chain advances only after a batch is written; a batch that fails fails its callers and leaves no trace.
+/// The single worker that assigns events their place in the chain and writes them: in batches, with one flush to the device for all
+/// waiting callers. The chain advances only after a batch is written; a batch that fails fails its callers and leaves no trace.
 /// </summary>
 internal sealed class TrailWriter
 {
@@ -47,12 +47,12 @@ internal sealed class TrailWriter
         NoteEnd();
     }
 
-    /// <summary>Gets the task that completes when everything accepted has been written, or has failed. Completed before the start.</summary>
+    /// <summary>Gets the task that completes when every accepted event has been written or has failed. Completed before the start.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     public long Stored => Interlocked.Read(ref _stored);
 
-    /// <summary>Gets how many of the stored events are the trail's own.</summary>
+    /// <summary>Gets the number of stored events that are the trail's own.</summary>
     public long OwnStored => Interlocked.Read(ref _ownStored);
 
     public long Failed => Interlocked.Read(ref _failed);
@@ -61,14 +61,14 @@ internal sealed class TrailWriter
 
     public long LastDurableSequence => Interlocked.Read(ref _lastDurable);
 
-    /// <summary>Gets why the last attempt to write failed; null when it did not.</summary>
+    /// <summary>Gets the failure of the last attempt to write; null when it succeeded.</summary>
     public FapilogException? Failure => _storageHealth.Failure;
 
     public void Start() => Completion = Task.Run(RunAsync);
 
     private async Task RunAsync()
     {
-        // What was found at the start is stored before the first event.
+        // The findings of the start are stored before the first event.
         do
         {
             do
@@ -93,7 +93,7 @@ internal sealed class TrailWriter
         _store.Dispose();
     }
 
-    /// <summary>Waits for events; while the storage fails, no longer than until it should be tried again.</summary>
+    /// <summary>Waits for events; while the storage fails, only until the next retry is due.</summary>
     private async Task<bool> WaitAsync()
     {
         _waiting ??= _queue.WaitAsync().AsTask();
@@ -118,7 +118,7 @@ internal sealed class TrailWriter
         _buffer.Truncate(0);
         _batch.Clear();
 
-        // An event fails only by an attempt that began after it came.
+        // An event can fail only in an attempt that began after it arrived.
         var waiting = _queue.Depth;
         var prepared = _storageHealth.Try(_store.Prepare);
         NoteEnd();
@@ -155,7 +155,10 @@ internal sealed class TrailWriter
         }
     }
 
-    /// <summary>Adds an event to the batch, and says whether it must reach the device. One that has no bytes, such as one too large for memory, fails alone.</summary>
+    /// <summary>
+    /// Adds an event to the batch, and returns whether the batch must be synced. An event that cannot be encoded, such as one too large for
+    /// memory, fails alone.
+    /// </summary>
     private bool Add(PendingEvent pending, ref ChainPosition end)
     {
         var start = _buffer.Length;
@@ -166,7 +169,7 @@ internal sealed class TrailWriter
             _batch.Add((pending, auditEvent, end));
             return pending.NeedsSync;
         }
-#pragma warning disable CA1031 // Whatever one event does to the writer, those behind it are stored and its caller is told.
+#pragma warning disable CA1031 // Whatever one event causes in the writer, later events are stored and its caller gets the exception.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -195,7 +198,7 @@ internal sealed class TrailWriter
         var lost = LastSequence - _store.End.Sequence;
         if (lost > 0)
         {
-            // A failed sync took back events that were only enqueued.
+            // A failed sync lost events that were only enqueued.
             Interlocked.Add(ref _stored, -lost);
             Interlocked.Add(ref _failed, lost);
         }
@@ -239,7 +242,7 @@ internal sealed class TrailWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // The event is stored; what should follow it comes again with the next start.
+            // The event is stored; its follow-up action is repeated at the next start.
             AuditLog.NoteNotRemoved(_logger, exception);
         }
     }

@@ -1,7 +1,7 @@
 namespace Fapilog.Format;
 
 /// <summary>
-/// A growing buffer whose written bytes can still be changed: the checksum is filled into a line after the line was hashed.
+/// A growing buffer whose written bytes can still be changed: the checksum is inserted into a line after the line was hashed.
 /// </summary>
 internal sealed class ByteBuffer
 {
@@ -30,7 +30,7 @@ internal sealed class ByteBuffer
         Length += value.Length;
     }
 
-    /// <summary>Returns room for at least <paramref name="count"/> bytes; <see cref="Advance"/> says how many were used.</summary>
+    /// <summary>Returns room for at least <paramref name="count"/> bytes; call <see cref="Advance"/> with the number of bytes used.</summary>
     public Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)

@@ -5,14 +5,14 @@ using System.Text;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Numbers of the canonical form: integers in plain decimal, doubles as CPython's <c>repr</c> writes them.
+/// Numbers in canonical form: integers in plain decimal, doubles as CPython's <c>repr</c> writes them.
 /// </summary>
 internal static class CanonicalNumber
 {
     // The longest shortest-round-trip text is "-1.7976931348623157E+308", 24 characters.
     private const int MaxText = 32;
 
-    // Decimals of so many digits are doubles of their own, each the shortest text of its double.
+    // Decimals with at most this many digits round-trip: each is the shortest text of its double.
     private const int SafeDigits = 15;
 
     [ThreadStatic]
@@ -54,7 +54,7 @@ internal static class CanonicalNumber
         }
     }
 
-    /// <summary>Says whether a JSON number with a point or an exponent is written as a double is here.</summary>
+    /// <summary>Returns whether a JSON number with a point or an exponent is written exactly as this class writes the double.</summary>
     public static bool IsCanonicalReal(ReadOnlySpan<byte> token)
     {
         if (token.Length > MaxText)
@@ -65,7 +65,7 @@ internal static class CanonicalNumber
         var digits = token[0] == '-' ? token[1..] : token;
         if (digits.Length <= SafeDigits + 1 && !digits.Contains((byte)'e'))
         {
-            // Below 1e-4 an exponent is written.
+            // Values below 1e-4 are written with an exponent.
             var fraction = digits[(digits.IndexOf((byte)'.') + 1)..];
             return fraction[^1] == '0' ? fraction.Length == 1 : digits[0] != '0' || !fraction.StartsWith("0000"u8);
         }
@@ -75,7 +75,7 @@ internal static class CanonicalNumber
             return false;
         }
 
-        // .NET's shortest text is that of CPython where it has a point and no exponent.
+        // .NET's shortest text equals CPython's if it has a point and no exponent.
         Span<byte> text = stackalloc byte[MaxText];
         value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
         if (text[..length].SequenceEqual(token))
@@ -89,7 +89,7 @@ internal static class CanonicalNumber
         return buffer.Memory.Span.SequenceEqual(token);
     }
 
-    /// <summary>Splits .NET's shortest text into its significant digits and the place of the decimal point before them.</summary>
+    /// <summary>Splits .NET's shortest text into its significant digits and the position of the decimal point relative to them.</summary>
     private static (bool Negative, int Count, int Point) Decompose(ReadOnlySpan<byte> text, Span<byte> digits)
     {
         var negative = text[0] == '-';

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Reads a line once and without making anything of it, and says whether it is in canonical form: the only JSON of its
-/// values, byte for byte. Names ascend, so none stands in an object twice.
+/// Checks in one pass, without allocating values, whether a line is in canonical form: the only JSON text of its values, byte for byte.
+/// Names are strictly ascending, so an object cannot contain a name twice.
 /// </summary>
 internal ref struct CanonicalScanner
 {
@@ -19,14 +19,14 @@ internal ref struct CanonicalScanner
     private int _at;
 
     /// <param name="line">The line, without its line end.</param>
-    /// <param name="maxDepth">How deep it may be.</param>
+    /// <param name="maxDepth">The maximum nesting depth.</param>
     public CanonicalScanner(ReadOnlySpan<byte> line, int maxDepth)
     {
         _line = line;
         _maxDepth = maxDepth;
     }
 
-    /// <summary>Gets the chain's members, once the line was found canonical.</summary>
+    /// <summary>Gets the members of the chain. Valid only after the line was found canonical.</summary>
     public readonly ChainMembers Members => _members;
 
     public bool TryScan() => Object(1) && _at == _line.Length;
@@ -159,7 +159,7 @@ internal ref struct CanonicalScanner
             return false;
         }
 
-        // An integer of any length; minus nothing is written as nothing.
+        // An integer of any length. Minus zero is not canonical.
         return Peek() is (byte)'.' or (byte)'e' ? Real(start) : !(isZero && isNegative);
     }
 

@@ -4,17 +4,17 @@ using System.Text;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Texts of the canonical form: printable ASCII as it is, everything else escaped by UTF-16 unit in lowercase.
+/// Strings in canonical form: printable ASCII unchanged, everything else escaped per UTF-16 unit in lowercase.
 /// </summary>
 /// <remarks>
-/// System.Text.Json cannot write this: its encoders escape in upper case, escape more, or leave non-ASCII raw.
+/// System.Text.Json cannot write this form: its encoders escape in uppercase, escape more, or leave non-ASCII unescaped.
 /// </remarks>
 internal static class CanonicalText
 {
     // \uffff
     private const int UnitLength = 6;
 
-    // Nearly everything is plain, and the search for what is not is fastest so.
+    // Nearly all text is plain, and this is the fastest search for the exceptions.
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(0x20, 0x7f - 0x20).Select(unit => (char)unit).Except(['"', '\\'])]);
 
@@ -35,8 +35,8 @@ internal static class CanonicalText
         buffer.Advance(Encoding.ASCII.GetBytes(text, buffer.Reserve(text.Length)));
 
     /// <summary>
-    /// Returns the length of the escape a text goes on with; 0 when there is none, or one that is not written here. Half a
-    /// surrogate pair counts: the sibling writes it.
+    /// Returns the length of the escape at the start of the text; 0 when there is none, or one that the canonical form does not use. A lone
+    /// surrogate is accepted: the sibling writes it.
     /// </summary>
     public static int EscapeLength(ReadOnlySpan<byte> text)
     {
@@ -56,7 +56,7 @@ internal static class CanonicalText
             : 0;
     }
 
-    /// <summary>Compares two texts in canonical form, without their quotation marks, by code point.</summary>
+    /// <summary>Compares two strings in canonical form, without their quotation marks, by code point.</summary>
     public static int Compare(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
     {
         while (!x.IsEmpty && !y.IsEmpty)
@@ -148,7 +148,7 @@ internal static class CanonicalText
             return 2;
         }
 
-        // Half a pair cannot be read back by every parser: the sibling writes it and then rejects its own trail.
+        // Not every parser can read a lone surrogate: the sibling writes it and then rejects its own trail.
         WriteUnit(buffer, '\ufffd');
         return 1;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Timestamps of the canonical form, written without a text in between: microseconds or no fraction, <c>Z</c> for UTC.
+/// Writes timestamps in canonical form without an intermediate string: microseconds or no fraction, <c>Z</c> for UTC.
 /// </summary>
 internal static class CanonicalTime
 {

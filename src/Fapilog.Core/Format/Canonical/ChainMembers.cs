@@ -1,14 +1,14 @@
 namespace Fapilog.Format;
 
 /// <summary>
-/// Where the members that link a line to its chain lie in it; an empty range for one that is absent.
+/// The positions of the members that link a line to its chain; an empty range for an absent member.
 /// </summary>
 internal struct ChainMembers
 {
-    /// <summary>Gets the member <c>checksum</c>, from its name's quotation mark to behind its value.</summary>
+    /// <summary>Gets the member <c>checksum</c>, from the quotation mark of its name to the end of its value.</summary>
     public Range ChecksumMember { get; private set; }
 
-    /// <summary>Gets the value of <c>checksum</c>, as those below, as it stands in the line.</summary>
+    /// <summary>Gets the value of <c>checksum</c> as written in the line, like the members below.</summary>
     public Range Checksum { get; private set; }
 
     public Range PreviousHash { get; private set; }
@@ -17,10 +17,10 @@ internal struct ChainMembers
 
     public Range EventType { get; private set; }
 
-    /// <summary>Takes a member of the line's own object; of several of one name the last counts.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="start">Where its name's quotation mark is.</param>
-    /// <param name="value">Where its value lies.</param>
+    /// <summary>Records a member of the line's top-level object. Of several with one name, the last counts.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="start">The position of the name's quotation mark.</param>
+    /// <param name="value">The range of the value.</param>
     public void Note(ReadOnlySpan<byte> name, int start, Range value)
     {
         if (name.SequenceEqual("checksum"u8))

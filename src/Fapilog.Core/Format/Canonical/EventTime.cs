@@ -4,7 +4,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Timestamps of the format: whole microseconds, six digits or none, <c>Z</c> for UTC, other offsets kept.
+/// Timestamps of the format: whole microseconds with six digits or no fraction, <c>Z</c> for UTC, other offsets kept.
 /// </summary>
 internal static class EventTime
 {
@@ -15,12 +15,12 @@ internal static class EventTime
 
     private static readonly string[] OffsetForms = [.. Forms.Select(form => form + "zzz")];
 
-    /// <summary>Cuts what the format cannot hold: the sibling reads microseconds and would compute another hash.</summary>
+    /// <summary>Truncates a time to microseconds: the sibling reads no more and would compute another hash.</summary>
     public static DateTimeOffset Floor(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
     public static string ToText(DateTimeOffset time) => AuditValue.From(time).AsString();
 
-    /// <summary>Reads a timestamp. An offset is kept, a time without one is UTC, and what lies below a microsecond is cut.</summary>
+    /// <summary>Parses a timestamp. An offset is kept, a time without one is UTC, and fractions of a microsecond are truncated.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         var normal = text.EndsWith('Z') || text.EndsWith('z') ? text[..^1] + "+00:00" : text;

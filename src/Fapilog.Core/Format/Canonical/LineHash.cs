@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Fapilog.Format;
 
 /// <summary>
-/// The SHA-256 of a line. Every thread keeps one hash object: to make one anew for a line costs as much as to hash it.
+/// The SHA-256 of a line. Each thread reuses one hash object: creating one per line costs as much as hashing the line.
 /// </summary>
 internal static class LineHash
 {
@@ -17,7 +17,7 @@ internal static class LineHash
         Own.GetHashAndReset(hash);
     }
 
-    /// <summary>Hashes a line without its checksum member, which takes the comma behind it along, or the one before it at the end.</summary>
+    /// <summary>Hashes a line without its checksum member and the comma after it, or the comma before it when the member is last.</summary>
     /// <returns>Hexadecimal digits.</returns>
     public static string ComputeWithout(ReadOnlySpan<byte> line, Range checksumMember)
     {

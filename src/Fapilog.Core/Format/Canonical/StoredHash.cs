@@ -6,14 +6,14 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// A checksum as a line states it: 32 bytes where it is one, else the SHA-256 and the beginning of whatever stands there.
-/// Millions are compared and many remembered, so none is a string of its own, and none is long.
+/// A checksum as stored in a line: 32 bytes if it is valid, otherwise the SHA-256 and the beginning of the stored text. Millions are
+/// compared and many are kept, so it is a small value without a string.
 /// </summary>
 internal readonly record struct StoredHash
 {
     private const int HexLength = 64;
 
-    // A checksum's escaped spelling is still one; what is longer is none.
+    // A checksum may be written with escapes; anything longer is not a checksum.
     private const int MostEscaped = 6 * HexLength;
 
     private readonly UInt128 _high;

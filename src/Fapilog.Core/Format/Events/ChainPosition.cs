@@ -1,7 +1,7 @@
 namespace Fapilog.Format;
 
 /// <summary>
-/// The end of a chain: what the next event is linked to.
+/// The end of a chain, which the next event is linked to.
 /// </summary>
 internal readonly record struct ChainPosition(long Sequence, string? Checksum)
 {

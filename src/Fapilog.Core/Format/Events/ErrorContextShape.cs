@@ -3,7 +3,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// The 17 members of an error context. All are always written: the sibling adds what is absent when it reads, and would
+/// The 17 members of an error context. All are always written: the sibling adds absent members when it reads, and would
 /// then compute another checksum.
 /// </summary>
 internal static class ErrorContextShape
@@ -55,7 +55,7 @@ internal static class ErrorContextShape
         }
     }
 
-    /// <summary>Adds the absent members with the sibling's defaults and writes numbers and times in their one form.</summary>
+    /// <summary>Adds absent members with the sibling's defaults, and normalizes numbers and times.</summary>
     public static AuditMap Complete(AuditMap context, TimeProvider timeProvider)
     {
         var members = new Dictionary<string, AuditValue>(context, StringComparer.Ordinal);
@@ -80,7 +80,7 @@ internal static class ErrorContextShape
         return AuditMap.Create(members);
     }
 
-    // The trail writes a double, and one that is not finite would be stored as null.
+    // The trail writes a double, and a value that is not finite would be stored as null.
     private static bool IsSeconds(AuditValue value) => value.Kind is AuditValueKind.Double
         || (value.Kind is AuditValueKind.Integer && value.CountIntegerDigits() <= MostDigits && double.IsFinite((double)value.AsInteger()));
 
@@ -97,7 +97,7 @@ internal static class ErrorContextShape
         ("category", Vocabulary.ErrorCategories), ("severity", Vocabulary.ErrorSeverities), ("recovery_strategy", Vocabulary.RecoveryStrategies),
     ];
 
-    /// <summary>Returns whether a member that is there and not null is of a kind; null when it is not there.</summary>
+    /// <summary>Returns whether a member is of a kind; null when the member is absent or null.</summary>
     private static bool? Is(AuditMap context, string member, AuditValueKind kind) =>
         context.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null ? value.Kind == kind : null;
 

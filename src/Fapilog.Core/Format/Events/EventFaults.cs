@@ -5,14 +5,14 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// What keeps a logged event from being stored: all of it at once, a sentence each.
+/// Finds the reasons why a logged event cannot be stored: all of them at once, one sentence each.
 /// </summary>
 internal static class EventFaults
 {
-    // Kinds only the trail itself writes: whoever could log them could cry wolf, or hide a cry.
+    // Kinds that only the trail itself writes: a caller that could log them could fake a finding or hide one.
     private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure"];
 
-    /// <summary>Returns whether nothing speaks against the event; the question of every call, so it allocates nothing.</summary>
+    /// <summary>Returns whether the event can be stored. Called for every event, so it allocates nothing.</summary>
     public static bool IsStorable(AuditEvent auditEvent) =>
         auditEvent is { Message: not null, EventId: not null, Metadata: { } metadata, Extensions.Count: 0 }
         && auditEvent is { SequenceNumber: null, PreviousHash: null, Checksum: null }
@@ -78,7 +78,7 @@ internal static class EventFaults
         }
     }
 
-    /// <summary>Finds the members whose value is none of their vocabulary.</summary>
+    /// <summary>Finds members with a value outside their vocabulary.</summary>
     private struct UnknownTerms : IMemberVisitor
     {
         private List<string>? _faults;

@@ -7,13 +7,13 @@ namespace Fapilog.Format;
 /// Writes one event as a line of format version 1, byte for byte as the sibling would, and chains it to the one before.
 /// </summary>
 /// <remarks>
-/// The hash input is the line without its <c>checksum</c> member. That member sorts first, so the input lies in the buffer
-/// as it is: the bytes behind the member, with the comma before them turned into the opening brace.
+/// The hash input is the line without its <c>checksum</c> member. That member sorts first, so the input is already in the buffer: the
+/// bytes after the member, with the comma before them replaced by the opening brace.
 /// </remarks>
 internal static class EventLine
 {
     /// <summary>
-    /// The longest line that is written or read, in bytes: a file without line feeds must not fill the memory.
+    /// The maximum length of a line that is written or read, in bytes: a file without line feeds must not fill the memory.
     /// </summary>
     public const int MaxLength = 32 * 1024 * 1024;
 
@@ -47,7 +47,7 @@ internal static class EventLine
         return new ChainPosition(sequence, Convert.ToHexStringLower(hash));
     }
 
-    /// <summary>Writes each member behind a comma, with the place in the chain that the event gets now.</summary>
+    /// <summary>Writes each member after a comma, with the place in the chain that the event gets now.</summary>
     private readonly struct MemberWriter(ByteBuffer buffer, long sequence, string? previousHash) : IMemberVisitor
     {
         public string? Text(ReadOnlySpan<byte> name, string? value)
@@ -129,7 +129,7 @@ internal static class EventLine
             return value;
         }
 
-        // The checksum stands in front already, and is filled in last.
+        // The checksum comes first in the line and is filled in last.
         public string? Hash(ReadOnlySpan<byte> name, string? value) => name.SequenceEqual("checksum"u8) ? value : Text(name, previousHash);
 
         public long? Sequence(ReadOnlySpan<byte> name, long? value) => Number(name, sequence);

@@ -4,14 +4,14 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Looks at the members of an event, each by its kind, and says what it becomes. Implemented by structs, so that the runtime
-/// compiles <see cref="EventMembers"/> to straight-line code for each of them.
+/// Visits the members of an event, each by its kind, and returns the value to use. Implemented by structs, so that the runtime compiles
+/// <see cref="EventMembers"/> to straight-line code for each of them.
 /// </summary>
 internal interface IMemberVisitor
 {
     string? Text(ReadOnlySpan<byte> name, string? value);
 
-    /// <summary>Visits a text that is one of a vocabulary.</summary>
+    /// <summary>Visits a text that belongs to a vocabulary.</summary>
     string? Term(ReadOnlySpan<byte> name, string? value, Vocabulary known);
 
     bool Flag(ReadOnlySpan<byte> name, bool value);
@@ -32,12 +32,12 @@ internal interface IMemberVisitor
 }
 
 /// <summary>
-/// The table of the 30 members of the format under their names on disk, in the order of the canonical form. Everything that
-/// needs all of them goes through it: writing, reading, measuring, checking, and the page <c>docs/format.md</c>.
+/// The table of the 30 members of the format under their names on disk, in the order of the canonical form. All code that
+/// needs every member uses it: writing, reading, measuring, checking, and the page <c>docs/format.md</c>.
 /// </summary>
 /// <remarks>
-/// It has two views, because only an object initializer can set a member and only a plain call does without a copy. A test
-/// holds them against each other and against the members of <see cref="AuditEvent"/>.
+/// It has two views, because only an object initializer can set a member, and only a plain call avoids a copy. A test
+/// compares them with each other and with the members of <see cref="AuditEvent"/>.
 /// </remarks>
 internal static class EventMembers
 {
@@ -80,7 +80,7 @@ internal static class EventMembers
         visitor.Text("user_id"u8, auditEvent.UserId);
     }
 
-    /// <summary>Returns a copy of an event with what a visitor makes of every member.</summary>
+    /// <summary>Returns a copy of an event with the values that a visitor returns for its members.</summary>
     public static AuditEvent Map<TVisitor>(AuditEvent auditEvent, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor => auditEvent with
     {

@@ -4,7 +4,7 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Makes a logged event storable: fills in what it leaves open, and refuses, all at once, what cannot be stored.
+/// Makes a logged event storable: fills in unset members, and rejects an event that cannot be stored with all reasons at once.
 /// </summary>
 internal sealed class EventNormalizer
 {
@@ -18,13 +18,13 @@ internal sealed class EventNormalizer
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Takes an event that can be stored.</summary>
+    /// <summary>Accepts an event that can be stored.</summary>
     /// <exception cref="ArgumentException">A member cannot be stored.</exception>
     public EventStamp Admit(AuditEvent auditEvent)
     {
         ArgumentNullException.ThrowIfNull(auditEvent);
 
-        // What speaks against an event is found by iterators; that nothing does is asked on every call.
+        // Finding faults allocates iterators; checking that there are none runs on every call.
         if (!EventFaults.IsStorable(auditEvent))
         {
             throw new ArgumentException($"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', EventFaults.Find(auditEvent))}");
@@ -33,10 +33,10 @@ internal sealed class EventNormalizer
         return Stamp(auditEvent);
     }
 
-    /// <summary>Fills in everything that a storable event leaves open.</summary>
+    /// <summary>Fills in all unset members of a storable event.</summary>
     public AuditEvent Complete(AuditEvent auditEvent) => Complete(auditEvent, Stamp(auditEvent));
 
-    /// <summary>Fills in what a storable event leaves open, with what was decided when it was taken.</summary>
+    /// <summary>Fills in the unset members of a storable event, with the values decided when it was accepted.</summary>
     public AuditEvent Complete(AuditEvent auditEvent, EventStamp stamp)
     {
         var whole = auditEvent with
@@ -54,7 +54,7 @@ internal sealed class EventNormalizer
         return texts.AreChanged ? EventMembers.Map(whole, ref texts) : whole;
     }
 
-    // Host and process are where the event happened, so they are filled in only for one that happens now.
+    // Host and process tell where the event happened, so they are filled in only if it happens now.
     private EventStamp Stamp(AuditEvent auditEvent)
     {
         var happensNow = auditEvent.Timestamp == default;
@@ -65,7 +65,7 @@ internal sealed class EventNormalizer
     }
 
     /// <summary>
-    /// Replaces half a surrogate pair, which the file cannot hold: an event that was just logged must equal the one read back.
+    /// Replaces lone surrogates, which the file cannot hold: an event that was just logged must equal the one read back.
     /// </summary>
     private struct WellFormedTexts : IMemberVisitor
     {
@@ -105,7 +105,7 @@ internal sealed class EventNormalizer
 
         public readonly DateTimeOffset Time(ReadOnlySpan<byte> name, DateTimeOffset value) => value;
 
-        // The values of a map are well formed from the moment they are made.
+        // The values of a map are well formed from their creation on.
         public readonly AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value) => value;
 
         public readonly string? Hash(ReadOnlySpan<byte> name, string? value) => value;
@@ -115,9 +115,9 @@ internal sealed class EventNormalizer
 }
 
 /// <summary>
-/// What the call decides of an event that leaves it open; the rest is filled in by the writer, off the caller's path.
+/// The values that are decided during the call for members left unset; the writer fills in the rest, off the caller's path.
 /// </summary>
 /// <param name="EventId">The event's identifier.</param>
-/// <param name="Timestamp">When it happened, in whole microseconds.</param>
-/// <param name="HappensNow">Whether the trail set the time; then host and process are this one's.</param>
+/// <param name="Timestamp">When the event happened, in whole microseconds.</param>
+/// <param name="HappensNow">Whether the trail set the time; host and process are then those of this process.</param>
 internal readonly record struct EventStamp(string EventId, DateTimeOffset Timestamp, bool HappensNow);

@@ -3,19 +3,19 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Makes an event of a line's value tree.
+/// Creates an event from the value tree of a line.
 /// </summary>
 internal static class EventReader
 {
     private static readonly AuditEvent Blank = new() { EventType = default, Message = string.Empty };
 
     /// <summary>
-    /// Reads the members of the format; absent and null members keep their defaults, and what is left over lands in
+    /// Reads the members of the format. Absent and null members keep their defaults, and unknown members go to
     /// <see cref="AuditEvent.Extensions"/>.
     /// </summary>
     /// <param name="line">The line's value tree.</param>
-    /// <param name="auditEvent">The event; where there are faults, without the members at fault.</param>
-    /// <returns>What is wrong, a sentence each; empty when nothing is.</returns>
+    /// <param name="auditEvent">The event, without the members that are at fault.</param>
+    /// <returns>The faults, one sentence each; empty when there are none.</returns>
     public static IReadOnlyList<string> Read(AuditMap line, out AuditEvent auditEvent)
     {
         var members = new MemberReader(line);

@@ -4,15 +4,15 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// How long the line of an event gets. One that is longer than a verification reads would make the trail invalid for ever.
+/// Checks the length of an event's line. A line longer than a verification reads would make the trail invalid forever.
 /// </summary>
 internal static class EventSize
 {
-    // A character takes at most six bytes, as \uffff; names, numbers and times of the members take less than this in all.
+    // A character takes at most six bytes, as \uffff; names, numbers and times of the members take less than this in total.
     private const int MostOfUnit = 6;
     private const int Frame = 4096;
 
-    /// <summary>Returns whether the event is far from the limit; the question of every call, so it measures nothing exactly.</summary>
+    /// <summary>Returns whether the event is far below the limit. Called for every event, so it only estimates.</summary>
     public static bool IsSmall(AuditEvent auditEvent)
     {
         var counter = default(UnitCounter);
@@ -51,7 +51,7 @@ internal static class EventSize
         _ => 5,
     };
 
-    /// <summary>Counts UTF-16 units, and allocates nothing. What has a short form of its own is in the frame.</summary>
+    /// <summary>Counts UTF-16 units without allocating. Values with a short form of their own are included in the frame.</summary>
     private struct UnitCounter : IMemberVisitor
     {
         public long Units { get; private set; }
@@ -91,7 +91,7 @@ internal static class EventSize
         public readonly long? Sequence(ReadOnlySpan<byte> name, long? value) => value;
     }
 
-    /// <summary>Measures what each member takes on disk, and finds the largest.</summary>
+    /// <summary>Measures the size of each member on disk, and finds the largest.</summary>
     private struct Measure(ByteBuffer buffer) : IMemberVisitor
     {
         public long Total { get; private set; }

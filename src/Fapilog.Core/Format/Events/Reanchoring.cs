@@ -3,11 +3,11 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// What the first event of a chain says of the chain it continues by an operator's word: the last event there that is good.
+/// The last good event of the chain that an event continues, by an operator's decision, as the first event of a new chain.
 /// </summary>
 internal sealed record Reanchoring(long PriorSequence, StoredHash PriorChecksum)
 {
-    /// <summary>The value of <c>metadata.kind</c> by which such an event is known.</summary>
+    /// <summary>The value of <c>metadata.kind</c> that identifies such an event.</summary>
     public const string Kind = "chain_reanchored";
 
     public static Reanchoring? Read(AuditMap line) =>

@@ -6,14 +6,14 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// A stored line and what its own checksum says of it.
+/// A stored line, and whether it matches its own checksum.
 /// </summary>
 internal sealed class StoredLine
 {
-    // Hostile values take twenty times their line's size.
+    // Hostile values take twenty times the size of their line.
     private const int MostReadAtOnce = 1024 * 1024;
 
-    // More than any checksum, however it is escaped.
+    // More than any checksum needs, however it is escaped.
     private const int MostOfChecksum = 6 * 64;
 
     private readonly ReadOnlyMemory<byte> _line;
@@ -30,10 +30,10 @@ internal sealed class StoredLine
         IsRawIntact = ChecksumToken.Length <= MostOfChecksum && Checksum == RawChecksum;
     }
 
-    /// <summary>Gets the line's value tree, which is made when it is first asked for.</summary>
+    /// <summary>Gets the line's value tree, created on first use.</summary>
     /// <exception cref="JsonException">
-    /// A member is given twice or a number is too large for a double, in a line of more than 1 MiB; a shorter one was looked
-    /// through before.
+    /// A line of more than 1 MiB contains a member twice or a number that is too large for a double; shorter lines are checked
+    /// when they are parsed.
     /// </exception>
     public AuditMap Tree => _tree ??= JsonTree.ParseObject(_line.Span);
 
@@ -42,48 +42,48 @@ internal sealed class StoredLine
     public string ComputedChecksum => _computed ??= IsCanonical ? RawChecksum : Recompute();
 
     /// <summary>
-    /// Gets a value indicating whether the line is in canonical form and its bytes are those the checksum was computed of.
+    /// Gets a value indicating whether the line is in canonical form and its bytes match its checksum.
     /// </summary>
     /// <value><see langword="false"/> also for a line without a checksum.</value>
     public bool BytesIntact => IsCanonical && IsRawIntact;
 
-    /// <summary>Gets a value indicating whether the values are those the checksum was computed of, however they are written.</summary>
+    /// <summary>Gets a value indicating whether the values match the checksum, however they are written.</summary>
     /// <value><see langword="false"/> also for a line without a checksum.</value>
     /// <exception cref="JsonException">As for <see cref="Tree"/>.</exception>
     public bool ValuesIntact => IsRawIntact || (Checksum is { } checksum && checksum == ComputedChecksum);
 
     /// <summary>Gets the stored checksum.</summary>
-    /// <value><see langword="null"/> where there is none.</value>
+    /// <value><see langword="null"/> if there is none.</value>
     public string? Checksum => Text(ChecksumToken);
 
     /// <summary>Gets the stored checksum of the event before.</summary>
-    /// <value><see langword="null"/> where there is none.</value>
+    /// <value><see langword="null"/> if there is none.</value>
     public string? PreviousHash => Text(PreviousHashToken);
 
     /// <summary>Gets the stored sequence number.</summary>
-    /// <value><see langword="null"/> where there is none.</value>
+    /// <value><see langword="null"/> if there is none.</value>
     public long? SequenceNumber =>
         Utf8Parser.TryParse(SequenceToken, out long number, out var consumed) && consumed == SequenceToken.Length ? number : null;
 
-    /// <summary>Gets a value indicating whether the line is the one canonical form of its values.</summary>
+    /// <summary>Gets a value indicating whether the line is in canonical form.</summary>
     internal bool IsCanonical { get; }
 
     /// <summary>Gets the SHA-256 of the line's bytes without the checksum member.</summary>
     internal string RawChecksum { get; }
 
     /// <summary>
-    /// Gets a value indicating whether the checksum is that of the line's bytes. A line of the sibling with half a surrogate
-    /// pair is intact by its bytes, though its values cannot be written again.
+    /// Gets a value indicating whether the bytes of the line match its checksum. A line of the sibling with a lone surrogate is intact by its
+    /// bytes, although its values cannot be written again.
     /// </summary>
     internal bool IsRawIntact { get; }
 
-    /// <summary>Gets <see cref="Tree"/> of a small line; null of a larger one, which is none of those the trail writes about itself.</summary>
+    /// <summary>Gets the <see cref="Tree"/> of a small line; null for a larger one, which is never one that the trail writes about itself.</summary>
     internal AuditMap? SmallTree => IsSmall ? Tree : null;
 
-    /// <summary>Gets a value indicating whether the values cost no more than a little to be read, or were already.</summary>
+    /// <summary>Gets a value indicating whether reading the values is cheap.</summary>
     internal bool IsSmall => _line.Length <= MostReadAtOnce;
 
-    /// <summary>Gets the checksum as it stands in the line, as those below; empty where it is absent.</summary>
+    /// <summary>Gets the checksum as written in the line, like the members below; empty if it is absent.</summary>
     internal ReadOnlySpan<byte> ChecksumToken => _line.Span[_members.Checksum];
 
     internal ReadOnlySpan<byte> PreviousHashToken => _line.Span[_members.PreviousHash];
@@ -92,16 +92,16 @@ internal sealed class StoredLine
 
     internal ReadOnlySpan<byte> EventTypeToken => _line.Span[_members.EventType];
 
-    /// <summary>Reads a line.</summary>
+    /// <summary>Parses a line.</summary>
     /// <param name="line">The line's bytes without its line end; copied.</param>
     /// <returns>The line.</returns>
     /// <exception cref="JsonException">
-    /// The bytes are not one JSON object in UTF-8, or a member is given twice; in a line of more than 1 MiB the second is
-    /// found when its values are asked for.
+    /// The bytes are not one JSON object in UTF-8, or contain a member twice; in a line of more than 1 MiB, duplicates are
+    /// found only when its values are read.
     /// </exception>
     public static StoredLine Parse(ReadOnlySpan<byte> line) => Parse(line.ToArray().AsMemory());
 
-    /// <summary>Reads a line whose bytes stay as long as it is used.</summary>
+    /// <summary>Parses a line without copying it; its bytes must stay valid.</summary>
     internal static StoredLine Parse(ReadOnlyMemory<byte> line)
     {
         var scanner = new CanonicalScanner(line.Span, JsonTree.MaxDepth);
@@ -120,8 +120,8 @@ internal sealed class StoredLine
     }
 
     /// <summary>
-    /// Reads the chain's members only, as a lenient reader would, for which the last of several members of one name counts.
-    /// What it says is not evidence, but tells the line's claimed place in the chain.
+    /// Parses the chain's members only, leniently: of several members with one name, the last counts. The result is not evidence; it gives
+    /// the place in the chain that the line claims.
     /// </summary>
     internal static StoredLine ParseMembers(ReadOnlyMemory<byte> line) => new(line, JsonMembers.Find(line.Span), isCanonical: false);
 

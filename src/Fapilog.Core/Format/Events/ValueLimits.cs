@@ -4,15 +4,15 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// What a stored value may be so that every JSON reader can follow: not too deep, and no integer too long.
+/// Limits for stored values that every JSON reader can handle: nesting depth and number of digits.
 /// </summary>
 internal static class ValueLimits
 {
     public const int MostLevels = 32;
 
     /// <summary>
-    /// Returns where the first value lies that is beyond the limits, such as <c>metadata.a.b[2]</c>, and how many digits its
-    /// integer has, 0 for what is too deep; null when none is.
+    /// Returns the path of the first value beyond the limits, such as <c>metadata.a.b[2]</c>, and the number of digits of its
+    /// integer, or 0 if it is nested too deep; null when all values are within the limits.
     /// </summary>
     public static (string Path, int Digits)? Find(string member, AuditMap? map) =>
         map is not null && Find(map, MostLevels) is var (path, digits) ? (member + path, digits) : null;

@@ -4,7 +4,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// The values that the format knows for a member. A reader keeps any other value; a trail writes none.
+/// The known values of a member of the format. A reader keeps any other value; a trail writes only known ones.
 /// </summary>
 internal sealed class Vocabulary
 {

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Finds the chain's members in a line of whatever form without making anything of its values, however large they are.
+/// Finds the chain's members in a line of any form, without allocating for its values, however large they are.
 /// </summary>
 internal static class JsonMembers
 {

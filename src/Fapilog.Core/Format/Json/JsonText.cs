@@ -5,12 +5,12 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// The text of a JSON string token. System.Text.Json refuses <c>\ud800</c> without its other half, and the sibling writes
-/// such lines; here the half becomes U+FFFD.
+/// Decodes JSON string tokens. System.Text.Json rejects a lone surrogate such as <c>\ud800</c>, which the sibling writes; here it becomes
+/// U+FFFD.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Unescapes a token that a JSON reader has already found to be well formed.</summary>
+    /// <summary>Unescapes a token that a JSON reader has already accepted as well formed.</summary>
     public static string Unescape(ReadOnlySpan<byte> token)
     {
         if (!token.Contains((byte)'\\'))

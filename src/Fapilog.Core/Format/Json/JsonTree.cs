@@ -9,18 +9,18 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Reads one JSON object into a value tree as strictly as evidence asks for: a name given twice is a fault, integers keep
+/// Reads one JSON object into a value tree, as strictly as evidence requires: a duplicate name is a fault, integers keep
 /// any size, and a number with a point or an exponent is a double.
 /// </summary>
 internal static class JsonTree
 {
-    // The sibling's writer stops near 1000 levels and ours at 32; System.Text.Json's own default is 64.
+    // The sibling's writer stops near 1000 levels and ours at 32; the default of System.Text.Json is 64.
     public const int MaxDepth = 256;
 
-    /// <summary>How every line is read.</summary>
+    /// <summary>The reader options for every line.</summary>
     public static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
-    /// <exception cref="JsonException">The text is not one JSON object, or holds a name twice; the message says where.</exception>
+    /// <exception cref="JsonException">The text is not one JSON object, or contains a name twice; the message gives the position.</exception>
     public static AuditMap ParseObject(ReadOnlySpan<byte> json, bool lastWins = false)
     {
         if (!Utf8.IsValid(json))

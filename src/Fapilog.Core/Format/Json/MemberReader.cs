@@ -5,11 +5,11 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Takes members out of a value tree by their expected kind, and notes each one that is of another.
+/// Takes members of an expected kind from a value tree, and records a fault for each member of another kind.
 /// </summary>
 internal sealed class MemberReader
 {
-    // No member of the format or of the files beside a trail has a longer name.
+    // No member of the format, or of the files beside a trail, has a longer name.
     private const int MaxName = 64;
 
     private readonly Dictionary<string, AuditValue> _left;
@@ -21,7 +21,7 @@ internal sealed class MemberReader
         _byName = _left.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Gets what is wrong, a sentence each.</summary>
+    /// <summary>Gets the faults, one sentence each.</summary>
     public List<string> Faults { get; } = [];
 
     /// <summary>Gets the members that were not taken.</summary>

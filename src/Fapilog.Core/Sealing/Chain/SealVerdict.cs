@@ -64,7 +64,7 @@ internal sealed class SealVerdict
             var seal = chain.Entries[i].Seal;
             started |= seal?.Start is not null;
 
-            // Before the first record of a key, in chains of earlier versions, one key may follow another, or no key.
+            // Chains of earlier versions have no record of a key: keys may change, but no unsigned line may follow a signed one.
             current = seal?.Start is not null || (!started && seal?.KeyId is not null) ? seal.KeyId : current;
             keys[i] = current;
         }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The dialogue of <c>AUTH</c> (RFC 4954): PLAIN and LOGIN. Keeps no password.
+/// The <c>AUTH</c> exchange (RFC 4954): PLAIN and LOGIN. Does not keep the password.
 /// </summary>
 internal sealed class SmtpAuthentication
 {
@@ -19,8 +19,8 @@ internal sealed class SmtpAuthentication
         _options = options;
     }
 
-    /// <summary>Conducts it.</summary>
-    /// <returns>The last reply; <see langword="null"/> when the client went away.</returns>
+    /// <summary>Runs the exchange.</summary>
+    /// <returns>The last reply; <see langword="null"/> when the client disconnected.</returns>
     public async Task<SmtpReply?> RunAsync(string argument, CancellationToken cancellationToken)
     {
         var words = argument.Split(' ');
@@ -58,7 +58,7 @@ internal sealed class SmtpAuthentication
             return SmtpReply.Of(501, "5.5.2 The response cannot be decoded, or was cancelled");
         }
 
-        // Both are always compared, and in constant time.
+        // Always compare both, in constant time.
         var isUser = Same(user, _options.User ?? string.Empty);
         return isUser & Same(password, _options.Password)
             ? SmtpReply.Of(235, "2.7.0 Authentication successful")

@@ -7,7 +7,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The bytes of one session: lines in, replies out, in plain text and then perhaps encrypted.
+/// The connection of one session: reads lines and writes replies, in plain text and optionally encrypted later.
 /// </summary>
 internal sealed class SmtpConnection : IDisposable
 {
@@ -38,8 +38,8 @@ internal sealed class SmtpConnection : IDisposable
         Lines = new SmtpLines(_stream);
     }
 
-    /// <summary>Answers.</summary>
-    /// <returns>Whether the session goes on.</returns>
+    /// <summary>Sends a reply.</summary>
+    /// <returns>Whether the session continues.</returns>
     public async Task<bool> SendAsync(SmtpReply reply, CancellationToken cancellationToken)
     {
         switch (reply.Behavior)
@@ -79,7 +79,7 @@ internal sealed class SmtpConnection : IDisposable
         }
     }
 
-    // A session that is ended from outside writes beside the one that reads.
+    // A session that is ended from outside is written to concurrently with its own thread.
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);

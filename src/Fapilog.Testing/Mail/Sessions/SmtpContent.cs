@@ -3,7 +3,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The rules a complete message must keep (RFC 5322, section 3.6; RFC 6152; RFC 6532).
+/// The rules for a complete message (RFC 5322, section 3.6; RFC 6152; RFC 6532).
 /// </summary>
 internal static class SmtpContent
 {
@@ -12,8 +12,8 @@ internal static class SmtpContent
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Says what is wrong with a message.</summary>
-    /// <returns>The reply that refuses it, or <see langword="null"/>.</returns>
+    /// <summary>Checks a message.</summary>
+    /// <returns>The reply that rejects it, or <see langword="null"/>.</returns>
     public static SmtpReply? Fault(ReadOnlySpan<byte> content, SmtpTransaction transaction)
     {
         var end = content.IndexOf("\r\n\r\n"u8);

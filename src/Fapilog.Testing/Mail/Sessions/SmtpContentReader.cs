@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Reads a message up to the line that holds a single dot, and removes doubled dots.
+/// Reads a message up to the line with a single dot, and removes dot-stuffing.
 /// </summary>
 internal sealed class SmtpContentReader
 {
@@ -18,15 +18,15 @@ internal sealed class SmtpContentReader
         _maxBytes = maxBytes;
     }
 
-    /// <summary>Reads it.</summary>
-    /// <returns>The reply that refuses its form, and the bytes; neither when the client went away.</returns>
+    /// <summary>Reads the message.</summary>
+    /// <returns>The reply that rejects its form, and the bytes; neither when the client disconnected.</returns>
     public async Task<(SmtpReply? Fault, byte[]? Content)> ReadAsync(CancellationToken cancellationToken)
     {
         var content = new ArrayBufferWriter<byte>(4096);
         SmtpReply? fault = null;
         while (await _lines.ReadAsync(LongestLine + 1, cancellationToken).ConfigureAwait(false) is { } line)
         {
-            // A line end of another kind could hide the end of the message from one server and show it to the next.
+            // A different line end could hide the end of the message from one server and reveal it to the next (SMTP smuggling).
             if (line.Fault is SmtpLineFault.BareLineFeed or SmtpLineFault.BareCarriageReturn)
             {
                 return (SmtpReply.Of(521, "5.5.2 Error: bare <CR> or <LF> received"), null);

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What the sessions of one double share.
+/// The state that the sessions of one double share.
 /// </summary>
 internal sealed class SmtpDoubleState
 {

@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What is wrong with the form of a line.
+/// A fault in the form of a line.
 /// </summary>
 internal enum SmtpLineFault
 {
@@ -12,6 +12,6 @@ internal enum SmtpLineFault
 }
 
 /// <summary>
-/// One line without its end.
+/// One line without its line end.
 /// </summary>
 internal readonly record struct SmtpLine(ReadOnlyMemory<byte> Bytes, SmtpLineFault Fault);

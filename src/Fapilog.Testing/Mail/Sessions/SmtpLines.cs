@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Reads lines that end in CR LF, and tells of those that do not.
+/// Reads lines that end in CR LF, and marks those that do not.
 /// </summary>
 internal sealed class SmtpLines
 {
@@ -17,10 +17,10 @@ internal sealed class SmtpLines
         _stream = stream;
     }
 
-    /// <summary>Gets a value indicating whether the client sent more than was read.</summary>
+    /// <summary>Gets a value indicating whether the client sent data that has not been read.</summary>
     public bool HasMore => _start < _end;
 
-    /// <summary>Reads the next line; what is longer than the limit, its end included, is read and not kept.</summary>
+    /// <summary>Reads the next line. The part beyond the limit, which includes the line end, is read and discarded.</summary>
     /// <returns>The line, or <see langword="null"/> when the client closed the connection.</returns>
     public async Task<SmtpLine?> ReadAsync(int limit, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ internal sealed class SmtpLines
         }
     }
 
-    /// <summary>Reads and forgets until the client closes the connection.</summary>
+    /// <summary>Reads and discards data until the client closes the connection.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         do
@@ -63,7 +63,7 @@ internal sealed class SmtpLines
         while (await FillAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    // Of a line that is too long, the last two bytes still tell how it ends.
+    // The last two bytes of a line that is too long still show how it ends.
     private static void KeepEnd(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> part)
     {
         var last = (line.WrittenCount > 0 ? line.WrittenSpan[^1..].ToArray() : []).Concat(part.ToArray()).TakeLast(2).ToArray();

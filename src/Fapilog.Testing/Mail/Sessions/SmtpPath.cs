@@ -22,7 +22,7 @@ internal sealed partial class SmtpPath
 
     public bool IsInternational => Address.Any(c => !char.IsAscii(c));
 
-    /// <summary>Reads what follows the verb, such as <c>FROM:&lt;a@b.test&gt; SIZE=100</c>.</summary>
+    /// <summary>Parses what follows the verb, such as <c>FROM:&lt;a@b.test&gt; SIZE=100</c>.</summary>
     /// <returns>The path, or <see langword="null"/> when it is not well formed.</returns>
     public static SmtpPath? Parse(string argument, string keyword)
     {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What a test told the double to answer: in order for a step, and always for a recipient.
+/// The scripted answers of a test: queued or permanent, for a step or a recipient.
 /// </summary>
 internal sealed class SmtpScript
 {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One connection: which command may come when, and what it does.
+/// One connection: the allowed order of commands, and their effects.
 /// </summary>
 internal sealed class SmtpSession
 {
@@ -46,7 +46,7 @@ internal sealed class SmtpSession
         }
     }
 
-    /// <summary>Ends it as a server does whose patience is over.</summary>
+    /// <summary>Ends the session as a server does after a timeout.</summary>
     public async Task EndAsync()
     {
         await _connection.SendAsync(SmtpReply.Of(421, "4.4.2 double.test Error: timeout exceeded"), _stopped).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class SmtpSession
             (_, true, _, _) => SmtpReply.Of(554, "5.5.1 Error: TLS already active"),
             (_, _, > 0, _) => SmtpReply.Of(501, "5.5.4 Syntax: STARTTLS"),
 
-            // What was sent before the handshake could be anybody's: it must not become the client's own.
+            // An attacker may have injected what was sent before the handshake: it must not become part of the encrypted session.
             (_, _, _, true) => SmtpReply.Of(521, "5.5.1 Error: commands after STARTTLS"),
             _ => SmtpReply.Of(220, "2.0.0 Ready to start TLS"),
         };
@@ -224,7 +224,7 @@ internal sealed class SmtpSession
             () => _state.Mails.Add(mail)).ConfigureAwait(false);
     }
 
-    /// <summary>Answers as the rules have it, unless a test has it otherwise; a refusal of the rules always stands.</summary>
+    /// <summary>Answers by the rules or as a test scripted it; a rejection by the rules cannot be overridden.</summary>
     private Task<bool> AnswerAsync(SmtpStep? step, string command, SmtpReply own, Action? accepted = null, string? recipient = null)
     {
         var reply = own;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The form of commands, and what <c>EHLO</c> is answered.
+/// The syntax of commands, and the answer to <c>EHLO</c>.
 /// </summary>
 internal static partial class SmtpSyntax
 {
@@ -16,7 +16,7 @@ internal static partial class SmtpSyntax
         _ => text.Any(c => char.IsControl(c) || c == '\ufffd') ? SmtpReply.Of(500, "5.5.2 Error: bad syntax") : null,
     };
 
-    /// <summary>Makes a command fit for a record: what stands where no command was expected may be a password.</summary>
+    /// <summary>Returns the verb of a command for a record: the rest may be a password, if no command was expected.</summary>
     public static string Shown(string text) => Verb().Match(text).Value is { Length: > 0 } verb ? verb : "(no command)";
 
     public static bool IsClientName(string name) => ClientName().IsMatch(name);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One mail on its way: sender and recipients, and the rules for both.
+/// One mail transaction: sender and recipients, and the rules for both.
 /// </summary>
 internal sealed class SmtpTransaction
 {
@@ -26,7 +26,7 @@ internal sealed class SmtpTransaction
 
     public bool IsInternational { get; private set; }
 
-    /// <summary>Begins one from the argument of <c>MAIL</c>.</summary>
+    /// <summary>Begins a transaction from the argument of <c>MAIL</c>.</summary>
     /// <returns>The reply and, when it is positive, the transaction.</returns>
     public static (SmtpReply Reply, SmtpTransaction? Transaction) Begin(string argument, SmtpDoubleOptions options)
     {
@@ -49,8 +49,8 @@ internal sealed class SmtpTransaction
             : (SmtpReply.Of(250, "2.1.0 Ok"), transaction);
     }
 
-    /// <summary>Judges the argument of <c>RCPT</c>.</summary>
-    /// <returns>The reply and the address, to be added when the reply stands.</returns>
+    /// <summary>Checks the argument of <c>RCPT</c>.</summary>
+    /// <returns>The reply and the address, to be added if the reply is sent.</returns>
     public (SmtpReply Reply, string Address) Judge(string argument)
     {
         if (SmtpPath.Parse(argument, "TO") is not { Address.Length: > 0 } path)

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Prometheus Alertmanager's API v2 on a free port of 127.0.0.1: takes posted alerts, checks them as Alertmanager does, keeps
-/// them by their labels and shows those that fire.
+/// Prometheus Alertmanager's API v2 on a free port of 127.0.0.1: accepts posted alerts, checks them like Alertmanager, stores
+/// them by their labels and lists those that fire.
 /// </summary>
 /// <remarks>
-/// <c>POST {prefix}/api/v2/alerts</c> and <c>GET {prefix}/api/v2/alerts</c>, after Alertmanager 0.25. It is stricter than
-/// Alertmanager in one thing: bytes that are not UTF-8 and lone surrogates are refused, where Alertmanager replaces them. It
+/// <c>POST {prefix}/api/v2/alerts</c> and <c>GET {prefix}/api/v2/alerts</c>, modeled on Alertmanager 0.25. It is stricter than
+/// Alertmanager in one respect: it rejects invalid UTF-8 and lone surrogates, which Alertmanager replaces. It
 /// neither groups nor notifies.
 /// </remarks>
 public sealed class AlertmanagerDouble : VendorDouble
@@ -29,7 +29,7 @@ public sealed class AlertmanagerDouble : VendorDouble
         _authorization = authorization;
     }
 
-    /// <summary>Gets the alerts so far by their labels, those that are over included; a copy.</summary>
+    /// <summary>Gets the alerts so far by their labels, including those that have ended; a copy.</summary>
     public IReadOnlyList<AlertmanagerAlert> Alerts
     {
         get
@@ -42,10 +42,10 @@ public sealed class AlertmanagerDouble : VendorDouble
     }
 
     /// <summary>Starts a double.</summary>
-    /// <param name="pathPrefix">What its paths begin with, such as <c>/alertmanager</c>.</param>
-    /// <param name="authorization">The <c>Authorization</c> header it asks for; <see langword="null"/> for none.</param>
-    /// <param name="timeProvider">The clock that says what is over; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <param name="pathPrefix">The prefix of its paths, such as <c>/alertmanager</c>.</param>
+    /// <param name="authorization">The required <c>Authorization</c> header; <see langword="null"/> for none.</param>
+    /// <param name="timeProvider">The clock that determines which alerts have ended; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="pathPrefix"/> is null.</exception>
     public static Task<AlertmanagerDouble> StartAsync(

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The alerts by their labels, and what a new post makes of the one that is known. Guarded by its owner's lock.
+/// The alerts by their labels, and how a new post changes a known one. The caller locks.
 /// </summary>
 internal sealed class AlertmanagerState
 {
@@ -22,7 +22,7 @@ internal sealed class AlertmanagerState
         _alerts[key] = _alerts.TryGetValue(key, out var known) && Overlap(known, alert) ? Merge(known, alert, now) : alert;
     }
 
-    /// <summary>Writes those that fire, as <c>GET /api/v2/alerts</c> does.</summary>
+    /// <summary>Writes the alerts that fire, like <c>GET /api/v2/alerts</c>.</summary>
     public string Write(DateTimeOffset now) => JsonSerializer.Serialize(
         _alerts.Where(entry => entry.Value.IsFiring(now)).Select(entry => new
         {
@@ -40,7 +40,7 @@ internal sealed class AlertmanagerState
     private static bool Overlap(AlertmanagerAlert known, AlertmanagerAlert alert) =>
         (alert.EndsAt > known.StartsAt && alert.EndsAt < known.EndsAt) || (alert.StartsAt >= known.StartsAt && alert.StartsAt < known.EndsAt);
 
-    // The newer post's words; the earliest beginning; of two ends the later, but an end that has come ends one that has not.
+    // The content of the newer post and the earliest start. The later end wins, unless only one alert fires: then the newer post's end.
     private static AlertmanagerAlert Merge(AlertmanagerAlert known, AlertmanagerAlert alert, DateTimeOffset now) => alert with
     {
         StartsAt = known.StartsAt < alert.StartsAt ? known.StartsAt : alert.StartsAt,

@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Reads one element of a post as Alertmanager's API v2 does, with its words for what is wrong.
+/// Parses one element of a post like Alertmanager's API v2, with the same error messages.
 /// </summary>
 internal static partial class PostedAlert
 {
-    // What Alertmanager assumes for an alert without an end.
+    // Alertmanager's default for an alert without an end.
     private static readonly TimeSpan ResolveTimeout = TimeSpan.FromMinutes(5);
 
     public static (AlertmanagerAlert? Alert, int Status, string Fault) Read(JsonElement element, int index, DateTimeOffset now)

@@ -3,23 +3,23 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One alert as an <see cref="OpsgenieDouble"/> keeps it.
+/// One alert as an <see cref="OpsgenieDouble"/> stores it.
 /// </summary>
 public sealed record OpsgenieAlert
 {
-    /// <summary>Gets the name that further requests mean it by; the vendor's own identifier when none was given.</summary>
+    /// <summary>Gets the alias that further requests use; the vendor's own identifier when none was given.</summary>
     public required string Alias { get; init; }
 
-    /// <summary>Gets its first line.</summary>
+    /// <summary>Gets the message.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Gets its priority, from <c>P1</c>, the highest, to <c>P5</c>.</summary>
+    /// <summary>Gets the priority, from <c>P1</c>, the highest, to <c>P5</c>.</summary>
     public required string Priority { get; init; }
 
-    /// <summary>Gets how far it has come.</summary>
+    /// <summary>Gets the status.</summary>
     public required OpsgenieAlertStatus Status { get; init; }
 
-    /// <summary>Gets how many requests it stands for: the first, and those with its alias that came while it was open.</summary>
+    /// <summary>Gets the number of requests for the alert: the first, and those with its alias that came while it was open.</summary>
     public required int Count { get; init; }
 
     /// <summary>Gets the body of the first request.</summary>

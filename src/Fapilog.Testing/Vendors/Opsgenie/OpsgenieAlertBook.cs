@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The alerts of an account and what became of its requests.
+/// The alerts of an account, and the results of its requests.
 /// </summary>
 internal sealed class OpsgenieAlertBook
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Checks the bodies of the Alert API v2. Where the documentation leaves a unit open, the stricter reading counts:
+/// Checks the bodies of the Alert API v2. Where the documentation does not specify a unit, the stricter interpretation applies:
 /// characters are UTF-16 code units.
 /// </summary>
 internal static class OpsgenieAlertCheck
@@ -18,7 +18,7 @@ internal static class OpsgenieAlertCheck
 
     private static readonly (string Name, int Limit)[] TextsOfChange = [("source", 100), ("user", 100), ("note", 25_000)];
 
-    /// <summary>What is wrong with a body that opens an alert, by member.</summary>
+    /// <summary>Returns the faults of a body that opens an alert, by member.</summary>
     public static IReadOnlyDictionary<string, string> FaultsOfAlert(JsonElement body)
     {
         var faults = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal static class OpsgenieAlertCheck
         return faults;
     }
 
-    /// <summary>What is wrong with a body that closes or acknowledges, by member.</summary>
+    /// <summary>Returns the faults of a body that closes or acknowledges an alert, by member.</summary>
     public static IReadOnlyDictionary<string, string> FaultsOfChange(JsonElement body)
     {
         var faults = new Dictionary<string, string>(StringComparer.Ordinal);

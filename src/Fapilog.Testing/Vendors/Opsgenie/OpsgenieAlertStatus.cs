@@ -1,16 +1,16 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// How far an alert of an <see cref="OpsgenieDouble"/> has come.
+/// The status of an alert of an <see cref="OpsgenieDouble"/>.
 /// </summary>
 public enum OpsgenieAlertStatus
 {
-    /// <summary>It is open, and nobody has taken it.</summary>
+    /// <summary>The alert is open and not acknowledged.</summary>
     Open = 0,
 
-    /// <summary>It is open, and somebody is at it.</summary>
+    /// <summary>The alert is open and acknowledged.</summary>
     Acknowledged = 1,
 
-    /// <summary>It is over. A further request with its alias opens another alert.</summary>
+    /// <summary>The alert is closed. A further request with its alias opens another alert.</summary>
     Closed = 2,
 }

@@ -9,13 +9,13 @@ namespace Fapilog.Testing;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It checks the limits of the vendor's documentation, counted in UTF-16 (the strictest reading), the types and words of all
-/// members, and the key. What breaks one is answered 422, what is no JSON 400, an unknown key 401.
+/// It checks the documented limits, counted in UTF-16 code units (the strictest interpretation), the types and values of all
+/// members, and the key. A violation is answered with 422, invalid JSON with 400, an unknown key with 401.
 /// </para>
 /// <para>
-/// It answers 202 and works later, as the vendor does, which for the double is at once: a request with the alias of an open
-/// alert is counted with it; a close of what is not open is accepted and comes to nothing, which only
-/// <c>GET /v2/alerts/requests/ID</c> and <see cref="Processed"/> tell. Below <c>/jsm/ops/integration</c> there is no such
+/// Like the vendor it answers 202 and processes the request afterwards, here at once: a request with the alias of an open
+/// alert is counted with it; closing an alert that is not open is accepted but has no effect, which only
+/// <c>GET /v2/alerts/requests/ID</c> and <see cref="Processed"/> show. Below <c>/jsm/ops/integration</c> there is no such
 /// status.
 /// </para>
 /// </remarks>
@@ -42,18 +42,18 @@ public sealed class OpsgenieDouble : VendorDouble
     /// <summary>Gets the alerts so far, in the order in which they were opened; a copy.</summary>
     public IReadOnlyList<OpsgenieAlert> Alerts => _book.Alerts;
 
-    /// <summary>Gets what became of the requests that were answered 202, in order; a copy.</summary>
+    /// <summary>Gets the results of the requests that were answered with 202, in order; a copy.</summary>
     public IReadOnlyList<OpsgenieProcessing> Processed => _book.Processed;
 
     /// <summary>Starts a double.</summary>
-    /// <param name="apiKeys">The keys of <c>API</c> integrations; <see langword="null"/> or none to take any.</param>
+    /// <param name="apiKeys">The keys of <c>API</c> integrations; <see langword="null"/> or none to accept any.</param>
     /// <param name="accountKeys">Keys of the account itself, which may not open alerts (403); <see langword="null"/> for none.</param>
     /// <param name="requestsPerMinute">
-    /// What the account may send within any minute, at least 1; <see langword="null"/> for no limit. The vendor's own depends on
+    /// The account's limit within any minute, at least 1; <see langword="null"/> for no limit. The vendor's own depends on
     /// the plan and the number of users.
     /// </param>
-    /// <param name="timeProvider">The clock for the rate and the records; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <param name="timeProvider">The clock for the rate and recorded times; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="requestsPerMinute"/> is less than 1.</exception>
     public static Task<OpsgenieDouble> StartAsync(

@@ -1,11 +1,11 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What became of a request that an <see cref="OpsgenieDouble"/> had answered with 202.
+/// The result of a request that an <see cref="OpsgenieDouble"/> answered with 202.
 /// </summary>
-/// <param name="RequestId">The identifier it answered with.</param>
-/// <param name="Action">What was asked for: <c>Create</c>, <c>Close</c> or <c>Acknowledge</c>.</param>
-/// <param name="Alias">The alias it was about.</param>
-/// <param name="IsSuccess">Whether it was done. A close of what is not open is not.</param>
-/// <param name="Status">The vendor's word for it.</param>
+/// <param name="RequestId">The identifier in the answer.</param>
+/// <param name="Action">The requested action: <c>Create</c>, <c>Close</c> or <c>Acknowledge</c>.</param>
+/// <param name="Alias">The alias of the alert.</param>
+/// <param name="IsSuccess">Whether the action succeeded. Closing an alert that is not open does not.</param>
+/// <param name="Status">The vendor's text for the result.</param>
 public sealed record OpsgenieProcessing(string RequestId, string Action, string Alias, bool IsSuccess, string Status);

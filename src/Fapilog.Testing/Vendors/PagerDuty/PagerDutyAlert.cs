@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// One alert as a <see cref="PagerDutyDouble"/> keeps it.
+/// One alert as a <see cref="PagerDutyDouble"/> stores it.
 /// </summary>
 public sealed record PagerDutyAlert
 {
-    /// <summary>Gets the integration key of the service it belongs to.</summary>
+    /// <summary>Gets the integration key of the alert's service.</summary>
     public required string RoutingKey { get; init; }
 
-    /// <summary>Gets the key that further events name it by.</summary>
+    /// <summary>Gets the key that further events use.</summary>
     public required string DedupKey { get; init; }
 
-    /// <summary>Gets how far it has come.</summary>
+    /// <summary>Gets the status.</summary>
     public required PagerDutyAlertStatus Status { get; init; }
 
-    /// <summary>Gets how many triggers it took: the first, and those that came while it was open.</summary>
+    /// <summary>Gets the number of triggers: the first, and those that came while the alert was open.</summary>
     public required int Triggers { get; init; }
 
     /// <summary>Gets the <c>payload</c> of the first trigger.</summary>

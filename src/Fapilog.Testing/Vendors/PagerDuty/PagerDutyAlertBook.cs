@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// The alerts of a PagerDuty account, and what an event does to them. Guarded by its owner's lock for writing.
+/// The alerts of a PagerDuty account, and the effects of events on them. The caller locks for writing.
 /// </summary>
 internal sealed class PagerDutyAlertBook
 {

@@ -1,16 +1,16 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// How far an alert of a <see cref="PagerDutyDouble"/> has come.
+/// The status of an alert of a <see cref="PagerDutyDouble"/>.
 /// </summary>
 public enum PagerDutyAlertStatus
 {
-    /// <summary>It is open, and nobody has taken it.</summary>
+    /// <summary>The alert is open and not acknowledged.</summary>
     Triggered = 0,
 
-    /// <summary>It is open, and somebody is at it.</summary>
+    /// <summary>The alert is open and acknowledged.</summary>
     Acknowledged = 1,
 
-    /// <summary>It is over. A further trigger with its key opens another alert.</summary>
+    /// <summary>The alert is resolved. A further trigger with its key opens another alert.</summary>
     Resolved = 2,
 }

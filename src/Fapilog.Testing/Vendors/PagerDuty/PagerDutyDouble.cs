@@ -9,12 +9,12 @@ namespace Fapilog.Testing;
 /// <remarks>
 /// <para>
 /// It checks what the vendor's own schema leaves out: the key's 32 letters and digits, a summary of 1,024 and a
-/// <c>dedup_key</c> of 255 characters (counted in UTF-16, the strictest reading), 512,000 bytes of body, the types and words
-/// of all members. A key may send 120 events within any 60 seconds.
+/// <c>dedup_key</c> of 255 characters (counted in UTF-16 code units, the strictest interpretation), 512,000 bytes of body, the types
+/// and values of all members. A key may send 120 events within any 60 seconds.
 /// </para>
 /// <para>
-/// It keeps the alerts: a trigger opens one or adds to the open one of its key; after a resolve it opens another;
-/// <c>acknowledge</c> and <c>resolve</c> without an open alert are answered 202 and dropped, as the vendor does.
+/// It stores the alerts: a trigger opens one or adds to the open one with its key; after a resolve it opens another;
+/// <c>acknowledge</c> and <c>resolve</c> without an open alert are answered with 202 and dropped, as the vendor does.
 /// </para>
 /// </remarks>
 public sealed class PagerDutyDouble : VendorDouble
@@ -38,13 +38,13 @@ public sealed class PagerDutyDouble : VendorDouble
     /// <summary>Gets the alerts so far, in the order in which they were opened; a copy.</summary>
     public IReadOnlyList<PagerDutyAlert> Alerts => _book.Alerts;
 
-    /// <summary>Gets how many events were accepted and dropped, because no alert of their key was open.</summary>
+    /// <summary>Gets the number of events that were accepted and dropped because no alert with their key was open.</summary>
     public int Dropped => _book.Dropped;
 
     /// <summary>Starts a double.</summary>
-    /// <param name="routingKeys">The integration keys of the account; <see langword="null"/> or none to take any of the right form.</param>
-    /// <param name="timeProvider">The clock for the rate and the records; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <param name="routingKeys">The integration keys of the account; <see langword="null"/> or none to accept any of the right form.</param>
+    /// <param name="timeProvider">The clock for the rate and recorded times; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
     public static Task<PagerDutyDouble> StartAsync(
         IEnumerable<string>? routingKeys = null,

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Checks an event against the Events API v2, and says what is wrong in PagerDuty's own way. Where the documentation leaves a
-/// unit open, the stricter reading counts: characters are UTF-16 code units.
+/// Checks an event against the Events API v2, with PagerDuty's own error messages. Where the documentation does not specify a
+/// unit, the stricter interpretation applies: characters are UTF-16 code units.
 /// </summary>
 internal static class PagerDutyEventCheck
 {

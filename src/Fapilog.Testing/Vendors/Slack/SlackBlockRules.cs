@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Slack's limits for the blocks of a message. Written from the limits its clients name; it publishes no schema.
+/// Slack's limits for the blocks of a message. Taken from the limits in its client libraries; Slack publishes no schema.
 /// </summary>
 internal sealed class SlackBlockRules
 {
@@ -17,10 +17,10 @@ internal sealed class SlackBlockRules
         _isOurs = isOurs;
     }
 
-    /// <summary>Gets what Slack would refuse, each with the place in the document.</summary>
+    /// <summary>Gets what Slack would reject, each with its position in the document.</summary>
     public List<string> Faults { get; } = [];
 
-    /// <summary>Gets what Slack takes and nobody wants: what is not escaped.</summary>
+    /// <summary>Gets unescaped characters, which Slack accepts.</summary>
     public List<string> Markup { get; } = [];
 
     public IReadOnlyList<string> Texts => _texts;

@@ -4,17 +4,17 @@ using System.Globalization;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Slack on loopback: incoming webhooks and <c>chat.postMessage</c>, with channels, a bot token, and one message a second in
-/// each channel, honestly told by 429 and Retry-After.
+/// Slack on loopback: incoming webhooks and <c>chat.postMessage</c>, with channels, a bot token, and a rate limit of one message per
+/// second in each channel, reported with 429 and Retry-After.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Checks every message against the limits of Block Kit (50 blocks, a header of 150 characters, a section of 3000, 10 fields of
-/// 2000, 10 elements of a context, about 13,000 characters over all blocks), and refuses with Slack's words.
+/// It checks every message against the limits of Block Kit (50 blocks, a header of 150 characters, a section of 3000, 10 fields of
+/// 2000, 10 elements of a context, about 13,000 characters over all blocks), and rejects it with Slack's error codes.
 /// </para>
 /// <para>
-/// What Slack would take and nobody wants is told in <see cref="VendorDouble.Refusals"/> too: a <c>&lt;!channel&gt;</c>, a
-/// <c>&lt;@person&gt;</c> or a link that is not to one of <see cref="LinkHosts"/>, and signs that are not escaped.
+/// <see cref="VendorDouble.Refusals"/> also contains unintended markup that Slack would accept: a <c>&lt;!channel&gt;</c>, a
+/// <c>&lt;@person&gt;</c>, a link to a host outside <see cref="LinkHosts"/>, and unescaped characters.
 /// </para>
 /// <para>Safe for use by several threads.</para>
 /// </remarks>
@@ -33,19 +33,19 @@ public sealed class SlackDouble : VendorDouble
     {
     }
 
-    /// <summary>Gets the bot token it accepts, of the form <c>xoxb-…</c>; each double has its own.</summary>
+    /// <summary>Gets the accepted bot token, of the form <c>xoxb-…</c>; different for each double.</summary>
     public string Token { get; } = $"xoxb-100000000001-2000000000002-{Key()}";
 
     /// <summary>Gets the messages so far, in order; a copy.</summary>
     public IReadOnlyList<SlackMessage> Messages => [.. _messages];
 
-    /// <summary>Gets the hosts links may lead to. Set them before the first request.</summary>
-    /// <value>The default is none: every link counts as somebody else's.</value>
+    /// <summary>Gets the hosts that links may point to. Set them before the first request.</summary>
+    /// <value>Empty by default: every link is reported.</value>
     public ISet<string> LinkHosts { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Starts one with the channel <c>general</c>.</summary>
-    /// <param name="timeProvider">The clock rates are counted by; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <summary>Starts a double with the channel <c>general</c>.</summary>
+    /// <param name="timeProvider">The clock for the rate limits; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double; dispose it.</returns>
     public static async Task<SlackDouble> StartAsync(TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
@@ -54,7 +54,7 @@ public sealed class SlackDouble : VendorDouble
         return slack;
     }
 
-    /// <summary>Makes a channel the bot is in; one that is there already stays as it is.</summary>
+    /// <summary>Adds a channel that the bot is a member of; an existing one is left as it is.</summary>
     /// <param name="name">The name, without <c>#</c>.</param>
     /// <returns>The channel's identifier.</returns>
     public string AddChannel(string name)
@@ -63,9 +63,9 @@ public sealed class SlackDouble : VendorDouble
         return Room(name).Id;
     }
 
-    /// <summary>Makes an incoming webhook.</summary>
-    /// <param name="channel">The name of its channel, without <c>#</c>; made when it is not there.</param>
-    /// <returns>The address. As with Slack, each call makes another.</returns>
+    /// <summary>Creates an incoming webhook.</summary>
+    /// <param name="channel">The name of its channel, without <c>#</c>; created if it does not exist.</param>
+    /// <returns>The address. As with Slack, each call creates a new one.</returns>
     public Uri AddWebhook(string channel = "general")
     {
         AddChannel(channel);
@@ -79,15 +79,15 @@ public sealed class SlackDouble : VendorDouble
     /// <param name="name">The name, without <c>#</c>.</param>
     public void Archive(string name) => Break(name, "is_archived");
 
-    /// <summary>Puts the bot out of a channel: only webhooks still post there.</summary>
+    /// <summary>Removes the bot from a channel: only webhooks can still post there.</summary>
     /// <param name="name">The name, without <c>#</c>.</param>
     public void Leave(string name) => Break(name, "not_in_channel");
 
-    /// <summary>Removes a channel.</summary>
+    /// <summary>Deletes a channel.</summary>
     /// <param name="name">The name, without <c>#</c>.</param>
     public void Delete(string name) => Break(name, "channel_not_found");
 
-    /// <summary>Removes a webhook: <c>no_service</c> from now on.</summary>
+    /// <summary>Revokes a webhook: it answers <c>no_service</c> from now on.</summary>
     /// <param name="webhook">The address.</param>
     public void Revoke(Uri webhook)
     {
@@ -96,7 +96,7 @@ public sealed class SlackDouble : VendorDouble
     }
 
     /// <summary>Revokes the token.</summary>
-    /// <param name="error">Slack's word for why, such as <c>token_revoked</c> or <c>account_inactive</c>.</param>
+    /// <param name="error">Slack's error code, such as <c>token_revoked</c> or <c>account_inactive</c>.</param>
     public void RevokeToken(string error = "token_revoked") => _gone[ApiPath] = error;
 
     private protected override (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request)
@@ -197,7 +197,7 @@ public sealed class SlackDouble : VendorDouble
         return _webhooks.ContainsKey(request.Target) ? null : "no_service";
     }
 
-    // Of each double its own, so that a test that looks for it finds no other test's.
+    // Unique for each double, so that a test that searches for it does not find another test's.
     private static string Key() => Guid.NewGuid().ToString("N")[..24];
 
     private void Break(string name, string fault)

@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A message that a <see cref="SlackDouble"/> took.
+/// A message that a <see cref="SlackDouble"/> accepted.
 /// </summary>
 public sealed record SlackMessage
 {
@@ -11,22 +11,22 @@ public sealed record SlackMessage
     /// <summary>Gets the message's identifier within its channel, Slack's <c>ts</c>.</summary>
     public required string Timestamp { get; init; }
 
-    /// <summary>Gets the identifier of the message whose thread it stands in.</summary>
-    /// <value>The default is <see langword="null"/>: none.</value>
+    /// <summary>Gets the identifier of the message that this one replies to in a thread.</summary>
+    /// <value>The default is <see langword="null"/>: not in a thread.</value>
     public string? ThreadTimestamp { get; init; }
 
-    /// <summary>Gets the fallback text, as it was sent.</summary>
+    /// <summary>Gets the fallback text as sent.</summary>
     public required string Text { get; init; }
 
     /// <summary>
-    /// Gets what a person reads: the texts of the blocks, one a line, with Slack's escapes undone. Without blocks, the
+    /// Gets the visible text: the texts of the blocks, one per line, with Slack's escapes decoded. Without blocks, the
     /// fallback text.
     /// </summary>
     public required string Shown { get; init; }
 
     /// <summary>
-    /// Gets how many characters the blocks hold together, in UTF-16 units as sent. Slack takes about 13,000 and documents no
-    /// number; a provider should stay below 12,000.
+    /// Gets the number of characters in all blocks, in UTF-16 units as sent. Slack accepts about 13,000 and documents no
+    /// limit; a provider should stay below 12,000.
     /// </summary>
     public required int BlockLength { get; init; }
 

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What a request asks Slack to post, and what is wrong with it.
+/// The message that a request asks Slack to post, and its faults.
 /// </summary>
 internal sealed class SlackPayload
 {
-    /// <summary>What the blocks of one message may hold together; documented nowhere, and seen to be refused above it.</summary>
+    /// <summary>The maximum number of characters in the blocks of one message: undocumented, but Slack was observed to reject more.</summary>
     public const int MaxBlockLength = 13_172;
 
     private const int MaxText = 40_000;
@@ -16,13 +16,13 @@ internal sealed class SlackPayload
     private static readonly string[] Members = ["text", "blocks", "attachments", "unfurl_links", "unfurl_media", "mrkdwn"];
     private static readonly string[] ApiMembers = [.. Members, "channel", "thread_ts", "reply_broadcast", "parse", "link_names", "metadata"];
 
-    /// <summary>Gets Slack's word for the first fault.</summary>
+    /// <summary>Gets Slack's error code for the first fault.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Gets Slack's sentences about the fault.</summary>
+    /// <summary>Gets Slack's messages about the fault.</summary>
     public IReadOnlyList<string> Messages { get; private set; } = [];
 
-    /// <summary>Gets what Slack takes and nobody wants.</summary>
+    /// <summary>Gets unintended markup, which Slack accepts.</summary>
     public IReadOnlyList<string> Markup { get; private set; } = [];
 
     public string Text { get; private set; } = string.Empty;
@@ -77,7 +77,7 @@ internal sealed class SlackPayload
         var hasAttachments = root.TryGetProperty("attachments", out var attachments);
         if (string.IsNullOrWhiteSpace(Text))
         {
-            // With blocks Slack takes it, and a phone shows nothing.
+            // With blocks Slack accepts it, but a phone shows nothing.
             Fail("no_text", "the text is empty");
         }
         else if (Text.Length > MaxText)

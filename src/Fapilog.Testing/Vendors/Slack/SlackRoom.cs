@@ -1,7 +1,7 @@
 namespace Fapilog.Testing;
 
 /// <summary>
-/// A channel of a <see cref="SlackDouble"/>. Guarded by its owner's lock.
+/// A channel of a <see cref="SlackDouble"/>. The caller locks.
 /// </summary>
 internal sealed class SlackRoom
 {
@@ -15,7 +15,7 @@ internal sealed class SlackRoom
 
     public string Id { get; }
 
-    /// <summary>Gets or sets Slack's word for what is wrong with the channel; <see langword="null"/> for nothing.</summary>
+    /// <summary>Gets or sets Slack's error code for the channel; <see langword="null"/> for none.</summary>
     public string? Fault { get; set; }
 
     public RateLimit Rate { get; } = new(1, TimeSpan.FromSeconds(1));

@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Slack's rules for the texts of a message, and what a person reads of them.
+/// Slack's rules for the texts of a message, and how they are displayed.
 /// </summary>
 internal static partial class SlackTexts
 {
-    /// <summary>Returns the text of a member; <see langword="null"/> when it is absent, no text, or holds half a character.</summary>
+    /// <summary>Returns the text of a member; <see langword="null"/> when it is absent, not a string, or contains a lone surrogate.</summary>
     public static string? Read(JsonElement owner, string name)
     {
         try
@@ -24,7 +24,7 @@ internal static partial class SlackTexts
     }
 
     /// <summary>
-    /// Says what is left in a text that Slack would read as more than text: a mention, a link of somebody else, a bare sign.
+    /// Returns what Slack would interpret as markup in a text: a mention, a link to another host, an unescaped character.
     /// </summary>
     public static string? Markup(string text, Func<Uri, bool> isOurs)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What one member of a card's element may be.
+/// The allowed values of one member of a card element.
 /// </summary>
 internal sealed record CardMember(CardMemberKind Kind, bool IsRequired = false, IReadOnlyList<string>? Values = null)
 {
@@ -34,7 +34,7 @@ internal sealed record CardMember(CardMemberKind Kind, bool IsRequired = false, 
         _ => value.ValueKind is JsonValueKind.Array && value.GetArrayLength() > 0,
     };
 
-    // Adaptive Cards compare their words without regard to case.
+    // Adaptive Cards compare enumeration values ignoring case.
     private bool IsOneOf(string text) =>
         Values is null ? !IsRequired || text.Length > 0 : Values.Contains(text, StringComparer.OrdinalIgnoreCase);
 }

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// What an element of an Adaptive Card 1.4 may hold, for the elements a message without actions is made of. Written from the
-/// schema's description; an element or a member that is not here is refused.
+/// The allowed members of Adaptive Card 1.4 elements, for the elements that messages without actions use. Written from the
+/// description of the schema; any other element or member is rejected.
 /// </summary>
 internal static class CardSchema
 {

@@ -5,16 +5,16 @@ namespace Fapilog.Testing;
 
 /// <summary>
 /// A Microsoft Teams workflow with a webhook trigger, on a free port of 127.0.0.1: checks the address, the rate, the size and
-/// the card as Power Automate and Teams do, and keeps what Teams would show.
+/// the card like Power Automate and Teams, and records what Teams would show.
 /// </summary>
 /// <remarks>
-/// Like the real one it answers 202 before the workflow runs: a card that Teams would not show is answered 202 too, stands in
-/// <see cref="VendorDouble.Refusals"/>, and is not among <see cref="Posts"/>. The rates are 4 a second, 60 in 30 seconds, 100
+/// Like the real one it answers 202 before the workflow runs: a card that Teams would not show is answered with 202 too, appears in
+/// <see cref="VendorDouble.Refusals"/>, and is not in <see cref="Posts"/>. The rate limits are 4 a second, 60 in 30 seconds, 100
 /// an hour, 150 in 2 hours and 1,800 a day.
 /// </remarks>
 public sealed class TeamsDouble : VendorDouble
 {
-    /// <summary>The signature of <see cref="WorkflowUrl"/>: a test's secret.</summary>
+    /// <summary>The signature in <see cref="WorkflowUrl"/>, a secret for tests.</summary>
     public const string Signature = "c-3iiBj~Cym%2Bin64STF8bVGeRrjAu6qhGR7QAs_wZ-aF4Q";
 
     private const string Id = "7e2c2dc8cc4a4678b1113ede1d55d5a1";
@@ -35,17 +35,17 @@ public sealed class TeamsDouble : VendorDouble
     {
     }
 
-    /// <summary>Gets the address to configure, as a person would copy it: with its query, percent signs and signature.</summary>
-#pragma warning disable CA1056 // As a Uri it would not be what a person copies.
+    /// <summary>Gets the address to configure, as a user would copy it: with its query, percent signs and signature.</summary>
+#pragma warning disable CA1056 // A Uri would not preserve the text that a user copies.
     public string WorkflowUrl => Url.AbsoluteUri.TrimEnd('/') + Target;
 #pragma warning restore CA1056
 
-    /// <summary>Gets the cards Teams would show, in order; a copy.</summary>
+    /// <summary>Gets the cards that Teams would show, in order; a copy.</summary>
     public IReadOnlyList<TeamsPost> Posts => _posts.Items;
 
     /// <summary>Starts a double.</summary>
-    /// <param name="timeProvider">The clock rates are counted by; <see langword="null"/> for the system's.</param>
-    /// <param name="cancellationToken">Ends the start early.</param>
+    /// <param name="timeProvider">The clock for the rate limits; <see langword="null"/> for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
     public static Task<TeamsDouble> StartAsync(TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
         StartAsync(new TeamsDouble(timeProvider), cancellationToken);

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Reads a message as the workflow "Send webhook alerts to a channel" does, and says why it would not post it.
+/// Reads a message like the workflow "Send webhook alerts to a channel", and returns why it would not be posted.
 /// </summary>
 internal static class TeamsMessageReader
 {
-    // Teams' limit is 28 KiB of the card as Teams keeps it; a request of 24,453 bytes was measured to become 28,897.
+    // Teams limits the card as stored to 28 KiB; a request of 24,453 bytes was measured to become 28,897.
     private const int MaxExpandedBytes = 28_672;
     private const double Expansion = 1.19;
 
@@ -63,7 +63,7 @@ internal static class TeamsMessageReader
         }
         catch (InvalidOperationException exception)
         {
-            // A lone surrogate, which is no text.
+            // A lone surrogate, which is not valid text.
             return (null, [exception.Message]);
         }
     }
