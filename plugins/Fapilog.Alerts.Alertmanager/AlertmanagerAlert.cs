@@ -52,7 +52,8 @@ internal static class AlertmanagerAlert
     /// What an alert is known, grouped and routed by. Few values each, and the same ones when it is cleared: what differs from
     /// event to event is an annotation.
     /// </summary>
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Labels(AuditEvent auditEvent, AlertSeverity severity, AlertmanagerSettings settings)
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Labels(
+        AuditEvent auditEvent, AlertSeverity severity, AlertmanagerSettings settings)
     {
         var alert = auditEvent.Alert;
         (string Name, string? Text)[] labels =
@@ -72,7 +73,8 @@ internal static class AlertmanagerAlert
             ("test", alert.IsTest ? "true" : null),
         ];
         return labels
-            .Concat(settings.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => (Name: label.Key, Text: (string?)label.Value)))
+            .Concat(settings.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+                .Select(label => (Name: label.Key, Text: (string?)label.Value)))
             .Select(label => (label.Name, Text: TextLimit.Cut(PlainText.Line(label.Text), MaxBytesOfLabel, TextUnit.Utf8)))
             .Where(label => label.Text.Length > 0)
             .Select(label => KeyValuePair.Create(label.Name, (JsonNode?)label.Text));
@@ -81,7 +83,11 @@ internal static class AlertmanagerAlert
     private static string? Finding(AuditEvent auditEvent)
     {
         var key = PlainText.Line(auditEvent.Alert.FindingKey);
-        return key.Length == 0 ? null : TextLimit.Measure(key, TextUnit.Utf8) <= MaxBytesOfLabel ? key : DeliveryKey.ForFinding(auditEvent);
+        return key.Length == 0
+            ? null
+            : TextLimit.Measure(key, TextUnit.Utf8) <= MaxBytesOfLabel
+            ? key
+            : DeliveryKey.ForFinding(auditEvent);
     }
 
     /// <summary>
@@ -130,5 +136,6 @@ internal static class AlertmanagerAlert
             .Select(annotation => KeyValuePair.Create(annotation.Name, (JsonNode?)annotation.Text));
     }
 
-    private static (string Name, string Text, int Limit) Fact(AlertReport report, string name) => (name, report.Fact(name), MaxBytesOfFact);
+    private static (string Name, string Text, int Limit) Fact(AlertReport report, string name) =>
+        (name, report.Fact(name), MaxBytesOfFact);
 }

@@ -16,11 +16,23 @@ internal static class AlertmanagerAnswers
 
     private static readonly OutcomeTable Table = OutcomeTable.Http.With(
         new(201, 299, InstanceFailed, "An Alertmanager answers 200. This answer did not come from one; check 'Urls'."),
-        new(200, InstanceFailed, "An Alertmanager answers 200 and nothing more. A sign-in page or another service answered instead; check 'Urls', 'User' and 'BearerToken'.") { Word = SomeBody },
+        new(
+            200,
+            InstanceFailed,
+            "An Alertmanager answers 200 and nothing more. A sign-in page or another service answered instead; check 'Urls', 'User' and 'BearerToken'.") { Word = SomeBody },
         new(400, Rejected, "The Alertmanager considers this alert malformed, and would again."),
-        new(401, InstanceFailed, "The Alertmanager, or a proxy in front of it, asks for credentials. Set 'User' and 'Password' as in its web configuration file, or 'BearerToken'."),
-        new(403, InstanceFailed, "A proxy in front of the Alertmanager refuses these credentials or this host. Let it pass POST on /api/v2/alerts."),
-        new(404, InstanceFailed, "There is no API v2 at this address. Add the path prefix of '--web.route-prefix' or '--web.external-url' to 'Urls'; versions before 0.16 have no API v2."),
+        new(
+            401,
+            InstanceFailed,
+            "The Alertmanager, or a proxy in front of it, asks for credentials. Set 'User' and 'Password' as in its web configuration file, or 'BearerToken'."),
+        new(
+            403,
+            InstanceFailed,
+            "A proxy in front of the Alertmanager refuses these credentials or this host. Let it pass POST on /api/v2/alerts."),
+        new(
+            404,
+            InstanceFailed,
+            "There is no API v2 at this address. Add the path prefix of '--web.route-prefix' or '--web.external-url' to 'Urls'; versions before 0.16 have no API v2."),
         new(405, InstanceFailed, "The server at this address does not accept POST. Check 'Urls'."),
         new(413, Rejected, "A proxy in front of the Alertmanager accepts no body of this size. Raise its limit to 64 kB."),
         new(415, InstanceFailed, "The server at this address does not accept JSON. Check 'Urls'."),

@@ -30,7 +30,9 @@ public sealed class AlertmanagerProvider : IAlertProvider
 /// </summary>
 internal sealed class AlertmanagerDispatcher : HttpAlertDispatcher<AlertmanagerSettings>
 {
-    /// <summary>How long the others may still take once one has the alert: one that is down must not hold up the next alert.</summary>
+    /// <summary>
+    /// How long the others may still take once one has the alert: one that is down must not hold up the next alert.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -84,7 +86,9 @@ internal sealed class AlertmanagerDispatcher : HttpAlertDispatcher<AlertmanagerS
         var password = Settings.Password?.Read();
         var authorization = Settings.BearerToken is { } token
             ? new AuthenticationHeaderValue("Bearer", token.Read(BearerTokenAttribute.Fault))
-            : password is not null ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Settings.User}:{password}"))) : null;
+            : password is not null
+                ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Settings.User}:{password}")))
+                : null;
         return
         [
             .. Settings.Urls.Select(url => new HttpAlert

@@ -109,7 +109,8 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
     {
         if (WebAddress.Fault(url) is { } fault)
         {
-            var way = fault.Contains("user name", StringComparison.Ordinal) ? " Use the settings 'User' and 'Password'." : string.Empty;
+            var way =
+                fault.Contains("user name", StringComparison.Ordinal) ? " Use the settings 'User' and 'Password'." : string.Empty;
             return $"'Urls:{index}': {fault}{way}";
         }
 
@@ -129,11 +130,14 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
             return $"'Urls:{index}': The address contains the path of the API, which is added. Leave '/api/…' out.";
         }
 
-        return urls.Take(index).Any(other => Same(other, address)) ? $"'Urls:{index}': The same member is named twice. Remove one." : null;
+        return urls.Take(index).Any(other => Same(other, address))
+            ? $"'Urls:{index}': The same member is named twice. Remove one."
+            : null;
     }
 
     private static bool Same(string other, Uri address) =>
-        Uri.TryCreate(other, UriKind.Absolute, out var parsed) && AlertmanagerSettings.Endpoint(parsed) == AlertmanagerSettings.Endpoint(address);
+        Uri.TryCreate(other, UriKind.Absolute, out var parsed)
+            && AlertmanagerSettings.Endpoint(parsed) == AlertmanagerSettings.Endpoint(address);
 }
 
 /// <summary>
@@ -166,7 +170,9 @@ internal sealed class StaticLabelsAttribute : ValidationAttribute
             return $"The label '{name}' is set by the provider or reserved. Choose another name.";
         }
 
-        return string.IsNullOrWhiteSpace(text) ? $"The label '{name}' has no text, and Alertmanager drops an empty one. Give it a text." : null;
+        return string.IsNullOrWhiteSpace(text)
+            ? $"The label '{name}' has no text, and Alertmanager drops an empty one. Give it a text."
+            : null;
     }
 
     private static bool IsName(string name) =>

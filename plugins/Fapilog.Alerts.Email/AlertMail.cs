@@ -22,7 +22,9 @@ internal sealed class AlertMail : IDisposable
     private readonly AlertSeverity _severity;
     private readonly EmailSettings _settings;
 
-    private AlertMail(AuditEvent auditEvent, AlertSeverity severity, EmailSettings settings, DateTimeOffset date, AlertReport report, MailLimits limits)
+    private AlertMail(
+        AuditEvent auditEvent, AlertSeverity severity, EmailSettings settings, DateTimeOffset date, AlertReport report,
+        MailLimits limits)
     {
         _auditEvent = auditEvent;
         _severity = severity;

@@ -39,7 +39,11 @@ internal sealed class EmailDispatcher : IAlertDispatcher, IAlertPreview, IAsyncD
         _context = context;
         _settings = context.GetSettings<EmailSettings>();
         _retry = new RetryEngine(
-            new RetryOptions { AttemptTimeout = _settings.Timeout, OnRetry = message => context.Log(AlertLogLevel.Debug, message) },
+            new RetryOptions
+            {
+                AttemptTimeout = _settings.Timeout,
+                OnRetry = message => context.Log(AlertLogLevel.Debug, message),
+            },
             context.TimeProvider);
         _session = new MailSession(_settings, context.TimeProvider);
     }
@@ -99,7 +103,8 @@ internal sealed class EmailDispatcher : IAlertDispatcher, IAlertPreview, IAsyncD
                 + "Correct or remove it in 'To'.");
         }
 
-        foreach (var address in _refused.Keys.Except(receipt.Refused.Select(one => one.Address), StringComparer.OrdinalIgnoreCase))
+        foreach (
+            var address in _refused.Keys.Except(receipt.Refused.Select(one => one.Address), StringComparer.OrdinalIgnoreCase))
         {
             _refused.TryRemove(address, out _);
         }

@@ -38,11 +38,15 @@ public sealed class EmailSettings : NetworkProviderSettings, IValidatableObject
     /// <value>The default is <see langword="null"/>: the server accepts mail from this machine without.</value>
     public string? User { get; set; }
 
-    /// <summary>Gets or sets the password of <see cref="User"/>, or the password for applications that stands in for it.</summary>
+    /// <summary>
+    /// Gets or sets the password of <see cref="User"/>, or the password for applications that stands in for it.
+    /// </summary>
     /// <value>Required with <see cref="User"/>.</value>
     public Secret? Password { get; set; }
 
-    /// <summary>Gets or sets the sender, such as <c>alerts@example.com</c> or <c>Audit trail &lt;alerts@example.com&gt;</c>.</summary>
+    /// <summary>
+    /// Gets or sets the sender, such as <c>alerts@example.com</c> or <c>Audit trail &lt;alerts@example.com&gt;</c>.
+    /// </summary>
     /// <value>Required.</value>
     [Required]
     [MailAddress]
@@ -72,7 +76,8 @@ public sealed class EmailSettings : NetworkProviderSettings, IValidatableObject
         {
             yield return string.IsNullOrEmpty(User)
                 ? new ValidationResult("There is a password and no user. Set 'User' too, or remove 'Password'.", [nameof(User)])
-                : new ValidationResult("There is a user and no password. Set 'Password' too, or remove 'User'.", [nameof(Password)]);
+                : new ValidationResult(
+                    "There is a user and no password. Set 'Password' too, or remove 'User'.", [nameof(Password)]);
         }
 
         if (Security is EmailSecurity.None && !string.IsNullOrEmpty(User))
@@ -113,7 +118,8 @@ public enum EmailSecurity
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HostNameAttribute : ValidationAttribute
 {
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) => SettingRuleAttribute.Result(
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        SettingRuleAttribute.Result(
         value is null || Uri.CheckHostName(value as string) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
             ? null
             : $"'{value}' is not the name of a host. Write the name alone, such as 'smtp.example.com'; the port has a setting of its own.",

@@ -159,7 +159,9 @@ internal static class HtmlBody
             .Append("<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no, url=no\">\n")
             .Append("<title>").Append(Escape(content.Title)).Append("</title>\n")
             .Append("<style>\n").Append(HtmlStyle.Sheet.ReplaceLineEndings("\n")).Append("\n</style>\n</head>\n<body>\n")
-            .Append(CultureInfo.InvariantCulture, $"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"{HtmlStyle.Font}\">\n")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"{HtmlStyle.Font}\">\n")
             .Append("<tr><td class=\"outer\" align=\"center\" style=\"background:#f3f4f6;padding:24px 12px;\">\n")
             .Append("<table role=\"presentation\" class=\"card\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" ")
             .Append("style=\"max-width:660px;table-layout:fixed;background:#ffffff;border:1px solid #d1d5db;")
@@ -168,7 +170,8 @@ internal static class HtmlBody
         AppendFacts(html, content.Facts);
         if (content.Details.Count > 0)
         {
-            html.Append("<tr><td class=\"pad more\" style=\"padding:4px 24px 0 24px;color:#4b5563;font-size:13px;font-weight:600;\">")
+            html.Append(
+                "<tr><td class=\"pad more\" style=\"padding:4px 24px 0 24px;color:#4b5563;font-size:13px;font-weight:600;\">")
                 .Append("More from the event</td></tr>\n");
             AppendFacts(html, content.Details);
         }
@@ -182,24 +185,37 @@ internal static class HtmlBody
         html.Append("<tr><td class=\"pad\" style=\"padding:20px 24px 4px 24px;\">\n");
         foreach (var mark in content.Marks)
         {
-            html.Append("<span style=\"display:inline-block;padding:3px 9px;margin-right:6px;border-radius:4px;background:#374151;")
-                .Append(CultureInfo.InvariantCulture, $"color:#ffffff;font-size:12px;font-weight:700;letter-spacing:0.06em;\">{Escape(mark)}</span>");
+            html.Append(
+                "<span style=\"display:inline-block;padding:3px 9px;margin-right:6px;border-radius:4px;background:#374151;")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"color:#ffffff;font-size:12px;font-weight:700;letter-spacing:0.06em;\">{Escape(mark)}</span>");
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"<span style=\"display:inline-block;padding:3px 9px;border-radius:4px;background:{colour};color:#ffffff;")
-            .Append(CultureInfo.InvariantCulture, $"font-size:12px;font-weight:700;letter-spacing:0.06em;\">{Escape(content.Severity.ToUpperInvariant())}</span>\n")
-            .Append("<h1 class=\"title\" style=\"margin:12px 0 8px 0;font-size:20px;line-height:1.35;font-weight:600;color:#111827;")
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<span style=\"display:inline-block;padding:3px 9px;border-radius:4px;background:{colour};color:#ffffff;")
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"font-size:12px;font-weight:700;letter-spacing:0.06em;\">{Escape(content.Severity.ToUpperInvariant())}</span>\n")
+            .Append(
+                "<h1 class=\"title\" style=\"margin:12px 0 8px 0;font-size:20px;line-height:1.35;font-weight:600;color:#111827;")
             .Append(CultureInfo.InvariantCulture, $"{HtmlStyle.Break}\">{Escape(content.Title)}</h1>\n");
         if (content.Notice is { } notice)
         {
-            var (name, look) = content.Marks.Contains("CLEARED") ? ("over", "background:#dcfce7;color:#14532d;") : ("notice", "background:#fef3c7;color:#713f12;");
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"{name}\" style=\"margin:8px 0;padding:10px 12px;border-radius:4px;{look}")
+            var (name, look) = content.Marks.Contains("CLEARED")
+                ? ("over", "background:#dcfce7;color:#14532d;")
+                : ("notice", "background:#fef3c7;color:#713f12;");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p class=\"{name}\" style=\"margin:8px 0;padding:10px 12px;border-radius:4px;{look}")
                 .Append(CultureInfo.InvariantCulture, $"font-size:14px;line-height:1.45;\">{Escape(notice)}</p>\n");
         }
 
         if (content.What != content.Title)
         {
-            html.Append("<div class=\"said\" style=\"margin:8px 0;padding:10px 12px;border-radius:4px;background:#f3f4f6;color:#111827;")
+            html.Append(
+                "<div class=\"said\" style=\"margin:8px 0;padding:10px 12px;border-radius:4px;background:#f3f4f6;color:#111827;")
                 .Append(CultureInfo.InvariantCulture, $"font-size:14px;line-height:1.5;{HtmlStyle.Break}\">")
                 .Append(Escape(content.What).Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</div>\n");
         }
@@ -215,9 +231,13 @@ internal static class HtmlBody
         foreach (var fact in facts)
         {
             const string Cell = "border-top:1px solid #e5e7eb;vertical-align:top;";
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"label\" width=\"124\" style=\"width:124px;padding:7px 10px 7px 0;{Cell}color:#4b5563;{HtmlStyle.Break}\">")
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td class=\"label\" width=\"124\" style=\"width:124px;padding:7px 10px 7px 0;{Cell}color:#4b5563;{HtmlStyle.Break}\">")
                 .Append(Escape(fact.Label))
-                .Append(CultureInfo.InvariantCulture, $"</td>\n<td class=\"value\" style=\"padding:7px 0;{Cell}color:#111827;{HtmlStyle.Break}\">")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"</td>\n<td class=\"value\" style=\"padding:7px 0;{Cell}color:#111827;{HtmlStyle.Break}\">")
                 .Append(Value(fact)).Append("</td></tr>\n");
         }
 
@@ -230,7 +250,8 @@ internal static class HtmlBody
 
     private static void AppendFoot(StringBuilder html, MailContent content)
     {
-        html.Append("<tr><td class=\"pad foot line\" style=\"padding:12px 24px 20px 24px;border-top:1px solid #e5e7eb;color:#6b7280;")
+        html.Append(
+            "<tr><td class=\"pad foot line\" style=\"padding:12px 24px 20px 24px;border-top:1px solid #e5e7eb;color:#6b7280;")
             .Append("font-size:12px;line-height:1.5;\">");
         if (content.IsShortened)
         {

@@ -91,7 +91,8 @@ internal sealed class MailConnection : IDisposable
 
     /// <summary>Says what a failure means.</summary>
     public AlertDeliveryException Judge(Exception failure) =>
-        new SmtpFaults(_server, _settings.Security, _mask).Judge(failure, _step, _trust.Refusal, [.. _client.Refused.Select(Refusal)]);
+        new SmtpFaults(_server, _settings.Security, _mask).Judge(
+            failure, _step, _trust.Refusal, [.. _client.Refused.Select(Refusal)]);
 
     /// <summary>Determines whether the connection serves another mail.</summary>
     public bool IsUsableAfter(Exception failure) =>
@@ -191,7 +192,8 @@ internal sealed class AlertSmtpClient : SmtpClient
             _ => SecureSocketOptions.StartTls,
         };
 
-        Socket? socket = await networks.ConnectAsync(settings.Host!, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
+        Socket? socket =
+            await networks.ConnectAsync(settings.Host!, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
         try
         {
             LocalDomain = ClientName.Of(socket.LocalEndPoint);

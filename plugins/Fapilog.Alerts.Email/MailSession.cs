@@ -123,7 +123,9 @@ internal sealed class MailSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns what the server's failure means, or <see langword="null"/> for any other, which is thrown as it is.</summary>
+    /// <summary>
+    /// Returns what the server's failure means, or <see langword="null"/> for any other, which is thrown as it is.
+    /// </summary>
     private AlertDeliveryException? Judge(MailConnection connection, Exception failure, CancellationToken cancellationToken)
     {
         var undelivered = SmtpFaults.IsKnown(failure) ? connection.Judge(failure) : null;

@@ -31,9 +31,11 @@ internal sealed class ServerTrust
             Refusal = isTrusted ? null : Explain(certificate as X509Certificate2, errors);
             return isTrusted;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (
+            exception is InvalidOperationException or System.Security.Cryptography.CryptographicException)
         {
-            Refusal = $"The certificate of '{_host}' cannot be judged: 'CertificateAuthority' cannot be read. {exception.Message}";
+            Refusal =
+                $"The certificate of '{_host}' cannot be judged: 'CertificateAuthority' cannot be read. {exception.Message}";
             return false;
         }
     }
@@ -74,7 +76,8 @@ internal sealed class ServerTrust
     private static string Names(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
+            .SelectMany(extension => extension.EnumerateDnsNames()
+                .Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
             .Take(5)
             .Select(name => $"'{PlainText.Line(name)}'")
             .ToArray();

@@ -62,7 +62,8 @@ internal sealed class SmtpFaults
                 AlertFailureKind.InstanceFailed,
                 $"{MailCodes.SenderRefused}: Authenticating at '{_server}' failed: {Innermost(failure)} Check 'User' and 'Password'."),
             MailKit.Security.AuthenticationException => JudgeLogin(failure.Message),
-            ServiceNotAuthenticatedException => SmtpOutcomes.Judge(MailStep.Sender, 530, Summary(_server, 530, failure.Message, _mask)),
+            ServiceNotAuthenticatedException =>
+                SmtpOutcomes.Judge(MailStep.Sender, 530, Summary(_server, 530, failure.Message, _mask)),
             NotSupportedException => new AlertDeliveryException(
                 AlertFailureKind.InstanceFailed,
                 $"{MailCodes.NotEncrypted}: '{_server}' does not offer STARTTLS, so nothing was sent. Check 'Port', or set 'Security' to 'Tls' if the port "
@@ -78,7 +79,10 @@ internal sealed class SmtpFaults
             return SmtpOutcomes.Judge(step, (int)failure.StatusCode, Summary(failure));
         }
 
-        if (refused.Count > 0 && failure.ErrorCode is SmtpErrorCode.MessageNotAccepted && failure.Mailbox is null && IsAboutRecipients(failure))
+        if (refused.Count > 0
+            && failure.ErrorCode is SmtpErrorCode.MessageNotAccepted
+            && failure.Mailbox is null
+            && IsAboutRecipients(failure))
         {
             return JudgeRecipients(refused);
         }
@@ -102,14 +106,17 @@ internal sealed class SmtpFaults
     /// <summary>A recipient that may be accepted later is reason enough to try again.</summary>
     private AlertDeliveryException JudgeRecipients(IReadOnlyList<RefusedRecipient> refused)
     {
-        var telling = refused.FirstOrDefault(one => SmtpOutcomes.Find(MailStep.Recipient, one.Code).Failure is AlertFailureKind.InstanceFailed)
-            ?? refused.FirstOrDefault(one => SmtpOutcomes.Find(MailStep.Recipient, one.Code).Failure is AlertFailureKind.Temporary)
+        var telling = refused.FirstOrDefault(
+            one => SmtpOutcomes.Find(MailStep.Recipient, one.Code).Failure is AlertFailureKind.InstanceFailed)
+            ?? refused.FirstOrDefault(
+                one => SmtpOutcomes.Find(MailStep.Recipient, one.Code).Failure is AlertFailureKind.Temporary)
             ?? refused[0];
         var others = refused.Count > 1 ? $", and the other {refused.Count - 1} likewise or for good" : string.Empty;
         return SmtpOutcomes.Judge(
             MailStep.Recipient,
             telling.Code,
-            $"'{_server}' refused the recipient '{telling.Address}' with {telling.Code} {telling.Text}".TrimEnd(' ', '.') + others);
+            $"'{_server}' refused the recipient '{telling.Address}' with {telling.Code} {telling.Text}".TrimEnd(' ', '.')
+                + others);
     }
 
     private static bool IsAboutRecipients(SmtpCommandException failure) => failure.StatusCode is SmtpStatusCode.TransactionFailed;
@@ -162,12 +169,18 @@ internal static class SmtpOutcomes
         new(452, Temporary, "The server or the mailbox is full."));
 
     private static readonly OutcomeTable Connect = Common.With(
-        Refusal(500, 599, "The server accepts no mail from this machine. Check 'Host', 'Port' and 'Security', and whether the server allows this machine's address."));
+        Refusal(
+            500,
+            599,
+            "The server accepts no mail from this machine. Check 'Host', 'Port' and 'Security', and whether the server allows this machine's address."));
 
     private static readonly OutcomeTable Authenticate = Common.With(
         Refusal(500, 599, $"The server does not accept this user. {Remedied}"),
         Refusal(535, 535, $"The server does not know this user or this password. {Remedied}"),
-        Refusal(534, 534, "The server wants another way to authenticate, often a password made for applications in place of the account's."),
+        Refusal(
+            534,
+            534,
+            "The server wants another way to authenticate, often a password made for applications in place of the account's."),
         new(454, Temporary, "The server cannot check passwords for now."));
 
     private static readonly OutcomeTable Sender = Common.With(

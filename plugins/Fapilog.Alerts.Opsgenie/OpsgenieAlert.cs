@@ -93,7 +93,8 @@ internal static class OpsgenieAlert
 
     private static string Lines(AlertFact[] facts) => string.Join('\n', facts.Select(fact => $"{fact.Label}: {fact.Value}"));
 
-    private static string Source(AlertReport report) => Cut(report.Fact("hostname"), MaxSource) is { Length: > 0 } host ? host : Name;
+    private static string Source(AlertReport report) =>
+        Cut(report.Fact("hostname"), MaxSource) is { Length: > 0 } host ? host : Name;
 
     private static IEnumerable<JsonNode> Tags(AlertReport report, AuditEvent auditEvent) =>
         new[] { Name, report.Severity, report.Fact("event_type"), report.Fact("compliance_level") }

@@ -13,9 +13,11 @@ internal static class OpsgenieAnswers
     private const string Accepted = "accepted";
     private const string KeyFormat = "key format";
 
-    private const string WrongAddress = "This answer did not come from the Alert API: check 'Preset', 'BaseUrl', and what is in between.";
+    private const string WrongAddress =
+        "This answer did not come from the Alert API: check 'Preset', 'BaseUrl', and what is in between.";
 
-    private const string WrongKey = "Check 'ApiKey' and 'Preset': the key must be that of an integration of the type 'API' that is switched "
+    private const string WrongKey =
+        "Check 'ApiKey' and 'Preset': the key must be that of an integration of the type 'API' that is switched "
         + "on, in the region of the preset ('Eu' for EU accounts). An account that moved to Jira Service Management needs 'Preset' 'Jsm' and "
         + "a key made there.";
 
@@ -26,14 +28,20 @@ internal static class OpsgenieAnswers
         new(400, Rejected, "The vendor cannot read the request, and would not read it again."),
         new(401, InstanceFailed, WrongKey),
         new(402, InstanceFailed, "The account's plan does not allow this: look at its subscription."),
-        new(403, InstanceFailed, "The key may not open alerts. The account's own API key ('API key management') and keys of other "
+        new(
+            403,
+            InstanceFailed,
+            "The key may not open alerts. The account's own API key ('API key management') and keys of other "
             + "integrations cannot, and an integration may be limited to reading or to one team. " + WrongKey),
         new(404, 405, InstanceFailed, WrongAddress),
         new(407, InstanceFailed, "The proxy asks for a password: put it into 'Proxy'."),
         new(413, Rejected, "The alert is too large, for the vendor or for something in between."),
         new(422, Rejected, "The vendor reads the alert and refuses a part of it, and would refuse it again."),
         new(401, 422, InstanceFailed, WrongKey) { Word = KeyFormat },
-        new(429, Temporary, "The vendor limits the account's requests; others share the limit.") { Wait = TimeSpan.FromSeconds(30) });
+        new(
+            429,
+            Temporary,
+            "The vendor limits the account's requests; others share the limit.") { Wait = TimeSpan.FromSeconds(30) });
 
     public static AlertDeliveryException? Judge(HttpAnswer answer)
     {

@@ -43,7 +43,9 @@ internal sealed class OpsgenieDispatcher : HttpAlertDispatcher<OpsgenieSettings>
             _ => "https://api.opsgenie.com",
         }, "/v2/alerts");
 
-        if (Settings.Preset is not OpsgeniePreset.Jsm && Settings.BaseUrl is null && Context.TimeProvider.GetUtcNow() >= EndOfOpsgenie - Notice)
+        if (Settings.Preset is not OpsgeniePreset.Jsm
+            && Settings.BaseUrl is null
+            && Context.TimeProvider.GetUtcNow() >= EndOfOpsgenie - Notice)
         {
             Context.Log(
                 AlertLogLevel.Warning,
@@ -61,7 +63,9 @@ internal sealed class OpsgenieDispatcher : HttpAlertDispatcher<OpsgenieSettings>
         [
             new HttpAlert
             {
-                Address = isClear ? new Uri($"{_alerts.AbsoluteUri}/{Uri.EscapeDataString(alias)}/close?identifierType=alias") : _alerts,
+                Address = isClear
+                    ? new Uri($"{_alerts.AbsoluteUri}/{Uri.EscapeDataString(alias)}/close?identifierType=alias")
+                    : _alerts,
                 AddressSecrecy = AddressSecrecy.None,
                 Authorization = new("GenieKey", key),
                 Body = isClear ? OpsgenieAlert.Close(auditEvent, severity) : OpsgenieAlert.Create(auditEvent, severity, alias),

@@ -20,7 +20,9 @@ public sealed class OpsgenieSettings : HttpProviderSettings
     [EnumDataType(typeof(OpsgeniePreset), ErrorMessage = "'{0}' must be 'Us', 'Eu' or 'Jsm'.")]
     public OpsgeniePreset Preset { get; set; }
 
-    /// <summary>Gets or sets the address of the Alert API, without <c>/v2/alerts</c>, in place of the preset's; a path is kept.</summary>
+    /// <summary>
+    /// Gets or sets the address of the Alert API, without <c>/v2/alerts</c>, in place of the preset's; a path is kept.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: the preset's.</value>
     [WebAddress(isBase: true)]
 #pragma warning disable CA1056 // A setting is text until it has been checked.
@@ -39,7 +41,9 @@ public enum OpsgeniePreset
     /// <summary>Opsgenie's EU service region, <c>https://api.eu.opsgenie.com</c>; ends on 5 April 2027.</summary>
     Eu = 1,
 
-    /// <summary>Jira Service Management Operations, <c>https://api.atlassian.com/jsm/ops/integration</c>, in every region.</summary>
+    /// <summary>
+    /// Jira Service Management Operations, <c>https://api.atlassian.com/jsm/ops/integration</c>, in every region.
+    /// </summary>
     Jsm = 2,
 }
 

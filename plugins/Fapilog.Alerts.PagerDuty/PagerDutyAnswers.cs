@@ -14,10 +14,12 @@ internal static class PagerDutyAnswers
     private const string Invalid = "invalid event";
     private const string Key = "routing key";
 
-    private const string WrongKey = "Check 'RoutingKey': it must be the 'Integration Key' of an 'Events API V2' integration of an active "
+    private const string WrongKey =
+        "Check 'RoutingKey': it must be the 'Integration Key' of an 'Events API V2' integration of an active "
         + "service, and its account must be in the service region of 'BaseUrl' (EU accounts: https://events.eu.pagerduty.com).";
 
-    private const string WrongAddress = "This answer did not come from PagerDuty's Events API: check 'BaseUrl', and what is in between.";
+    private const string WrongAddress =
+        "This answer did not come from PagerDuty's Events API: check 'BaseUrl', and what is in between.";
 
     private const string InvalidEvent = "PagerDuty calls the event invalid, and would not accept it again.";
 
@@ -30,10 +32,16 @@ internal static class PagerDutyAnswers
         new(200, 400, InstanceFailed, WrongKey) { Word = Key },
         new(401, InstanceFailed, WrongAddress),
         new(402, InstanceFailed, "PagerDuty asks for payment: look at the account's subscription."),
-        new(403, InstanceFailed, "PagerDuty, or something in between, forbids the call: look at the account's state and at proxies."),
+        new(
+            403,
+            InstanceFailed,
+            "PagerDuty, or something in between, forbids the call: look at the account's state and at proxies."),
         new(404, 405, InstanceFailed, WrongAddress),
         new(407, InstanceFailed, "The proxy asks for a password: put it into 'Proxy'."),
-        new(413, Rejected, "The event is too large, for PagerDuty or for something in between, although it keeps the limit of 512 KB."),
+        new(
+            413,
+            Rejected,
+            "The event is too large, for PagerDuty or for something in between, although it keeps the limit of 512 KB."),
 
         // "Retrying 3 times with each request being 30 seconds apart", PagerDuty advises; it sends no Retry-After.
         new(429, Temporary, "The integration key sent more than its rate of about 120 events a minute; others may share it.")
@@ -44,7 +52,8 @@ internal static class PagerDutyAnswers
     public static AlertDeliveryException? Judge(HttpAnswer answer) => Table.Judge(answer, Word(answer));
 
     /// <summary>Returns the key by which PagerDuty knows the alert, where it says so.</summary>
-    public static string? DedupKey(HttpAnswer answer) => answer.ReadText("status") == Success ? answer.ReadText("dedup_key") : null;
+    public static string? DedupKey(HttpAnswer answer) =>
+        answer.ReadText("status") == Success ? answer.ReadText("dedup_key") : null;
 
     private static string? Word(HttpAnswer answer)
     {

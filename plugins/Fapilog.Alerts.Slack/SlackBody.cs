@@ -15,7 +15,8 @@ internal static class SlackBody
     // Shown with the proof and not in the grid.
     private static readonly string[] Proof = ["sequence_number", "checksum", "verify_with"];
 
-    public static byte[] Render(AuditEvent auditEvent, AlertSeverity severity, SlackDestination destination, string? thread = null)
+    public static byte[] Render(
+        AuditEvent auditEvent, AlertSeverity severity, SlackDestination destination, string? thread = null)
     {
         var report = new AlertReport(auditEvent, severity);
         var headline = $"{Sign(auditEvent.Alert, severity)} {report.Headline}";
@@ -41,7 +42,8 @@ internal static class SlackBody
     }
 
     /// <summary>The colour is seen before a word is read; the word is for those who do not see colours.</summary>
-    private static string Sign(AlertDetails alert, AlertSeverity severity) => alert.Action is AlertAction.Clear ? "✅" : severity switch
+    private static string Sign(AlertDetails alert, AlertSeverity severity) =>
+        alert.Action is AlertAction.Clear ? "✅" : severity switch
     {
         >= AlertSeverity.Critical => "🔴",
         >= AlertSeverity.Error => "🟠",
@@ -75,7 +77,8 @@ internal static class SlackBody
         }
 
         // A grid, of two columns where there is room: a label of ours above a value from the event, as code.
-        foreach (var cells in report.Facts.Where(fact => !Proof.Contains(fact.Name)).Select(Cell).Chunk(SlackLimits.FieldsOfSection))
+        foreach (
+            var cells in report.Facts.Where(fact => !Proof.Contains(fact.Name)).Select(Cell).Chunk(SlackLimits.FieldsOfSection))
         {
             yield return Block("section", "fields", new JsonArray(cells));
         }
@@ -87,10 +90,12 @@ internal static class SlackBody
         }
 
         yield return Block("context", "elements", new JsonArray(
-            Markup("fapilog audit trail. The checksum covers the event as it is stored; this message may leave parts of it out.")));
+            Markup(
+                "fapilog audit trail. The checksum covers the event as it is stored; this message may leave parts of it out.")));
     }
 
-    private static JsonObject Block(string type, string member, JsonNode content) => new() { ["type"] = type, [member] = content };
+    private static JsonObject Block(string type, string member, JsonNode content) =>
+        new() { ["type"] = type, [member] = content };
 
     // Without 'emoji' a word between colons stays what it is.
     private static JsonObject Plain(string text) => new() { ["type"] = "plain_text", ["text"] = text, ["emoji"] = false };
@@ -108,7 +113,11 @@ internal static class SlackBody
             alert.IsTest ? "This is a test. Nothing has happened, and nobody needs to act." : null,
             alert.IsReplay ? "An operator sent this again. It happened at the time given below." : null,
             alert.Action is AlertAction.Clear ? "This finding is over." : null,
-            missedChannel is null ? null : SlackText.Escape($"Meant for the channel '{missedChannel}'", SlackLimits.Note) + ", which has no webhook in fapilog's settings.",
+            missedChannel is null
+                ? null
+                : SlackText.Escape(
+                    $"Meant for the channel '{missedChannel}'",
+                    SlackLimits.Note) + ", which has no webhook in fapilog's settings.",
         ];
         return string.Join('\n', notes.OfType<string>());
     }
@@ -131,7 +140,8 @@ internal static class SlackBody
         var room = SlackLimits.Details - RoomOfRest;
         foreach (var detail in details)
         {
-            var line = SlackText.Code($"{TextLimit.Cut(detail.Label, SlackLimits.Detail / 2, TextUnit.Utf16)}: {detail.Value}", SlackLimits.Detail);
+            var line = SlackText.Code(
+                $"{TextLimit.Cut(detail.Label, SlackLimits.Detail / 2, TextUnit.Utf16)}: {detail.Value}", SlackLimits.Detail);
             if (line.Length + 1 > room)
             {
                 return string.Join('\n', [.. lines, $"… and {details.Count - lines.Count} more in the stored event."]);

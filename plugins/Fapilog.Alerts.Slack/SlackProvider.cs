@@ -122,7 +122,9 @@ internal sealed class SlackPost
         _threads.Keep(_threadKey, _auditEvent.Alert.Action, _reply.Timestamp);
         string?[] notes =
         [
-            _reply.Channel is { Length: > 0 } channel ? $"'{answer.Host}' posted it to the channel {channel}." : $"'{answer.Host}' answered 'ok'.",
+            _reply.Channel is { Length: > 0 } channel
+                ? $"'{answer.Host}' posted it to the channel {channel}."
+                : $"'{answer.Host}' answered 'ok'.",
             _destination.MissedChannel is { } missed
                 ? $"The channel '{TextLimit.Cut(missed, 80, TextUnit.Utf16)}' has no webhook; the default one was used."
                 : null,

@@ -37,7 +37,10 @@ internal sealed class SlackReply
                 reply.Word = null;
             }
         }
-        else if (answer.IsBodyComplete && answer.Body.Length is > 0 and <= LongestWord && !answer.Body.AsSpan().ContainsAnyExcept(WordLetters) && (!isApi || answer.Body != SlackOutcomes.Ok))
+        else if (answer.IsBodyComplete
+            && answer.Body.Length is > 0 and <= LongestWord
+            && !answer.Body.AsSpan().ContainsAnyExcept(WordLetters)
+            && (!isApi || answer.Body != SlackOutcomes.Ok))
         {
             reply.Word = answer.Body;
         }
@@ -73,7 +76,8 @@ internal sealed class SlackReply
                     isOk |= name == "ok" && reader.TokenType is JsonTokenType.True;
                     ReadMember(name, ref reader, details);
                 }
-                else if (IsDetail(parent, name, reader.CurrentDepth) && reader.TokenType is JsonTokenType.String && details.Count < 5)
+                else if (
+                    IsDetail(parent, name, reader.CurrentDepth) && reader.TokenType is JsonTokenType.String && details.Count < 5)
                 {
                     details.Add(reader.GetString()!);
                 }

@@ -34,7 +34,10 @@ public sealed class SlackSettings : HttpProviderSettings, IValidatableObject
     public Secret? Token { get; set; }
 
     /// <summary>Gets or sets where Slack's API is, for <see cref="Token"/>.</summary>
-    /// <value>The default is <c>https://slack.com</c>; <c>http</c> to a network of <see cref="NetworkProviderSettings.AllowNetworks"/> only.</value>
+    /// <value>
+    /// The default is <c>https://slack.com</c>; <c>http</c> to a network of <see cref="NetworkProviderSettings.AllowNetworks"/>
+    /// only.
+    /// </value>
     [Required]
     [WebAddress(isBase: true)]
 #pragma warning disable CA1056 // As text, it is judged with the same sentences as every other address.
@@ -88,7 +91,9 @@ internal static class SlackSecrets
         if (!Array.Exists(SlackDomains, domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)))
         {
             // A relay, or another product that takes Slack's format.
-            return address.AbsolutePath.Length > 1 ? null : "The address of the webhook has no path. Copy it whole: the path is its key.";
+            return address.AbsolutePath.Length > 1
+                ? null
+                : "The address of the webhook has no path. Copy it whole: the path is its key.";
         }
 
         return SlackFault(address);
@@ -98,11 +103,15 @@ internal static class SlackSecrets
     {
         return text switch
         {
-            _ when text.StartsWith("xoxb-", StringComparison.Ordinal) || text.StartsWith("xoxe.xoxb-", StringComparison.Ordinal) =>
-                text.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The token contains a space or another character no token has. Copy it again." : null,
+            _ when text.StartsWith("xoxb-", StringComparison.Ordinal)
+                || text.StartsWith("xoxe.xoxb-", StringComparison.Ordinal) =>
+                text.AsSpan().ContainsAnyExceptInRange('!', '~')
+                    ? "The token contains a space or another character no token has. Copy it again."
+                    : null,
             _ when text.StartsWith("xapp-", StringComparison.Ordinal) =>
                 "This is an app-level token ('xapp-…'), which cannot post. Use the bot token ('xoxb-…') of the page 'OAuth & Permissions'.",
-            _ when text.StartsWith("xoxp-", StringComparison.Ordinal) || text.StartsWith("xoxe.xoxp-", StringComparison.Ordinal) =>
+            _ when text.StartsWith("xoxp-", StringComparison.Ordinal)
+                || text.StartsWith("xoxe.xoxp-", StringComparison.Ordinal) =>
                 "This is a user token ('xoxp-…'), which would post in a person's name. Use the bot token ('xoxb-…') of the page 'OAuth & Permissions'.",
             _ when text.StartsWith("xoxe-", StringComparison.Ordinal) =>
                 "This is a refresh token ('xoxe-…'), which cannot post. Use the bot token ('xoxb-…') of the page 'OAuth & Permissions'.",
@@ -117,7 +126,8 @@ internal static class SlackSecrets
 
     private static string? SlackFault(Uri address)
     {
-        const string Remedy = "Copy it whole from the app's page 'Incoming Webhooks'; it reads 'https://hooks.slack.com/services/T…/B…/…'.";
+        const string Remedy =
+            "Copy it whole from the app's page 'Incoming Webhooks'; it reads 'https://hooks.slack.com/services/T…/B…/…'.";
         var steps = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (!address.Host.StartsWith("hooks.", StringComparison.OrdinalIgnoreCase))
         {

@@ -12,8 +12,10 @@ internal sealed partial class BodyTemplate
 {
     private static readonly string[] Names =
     [
-        "headline", "why", "type", "timestamp", "data", "event_id", "sequence_number", "checksum", "severity", "event_type", "log_level",
-        "component", "operation", "message", "hostname", "compliance_level", "contains_pii", "contains_phi", "reasons", "channel", "metadata",
+        "headline", "why", "type", "timestamp", "data", "event_id", "sequence_number", "checksum", "severity", "event_type",
+        "log_level",
+        "component", "operation", "message", "hostname", "compliance_level", "contains_pii", "contains_phi", "reasons", "channel",
+        "metadata",
         "attempt", "is_test", "is_replay", "action", "finding_key", "verify_command", "count", "first_sequence", "last_sequence",
     ];
 
@@ -66,7 +68,9 @@ internal sealed partial class BodyTemplate
         "why" => JsonSerializer.SerializeToElement(report.Fact("why")),
         "type" or "timestamp" or "data" => root.GetProperty(name),
         _ when name.StartsWith("metadata.", StringComparison.Ordinal) =>
-            root.GetProperty("data").GetProperty("metadata").TryGetProperty(name["metadata.".Length..], out var value) ? value : default,
+            root.GetProperty("data").GetProperty("metadata").TryGetProperty(name["metadata.".Length..], out var value)
+                ? value
+                : default,
         _ => root.GetProperty("data").GetProperty(name),
     };
 

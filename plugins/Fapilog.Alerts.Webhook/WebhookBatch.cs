@@ -88,7 +88,8 @@ internal sealed class WebhookBatch : IDisposable
         try
         {
             using var moment = new CancellationTokenSource();
-            await Task.WhenAny(gathering.Full.Task, Task.Delay(_settings.BatchWait, _timeProvider, moment.Token)).ConfigureAwait(false);
+            await Task.WhenAny(gathering.Full.Task, Task.Delay(_settings.BatchWait, _timeProvider, moment.Token))
+                .ConfigureAwait(false);
             await moment.CancelAsync().ConfigureAwait(false);
             lock (_gate)
             {

@@ -104,7 +104,8 @@ internal sealed class WebhookDispatcher : HttpAlertDispatcher<WebhookSettings>
         return alert with { Headers = headers, Secrets = [.. alert.Secrets, .. signatures] };
     }
 
-    private Task<AlertReceipt> PostAsync(IReadOnlyList<WebhookMessage> messages, CancellationToken cancellationToken) => SendAsync(
+    private Task<AlertReceipt> PostAsync(IReadOnlyList<WebhookMessage> messages, CancellationToken cancellationToken) =>
+        SendAsync(
         Describe(messages),
         messages.Max(message => message.Severity),
         messages.Min(message => message.Deadline),

@@ -10,7 +10,9 @@ namespace Fapilog.Alerts.Webhook;
 /// </summary>
 public sealed class WebhookSettings : HttpProviderSettings
 {
-    /// <summary>Gets or sets the endpoint's address, a secret as a whole, because tokens are sent in its path and query.</summary>
+    /// <summary>
+    /// Gets or sets the endpoint's address, a secret as a whole, because tokens are sent in its path and query.
+    /// </summary>
     /// <value>Required. <c>https</c>, or <c>http</c> to a network of <see cref="NetworkProviderSettings.AllowNetworks"/>.</value>
     [Required]
     [WebAddress]
@@ -22,7 +24,9 @@ public sealed class WebhookSettings : HttpProviderSettings
     [StandardWebhookSecret]
     public Secret? Secret { get; set; }
 
-    /// <summary>Gets or sets the value of the header <c>Authorization</c>, such as <c>Bearer …</c>, for an endpoint that asks for it.</summary>
+    /// <summary>
+    /// Gets or sets the value of the header <c>Authorization</c>, such as <c>Bearer …</c>, for an endpoint that asks for it.
+    /// </summary>
     /// <value>The default is none: the signature identifies the sender.</value>
     [HeaderValue]
     public Secret? Authorization { get; set; }
@@ -67,7 +71,8 @@ internal static class RequestHeaders
 
     private static readonly string[] Protected =
     [
-        "authorization", "connection", "content-encoding", "content-length", "content-type", "cookie", "expect", "host", "keep-alive",
+        "authorization", "connection", "content-encoding", "content-length", "content-type", "cookie", "expect", "host",
+        "keep-alive",
         "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
         "webhook-id", "webhook-signature", "webhook-timestamp",
     ];
@@ -105,7 +110,8 @@ internal static class RequestHeaders
         return name.ToLowerInvariant() switch
         {
             "authorization" => "is protected. Write its value to the setting 'Authorization'.",
-            var lower when Protected.Contains(lower) => $"is protected. Leave it out; protected are {string.Join(", ", Protected)}.",
+            var lower when Protected.Contains(lower) =>
+                $"is protected. Leave it out; protected are {string.Join(", ", Protected)}.",
             _ => null,
         };
     }
@@ -135,5 +141,6 @@ internal sealed class HeaderValueAttribute : SettingRuleAttribute
     {
     }
 
-    public static string? Fault(string value) => RequestHeaders.ValueFault(value) is { } fault ? $"'Authorization' {fault}" : null;
+    public static string? Fault(string value) =>
+        RequestHeaders.ValueFault(value) is { } fault ? $"'Authorization' {fault}" : null;
 }

@@ -66,7 +66,9 @@ internal static class CommandLine
 #pragma warning restore CA1031
         {
             console.Error(string.Empty, exception);
-            return exception is DirectoryNotFoundException or FileNotFoundException or UnauthorizedAccessException ? ExitCode.Usage : ExitCode.Bad;
+            return exception is DirectoryNotFoundException or FileNotFoundException or UnauthorizedAccessException
+                ? ExitCode.Usage
+                : ExitCode.Bad;
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class AlertBodyTests
     [Fact]
     public void Render_HostileTexts_MatchesTheSnapshot()
     {
-        var auditEvent = Some.AuditEvent(9, "<!channel>\r\n{{ template \"x\" }} <a href=x> \u202Egnp.exe \uD83D", "security event!", "critical_error") with
+        var auditEvent = Some.AuditEvent(
+            9, "<!channel>\r\n{{ template \"x\" }} <a href=x> \u202Egnp.exe \uD83D", "security event!", "critical_error") with
         {
             Component = "pay\r\nments",
             Operation = "charge\u0000",
@@ -39,7 +40,8 @@ public sealed class AlertBodyTests
     }
 
     [Fact]
-    public void Render_ClearOfAFinding_MatchesTheSnapshot() => TextSnapshot.Match(Indented(Finding(AlertAction.Clear), AlertSeverity.Critical));
+    public void Render_ClearOfAFinding_MatchesTheSnapshot() =>
+        TextSnapshot.Match(Indented(Finding(AlertAction.Clear), AlertSeverity.Critical));
 
     [Fact]
     public void Render_LeastEvent_LeavesEverythingEmptyOut()
@@ -54,7 +56,8 @@ public sealed class AlertBodyTests
     {
         var settings = new AlertmanagerSettings { OneAlertPerEvent = true };
         var raise = Alert(Finding(AlertAction.Raise), settings);
-        var clear = Alert(Finding(AlertAction.Clear) with { EventId = "another", SequenceNumber = null, Checksum = null }, settings);
+        var clear =
+            Alert(Finding(AlertAction.Clear) with { EventId = "another", SequenceNumber = null, Checksum = null }, settings);
 
         Assert.Equal(raise.GetProperty("labels").GetRawText(), clear.GetProperty("labels").GetRawText());
         Assert.Equal("audit_1.jsonl:3", raise.GetProperty("labels").GetProperty("finding").GetString());
@@ -65,7 +68,9 @@ public sealed class AlertBodyTests
 
     [Fact]
     public void Render_OneAlertPerEvent_AddsTheEventsId() =>
-        Assert.Equal(Some.AuditEvent().EventId, Label(Alert(Some.AuditEvent(), new AlertmanagerSettings { OneAlertPerEvent = true }), "event_id"));
+        Assert.Equal(
+            Some.AuditEvent().EventId,
+            Label(Alert(Some.AuditEvent(), new AlertmanagerSettings { OneAlertPerEvent = true }), "event_id"));
 
     [Fact]
     public void Render_TwoEventsOfOneKind_AreOneAlert() => Assert.Equal(
@@ -77,18 +82,27 @@ public sealed class AlertBodyTests
     {
         var auditEvent = Some.AuditEvent();
 
-        Assert.Equal("true", Label(Alert(auditEvent with { Alert = auditEvent.Alert with { IsTest = true } }, new AlertmanagerSettings()), "test"));
+        Assert.Equal(
+            "true",
+            Label(
+                Alert(auditEvent with { Alert = auditEvent.Alert with { IsTest = true } }, new AlertmanagerSettings()), "test"));
         Assert.Null(Label(Alert(auditEvent, new AlertmanagerSettings()), "test"));
     }
 
     [Fact]
     public void Render_SettingLabels_AreAdded() => Assert.Equal(
-        "security", Label(Alert(Some.AuditEvent(), new AlertmanagerSettings { Labels = new Dictionary<string, string> { ["team"] = "security" } }), "team"));
+        "security",
+        Label(
+            Alert(
+                Some.AuditEvent(),
+                new AlertmanagerSettings { Labels = new Dictionary<string, string> { ["team"] = "security" } }),
+            "team"));
 
     [Fact]
     public void Render_EventFromAClockThatIsAhead_BeginsNow()
     {
-        var alert = Alert(Some.AuditEvent() with { Timestamp = Now.AddHours(3) }, new AlertmanagerSettings { Hold = TimeSpan.FromMinutes(10) });
+        var alert = Alert(
+            Some.AuditEvent() with { Timestamp = Now.AddHours(3) }, new AlertmanagerSettings { Hold = TimeSpan.FromMinutes(10) });
 
         Assert.Equal(AlertTime(Now), alert.GetProperty("startsAt").GetString());
         Assert.Equal(AlertTime(Now.AddMinutes(10)), alert.GetProperty("endsAt").GetString());
@@ -132,5 +146,6 @@ public sealed class AlertBodyTests
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture) + "Z";
 
     private static string Indented(AuditEvent auditEvent, AlertSeverity severity) => JsonSerializer.Serialize(
-        JsonDocument.Parse(AlertmanagerAlert.Render(auditEvent, severity, new AlertmanagerSettings(), Now)).RootElement, Lines) + "\n";
+        JsonDocument.Parse(AlertmanagerAlert.Render(auditEvent, severity, new AlertmanagerSettings(), Now)).RootElement,
+        Lines) + "\n";
 }

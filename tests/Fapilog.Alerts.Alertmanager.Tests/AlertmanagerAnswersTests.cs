@@ -76,9 +76,16 @@ public sealed class AlertmanagerAnswersTests
         // By the system's clock: only the client knows when it has the status, and its own limit ends the wait for the rest.
         await using var vendor = await AlertmanagerDouble.StartAsync();
         vendor.Enqueue(ReceiverAnswer.Stall(200));
-        var settings = new AlertmanagerSettings { Urls = [vendor.Url.AbsoluteUri], AllowNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromSeconds(1) };
-        using var dispatcher = (AlertmanagerDispatcher)new AlertmanagerProvider().CreateDispatcher(new AlertProviderContext("am") { BoundSettings = settings });
+        var settings = new AlertmanagerSettings
+        {
+            Urls = [vendor.Url.AbsoluteUri],
+            AllowNetworks = ["127.0.0.1"],
+            Timeout = TimeSpan.FromSeconds(1),
+        };
+        using var dispatcher = (AlertmanagerDispatcher)new AlertmanagerProvider().CreateDispatcher(
+            new AlertProviderContext("am") { BoundSettings = settings });
 
-        Assert.Equal("1 of 1 Alertmanagers accepted it.", (await dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info)).Note);
+        Assert.Equal(
+            "1 of 1 Alertmanagers accepted it.", (await dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info)).Note);
     }
 }

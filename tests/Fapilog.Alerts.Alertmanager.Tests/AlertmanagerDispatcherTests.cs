@@ -10,7 +10,8 @@ public sealed class AlertmanagerDispatcherTests
     [Fact]
     public async Task SendAlertAsync_PathPrefix_IsKept()
     {
-        await using var cluster = await Cluster.StartAsync(configure: settings => settings.Urls = [settings.Urls[0] + "alert/manager/"], prefix: "/alert/manager");
+        await using var cluster = await Cluster.StartAsync(
+            configure: settings => settings.Urls = [settings.Urls[0] + "alert/manager/"], prefix: "/alert/manager");
         await cluster.Instance.SendAsync();
         var request = Assert.Single(cluster.Only.Requests);
 
@@ -90,7 +91,8 @@ public sealed class AlertmanagerDispatcherTests
         Assert.All(cluster.Members, member => Assert.Empty(member.Requests));
         await cluster.Instance.SendAsync(auditEvent);
 
-        Assert.Equal(cluster.Members.Select(member => member.Url + "api/v2/alerts"), preview.Requests.Select(request => request.Url));
+        Assert.Equal(
+            cluster.Members.Select(member => member.Url + "api/v2/alerts"), preview.Requests.Select(request => request.Url));
         Assert.All(preview.Requests, request => Assert.Equal("Bearer [secret]", request.Headers["Authorization"]));
         Assert.Equal(cluster.Members[0].Requests[0].Text, preview.Requests[0].Body);
     }

@@ -8,10 +8,12 @@ public sealed class AlertmanagerSettingsTests
     [Theory]
     [InlineData("https://am.example:9093")]
     [InlineData("https://am.example/prefix/")]
-    public void Validate_Address_HasNoFault(string address) => Assert.Empty(Faults(new AlertmanagerSettings { Urls = [address, "https://other.example"] }));
+    public void Validate_Address_HasNoFault(string address) =>
+        Assert.Empty(Faults(new AlertmanagerSettings { Urls = [address, "https://other.example"] }));
 
     [Fact]
-    public void Validate_Nothing_NamesWhatIsMissing() => Assert.Contains("No Alertmanager is named.", Assert.Single(Faults(new AlertmanagerSettings())).ErrorMessage, StringComparison.Ordinal);
+    public void Validate_Nothing_NamesWhatIsMissing() => Assert.Contains(
+        "No Alertmanager is named.", Assert.Single(Faults(new AlertmanagerSettings())).ErrorMessage, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("am.example:9093", "neither 'https' nor 'http'|not an absolute one")]
@@ -35,7 +37,9 @@ public sealed class AlertmanagerSettingsTests
     [InlineData("severity", "page", "set by the provider")]
     [InlineData("team", " ", "has no text")]
     public void Validate_UnfitLabel_SaysWhatToDo(string name, string text, string says) => Assert.Contains(
-        says, Assert.Single(Faults(Valid(settings => settings.Labels = new Dictionary<string, string> { [name] = text }))).ErrorMessage, StringComparison.Ordinal);
+        says,
+        Assert.Single(Faults(Valid(settings => settings.Labels = new Dictionary<string, string> { [name] = text }))).ErrorMessage,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Validate_EverythingWrong_ReportsAllAtOnceAndNoValue()
@@ -49,7 +53,8 @@ public sealed class AlertmanagerSettingsTests
             BearerToken = Secret.Parse("TOKEN TOKEN"),
         });
 
-        Assert.Equal(["BearerToken", "FindingHold", "Hold", "Labels", "Urls"], faults.SelectMany(fault => fault.MemberNames).Order());
+        Assert.Equal(
+            ["BearerToken", "FindingHold", "Hold", "Labels", "Urls"], faults.SelectMany(fault => fault.MemberNames).Order());
         Assert.Contains("'Hold' must be from 00:01:00 to 7.00:00:00.", faults.Select(fault => fault.ErrorMessage));
         Assert.All(faults, fault => Assert.DoesNotContain("TOKEN", fault.ErrorMessage, StringComparison.Ordinal));
     }
@@ -59,7 +64,8 @@ public sealed class AlertmanagerSettingsTests
     [InlineData(null, "secret", null, "'User' and 'Password' belong together")]
     [InlineData("fapilog", "secret", "token", "Both a user and a bearer token")]
     [InlineData("fapi:log", "secret", null, "contains a colon")]
-    public void Validate_Credentials_BelongTogether(string? user, string? password, string? token, string says) => Assert.Contains(
+    public void Validate_Credentials_BelongTogether(string? user, string? password, string? token, string says) =>
+        Assert.Contains(
         says,
         Assert.Single(Faults(Valid(settings => (settings.User, settings.Password, settings.BearerToken) =
             (user, password is null ? null : Secret.Parse(password), token is null ? null : Secret.Parse(token))))).ErrorMessage,
@@ -67,12 +73,16 @@ public sealed class AlertmanagerSettingsTests
 
     [Fact]
     public void Validate_HttpWithoutNetwork_SaysWhatToDoOnce() =>
-        Assert.Contains("'AllowNetworks'", Assert.Single(Faults(new AlertmanagerSettings { Urls = ["http://a:9093", "http://b:9093"] })).ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "'AllowNetworks'",
+            Assert.Single(Faults(new AlertmanagerSettings { Urls = ["http://a:9093", "http://b:9093"] })).ErrorMessage,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Provider_Declaration_IsWhatTheDocumentationSays()
     {
-        var attribute = (AlertProviderAttribute)typeof(AlertmanagerProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
+        var attribute = (AlertProviderAttribute)typeof(AlertmanagerProvider).GetCustomAttributes(
+            typeof(AlertProviderAttribute), false).Single();
 
         Assert.Equal("alertmanager", attribute.Name);
         Assert.Equal(["prometheus-alertmanager"], attribute.Aliases);

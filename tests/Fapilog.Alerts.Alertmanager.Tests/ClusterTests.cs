@@ -30,13 +30,20 @@ public sealed class ClusterTests
         await cluster.Instance.SendAsync();
         await cluster.Instance.SendAsync();
 
-        Assert.StartsWith($"1 of 2 Alertmanagers accepted it. '{second.Url.Authority}' did not: FAP3003: ", receipt.Note, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"1 of 2 Alertmanagers accepted it. '{second.Url.Authority}' did not: FAP3003: ",
+            receipt.Note,
+            StringComparison.Ordinal);
         Assert.Single(first.Alerts);
         Assert.Collection(
             cluster.Instance.Log,
-            line => Assert.StartsWith($"Warning The Alertmanager '{second.Url.Authority}' did not accept an alert that another member has. FAP3003", line, StringComparison.Ordinal),
+            line => Assert.StartsWith(
+                $"Warning The Alertmanager '{second.Url.Authority}' did not accept an alert that another member has. FAP3003",
+                line,
+                StringComparison.Ordinal),
             line => Assert.StartsWith("Debug The Alertmanager", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"Information The Alertmanager '{second.Url.Authority}' accepts alerts again.", line, StringComparison.Ordinal));
+            line => Assert.StartsWith(
+                $"Information The Alertmanager '{second.Url.Authority}' accepts alerts again.", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,16 +78,20 @@ public sealed class ClusterTests
     [InlineData(401, 400, AlertFailureKind.Rejected, "FAP3004")]
     [InlineData(503, 400, AlertFailureKind.Temporary, "FAP3006")]
     [InlineData(401, 503, AlertFailureKind.Temporary, "FAP3006")]
-    public async Task SendAlertAsync_NobodyAccepts_SaysWhatHappensNextAndWhatEachSaid(int first, int second, AlertFailureKind kind, string code)
+    public async Task SendAlertAsync_NobodyAccepts_SaysWhatHappensNextAndWhatEachSaid(
+        int first, int second, AlertFailureKind kind, string code)
     {
         await using var cluster = await Cluster.StartAsync(2);
         cluster.Members[0].Enqueue(ReceiverAnswer.Of(first, "", ("Retry-After", "30")));
         cluster.Members[1].Enqueue(ReceiverAnswer.Of(second, "", ("Retry-After", "30")));
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => cluster.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => cluster.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 
         Assert.Equal(kind, failure.Kind);
         Assert.StartsWith($"{code}: None of the 2 Alertmanagers accepted the alert. ", failure.Message, StringComparison.Ordinal);
-        Assert.All(cluster.Members, member => Assert.Contains($"'{member.Url.Authority}' answered", failure.Message, StringComparison.Ordinal));
+        Assert.All(
+            cluster.Members,
+            member => Assert.Contains($"'{member.Url.Authority}' answered", failure.Message, StringComparison.Ordinal));
         Assert.Equal(kind is AlertFailureKind.Temporary ? TimeSpan.FromSeconds(30) : null, failure.RetryAfter);
     }
 

@@ -11,7 +11,11 @@ public sealed class HostileEventTests
         var clock = new RecordingClock();
         await using var vendor = await AlertmanagerDouble.StartAsync(timeProvider: clock);
         using var loaded = new LoadedProvider(
-            PluginOutput.Folder, "Prometheus_Alertmanager", clock, ("Urls:0", vendor.Url.AbsoluteUri), ("AllowNetworks:0", "127.0.0.1"));
+            PluginOutput.Folder,
+            "Prometheus_Alertmanager",
+            clock,
+            ("Urls:0", vendor.Url.AbsoluteUri),
+            ("AllowNetworks:0", "127.0.0.1"));
         AlertSeverity[] severities = [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Error, AlertSeverity.Critical];
         for (var seed = 0; seed < 1000; seed++)
         {

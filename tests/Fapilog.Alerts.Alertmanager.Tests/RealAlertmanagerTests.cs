@@ -61,7 +61,8 @@ public sealed class RealAlertmanagerTests
         }
 
         Assert.InRange(sent.Count, 200, 300);
-        Assert.Equal(sent.Order(StringComparer.Ordinal), (await server.AlertsAsync()).Select(Labels).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            sent.Order(StringComparer.Ordinal), (await server.AlertsAsync()).Select(Labels).Order(StringComparer.Ordinal));
     }
 
     [AlertmanagerFact]
@@ -75,8 +76,13 @@ public sealed class RealAlertmanagerTests
         var receipt = await dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Critical);
 
         Assert.Single(await server.AlertsAsync());
-        Assert.StartsWith($"1 of 2 Alertmanagers accepted it. '{gone.Url.Authority}' did not: FAP3005: ", receipt.Note, StringComparison.Ordinal);
-        Assert.Single(log, line => line.StartsWith($"Warning The Alertmanager '{gone.Url.Authority}' did not accept", StringComparison.Ordinal));
+        Assert.StartsWith(
+            $"1 of 2 Alertmanagers accepted it. '{gone.Url.Authority}' did not: FAP3005: ",
+            receipt.Note,
+            StringComparison.Ordinal);
+        Assert.Single(
+            log,
+            line => line.StartsWith($"Warning The Alertmanager '{gone.Url.Authority}' did not accept", StringComparison.Ordinal));
     }
 
     [AlertmanagerFact]
@@ -84,17 +90,24 @@ public sealed class RealAlertmanagerTests
     {
         await using var server = await RealAlertmanager.StartAsync(prefix: "/am");
         using var dispatcher = Dispatcher([new Uri(server.Url, "/")]);
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info));
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info));
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
         Assert.Contains("path prefix", failure.Message, StringComparison.Ordinal);
     }
 
-    private static AlertmanagerDispatcher Dispatcher(Uri[] urls, Action<AlertmanagerSettings>? configure = null, List<string>? log = null)
+    private static AlertmanagerDispatcher Dispatcher(
+        Uri[] urls, Action<AlertmanagerSettings>? configure = null, List<string>? log = null)
     {
-        var settings = new AlertmanagerSettings { Urls = [.. urls.Select(url => url.AbsoluteUri)], AllowNetworks = ["127.0.0.1"] };
+        var settings =
+            new AlertmanagerSettings { Urls = [.. urls.Select(url => url.AbsoluteUri)], AllowNetworks = ["127.0.0.1"] };
         configure?.Invoke(settings);
-        var context = new AlertProviderContext("real") { BoundSettings = settings, LogWriter = (level, message, _) => log?.Add($"{level} {message}") };
+        var context = new AlertProviderContext("real")
+        {
+            BoundSettings = settings,
+            LogWriter = (level, message, _) => log?.Add($"{level} {message}"),
+        };
         return (AlertmanagerDispatcher)new AlertmanagerProvider().CreateDispatcher(context);
     }
 
@@ -116,9 +129,13 @@ public sealed class RealAlertmanagerTests
         }
     }
 
-    private static string? Text(JsonElement alert, string group, string name) => alert.GetProperty(group).GetProperty(name).GetString();
+    private static string? Text(JsonElement alert, string group, string name) =>
+        alert.GetProperty(group).GetProperty(name).GetString();
 
     private static string Labels(JsonElement alert) => string.Join(
         '\n',
-        alert.GetProperty("labels").EnumerateObject().OrderBy(label => label.Name, StringComparer.Ordinal).Select(label => $"{label.Name}={label.Value.GetString()}"));
+        alert.GetProperty("labels")
+            .EnumerateObject()
+            .OrderBy(label => label.Name, StringComparer.Ordinal)
+            .Select(label => $"{label.Name}={label.Value.GetString()}"));
 }

@@ -73,7 +73,8 @@ public sealed class EmailSettingsTests
     [InlineData(EmailSecurity.None, "a", "b", 1)]
     [InlineData(EmailSecurity.None, "a", null, 2)]
     [InlineData(EmailSecurity.None, null, null, 0)]
-    public void Validate_UserAndPassword_BelongTogetherAndToEncryption(EmailSecurity security, string? user, string? password, int faults) =>
+    public void Validate_UserAndPassword_BelongTogetherAndToEncryption(
+        EmailSecurity security, string? user, string? password, int faults) =>
         Assert.Equal(faults, Faults(settings =>
         {
             (settings.Security, settings.User) = (security, user);
@@ -81,7 +82,8 @@ public sealed class EmailSettingsTests
         }).Count);
 
     [Fact]
-    public void Validate_AuthorityWithoutEncryption_IsAFault() => Assert.Contains("no certificate is checked", Assert.Single(Faults(settings =>
+    public void Validate_AuthorityWithoutEncryption_IsAFault() =>
+        Assert.Contains("no certificate is checked", Assert.Single(Faults(settings =>
     {
         settings.Security = EmailSecurity.None;
         settings.CertificateAuthority = Secret.Parse(Testing.TestCertificate.Create().ExportCertificatePem());

@@ -36,7 +36,8 @@ public sealed class SecretLeakTests
     public async Task SendAlertAsync_AnyOutcome_ShowsNoSecretAnywhere(string outcome)
     {
         using var probe = new LeakProbe();
-        await using var instance = Instance.StartAuthenticated(settings => Configure(settings, outcome), server => Configure(server, outcome));
+        await using var instance =
+            Instance.StartAuthenticated(settings => Configure(settings, outcome), server => Configure(server, outcome));
         await ScriptAsync(instance.Server, outcome);
         var send = instance.SendAsync(deadline: TimeSpan.FromSeconds(30));
         if (outcome is "hang" or "drip")
@@ -54,7 +55,8 @@ public sealed class SecretLeakTests
             probe.Add($"failure {cause} {JsonSerializer.Serialize(cause.Data)}");
         }
 
-        var preview = (await ((IAlertPreview)instance.Dispatcher).PreviewAsync(Some.AuditEvent(), AlertSeverity.Info)).Requests[0];
+        var preview =
+            (await ((IAlertPreview)instance.Dispatcher).PreviewAsync(Some.AuditEvent(), AlertSeverity.Info)).Requests[0];
         probe.Add($"preview {preview} {preview.Body} {string.Join(' ', preview.Headers)}");
         probe.Add($"objects {instance.Settings} {instance.Settings.Password} {instance.Dispatcher} {JsonSerializer.Serialize(instance.Settings)}");
         probe.Add($"double {string.Join(' ', instance.Server.Refusals)} {string.Join(' ', instance.Server.Mails)} {string.Concat(instance.Server.Mails.Select(mail => mail.Text))}");
@@ -97,7 +99,9 @@ public sealed class SecretLeakTests
                 server.Always(SmtpStep.Recipient, SmtpReply.Of(550, words));
                 break;
             case "535" or "454" or "534":
-                server.Always(SmtpStep.Authentication, SmtpReply.Of(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), words));
+                server.Always(
+                    SmtpStep.Authentication,
+                    SmtpReply.Of(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), words));
                 break;
             case "550 sender":
                 server.Always(SmtpStep.Sender, SmtpReply.Of(550, words));

@@ -28,7 +28,8 @@ public sealed class OpsgenieAlertBodyTests
     {
         // The bug that several integrations shipped: low became P1, which pages everybody, and critical P5, which pages nobody.
         AlertSeverity[] upwards = [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Error, AlertSeverity.Critical];
-        var priorities = upwards.Select(severity => Root(Create(Some.AuditEvent(), severity)).GetProperty("priority").GetString());
+        var priorities =
+            upwards.Select(severity => Root(Create(Some.AuditEvent(), severity)).GetProperty("priority").GetString());
 
         Assert.Equal(["P5", "P3", "P2", "P1"], priorities);
     }
@@ -44,7 +45,11 @@ public sealed class OpsgenieAlertBodyTests
     [Fact]
     public void Create_HostileText_MatchesTheSnapshot()
     {
-        var hostile = Some.AuditEvent(7, "<!channel> & <https://evil.example|sign in>\r\nBcc: x@example.org \u202Egnp.exe \uD83D tail", "critical_error", "\r\n,comma") with
+        var hostile = Some.AuditEvent(
+            7,
+            "<!channel> & <https://evil.example|sign in>\r\nBcc: x@example.org \u202Egnp.exe \uD83D tail",
+            "critical_error",
+            "\r\n,comma") with
         {
             Component = "pay\r\nments\uDE00",
             Operation = "\u2066charge\u2069\u200F",
@@ -84,7 +89,8 @@ public sealed class OpsgenieAlertBodyTests
     public void Create_AMegabyteOfMetadata_KeepsTheFactsAndSaysWhatIsMissing(string filling)
     {
         var text = string.Concat(Enumerable.Repeat(filling, 10_000));
-        var metadata = AuditMap.Create(Enumerable.Range(0, 100).Select(number => KeyValuePair.Create($"key{number:d3}", AuditValue.FromString(text + "!"))));
+        var metadata = AuditMap.Create(
+            Enumerable.Range(0, 100).Select(number => KeyValuePair.Create($"key{number:d3}", AuditValue.FromString(text + "!"))));
         var details = Root(Create(Some.AuditEvent() with { Metadata = metadata })).GetProperty("details");
 
         Assert.InRange(details.EnumerateObject().Sum(entry => entry.Name.Length + entry.Value.GetString()!.Length), 7_500, 8_000);
@@ -99,8 +105,17 @@ public sealed class OpsgenieAlertBodyTests
     [Fact]
     public void Create_ManyReasons_KeepsTwentyTags()
     {
-        string[] reasons = [.. Enumerable.Range(0, 50).Select(number => $"reason_{number:d2}_{new string('r', 80)}"), "fapilog", " ", "critical"];
-        var tags = Root(Create(Some.AuditEvent(7, "Many.", reasons))).GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).ToList();
+        string[] reasons =
+        [
+            .. Enumerable.Range(0, 50).Select(number => $"reason_{number:d2}_{new string('r', 80)}"),
+            "fapilog",
+            " ",
+            "critical",
+        ];
+        var tags = Root(Create(Some.AuditEvent(7, "Many.", reasons))).GetProperty("tags")
+            .EnumerateArray()
+            .Select(tag => tag.GetString()!)
+            .ToList();
 
         Assert.Equal(20, tags.Count);
         Assert.Equal(["fapilog", "critical", "component_failure", "pci_dss"], tags[..4]);
@@ -113,5 +128,6 @@ public sealed class OpsgenieAlertBodyTests
 
     private static JsonElement Root(byte[] body) => JsonDocument.Parse(body).RootElement;
 
-    private static string Indented(byte[] body) => JsonSerializer.Serialize(JsonDocument.Parse(Encoding.UTF8.GetString(body)), Lines);
+    private static string Indented(byte[] body) =>
+        JsonSerializer.Serialize(JsonDocument.Parse(Encoding.UTF8.GetString(body)), Lines);
 }

@@ -79,7 +79,8 @@ public sealed class OpsgenieDispatcherTests
         await genie.Instance.SendAsync(Some.AuditEvent(2), deadline: TimeSpan.FromSeconds(50));
         var third = genie.Instance.SendAsync(Some.AuditEvent(3), deadline: TimeSpan.FromSeconds(90));
         await genie.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(60));
-        var fourth = await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync(Some.AuditEvent(4), deadline: TimeSpan.FromSeconds(20)));
+        var fourth = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => genie.Instance.SendAsync(Some.AuditEvent(4), deadline: TimeSpan.FromSeconds(20)));
         genie.Clock.Advance(TimeSpan.FromSeconds(60));
         await third;
 
@@ -141,7 +142,8 @@ public sealed class OpsgenieDispatcherTests
     [InlineData(OpsgeniePreset.Jsm, "https://api.atlassian.com/jsm/ops/integration/v2/alerts")]
     public async Task PreviewAsync_Preset_NamesTheAddress(OpsgeniePreset preset, string address)
     {
-        await using var instance = new ProviderInstance(new OpsgenieProvider(), new OpsgenieSettings { ApiKey = Secret.Parse(Genie.Key), Preset = preset });
+        await using var instance = new ProviderInstance(
+            new OpsgenieProvider(), new OpsgenieSettings { ApiKey = Secret.Parse(Genie.Key), Preset = preset });
         var clear = Finding(9, AlertAction.Clear);
 
         Assert.Equal(address, (await instance.PreviewAsync()).Url);
@@ -166,13 +168,17 @@ public sealed class OpsgenieDispatcherTests
     [InlineData(OpsgeniePreset.Us, 2026, 11, true)]
     [InlineData(OpsgeniePreset.Eu, 2027, 6, true)]
     [InlineData(OpsgeniePreset.Jsm, 2027, 6, false)]
-    public async Task CreateDispatcher_NearOpsgeniesEnd_WarnsAndNamesTheWayOut(OpsgeniePreset preset, int year, int month, bool isWarned)
+    public async Task CreateDispatcher_NearOpsgeniesEnd_WarnsAndNamesTheWayOut(
+        OpsgeniePreset preset, int year, int month, bool isWarned)
     {
         var clock = new RecordingClock();
         clock.SetUtcNow(new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var instance = new ProviderInstance(new OpsgenieProvider(), new OpsgenieSettings { ApiKey = Secret.Parse(Genie.Key), Preset = preset }, clock);
+        await using var instance = new ProviderInstance(
+            new OpsgenieProvider(), new OpsgenieSettings { ApiKey = Secret.Parse(Genie.Key), Preset = preset }, clock);
 
-        Assert.Equal(isWarned, instance.Log.Any(line => line.StartsWith("Warning Opsgenie's API ends on 5 April 2027.", StringComparison.Ordinal)));
+        Assert.Equal(
+            isWarned,
+            instance.Log.Any(line => line.StartsWith("Warning Opsgenie's API ends on 5 April 2027.", StringComparison.Ordinal)));
     }
 
     private static AuditEvent Finding(long sequence, AlertAction action)

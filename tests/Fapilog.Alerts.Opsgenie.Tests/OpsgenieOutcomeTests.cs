@@ -7,14 +7,31 @@ namespace Fapilog.Alerts.Opsgenie.Tests;
 public sealed class OpsgenieOutcomeTests
 {
     [Theory]
-    [InlineData(422, """{"message":"Key format is not valid!","took":0.0,"requestId":"1"}""", AlertFailureKind.InstanceFailed, "Check 'ApiKey' and 'Preset'")]
-    [InlineData(401, """{"message":"Could not authenticate","took":0.002,"requestId":"1"}""", AlertFailureKind.InstanceFailed, "needs 'Preset' 'Jsm'")]
-    [InlineData(403, """{"code":40301,"message":"To perform this action, use an API key from an API integration."}""", AlertFailureKind.InstanceFailed, "The key may not open alerts.")]
-    [InlineData(422, """{"message":"Request body is not processable.","errors":{"message":"Message can not be empty."}}""", AlertFailureKind.Rejected, "Message can not be empty.")]
+    [InlineData(
+        422,
+        """{"message":"Key format is not valid!","took":0.0,"requestId":"1"}""",
+        AlertFailureKind.InstanceFailed,
+        "Check 'ApiKey' and 'Preset'")]
+    [InlineData(
+        401,
+        """{"message":"Could not authenticate","took":0.002,"requestId":"1"}""",
+        AlertFailureKind.InstanceFailed,
+        "needs 'Preset' 'Jsm'")]
+    [InlineData(
+        403,
+        """{"code":40301,"message":"To perform this action, use an API key from an API integration."}""",
+        AlertFailureKind.InstanceFailed,
+        "The key may not open alerts.")]
+    [InlineData(
+        422,
+        """{"message":"Request body is not processable.","errors":{"message":"Message can not be empty."}}""",
+        AlertFailureKind.Rejected,
+        "Message can not be empty.")]
     [InlineData(402, "", AlertFailureKind.InstanceFailed, "plan")]
     [InlineData(404, """{"message":"No handler found."}""", AlertFailureKind.InstanceFailed, "check 'Preset', 'BaseUrl'")]
     [InlineData(200, "<html>Please log in</html>", AlertFailureKind.InstanceFailed, "check 'Preset', 'BaseUrl'")]
-    [InlineData(200, """{"message":"Something went wrong","took":0.1}""", AlertFailureKind.InstanceFailed, "check 'Preset', 'BaseUrl'")]
+    [InlineData(
+        200, """{"message":"Something went wrong","took":0.1}""", AlertFailureKind.InstanceFailed, "check 'Preset', 'BaseUrl'")]
     [InlineData(301, "", AlertFailureKind.InstanceFailed, "redirect to 'other.example'")]
     [InlineData(307, "", AlertFailureKind.InstanceFailed, "redirect to 'other.example'")]
     public async Task SendAlertAsync_WhatTheVendorSays_IsExplained(int status, string body, AlertFailureKind kind, string words)
@@ -31,7 +48,8 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_VendorUsesTheWordsOfItsAddress_ShowsThem()
     {
         await using var genie = await Genie.StartAsync(settings => settings.BaseUrl += "jsm/ops/integration");
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(403, """{"message":"Use an API key from an API integration to send v2/alerts."}"""));
+        genie.Vendor.Enqueue(
+            ReceiverAnswer.Of(403, """{"message":"Use an API key from an API integration to send v2/alerts."}"""));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync());
 
         Assert.Contains("an API integration to send v2/alerts.", failure.Message, StringComparison.Ordinal);
@@ -65,8 +83,11 @@ public sealed class OpsgenieOutcomeTests
         genie.Vendor.Enqueue(ReceiverAnswer.Of(
             429,
             """{"message":"You are making too many requests!"}""",
-            [("X-RateLimit-State", "THROTTLED"), ("X-RateLimit-Reason", "DOMAIN"), .. period is null ? Array.Empty<(string, string)>() : [("X-RateLimit-Period-In-Sec", period)]]));
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
+            [("X-RateLimit-State", "THROTTLED"), ("X-RateLimit-Reason", "DOMAIN"), .. period is null
+                ? Array.Empty<(string, string)>()
+                : [("X-RateLimit-Period-In-Sec", period)]]));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 
         Assert.Equal((AlertFailureKind.Temporary, TimeSpan.FromSeconds(seconds)), (failure.Kind, failure.RetryAfter));
         Assert.Contains("others share the limit. Limited: DOMAIN.", failure.Message, StringComparison.Ordinal);
@@ -92,6 +113,8 @@ public sealed class OpsgenieOutcomeTests
         var receipt = await genie.Instance.SendAsync();
 
         Assert.EndsWith("It says that requests are throttled (ACCOUNT).", receipt.Note, StringComparison.Ordinal);
-        Assert.Contains(genie.Instance.Log, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("throttled", StringComparison.Ordinal));
+        Assert.Contains(
+            genie.Instance.Log,
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("throttled", StringComparison.Ordinal));
     }
 }

@@ -39,7 +39,8 @@ public sealed class OpsgenieSettingsTests
             Timeout = TimeSpan.Zero,
         });
 
-        Assert.Equal(["AllowNetworks", "ApiKey", "BaseUrl", "Preset", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
+        Assert.Equal(
+            ["AllowNetworks", "ApiKey", "BaseUrl", "Preset", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
         Assert.Contains("'Preset' must be 'Us', 'Eu' or 'Jsm'.", faults.Select(fault => fault.ErrorMessage));
     }
 
@@ -52,7 +53,8 @@ public sealed class OpsgenieSettingsTests
     [Fact]
     public void Provider_Declaration_IsWhatTheDocumentationSays()
     {
-        var attribute = (AlertProviderAttribute)typeof(OpsgenieProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
+        var attribute =
+            (AlertProviderAttribute)typeof(OpsgenieProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
 
         Assert.Equal("opsgenie", attribute.Name);
         Assert.Equal(["jsm", "jira-service-management", "jsm-operations"], attribute.Aliases);

@@ -9,7 +9,8 @@ public sealed class HostileEventTests
     [Fact]
     public async Task SendAlertAsync_AThousandHostileEvents_AreAllAccepted()
     {
-        await using var pager = await Pager.StartAsync(settings => settings.ClientUrl = "https://audit.example/?id={event_id}&n={sequence_number}");
+        await using var pager =
+            await Pager.StartAsync(settings => settings.ClientUrl = "https://audit.example/?id={event_id}&n={sequence_number}");
         for (var seed = 0; seed < 1000; seed++)
         {
             pager.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -57,7 +57,10 @@ public sealed class PagerDutyDispatcherTests
         Assert.Equal(2, pager.Vendor.Requests.Count);
         Assert.Single(pager.Vendor.Requests.Select(request => request.Text).Distinct());
         Assert.Equal(receipt.Reference, Assert.Single(pager.Vendor.Alerts).DedupKey);
-        Assert.Contains(pager.Instance.Log, line => line.StartsWith("Debug", StringComparison.Ordinal) && line.Contains("Attempt 2 follows", StringComparison.Ordinal));
+        Assert.Contains(
+            pager.Instance.Log,
+            line => line.StartsWith("Debug", StringComparison.Ordinal)
+                && line.Contains("Attempt 2 follows", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,7 +90,9 @@ public sealed class PagerDutyDispatcherTests
         pager.Clock.Advance(TimeSpan.FromSeconds(30));
         await Task.WhenAll(first, second);
         Assert.Equal(3, pager.Vendor.Requests.Count);
-        Assert.All(pager.Vendor.Requests.Skip(1), request => Assert.Equal(TimeSpan.FromSeconds(30), request.ReceivedAt - pager.Vendor.Requests[0].ReceivedAt));
+        Assert.All(
+            pager.Vendor.Requests.Skip(1),
+            request => Assert.Equal(TimeSpan.FromSeconds(30), request.ReceivedAt - pager.Vendor.Requests[0].ReceivedAt));
     }
 
     [Theory]
@@ -100,10 +105,13 @@ public sealed class PagerDutyDispatcherTests
     {
         await using var pager = await Pager.StartAsync();
         pager.Vendor.Enqueue(ReceiverAnswer.Of(429, "", ("Retry-After", retryAfter)));
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => pager.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => pager.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
-        Assert.Equal(retryAfter.Length > 20 && char.IsDigit(retryAfter[0]) ? TimeSpan.FromDays(7) : TimeSpan.FromSeconds(30), failure.RetryAfter);
+        Assert.Equal(
+            retryAfter.Length > 20 && char.IsDigit(retryAfter[0]) ? TimeSpan.FromDays(7) : TimeSpan.FromSeconds(30),
+            failure.RetryAfter);
     }
 
     [Fact]
@@ -181,7 +189,8 @@ public sealed class PagerDutyDispatcherTests
 
     private static async Task StormAndOneMoreAsync(Pager pager)
     {
-        await Task.WhenAll(Enumerable.Range(0, 118).Select(number => pager.Instance.SendAsync(Some.AuditEvent(1000 + number), deadline: TimeSpan.FromSeconds(30))));
+        await Task.WhenAll(Enumerable.Range(0, 118)
+            .Select(number => pager.Instance.SendAsync(Some.AuditEvent(1000 + number), deadline: TimeSpan.FromSeconds(30))));
         await pager.Instance.SendAsync(Some.AuditEvent(2000), deadline: TimeSpan.FromSeconds(30));
     }
 

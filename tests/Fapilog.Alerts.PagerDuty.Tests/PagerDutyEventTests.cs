@@ -51,7 +51,8 @@ public sealed class PagerDutyEventTests
     [Fact]
     public void Render_HostileText_MatchesTheSnapshot()
     {
-        var hostile = Some.AuditEvent(7, "<!channel> & <https://evil.example|sign in>\r\nBcc: x@example.org \u202Egnp.exe \uD83D tail") with
+        var hostile =
+            Some.AuditEvent(7, "<!channel> & <https://evil.example|sign in>\r\nBcc: x@example.org \u202Egnp.exe \uD83D tail") with
         {
             Component = "pay\r\nments\uDE00",
             Operation = "\u2066charge\u2069\u200F",
@@ -77,7 +78,8 @@ public sealed class PagerDutyEventTests
         Assert.InRange(summary.Length, 1022, 1024);
         Assert.EndsWith("…", summary, StringComparison.Ordinal);
         Assert.DoesNotContain('\uFFFD', payload.GetRawText());
-        Assert.Equal(kind == "emoji", payload.GetProperty("custom_details").GetProperty("message").GetString()!.Length == message.Length);
+        Assert.Equal(
+            kind == "emoji", payload.GetProperty("custom_details").GetProperty("message").GetString()!.Length == message.Length);
     }
 
     [Theory]
@@ -88,7 +90,8 @@ public sealed class PagerDutyEventTests
     public void Render_AMegabyteOfMetadata_KeepsTheFactsAndSaysWhatIsMissing(string filling)
     {
         var text = string.Concat(Enumerable.Repeat(filling, 10_000));
-        var metadata = AuditMap.Create(Enumerable.Range(0, 100).Select(number => KeyValuePair.Create($"key{number:d3}", AuditValue.FromString(text + "!"))));
+        var metadata = AuditMap.Create(
+            Enumerable.Range(0, 100).Select(number => KeyValuePair.Create($"key{number:d3}", AuditValue.FromString(text + "!"))));
         var bytes = Render(Some.AuditEvent() with { Metadata = metadata });
         var details = JsonDocument.Parse(bytes).RootElement.GetProperty("payload").GetProperty("custom_details");
 
@@ -97,14 +100,18 @@ public sealed class PagerDutyEventTests
         Assert.Equal(new string('0', 63) + "7", details.GetProperty("checksum").GetString());
         Assert.Equal("fapilog verify audit_logs", details.GetProperty("verify_with").GetString());
         Assert.Equal(filling != "\u001f", details.TryGetProperty("shortened", out var shortened) && bytes.Length > 450_000);
-        Assert.True(filling == "\u001f" || shortened.GetString()!.EndsWith("The stored event has everything.", StringComparison.Ordinal));
+        Assert.True(
+            filling == "\u001f" || shortened.GetString()!.EndsWith("The stored event has everything.", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Render_ClientUrl_NamesTheEvent()
     {
         var bytes = PagerDutyEvent.Render(
-            Pager.Key, Some.AuditEvent() with { EventId = "a/b?&é" }, AlertSeverity.Info, "https://audit.example/find?id={event_id}&n={sequence_number}");
+            Pager.Key,
+            Some.AuditEvent() with { EventId = "a/b?&é" },
+            AlertSeverity.Info,
+            "https://audit.example/find?id={event_id}&n={sequence_number}");
 
         Assert.Equal("https://audit.example/find?id=a%2Fb%3F%26%C3%A9&n=7", Text(bytes, "client_url"));
     }
@@ -112,7 +119,10 @@ public sealed class PagerDutyEventTests
     private static AuditEvent Finding(AlertAction action, bool isTest = false)
     {
         var auditEvent = Some.AuditEvent(action is AlertAction.Raise ? 7 : 8);
-        return auditEvent with { Alert = auditEvent.Alert with { FindingKey = "seal:2026-03-01", Action = action, IsTest = isTest } };
+        return auditEvent with
+        {
+            Alert = auditEvent.Alert with { FindingKey = "seal:2026-03-01", Action = action, IsTest = isTest },
+        };
     }
 
     private static byte[] Render(AuditEvent auditEvent, AlertSeverity severity = AlertSeverity.Critical) =>
@@ -120,5 +130,6 @@ public sealed class PagerDutyEventTests
 
     private static string? Text(byte[] body, string name) => JsonDocument.Parse(body).RootElement.GetProperty(name).GetString();
 
-    private static string Indented(byte[] body) => JsonSerializer.Serialize(JsonDocument.Parse(Encoding.UTF8.GetString(body)), Lines);
+    private static string Indented(byte[] body) =>
+        JsonSerializer.Serialize(JsonDocument.Parse(Encoding.UTF8.GetString(body)), Lines);
 }

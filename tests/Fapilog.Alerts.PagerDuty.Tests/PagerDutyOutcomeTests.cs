@@ -8,10 +8,26 @@ public sealed class PagerDutyOutcomeTests
 {
     [Theory]
     [InlineData(400, "Invalid routing key", AlertFailureKind.InstanceFailed, "Check 'RoutingKey'")]
-    [InlineData(400, """{"status":"invalid event","message":"Event object is invalid","errors":["Length of 'routing_key' is incorrect (should be 32 characters)"]}""", AlertFailureKind.InstanceFailed, "EU accounts")]
-    [InlineData(400, """{"status":"invalid event","errors":["'summary' is too long (maiximum is 1024 characters)"]}""", AlertFailureKind.Rejected, "'summary' is too long")]
-    [InlineData(200, """{"status":"invalid event","errors":["'summary' is missing or blank"]}""", AlertFailureKind.Rejected, "'summary' is missing")]
-    [InlineData(202, """{"status":"invalid event","errors":["'summary' is missing or blank"]}""", AlertFailureKind.Rejected, "'summary' is missing")]
+    [InlineData(
+        400,
+        """{"status":"invalid event","message":"Event object is invalid","errors":["Length of 'routing_key' is incorrect (should be 32 characters)"]}""",
+        AlertFailureKind.InstanceFailed,
+        "EU accounts")]
+    [InlineData(
+        400,
+        """{"status":"invalid event","errors":["'summary' is too long (maiximum is 1024 characters)"]}""",
+        AlertFailureKind.Rejected,
+        "'summary' is too long")]
+    [InlineData(
+        200,
+        """{"status":"invalid event","errors":["'summary' is missing or blank"]}""",
+        AlertFailureKind.Rejected,
+        "'summary' is missing")]
+    [InlineData(
+        202,
+        """{"status":"invalid event","errors":["'summary' is missing or blank"]}""",
+        AlertFailureKind.Rejected,
+        "'summary' is missing")]
     [InlineData(200, "<html>Please log in</html>", AlertFailureKind.InstanceFailed, "check 'BaseUrl'")]
     [InlineData(404, "nginx", AlertFailureKind.InstanceFailed, "check 'BaseUrl'")]
     [InlineData(301, "", AlertFailureKind.InstanceFailed, "redirect to 'other.example'")]

@@ -17,7 +17,9 @@ public sealed class PagerDutySettingsTests
     [Theory]
     [InlineData("u+TOKENxxxxxxxxxxxxx", "The routing key has 20 characters, as a REST API key does, and that opens no alerts.")]
     [InlineData("TOKEN", "The routing key has 5 characters, and an integration key has 32 letters and digits.")]
-    [InlineData("TOKENefghijABCDEFGHIJ01234567890-", "The routing key has 33 characters, and an integration key has 32 letters and digits.")]
+    [InlineData(
+        "TOKENefghijABCDEFGHIJ01234567890-",
+        "The routing key has 33 characters, and an integration key has 32 letters and digits.")]
     [InlineData("TOKENfghijABCDEFGHIJ01234567890-", "The routing key has 32 characters, but not all are letters and digits.")]
     [InlineData("TOKENfghijABCDEFGHIJ01234567890é", "The routing key has 32 characters, but not all are letters and digits.")]
     public void Validate_KeyOfAnotherForm_SaysWhichAndWhereToFindTheRightOne(string key, string beginning)
@@ -25,7 +27,8 @@ public sealed class PagerDutySettingsTests
         var fault = Assert.Single(Faults(new PagerDutySettings { RoutingKey = Secret.Parse(key) }));
 
         Assert.Equal(beginning + (key.Length == 20 ? " An integration key has 32 letters and digits." : string.Empty)
-            + " In PagerDuty, open the service, 'Integrations', add or open 'Events API V2', and copy its 'Integration Key'.", fault.ErrorMessage);
+            + " In PagerDuty, open the service, 'Integrations', add or open 'Events API V2', and copy its 'Integration Key'.",
+            fault.ErrorMessage);
         Assert.DoesNotContain("TOKEN", fault.ErrorMessage, StringComparison.Ordinal);
     }
 
@@ -41,7 +44,9 @@ public sealed class PagerDutySettingsTests
             Timeout = TimeSpan.Zero,
         });
 
-        Assert.Equal(["AllowNetworks", "BaseUrl", "ClientUrl", "RoutingKey", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
+        Assert.Equal(
+            ["AllowNetworks", "BaseUrl", "ClientUrl", "RoutingKey", "Timeout"],
+            faults.SelectMany(fault => fault.MemberNames).Order());
     }
 
     [Theory]
@@ -65,7 +70,8 @@ public sealed class PagerDutySettingsTests
     [Fact]
     public void Provider_Declaration_IsWhatTheDocumentationSays()
     {
-        var attribute = (AlertProviderAttribute)typeof(PagerDutyProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
+        var attribute =
+            (AlertProviderAttribute)typeof(PagerDutyProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
 
         Assert.Equal("pagerduty", attribute.Name);
         Assert.Equal(["pd"], attribute.Aliases);

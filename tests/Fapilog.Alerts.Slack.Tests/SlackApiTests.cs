@@ -19,14 +19,16 @@ public sealed class SlackApiTests
         Assert.Equal($"Bearer {instance.Slack.Token}", request.Headers["Authorization"]);
         Assert.Equal("application/json; charset=utf-8", request.Headers["Content-Type"]);
         Assert.Equal(instance.Slack.Messages[0].Timestamp, receipt.Reference);
-        Assert.Equal($"'{instance.Slack.Url.Authority}' posted it to the channel {instance.Slack.AddChannel("general")}.", receipt.Note);
+        Assert.Equal(
+            $"'{instance.Slack.Url.Authority}' posted it to the channel {instance.Slack.AddChannel("general")}.", receipt.Note);
     }
 
     [Fact]
     public async Task SendAlertAsync_LongestAnswer_IsStillRead()
     {
         await using var instance = await SlackInstance.StartWithTokenAsync();
-        var receipt = await instance.SendAsync(Some.AuditEvent(7, string.Concat(Enumerable.Repeat("😀", 10_000))), channel: "general");
+        var receipt =
+            await instance.SendAsync(Some.AuditEvent(7, string.Concat(Enumerable.Repeat("😀", 10_000))), channel: "general");
 
         Assert.NotNull(receipt.Reference);
     }
@@ -35,7 +37,8 @@ public sealed class SlackApiTests
     [InlineData("nowhere", AlertFailureKind.Rejected, "channel_not_found", "There is no such channel")]
     [InlineData("old", AlertFailureKind.Rejected, "is_archived", "The channel is archived.")]
     [InlineData("private", AlertFailureKind.Rejected, "not_in_channel", "Invite it")]
-    public async Task SendAlertAsync_BadChannel_IsThisAlertsFault(string channel, AlertFailureKind kind, string word, string remedy)
+    public async Task SendAlertAsync_BadChannel_IsThisAlertsFault(
+        string channel, AlertFailureKind kind, string word, string remedy)
     {
         await using var instance = await SlackInstance.StartWithTokenAsync((_, slack) =>
         {
@@ -46,7 +49,8 @@ public sealed class SlackApiTests
         await instance.SendAsync(channel: "general");
 
         Assert.Equal(kind, failure.Kind);
-        Assert.StartsWith($"FAP3004: '{instance.Slack.Url.Authority}' answered 200: '{word}'. ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FAP3004: '{instance.Slack.Url.Authority}' answered 200: '{word}'. ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, failure.Message, StringComparison.Ordinal);
         Assert.Single(instance.Slack.Messages);
     }
@@ -62,7 +66,8 @@ public sealed class SlackApiTests
         var failure = await instance.FailAsync("general");
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.StartsWith($"FAP3003: '{instance.Slack.Url.Authority}' answered 200: '{word}'. ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FAP3003: '{instance.Slack.Url.Authority}' answered 200: '{word}'. ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,15 +77,23 @@ public sealed class SlackApiTests
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.Equal("FAP3030: A bot token posts to any channel, and none is named. Set 'Channel' beside 'Provider', or on the route.", failure.Message);
+        Assert.Equal(
+            "FAP3030: A bot token posts to any channel, and none is named. Set 'Channel' beside 'Provider', or on the route.",
+            failure.Message);
         Assert.Empty(instance.Slack.Requests);
     }
 
     [Theory]
-    [InlineData("""{"ok":false,"error":"invalid_blocks","errors":["a"],"response_metadata":{"messages":["[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]"]}}""", "'invalid_blocks: a; [ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]'.")]
-    [InlineData("""{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"identify"}""", "'missing_scope: needed chat:write; provided identify'.")]
+    [InlineData(
+        """{"ok":false,"error":"invalid_blocks","errors":["a"],"response_metadata":{"messages":["[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]"]}}""",
+        "'invalid_blocks: a; [ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]'.")]
+    [InlineData(
+        """{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"identify"}""",
+        "'missing_scope: needed chat:write; provided identify'.")]
     [InlineData("""{"ok":false,"error":"a_word_of_tomorrow"}""", "FAP3004: ")]
-    [InlineData("""{"ok":false,"error":"a_word_of_tomorrow"}""", "'a_word_of_tomorrow'. Slack refuses this alert with a word that this version does not know")]
+    [InlineData(
+        """{"ok":false,"error":"a_word_of_tomorrow"}""",
+        "'a_word_of_tomorrow'. Slack refuses this alert with a word that this version does not know")]
     [InlineData("""{"ok":false}""", "FAP3003: ")]
     public async Task SendAlertAsync_Error_IsToldWithWhatSlackAdds(string body, string told)
     {
@@ -109,7 +122,8 @@ public sealed class SlackApiTests
             messages.Select(message => message.ThreadTimestamp));
         Assert.All(
             messages.Where(message => message.ThreadTimestamp is not null),
-            message => Assert.True(JsonDocument.Parse(message.Request.Body).RootElement.GetProperty("reply_broadcast").GetBoolean()));
+            message =>
+                Assert.True(JsonDocument.Parse(message.Request.Body).RootElement.GetProperty("reply_broadcast").GetBoolean()));
 
         async Task SendAsync(AuditEvent auditEvent, string channel = "general")
         {
@@ -130,7 +144,9 @@ public sealed class SlackApiTests
         instance.Clock.Advance(TimeSpan.FromSeconds(1));
         await instance.SendAsync(Finding("f1", AlertAction.Clear), channel: "general");
 
-        Assert.Equal([null, null, instance.Slack.Messages[1].Timestamp], instance.Slack.Messages.Select(message => message.ThreadTimestamp));
+        Assert.Equal(
+            [null, null, instance.Slack.Messages[1].Timestamp],
+            instance.Slack.Messages.Select(message => message.ThreadTimestamp));
         Assert.DoesNotContain("twice", receipt.Note, StringComparison.Ordinal);
     }
 

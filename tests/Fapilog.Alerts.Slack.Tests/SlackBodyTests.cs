@@ -57,7 +57,8 @@ public sealed class SlackBodyTests
     {
         var auditEvent = Some.AuditEvent() with
         {
-            Metadata = AuditMap.Create(Enumerable.Range(0, 1000).Select(number => KeyValuePair.Create($"key{number:D4}", AuditValue.FromString(new string('x', 1000))))),
+            Metadata = AuditMap.Create(Enumerable.Range(0, 1000)
+                .Select(number => KeyValuePair.Create($"key{number:D4}", AuditValue.FromString(new string('x', 1000))))),
         };
 
         TextSnapshot.Match(await SentAsync(auditEvent, AlertSeverity.Warning));
@@ -66,10 +67,20 @@ public sealed class SlackBodyTests
     [Fact]
     public async Task Render_TestReplayedAndCleared_SaysSo()
     {
-        var auditEvent = Some.AuditEvent(9, "Three events\nof one kind", "integrity_failure", "critical_error") with { ContainsPhi = true };
+        var auditEvent =
+            Some.AuditEvent(9, "Three events\nof one kind", "integrity_failure", "critical_error") with { ContainsPhi = true };
         auditEvent = auditEvent with
         {
-            Alert = auditEvent.Alert with { Action = AlertAction.Clear, FindingKey = "finding-1", Count = 3, FirstSequence = 7, LastSequence = 9, IsTest = true, IsReplay = true },
+            Alert = auditEvent.Alert with
+            {
+                Action = AlertAction.Clear,
+                FindingKey = "finding-1",
+                Count = 3,
+                FirstSequence = 7,
+                LastSequence = 9,
+                IsTest = true,
+                IsReplay = true,
+            },
         };
 
         TextSnapshot.Match(await SentAsync(auditEvent, AlertSeverity.Critical, "security"));
@@ -77,7 +88,9 @@ public sealed class SlackBodyTests
 
     [Fact]
     public async Task Render_LeastEvent_MatchesTheSnapshot() => TextSnapshot.Match(
-        await SentAsync(new AuditEvent { EventType = AuditEventType.DataAccess, Message = "Read.", Timestamp = Some.Instant }, AlertSeverity.Info));
+        await SentAsync(
+            new AuditEvent { EventType = AuditEventType.DataAccess, Message = "Read.", Timestamp = Some.Instant },
+            AlertSeverity.Info));
 
     [Fact]
     public async Task Render_ForTheApi_NamesTheChannel()
@@ -97,6 +110,7 @@ public sealed class SlackBodyTests
         await instance.SendAsync(auditEvent, severity, channel);
 
         Assert.Empty(instance.Slack.Refusals);
-        return JsonSerializer.Serialize(JsonDocument.Parse(Encoding.UTF8.GetString(Assert.Single(instance.Slack.Requests).Body.Span)), Lines);
+        return JsonSerializer.Serialize(
+            JsonDocument.Parse(Encoding.UTF8.GetString(Assert.Single(instance.Slack.Requests).Body.Span)), Lines);
     }
 }

@@ -63,8 +63,12 @@ public sealed class SlackFailureTests
         var send = instance.SendAsync();
         await instance.Host.MoveOnAsync(send);
 
-        Assert.EndsWith("An earlier attempt ended without a clear answer, so it may appear twice.", (await send).Note, StringComparison.Ordinal);
-        Assert.Contains(instance.Log, line => line.Contains("'rollup_error'. Slack has a problem of its own.", StringComparison.Ordinal));
+        Assert.EndsWith(
+            "An earlier attempt ended without a clear answer, so it may appear twice.",
+            (await send).Note,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            instance.Log, line => line.Contains("'rollup_error'. Slack has a problem of its own.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -97,7 +101,8 @@ public sealed class SlackFailureTests
     {
         await using var instance = await SlackInstance.StartAsync();
         instance.Slack.Enqueue(ReceiverAnswer.Of(429, "rate_limited", ("Retry-After", "300")));
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync(deadline: TimeSpan.FromSeconds(60)));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync(deadline: TimeSpan.FromSeconds(60)));
 
         Assert.Equal((AlertFailureKind.Temporary, TimeSpan.FromSeconds(300)), (failure.Kind, failure.RetryAfter));
     }
@@ -116,7 +121,8 @@ public sealed class SlackFailureTests
     }
 
     // The others take real time, which must not count.
-    private static TimeSpan Limit(string answer) => answer is "hang" or "200 stalled" ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(2);
+    private static TimeSpan Limit(string answer) =>
+        answer is "hang" or "200 stalled" ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(2);
 
     private static ReceiverAnswer Answer(string name, string part, string error) => name switch
     {
@@ -128,6 +134,7 @@ public sealed class SlackFailureTests
         "garbage" => ReceiverAnswer.Of(503, "busy", ("Retry-After", "soon, perhaps")),
         "hang" => ReceiverAnswer.Hang,
         "reset" => ReceiverAnswer.Reset,
-        _ => ReceiverAnswer.Of(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture), "", ("Location", "https://other.example/x")),
+        _ => ReceiverAnswer.Of(
+            int.Parse(name, System.Globalization.CultureInfo.InvariantCulture), "", ("Location", "https://other.example/x")),
     };
 }

@@ -23,6 +23,7 @@ public sealed class SlackHostileEventTests
 
         Assert.Empty(instance.Slack.Refusals);
         Assert.Equal(1000, instance.Slack.Messages.Count);
-        Assert.All(instance.Slack.Messages, message => Assert.InRange(message.BlockLength + message.Text.Length, 1, SlackLimits.Total));
+        Assert.All(
+            instance.Slack.Messages, message => Assert.InRange(message.BlockLength + message.Text.Length, 1, SlackLimits.Total));
     }
 }

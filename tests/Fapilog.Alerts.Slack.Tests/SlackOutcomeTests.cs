@@ -12,7 +12,11 @@ public sealed class SlackOutcomeTests
     public void Judge_EachStatusAndWord_MatchesTheSnapshot()
     {
         var statuses = Enumerable.Range(200, 400).Select(status => $"{status}: {Meanings(status, null)}");
-        var words = Tables.SelectMany(table => table.Rows).Select(row => row.Word).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+        var words = Tables.SelectMany(table => table.Rows)
+            .Select(row => row.Word)
+            .OfType<string>()
+            .Distinct()
+            .Order(StringComparer.Ordinal)
             .Select(word => $"200 {word}: {Meanings(200, word)}; 400: {Meanings(400, word)}");
 
         TextSnapshot.Match(string.Join('\n', [.. statuses, .. words, string.Empty]));
@@ -23,14 +27,17 @@ public sealed class SlackOutcomeTests
     [InlineData(201, "failed")]
     [InlineData(301, "failed")]
     [InlineData(500, "again")]
-    public void Judge_Ok_CountsWithStatus200Only(int status, string meaning) => Assert.Equal(meaning, Meaning(SlackOutcomes.Api, status, "ok"));
+    public void Judge_Ok_CountsWithStatus200Only(int status, string meaning) =>
+        Assert.Equal(meaning, Meaning(SlackOutcomes.Api, status, "ok"));
 
     [Fact]
     public void Rows_WithAWord_EndInASentence() => Assert.All(
-        new[] { SlackOutcomes.Webhook, SlackOutcomes.WebhookOfSeveral, SlackOutcomes.Api }.SelectMany(table => table.Rows).Where(row => row is { Word: not (null or "ok") }),
+        new[] { SlackOutcomes.Webhook, SlackOutcomes.WebhookOfSeveral, SlackOutcomes.Api }.SelectMany(table => table.Rows)
+            .Where(row => row is { Word: not (null or "ok") }),
         row => Assert.Matches(@"^[A-Z].*\.$", row.Remedy));
 
-    private static string Meanings(int status, string? word) => string.Join(", ", Tables.Select(table => Meaning(table, status, word)));
+    private static string Meanings(int status, string? word) =>
+        string.Join(", ", Tables.Select(table => Meaning(table, status, word)));
 
     private static string Meaning(OutcomeTable table, int status, string? word = null)
     {

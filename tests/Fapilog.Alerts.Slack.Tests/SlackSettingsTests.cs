@@ -12,12 +12,14 @@ public sealed class SlackSettingsTests
     [InlineData(Hook)]
     [InlineData("https://hooks.slack-gov.com/services/T0/B0/X")]
     [InlineData("https://chat.example/hooks/abc")]
-    public void Validate_Webhook_IsSound(string address) => Assert.Empty(Faults(new SlackSettings { WebhookUrl = Secret.Parse(address) }));
+    public void Validate_Webhook_IsSound(string address) =>
+        Assert.Empty(Faults(new SlackSettings { WebhookUrl = Secret.Parse(address) }));
 
     [Theory]
     [InlineData(Token)]
     [InlineData("xoxe.xoxb-1-abc")]
-    public void Validate_BotToken_IsSound(string token) => Assert.Empty(Faults(new SlackSettings { Token = Secret.Parse(token) }));
+    public void Validate_BotToken_IsSound(string token) =>
+        Assert.Empty(Faults(new SlackSettings { Token = Secret.Parse(token) }));
 
     [Theory]
     [InlineData("hooks.slack.com/services/T0/B0/X", "not an absolute one")]
@@ -32,7 +34,8 @@ public sealed class SlackSettingsTests
     [InlineData("env:FAPILOG_TEST_ABSENT", "'FAPILOG_TEST_ABSENT'")]
     [InlineData("http://hooks.example/services/T0/B0/X", "'http', which is sent to allowed networks only")]
     public void Validate_NoWebhook_SaysWhatItIs(string address, string told) =>
-        Assert.Contains(told, Assert.Single(Faults(new SlackSettings { WebhookUrl = Secret.Parse(address) })), StringComparison.Ordinal);
+        Assert.Contains(
+            told, Assert.Single(Faults(new SlackSettings { WebhookUrl = Secret.Parse(address) })), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("xapp-1-A0-1-x", "app-level token")]
@@ -60,7 +63,12 @@ public sealed class SlackSettingsTests
     [InlineData(false, "'Token' and 'Channels' are both set")]
     public void Validate_TokenAndWebhooks_AsksForOne(bool withUrl, string told)
     {
-        var settings = new SlackSettings { Token = Secret.Parse(Token), Channels = Channels(("ops", Hook)), WebhookUrl = withUrl ? Secret.Parse(Hook) : null };
+        var settings = new SlackSettings
+        {
+            Token = Secret.Parse(Token),
+            Channels = Channels(("ops", Hook)),
+            WebhookUrl = withUrl ? Secret.Parse(Hook) : null,
+        };
 
         Assert.StartsWith(told, Assert.Single(Faults(settings)), StringComparison.Ordinal);
     }
@@ -68,7 +76,8 @@ public sealed class SlackSettingsTests
     [Fact]
     public void Validate_Channels_TellsEveryFaultAtOnce()
     {
-        var fault = Assert.Single(Faults(new SlackSettings { Channels = Channels(("ops", Hook), ("#OPS", Hook), ("bad", Token), ("#", Hook)) }));
+        var fault = Assert.Single(
+            Faults(new SlackSettings { Channels = Channels(("ops", Hook), ("#OPS", Hook), ("bad", Token), ("#", Hook)) }));
 
         Assert.Contains("Channel 'bad': This is a token", fault, StringComparison.Ordinal);
         Assert.Contains("Channel '#': The name is empty.", fault, StringComparison.Ordinal);
@@ -79,7 +88,8 @@ public sealed class SlackSettingsTests
     public void Validate_PlainBaseUrl_NeedsAnAllowedNetwork()
     {
         var settings = new SlackSettings { Token = Secret.Parse(Token), BaseUrl = "http://127.0.0.1:1" };
-        Assert.Contains("'http', which is sent to allowed networks only", Assert.Single(Faults(settings)), StringComparison.Ordinal);
+        Assert.Contains(
+            "'http', which is sent to allowed networks only", Assert.Single(Faults(settings)), StringComparison.Ordinal);
         settings.AllowNetworks = ["127.0.0.0/8"];
         Assert.Empty(Faults(settings));
     }

@@ -33,7 +33,8 @@ public sealed partial class SlackStormTests
             // The answers take real time while the clock runs fast.
             Timeout = TimeSpan.FromMinutes(2),
         };
-        var dispatcher = new SlackProvider().CreateDispatcher(new AlertProviderContext("chat") { BoundSettings = settings, TimeProvider = clock });
+        var dispatcher = new SlackProvider().CreateDispatcher(
+            new AlertProviderContext("chat") { BoundSettings = settings, TimeProvider = clock });
         var options = new AlertInstanceOptions { Deadline = TimeSpan.FromMinutes(10) };
         await using (var trail = new AuditTrail(
             new AuditTrailOptions { StoragePath = directory, Policy = new CompliancePolicy { Level = ComplianceLevel.Gdpr } },
@@ -70,14 +71,17 @@ public sealed partial class SlackStormTests
     {
         Assert.Equal(
             Enumerable.Range(1, Infos + Criticals),
-            Own(slack).Select(message => int.Parse(Sequence().Match(message.Text).Groups[1].Value, CultureInfo.InvariantCulture)).Order());
+            Own(slack).Select(message => int.Parse(Sequence().Match(message.Text).Groups[1].Value, CultureInfo.InvariantCulture))
+                .Order());
         var statistics = Assert.Single(trail.Statistics.Instances);
-        Assert.Equal((Infos + Criticals, Infos + Criticals, 0), (statistics.Raised, statistics.Delivered, statistics.Undelivered));
+        Assert.Equal(
+            (Infos + Criticals, Infos + Criticals, 0), (statistics.Raised, statistics.Delivered, statistics.Undelivered));
     }
 
     private static void AssertCriticalFirst(SlackDouble slack, int raised)
     {
-        var later = Own(slack).Skip(raised).Select(message => message.Text.Contains("CRITICAL", StringComparison.Ordinal)).ToList();
+        var later =
+            Own(slack).Skip(raised).Select(message => message.Text.Contains("CRITICAL", StringComparison.Ordinal)).ToList();
 
         // Those that had their turn already, one for each call the host may make.
         Assert.InRange(later.Take(later.LastIndexOf(true)).Count(isCritical => !isCritical), 0, 4);
@@ -85,13 +89,16 @@ public sealed partial class SlackStormTests
 
     private static void AssertRateIsKept(SlackDouble slack)
     {
-        var refused = slack.Refusals.Select(refusal => refusal.Request).Where(request => !request.Text.Contains("Another app", StringComparison.Ordinal)).ToHashSet();
+        var refused = slack.Refusals.Select(refusal => refusal.Request)
+            .Where(request => !request.Text.Contains("Another app", StringComparison.Ordinal))
+            .ToHashSet();
         var own = slack.Requests.Where(request => !request.Text.Contains("Another app", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(refused);
         Assert.Equal(Infos + Criticals + refused.Count, own.Count);
         Assert.All(own.Zip(own.Skip(1)), pair => Assert.True(
-            pair.Second.ReceivedAt - pair.First.ReceivedAt >= Second, $"{pair.First.ReceivedAt:O} and {pair.Second.ReceivedAt:O} are too close."));
+            pair.Second.ReceivedAt - pair.First.ReceivedAt >= Second,
+            $"{pair.First.ReceivedAt:O} and {pair.Second.ReceivedAt:O} are too close."));
         // Who is refused for what another app sends waits as told, and is refused once.
         Assert.All(own.Zip(own.Skip(1)), pair => Assert.False(refused.Contains(pair.First) && refused.Contains(pair.Second)));
     }

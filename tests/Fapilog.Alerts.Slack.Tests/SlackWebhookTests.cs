@@ -27,7 +27,8 @@ public sealed class SlackWebhookTests
     [InlineData("#", "general")]
     public async Task SendAlertAsync_Channel_PicksItsWebhook(string? channel, string posted)
     {
-        await using var instance = await SlackInstance.StartAsync((settings, slack) => settings.Channels = new Dictionary<string, Secret>
+        await using var instance =
+            await SlackInstance.StartAsync((settings, slack) => settings.Channels = new Dictionary<string, Secret>
         {
             ["#Ops"] = Secret.Parse(slack.AddWebhook("operations").AbsoluteUri),
             ["audit"] = Secret.Parse(slack.AddWebhook("audits").AbsoluteUri),
@@ -46,19 +47,30 @@ public sealed class SlackWebhookTests
         var message = Assert.Single(instance.Slack.Messages);
 
         Assert.Equal("general", message.Channel);
-        Assert.Contains("Meant for the channel '#security', which has no webhook in fapilog's settings.", message.Shown, StringComparison.Ordinal);
-        Assert.EndsWith("The channel '#security' has no webhook; the default one was used.", receipt.Note, StringComparison.Ordinal);
+        Assert.Contains(
+            "Meant for the channel '#security', which has no webhook in fapilog's settings.",
+            message.Shown,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The channel '#security' has no webhook; the default one was used.", receipt.Note, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("#security", AlertFailureKind.Rejected, "FAP3030: There is no webhook for the channel '#security'. The channels are 'audit', 'ops'. Add it to 'Channels', or set 'WebhookUrl', which receives the alerts of all other channels.")]
-    [InlineData(null, AlertFailureKind.InstanceFailed, "FAP3030: No channel is named, and there is no default. Set 'Channel' beside 'Provider' to one of 'audit', 'ops', or set 'WebhookUrl'.")]
+    [InlineData(
+        "#security",
+        AlertFailureKind.Rejected,
+        "FAP3030: There is no webhook for the channel '#security'. The channels are 'audit', 'ops'. Add it to 'Channels', or set 'WebhookUrl', which receives the alerts of all other channels.")]
+    [InlineData(
+        null,
+        AlertFailureKind.InstanceFailed,
+        "FAP3030: No channel is named, and there is no default. Set 'Channel' beside 'Provider' to one of 'audit', 'ops', or set 'WebhookUrl'.")]
     public async Task SendAlertAsync_NoWebhookForIt_SaysWhichThereAre(string? channel, AlertFailureKind kind, string message)
     {
         await using var instance = await SlackInstance.StartAsync((settings, slack) =>
         {
             settings.WebhookUrl = null;
-            settings.Channels = new[] { "ops", "audit" }.ToDictionary(name => name, name => Secret.Parse(slack.AddWebhook(name).AbsoluteUri));
+            settings.Channels =
+                new[] { "ops", "audit" }.ToDictionary(name => name, name => Secret.Parse(slack.AddWebhook(name).AbsoluteUri));
         });
         var failure = await instance.FailAsync(channel);
 
@@ -70,7 +82,8 @@ public sealed class SlackWebhookTests
     public async Task SendAlertAsync_OneChannelAndNoneNamed_UsesIt()
     {
         await using var instance = await SlackInstance.StartAsync((settings, slack) =>
-            (settings.WebhookUrl, settings.Channels) = (null, new Dictionary<string, Secret> { ["ops"] = Secret.Parse(slack.AddWebhook("ops").AbsoluteUri) }));
+            (settings.WebhookUrl, settings.Channels) =
+                (null, new Dictionary<string, Secret> { ["ops"] = Secret.Parse(slack.AddWebhook("ops").AbsoluteUri) }));
         await instance.SendAsync();
 
         Assert.Equal("ops", Assert.Single(instance.Slack.Messages).Channel);
@@ -101,7 +114,8 @@ public sealed class SlackWebhookTests
         var file = Path.GetTempFileName();
         try
         {
-            await using var instance = await SlackInstance.StartAsync((settings, _) => settings.WebhookUrl = Secret.Parse("file:" + file));
+            await using var instance =
+                await SlackInstance.StartAsync((settings, _) => settings.WebhookUrl = Secret.Parse("file:" + file));
             await File.WriteAllTextAsync(file, instance.Webhook + "\n");
             instance.Slack.Revoke(instance.Webhook);
             var failure = await instance.FailAsync();

@@ -29,11 +29,21 @@ public sealed class TeamsAnswersTests
     [Theory]
     [InlineData("1", null)]
     [InlineData("""{"any":"answer of the flow's author"}""", null)]
-    [InlineData("Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 with ContextId x", AlertFailureKind.Rejected)]
-    [InlineData("Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 400 with ContextId x", AlertFailureKind.Rejected)]
-    [InlineData("Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x", AlertFailureKind.Temporary)]
-    [InlineData("Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 503 with ContextId x", AlertFailureKind.Temporary)]
-    [InlineData("Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 404 with ContextId x", AlertFailureKind.InstanceFailed)]
+    [InlineData(
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 with ContextId x",
+        AlertFailureKind.Rejected)]
+    [InlineData(
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 400 with ContextId x",
+        AlertFailureKind.Rejected)]
+    [InlineData(
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x",
+        AlertFailureKind.Temporary)]
+    [InlineData(
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 503 with ContextId x",
+        AlertFailureKind.Temporary)]
+    [InlineData(
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 404 with ContextId x",
+        AlertFailureKind.InstanceFailed)]
     public async Task SendAlertAsync_200WithAText_IsReadAndNotBelieved(string body, AlertFailureKind? kind)
     {
         await using var workflow = await Workflow.StartAsync();
@@ -48,7 +58,8 @@ public sealed class TeamsAnswersTests
     public async Task SendAlertAsync_SignInPage_FailsTheInstance()
     {
         await using var workflow = await Workflow.StartAsync();
-        workflow.Vendor.Enqueue(ReceiverAnswer.Of(200, "<!DOCTYPE html><title>Sign in</title>", ("Content-Type", "text/html; charset=utf-8")));
+        workflow.Vendor.Enqueue(
+            ReceiverAnswer.Of(200, "<!DOCTYPE html><title>Sign in</title>", ("Content-Type", "text/html; charset=utf-8")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => workflow.Instance.SendAsync());
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);

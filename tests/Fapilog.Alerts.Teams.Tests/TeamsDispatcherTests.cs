@@ -17,7 +17,8 @@ public sealed class TeamsDispatcherTests
         Assert.Equal(workflow.Vendor.WorkflowUrl, $"http://{workflow.Vendor.Url.Authority}{request.Target}");
         Assert.Equal("application/json; charset=utf-8", request.Headers["Content-Type"]);
         Assert.StartsWith("0858", receipt.Reference, StringComparison.Ordinal);
-        Assert.StartsWith($"'{workflow.Vendor.Url.Authority}' accepted it (202). It is not posted yet", receipt.Note, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{workflow.Vendor.Url.Authority}' accepted it (202). It is not posted yet", receipt.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class TeamsDispatcherTests
     public async Task SendAlertAsync_429WithRetryAfter_WaitsAndPosts()
     {
         await using var workflow = await Workflow.StartAsync(settings => settings.Timeout = TimeSpan.FromSeconds(3));
-        workflow.Vendor.Enqueue(ReceiverAnswer.Of(429, "", ("Retry-After", "7")), ReceiverAnswer.Of(429, "", ("Retry-After", "garbage")));
+        workflow.Vendor.Enqueue(
+            ReceiverAnswer.Of(429, "", ("Retry-After", "7")), ReceiverAnswer.Of(429, "", ("Retry-After", "garbage")));
         var send = workflow.Instance.SendAsync();
         await workflow.Instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(7));
         await workflow.Instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(15));
@@ -82,8 +84,14 @@ public sealed class TeamsDispatcherTests
     {
         // By the system's clock: only the client knows when it has the status, and its own limit ends the wait for the rest.
         await using var vendor = await TeamsDouble.StartAsync();
-        var settings = new TeamsSettings { WorkflowUrl = Secret.Parse(vendor.WorkflowUrl), AllowNetworks = ["127.0.0.1"], Timeout = TimeSpan.FromSeconds(1) };
-        using var dispatcher = (TeamsDispatcher)new TeamsProvider().CreateDispatcher(new AlertProviderContext("teams") { BoundSettings = settings });
+        var settings = new TeamsSettings
+        {
+            WorkflowUrl = Secret.Parse(vendor.WorkflowUrl),
+            AllowNetworks = ["127.0.0.1"],
+            Timeout = TimeSpan.FromSeconds(1),
+        };
+        using var dispatcher =
+            (TeamsDispatcher)new TeamsProvider().CreateDispatcher(new AlertProviderContext("teams") { BoundSettings = settings });
         vendor.Enqueue(Broken(answer));
         var failure = await Record.ExceptionAsync(() => dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Info));
 

@@ -26,7 +26,10 @@ public sealed class TeamsMessageTests
     [Fact]
     public void Render_HostileTexts_MatchesTheSnapshot()
     {
-        var auditEvent = Some.AuditEvent(9, "<!channel> <at>All</at>\r\n[sign in](https://evil.example) **b** \u202Egnp.exe \uD83D {{DATE(2026-01-01)}}", "security_event") with
+        var auditEvent = Some.AuditEvent(
+            9,
+            "<!channel> <at>All</at>\r\n[sign in](https://evil.example) **b** \u202Egnp.exe \uD83D {{DATE(2026-01-01)}}",
+            "security_event") with
         {
             Component = "pay\r\nments",
             Operation = "_charge_ & <b>go</b>",
@@ -40,10 +43,23 @@ public sealed class TeamsMessageTests
     [Fact]
     public void Render_ClearedTestDigest_MatchesTheSnapshot()
     {
-        var auditEvent = Some.AuditEvent(9, "Three events.", "integrity_failure", "critical_error") with { ContainsPhi = true, SequenceNumber = null, Checksum = null };
+        var auditEvent = Some.AuditEvent(
+            9,
+            "Three events.",
+            "integrity_failure",
+            "critical_error") with { ContainsPhi = true, SequenceNumber = null, Checksum = null };
         auditEvent = auditEvent with
         {
-            Alert = auditEvent.Alert with { Action = AlertAction.Clear, FindingKey = "f", Count = 3, FirstSequence = 7, LastSequence = 9, IsTest = true, IsReplay = true },
+            Alert = auditEvent.Alert with
+            {
+                Action = AlertAction.Clear,
+                FindingKey = "f",
+                Count = 3,
+                FirstSequence = 7,
+                LastSequence = 9,
+                IsTest = true,
+                IsReplay = true,
+            },
         };
 
         TextSnapshot.Match(Indented(TeamsMessage.Render(auditEvent, AlertSeverity.Critical)));
@@ -81,7 +97,8 @@ public sealed class TeamsMessageTests
     [Fact]
     public void Render_MegabyteOfMetadata_KeepsTheMessageAndTheAnchor()
     {
-        var auditEvent = Some.AuditEvent(1, new string('m', 3000)) with { Metadata = AuditMap.Of(("text", new string('x', 1_000_000))) };
+        var auditEvent =
+            Some.AuditEvent(1, new string('m', 3000)) with { Metadata = AuditMap.Of(("text", new string('x', 1_000_000))) };
         var body = Encoding.UTF8.GetString(TeamsMessage.Render(auditEvent, AlertSeverity.Info));
 
         Assert.Contains(auditEvent.Message, body, StringComparison.Ordinal);
@@ -92,7 +109,9 @@ public sealed class TeamsMessageTests
 
     [Fact]
     public void Render_CommonEvent_SaysNothingOfBeingShortened() => Assert.DoesNotContain(
-        "Shortened", Encoding.UTF8.GetString(TeamsMessage.Render(Some.AuditEvent(), AlertSeverity.Info)), StringComparison.Ordinal);
+        "Shortened",
+        Encoding.UTF8.GetString(TeamsMessage.Render(Some.AuditEvent(), AlertSeverity.Info)),
+        StringComparison.Ordinal);
 
     private static string Indented(byte[] body) => JsonSerializer.Serialize(JsonDocument.Parse(body).RootElement, Lines) + "\n";
 }

@@ -14,7 +14,8 @@ public sealed class TeamsPacingTests
         for (var number = 1; number <= 500;)
         {
             // As the host does: what finds no room before its deadline is offered again when there is room.
-            var failure = await Record.ExceptionAsync(() => workflow.Instance.SendAsync(Some.AuditEvent(number), deadline: TimeSpan.FromTicks(1)));
+            var failure = await Record.ExceptionAsync(
+                () => workflow.Instance.SendAsync(Some.AuditEvent(number), deadline: TimeSpan.FromTicks(1)));
             if (failure is AlertDeliveryException { Kind: AlertFailureKind.Temporary, RetryAfter: { } wait })
             {
                 waits++;
@@ -42,7 +43,8 @@ public sealed class TeamsPacingTests
             await workflow.Instance.SendAsync();
         }
 
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => workflow.Instance.SendAsync(deadline: TimeSpan.FromSeconds(60)));
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => workflow.Instance.SendAsync(deadline: TimeSpan.FromSeconds(60)));
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
         Assert.StartsWith("FAP3011: ", failure.Message, StringComparison.Ordinal);

@@ -30,13 +30,17 @@ public sealed class TeamsSettingsTests
 
         Assert.Contains(says, fault.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains("WorkflowUrl", fault.MemberNames);
-        Assert.DoesNotContain("TOKEN", fault.ErrorMessage!.Replace("FAPILOG_TEST_ABSENT_TOKEN", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "TOKEN",
+            fault.ErrorMessage!.Replace("FAPILOG_TEST_ABSENT_TOKEN", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task SendAlertAsync_AddressThatBecameUnfit_FailsTheInstance()
     {
-        await using var instance = new ProviderInstance(new TeamsProvider(), new TeamsSettings { WorkflowUrl = Secret.Parse("https://x.webhook.office.com/TOKEN") });
+        await using var instance = new ProviderInstance(
+            new TeamsProvider(), new TeamsSettings { WorkflowUrl = Secret.Parse("https://x.webhook.office.com/TOKEN") });
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync());
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
@@ -46,7 +50,8 @@ public sealed class TeamsSettingsTests
     [Fact]
     public void Provider_Declaration_IsWhatTheDocumentationSays()
     {
-        var attribute = (AlertProviderAttribute)typeof(TeamsProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
+        var attribute =
+            (AlertProviderAttribute)typeof(TeamsProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
 
         Assert.Equal("teams", attribute.Name);
         Assert.Equal(["microsoft-teams", "msteams"], attribute.Aliases);

@@ -28,7 +28,8 @@ public sealed class WebhookDispatcherTests
     public async Task SendAlertAsync_BusyTwice_SignsEachAttemptAnewUnderOneId()
     {
         await using var instance = await Instance.StartAsync();
-        instance.Receiver.Enqueue(ReceiverAnswer.Of(503, "", ("Retry-After", "1")), ReceiverAnswer.Of(503, "", ("Retry-After", "1")));
+        instance.Receiver.Enqueue(
+            ReceiverAnswer.Of(503, "", ("Retry-After", "1")), ReceiverAnswer.Of(503, "", ("Retry-After", "1")));
         var send = instance.SendAsync();
         await instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
         await instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
@@ -53,8 +54,10 @@ public sealed class WebhookDispatcherTests
     public async Task SendAlertAsync_Refused_SaysWhatHappensNext(int status, AlertFailureKind kind, string code)
     {
         await using var instance = await Instance.StartAsync();
-        instance.Receiver.DefaultAnswer = ReceiverAnswer.Of(status, "", ("Retry-After", "30"), ("Location", "https://other.example/x"));
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
+        instance.Receiver.DefaultAnswer =
+            ReceiverAnswer.Of(status, "", ("Retry-After", "30"), ("Location", "https://other.example/x"));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 
         Assert.Equal(kind, failure.Kind);
         Assert.StartsWith(code + ": ", failure.Message, StringComparison.Ordinal);
@@ -111,11 +114,13 @@ public sealed class WebhookDispatcherTests
     [Fact]
     public async Task SendAlertAsync_SecretGone_FailsTheInstance()
     {
-        await using var instance = await Instance.StartAsync(settings => settings.Secret = Secret.Parse("env:FAPILOG_TEST_ABSENT"));
+        await using var instance =
+            await Instance.StartAsync(settings => settings.Secret = Secret.Parse("env:FAPILOG_TEST_ABSENT"));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync());
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.StartsWith("FAP3007: The secret's environment variable 'FAPILOG_TEST_ABSENT'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FAP3007: The secret's environment variable 'FAPILOG_TEST_ABSENT'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +145,8 @@ public sealed class WebhookDispatcherTests
         Assert.Equal(
             Enumerable.Range(1, 40),
             instance.Receiver.Requests
-                .Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("data").GetProperty("sequence_number").GetInt32())
+                .Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("data").GetProperty("sequence_number")
+                    .GetInt32())
                 .Order());
         Assert.All(instance.Receiver.Requests, request => Assert.Equal(SignatureCheck.Valid, request.Signature));
     }

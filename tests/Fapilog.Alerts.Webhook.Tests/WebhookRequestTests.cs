@@ -14,14 +14,20 @@ public sealed class WebhookRequestTests
     [Fact]
     public async Task SendAlertAsync_WithTwoSecrets_SignsWithEach()
     {
-        await using var instance = await Instance.StartAsync(settings => settings.Secret = Secret.Parse($"{Newer} {Instance.Key}"));
+        await using var instance =
+            await Instance.StartAsync(settings => settings.Secret = Secret.Parse($"{Newer} {Instance.Key}"));
         await instance.SendAsync();
 
         var request = Assert.Single(instance.Receiver.Requests);
         Assert.Equal(SignatureCheck.Valid, request.Signature);
         Assert.Equal(2, request.Headers["webhook-signature"].Split(' ').Length);
-        Assert.Equal(StandardWebhookVerdict.Valid, new StandardWebhookVerifier(StandardWebhookSecret.Parse(Newer)) { TimeProvider = instance.Clock }.Verify(
-            request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], request.Body.Span));
+        Assert.Equal(
+            StandardWebhookVerdict.Valid,
+            new StandardWebhookVerifier(StandardWebhookSecret.Parse(Newer)) { TimeProvider = instance.Clock }.Verify(
+            request.Headers["webhook-id"],
+            request.Headers["webhook-timestamp"],
+            request.Headers["webhook-signature"],
+            request.Body.Span));
     }
 
     [Fact]
@@ -34,7 +40,8 @@ public sealed class WebhookRequestTests
         });
         await instance.SendAsync();
         var request = Assert.Single(instance.Receiver.Requests);
-        var preview = (await ((IAlertPreview)instance.Dispatcher).PreviewAsync(Some.AuditEvent(), AlertSeverity.Info)).Requests[0];
+        var preview =
+            (await ((IAlertPreview)instance.Dispatcher).PreviewAsync(Some.AuditEvent(), AlertSeverity.Info)).Requests[0];
 
         Assert.Equal(("Bearer t0kentoken", "payments!"), (request.Headers["Authorization"], request.Headers["X-Team"]));
         Assert.Equal(("[secret]", "[secret]"), (preview.Headers["Authorization"], preview.Headers["X-Team"]));
@@ -65,9 +72,14 @@ public sealed class WebhookRequestTests
 
     [Theory]
     [InlineData("{\"a\":", "The template is not JSON: ")]
-    [InlineData("{\"a\":\"{{nothing}} {{ severity }} {{user}}\"}", "The template contains unknown names: '{{nothing}}', '{{user}}'. There are headline, ")]
+    [InlineData(
+        "{\"a\":\"{{nothing}} {{ severity }} {{user}}\"}",
+        "The template contains unknown names: '{{nothing}}', '{{user}}'. There are headline, ")]
     public void Validate_OfATemplateThatCannotBeFilled_SaysWhy(string template, string expected) =>
-        Assert.StartsWith(expected, Assert.Single(Faults(settings => settings.BodyTemplate = Secret.Parse(template))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected,
+            Assert.Single(Faults(settings => settings.BodyTemplate = Secret.Parse(template))),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task SendAlertAsync_WithATemplate_FillsItAsATree()
@@ -86,7 +98,8 @@ public sealed class WebhookRequestTests
     [Fact]
     public async Task SendAlertAsync_OfHostileEventsThroughATemplate_StaysTheTemplatesJson()
     {
-        await using var instance = await Instance.StartAsync(settings => settings.BodyTemplate = Secret.Parse("""{"a":"x {{message}} {{component}}","b":"{{data}}"}"""));
+        await using var instance = await Instance.StartAsync(
+            settings => settings.BodyTemplate = Secret.Parse("""{"a":"x {{message}} {{component}}","b":"{{data}}"}"""));
         foreach (var seed in Enumerable.Range(0, 100))
         {
             await instance.SendAsync(HostileEvents.Create(seed));
@@ -115,7 +128,9 @@ public sealed class WebhookRequestTests
             root.GetProperty("data").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
         Assert.Equal(
             [1, 2],
-            root.GetProperty("data").EnumerateArray().Select(item => item.GetProperty("message").GetProperty("data").GetProperty("sequence_number").GetInt32()));
+            root.GetProperty("data")
+                .EnumerateArray()
+                .Select(item => item.GetProperty("message").GetProperty("data").GetProperty("sequence_number").GetInt32()));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class WebhookSettingsTests
     [Fact]
     public void Validate_HttpWithoutNetwork_SaysWhatToDo()
     {
-        var fault = Assert.Single(Faults(new WebhookSettings { Url = Secret.Parse("http://hooks.example/TOKEN"), Secret = Secret.Parse(Key) }));
+        var fault = Assert.Single(
+            Faults(new WebhookSettings { Url = Secret.Parse("http://hooks.example/TOKEN"), Secret = Secret.Parse(Key) }));
 
         Assert.Equal(
             "The address is 'http', which is sent to allowed networks only. Use 'https', or add the endpoint's network to 'AllowNetworks'.",
@@ -47,7 +48,8 @@ public sealed class WebhookSettingsTests
     [Fact]
     public void Provider_Declaration_IsWhatTheDocumentationSays()
     {
-        var attribute = (AlertProviderAttribute)typeof(WebhookProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
+        var attribute =
+            (AlertProviderAttribute)typeof(WebhookProvider).GetCustomAttributes(typeof(AlertProviderAttribute), false).Single();
 
         Assert.Equal("webhook", attribute.Name);
         Assert.Equal(["standard-webhook"], attribute.Aliases);

@@ -41,7 +41,9 @@ public class DependencyTests
     [Fact]
     public void Rooms_ThatARuleNames_AreThoseThatExist()
     {
-        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), Repository.Projects.Keys.Where(name => !IsProvider(name)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Allowed.Keys.Order(StringComparer.Ordinal),
+            Repository.Projects.Keys.Where(name => !IsProvider(name)).Order(StringComparer.Ordinal));
         Assert.Contains("Fapilog.Core", CompiledNames);
     }
 

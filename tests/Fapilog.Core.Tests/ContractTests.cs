@@ -10,5 +10,6 @@ public class ContractTests
         Names(typeof(IAlertDispatcher).Assembly.GetExportedTypes()),
         Names(typeof(AuditTrail).Assembly.GetForwardedTypes()));
 
-    private static IEnumerable<string> Names(IEnumerable<Type> types) => types.Select(type => type.FullName!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IEnumerable<Type> types) =>
+        types.Select(type => type.FullName!).Order(StringComparer.Ordinal);
 }

@@ -45,7 +45,8 @@ public partial class ConfigurationPageTests
     [Fact]
     public void ConfigurationPage_InstanceColumn_MarksWhatAnInstanceHas()
     {
-        var ofInstance = AlertInstanceOption.All.Select(option => $"{Alerting}:{option.Name}").Concat([$"{Alerting}:Provider", $"{Alerting}:Settings"]);
+        var ofInstance = AlertInstanceOption.All.Select(option => $"{Alerting}:{option.Name}")
+            .Concat([$"{Alerting}:Provider", $"{Alerting}:Settings"]);
 
         Assert.Equal(
             ofInstance.Order(StringComparer.Ordinal),

@@ -31,7 +31,8 @@ public sealed class HostileEventTests
             var some = HostileEvents.Create(seed);
             // A minute each: within every vendor's rate, so that no call waits while the clock stands still.
             clock.Advance(TimeSpan.FromMinutes(1));
-            await dropped.Instance.Dispatcher.SendAlertAsync(some, Severities[seed % Severities.Length], vendor.Channel).WaitAsync(Patience.Limit);
+            await dropped.Instance.Dispatcher.SendAlertAsync(some, Severities[seed % Severities.Length], vendor.Channel)
+                .WaitAsync(Patience.Limit);
         }
 
         Assert.Empty(vendor.Refusals);
@@ -68,7 +69,8 @@ public sealed class HostileEventTests
     private static byte[] Input()
     {
         using var lines = new MemoryStream();
-        foreach (var some in Enumerable.Range(0, 200).Select(HostileEvents.Create).Where(one => one.Message.Length is > 0 and < 20_000).Take(10))
+        foreach (var some in Enumerable.Range(0, 200).Select(HostileEvents.Create)
+            .Where(one => one.Message.Length is > 0 and < 20_000).Take(10))
         {
             lines.Write(JsonSerializer.SerializeToUtf8Bytes(new
             {

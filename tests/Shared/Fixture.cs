@@ -10,12 +10,14 @@ internal static class Fixture
     private static readonly Dictionary<string, string> Paths = typeof(Fixture).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Where(attribute => attribute.Key.StartsWith("Fixture:", StringComparison.Ordinal))
-        .ToDictionary(attribute => Path.GetFileNameWithoutExtension(attribute.Key.Replace('\\', '/')), attribute => attribute.Value!);
+        .ToDictionary(
+            attribute => Path.GetFileNameWithoutExtension(attribute.Key.Replace('\\', '/')), attribute => attribute.Value!);
 
     /// <summary>Returns the path of the fixture's DLL in its build output.</summary>
     public static string PathOf(string fixture) => Paths.TryGetValue(fixture, out var path)
         ? path
-        : throw new ArgumentException($"There is no fixture '{fixture}'. Add it to the FixturePlugin items of this test project.", nameof(fixture));
+        : throw new ArgumentException(
+            $"There is no fixture '{fixture}'. Add it to the FixturePlugin items of this test project.", nameof(fixture));
 
     /// <summary>Copies the fixture's DLL alone, as the single-file layout has it, and returns the copy's path.</summary>
     public static string CopyFile(string fixture, string pluginsPath, string? fileName = null)
@@ -26,7 +28,9 @@ internal static class Fixture
         return target;
     }
 
-    /// <summary>Copies the fixture's whole output into a folder, as the folder layout has it, and returns the path of its DLL there.</summary>
+    /// <summary>
+    /// Copies the fixture's whole output into a folder, as the folder layout has it, and returns the path of its DLL there.
+    /// </summary>
     public static string CopyFolder(string fixture, string pluginsPath, string? folderName = null)
     {
         var source = Path.GetDirectoryName(PathOf(fixture))!;

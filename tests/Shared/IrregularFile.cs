@@ -11,7 +11,14 @@ internal static class IrregularFile
     /// <summary>Gets what this machine and account can make: Windows has only directories, and only root makes devices.</summary>
     public static string[] Kinds { get; } = OperatingSystem.IsWindows()
         ? ["a directory"]
-        : ["a directory", "a named pipe", "a socket", "a link", "a dangling link", .. Environment.IsPrivilegedProcess ? ["a device"] : Array.Empty<string>()];
+        : [
+            "a directory",
+            "a named pipe",
+            "a socket",
+            "a link",
+            "a dangling link",
+            .. Environment.IsPrivilegedProcess ? ["a device"] : Array.Empty<string>(),
+        ];
 
     /// <summary>Makes one, in place of what is there.</summary>
     /// <param name="kind">Which.</param>

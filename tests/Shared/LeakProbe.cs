@@ -23,7 +23,8 @@ internal sealed class LeakProbe : EventListener
         {
             ShouldListenTo = source => !source.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Add($"activity {activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects)}"),
+            ActivityStopped = activity =>
+                Add($"activity {activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects)}"),
         };
         ActivitySource.AddActivityListener(_activities);
         _meters = new MeterListener
@@ -59,7 +60,8 @@ internal sealed class LeakProbe : EventListener
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name.StartsWith("System.Net", StringComparison.Ordinal) || eventSource.Name.StartsWith("Private.InternalDiagnostics.System.Net", StringComparison.Ordinal))
+        if (eventSource.Name.StartsWith("System.Net", StringComparison.Ordinal)
+            || eventSource.Name.StartsWith("Private.InternalDiagnostics.System.Net", StringComparison.Ordinal))
         {
             EnableEvents(eventSource, EventLevel.Verbose);
         }
@@ -68,7 +70,8 @@ internal sealed class LeakProbe : EventListener
     // The receiver's own end shares the process: what Kestrel's sockets tell is not the sender's.
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (_seen is not null && eventData.EventSource.Name is "System.Net.Http" or "System.Net.NameResolution" or "System.Net.Security" or "System.Net.Sockets")
+        if (_seen is not null
+            && eventData.EventSource.Name is "System.Net.Http" or "System.Net.NameResolution" or "System.Net.Security" or "System.Net.Sockets")
         {
             Add($"event {eventData.EventSource.Name} {eventData.EventName} {string.Join(' ', eventData.Payload ?? (IReadOnlyCollection<object?>)[])}");
         }

@@ -16,7 +16,8 @@ internal sealed class LoadedProvider : IDisposable
     /// <param name="name">The name to choose it by.</param>
     /// <param name="clock">The clock the provider is given.</param>
     /// <param name="settings">Its settings, by path.</param>
-    public LoadedProvider(string output, string name, TimeProvider clock, params IReadOnlyList<(string Path, string Value)> settings)
+    public LoadedProvider(
+        string output, string name, TimeProvider clock, params IReadOnlyList<(string Path, string Value)> settings)
     {
         var plugin = _folder.CreateSubdirectory("plugins").CreateSubdirectory("dropped");
         foreach (var file in Directory.EnumerateFiles(output))
@@ -28,10 +29,17 @@ internal sealed class LoadedProvider : IDisposable
             plugin.Parent!.FullName,
             new ProviderCatalogueOptions { TimeProvider = clock, ShadowCopyPath = Path.Combine(_folder.FullName, "shadow") });
         var section = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Settings:{setting.Path}", (string?)setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create($"Settings:{setting.Path}", (string?)setting.Value)))
             .Build()
             .GetSection("Settings");
-        var request = new ProviderRequest { InstanceName = "dropped", ProviderName = name, ConfigurationPath = "Settings", Settings = section };
+        var request = new ProviderRequest
+        {
+            InstanceName = "dropped",
+            ProviderName = name,
+            ConfigurationPath = "Settings",
+            Settings = section,
+        };
         Dispatcher = _catalogue.CreateInstances([request])[0].Dispatcher;
     }
 

@@ -8,6 +8,7 @@ namespace Fapilog.Tests.Shared;
 internal static class PluginOutput
 {
     public static string Folder { get; } = Path.Combine(
-        typeof(PluginOutput).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "PluginOutput").Value!,
+        typeof(PluginOutput).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "PluginOutput").Value!,
         Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
 }

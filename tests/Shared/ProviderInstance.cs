@@ -14,7 +14,8 @@ internal sealed class ProviderInstance : IAsyncDisposable
     public ProviderInstance(IAlertProvider provider, object settings, RecordingClock? clock = null)
     {
         Clock = clock ?? new RecordingClock();
-        Dispatcher = provider.CreateDispatcher(new AlertProviderContext("instance") { BoundSettings = settings, TimeProvider = Clock, LogWriter = Write });
+        Dispatcher = provider.CreateDispatcher(
+            new AlertProviderContext("instance") { BoundSettings = settings, TimeProvider = Clock, LogWriter = Write });
     }
 
     public RecordingClock Clock { get; }
@@ -45,7 +46,8 @@ internal sealed class ProviderInstance : IAsyncDisposable
             .WaitAsync(Patience.Limit, CancellationToken.None);
     }
 
-    public async Task<AlertPreviewRequest> PreviewAsync(AuditEvent? auditEvent = null, AlertSeverity severity = AlertSeverity.Critical, string? channel = null) =>
+    public async Task<AlertPreviewRequest> PreviewAsync(
+        AuditEvent? auditEvent = null, AlertSeverity severity = AlertSeverity.Critical, string? channel = null) =>
         (await ((IAlertPreview)Dispatcher).PreviewAsync(auditEvent ?? Some.AuditEvent(), severity, channel)).Requests[0];
 
     /// <summary>

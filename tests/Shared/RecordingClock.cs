@@ -82,7 +82,9 @@ internal sealed class RecordingClock : FakeTimeProvider
         }
     }
 
-    /// <summary>Waits until somebody sets a timer of at most this length, then moves the clock by it: a pause of unknown length.</summary>
+    /// <summary>
+    /// Waits until somebody sets a timer of at most this length, then moves the clock by it: a pause of unknown length.
+    /// </summary>
     public async Task AdvancePauseAsync(TimeSpan longest)
     {
         while (true)

@@ -12,14 +12,14 @@ public enum AlertFailureKind
     Temporary = 0,
 
     /// <summary>
-    /// This alert will never be accepted: it is malformed, too large, or addressed to a channel that does not exist. It is recorded as
-    /// undelivered with its reason and is not retried; other alerts of the instance are not affected.
+    /// This alert will never be accepted: it is malformed, too large, or addressed to a channel that does not exist. It is
+    /// recorded as undelivered with its reason and is not retried; other alerts of the instance are not affected.
     /// </summary>
     Rejected = 1,
 
     /// <summary>
-    /// The vendor rejects the instance itself, for example because of a revoked key or a disabled endpoint. The instance pauses, reports
-    /// unhealthy, keeps this alert, and is retried at growing intervals.
+    /// The vendor rejects the instance itself, for example because of a revoked key or a disabled endpoint. The instance
+    /// pauses, reports unhealthy, keeps this alert, and is retried at growing intervals.
     /// </summary>
     InstanceFailed = 2,
 }

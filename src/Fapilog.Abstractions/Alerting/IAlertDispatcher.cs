@@ -20,8 +20,8 @@ namespace Fapilog.Alerting;
 /// next may overlap it), retries temporary failures, and never lets a failure reach the audit trail.
 /// </para>
 /// <para>
-/// A dispatcher may implement <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/>: the host disposes it once, after its last
-/// call ended or was abandoned.
+/// A dispatcher may implement <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/>: the host disposes it once, after its
+/// last call ended or was abandoned.
 /// </para>
 /// </remarks>
 public interface IAlertDispatcher
@@ -38,7 +38,9 @@ public interface IAlertDispatcher
     /// Where to deliver within the vendor (a room, a queue), or <see langword="null"/> for the configured default. A
     /// provider that declares <see cref="AlertChannels.None"/> ignores it.
     /// </param>
-    /// <param name="cancellationToken">Canceled when the call is no longer wanted: at the deadline, or earlier at shutdown.</param>
+    /// <param name="cancellationToken">
+    /// Canceled when the call is no longer wanted: at the deadline, or earlier at shutdown.
+    /// </param>
     /// <returns>The vendor's answer; <see cref="AlertReceipt.Accepted"/> when it has no details.</returns>
     /// <exception cref="AlertDeliveryException">The vendor did not accept the alert.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>

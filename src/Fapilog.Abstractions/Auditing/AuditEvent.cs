@@ -9,8 +9,8 @@ namespace Fapilog.Auditing;
 /// </summary>
 /// <remarks>
 /// The members are the 30 of fapilog-audit's format version 1 under their .NET names, plus <see cref="Extensions"/> and
-/// <see cref="Alert"/>. An application sets the members that it has values for; the trail sets the sequence number and the hashes. Safe
-/// for use by several threads.
+/// <see cref="Alert"/>. An application sets the members that it has values for; the trail sets the sequence number and the
+/// hashes. Safe for use by several threads.
 /// </remarks>
 public sealed record AuditEvent
 {
@@ -169,7 +169,8 @@ public sealed record AuditEvent
 
     /// <summary>Returns the event's identifier, type and sequence number only.</summary>
     /// <returns>Text for a log.</returns>
-    public override string ToString() => $"{EventId} {EventType} #{SequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
+    public override string ToString() =>
+        $"{EventId} {EventType} #{SequenceNumber?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
 
     /// <summary>A time that equals another only if the offset is the same too: they are different texts on disk.</summary>
     private readonly record struct ExactTime(DateTimeOffset Value)

@@ -32,7 +32,8 @@ internal sealed class AlertOptions
         Required = true,
     };
 
-    private readonly Option<AlertSeverity?> _severity = new("--severity") { HelpName = "info|warning|error|critical", CustomParser = ParseSeverity };
+    private readonly Option<AlertSeverity?> _severity =
+        new("--severity") { HelpName = "info|warning|error|critical", CustomParser = ParseSeverity };
 
     private readonly Option<string?> _channel = new("--channel")
     {
@@ -55,7 +56,8 @@ internal sealed class AlertOptions
     /// <summary>Creates the chosen instance.</summary>
     /// <exception cref="Diagnostics.FapilogException">It cannot be created. Contains every fault.</exception>
     public ConfiguredInstance Open(ParseResult parsed, FileInfo? config, ILoggerFactory loggers) =>
-        ConfiguredInstance.Open(ToolConfiguration.Load(config), parsed.GetValue(_provider)!, parsed.GetValue(_channel), loggerFactory: loggers);
+        ConfiguredInstance.Open(
+            ToolConfiguration.Load(config), parsed.GetValue(_provider)!, parsed.GetValue(_channel), loggerFactory: loggers);
 
     private static AlertSeverity? ParseSeverity(ArgumentResult result)
     {
@@ -111,7 +113,8 @@ internal static class SeverityWord
 
     public static bool TryParse(string text, out AlertSeverity severity)
     {
-        foreach (var one in Enum.GetValues<AlertSeverity>().Where(one => text.Equals(From(one), StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            var one in Enum.GetValues<AlertSeverity>().Where(one => text.Equals(From(one), StringComparison.OrdinalIgnoreCase)))
         {
             severity = one;
             return true;

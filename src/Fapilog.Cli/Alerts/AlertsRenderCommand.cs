@@ -26,7 +26,9 @@ internal sealed class AlertsRenderCommand : Command
     private readonly ToolConsole _console;
 
     public AlertsRenderCommand(ToolConsole console)
-        : base("render", "Show what an instance would send for an event, secrets redacted. Nothing is sent. Exit code 1 when that cannot be shown.")
+        : base(
+            "render",
+            "Show what an instance would send for an event, secrets redacted. Nothing is sent. Exit code 1 when that cannot be shown.")
     {
         _console = console;
         _alert = new AlertOptions(this, "The severity. Default: the one the rules give the event; info where none fires.");
@@ -100,7 +102,9 @@ internal static class EventFile
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    /// <exception cref="FapilogException">There is no such file, it is too long, or it is not an event. Contains every fault.</exception>
+    /// <exception cref="FapilogException">
+    /// There is no such file, it is too long, or it is not an event. Contains every fault.
+    /// </exception>
     public static AuditEvent Read(string name, AlertTrial trial, CancellationToken cancellationToken)
     {
         var shown = name == "-" ? "standard input" : $"'{name}'";
@@ -113,7 +117,8 @@ internal static class EventFile
         var faults = trial.ReadEvent(Trimmed(content), out var auditEvent);
         return faults.Count == 0
             ? auditEvent
-            : throw new FapilogException([.. faults.Select(fault => new Fault(Unusable, $"The event in {shown} is not taken. {fault}"))]);
+            : throw new FapilogException(
+                [.. faults.Select(fault => new Fault(Unusable, $"The event in {shown} is not taken. {fault}"))]);
     }
 
     private static byte[] ReadBytes(string name, string shown, CancellationToken cancellationToken)

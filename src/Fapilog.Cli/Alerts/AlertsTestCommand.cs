@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog alerts test</c>: sends one alert that is marked as a test, as a trail would, and explains the answer. Does not touch
-/// a trail.
+/// <c>fapilog alerts test</c>: sends one alert that is marked as a test, as a trail would, and explains the answer. Does not
+/// touch a trail.
 /// </summary>
 internal sealed class AlertsTestCommand : Command
 {
@@ -21,7 +21,9 @@ internal sealed class AlertsTestCommand : Command
     private readonly ToolConsole _console;
 
     public AlertsTestCommand(ToolConsole console)
-        : base("test", "Send one alert that is marked as a test, and explain the answer. Nothing is stored. Exit code 1 when it is not delivered.")
+        : base(
+            "test",
+            "Send one alert that is marked as a test, and explain the answer. Nothing is stored. Exit code 1 when it is not delivered.")
     {
         _console = console;
         _alert = new AlertOptions(this, "The severity. Default: info, so that nobody is woken who need not be.");
@@ -178,7 +180,8 @@ internal static partial class TestAdvice
             _ => $"This may pass: a trail would offer the alert again {Pause(result.RetryAfter)}, for up to {Span(instance.Options.MaxAlertAge)}. Test again later.",
         };
         return CodeOf(result.Failure ?? string.Empty) is { } code ? $"{advice} More: {PageOf(code)}."
-            : result.Status is AlertCallStatus.Temporary ? $"{advice} The provider gives no code: its page or its author knows more."
+            : result.Status is AlertCallStatus.Temporary
+                ? $"{advice} The provider gives no code: its page or its author knows more."
             : advice;
     }
 
@@ -220,7 +223,8 @@ internal sealed class DeliveryLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Debug;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (eventId.Id == ProviderSaid)
         {

@@ -25,7 +25,9 @@ internal sealed class ConfigCheckCommand : Command
     private readonly ToolConsole _console;
 
     public ConfigCheckCommand(ToolConsole console)
-        : base("check", "Say everything that is wrong with the configuration and its instances. Nothing is sent or written. Exit code 2 when something is.")
+        : base(
+            "check",
+            "Say everything that is wrong with the configuration and its instances. Nothing is sent or written. Exit code 2 when something is.")
     {
         _console = console;
         _common = new CommonOptions(this);
@@ -53,7 +55,8 @@ internal sealed class ConfigCheckCommand : Command
 
         if (check.SafeMode)
         {
-            _console.Error("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is looked at, nor its settings. Unset it and check again.");
+            _console.Error(
+                "Safe mode: FAPILOG_SAFE_MODE is set, so no provider is looked at, nor its settings. Unset it and check again.");
         }
 
         foreach (var fault in check.Faults)

@@ -25,7 +25,8 @@ internal sealed class CommonOptions
     /// <param name="configDescription">What the command's help says of <c>--config</c>, the default with it.</param>
     public CommonOptions(
         Command command,
-        string configDescription = "The configuration file. Default: fapilog.json, else appsettings.json, in the working directory.")
+        string configDescription =
+            "The configuration file. Default: fapilog.json, else appsettings.json, in the working directory.")
     {
         _config.Description = configDescription;
         command.Options.Add(_config);

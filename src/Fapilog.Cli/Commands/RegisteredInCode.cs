@@ -13,7 +13,8 @@ internal static class RegisteredInCode
     {
         if (faults.Any(fault => fault.Code == NoSuchProvider))
         {
-            console.Error("A dispatcher that an application registers in code is known to that application alone, and not to this tool.");
+            console.Error(
+                "A dispatcher that an application registers in code is known to that application alone, and not to this tool.");
         }
     }
 }

@@ -36,10 +36,13 @@ internal static class ToolConfiguration
         {
             return builder.AddEnvironmentVariables().Build();
         }
-        catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new FapilogException(
-                new Fault(Unreadable, $"The configuration file '{path}' cannot be read: {exception.GetBaseException().Message} Correct it, or name another with '--config'."),
+                new Fault(
+                    Unreadable,
+                    $"The configuration file '{path}' cannot be read: {exception.GetBaseException().Message} Correct it, or name another with '--config'."),
                 exception);
         }
     }

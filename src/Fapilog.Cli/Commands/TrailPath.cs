@@ -23,5 +23,7 @@ internal sealed class TrailPath
 
     /// <summary>Returns the full path.</summary>
     public string Of(ParseResult parsed, FileInfo? config) =>
-        Path.GetFullPath(parsed.GetValue(_path) ?? (config is null ? "audit_logs" : FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath));
+        Path.GetFullPath(parsed.GetValue(_path) ?? (config is null
+            ? "audit_logs"
+            : FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath));
 }

@@ -11,7 +11,8 @@ internal sealed class DemoCommand : Command
     private readonly ToolConsole _console;
 
     public DemoCommand(ToolConsole console)
-        : base("demo", "Watch the whole job on this machine: events, chain, provider DLL, alert, and a forged byte that is found.")
+        : base(
+            "demo", "Watch the whole job on this machine: events, chain, provider DLL, alert, and a forged byte that is found.")
     {
         _console = console;
         _common = new CommonOptions(this);
@@ -47,7 +48,8 @@ internal sealed class DemoCommand : Command
     {
         Ok = result.Faults.Count == 0,
         result.Faults,
-        Provider = new { result.Provider.Name, result.Provider.ProviderVersion, result.Provider.ContractVersion, result.Provider.Path },
+        Provider =
+            new { result.Provider.Name, result.Provider.ProviderVersion, result.Provider.ContractVersion, result.Provider.Path },
         result.Events,
         result.AlertsRaised,
         Verification = new { result.Verification.Valid, result.Verification.Events },

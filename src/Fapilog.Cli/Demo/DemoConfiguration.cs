@@ -14,7 +14,8 @@ internal static class DemoConfiguration
     public static string NewSigningKey() => $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))}";
 
     /// <summary>Makes the configuration; of the operator's own, only the plugins folder counts.</summary>
-    public static IConfiguration Make(IConfiguration own, string storage, Uri receiver, string signingKey) => new ConfigurationBuilder()
+    public static IConfiguration Make(IConfiguration own, string storage, Uri receiver, string signingKey) =>
+        new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Fapilog:Audit:StoragePath"] = storage,

@@ -27,7 +27,8 @@ internal sealed class DemoReport
         _console.Bold(result.Verification.Valid
             ? $"3  The chain verifies: {result.Verification.Events} events, every one linked to the one before it."
             : "3  The chain does NOT verify.");
-        _console.Bold($"4  One bit flipped in a copy ({result.Tamper.File}, line {result.Tamper.Line}, byte {result.Tamper.ByteOffset}):");
+        _console.Bold(
+            $"4  One bit flipped in a copy ({result.Tamper.File}, line {result.Tamper.Line}, byte {result.Tamper.ByteOffset}):");
         _console.Line(result.Tamper.Found is { } found
             ? $"   found: {found.Kind} in {found.File}, line {found.Line}"
             : "   NOT found");

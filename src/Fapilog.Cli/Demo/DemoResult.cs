@@ -8,7 +8,8 @@ namespace Fapilog.Cli;
 /// <summary>
 /// An alert as it arrived at the demo's receiver.
 /// </summary>
-internal sealed record DemoAlert(string Severity, IReadOnlyList<string> Reasons, bool SignatureValid, string EventId, long SequenceNumber, string Checksum)
+internal sealed record DemoAlert(
+    string Severity, IReadOnlyList<string> Reasons, bool SignatureValid, string EventId, long SequenceNumber, string Checksum)
 {
     public static DemoAlert Of(ReceivedRequest request)
     {
@@ -27,7 +28,8 @@ internal sealed record DemoAlert(string Severity, IReadOnlyList<string> Reasons,
 /// <summary>
 /// One event of the demo as it stands in the trail, with the alert that arrived for it.
 /// </summary>
-internal sealed record DemoEvent(long SequenceNumber, string EventId, string EventType, string LogLevel, string Message, string Checksum, DemoAlert? Alert);
+internal sealed record DemoEvent(
+    long SequenceNumber, string EventId, string EventType, string LogLevel, string Message, string Checksum, DemoAlert? Alert);
 
 /// <summary>
 /// The byte the demo flipped in a copy of the trail, and what verification said of it.
@@ -38,7 +40,11 @@ internal sealed record DemoTamper(string File, long Line, long ByteOffset, Verif
 /// Everything the demo saw.
 /// </summary>
 internal sealed record DemoResult(
-    ProviderEntry Provider, IReadOnlyList<DemoEvent> Events, long AlertsRaised, VerificationReport Verification, DemoTamper Tamper)
+    ProviderEntry Provider,
+    IReadOnlyList<DemoEvent> Events,
+    long AlertsRaised,
+    VerificationReport Verification,
+    DemoTamper Tamper)
 {
     /// <summary>Gets what did not hold, a sentence each; empty when the demo is good.</summary>
     public IReadOnlyList<string> Faults { get; } =
@@ -47,7 +53,8 @@ internal sealed record DemoResult(
         .. Check(Events.Count == DemoEvents.All.Count, "Not every event is stored."),
         .. Check(AlertsRaised > 0 && Events.Count(one => one.Alert is not null) == AlertsRaised, "Not every alert arrived."),
         .. Check(
-            Events.All(one => one.Alert is not { } alert || (alert.SignatureValid && alert.Checksum == one.Checksum && alert.SequenceNumber == one.SequenceNumber)),
+            Events.All(one => one.Alert is not { } alert
+                || (alert.SignatureValid && alert.Checksum == one.Checksum && alert.SequenceNumber == one.SequenceNumber)),
             "An alert's signature is wrong, or it does not carry its event's sequence and checksum."),
         .. Check(Verification.Valid, "The trail does not verify."),
         .. Check(Tamper.Found is { } finding && finding.Line == Tamper.Line, "The flipped byte was not found."),

@@ -40,7 +40,8 @@ internal sealed class DemoRun
         await LogAsync(runtime.Trail, cancellationToken);
 
         // Delivery is at least once: the same alert twice is no fault.
-        var alerts = receiver.Requests.Select(DemoAlert.Of).DistinctBy(alert => alert.EventId).ToDictionary(alert => alert.EventId);
+        var alerts =
+            receiver.Requests.Select(DemoAlert.Of).DistinctBy(alert => alert.EventId).ToDictionary(alert => alert.EventId);
         return new DemoResult(
             runtime.Catalogue!.Entries.First(entry => entry.State is ProviderState.Loaded),
             [.. StoredEvents.Read(storage).Select(stored => Describe(stored, alerts.GetValueOrDefault(stored.EventId)))],
@@ -72,7 +73,8 @@ internal sealed class DemoRun
     }
 
     private static DemoEvent Describe(AuditEvent stored, DemoAlert? alert) => new(
-        stored.SequenceNumber ?? 0, stored.EventId, stored.EventType.Value, stored.LogLevel.Value, stored.Message, stored.Checksum ?? string.Empty, alert);
+        stored.SequenceNumber ?? 0, stored.EventId, stored.EventType.Value, stored.LogLevel.Value, stored.Message,
+        stored.Checksum ?? string.Empty, alert);
 
     /// <summary>Flips one bit of a letter in the middle of a message, in a copy.</summary>
     private async Task<DemoTamper> TamperAsync(string storage, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class Acknowledgements
 {
-    private readonly Channel<string> _identifiers = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<string> _identifiers =
+        Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _writing;
 
     public Acknowledgements(ToolConsole console)

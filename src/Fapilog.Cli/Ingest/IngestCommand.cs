@@ -81,12 +81,19 @@ internal sealed class IngestCommand : Command
 
         // Not before the start, which takes the directory: until then another writer may add to it.
         var existing = parsed.GetValue(_skipExisting)
-            ? StoredEvents.Read(runtime.Settings.Audit.StoragePath).Select(stored => stored.EventId).ToHashSet(StringComparer.Ordinal)
+            ? StoredEvents.Read(runtime.Settings.Audit.StoragePath)
+                .Select(stored => stored.EventId)
+                .ToHashSet(StringComparer.Ordinal)
             : null;
         var acknowledges = parsed.GetValue(_acknowledge);
         var durability = parsed.GetValue(_durability) ?? (acknowledges ? AuditDurability.Durable : AuditDurability.Enqueued);
         using var inFlight = new InFlight(acknowledges ? new Acknowledgements(_console) : null);
-        var ingestion = new Ingestion(runtime.Trail, durability, inFlight, existing, rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
+        var ingestion = new Ingestion(
+            runtime.Trail,
+            durability,
+            inFlight,
+            existing,
+            rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
         var result = await IngestAsync(ingestion, input, cancellationToken);
         await inFlight.FinishAsync();
         var failure = inFlight.Failure ?? await DrainAsync(runtime.Trail);
@@ -95,7 +102,8 @@ internal sealed class IngestCommand : Command
         // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a
         // repeated run skips what is stored, so an alert left now is not raised again.
         await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
-        var exitCode = new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
+        var exitCode =
+            new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
         if (failure is not null)
         {
             _console.Error($"Stopped after line {result.LastLine}: ", failure);
@@ -121,7 +129,8 @@ internal sealed class IngestCommand : Command
     private static double ParseWait(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostWaitSeconds)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= MostWaitSeconds)
         {
             return seconds;
         }
@@ -169,6 +178,7 @@ internal sealed class IngestCommand : Command
         }
 
         var length = input.Length;
-        return await _console.WithProgressAsync("Storing", bar => ingestion.RunAsync(input, position => bar.Report(position, length), cancellationToken));
+        return await _console.WithProgressAsync(
+            "Storing", bar => ingestion.RunAsync(input, position => bar.Report(position, length), cancellationToken));
     }
 }

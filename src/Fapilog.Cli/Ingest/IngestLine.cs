@@ -30,7 +30,9 @@ internal static class IngestLine
     {
         if (line.Checksum is not null && !line.ValuesIntact)
         {
-            return (null, $"Its checksum is '{Shown(line.Checksum)}', and its values give '{line.ComputedChecksum}': the line was changed after it was stored.");
+            return (
+                null,
+                $"Its checksum is '{Shown(line.Checksum)}', and its values give '{line.ComputedChecksum}': the line was changed after it was stored.");
         }
 
         foreach (var member in (string[])["event_type", "message"])
@@ -47,14 +49,20 @@ internal static class IngestLine
             return (null, string.Join(' ', faults));
         }
 
-        if (auditEvent.Timestamp == default && line.Tree.TryGetValue("timestamp", out var time) && time.Kind is AuditValueKind.String)
+        if (auditEvent.Timestamp == default
+            && line.Tree.TryGetValue("timestamp", out var time)
+            && time.Kind is AuditValueKind.String)
         {
-            return (null, $"The member 'timestamp' is '{time}', which means that none is given, and the event would be stored with the time of now. Leave it out, or give the event's time.");
+            return (
+                null,
+                $"The member 'timestamp' is '{time}', which means that none is given, and the event would be stored with the time of now. Leave it out, or give the event's time.");
         }
 
         var taken = auditEvent.Extensions.Keys.Where(auditEvent.Metadata.ContainsKey).ToArray();
         return taken.Length > 0
-            ? (null, $"The members {string.Join(", ", taken.Select(name => $"'{name}'"))} are not of the format, and the metadata has entries of these names already.")
+            ? (
+                null,
+                $"The members {string.Join(", ", taken.Select(name => $"'{name}'"))} are not of the format, and the metadata has entries of these names already.")
             : (New(auditEvent), null);
     }
 

@@ -21,7 +21,8 @@ internal sealed class Ingestion
     /// <param name="inFlight">Follows the events that are logged.</param>
     /// <param name="existing">The identifiers already in the trail, when events with them are to be skipped.</param>
     /// <param name="report">Told of every line that is not taken, as it happens.</param>
-    public Ingestion(IAuditTrail trail, AuditDurability durability, InFlight inFlight, HashSet<string>? existing, Action<RejectedLine> report)
+    public Ingestion(
+        IAuditTrail trail, AuditDurability durability, InFlight inFlight, HashSet<string>? existing, Action<RejectedLine> report)
     {
         _trail = trail;
         _durability = durability;

@@ -37,7 +37,8 @@ internal sealed class InterruptibleInput : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var most = Math.Min(count, _own.Length);
-        var read = Task.Run(() => _inner.Read(_own, 0, most), CancellationToken.None).WaitAsync(_interrupted).GetAwaiter().GetResult();
+        var read =
+            Task.Run(() => _inner.Read(_own, 0, most), CancellationToken.None).WaitAsync(_interrupted).GetAwaiter().GetResult();
         _own.AsSpan(0, read).CopyTo(buffer.AsSpan(offset));
         return read;
     }

@@ -11,7 +11,8 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class PluginsInspectCommand : Command
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "A provider's DLL, or its folder: in the plugins folder or anywhere else." };
+    private readonly Argument<string> _path =
+        new("PATH") { Description = "A provider's DLL, or its folder: in the plugins folder or anywhere else." };
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -21,7 +22,8 @@ internal sealed class PluginsInspectCommand : Command
         _console = console;
         Arguments.Add(_path);
         _common = new CommonOptions(
-            this, "The configuration file whose plugins folder PATH lies in: then names that others there claim, and the lock file, count too. Default: none is read.");
+            this,
+            "The configuration file whose plugins folder PATH lies in: then names that others there claim, and the lock file, count too. Default: none is read.");
         SetAction(Run);
     }
 
@@ -91,7 +93,10 @@ internal sealed class InspectionReport
             foreach (var member in members)
             {
                 // The contract's own namespaces would be most of every line.
-                _out.List(string.Empty, [member.Replace("Fapilog.Alerting.", string.Empty, StringComparison.Ordinal).Replace("Fapilog.Auditing.", string.Empty, StringComparison.Ordinal)]);
+                _out.List(
+                    string.Empty,
+                    [member.Replace("Fapilog.Alerting.", string.Empty, StringComparison.Ordinal)
+                        .Replace("Fapilog.Auditing.", string.Empty, StringComparison.Ordinal)]);
             }
         }
     }
@@ -118,7 +123,8 @@ internal sealed class InspectionReport
                     _ => $"nowhere; needed by {string.Join(", ", dependency.NeededBy)}",
                 },
             ]));
-        foreach (var framework in dependencies.Where(dependency => dependency.Source is DependencySource.Framework).GroupBy(dependency => dependency.Framework))
+        foreach (var framework in dependencies.Where(dependency => dependency.Source is DependencySource.Framework)
+            .GroupBy(dependency => dependency.Framework))
         {
             _out.Line($"  {Count(framework.Count(), "assembly", "assemblies")} of {framework.Key ?? "the host"}");
         }
@@ -152,7 +158,9 @@ internal sealed class InspectionReport
             _out.Line($"  {Meaning(kind.Key)}:");
             foreach (var member in kind.GroupBy(call => call.Member))
             {
-                _out.List($"  {member.Key} in ", member.Select(call => call.File == own ? call.Method : $"{call.Method} of {call.File}"));
+                _out.List(
+                    $"  {member.Key} in ",
+                    member.Select(call => call.File == own ? call.Method : $"{call.Method} of {call.File}"));
             }
         }
     }
@@ -208,7 +216,8 @@ internal sealed class InspectionReport
     };
 
     private static string Relative(ProviderInspection inspection, string path) =>
-        inspection.Entries is [var entry, ..] && Path.GetDirectoryName(entry.Path) is { } folder ? Path.GetRelativePath(folder, path) : path;
+        inspection.Entries is [var entry, ..]
+            && Path.GetDirectoryName(entry.Path) is { } folder ? Path.GetRelativePath(folder, path) : path;
 
     private static string Count(int count, string one, string? several = null) =>
         $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? one : several ?? one + "s")}";
@@ -252,7 +261,8 @@ internal static class InspectionDocument
         }),
         inspection.NativeLibraries,
         inspection.MissingFiles,
-        DangerousCalls = inspection.DangerousCalls.Select(call => new { Kind = Word(call.Kind), call.Member, call.Method, call.File }),
+        DangerousCalls =
+            inspection.DangerousCalls.Select(call => new { Kind = Word(call.Kind), call.Member, call.Method, call.File }),
         inspection.Files,
     };
 

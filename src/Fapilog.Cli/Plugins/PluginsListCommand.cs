@@ -41,7 +41,8 @@ internal sealed class PluginsListCommand : Command
         var trails = FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed)));
         if (trails.Any(trail => trail.SafeMode))
         {
-            _console.Error("Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.");
+            _console.Error(
+                "Safe mode: FAPILOG_SAFE_MODE is set, so no provider is loaded and nothing is delivered. Unset it and restart.");
         }
 
         var listings = PluginListing.Read(trails);
@@ -80,18 +81,21 @@ internal sealed record PluginListing(string Folder, IReadOnlyList<PluginRow> Row
         [.. trails.GroupBy(trail => (trail.PluginsPath, trail.LockFile, trail.Trust.Strict, trail.Trust.AllowLinks))
             .Select(group => Read(group.Key.PluginsPath, group.First().Trust, [.. group.SelectMany(Requests)]))];
 
-    private static PluginListing Read(string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
+    private static PluginListing Read(
+        string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
     {
         using var catalogue = ProviderCatalogue.Scan(folder, new ProviderCatalogueOptions { Trust = trust });
         return new PluginListing(
             folder,
-            [.. catalogue.Examine().Select(entry => new PluginRow(entry, [.. asked.Where(one => entry.IsCalled(one.Request.ProviderName)).Select(one => one.Instance)]))],
+            [.. catalogue.Examine()
+                .Select(entry => new PluginRow(entry, [.. asked.Where(one => entry.IsCalled(one.Request.ProviderName)).Select(one => one.Instance)]))],
             [.. asked.Select(one => catalogue.Check(one.Request.ProviderName, one.Request.ConfigurationPath)).OfType<Fault>()]);
     }
 
     /// <summary>The name of an instance of a named trail includes that of the trail.</summary>
     private static IEnumerable<(string Instance, ProviderRequest Request)> Requests(FapilogSettings trail) => trail.Instances
-        .Select(request => (trail.TrailName is null ? request.InstanceName : $"{trail.TrailName}/{request.InstanceName}", request));
+        .Select(
+            request => (trail.TrailName is null ? request.InstanceName : $"{trail.TrailName}/{request.InstanceName}", request));
 }
 
 /// <summary>
@@ -112,7 +116,8 @@ internal sealed class PluginTable
         {
             if (listing.Rows.Count == 0)
             {
-                _console.Error($"There is no provider in '{listing.Folder}'. Drop one in as a folder with its DLLs, or as a single DLL.");
+                _console.Error(
+                    $"There is no provider in '{listing.Folder}'. Drop one in as a folder with its DLLs, or as a single DLL.");
                 continue;
             }
 

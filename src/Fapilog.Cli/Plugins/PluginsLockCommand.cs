@@ -11,7 +11,8 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class PluginsLockCommand : Command
 {
-    private readonly Option<bool> _check = new("--check") { Description = "Write nothing; exit code 1 when the lock file would change." };
+    private readonly Option<bool> _check =
+        new("--check") { Description = "Write nothing; exit code 1 when the lock file would change." };
 
     private readonly Option<string[]> _provider = new("--provider")
     {
@@ -19,7 +20,8 @@ internal sealed class PluginsLockCommand : Command
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> _all = new("--all") { Description = "Pin every provider that can be used. Default: those that configuration names." };
+    private readonly Option<bool> _all =
+        new("--all") { Description = "Pin every provider that can be used. Default: those that configuration names." };
 
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
@@ -39,7 +41,8 @@ internal sealed class PluginsLockCommand : Command
     {
         var settings = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed)));
         using var catalogue = ProviderCatalogue.Scan(
-            settings.PluginsPath, new ProviderCatalogueOptions { ShadowCopyPath = settings.ShadowCopyPath, Trust = settings.Trust });
+            settings.PluginsPath,
+            new ProviderCatalogueOptions { ShadowCopyPath = settings.ShadowCopyPath, Trust = settings.Trust });
         var named = parsed.GetValue(_provider) ?? [];
         var names = Names(named, parsed.GetValue(_all), settings, catalogue);
         if (names.Length == 0)
@@ -80,7 +83,8 @@ internal sealed class PluginsLockCommand : Command
 
     private static string[] Names(string[] named, bool all, FapilogSettings settings, ProviderCatalogue catalogue)
     {
-        IEnumerable<string> names = all ? catalogue.Entries.Where(entry => entry.State is not ProviderState.Rejected).Select(entry => entry.Name!)
+        IEnumerable<string> names =
+            all ? catalogue.Entries.Where(entry => entry.State is not ProviderState.Rejected).Select(entry => entry.Name!)
             : named.Length > 0 ? named
             : settings.Instances.Select(instance => instance.ProviderName);
         return [.. names.Where(name => ProviderName.Fold(name) != ProviderName.Noop).DistinctBy(ProviderName.Fold)];
@@ -103,12 +107,14 @@ internal sealed class PluginsLockCommand : Command
         }
     }
 
-    private static object Document(string path, bool differs, bool written, ProviderLock pins, IEnumerable<PinChange> changes) => new
+    private static object Document(string path, bool differs, bool written, ProviderLock pins, IEnumerable<PinChange> changes) =>
+        new
     {
         LockFile = path,
         Differs = differs,
         Written = written,
-        Providers = pins.Providers.Select(provider => new { Path = provider.Key, provider.Value.Names, Files = provider.Value.Files.Count }),
+        Providers = pins.Providers.Select(
+            provider => new { Path = provider.Key, provider.Value.Names, Files = provider.Value.Files.Count }),
         Changes = changes.Select(change => new
         {
             Change = Word(change),
@@ -131,7 +137,8 @@ internal sealed class PluginsLockCommand : Command
         }
 
         var count = string.Create(
-            CultureInfo.InvariantCulture, $"{pins.Providers.Count} providers with {pins.Providers.Sum(provider => provider.Value.Files.Count)} files");
+            CultureInfo.InvariantCulture,
+            $"{pins.Providers.Count} providers with {pins.Providers.Sum(provider => provider.Value.Files.Count)} files");
         _console.Line((differs, check) switch
         {
             (false, _) => $"UNCHANGED: '{path}' pins {count}.",

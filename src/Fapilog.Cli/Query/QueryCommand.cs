@@ -56,7 +56,8 @@ internal sealed class QueryCommand : Command
         var directory = _path.Of(parsed, parsed.GetValue(_config));
         if (!Directory.Exists(directory))
         {
-            _console.Error($"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            _console.Error(
+                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
             return ExitCode.Usage;
         }
 

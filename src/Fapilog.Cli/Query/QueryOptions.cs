@@ -18,7 +18,8 @@ internal sealed class QueryOptions
     ];
 
     private readonly Option<DateTimeOffset?> _start = Time("--start-time", "The earliest time. A time without an offset is UTC.");
-    private readonly Option<DateTimeOffset?> _end = Time("--end-time", "The latest time, inclusive. A time without an offset is UTC.");
+    private readonly Option<DateTimeOffset?> _end =
+        Time("--end-time", "The latest time, inclusive. A time without an offset is UTC.");
 
     private readonly Option<AuditEventType?> _type = new("--event-type")
     {
@@ -43,7 +44,8 @@ internal sealed class QueryOptions
     private readonly Option<string?> _request = new("--request-id") { Description = "The request.", HelpName = "ID" };
     private readonly Option<long?> _first = Number("--first-sequence", "The lowest sequence number.", 1);
     private readonly Option<long?> _last = Number("--last-sequence", "The highest sequence number.", 1);
-    private readonly Option<long?> _limit = Number("--limit", "How many events at most, the newest of them; 0 for all. Default: 100.", 0);
+    private readonly Option<long?> _limit =
+        Number("--limit", "How many events at most, the newest of them; 0 for all. Default: 100.", 0);
 
     public QueryOptions(Command command)
     {
@@ -79,7 +81,8 @@ internal sealed class QueryOptions
                 return time;
             }
 
-            result.AddError($"'{text}' is not a time. '{name}' is one such as 2025-08-07, 2025-08-07T02:50:08 or 2025-08-07T04:50:08+02:00.");
+            result.AddError(
+                $"'{text}' is not a time. '{name}' is one such as 2025-08-07, 2025-08-07T02:50:08 or 2025-08-07T04:50:08+02:00.");
             return null;
         },
     };
@@ -96,7 +99,8 @@ internal sealed class QueryOptions
                 return number;
             }
 
-            result.AddError($"'{text}' is not a whole number from {least.ToString(CultureInfo.InvariantCulture)}. Correct '{name}'.");
+            result.AddError(
+                $"'{text}' is not a whole number from {least.ToString(CultureInfo.InvariantCulture)}. Correct '{name}'.");
             return null;
         },
     };

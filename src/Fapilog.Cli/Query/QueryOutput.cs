@@ -68,6 +68,7 @@ internal sealed class QueryOutput
         found.Component ?? "-",
         found.Message);
 
-    private static string Row(string sequence, string time, string level, string type, string user, string component, string message) =>
+    private static string Row(
+        string sequence, string time, string level, string type, string user, string component, string message) =>
         $"{sequence,10}  {time,-27}  {VisibleText.Pad(level, 8)}  {VisibleText.Pad(type, 22)}  {VisibleText.Pad(user, 16)}  {VisibleText.Pad(component, 16)}  {message}";
 }

@@ -37,7 +37,8 @@ internal sealed class RecoverCommand : Command
         {
             if (result.GetResult(_previous) is not null && result.GetResult(_key) is null && !_common.IsConfigNamed(result))
             {
-                result.AddError("'--previous-key' needs the key that signs now: name it with '--key', or a configuration with '--config'.");
+                result.AddError(
+                    "'--previous-key' needs the key that signs now: name it with '--key', or a configuration with '--config'.");
             }
         });
         SetAction(RunAsync);
@@ -120,7 +121,8 @@ internal sealed class RecoverCommand : Command
 
         if (report.SealsReason is { } reason)
         {
-            _console.Line($"{(report.SealsReanchored ? "SEALS RE-ANCHORED, and your approval is recorded" : "SEALS REFUSED")}: {reason}");
+            _console.Line(
+                $"{(report.SealsReanchored ? "SEALS RE-ANCHORED, and your approval is recorded" : "SEALS REFUSED")}: {reason}");
         }
 
         WriteFindings("LEFT", report.Left);

@@ -25,7 +25,9 @@ internal sealed class RetentionCommand : Command
     private readonly ToolConsole _console;
 
     public RetentionCommand(ToolConsole console)
-        : base("retention", "Name the days that are due to leave the trail. Deletes nothing: the trail itself does, where retention is enforced.")
+        : base(
+            "retention",
+            "Name the days that are due to leave the trail. Deletes nothing: the trail itself does, where retention is enforced.")
     {
         _console = console;
         Arguments.Add(_path);
@@ -40,7 +42,8 @@ internal sealed class RetentionCommand : Command
         var directory = Path.GetFullPath(parsed.GetValue(_path) ?? audit.StoragePath);
         if (!Directory.Exists(directory))
         {
-            _console.Error($"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            _console.Error(
+                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
             return ExitCode.Usage;
         }
 

@@ -17,7 +17,8 @@ internal sealed class KeyArguments
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _key = KeyReference.One("--key", "Use this key instead of a new one: env:NAME or file:PATH.");
+    private readonly Option<string?> _key =
+        KeyReference.One("--key", "Use this key instead of a new one: env:NAME or file:PATH.");
 
     private readonly Option<SealAlgorithm> _algorithm = new("--algorithm")
     {
@@ -33,7 +34,8 @@ internal sealed class KeyArguments
                 case nameof(SealAlgorithm.HmacSha256):
                     return SealAlgorithm.HmacSha256;
                 default:
-                    result.AddError($"'{result.Tokens[0].Value}' is not an algorithm. '--algorithm' is 'EcdsaP256' or 'HmacSha256'.");
+                    result.AddError(
+                        $"'{result.Tokens[0].Value}' is not an algorithm. '--algorithm' is 'EcdsaP256' or 'HmacSha256'.");
                     return default;
             }
         },
@@ -63,12 +65,14 @@ internal sealed class KeyArguments
     /// <param name="previous">Where the keys are that signed before.</param>
     /// <param name="mayBegin">Whether the trail may not be there yet.</param>
     /// <param name="record">Records the key in the seals of a directory.</param>
-    public async Task<int> RunAsync(ParseResult parsed, string[] previous, bool mayBegin, Func<string, SealOptions, Task<string>> record)
+    public async Task<int> RunAsync(
+        ParseResult parsed, string[] previous, bool mayBegin, Func<string, SealOptions, Task<string>> record)
     {
         var directory = _path.Of(parsed, _common.Config(parsed));
         if (!mayBegin && !Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException($"There is no directory '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(
+                $"There is no directory '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
         }
 
         var made = parsed.GetValue(_out) is { } file ? KeyFile.Create(file.FullName, parsed.GetValue(_algorithm)) : null;
@@ -96,12 +100,15 @@ internal sealed class KeyArguments
             return;
         }
 
-        var place = report.KeyFile is null ? string.Empty : $" in '{report.KeyFile}'{(report.PublicKeyFile is null ? string.Empty : $", its public half in '{report.PublicKeyFile}'")}";
+        var place = report.KeyFile is null
+            ? string.Empty
+            : $" in '{report.KeyFile}'{(report.PublicKeyFile is null ? string.Empty : $", its public half in '{report.PublicKeyFile}'")}";
         _console.Line($"KEY: {report.KeyId} ({report.Algorithm}){place}.");
         _console.Line(report.Recorded
             ? $"RECORDED: from now on this key signs the seals in '{report.Directory}'. Configure it before the trail starts: Seal:Key and Seal:Algorithm."
             : $"NOT RECORDED: there is no trail in '{report.Directory}' yet. Its first start with the key records it.");
     }
 
-    private sealed record KeyReport(string KeyId, SealAlgorithm Algorithm, string? KeyFile, string? PublicKeyFile, string Directory, bool Recorded);
+    private sealed record KeyReport(
+        string KeyId, SealAlgorithm Algorithm, string? KeyFile, string? PublicKeyFile, string Directory, bool Recorded);
 }

@@ -12,7 +12,8 @@ internal static class KeyReference
 {
     public const string HelpName = "KEYREF";
 
-    public static Option<string?> One(string name, string description) => Guarded(new Option<string?>(name) { Description = description, HelpName = HelpName });
+    public static Option<string?> One(string name, string description) =>
+        Guarded(new Option<string?>(name) { Description = description, HelpName = HelpName });
 
     public static Option<string[]> Several(string name, string description) =>
         Guarded(new Option<string[]>(name) { Description = $"{description} May be given several times.", HelpName = HelpName });

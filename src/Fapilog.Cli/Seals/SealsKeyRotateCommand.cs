@@ -32,5 +32,6 @@ internal sealed class SealsKeyRotateCommand : Command
         parsed,
         parsed.GetValue(_previous) ?? [],
         mayBegin: false,
-        (directory, seal) => SealKeys.RotateAsync(directory, seal, parsed.GetValue(_revoke), cancellationToken: cancellationToken));
+        (directory, seal) =>
+            SealKeys.RotateAsync(directory, seal, parsed.GetValue(_revoke), cancellationToken: cancellationToken));
 }

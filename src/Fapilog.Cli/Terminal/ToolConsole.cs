@@ -27,8 +27,10 @@ internal sealed class ToolConsole
     public bool ErrorIsTerminal => _error.IsTerminal;
 
     public static ToolConsole OfProcess() => new(
-        new ToolStream(Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out, Console.IsOutputRedirected),
-        new ToolStream(Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error, Console.IsErrorRedirected));
+        new ToolStream(
+            Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out, Console.IsOutputRedirected),
+        new ToolStream(
+            Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error, Console.IsErrorRedirected));
 
     public static Stream OpenInput() => Console.OpenStandardInput();
 
@@ -74,7 +76,8 @@ internal sealed class ToolConsole
     private static TextWriter Piped(Stream stream)
     {
 #pragma warning disable CA2000 // The process's streams live as long as it does.
-        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+        return TextWriter.Synchronized(
+            new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 #pragma warning restore CA2000
     }
 }

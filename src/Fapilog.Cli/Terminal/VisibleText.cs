@@ -18,13 +18,15 @@ internal static class VisibleText
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     public static string Of(string text) =>
-        text.AsSpan().ContainsAnyExceptInRange(' ', '~') || text.Contains(@"\u", StringComparison.Ordinal) ? Escaped(text, isJson: false) : text;
+        text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+            || text.Contains(@"\u", StringComparison.Ordinal) ? Escaped(text, isJson: false) : text;
 
     /// <summary>Returns the text, not escaped yet, with the spaces that fill a column once it is.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text).Length));
 
     /// <summary>Escapes within the strings of a JSON text, so that it has the same values. Its line feeds stay.</summary>
-    public static string OfJson(string json) => json.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Escaped(json, isJson: true) : json;
+    public static string OfJson(string json) =>
+        json.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Escaped(json, isJson: true) : json;
 
     private static string Escaped(string text, bool isJson)
     {

@@ -26,7 +26,9 @@ internal sealed class VisibleWriter : TextWriter
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
     public override void Write(string? value) => _inner.Write(
-        string.Join(_inner.NewLine, (value ?? string.Empty).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(VisibleText.Of)));
+        string.Join(
+            _inner.NewLine,
+            (value ?? string.Empty).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(VisibleText.Of)));
 
     public override void Flush() => _inner.Flush();
 }

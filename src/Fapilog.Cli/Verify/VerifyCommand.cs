@@ -94,6 +94,8 @@ internal sealed class VerifyCommand : Command
         var events = report.Events.ToString(CultureInfo.InvariantCulture);
         _console.Line(report.FirstFault is { } fault
             ? $"INVALID: {events} events read; the first fault is {fault.Kind} in {FindingText.Place(fault)}."
-            : report.Events == 0 ? "VALID: there are no events." : $"VALID: {events} events, every one linked to the one before it.");
+            : report.Events == 0
+                ? "VALID: there are no events."
+                : $"VALID: {events} events, every one linked to the one before it.");
     }
 }

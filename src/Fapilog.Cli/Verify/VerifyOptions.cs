@@ -35,7 +35,8 @@ internal sealed class VerifyOptions
         CustomParser = ParseFrom,
     };
 
-    private readonly Option<string[]> _keys = KeyReference.Several("--key", "A key that signs the seals, or its public half: env:NAME or file:PATH.");
+    private readonly Option<string[]> _keys =
+        KeyReference.Several("--key", "A key that signs the seals, or its public half: env:NAME or file:PATH.");
 
     public VerifyOptions(Command command)
     {

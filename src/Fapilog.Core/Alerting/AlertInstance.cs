@@ -13,7 +13,9 @@ public sealed class AlertInstance
 
     /// <summary>Initializes a new instance of the <see cref="AlertInstance"/> class with default options.</summary>
     /// <param name="name">The instance's name, unique within a trail; it appears in logs, statistics and messages.</param>
-    /// <param name="dispatcher">The dispatcher; the trail wraps it in a <see cref="SafeAlertDispatcher"/> unless it is one.</param>
+    /// <param name="dispatcher">
+    /// The dispatcher; the trail wraps it in a <see cref="SafeAlertDispatcher"/> unless it is one.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="dispatcher"/> is null.</exception>
     public AlertInstance(string name, IAlertDispatcher dispatcher)
@@ -23,7 +25,9 @@ public sealed class AlertInstance
 
     /// <summary>Initializes a new instance of the <see cref="AlertInstance"/> class.</summary>
     /// <param name="name">The instance's name, unique within a trail; it appears in logs, statistics and messages.</param>
-    /// <param name="dispatcher">The dispatcher; the trail wraps it in a <see cref="SafeAlertDispatcher"/> unless it is one.</param>
+    /// <param name="dispatcher">
+    /// The dispatcher; the trail wraps it in a <see cref="SafeAlertDispatcher"/> unless it is one.
+    /// </param>
     /// <param name="options">How alerts are handed over; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="dispatcher"/> is null.</exception>
@@ -37,7 +41,8 @@ public sealed class AlertInstance
         Options = options ?? new AlertInstanceOptions();
     }
 
-    private AlertInstance(string name, AlertInstanceState state, string reason, IReadOnlyList<Fault> faults, AlertInstanceOptions? options)
+    private AlertInstance(
+        string name, AlertInstanceState state, string reason, IReadOnlyList<Fault> faults, AlertInstanceOptions? options)
         : this(name, new UnavailableDispatcher(reason), options)
     {
         State = state;
@@ -55,11 +60,15 @@ public sealed class AlertInstance
     public AlertInstanceOptions Options { get; }
 
     /// <summary>Gets how many calls the dispatcher takes at a time.</summary>
-    /// <value>The default is 1. From 1 to 64. A provider declares it with <see cref="AlertProviderAttribute.MaxConcurrentCalls"/>.</value>
+    /// <value>
+    /// The default is 1. From 1 to 64. A provider declares it with <see cref="AlertProviderAttribute.MaxConcurrentCalls"/>.
+    /// </value>
     public int MaxConcurrentCalls { get; init; } = 1;
 
     /// <summary>Gets a value indicating whether the dispatcher understands <see cref="AlertAction.Clear"/>.</summary>
-    /// <value>The default is <see langword="false"/>. A provider declares it with <see cref="AlertProviderAttribute.HandlesClear"/>.</value>
+    /// <value>
+    /// The default is <see langword="false"/>. A provider declares it with <see cref="AlertProviderAttribute.HandlesClear"/>.
+    /// </value>
     public bool HandlesClear { get; init; }
 
     /// <summary>Gets the state the instance starts in.</summary>
@@ -79,7 +88,9 @@ public sealed class AlertInstance
     /// <see cref="AlertInstanceState.Faulted"/> from the start, and its alerts wait until they are too old or too many.
     /// </summary>
     /// <param name="name">The instance's name, unique within a trail.</param>
-    /// <param name="faults">What is wrong, each with its remedy; at least one. The trail logs each as an error when it starts.</param>
+    /// <param name="faults">
+    /// What is wrong, each with its remedy; at least one. The trail logs each as an error when it starts.
+    /// </param>
     /// <param name="options">How alerts would be handed over; <see langword="null"/> for the defaults.</param>
     /// <returns>The instance. Its dispatcher refuses every call.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
@@ -99,7 +110,9 @@ public sealed class AlertInstance
     /// <param name="reason">Why, in whole sentences without a secret: it appears in logs and statistics.</param>
     /// <param name="options">Which alerts are meant for it; <see langword="null"/> for the defaults.</param>
     /// <returns>The instance. Its dispatcher refuses every call.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> or <paramref name="reason"/> is null, empty or white space.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> or <paramref name="reason"/> is null, empty or white space.
+    /// </exception>
     public static AlertInstance Disabled(string name, string reason, AlertInstanceOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
@@ -116,7 +129,9 @@ public sealed class AlertInstance
         if (MaxConcurrentCalls is < 1 or > MaxCalls)
         {
             yield return new Fault(
-                AuditCodes.BadOption, $"MaxConcurrentCalls is {MaxConcurrentCalls}. It must be from 1 to {MaxCalls}.", nameof(MaxConcurrentCalls));
+                AuditCodes.BadOption,
+                $"MaxConcurrentCalls is {MaxConcurrentCalls}. It must be from 1 to {MaxCalls}.",
+                nameof(MaxConcurrentCalls));
         }
     }
 
@@ -133,7 +148,10 @@ public sealed class AlertInstance
         }
 
         public Task<AlertReceipt> SendAlertAsync(
-            AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
             Task.FromException<AlertReceipt>(new AlertDeliveryException(AlertFailureKind.InstanceFailed, _reason));
     }
 }

@@ -4,7 +4,8 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// How a trail hands alerts to one instance: what an operator sets, in configuration or in code. Read once, when the trail is made.
+/// How a trail hands alerts to one instance: what an operator sets, in configuration or in code. Read once, when the trail is
+/// made.
 /// </summary>
 /// <remarks>
 /// <see cref="AlertInstanceOption.All"/> describes each property: a property that is added here must be added there, and nowhere
@@ -35,7 +36,9 @@ public sealed class AlertInstanceOptions
     /// <value>The default is 10,000. At least 1.</value>
     public int QueueCapacity { get; set; } = 10_000;
 
-    /// <summary>Gets or sets a value indicating whether the dispatcher sees the whole event, even one that holds PII or PHI.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the dispatcher sees the whole event, even one that holds PII or PHI.
+    /// </summary>
     /// <value>
     /// The default is <see langword="false"/>: it sees what identifies the event, and the message and the metadata of
     /// <see cref="IncludeMetadata"/> unless the event is flagged.
@@ -48,7 +51,8 @@ public sealed class AlertInstanceOptions
 
     /// <summary>Checks every option.</summary>
     /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
-    public IReadOnlyList<Fault> Validate() => [.. AlertInstanceOption.All.Select(option => option.Validate(this)).OfType<Fault>()];
+    public IReadOnlyList<Fault> Validate() =>
+        [.. AlertInstanceOption.All.Select(option => option.Validate(this)).OfType<Fault>()];
 
     /// <summary>Returns options that start with the values of these, for an instance that sets some of its own.</summary>
     /// <returns>New options, with what is inherited; the rest has its default.</returns>
@@ -70,7 +74,8 @@ public sealed class AlertInstanceOptions
 }
 
 /// <summary>
-/// The description of one of the <see cref="AlertInstanceOptions"/>: its validation, inheritance and documentation come from here.
+/// The description of one of the <see cref="AlertInstanceOptions"/>: its validation, inheritance and documentation come from
+/// here.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed class AlertInstanceOption
@@ -81,7 +86,10 @@ public sealed class AlertInstanceOption
     private readonly Action<AlertInstanceOptions, AlertInstanceOptions> _copy;
 
     private AlertInstanceOption(
-        string name, string defaultValue, Func<AlertInstanceOptions, string?> illegalValue, Action<AlertInstanceOptions, AlertInstanceOptions> copy)
+        string name,
+        string defaultValue,
+        Func<AlertInstanceOptions, string?> illegalValue,
+        Action<AlertInstanceOptions, AlertInstanceOptions> copy)
     {
         Name = name;
         Default = defaultValue;
@@ -118,11 +126,15 @@ public sealed class AlertInstanceOption
             "How many alerts may wait. When the queue is full, the least severe and newest ends undelivered.",
             isLegal: value => value >= 1),
         Describe(
-            nameof(AlertInstanceOptions.IncludeSensitive), from => from.IncludeSensitive, (to, value) => to.IncludeSensitive = value,
+            nameof(AlertInstanceOptions.IncludeSensitive),
+            from => from.IncludeSensitive,
+            (to, value) => to.IncludeSensitive = value,
             "flag", EveryValue,
             "The provider sees whole events, even those with PII or PHI."),
         Describe(
-            nameof(AlertInstanceOptions.IncludeMetadata), from => from.IncludeMetadata, (to, value) => to.IncludeMetadata = [.. value],
+            nameof(AlertInstanceOptions.IncludeMetadata),
+            from => from.IncludeMetadata,
+            (to, value) => to.IncludeMetadata = [.. value],
             "list of texts", EveryValue,
             "The metadata entries that the provider sees of events that are not flagged PII or PHI."),
     ];
@@ -148,7 +160,10 @@ public sealed class AlertInstanceOption
     public bool IsInherited { get; private init; }
 
     internal Fault? Validate(AlertInstanceOptions options) => _illegalValue(options) is { } value
-        ? new Fault(AuditCodes.BadOption, $"{Name} is {value}. It must be {Range.Replace("`", string.Empty, StringComparison.Ordinal)}.", Name)
+        ? new Fault(
+            AuditCodes.BadOption,
+            $"{Name} is {value}. It must be {Range.Replace("`", string.Empty, StringComparison.Ordinal)}.",
+            Name)
         : null;
 
     internal void Copy(AlertInstanceOptions from, AlertInstanceOptions to) => _copy(from, to);

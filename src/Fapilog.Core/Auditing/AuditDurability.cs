@@ -5,10 +5,14 @@ namespace Fapilog.Auditing;
 /// </summary>
 public enum AuditDurability
 {
-    /// <summary>The event is in the trail's in-memory queue; a crash loses it. The receipt contains only its identifier.</summary>
+    /// <summary>
+    /// The event is in the trail's in-memory queue; a crash loses it. The receipt contains only its identifier.
+    /// </summary>
     Enqueued = 0,
 
-    /// <summary>The event is in its file and flushed to the device (fsync); the receipt contains its sequence number and checksum.</summary>
+    /// <summary>
+    /// The event is in its file and flushed to the device (fsync); the receipt contains its sequence number and checksum.
+    /// </summary>
     Durable = 1,
 
     /// <summary>

@@ -15,7 +15,9 @@ public sealed record AuditReceipt
     /// <value><see langword="null"/> while the event is only enqueued.</value>
     public long? SequenceNumber { get; init; }
 
-    /// <summary>Gets the event's checksum. Kept elsewhere, it later proves that the trail was not truncated or rewritten.</summary>
+    /// <summary>
+    /// Gets the event's checksum. Kept elsewhere, it later proves that the trail was not truncated or rewritten.
+    /// </summary>
     /// <value><see langword="null"/> while the event is only enqueued.</value>
     public string? Checksum { get; init; }
 }

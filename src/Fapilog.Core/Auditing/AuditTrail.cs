@@ -24,7 +24,8 @@ public sealed class AuditTrail : IAuditTrail
     private readonly TrailQueue _queue;
     private readonly TrailParts _parts;
     private readonly TrailWatch _watch;
-#pragma warning disable CA2213 // Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
+// Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
+#pragma warning disable CA2213
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
     private volatile RunningTrail? _running;
@@ -55,7 +56,9 @@ public sealed class AuditTrail : IAuditTrail
     /// <param name="loggerFactory">
     /// Where the trail logs its own problems; <see langword="null"/> for the event source <c>Fapilog</c>.
     /// </param>
-    /// <exception cref="FapilogException">An option is out of range, or two instances share a name. All faults are reported at once.</exception>
+    /// <exception cref="FapilogException">
+    /// An option is out of range, or two instances share a name. All faults are reported at once.
+    /// </exception>
     public AuditTrail(
         AuditTrailOptions options,
         IEnumerable<AlertInstance> instances,
@@ -84,7 +87,11 @@ public sealed class AuditTrail : IAuditTrail
         var rules = new AlertRules(_options.Policy);
         _alertGate = new AlertGate(rules, _timeProvider, _logger);
         _queue = new TrailQueue(_options.QueueCapacity, _timeProvider);
-        _pump = new AlertPump(new AlertSource(_options.Name, _options.StoragePath), all, _timeProvider, _logger) { FindingAccepted = _queue.NoteAccepted };
+        _pump = new AlertPump(
+            new AlertSource(_options.Name, _options.StoragePath),
+            all,
+            _timeProvider,
+            _logger) { FindingAccepted = _queue.NoteAccepted };
         _parts = new TrailParts(_options, files, _queue, _normalizer, rules, _pump, _timeProvider, _logger);
         _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }
@@ -131,7 +138,8 @@ public sealed class AuditTrail : IAuditTrail
             CheckPolicy();
             if (_options.Policy.Enabled)
             {
-                var running = await Task.Run(() => RunningTrail.StartAsync(_parts, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var running = await Task.Run(() => RunningTrail.StartAsync(_parts, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false);
                 _running = running;
                 _pump.Start();
                 _watch.Start();
@@ -163,8 +171,11 @@ public sealed class AuditTrail : IAuditTrail
 
         // While the storage fails, the trail promises nothing that it cannot keep: the caller waits for the outcome.
         var asked = durability ?? _options.Durability;
-        var pending = new PendingEvent(storable, stamp, alert, durable: asked is not AuditDurability.Enqueued || writer.Failure is not null);
-        return asked is AuditDurability.Replicated ? ReplicateAsync(pending, cancellationToken) : EnqueueAsync(pending, cancellationToken);
+        var pending = new PendingEvent(
+            storable, stamp, alert, durable: asked is not AuditDurability.Enqueued || writer.Failure is not null);
+        return asked is AuditDurability.Replicated
+            ? ReplicateAsync(pending, cancellationToken)
+            : EnqueueAsync(pending, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -192,9 +203,16 @@ public sealed class AuditTrail : IAuditTrail
     public Task DrainAlertsAsync(CancellationToken cancellationToken = default) => _pump.DrainAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<VerificationReport> VerifyAsync(VerificationOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<VerificationReport> VerifyAsync(
+        VerificationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var report = await Task.Run(() => TrailVerifier.Verify(Path.GetFullPath(_options.StoragePath), options ?? VerificationOptions.With(_options.Seal.ReadKeys().Append(Seals?.Key).OfType<SealKey>().DistinctBy(key => key.KeyId)), cancellationToken), cancellationToken)
+        var report = await Task.Run(
+            () => TrailVerifier.Verify(
+                Path.GetFullPath(_options.StoragePath),
+                options ?? VerificationOptions.With(
+                    _options.Seal.ReadKeys().Append(Seals?.Key).OfType<SealKey>().DistinctBy(key => key.KeyId)),
+                cancellationToken),
+            cancellationToken)
             .ConfigureAwait(false);
         if (_running is not null && !_stopped)
         {
@@ -236,7 +254,9 @@ public sealed class AuditTrail : IAuditTrail
         }
     }
 
-    /// <summary>Stops the trail and disposes its dispatchers, each once and within a time limit. A second call does nothing.</summary>
+    /// <summary>
+    /// Stops the trail and disposes its dispatchers, each once and within a time limit. A second call does nothing.
+    /// </summary>
     /// <returns>A task that completes when the trail is disposed.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -299,7 +319,8 @@ public sealed class AuditTrail : IAuditTrail
     private async ValueTask<AuditReceipt> ReplicateAsync(PendingEvent pending, CancellationToken cancellationToken)
     {
         var receipt = await EnqueueAsync(pending, cancellationToken).ConfigureAwait(false);
-        await _options.Replica!.WaitAsync(receipt.SequenceNumber!.Value, receipt.Checksum!, cancellationToken).ConfigureAwait(false);
+        await _options.Replica!.WaitAsync(receipt.SequenceNumber!.Value, receipt.Checksum!, cancellationToken)
+            .ConfigureAwait(false);
         return receipt;
     }
 

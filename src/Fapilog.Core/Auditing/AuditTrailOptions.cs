@@ -19,15 +19,22 @@ public sealed class AuditTrailOptions
     /// <value>The default is <c>audit_logs</c>, as in fapilog-audit.</value>
     public string StoragePath { get; set; } = "audit_logs";
 
-    /// <summary>Gets or sets the durability that <see cref="IAuditTrail.LogEventAsync"/> waits for unless the call specifies one.</summary>
+    /// <summary>
+    /// Gets or sets the durability that <see cref="IAuditTrail.LogEventAsync"/> waits for unless the call specifies one.
+    /// </summary>
     /// <value>The default is <see cref="AuditDurability.Durable"/>.</value>
     public AuditDurability Durability { get; set; } = AuditDurability.Durable;
 
     /// <summary>Gets or sets the store that a call with <see cref="AuditDurability.Replicated"/> waits for.</summary>
-    /// <value>The default is <see langword="null"/>: there is no replica, and <see cref="AuditDurability.Replicated"/> is rejected.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: there is no replica, and <see cref="AuditDurability.Replicated"/> is rejected.
+    /// </value>
     public IAuditReplica? Replica { get; set; }
 
-    /// <summary>Gets or sets the maximum number of events waiting to be stored. <see cref="QueueFull"/> determines what happens beyond it.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of events waiting to be stored. <see cref="QueueFull"/> determines what happens beyond
+    /// it.
+    /// </summary>
     /// <value>The default is 10,000. At least 1.</value>
     public int QueueCapacity { get; set; } = 10_000;
 
@@ -71,17 +78,19 @@ public sealed class AuditTrailOptions
     public bool EnforceRetention { get; set; }
 
     /// <summary>
-    /// Gets or sets the archive directory for days that leave the trail. With it, enforced retention moves closed days there after
-    /// <see cref="CompliancePolicy.ArchiveAfterDays"/>, compressed (gzip) and read back before the original is deleted, and deletes
-    /// them there after <see cref="CompliancePolicy.RetentionDays"/>. It must not be the trail's own directory.
+    /// Gets or sets the archive directory for days that leave the trail. With it, enforced retention moves closed days there
+    /// after <see cref="CompliancePolicy.ArchiveAfterDays"/>, compressed (gzip) and read back before the original is deleted,
+    /// and deletes them there after <see cref="CompliancePolicy.RetentionDays"/>. It must not be the trail's own directory.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: there is no archive, and days are deleted after the retention period.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: there is no archive, and days are deleted after the retention period.
+    /// </value>
     public string? ArchivePath { get; set; }
 
     /// <summary>
-    /// Gets or sets a function that is applied to every logged event before it is checked, hashed and stored: data that it removes never
-    /// reaches the trail. It runs on the caller's thread, concurrently for several callers, and its exceptions propagate to the caller. The
-    /// trail's own events do not pass through it.
+    /// Gets or sets a function that is applied to every logged event before it is checked, hashed and stored: data that it
+    /// removes never reaches the trail. It runs on the caller's thread, concurrently for several callers, and its exceptions
+    /// propagate to the caller. The trail's own events do not pass through it.
     /// </summary>
     /// <value>The default is <see langword="null"/>: events are stored as logged.</value>
     public Func<AuditEvent, AuditEvent>? Redact { get; set; }

@@ -10,7 +10,9 @@ namespace Fapilog.Auditing;
 /// </summary>
 public static class AuditTrailOptionsValidator
 {
-    /// <summary>Validates the options, except the rules of the policy, which <see cref="CompliancePolicyValidator"/> checks.</summary>
+    /// <summary>
+    /// Validates the options, except the rules of the policy, which <see cref="CompliancePolicyValidator"/> checks.
+    /// </summary>
     /// <param name="options">The options.</param>
     /// <returns>All faults; empty when there are none. The paths are relative to the options.</returns>
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
@@ -28,8 +30,8 @@ public static class AuditTrailOptionsValidator
         }
     }
 
-    // An unknown level is not just a breach to warn about: it would be in every line, and the sibling rejects a whole trail for one
-    // unknown term.
+    // An unknown level is not just a breach to warn about: it would be in every line, and the sibling rejects a whole trail for
+    // one unknown term.
     private static IEnumerable<Fault> PolicyFaults(CompliancePolicy? policy)
     {
         if (policy is null)
@@ -59,45 +61,58 @@ public static class AuditTrailOptionsValidator
     {
         if (string.IsNullOrWhiteSpace(options.Name))
         {
-            yield return new Fault(AuditCodes.BadOption, "The trail's name is empty. Its alerts are told from those of another by it.", "Name");
+            yield return new Fault(
+                AuditCodes.BadOption, "The trail's name is empty. Its alerts are told from those of another by it.", "Name");
         }
 
         if (string.IsNullOrWhiteSpace(options.StoragePath))
         {
-            yield return new Fault(AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");
+            yield return new Fault(
+                AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");
         }
 
         if (File.Exists(options.StoragePath))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The storage path '{options.StoragePath}' is a file. Name a directory the trail may own.", "StoragePath");
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The storage path '{options.StoragePath}' is a file. Name a directory the trail may own.",
+                "StoragePath");
         }
 
         if (options.QueueCapacity < 1)
         {
-            yield return new Fault(AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It is at least 1.", "QueueCapacity");
+            yield return new Fault(
+                AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It is at least 1.", "QueueCapacity");
         }
 
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromHours(1))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The stop timeout is {options.StopTimeout}. It is from 0 to 1 hour.", "StopTimeout");
+            yield return new Fault(
+                AuditCodes.BadOption, $"The stop timeout is {options.StopTimeout}. It is from 0 to 1 hour.", "StopTimeout");
         }
 
         if (options.LockTimeout < TimeSpan.Zero || options.LockTimeout > TimeSpan.FromHours(1))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The lock timeout is {options.LockTimeout}. It is from 0 to 1 hour.", "LockTimeout");
+            yield return new Fault(
+                AuditCodes.BadOption, $"The lock timeout is {options.LockTimeout}. It is from 0 to 1 hour.", "LockTimeout");
         }
 
         if (!Enum.IsDefined(options.QueueFull))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
+            yield return new Fault(
+                AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
         }
 
         if (options.VerifyEvery is { } pause && (pause < TimeSpan.FromMinutes(1) || pause > TimeSpan.FromDays(30)))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The pause between verifications is {pause}. It is from 1 minute to 30 days.", "VerifyEvery");
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The pause between verifications is {pause}. It is from 1 minute to 30 days.",
+                "VerifyEvery");
         }
 
-        if (options is { EnforceRetention: true, Policy: not null } && TrailRetention.DaysInTrail(options.Policy, options.ArchivePath) < 1)
+        if (options is { EnforceRetention: true, Policy: not null }
+            && TrailRetention.DaysInTrail(options.Policy, options.ArchivePath) < 1)
         {
             yield return new Fault(
                 AuditCodes.BadOption,
@@ -108,27 +123,37 @@ public static class AuditTrailOptionsValidator
         if (!string.IsNullOrEmpty(options.ArchivePath) && !string.IsNullOrWhiteSpace(options.StoragePath)
             && Path.GetFullPath(options.ArchivePath) == Path.GetFullPath(options.StoragePath))
         {
-            yield return new Fault(AuditCodes.BadOption, "The archive is the trail's own directory. Name another one.", "ArchivePath");
+            yield return new Fault(
+                AuditCodes.BadOption, "The archive is the trail's own directory. Name another one.", "ArchivePath");
         }
 
         if (options.Seal is null)
         {
-            yield return new Fault(AuditCodes.BadOption, "The options of seals are null. Leave them at their default, or give them.", "Seal");
+            yield return new Fault(
+                AuditCodes.BadOption, "The options of seals are null. Leave them at their default, or give them.", "Seal");
         }
         else if (!Enum.IsDefined(options.Seal.Algorithm))
         {
             yield return new Fault(
-                AuditCodes.BadOption, $"The algorithm of seals is '{options.Seal.Algorithm}'. It is HmacSha256 or EcdsaP256.", "Seal:Algorithm");
+                AuditCodes.BadOption,
+                $"The algorithm of seals is '{options.Seal.Algorithm}'. It is HmacSha256 or EcdsaP256.",
+                "Seal:Algorithm");
         }
 
         if (!Enum.IsDefined(options.Durability))
         {
-            yield return new Fault(AuditCodes.BadOption, $"The durability is '{options.Durability}'. It is Durable, Enqueued or, with a Replica, Replicated.", "Durability");
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The durability is '{options.Durability}'. It is Durable, Enqueued or, with a Replica, Replicated.",
+                "Durability");
         }
 
         if (options is { Durability: AuditDurability.Replicated, Replica: null })
         {
-            yield return new Fault(AuditCodes.NoReplica, "The durability is 'Replicated', and no replica is set. Set Replica in code, or use Durable.", "Durability");
+            yield return new Fault(
+                AuditCodes.NoReplica,
+                "The durability is 'Replicated', and no replica is set. Set Replica in code, or use Durable.",
+                "Durability");
         }
     }
 

@@ -10,12 +10,14 @@ public sealed record AuditTrailStatistics
     /// <summary>Gets the number of events stored by this run.</summary>
     public long Stored { get; init; }
 
-    /// <summary>Gets the number of <see cref="Stored"/> events that the trail logged itself: its findings, and records of retention.</summary>
+    /// <summary>
+    /// Gets the number of <see cref="Stored"/> events that the trail logged itself: its findings, and records of retention.
+    /// </summary>
     public long OwnStored { get; init; }
 
     /// <summary>
-    /// Gets the number of events that could not be stored. Callers that wait until an event is durable got an exception; the other failures
-    /// are logged.
+    /// Gets the number of events that could not be stored. Callers that wait until an event is durable got an exception; the
+    /// other failures are logged.
     /// </summary>
     public long Failed { get; init; }
 

@@ -1,8 +1,8 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Another store that receives the events of a trail, such as a central store for many machines. The trail itself sends nothing to it:
-/// it only waits for it when a caller requests <see cref="AuditDurability.Replicated"/>.
+/// Another store that receives the events of a trail, such as a central store for many machines. The trail itself sends nothing
+/// to it: it only waits for it when a caller requests <see cref="AuditDurability.Replicated"/>.
 /// </summary>
 /// <remarks>Implementations must be safe for use by several threads. The trail does not dispose them.</remarks>
 public interface IAuditReplica

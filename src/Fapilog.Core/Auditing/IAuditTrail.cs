@@ -30,12 +30,16 @@ public interface IAuditTrail : IAsyncDisposable
     /// The event. Unset members are filled in: its identifier, its time with host and process, the policy's level. Its
     /// sequence number and hashes must be unset.
     /// </param>
-    /// <param name="durability">What to wait for; <see langword="null"/> for the trail's <see cref="AuditTrailOptions.Durability"/>.</param>
+    /// <param name="durability">
+    /// What to wait for; <see langword="null"/> for the trail's <see cref="AuditTrailOptions.Durability"/>.
+    /// </param>
     /// <param name="cancellationToken">
     /// Cancels the wait. An event that is not yet in the queue is not logged; one that is in the queue is stored nevertheless.
     /// </param>
     /// <returns>The receipt; <see cref="AuditReceipt.NotStored"/> when the policy is not enabled.</returns>
-    /// <exception cref="ArgumentException">The event contains values that cannot be stored; the message names every such member.</exception>
+    /// <exception cref="ArgumentException">
+    /// The event contains values that cannot be stored; the message names every such member.
+    /// </exception>
     /// <exception cref="FapilogException">
     /// The event could not be stored (when waiting until it is durable, or while the storage fails), or the queue is full and
     /// <see cref="AuditTrailOptions.QueueFull"/> is set to reject. An event that could not be synced may still be in the trail

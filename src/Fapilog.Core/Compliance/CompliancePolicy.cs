@@ -5,7 +5,9 @@ namespace Fapilog.Compliance;
 /// <summary>
 /// The compliance policy of a trail: how long events are kept, and which events alert. Read once, when the trail is created.
 /// </summary>
-/// <remarks>Members, defaults and rules are those of fapilog-audit; <see cref="CompliancePolicyValidator"/> checks the rules.</remarks>
+/// <remarks>
+/// Members, defaults and rules are those of fapilog-audit; <see cref="CompliancePolicyValidator"/> checks the rules.
+/// </remarks>
 public sealed class CompliancePolicy
 {
     /// <summary>Gets or sets a value indicating whether the trail stores events.</summary>
@@ -16,18 +18,24 @@ public sealed class CompliancePolicy
     /// <value>The default is <see cref="ComplianceLevel.Basic"/>.</value>
     public ComplianceLevel Level { get; set; } = ComplianceLevel.Basic;
 
-    /// <summary>Gets or sets the number of days to keep events. Nothing is deleted without <see cref="AuditTrailOptions.EnforceRetention"/>.</summary>
+    /// <summary>
+    /// Gets or sets the number of days to keep events. Nothing is deleted without
+    /// <see cref="AuditTrailOptions.EnforceRetention"/>.
+    /// </summary>
     /// <value>The default is 365. At least 30.</value>
     public int RetentionDays { get; set; } = 365;
 
     /// <summary>
     /// Gets or sets the number of days after which events are to be archived. Without
-    /// <see cref="AuditTrailOptions.EnforceRetention"/> and <see cref="AuditTrailOptions.ArchivePath"/> it only documents the intent.
+    /// <see cref="AuditTrailOptions.EnforceRetention"/> and <see cref="AuditTrailOptions.ArchivePath"/> it only documents the
+    /// intent.
     /// </summary>
     /// <value>The default is 90. At least 7, at most <see cref="RetentionDays"/>.</value>
     public int ArchiveAfterDays { get; set; } = 90;
 
-    /// <summary>Gets or sets a value indicating whether the policy requires a verifiable chain, which a trail always writes.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the policy requires a verifiable chain, which a trail always writes.
+    /// </summary>
     /// <value>The default is <see langword="true"/>; <see langword="false"/> breaches the policy's rules.</value>
     public bool RequireIntegrityCheck { get; set; } = true;
 
@@ -43,7 +51,9 @@ public sealed class CompliancePolicy
     /// <value>The default is <see langword="true"/>.</value>
     public bool AlertOnSecurityEvents { get; set; } = true;
 
-    /// <summary>Gets or sets a value indicating whether you attest that what you log follows HIPAA's minimum necessary rule.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether you attest that what you log follows HIPAA's minimum necessary rule.
+    /// </summary>
     /// <value>The default is <see langword="false"/>; level <c>hipaa</c> requires it.</value>
     public bool HipaaMinimumNecessary { get; set; }
 

@@ -31,12 +31,16 @@ public static class CompliancePolicyValidator
 
         if (policy.RetentionDays < LeastRetentionDays)
         {
-            yield return Breach(nameof(policy.RetentionDays), $"{policy.RetentionDays} days are fewer than the {LeastRetentionDays} that must be kept.");
+            yield return Breach(
+                nameof(policy.RetentionDays),
+                $"{policy.RetentionDays} days are fewer than the {LeastRetentionDays} that must be kept.");
         }
 
         if (policy.ArchiveAfterDays < LeastArchiveDays)
         {
-            yield return Breach(nameof(policy.ArchiveAfterDays), $"{policy.ArchiveAfterDays} days are fewer than the {LeastArchiveDays} before archiving.");
+            yield return Breach(
+                nameof(policy.ArchiveAfterDays),
+                $"{policy.ArchiveAfterDays} days are fewer than the {LeastArchiveDays} before archiving.");
         }
 
         if (policy.ArchiveAfterDays > policy.RetentionDays)
@@ -55,12 +59,16 @@ public static class CompliancePolicyValidator
 
         if (policy.Level == ComplianceLevel.Hipaa && !policy.HipaaMinimumNecessary)
         {
-            yield return Breach(nameof(policy.HipaaMinimumNecessary), "The level 'hipaa' asks for the minimum necessary rule. Set it to true once you keep it.");
+            yield return Breach(
+                nameof(policy.HipaaMinimumNecessary),
+                "The level 'hipaa' asks for the minimum necessary rule. Set it to true once you keep it.");
         }
 
         if (policy.Level == ComplianceLevel.Gdpr && !policy.GdprDataSubjectRights)
         {
-            yield return Breach(nameof(policy.GdprDataSubjectRights), "The level 'gdpr' asks for data subject rights. Set it to true once you serve them.");
+            yield return Breach(
+                nameof(policy.GdprDataSubjectRights),
+                "The level 'gdpr' asks for data subject rights. Set it to true once you serve them.");
         }
     }
 

@@ -1,7 +1,8 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The exception that is thrown when something cannot start or continue as configured. It contains all faults, not only the first.
+/// The exception that is thrown when something cannot start or continue as configured. It contains all faults, not only the
+/// first.
 /// </summary>
 public sealed class FapilogException : Exception
 {
@@ -61,6 +62,7 @@ public sealed class FapilogException : Exception
 
         return faults.Count == 1
             ? faults[0].ToString()
-            : string.Join(Environment.NewLine + "  ", faults.Select(fault => fault.ToString()).Prepend($"{faults.Count} faults:"));
+            : string.Join(
+                Environment.NewLine + "  ", faults.Select(fault => fault.ToString()).Prepend($"{faults.Count} faults:"));
     }
 }

@@ -7,8 +7,12 @@ namespace Fapilog.Diagnostics;
 public sealed record Fault
 {
     /// <summary>Initializes a new instance of the <see cref="Fault"/> class.</summary>
-    /// <param name="code">The stable code: <c>FAP1xxx</c> loading, <c>FAP2xxx</c> configuration, <c>FAP3xxx</c> delivery, <c>FAP4xxx</c> audit.</param>
-    /// <param name="message">Full sentences naming the thing, the offending value, the legal values and the remedy; never a secret.</param>
+    /// <param name="code">
+    /// The stable code: <c>FAP1xxx</c> loading, <c>FAP2xxx</c> configuration, <c>FAP3xxx</c> delivery, <c>FAP4xxx</c> audit.
+    /// </param>
+    /// <param name="message">
+    /// Full sentences naming the thing, the offending value, the legal values and the remedy; never a secret.
+    /// </param>
     /// <param name="path">The configuration path at fault, or <see langword="null"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="code"/> or <paramref name="message"/> is null or empty.</exception>
     public Fault(string code, string message, string? path = null)

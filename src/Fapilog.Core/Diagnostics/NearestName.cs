@@ -6,10 +6,14 @@ namespace Fapilog.Diagnostics;
 /// <remarks>Safe for use by several threads.</remarks>
 internal static class NearestName
 {
-    /// <summary>Returns the name closest to what was written, by the number of letters to change, without regard to case.</summary>
+    /// <summary>
+    /// Returns the name closest to what was written, by the number of letters to change, without regard to case.
+    /// </summary>
     /// <param name="text">What was written.</param>
     /// <param name="known">The names there are.</param>
-    /// <returns>The name, or <see langword="null"/> when none is close enough to be worth offering (a third of the letters).</returns>
+    /// <returns>
+    /// The name, or <see langword="null"/> when none is close enough to be worth offering (a third of the letters).
+    /// </returns>
     public static string? Find(string text, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(text);

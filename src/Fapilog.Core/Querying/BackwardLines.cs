@@ -11,10 +11,11 @@ internal static class BackwardLines
     private const int Longest = EventLine.MaxLength + (16 * Block);
 
     /// <summary>
-    /// Reads the lines that are not empty, last one first. The content of a line is overwritten by the next one, and is null for a line that
-    /// is too long.
+    /// Reads the lines that are not empty, last one first. The content of a line is overwritten by the next one, and is null
+    /// for a line that is too long.
     /// </summary>
-    public static IEnumerable<(long Offset, ReadOnlyMemory<byte>? Content)> Read(Stream stream, CancellationToken cancellationToken)
+    public static IEnumerable<(long Offset, ReadOnlyMemory<byte>? Content)> Read(
+        Stream stream, CancellationToken cancellationToken)
     {
         // buffer[start..end] holds what is read of the line; position is where it starts in the file.
         var buffer = new byte[Block];
@@ -40,7 +41,8 @@ internal static class BackwardLines
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            (start, end, isTooLong) = isTooLong || end - start > EventLine.MaxLength ? (buffer.Length, buffer.Length, true) : (start, end, isTooLong);
+            (start, end, isTooLong) =
+                isTooLong || end - start > EventLine.MaxLength ? (buffer.Length, buffer.Length, true) : (start, end, isTooLong);
             (start, end) = MakeRoom(ref buffer, start, end);
             var count = (int)Math.Min(start, position);
             (start, position) = (start - count, position - count);
@@ -62,7 +64,8 @@ internal static class BackwardLines
     private static (int Start, int End) MakeRoom(ref byte[] buffer, int start, int end)
     {
         var content = buffer.AsSpan(start, end - start);
-        var larger = content.Length > buffer.Length / 2 && buffer.Length < Longest ? new byte[Math.Min(buffer.Length * 2L, Longest)] : buffer;
+        var larger = content.Length > buffer.Length / 2
+            && buffer.Length < Longest ? new byte[Math.Min(buffer.Length * 2L, Longest)] : buffer;
         var moved = larger.Length - content.Length;
         content.CopyTo(larger.AsSpan(moved));
         buffer = larger;

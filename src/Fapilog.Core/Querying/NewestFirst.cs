@@ -72,5 +72,6 @@ internal sealed class NewestFirst
     private bool BelongsToChain(FoundEvent entry, long sequence) =>
         _head is null
         || (_sinceHead < Window
-            && ((sequence < _highest && _ofChain < _highest) || (entry.Event.PreviousHash is { } hash && hash == _head.Event.Checksum)));
+            && ((sequence < _highest && _ofChain < _highest)
+                || (entry.Event.PreviousHash is { } hash && hash == _head.Event.Checksum)));
 }

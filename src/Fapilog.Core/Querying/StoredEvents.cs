@@ -10,7 +10,9 @@ namespace Fapilog.Querying;
 /// </summary>
 public static class StoredEvents
 {
-    /// <summary>Reads the events of a directory in the order of its files and lines; lines that cannot be read are skipped.</summary>
+    /// <summary>
+    /// Reads the events of a directory in the order of its files and lines; lines that cannot be read are skipped.
+    /// </summary>
     /// <param name="directory">The trail's directory; one that does not exist has no events.</param>
     /// <returns>The events.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -36,7 +38,9 @@ public static class StoredEvents
     {
         try
         {
-            return EventReader.Read(JsonTree.ParseObject(line.Content.Span.TrimEnd("\r \t"u8)), out var auditEvent).Count == 0 ? auditEvent : null;
+            return EventReader.Read(JsonTree.ParseObject(line.Content.Span.TrimEnd("\r \t"u8)), out var auditEvent).Count == 0
+                ? auditEvent
+                : null;
         }
         catch (JsonException)
         {

@@ -10,35 +10,41 @@ namespace Fapilog.Querying;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The files are read backwards from the end, only as far as needed, and only a few blocks are held in memory whatever the size of the
-/// trail. A line longer than 32 MiB is skipped. Newest means latest in the chain: an event's own timestamp may be older, as that of an
-/// ingested event is. Nothing is verified; use <see cref="Verification.TrailVerifier"/> for that.
+/// The files are read backwards from the end, only as far as needed, and only a few blocks are held in memory whatever the size
+/// of the trail. A line longer than 32 MiB is skipped. Newest means latest in the chain: an event's own timestamp may be older,
+/// as that of an ingested event is. Nothing is verified; use <see cref="Verification.TrailVerifier"/> for that.
 /// </para>
 /// <para>Stateless; safe for use by several threads.</para>
 /// </remarks>
 public static class TrailQuery
 {
-    /// <summary>Finds events; lines that cannot be read are skipped and reported to <see cref="AuditQuery.PassedOver"/>.</summary>
+    /// <summary>
+    /// Finds events; lines that cannot be read are skipped and reported to <see cref="AuditQuery.PassedOver"/>.
+    /// </summary>
     /// <param name="directory">The trail's directory; one that does not exist has no events.</param>
     /// <param name="query">The conditions; <see langword="null"/> for all events.</param>
     /// <param name="cancellationToken">Cancels between two blocks, also while nothing is found.</param>
     /// <returns>The events, read lazily.</returns>
     /// <exception cref="IOException">A file cannot be read, or is not a regular file.</exception>
-    public static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query = null, CancellationToken cancellationToken = default) =>
+    public static IEnumerable<FoundEvent> Read(
+        string directory, AuditQuery? query = null, CancellationToken cancellationToken = default) =>
         Read(directory, query, SharedFiles.Open, cancellationToken);
 
     /// <summary>Finds events with a custom way to open a file.</summary>
-    internal static IEnumerable<FoundEvent> Read(string directory, AuditQuery? query, Func<string, Stream> open, CancellationToken cancellationToken)
+    internal static IEnumerable<FoundEvent> Read(
+        string directory, AuditQuery? query, Func<string, Stream> open, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
 
         query ??= new AuditQuery();
-        var events = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query.PassedOver, cancellationToken));
+        var events =
+            DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query.PassedOver, cancellationToken));
         var found = NewestFirst.Order(events).Where(entry => query.Matches(entry.Event));
         return query.Limit is { } limit ? found.Take(limit) : found;
     }
 
-    private static IEnumerable<FoundEvent> ReadFile(string path, Func<string, Stream> open, Action<string, long>? passedOver, CancellationToken cancellationToken)
+    private static IEnumerable<FoundEvent> ReadFile(
+        string path, Func<string, Stream> open, Action<string, long>? passedOver, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         using var stream = open(path);
@@ -63,7 +69,13 @@ public static class TrailQuery
         try
         {
             return EventReader.Read(JsonTree.ParseObject(content), out var auditEvent).Count == 0
-                ? new FoundEvent { Event = auditEvent, Json = Encoding.UTF8.GetString(content), File = file, ByteOffset = offset + mark }
+                ? new FoundEvent
+                {
+                    Event = auditEvent,
+                    Json = Encoding.UTF8.GetString(content),
+                    File = file,
+                    ByteOffset = offset + mark,
+                }
                 : null;
         }
         catch (JsonException)

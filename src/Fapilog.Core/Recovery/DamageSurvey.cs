@@ -19,8 +19,8 @@ internal sealed record DamageSurvey(
     ChainPosition? Prior, ComplianceLevel Level, string File, long Offset, long Length, string Sha256, long FileLength)
 {
     /// <summary>
-    /// Examines a directory. The last good event is the intact one with the highest number of the newest segment, as for a start; the damage
-    /// is everything after the last intact line of the newest file.
+    /// Examines a directory. The last good event is the intact one with the highest number of the newest segment, as for a
+    /// start; the damage is everything after the last intact line of the newest file.
     /// </summary>
     public static DamageSurvey Inspect(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
@@ -30,7 +30,9 @@ internal sealed record DamageSurvey(
         {
             foreach (var line in IntactLinesOf(files, path, cancellationToken))
             {
-                end.See(path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null, () => line.Line!.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
+                end.See(
+                    path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null,
+                    () => line.Line!.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
                 offset = path == damaged ? line.EndOffset : 0;
             }
         }
@@ -69,7 +71,8 @@ internal sealed record DamageSurvey(
         }
     }
 
-    private static DamageSurvey Measure(ITrailFileSystem files, string path, long offset, TailLine? prior, CancellationToken cancellationToken)
+    private static DamageSurvey Measure(
+        ITrailFileSystem files, string path, long offset, TailLine? prior, CancellationToken cancellationToken)
     {
         using var file = files.OpenRead(path)!;
         using var stream = new HashingStream(new CancellableStream(new TrailFileStream(file, offset), cancellationToken));
@@ -79,7 +82,9 @@ internal sealed record DamageSurvey(
     }
 
     private static ComplianceLevel LevelOf(TailLine? line) =>
-        line?.Line?.SmallTree is { } tree && EventReader.Read(tree, out var auditEvent).Count == 0 && auditEvent.ComplianceLevel is { } level
+        line?.Line?.SmallTree is { } tree
+            && EventReader.Read(tree, out var auditEvent).Count == 0
+            && auditEvent.ComplianceLevel is { } level
             ? level
             : ComplianceLevel.Basic;
 }

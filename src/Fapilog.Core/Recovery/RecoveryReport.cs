@@ -35,7 +35,9 @@ public sealed record RecoveryReport
     /// <value><see langword="null"/> if no segment was started.</value>
     public string? FragmentSha256 { get; init; }
 
-    /// <summary>Gets a value indicating whether a line in the seals records that they continue by an operator's decision.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a line in the seals records that they continue by an operator's decision.
+    /// </summary>
     public bool SealsReanchored { get; init; }
 
     /// <summary>Gets why the seals could not continue by themselves; for people.</summary>
@@ -54,7 +56,9 @@ public sealed record RecoveryReport
     /// <summary>Gets the sequence number of the last event now.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>Gets the checksum of the last event now. Kept elsewhere, it later proves that nothing was changed since.</summary>
+    /// <summary>
+    /// Gets the checksum of the last event now. Kept elsewhere, it later proves that nothing was changed since.
+    /// </summary>
     /// <value><see langword="null"/> for an empty trail.</value>
     public string? LastChecksum { get; init; }
 }

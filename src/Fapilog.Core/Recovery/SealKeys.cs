@@ -14,8 +14,8 @@ namespace Fapilog.Recovery;
 internal static class SealKeys
 {
     /// <summary>
-    /// Starts signing with a key in a trail that has had none. The existing content is verified first: from then on the key covers
-    /// it as it is.
+    /// Starts signing with a key in a trail that has had none. The existing content is verified first: from then on the key
+    /// covers it as it is.
     /// </summary>
     /// <param name="directory">The trail's directory.</param>
     /// <param name="seal">The key.</param>
@@ -23,7 +23,9 @@ internal static class SealKeys
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>The key's <see cref="SealKey.KeyId"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
-    /// <exception cref="FapilogException">The trail is not valid, has a key already, is in use, or the key cannot be used.</exception>
+    /// <exception cref="FapilogException">
+    /// The trail is not valid, has a key already, is in use, or the key cannot be used.
+    /// </exception>
     public static Task<string> AdoptAsync(
         string directory, SealOptions seal, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
         StartAsync(directory, seal, SealStartReason.Adopted, timeProvider, cancellationToken);
@@ -43,7 +45,11 @@ internal static class SealKeys
     /// The trail is not valid, has no key or already has this one, is in use, or a key cannot be used.
     /// </exception>
     public static Task<string> RotateAsync(
-        string directory, SealOptions seal, bool revoke = false, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
+        string directory,
+        SealOptions seal,
+        bool revoke = false,
+        TimeProvider? timeProvider = null,
+        CancellationToken cancellationToken = default) =>
         StartAsync(directory, seal, revoke ? SealStartReason.Revoked : SealStartReason.Rotated, timeProvider, cancellationToken);
 
     private static async Task<string> StartAsync(
@@ -54,7 +60,8 @@ internal static class SealKeys
         var path = Path.GetFullPath(directory);
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException($"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(
+                $"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
         }
 
         var key = SealKey.ReadForSigning(seal);
@@ -62,10 +69,16 @@ internal static class SealKeys
         var former = chain.KeyInForce;
         ThrowIfOutOfPlace(path, chain.HasStart ? former : null, key, isFirst: reason == SealStartReason.Adopted);
 
-        // Days may have closed since the trail refused to seal on content of an earlier version: with the key they would count as missing.
+        // Days may have closed since the trail refused to seal on content of an earlier version: with the key they would count
+        // as missing.
         ThrowIfInvalid(path, chain.HasStart ? [.. seal.ReadKeys()] : [], cancellationToken);
 
-        var options = new AuditTrailOptions { StoragePath = path, Seal = seal, SealOverride = new SealOverride(reason, Environment.UserName) };
+        var options = new AuditTrailOptions
+        {
+            StoragePath = path,
+            Seal = seal,
+            SealOverride = new SealOverride(reason, Environment.UserName),
+        };
         var trail = new AuditTrail(options, [], timeProvider);
         await using (trail.ConfigureAwait(false))
         {

@@ -36,19 +36,24 @@ public static class TrailRecovery
     /// Another trail holds the directory, its newest file is dated in the future, it cannot be written, or a key cannot be used.
     /// </exception>
     public static async Task<RecoveryReport> RecoverAsync(
-        string directory, TimeProvider? timeProvider = null, SealOptions? seal = null, CancellationToken cancellationToken = default)
+        string directory,
+        TimeProvider? timeProvider = null,
+        SealOptions? seal = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var path = Path.GetFullPath(directory);
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException($"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(
+                $"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
         }
 
         var options = seal ?? new SealOptions();
         ThrowIfKeyIsMissing(path, options);
         var found = Verify(path, options, cancellationToken);
-        var report = await RecoverAsync(path, options, timeProvider ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var report =
+            await RecoverAsync(path, options, timeProvider ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
         var left = Verify(path, options, cancellationToken);
         return report with { Found = found.Findings, Left = left.Findings, IsValid = left.Valid };
     }
@@ -56,7 +61,8 @@ public static class TrailRecovery
     // Opened without its key, the trail would leave an unsigned end, and the evidence would be lost.
     private static void ThrowIfKeyIsMissing(string directory, SealOptions seal)
     {
-        if (seal.Key is null && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
+        if (seal.Key is null
+            && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
         {
             throw new FapilogException(new Fault(
                 AuditCodes.SealKeyUnusable,
@@ -67,7 +73,8 @@ public static class TrailRecovery
     private static VerificationReport Verify(string directory, SealOptions seal, CancellationToken cancellationToken) =>
         TrailVerifier.Verify(directory, VerificationOptions.With(seal.ReadKeys()), cancellationToken);
 
-    private static async Task<RecoveryReport> RecoverAsync(string directory, SealOptions seal, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private static async Task<RecoveryReport> RecoverAsync(
+        string directory, SealOptions seal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var word = new SealOverride(SealStartReason.Reanchored, Environment.UserName);
         try
@@ -77,7 +84,8 @@ public static class TrailRecovery
         catch (FapilogException exception) when (exception.Faults is [{ Code: AuditCodes.CannotResume }])
         {
             var files = PhysicalFileSystem.Instance;
-            using var held = await TrailOpening.LockAsync(files, directory, timeProvider, cancellationToken).ConfigureAwait(false);
+            using var held =
+                await TrailOpening.LockAsync(files, directory, timeProvider, cancellationToken).ConfigureAwait(false);
             return Reanchor(files, directory, held, seal, word, timeProvider, exception.Faults[0].Message, cancellationToken);
         }
     }
@@ -103,7 +111,11 @@ public static class TrailRecovery
     }
 
     private static RecoveryReport WithSeals(SealSigner seals, RecoveryReport report) =>
-        report with { SealsReanchored = seals.OverriddenRefusal is not null, SealsReason = seals.OverriddenRefusal ?? seals.Refusal };
+        report with
+        {
+            SealsReanchored = seals.OverriddenRefusal is not null,
+            SealsReason = seals.OverriddenRefusal ?? seals.Refusal,
+        };
 
     private static RecoveryReport Reanchor(
         ITrailFileSystem files,
@@ -117,7 +129,8 @@ public static class TrailRecovery
     {
         var survey = DamageSurvey.Inspect(files, directory, cancellationToken);
         var newest = DayFiles.List(files, directory)[^1].Day;
-        var resume = new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength))
+        var resume =
+            new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength))
         {
             Previous = TrailHead.Read(files, directory),
             PreviousHolds = false,
@@ -136,7 +149,9 @@ public static class TrailRecovery
 
         // Saved for the next start to raise: a recovery sends no alerts.
         var open = new OpenFindings(files, directory, timeProvider, logger);
-        open.Add(TrailFindings.Reanchored(auditEvent.Message, survey.File, survey.Offset), auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
+        open.Add(
+            TrailFindings.Reanchored(auditEvent.Message, survey.File, survey.Offset),
+            auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
         if (resume.Previous is { Position.Sequence: > 0 } head && !HeadLine.Exists(files, directory, head, cancellationToken))
         {
             var missing = TrailFindings.TailMissing(head, survey.Prior ?? ChainPosition.Start);

@@ -6,8 +6,8 @@ using Fapilog.Storage;
 namespace Fapilog.Retention;
 
 /// <summary>
-/// Removes days that exceed the age that the policy sets: records the removal in the trail, writes the start anchor, then deletes. A
-/// crash between any two of these steps leaves a trail that verifies, and the next run continues.
+/// Removes days that exceed the age that the policy sets: records the removal in the trail, writes the start anchor, then
+/// deletes. A crash between any two of these steps leaves a trail that verifies, and the next run continues.
 /// </summary>
 /// <remarks>A day is removed only if it matches its seal: retention must not remove the evidence of a forgery.</remarks>
 internal sealed class RetentionRun
@@ -63,7 +63,8 @@ internal sealed class RetentionRun
         if (anchor?.Sequence != last.Sequence || anchor?.Checksum != last.Checksum)
         {
             var recorded = await _record(Event(seals), cancellationToken).ConfigureAwait(false);
-            new StartAnchor(last.Sequence!.Value, last.Checksum!, recorded.Sequence, recorded.Checksum!).Write(_files, _directory);
+            new StartAnchor(
+                last.Sequence!.Value, last.Checksum!, recorded.Sequence, recorded.Checksum!).Write(_files, _directory);
         }
 
         RecordInSeals(seals);
@@ -77,11 +78,16 @@ internal sealed class RetentionRun
         }
     }
 
-    /// <summary>Records the removal in the seals, so that the key covers it and it is durable before the files are deleted.</summary>
+    /// <summary>
+    /// Records the removal in the seals, so that the key covers it and it is durable before the files are deleted.
+    /// </summary>
     private void RecordInSeals(List<DayDigest> removed)
     {
-        var removal = new DaysRemoved(removed[^1].File, removed.Count, removed[^1].Last.Sequence!.Value, removed[^1].Last.Checksum!);
-        var isRecorded = _seals.Chain.Entries.Any(entry => entry.Seal?.Content is DaysRemoved known && (known.LastFile, known.LastSequence, known.LastChecksum) == (removal.LastFile, removal.LastSequence, removal.LastChecksum));
+        var removal =
+            new DaysRemoved(removed[^1].File, removed.Count, removed[^1].Last.Sequence!.Value, removed[^1].Last.Checksum!);
+        var isRecorded = _seals.Chain.Entries.Any(entry => entry.Seal?.Content is DaysRemoved known
+            && (known.LastFile, known.LastSequence, known.LastChecksum) == (
+                removal.LastFile, removal.LastSequence, removal.LastChecksum));
         if (!isRecorded && !_seals.TryAppend(removal))
         {
             throw new InvalidDataException($"Their removal cannot be recorded in the seals. {_seals.Refusal}");
@@ -98,7 +104,8 @@ internal sealed class RetentionRun
     private List<DayDigest> Check(List<string> expired, StartAnchor? anchor, CancellationToken cancellationToken)
     {
         var chain = _seals.Chain;
-        var removed = chain.Entries.Select(entry => (entry.Seal?.Content as DaysRemoved)?.LastSequence).Max() ?? anchor?.Sequence ?? 0;
+        var removed =
+            chain.Entries.Select(entry => (entry.Seal?.Content as DaysRemoved)?.LastSequence).Max() ?? anchor?.Sequence ?? 0;
         var checkedDays = new List<DayDigest>();
         foreach (var path in expired)
         {
@@ -135,7 +142,11 @@ internal sealed class RetentionRun
     // After a restart of the chain, numbers begin again at 1 and an anchor would mean another event.
     private void ThrowIfNotFollowed(string lastPath, DayDigest last)
     {
-        var next = DayFiles.List(_files, _directory).SkipWhile(file => file.Path != lastPath).Skip(1).Select(file => file.Path).FirstOrDefault();
+        var next = DayFiles.List(_files, _directory)
+            .SkipWhile(file => file.Path != lastPath)
+            .Skip(1)
+            .Select(file => file.Path)
+            .FirstOrDefault();
         if (next is null)
         {
             return;
@@ -146,7 +157,8 @@ internal sealed class RetentionRun
         var first = LineReader.Read(stream).Select(line => LineFacts.Read(line.Content.Span.TrimEnd("\r \t"u8))).FirstOrDefault();
         if (file!.Length > 0 && first.PreviousHash != last.Last.Checksum)
         {
-            throw new InvalidDataException($"The file '{Path.GetFileName(next)}' does not go on with the chain of '{last.File}'.");
+            throw new InvalidDataException(
+                $"The file '{Path.GetFileName(next)}' does not go on with the chain of '{last.File}'.");
         }
     }
 

@@ -9,8 +9,8 @@ namespace Fapilog.Retention;
 internal static class TrailRetention
 {
     /// <summary>
-    /// Returns the names of the day files that are due for removal, oldest first. Whether each matches its seal is checked only when it is
-    /// removed. Writes nothing.
+    /// Returns the names of the day files that are due for removal, oldest first. Whether each matches its seal is checked only
+    /// when it is removed. Writes nothing.
     /// </summary>
     /// <param name="directory">The trail's directory; one that does not exist has no days.</param>
     /// <param name="retentionDays">The number of days that events are kept, at least 1.</param>
@@ -22,12 +22,13 @@ internal static class TrailRetention
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(retentionDays);
         var today = DateOnly.FromDateTime((timeProvider ?? TimeProvider.System).GetUtcNow().UtcDateTime);
-        return [.. DayFiles.List(directory).Where(file => IsDue(file.Day, retentionDays, today)).Select(file => DayFiles.NameOf(file.Day))];
+        return [.. DayFiles.List(directory).Where(file => IsDue(file.Day, retentionDays, today))
+            .Select(file => DayFiles.NameOf(file.Day))];
     }
 
     /// <summary>
-    /// Returns the number of days that a closed day stays in a trail with enforced retention: until it is archived if there is an archive,
-    /// otherwise until it is deleted.
+    /// Returns the number of days that a closed day stays in a trail with enforced retention: until it is archived if there is
+    /// an archive, otherwise until it is deleted.
     /// </summary>
     public static int DaysInTrail(CompliancePolicy policy, string? archivePath) =>
         string.IsNullOrEmpty(archivePath) ? policy.RetentionDays : policy.ArchiveAfterDays;

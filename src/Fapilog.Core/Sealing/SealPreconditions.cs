@@ -3,12 +3,13 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// Decides whether a trail may sign on top of the content of its directory. An account that could write there while the trail was down
-/// may have written all of it.
+/// Decides whether a trail may sign on top of the content of its directory. An account that could write there while the trail
+/// was down may have written all of it.
 /// </summary>
 internal static class SealPreconditions
 {
-    public const string Recover = "Find out who changed it. Then run 'fapilog recover': it lets the seals go on and records who did it.";
+    public const string Recover =
+        "Find out who changed it. Then run 'fapilog recover': it lets the seals go on and records who did it.";
 
     /// <summary>Returns why nothing may be signed, in sentences; null when signing is allowed.</summary>
     /// <param name="chain">The existing lines.</param>
@@ -54,7 +55,8 @@ internal static class SealPreconditions
         };
     }
 
-    private static string? RefuseLines(SealVerdict verdict) => verdict.Problems.FirstOrDefault(problem => problem.IsFatal) is { } problem
+    private static string? RefuseLines(SealVerdict verdict) =>
+        verdict.Problems.FirstOrDefault(problem => problem.IsFatal) is { } problem
         ? $"Line {problem.Entry.Line} of '{SealFile.FileName}' {Words(problem.Fault)}. {Recover}"
         : null;
 
@@ -83,14 +85,20 @@ internal static class SealPreconditions
             : isSigned && resume.FilesBehind > 1
                 ? $"There are {resume.FilesBehind} files with events behind the sequence {head.Position.Sequence}, with which the trail ended when it was signed last. A "
                     + $"killed process leaves one at most, so '{TrailHead.FileName}' is an older copy. {Recover}"
-            : !resume.PreviousHolds ? $"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended. {Recover}"
-            : head.Stopped && (resume.End != head.Position || resume.FilesBehind > 0) ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
+            : !resume.PreviousHolds
+                ? $"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended. {Recover}"
+            : head.Stopped
+                && (resume.End != head.Position || resume.FilesBehind > 0)
+                    ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
             : null;
     }
 
     /// <summary>Returns whether a head is signed by the key that was in force at its newest seal.</summary>
     public static bool IsSigned(TrailHead head, SealChain chain, IReadOnlyCollection<SealKey> keys) =>
-        head.Seal is { } seal && chain.FindHash(seal) is { } entry && chain.KeyAt(entry) == head.KeyId && keys.Any(key => key.HasSigned(head));
+        head.Seal is { } seal
+            && chain.FindHash(seal) is { } entry
+            && chain.KeyAt(entry) == head.KeyId
+            && keys.Any(key => key.HasSigned(head));
 
     private static string Words(SealFault fault) => fault switch
     {

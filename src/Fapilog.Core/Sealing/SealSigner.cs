@@ -5,8 +5,8 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
-/// Writes and signs the lines of <c>seals.jsonl</c>, and signs the end that <c>head.json</c> states. It signs nothing on top of content
-/// that it cannot verify: it then gives the reason in <see cref="Refusal"/>, and the trail continues without seals.
+/// Writes and signs the lines of <c>seals.jsonl</c>, and signs the end that <c>head.json</c> states. It signs nothing on top of
+/// content that it cannot verify: it then gives the reason in <see cref="Refusal"/>, and the trail continues without seals.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
 internal sealed class SealSigner
@@ -42,7 +42,9 @@ internal sealed class SealSigner
     /// <summary>Gets the refusal that an operator overrode, in sentences; null when there was none.</summary>
     public string? OverriddenRefusal { get; private set; }
 
-    /// <summary>Gets the key that signs now, even if the file that the options name no longer holds it; null when there is none.</summary>
+    /// <summary>
+    /// Gets the key that signs now, even if the file that the options name no longer holds it; null when there is none.
+    /// </summary>
     public SealKey? Key
     {
         get
@@ -77,7 +79,8 @@ internal sealed class SealSigner
     /// <exception cref="FapilogException">A key cannot be used.</exception>
     /// <exception cref="IOException">The first line cannot be written.</exception>
     public static SealSigner Open(
-        ITrailFileSystem files, string directory, SealOptions options, ResumePoint resume, TimeProvider timeProvider, SealOverride? word = null, CancellationToken cancellationToken = default)
+        ITrailFileSystem files, string directory, SealOptions options, ResumePoint resume, TimeProvider timeProvider,
+        SealOverride? word = null, CancellationToken cancellationToken = default)
     {
         var key = options.Key is null ? null : SealKey.ReadForSigning(options);
         SealKey[] keys = [.. key is null ? [] : (SealKey[])[key], .. options.ReadPreviousKeys()];
@@ -85,7 +88,8 @@ internal sealed class SealSigner
         try
         {
             authority._chain = authority._file.Read(cancellationToken);
-            authority.Refusal = SealPreconditions.Refuse(authority._chain, key, keys, resume) ?? authority.RefuseMissing() ?? authority.RefuseUnknown(resume.Previous);
+            authority.Refusal = SealPreconditions.Refuse(
+                authority._chain, key, keys, resume) ?? authority.RefuseMissing() ?? authority.RefuseUnknown(resume.Previous);
             if (word is { Reason: SealStartReason.Reanchored })
             {
                 // Check now what the next seal would check: an operator's decision must cover it.
@@ -99,7 +103,9 @@ internal sealed class SealSigner
             return authority;
         }
 
-        if (authority.Refusal is { } refusal && word is { OverridesRefusal: true } && (key is not null || (authority._chain.KeyInForce ?? resume.Previous?.KeyId) is null))
+        if (authority.Refusal is { } refusal
+            && word is { OverridesRefusal: true }
+            && (key is not null || (authority._chain.KeyInForce ?? resume.Previous?.KeyId) is null))
         {
             authority.OverriddenRefusal = refusal;
             authority.Start(word.Reason, word.By);
@@ -119,7 +125,9 @@ internal sealed class SealSigner
         return authority;
     }
 
-    /// <summary>Records a day that the trail closed, and the length of its file. The writer calls this before it writes the next day.</summary>
+    /// <summary>
+    /// Records a day that the trail closed, and the length of its file. The writer calls this before it writes the next day.
+    /// </summary>
     public void NoteClosed(string file, long length)
     {
         lock (_lock)
@@ -138,7 +146,8 @@ internal sealed class SealSigner
     }
 
     /// <summary>
-    /// Returns the signed end after which a killed process left unsigned events that are signed from now on; null when there are none.
+    /// Returns the signed end after which a killed process left unsigned events that are signed from now on; null when there
+    /// are none.
     /// </summary>
     public TrailHead? TakesOver(ResumePoint resume) =>
         _key is not null && Refusal is null && resume.Previous is { Signature: not null } head && head.Position != resume.End
@@ -214,7 +223,9 @@ internal sealed class SealSigner
         }
     }
 
-    /// <summary>Adds the newest seal to a head, and signs it if signing is allowed. Called by the thread that writes the head.</summary>
+    /// <summary>
+    /// Adds the newest seal to a head, and signs it if signing is allowed. Called by the thread that writes the head.
+    /// </summary>
     public TrailHead Complete(TrailHead head)
     {
         lock (_lock)
@@ -232,7 +243,8 @@ internal sealed class SealSigner
         get
         {
             var chain = Chain;
-            var answeredFor = chain.Entries.LastOrDefault(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored })?.Line ?? 0;
+            var answeredFor =
+                chain.Entries.LastOrDefault(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored })?.Line ?? 0;
             return chain.Entries.Skip((int)answeredFor).Select(entry => entry.Seal?.Day).OfType<DayDigest>();
         }
     }
@@ -254,8 +266,8 @@ internal sealed class SealSigner
         : null;
 
     /// <summary>
-    /// Finds files of days before the signed end that have no seal and are not listed in the signed head: events could be moved into them,
-    /// to be sealed and later removed by retention.
+    /// Finds files of days before the signed end that have no seal and are not listed in the signed head: events could be moved
+    /// into them, to be sealed and later removed by retention.
     /// </summary>
     private string? RefuseUnknown(TrailHead? head)
     {
@@ -265,10 +277,13 @@ internal sealed class SealSigner
         }
 
         var (there, newest) = (UnsealedDays().ToDictionary(), NewestSealed);
-        var unknown = there.FirstOrDefault(day => string.CompareOrdinal(day.Key, end) < 0 && day.Value > 0 && !head.Unsealed.Contains(new(day.Key, day.Value)));
+        var unknown = there.FirstOrDefault(
+            day => string.CompareOrdinal(day.Key, end) < 0 && day.Value > 0 && !head.Unsealed.Contains(new(day.Key, day.Value)));
         var gone = head.Unsealed.FirstOrDefault(day => string.CompareOrdinal(day.Key, newest) > 0 && !there.ContainsKey(day.Key));
-        return unknown.Key is { } file ? $"The file '{file}' is not as the trail left it, as its signed end says. {SealPreconditions.Recover}"
-            : gone.Key is { } name ? $"The file '{name}' is gone, and was there when the end of the trail was signed. {SealPreconditions.Recover}"
+        return unknown.Key is { } file
+            ? $"The file '{file}' is not as the trail left it, as its signed end says. {SealPreconditions.Recover}"
+            : gone.Key is { } name
+                ? $"The file '{name}' is gone, and was there when the end of the trail was signed. {SealPreconditions.Recover}"
             : null;
     }
 
@@ -296,11 +311,16 @@ internal sealed class SealSigner
     // Checks only that the files exist: reading them all would delay the start.
     private DayDigest[] MissingDays()
     {
-        var (names, removed) = (DayFiles.List(_files, _directory).Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal), Removed);
+        var (names, removed) = (
+            DayFiles.List(_files, _directory).Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal),
+            Removed);
         return [.. DaysToCheck.Where(day => !names.Contains(day.File) && !removed.Explains(day))];
     }
 
-    /// <summary>Records the removal of days that were removed before seals recorded removals. It was verified: an event of the trail explains it.</summary>
+    /// <summary>
+    /// Records the removal of days that were removed before seals recorded removals. It was verified: an event of the trail
+    /// explains it.
+    /// </summary>
     private void RecordFormerRemoval()
     {
         DayDigest[] gone = [.. MissingDays().Where(day => day.Last.Sequence is not null)];

@@ -19,8 +19,9 @@ internal sealed class Sealer
     }
 
     /// <summary>
-    /// Seals the unsealed days before a day. The first failure stops it, so that no later day is sealed before an earlier one; the next
-    /// call continues there. A file of a day before the newest sealed one was not written by the trail and gets no seal.
+    /// Seals the unsealed days before a day. The first failure stops it, so that no later day is sealed before an earlier one;
+    /// the next call continues there. A file of a day before the newest sealed one was not written by the trail and gets no
+    /// seal.
     /// </summary>
     /// <param name="open">The day being written now.</param>
     /// <param name="taken">Called for each day after it is sealed.</param>

@@ -61,8 +61,8 @@ internal sealed class DayFile : IDisposable
     }
 
     /// <summary>
-    /// Removes what was written beyond a length. Returns false when that fails, or when the file holds bytes that this trail did not
-    /// write: <paramref name="written"/> is the most that can be its own.
+    /// Removes what was written beyond a length. Returns false when that fails, or when the file holds bytes that this trail
+    /// did not write: <paramref name="written"/> is the most that can be its own.
     /// </summary>
     public bool TryTakeBack(long length, int written)
     {
@@ -99,8 +99,8 @@ internal sealed class DayFile : IDisposable
     public byte[] ReadUnsynced(long from, long to) => _file.ReadRange(from, to);
 
     /// <summary>
-    /// Rewrites everything beyond a length and syncs it. After a failed sync a file system may mark the old bytes as written, so that
-    /// the next sync would succeed without making them durable.
+    /// Rewrites everything beyond a length and syncs it. After a failed sync a file system may mark the old bytes as written,
+    /// so that the next sync would succeed without making them durable.
     /// </summary>
     public void Rewrite(long from, ReadOnlySpan<byte> bytes)
     {

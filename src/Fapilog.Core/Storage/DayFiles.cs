@@ -14,11 +14,13 @@ internal static partial class DayFiles
     {
         day = default;
         return Pattern().Match(name) is { Success: true } match
-            && DateOnly.TryParseExact(match.Groups[1].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+            && DateOnly.TryParseExact(
+                match.Groups[1].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
     /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>
-    public static IReadOnlyList<(DateOnly Day, string Path)> List(string directory) => List(PhysicalFileSystem.Instance, directory);
+    public static IReadOnlyList<(DateOnly Day, string Path)> List(string directory) =>
+        List(PhysicalFileSystem.Instance, directory);
 
     /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>
     public static IReadOnlyList<(DateOnly Day, string Path)> List(ITrailFileSystem files, string directory) =>

@@ -27,7 +27,12 @@ internal sealed class HeadWriter : IDisposable
     /// <param name="complete">Adds the newest seal and the signature to a head before it is written.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="failed">Called, on any thread, for the first of several consecutive failures.</param>
-    public HeadWriter(ITrailFileSystem files, string directory, Func<TrailHead, TrailHead> complete, TimeProvider timeProvider, Action<Exception> failed)
+    public HeadWriter(
+        ITrailFileSystem files,
+        string directory,
+        Func<TrailHead, TrailHead> complete,
+        TimeProvider timeProvider,
+        Action<Exception> failed)
     {
         _files = files;
         _directory = directory;
@@ -110,7 +115,8 @@ internal sealed class HeadWriter : IDisposable
             _complete(head).Write(_files, _directory);
             _failing = false;
         }
-#pragma warning disable CA1031 // The events are durable without it: a failure must fail no caller, and must not end the process from a timer thread.
+// The events are durable without it: a failure must fail no caller, and must not end the process from a timer thread.
+#pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -19,8 +19,8 @@ internal enum StorageRefusal
 }
 
 /// <summary>
-/// The exception that is thrown when the storage refuses a directory, before anything is written. It states what was found; the code
-/// that opens the trail adds the remedy.
+/// The exception that is thrown when the storage refuses a directory, before anything is written. It states what was found; the
+/// code that opens the trail adds the remedy.
 /// </summary>
 #pragma warning disable CA1032, CA1064 // Internal: thrown and caught within this assembly only.
 internal sealed class StorageRefusedException : IOException

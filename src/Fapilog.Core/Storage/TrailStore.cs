@@ -31,13 +31,16 @@ internal sealed class TrailStore : IDisposable
     /// <param name="held">The directory's lock; the store releases it.</param>
     /// <param name="resume">Where the chain continues.</param>
     /// <param name="head">Writes <c>head.json</c>; the store closes it.</param>
-    /// <param name="earliestDay">The first day that may be written: a sealed day is never written again, even if the clock went back across a restart.</param>
+    /// <param name="earliestDay">
+    /// The first day that may be written: a sealed day is never written again, even if the clock went back across a restart.
+    /// </param>
     /// <param name="dayBegan">
-    /// Called on the writer's thread when a day begins, before anything of the new day is written, so that the days before it are closed.
-    /// The argument is the last of them, if this process wrote it.
+    /// Called on the writer's thread when a day begins, before anything of the new day is written, so that the days before it
+    /// are closed. The argument is the last of them, if this process wrote it.
     /// </param>
     public TrailStore(
-        ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, HeadWriter head, DateOnly earliestDay, Action<DateOnly, ClosedDay?> dayBegan)
+        ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, HeadWriter head, DateOnly earliestDay,
+        Action<DateOnly, ClosedDay?> dayBegan)
     {
         _files = files;
         _directory = directory;
@@ -74,8 +77,8 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Prepares the store for a batch after a failure. This may move <see cref="End"/> back past lost events, so it must run before the
-    /// batch gets its place in the chain.
+    /// Prepares the store for a batch after a failure. This may move <see cref="End"/> back past lost events, so it must run
+    /// before the batch gets its place in the chain.
     /// </summary>
     public void Prepare()
     {
@@ -86,8 +89,8 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Appends a batch to the day's file, which is never older than the newest file: a clock that goes back must not put later events
-    /// into an earlier file.
+    /// Appends a batch to the day's file, which is never older than the newest file: a clock that goes back must not put later
+    /// events into an earlier file.
     /// </summary>
     public void Commit(ReadOnlySpan<byte> bytes, ChainPosition end, DateOnly today, bool sync)
     {
@@ -212,8 +215,8 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Reopens the file after a failure and makes the previously stored events durable. Events that the file system lost are lost, and
-    /// the chain continues before them.
+    /// Reopens the file after a failure and makes the previously stored events durable. Events that the file system lost are
+    /// lost, and the chain continues before them.
     /// </summary>
     private void Mend()
     {
@@ -287,11 +290,13 @@ internal sealed class TrailStore : IDisposable
     }
 
     /// <summary>
-    /// Compares the open file with the file at its path. Returns whether everything written so far is there. A change by another process
-    /// is recorded, and the file is used as it is now.
+    /// Compares the open file with the file at its path. Returns whether everything written so far is there. A change by
+    /// another process is recorded, and the file is used as it is now.
     /// </summary>
     /// <param name="rescueFrom">The start of the range that was not yet durable ...</param>
-    /// <param name="rescueTo">... and its end. The range is rewritten to the file at the path if the file was removed or replaced.</param>
+    /// <param name="rescueTo">
+    /// ... and its end. The range is rewritten to the file at the path if the file was removed or replaced.
+    /// </param>
     private bool Reconcile(long rescueFrom, long rescueTo)
     {
         var file = _file!;

@@ -53,7 +53,9 @@ internal sealed class AlertTrial : IAsyncDisposable
         _rules = new TrialRules(_trail.Policy);
     }
 
-    /// <summary>Returns an event that alerts under every policy that alerts at all: a component that fails, at level critical.</summary>
+    /// <summary>
+    /// Returns an event that alerts under every policy that alerts at all: a component that fails, at level critical.
+    /// </summary>
     /// <returns>The event, without a place in a chain.</returns>
     public AuditEvent SampleEvent() => PartialEvent.Sample(_trail, _timeProvider);
 
@@ -71,7 +73,9 @@ internal sealed class AlertTrial : IAsyncDisposable
 
     /// <summary>Renders what the instance would send for an event. Nothing is sent.</summary>
     /// <param name="auditEvent">The whole event: it is redacted here.</param>
-    /// <param name="severity">The severity to show it with; <see langword="null"/> for the one the rules give, or info where no rule applies.</param>
+    /// <param name="severity">
+    /// The severity to show it with; <see langword="null"/> for the one the rules give, or info where no rule applies.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// The requests, or why there are none: the provider shows none, fails, or takes longer than the instance's deadline or
@@ -86,7 +90,8 @@ internal sealed class AlertTrial : IAsyncDisposable
         var rules = _rules.Evaluate(auditEvent);
         var decision = rules ?? new AlertDecision(AlertSeverity.Info, []);
         decision = decision with { Severity = severity ?? decision.Severity };
-        var composed = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options).Compose(auditEvent, decision, attempt: 1, _timeProvider.GetUtcNow() + _options.Deadline);
+        var composed = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options).Compose(
+            auditEvent, decision, attempt: 1, _timeProvider.GetUtcNow() + _options.Deadline);
         var limit = _options.Deadline < MaxPreviewTime ? _options.Deadline : MaxPreviewTime;
         var (preview, failure) = await new PreviewCall(_dispatcher, _options.Channel, limit, _timeProvider)
             .RunAsync(composed, decision.Severity, cancellationToken)
@@ -101,7 +106,9 @@ internal sealed class AlertTrial : IAsyncDisposable
         };
     }
 
-    /// <summary>Sends one alert that is marked as a test (<see cref="AlertDetails.IsTest"/>), and waits for the vendor's answer.</summary>
+    /// <summary>
+    /// Sends one alert that is marked as a test (<see cref="AlertDetails.IsTest"/>), and waits for the vendor's answer.
+    /// </summary>
     /// <param name="auditEvent">The event, without a place in a chain; it is redacted here.</param>
     /// <param name="severity">The severity it is sent with. The rules do not apply.</param>
     /// <param name="testRun">Identifies this run; the alert's idempotency key is derived from it.</param>
@@ -175,7 +182,9 @@ internal sealed class AlertTrialPreview
     {
     }
 
-    /// <summary>Gets a value indicating whether the event alerts under the trail's policy. It is shown even if it does not.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the event alerts under the trail's policy. It is shown even if it does not.
+    /// </summary>
     public bool Alerts { get; internal init; }
 
     /// <summary>Gets the severity the alert is shown with.</summary>

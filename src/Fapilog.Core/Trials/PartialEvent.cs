@@ -29,7 +29,8 @@ internal static class PartialEvent
     }
 
     /// <inheritdoc cref="AlertTrial.ReadEvent"/>
-    public static IReadOnlyList<string> Read(ReadOnlySpan<byte> json, AuditTrailOptions trail, out AuditEvent auditEvent, TimeProvider? timeProvider = null)
+    public static IReadOnlyList<string> Read(
+        ReadOnlySpan<byte> json, AuditTrailOptions trail, out AuditEvent auditEvent, TimeProvider? timeProvider = null)
     {
         auditEvent = Sample(trail, timeProvider);
         try
@@ -76,7 +77,9 @@ internal static class PartialEvent
         {
             EventType = type,
             Message = IsGiven(tree, "message") ? read.Message : SampleMessage,
-            LogLevel = IsGiven(tree, "log_level") ? read.LogLevel : LevelOf(type, isGiven: IsGiven(tree, "event_type"), read.ErrorSeverity),
+            LogLevel = IsGiven(tree, "log_level")
+                ? read.LogLevel
+                : LevelOf(type, isGiven: IsGiven(tree, "event_type"), read.ErrorSeverity),
             Extensions = AuditMap.Empty,
         };
     }
@@ -93,7 +96,9 @@ internal static class PartialEvent
             return severity == ErrorSeverity.Critical ? AuditLogLevel.Critical : AuditLogLevel.Error;
         }
 
-        return type == AuditEventType.SecurityViolation || type == AuditEventType.AuthorizationFailed || type == AuditEventType.AuthenticationFailed
+        return type == AuditEventType.SecurityViolation
+            || type == AuditEventType.AuthorizationFailed
+            || type == AuditEventType.AuthenticationFailed
             ? AuditLogLevel.Security
             : AuditLogLevel.Info;
     }
@@ -101,7 +106,8 @@ internal static class PartialEvent
     private static AuditEvent Completed(AuditEvent auditEvent, AuditTrailOptions trail, TimeProvider? timeProvider) =>
         new EventNormalizer(trail.Policy.Level, timeProvider ?? TimeProvider.System).Complete(auditEvent);
 
-    private static bool IsGiven(AuditMap tree, string member) => tree.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null;
+    private static bool IsGiven(AuditMap tree, string member) =>
+        tree.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null;
 
     private static string Unknown(string member)
     {

@@ -24,17 +24,24 @@ internal sealed class PreviewCall
         _timeProvider = timeProvider;
     }
 
-    public async Task<(AlertPreview? Preview, string? Failure)> RunAsync(AuditEvent redacted, AlertSeverity severity, CancellationToken cancellationToken)
+    public async Task<(AlertPreview? Preview, string? Failure)> RunAsync(
+        AuditEvent redacted, AlertSeverity severity, CancellationToken cancellationToken)
     {
         if (_dispatcher.Preview is not { } preview)
         {
-            return (null, Said("The provider shows no preview: its dispatcher does not implement 'IAlertPreview'. Send a test instead, or ask its author."));
+            return (
+                null,
+                Said("The provider shows no preview: its dispatcher does not implement 'IAlertPreview'. Send a test instead, or ask its author."));
         }
 
         using var told = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var token = told.Token;
         var rendering = Task.Factory
-            .StartNew(() => RenderAsync(preview, redacted, severity, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .StartNew(
+                () => RenderAsync(preview, redacted, severity, token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)
             .Unwrap();
         try
         {
@@ -79,8 +86,11 @@ internal sealed class PreviewCall
         return requests switch
         {
             [] => (null, Said("The provider returned an empty preview: it would send nothing. Ask its author.")),
-            _ when requests.Any(request => request is not { Method: not null, Url: not null, Body: not null, Headers: not null }) =>
-                (null, Said("The provider returned a preview that lacks a request, or a method, address, header or body in one. Ask its author.")),
+            _ when requests.Any(
+                request => request is not { Method: not null, Url: not null, Body: not null, Headers: not null }) =>
+                (
+                    null,
+                    Said("The provider returned a preview that lacks a request, or a method, address, header or body in one. Ask its author.")),
             _ => (new AlertPreview { Requests = [.. requests.Select(request => Copied(request!))] }, null),
         };
     }
@@ -89,14 +99,16 @@ internal sealed class PreviewCall
     {
         Method = Masked(request.Method),
         Url = WellFormed(_dispatcher.Mask.Apply(request.Url)),
-        Headers = request.Headers.ToDictionary(header => Masked(header.Key), header => Masked(header.Value ?? string.Empty), StringComparer.Ordinal),
+        Headers = request.Headers.ToDictionary(
+            header => Masked(header.Key), header => Masked(header.Value ?? string.Empty), StringComparer.Ordinal),
         Body = Masked(request.Body),
     };
 
     // What is sent must not change by chance: '/json' may be the path of a secret address, and a part of 'application/json'.
     private string Masked(string text) => WellFormed(_dispatcher.Mask.ApplyToContent(text));
 
-    private string Said(string text) => $"{AlertCodes.NoPreview}: Instance '{_dispatcher.Name}': {FailureText.Clean(text, _dispatcher.Mask)}";
+    private string Said(string text) =>
+        $"{AlertCodes.NoPreview}: Instance '{_dispatcher.Name}': {FailureText.Clean(text, _dispatcher.Mask)}";
 
     // Half a surrogate pair can be sent by nobody, and be written into no JSON.
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

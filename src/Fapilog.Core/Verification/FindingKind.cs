@@ -9,7 +9,8 @@ public static class FindingKind
     public const string IgnoredFile = "ignored_file";
 
     /// <summary>
-    /// A day file, or a file that the trail keeps beside them, is not a regular file, or is longer than any that the trail writes.
+    /// A day file, or a file that the trail keeps beside them, is not a regular file, or is longer than any that the trail
+    /// writes.
     /// </summary>
     public const string IrregularFile = "irregular_file";
 
@@ -22,7 +23,9 @@ public static class FindingKind
     /// <summary>The last line is incomplete.</summary>
     public const string TornTail = "torn_tail";
 
-    /// <summary>The last line is incomplete, and a writer holds the trail's lock or the file grows: the line is being written.</summary>
+    /// <summary>
+    /// The last line is incomplete, and a writer holds the trail's lock or the file grows: the line is being written.
+    /// </summary>
     public const string InProgress = "in_progress";
 
     /// <summary>A line contains a member twice.</summary>
@@ -41,7 +44,8 @@ public static class FindingKind
     public const string UnknownEnum = "unknown_enum";
 
     /// <summary>
-    /// A second chain begins. A warning if its first event is an operator's re-anchoring that names an existing event, otherwise an error.
+    /// A second chain begins. A warning if its first event is an operator's re-anchoring that names an existing event,
+    /// otherwise an error.
     /// </summary>
     public const string ChainRestart = "chain_restart";
 
@@ -90,7 +94,9 @@ public static class FindingKind
     /// <summary>A seal is signed by a key that was revoked later.</summary>
     public const string SealKeyRevoked = "seal_key_revoked";
 
-    /// <summary>An operator let the chain of seals continue: that decision, not a check, covers everything before the line.</summary>
+    /// <summary>
+    /// An operator let the chain of seals continue: that decision, not a check, covers everything before the line.
+    /// </summary>
     public const string SealReanchored = "seal_reanchored";
 
     /// <summary>Days are missing, and the record that retention removed them is not signed.</summary>

@@ -5,7 +5,9 @@ namespace Fapilog.Verification;
 /// </summary>
 public enum FindingSeverity
 {
-    /// <summary>For information. It never makes a trail invalid, not even with <see cref="VerificationOptions.Strict"/>.</summary>
+    /// <summary>
+    /// For information. It never makes a trail invalid, not even with <see cref="VerificationOptions.Strict"/>.
+    /// </summary>
     Note = 0,
 
     /// <summary>Needs attention; makes a trail invalid only with <see cref="VerificationOptions.Strict"/>.</summary>

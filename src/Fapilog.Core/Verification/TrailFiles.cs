@@ -9,7 +9,9 @@ namespace Fapilog.Verification;
 /// </summary>
 /// <param name="Paths">The day files, oldest first.</param>
 /// <param name="Ignored">The names of files that look like day files but are not.</param>
-/// <param name="Newest">The newest file of the directory, which a writer may be appending to; null when it is not among them.</param>
+/// <param name="Newest">
+/// The newest file of the directory, which a writer may be appending to; null when it is not among them.
+/// </param>
 /// <param name="Irregular">What was found in place of files that the trail keeps beside its day files.</param>
 internal sealed record TrailFiles(
     IReadOnlyList<string> Paths, IReadOnlyList<string> Ignored, string? Newest, IReadOnlyList<VerificationFinding> Irregular)
@@ -28,10 +30,17 @@ internal sealed record TrailFiles(
             return OfFile(path);
         }
 
-        string[] days = [.. DayFiles.List(path).Where(file => options.FromDay is not { } from || file.Day >= from).Select(file => file.Path)];
-        string[] ignored = [.. Directory.EnumerateFileSystemEntries(path, LooksLikeDayFile).Select(file => Path.GetFileName(file)).Where(name => !DayFiles.TryParseName(name, out _))];
-        VerificationFinding[] irregular = [.. KeptFiles.Irregular(PhysicalFileSystem.Instance, path).Select(found => Finding(found))];
-        return new TrailFiles(options.FromSequence is { } sequence ? From(days, sequence, cancellationToken) : days, ignored, days is [.., var newest] ? newest : null, irregular);
+        string[] days =
+            [.. DayFiles.List(path).Where(file => options.FromDay is not { } from || file.Day >= from).Select(file => file.Path)];
+        string[] ignored = [.. Directory.EnumerateFileSystemEntries(path, LooksLikeDayFile).Select(file => Path.GetFileName(file))
+            .Where(name => !DayFiles.TryParseName(name, out _))];
+        VerificationFinding[] irregular =
+            [.. KeptFiles.Irregular(PhysicalFileSystem.Instance, path).Select(found => Finding(found))];
+        return new TrailFiles(
+            options.FromSequence is { } sequence ? From(days, sequence, cancellationToken) : days,
+            ignored,
+            days is [.., var newest] ? newest : null,
+            irregular);
     }
 
     public static VerificationFinding Finding(IrregularFileException found) => new()
@@ -51,7 +60,8 @@ internal sealed record TrailFiles(
             using var file = RegularFile.TryOpen(path, FileAccess.Read, followLink: true)
                 ?? throw new DirectoryNotFoundException($"There is no trail at '{path}'. {Remedy}");
             var real = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
-            var isNewest = DayFiles.List(Path.GetDirectoryName(real)!) is [.., var last] && Path.GetFileName(last.Path) == Path.GetFileName(real);
+            var isNewest = DayFiles.List(Path.GetDirectoryName(real)!) is [.., var last]
+                && Path.GetFileName(last.Path) == Path.GetFileName(real);
             return new TrailFiles([real], [], isNewest ? real : null, []);
         }
         catch (IrregularFileException exception)
@@ -60,10 +70,13 @@ internal sealed record TrailFiles(
         }
     }
 
-    /// <summary>Returns whether the newest file is being written: a trail holds the lock, or the file is longer than what was read.</summary>
+    /// <summary>
+    /// Returns whether the newest file is being written: a trail holds the lock, or the file is longer than what was read.
+    /// </summary>
     public bool IsBeingWritten(long read) =>
         Newest is not null
-        && (LockProbe.IsHeld(Path.GetDirectoryName(Path.GetFullPath(Newest))!) || (new FileInfo(Newest) is { Exists: true, Length: var length } && length > read));
+        && (LockProbe.IsHeld(Path.GetDirectoryName(Path.GetFullPath(Newest))!)
+            || (new FileInfo(Newest) is { Exists: true, Length: var length } && length > read));
 
     /// <summary>Skips the files before the newest one that begins at or before the number.</summary>
     private static string[] From(string[] days, long sequence, CancellationToken cancellationToken)
@@ -97,7 +110,9 @@ internal sealed record TrailFiles(
     {
         try
         {
-            return StoredLine.Parse(line.Content.Span.TrimEnd("\r \t"u8)) is { Checksum: not null } stored ? stored.SequenceNumber : null;
+            return StoredLine.Parse(line.Content.Span.TrimEnd("\r \t"u8)) is { Checksum: not null } stored
+                ? stored.SequenceNumber
+                : null;
         }
         catch (JsonException)
         {

@@ -7,12 +7,13 @@ namespace Fapilog.Verification;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Verification writes nothing, may run beside the writer, continues after the first fault, and reads every byte once. Memory use is
-/// independent of the size of the trail and of the number of findings. Safe for use by several threads.
+/// Verification writes nothing, may run beside the writer, continues after the first fault, and reads every byte once. Memory
+/// use is independent of the size of the trail and of the number of findings. Safe for use by several threads.
 /// </para>
 /// <para>
-/// Without an anchor it cannot detect that the newest events were removed, or that everything was rewritten with new checksums, because
-/// nothing in the directory shows it. A sequence number and checksum kept elsewhere, as every alert carries them, reveals both.
+/// Without an anchor it cannot detect that the newest events were removed, or that everything was rewritten with new checksums,
+/// because nothing in the directory shows it. A sequence number and checksum kept elsewhere, as every alert carries them,
+/// reveals both.
 /// </para>
 /// <para>
 /// Lines out of order are reordered within a distance of 16,384 lines; a line that is later than that is an
@@ -44,6 +45,7 @@ public static class TrailVerifier
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from, nameof(options));
         }
 
-        return new VerificationRun(options, open).Run(path, () => TrailFiles.List(path, options, cancellationToken), cancellationToken);
+        return new VerificationRun(options, open).Run(
+            path, () => TrailFiles.List(path, options, cancellationToken), cancellationToken);
     }
 }

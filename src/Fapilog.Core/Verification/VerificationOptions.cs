@@ -23,8 +23,8 @@ public sealed class VerificationOptions
     public ChainAnchor? StartAnchor { get; set; }
 
     /// <summary>
-    /// Gets or sets the sequence number to begin with, at least 1. Everything before it is trusted. If a trail restarted, the number refers
-    /// to the newest chain that contains it.
+    /// Gets or sets the sequence number to begin with, at least 1. Everything before it is trusted. If a trail restarted, the
+    /// number refers to the newest chain that contains it.
     /// </summary>
     /// <value><see langword="null"/> by default: from the beginning.</value>
     public long? FromSequence { get; set; }
@@ -40,8 +40,9 @@ public sealed class VerificationOptions
     public bool Strict { get; set; }
 
     /// <summary>
-    /// Gets the keys that signed the seals, or their public halves. With a key, every closed day must have a seal that is signed by the key
-    /// in force or covered by a later record of a key, and the end that <c>head.json</c> states must be signed.
+    /// Gets the keys that signed the seals, or their public halves. With a key, every closed day must have a seal that is
+    /// signed by the key in force or covered by a later record of a key, and the end that <c>head.json</c> states must be
+    /// signed.
     /// </summary>
     /// <value>Empty by default: seals are compared with the files, but their signatures are not checked.</value>
     public IList<SealKey> SealKeys { get; } = [];

@@ -9,8 +9,8 @@ public sealed record VerificationReport
     public required long Events { get; init; }
 
     /// <summary>
-    /// Gets the findings, in the order of files and lines: at most about 1,000 of each kind, always including the first one that makes the
-    /// trail invalid.
+    /// Gets the findings, in the order of files and lines: at most about 1,000 of each kind, always including the first one
+    /// that makes the trail invalid.
     /// </summary>
     public required IReadOnlyList<VerificationFinding> Findings { get; init; }
 
@@ -35,8 +35,8 @@ public sealed record VerificationReport
     public bool Strict { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether something was trusted without a check: the content before the starting point, or the signatures of a
-    /// trail that has a key.
+    /// Gets a value indicating whether something was trusted without a check: the content before the starting point, or the
+    /// signatures of a trail that has a key.
     /// </summary>
     internal bool IsPartial { get; init; }
 

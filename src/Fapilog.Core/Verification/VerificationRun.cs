@@ -17,7 +17,8 @@ internal sealed class VerificationRun
     private readonly ChainWalker _walker;
     private readonly AnchorCheck? _endAnchor;
     private readonly BlockBuffers _buffers = new();
-    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, Task<InspectedBlock> Judged)> _inFlight = new();
+    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, Task<InspectedBlock> Judged)> _inFlight =
+        new();
     private SealCheck? _seals;
     private HeadCheck? _head;
     private TrailFiles? _files;
@@ -59,10 +60,14 @@ internal sealed class VerificationRun
         _walker.StartAfter(claimed);
         foreach (var ignored in files.Ignored)
         {
-            _findings.Add(new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored }, long.MaxValue);
+            _findings.Add(
+                new VerificationFinding { Kind = FindingKind.IgnoredFile, Severity = FindingSeverity.Warning, File = ignored },
+                long.MaxValue);
         }
 
-        _totalBytes = _options.Progress is null ? 0 : files.Paths.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+        _totalBytes = _options.Progress is null
+            ? 0
+            : files.Paths.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
         _end = new LinePlace(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 1, 0);
         foreach (var file in files.Paths)
         {
@@ -76,19 +81,30 @@ internal sealed class VerificationRun
 
         if (_torn is var (torn, before))
         {
-            _findings.Add(files.IsBeingWritten(_newestRead) && _head.MayBeWritten(_seals.Chain) ? torn with { Kind = FindingKind.InProgress, Severity = FindingSeverity.Note } : torn, before);
+            _findings.Add(
+                files.IsBeingWritten(_newestRead)
+                    && _head.MayBeWritten(_seals.Chain)
+                        ? torn with { Kind = FindingKind.InProgress, Severity = FindingSeverity.Note }
+                        : torn,
+                before);
         }
 
         _walker.Finish();
-        var end = files.Paths is [.., var last] && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end;
+        var end = files.Paths is [.., var last]
+            && _end.File != Path.GetFileName(last) ? new LinePlace(Path.GetFileName(last), 1, 0) : _end;
         _endAnchor?.Finish(_findings, end, _walker.Last, _events);
         _removed.Finish(_findings);
         _head.Finish(_findings, _seals, end, _walker.Last, _events, isCutKnown: _endAnchor is { IsFound: false });
         _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _head, _events);
-        return _findings.Report(_events, _options.Strict) with { IsPartial = _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked };
+        return _findings.Report(
+            _events,
+            _options.Strict) with { IsPartial =
+                _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked };
     }
 
-    /// <summary>Returns the last event that the trail itself states was removed; null when it states none, or is not read completely.</summary>
+    /// <summary>
+    /// Returns the last event that the trail itself states was removed; null when it states none, or is not read completely.
+    /// </summary>
     private ChainAnchor? ClaimedRemoval(string path) =>
         _options is not { StartAnchor: null, FromSequence: null, FromDay: null } || !Directory.Exists(path) ? null
         : _seals!.CountsOnlyCovered ? _seals.Removed

@@ -55,5 +55,7 @@ public sealed record VerificationSummary
     };
 
     private static long Number(string? expected, long before) =>
-        long.TryParse(expected, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : before + 1;
+        long.TryParse(expected, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : before + 1;
 }

@@ -113,7 +113,8 @@ public sealed record HttpAlert
             if (!message.Headers.TryAddWithoutValidation(name, value)
                 && !message.Content.Headers.TryAddWithoutValidation(name, value))
             {
-                throw new InvalidOperationException($"The header '{name}' cannot be sent, because that is not the name of a request header.");
+                throw new InvalidOperationException(
+                    $"The header '{name}' cannot be sent, because that is not the name of a request header.");
             }
         }
 
@@ -158,7 +159,8 @@ public sealed record HttpAlert
         {
             AddressSecrecy.None => Address.AbsoluteUri,
             AddressSecrecy.Path => $"{this}/{SecretMask.Replacement}{query}",
-            AddressSecrecy.Query => query.Length == 0 ? Address.AbsoluteUri : $"{this}{Address.AbsolutePath}?{SecretMask.Replacement}",
+            AddressSecrecy.Query =>
+                query.Length == 0 ? Address.AbsoluteUri : $"{this}{Address.AbsolutePath}?{SecretMask.Replacement}",
             _ => $"{this}/{SecretMask.Replacement}",
         };
     }

@@ -93,7 +93,9 @@ public abstract class HttpAlertDispatcher<TSettings> : IAlertDispatcher, IAlertP
     /// <param name="severity">How urgent the alert is.</param>
     /// <param name="channel">The channel, or <see langword="null"/> for the default.</param>
     /// <returns>The requests.</returns>
-    /// <exception cref="AlertDeliveryException">The alert cannot be sent, because of a secret that cannot be used, say.</exception>
+    /// <exception cref="AlertDeliveryException">
+    /// The alert cannot be sent, because of a secret that cannot be used, say.
+    /// </exception>
     protected abstract IReadOnlyList<HttpAlert> Describe(AuditEvent auditEvent, AlertSeverity severity, string? channel);
 
     /// <summary>Sends one request, again where that may help, until it is accepted.</summary>

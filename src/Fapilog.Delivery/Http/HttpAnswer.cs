@@ -118,7 +118,8 @@ internal static class HttpAnswerReader
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             int read;
             while (body.WrittenCount <= maxBytes
-                && (read = await stream.ReadAsync(body.GetMemory(HttpAnswer.DefaultMaxBytes), cancellationToken).ConfigureAwait(false)) > 0)
+                && (read = await stream.ReadAsync(body.GetMemory(HttpAnswer.DefaultMaxBytes), cancellationToken)
+                    .ConfigureAwait(false)) > 0)
             {
                 body.Advance(read);
             }

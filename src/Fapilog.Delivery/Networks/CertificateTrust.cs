@@ -34,7 +34,8 @@ public sealed class CertificateTrust
     /// <returns><see langword="true"/> when the certificate is for this server and leads to a named authority.</returns>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        if (certificate is not X509Certificate2 leaf
+            || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
         {
             return false;
         }
@@ -43,7 +44,8 @@ public sealed class CertificateTrust
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         own.ChainPolicy.CustomTrustStore.AddRange(Read(_certificates.GetValue()));
-        foreach (var sent in chain?.ChainElements.Select(element => element.Certificate).Concat(chain.ChainPolicy.ExtraStore) ?? [])
+        foreach (
+            var sent in chain?.ChainElements.Select(element => element.Certificate).Concat(chain.ChainPolicy.ExtraStore) ?? [])
         {
             own.ChainPolicy.ExtraStore.Add(sent);
         }
@@ -55,7 +57,9 @@ public sealed class CertificateTrust
     {
         try
         {
-            return Read(text).Count > 0 ? null : "The text contains no certificate. Write 'file:' and the path of a file in PEM form.";
+            return Read(text).Count > 0
+                ? null
+                : "The text contains no certificate. Write 'file:' and the path of a file in PEM form.";
         }
         catch (CryptographicException exception)
         {

@@ -51,7 +51,8 @@ public sealed class NetworkGuard
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>The connected socket, which the caller disposes.</returns>
     /// <exception cref="AlertDeliveryException">
-    /// No address of the host is allowed: <see cref="AlertFailureKind.InstanceFailed"/>, <see cref="DeliveryCodes.AddressRefused"/>.
+    /// No address of the host is allowed: <see cref="AlertFailureKind.InstanceFailed"/>,
+    /// <see cref="DeliveryCodes.AddressRefused"/>.
     /// </exception>
     /// <exception cref="SocketException">The host has no address, or the connection failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
@@ -95,7 +96,8 @@ public sealed class NetworkGuard
             + "'fd00::/8', with every bit after the prefix zero; or a single address."
         : null;
 
-    internal bool Allows(IPAddress address) => AllowsPlainHttp(address) || SpecialNetworks.IsPublic(SpecialNetworks.Unwrap(address));
+    internal bool Allows(IPAddress address) =>
+        AllowsPlainHttp(address) || SpecialNetworks.IsPublic(SpecialNetworks.Unwrap(address));
 
     internal bool AllowsPlainHttp(IPAddress address)
     {

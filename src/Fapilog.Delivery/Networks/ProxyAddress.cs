@@ -22,7 +22,8 @@ internal static class ProxyAddress
 
     public static WebProxy ToProxy(Uri address)
     {
-        var proxy = new WebProxy(new Uri(address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", string.Empty, StringComparison.Ordinal)));
+        var proxy = new WebProxy(new Uri(address.GetLeftPart(UriPartial.Authority)
+            .Replace(address.UserInfo + "@", string.Empty, StringComparison.Ordinal)));
         if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var rest])
         {
             proxy.Credentials = new NetworkCredential(

@@ -25,7 +25,8 @@ public sealed class AlertReport
 
         Severity = AlertWords.Severity(severity);
         Marks = [.. AlertWords.Marks(auditEvent.Alert)];
-        What = PlainText.Lines(auditEvent.Message) is { Length: > 0 } message ? message : PlainText.Line(auditEvent.EventType.Value);
+        What =
+            PlainText.Lines(auditEvent.Message) is { Length: > 0 } message ? message : PlainText.Line(auditEvent.EventType.Value);
         Headline = string.Concat(Marks.Select(mark => $"[{mark}] "))
             + $"{Severity.ToUpperInvariant()}: {PlainText.Line(auditEvent.Message is { Length: > 0 } text ? text : What)}";
         Facts = [.. EventFacts.Of(auditEvent)];

@@ -25,7 +25,11 @@ public sealed class OutcomeTable
     public static OutcomeTable Http { get; } = new(
         new(0, 999, Rejected, "The endpoint does not accept this alert, and would not accept it again."),
         OutcomeRow.Delivered(200, 299),
-        new(300, 399, InstanceFailed, "Redirects are not followed; configure the final address.") { Code = DeliveryCodes.Redirected },
+        new(
+            300,
+            399,
+            InstanceFailed,
+            "Redirects are not followed; configure the final address.") { Code = DeliveryCodes.Redirected },
         new(401, InstanceFailed, "The endpoint refuses this sender. Check the address and the key."),
         new(403, InstanceFailed, "The endpoint refuses this sender. Check the address and the key."),
         new(410, InstanceFailed, "The endpoint was switched off. Make a new one and configure its address."),
@@ -49,7 +53,8 @@ public sealed class OutcomeTable
     /// <returns>The last row that matches.</returns>
     /// <exception cref="InvalidOperationException">No row matches.</exception>
     public OutcomeRow Find(int status, string? word = null) => Rows.LastOrDefault(row => row.Matches(status, word))
-        ?? throw new InvalidOperationException($"The table has no row for status {status}. Begin it with a row for every status.");
+        ?? throw new InvalidOperationException(
+            $"The table has no row for status {status}. Begin it with a row for every status.");
 
     /// <summary>Judges an HTTP answer.</summary>
     /// <param name="answer">The answer.</param>
@@ -91,7 +96,9 @@ public sealed record OutcomeRow
         Remedy = remedy;
     }
 
-    /// <summary>Initializes a new instance of the <see cref="OutcomeRow"/> class for a word of the vendor, with any status.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="OutcomeRow"/> class for a word of the vendor, with any status.
+    /// </summary>
     /// <param name="word">The word.</param>
     /// <param name="failure">What happens next; <see langword="null"/> when the alert was delivered.</param>
     /// <param name="remedy">Full sentences: what the vendor means and what to do. Empty if there is nothing to add.</param>
@@ -119,7 +126,9 @@ public sealed record OutcomeRow
     public string Remedy { get; init; }
 
     /// <summary>Gets the code of the failure. A temporary one gets its code when the attempts end.</summary>
-    /// <value>The default is <see langword="null"/>: <c>FAP3003</c> for a failed instance, <c>FAP3004</c> for a rejected alert.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: <c>FAP3003</c> for a failed instance, <c>FAP3004</c> for a rejected alert.
+    /// </value>
     public string? Code { get; init; }
 
     /// <summary>Gets the wait before the next attempt where the vendor names none.</summary>

@@ -214,7 +214,9 @@ internal sealed class RateWindow
         }
     }
 
-    /// <summary>Returns when a call may begin that has others ahead of it; one that is under way counts as if it ended now.</summary>
+    /// <summary>
+    /// Returns when a call may begin that has others ahead of it; one that is under way counts as if it ended now.
+    /// </summary>
     public TimeSpan Due(TimeSpan now, int ahead)
     {
         if (ahead == 0)

@@ -73,7 +73,8 @@ internal sealed class Pacer : IDisposable
             _destinations.TryRemove(KeyValuePair.Create(name, idle));
         }
 
-        return new PacedCall(_destinations.GetOrAdd(destination, _ => new PacedDestination(_rules, _timeProvider)), severity, _timeProvider);
+        return new PacedCall(
+            _destinations.GetOrAdd(destination, _ => new PacedDestination(_rules, _timeProvider)), severity, _timeProvider);
     }
 
     /// <summary>Stops the timers. Calls that still wait do so until their deadline.</summary>

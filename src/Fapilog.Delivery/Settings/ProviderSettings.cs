@@ -10,7 +10,9 @@ namespace Fapilog.Delivery;
 /// <remarks>The host fills the settings before it makes the provider; they are only read afterwards.</remarks>
 public abstract class NetworkProviderSettings
 {
-    /// <summary>Gets or sets the networks that may be connected to although they are not public, such as <c>10.0.0.0/8</c>.</summary>
+    /// <summary>
+    /// Gets or sets the networks that may be connected to although they are not public, such as <c>10.0.0.0/8</c>.
+    /// </summary>
     /// <value>The default is none: public addresses only, and no plain <c>http</c>.</value>
     [Networks]
     public IReadOnlyList<string> AllowNetworks { get; set; } = [];

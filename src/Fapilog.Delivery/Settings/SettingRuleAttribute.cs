@@ -78,7 +78,9 @@ public static class SecretExtensions
 {
     /// <summary>Reads a secret anew, so that a rotated one takes effect, and checks it.</summary>
     /// <param name="secret">The secret.</param>
-    /// <param name="rule">Says what is wrong with a value, or <see langword="null"/>: the rule of the setting's attribute.</param>
+    /// <param name="rule">
+    /// Says what is wrong with a value, or <see langword="null"/>: the rule of the setting's attribute.
+    /// </param>
     /// <returns>The value. Do not keep it longer than the request that needs it.</returns>
     /// <exception cref="AlertDeliveryException">
     /// It cannot be read or breaks the rule: <see cref="AlertFailureKind.InstanceFailed"/>,

@@ -72,7 +72,9 @@ public static class TextLimit
 /// </summary>
 public enum TextUnit
 {
-    /// <summary>UTF-16 code units, as <see cref="string.Length"/> counts; the safe choice where a vendor only says "characters".</summary>
+    /// <summary>
+    /// UTF-16 code units, as <see cref="string.Length"/> counts; the safe choice where a vendor only says "characters".
+    /// </summary>
     Utf16 = 0,
 
     /// <summary>Unicode scalar values: an emoji outside the basic plane counts once.</summary>

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Every fault that a host would report about a configuration at its start, found without starting: no trail is opened, nothing is
-/// written and nothing is sent.
+/// Every fault that a host would report about a configuration at its start, found without starting: no trail is opened, nothing
+/// is written and nothing is sent.
 /// </summary>
 /// <remarks>
 /// Providers that configuration names are loaded and created, which needs no I/O by contract. What an application sets in code is
@@ -38,13 +38,15 @@ public sealed class ConfigurationCheck
     /// <returns>What was found; never an exception for a fault of the configuration.</returns>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    public static ConfigurationCheck Run(IConfiguration configuration, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+    public static ConfigurationCheck Run(
+        IConfiguration configuration, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
 
         var read = NamedTrails.All(configuration).Select(name => FapilogSettings.Examine(configuration, name)).ToArray();
         FapilogSettings[] trails = [.. read.Select(one => one.Settings)];
-        CheckedInstance[][] instances = [.. read.Select(one => InstancesOf(one.Settings, one.Faults, timeProvider, loggerFactory))];
+        CheckedInstance[][] instances =
+            [.. read.Select(one => InstancesOf(one.Settings, one.Faults, timeProvider, loggerFactory))];
         return new ConfigurationCheck
         {
             Faults =
@@ -63,7 +65,8 @@ public sealed class ConfigurationCheck
 
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static CheckedInstance[] InstancesOf(FapilogSettings trail, List<Fault> ofTrail, TimeProvider? timeProvider, ILoggerFactory? loggerFactory)
+    private static CheckedInstance[] InstancesOf(
+        FapilogSettings trail, List<Fault> ofTrail, TimeProvider? timeProvider, ILoggerFactory? loggerFactory)
     {
         if (trail.Instances.Count == 0)
         {
@@ -79,7 +82,9 @@ public sealed class ConfigurationCheck
             ProviderName = request.ProviderName,
             ConfigurationPath = request.ConfigurationPath,
             State = ofTrail.Any(fault => IsBelow(fault, request)) ? AlertInstanceState.Faulted : instance.State,
-            Provider = ProviderName.Fold(request.ProviderName) == ProviderName.Noop ? null : entries.FirstOrDefault(entry => entry.IsCalled(request.ProviderName)),
+            Provider = ProviderName.Fold(request.ProviderName) == ProviderName.Noop
+                ? null
+                : entries.FirstOrDefault(entry => entry.IsCalled(request.ProviderName)),
             Faults = instance.Faults,
         })];
         foreach (var dispatcher in made.Select(instance => instance.Dispatcher).OfType<IAsyncDisposable>())
@@ -113,7 +118,8 @@ public sealed class ConfigurationCheck
         }
     }
 
-    private static IEnumerable<Fault> Breaches(FapilogSettings trail) => trail.Audit.Policy is { OnViolation: PolicyViolationAction.Warn, Level.IsKnown: true } policy
+    private static IEnumerable<Fault> Breaches(FapilogSettings trail) =>
+        trail.Audit.Policy is { OnViolation: PolicyViolationAction.Warn, Level.IsKnown: true } policy
         ? CompliancePolicyValidator.Validate(policy).Select(fault => new Fault(
             fault.Code, fault.Message, $"{NamedTrails.PathOf(trail.TrailName)}:Audit:{fault.Path}"))
         : [];

@@ -58,8 +58,14 @@ internal sealed class AlertingReader
             return (settings, []);
         }
 
-        Unconfigured = _chosen is null ? null : MakeUnconfigured(_chosen, named.Count > 0 || _section["Provider"] is { Length: > 0 }, options);
-        return (settings, named.Count > 0 ? [.. named.Select(section => ReadNamed(section, options)).OfType<ProviderRequest>()] : ReadFlat(flat, options));
+        Unconfigured = _chosen is null
+            ? null
+            : MakeUnconfigured(_chosen, named.Count > 0 || _section["Provider"] is { Length: > 0 }, options);
+        return (
+            settings,
+            named.Count > 0
+                ? [.. named.Select(section => ReadNamed(section, options)).OfType<ProviderRequest>()]
+                : ReadFlat(flat, options));
     }
 
     private void RefuseRoutes()
@@ -121,8 +127,11 @@ internal sealed class AlertingReader
         return Request(section.Key, provider, section, options);
     }
 
-    /// <summary>Takes the settings of the flat form where they have no provider, else those that an instance of that name would have.</summary>
-    private ProviderRequest MakeUnconfigured(string provider, bool settingsAreTaken, AlertInstanceOptions options) => settingsAreTaken
+    /// <summary>
+    /// Takes the settings of the flat form where they have no provider, else those that an instance of that name would have.
+    /// </summary>
+    private ProviderRequest MakeUnconfigured(string provider, bool settingsAreTaken, AlertInstanceOptions options) =>
+        settingsAreTaken
         ? new ProviderRequest
         {
             InstanceName = provider,
@@ -149,7 +158,8 @@ internal sealed class AlertingReader
 
     // The environment may override one setting while a file sets another that names a secret's file.
     private string DirectoryOfSecrets(IConfigurationSection settings) => _sources.DirectoryOf(
-        settings.AsEnumerable().FirstOrDefault(pair => pair.Value?.StartsWith("file:", StringComparison.Ordinal) is true).Key ?? settings.Path);
+        settings.AsEnumerable().FirstOrDefault(
+            pair => pair.Value?.StartsWith("file:", StringComparison.Ordinal) is true).Key ?? settings.Path);
 }
 
 /// <summary>

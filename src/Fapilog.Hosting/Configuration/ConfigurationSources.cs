@@ -38,11 +38,13 @@ internal sealed class ConfigurationSources
         .FirstOrDefault(directory => directory is not null);
 
     private static string? DirectoryOf(IConfigurationProvider? provider) =>
-        provider is FileConfigurationProvider { Source: { Path: { } name, FileProvider: { } files } } && files.GetFileInfo(name).PhysicalPath is { } physical
+        provider is FileConfigurationProvider { Source: { Path: { } name, FileProvider: { } files } }
+            && files.GetFileInfo(name).PhysicalPath is { } physical
             ? Path.GetDirectoryName(physical)
             : null;
 
-    private static bool Has(IConfigurationProvider provider, string path) => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any();
+    private static bool Has(IConfigurationProvider provider, string path) =>
+        provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any();
 
     private IConfigurationProvider? Find(string path) => _providers.FirstOrDefault(provider => Has(provider, path));
 }

@@ -12,7 +12,12 @@ namespace Fapilog.Hosting;
 /// <remarks>Immutable. A change of the configuration takes effect after a restart.</remarks>
 public sealed class FapilogSettings
 {
-    private FapilogSettings(string? trailName, AuditTrailOptions audit, AlertingSettings alerting, string lockFile, IReadOnlyList<ProviderRequest> instances)
+    private FapilogSettings(
+        string? trailName,
+        AuditTrailOptions audit,
+        AlertingSettings alerting,
+        string lockFile,
+        IReadOnlyList<ProviderRequest> instances)
     {
         TrailName = trailName;
         Audit = audit;
@@ -68,7 +73,9 @@ public sealed class FapilogSettings
     /// <see langword="null"/> for the trail of <c>Fapilog</c> itself.
     /// </param>
     /// <returns>The settings.</returns>
-    /// <exception cref="FapilogException">The configuration has faults. Contains every fault, with its path and without its value.</exception>
+    /// <exception cref="FapilogException">
+    /// The configuration has faults. Contains every fault, with its path and without its value.
+    /// </exception>
     public static FapilogSettings Read(IConfiguration configuration, string? trailName = null)
     {
         var (settings, faults) = Examine(configuration, trailName);
@@ -77,7 +84,9 @@ public sealed class FapilogSettings
 
     /// <summary>Reads every trail of a configuration.</summary>
     /// <param name="configuration">As for <see cref="Read"/>.</param>
-    /// <returns>The settings: of the trail in <c>Fapilog</c> itself, where there is one, and of those below <c>Fapilog:Trails</c>.</returns>
+    /// <returns>
+    /// The settings: of the trail in <c>Fapilog</c> itself, where there is one, and of those below <c>Fapilog:Trails</c>.
+    /// </returns>
     /// <exception cref="FapilogException">The configuration has faults. Contains every fault of every trail.</exception>
     public static IReadOnlyList<FapilogSettings> ReadAll(IConfiguration configuration)
     {
@@ -97,10 +106,15 @@ public sealed class FapilogSettings
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
         var root = configuration.GetSection(NamedTrails.PathOf(trailName));
-        SectionReader.Fill(new object(), root, faults, readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
+        SectionReader.Fill(
+            new object(),
+            root,
+            faults,
+            readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
         if (trailName is not null && !ProviderName.IsValid(trailName))
         {
-            faults.Add(new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
+            faults.Add(
+                new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
         }
 
         var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, inCode);
@@ -108,11 +122,17 @@ public sealed class FapilogSettings
         var (settings, instances) = alerting.Read();
 
         var lockFile = LockFilePath.Resolve($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
-        return (new FapilogSettings(trailName, audit, settings, lockFile, instances) { Unconfigured = alerting.Unconfigured }, faults);
+        return (
+            new FapilogSettings(trailName, audit, settings, lockFile, instances) { Unconfigured = alerting.Unconfigured },
+            faults);
     }
 
     private static AuditTrailOptions ReadAudit(
-        IConfigurationSection section, string? trailName, ConfigurationSources sources, List<Fault> faults, FapilogBuilder? inCode)
+        IConfigurationSection section,
+        string? trailName,
+        ConfigurationSources sources,
+        List<Fault> faults,
+        FapilogBuilder? inCode)
     {
         var options = new AuditTrailOptions();
         if (trailName is not null)
@@ -131,7 +151,8 @@ public sealed class FapilogSettings
         }
 
         // The trail validates its options too, but later and without the paths of configuration.
-        var breaches = options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
+        var breaches =
+            options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
             .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return options;

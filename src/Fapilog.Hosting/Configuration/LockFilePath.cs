@@ -21,7 +21,9 @@ internal static class LockFilePath
         return Path.GetFullPath(string.IsNullOrEmpty(configured) ? Name : configured, directory ?? AppContext.BaseDirectory);
     }
 
-    /// <summary>Returns the options for the catalogue. A lock file that configuration names must exist; the default one need not.</summary>
+    /// <summary>
+    /// Returns the options for the catalogue. A lock file that configuration names must exist; the default one need not.
+    /// </summary>
     public static TrustOptions Trust(TrustOptions configured, string path) => new()
     {
         Strict = configured.Strict,

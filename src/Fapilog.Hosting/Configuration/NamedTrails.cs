@@ -21,11 +21,15 @@ internal static class NamedTrails
     public static IReadOnlyList<string?> All(IConfiguration configuration) =>
         [.. HasDefault(configuration) ? [null] : Array.Empty<string?>(), .. Names(configuration)];
 
-    /// <summary>A process that only has named trails has no default one, which would write into a directory that nobody configured.</summary>
+    /// <summary>
+    /// A process that only has named trails has no default one, which would write into a directory that nobody configured.
+    /// </summary>
     public static bool HasDefault(IConfiguration configuration)
     {
         var root = configuration.GetSection(Root);
-        return root.GetSection("Audit").Exists() || root.GetSection("Alerting").Exists() || !configuration.GetSection(Section).Exists();
+        return root.GetSection("Audit").Exists()
+            || root.GetSection("Alerting").Exists()
+            || !configuration.GetSection(Section).Exists();
     }
 
     /// <summary>Finds trails that would write into one directory.</summary>

@@ -8,7 +8,8 @@ internal static class SafeModeVariable
 {
     private const string Name = "FAPILOG_SAFE_MODE";
 
-    private static readonly HashSet<string> Off = new(StringComparer.OrdinalIgnoreCase) { string.Empty, "0", "false", "no", "off" };
+    private static readonly HashSet<string> Off =
+        new(StringComparer.OrdinalIgnoreCase) { string.Empty, "0", "false", "no", "off" };
 
     public static bool IsOn => Means(Environment.GetEnvironmentVariable(Name));
 

@@ -13,7 +13,8 @@ internal static class SectionReader
         Fill(target, section, Directory.GetCurrentDirectory(), faults, readElsewhere);
 
     /// <summary>Fills settings that contain secrets, with the directory for their relative files.</summary>
-    public static void Fill(object target, IConfigurationSection section, string baseDirectory, List<Fault> faults, params string[] readElsewhere)
+    public static void Fill(
+        object target, IConfigurationSection section, string baseDirectory, List<Fault> faults, params string[] readElsewhere)
     {
         CheckGroup(section, faults);
         SettingsReader.Fill(target, section, baseDirectory, faults, readElsewhere);
@@ -24,7 +25,9 @@ internal static class SectionReader
         if (!string.IsNullOrEmpty(section.Value))
         {
             faults.Add(new Fault(
-                HostingCodes.NotAGroup, $"'{section.Key}' holds one value, but is a group of settings. Name the setting that is meant.", section.Path));
+                HostingCodes.NotAGroup,
+                $"'{section.Key}' holds one value, but is a group of settings. Name the setting that is meant.",
+                section.Path));
         }
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// What an application sets in code besides its configuration: its own dispatchers, and options that configuration cannot express.
+/// What an application sets in code besides its configuration: its own dispatchers, and options that configuration cannot
+/// express.
 /// </summary>
 /// <remarks>Read when the trails are created. Not safe for use by several threads.</remarks>
 public sealed class FapilogBuilder
@@ -49,7 +50,9 @@ public sealed class FapilogBuilder
     public FapilogBuilder AddProvider<TSettings>(string name, Func<AlertProviderContext, IAlertDispatcher> factory)
         where TSettings : class => AddProvider(ProviderRegistration.Create<TSettings>(name, factory));
 
-    /// <summary>Registers a dispatcher with everything a provider can declare: further names, channels, calls at a time.</summary>
+    /// <summary>
+    /// Registers a dispatcher with everything a provider can declare: further names, channels, calls at a time.
+    /// </summary>
     /// <param name="registration">The registration.</param>
     /// <returns>This builder.</returns>
     public FapilogBuilder AddProvider(ProviderRegistration registration)
@@ -64,8 +67,8 @@ public sealed class FapilogBuilder
     /// configuration cannot set. They are validated together.
     /// </summary>
     /// <param name="configure">
-    /// Receives the configured options; <see cref="AuditTrailOptions.Name"/> identifies the trail. A relative path that it sets starts
-    /// at the working directory.
+    /// Receives the configured options; <see cref="AuditTrailOptions.Name"/> identifies the trail. A relative path that it sets
+    /// starts at the working directory.
     /// </param>
     /// <returns>This builder.</returns>
     public FapilogBuilder ConfigureAudit(Action<AuditTrailOptions> configure)
@@ -90,7 +93,8 @@ public sealed class FapilogBuilder
 
     internal void Apply(AuditTrailOptions options, string? trailName)
     {
-        foreach (var (_, configure) in _audit.Where(one => one.Trail is null || one.Trail.Equals(trailName, StringComparison.OrdinalIgnoreCase)))
+        foreach (var (_, configure) in _audit.Where(one => one.Trail is null
+            || one.Trail.Equals(trailName, StringComparison.OrdinalIgnoreCase)))
         {
             configure(options);
         }

@@ -32,8 +32,8 @@ public static class FapilogServiceCollectionExtensions
         AddFapilog(services, configuration, _ => { });
 
     /// <summary>
-    /// Adds <see cref="IAuditTrail"/> as <see cref="AddFapilog(IServiceCollection, IConfiguration)"/> does, with what configuration
-    /// cannot say. What a second call sets in code is added to what the first one set.
+    /// Adds <see cref="IAuditTrail"/> as <see cref="AddFapilog(IServiceCollection, IConfiguration)"/> does, with what
+    /// configuration cannot say. What a second call sets in code is added to what the first one set.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's whole configuration.</param>
@@ -41,7 +41,8 @@ public static class FapilogServiceCollectionExtensions
     /// <returns><paramref name="services"/>.</returns>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    public static IServiceCollection AddFapilog(this IServiceCollection services, IConfiguration configuration, Action<FapilogBuilder> configure)
+    public static IServiceCollection AddFapilog(
+        this IServiceCollection services, IConfiguration configuration, Action<FapilogBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -58,7 +59,8 @@ public static class FapilogServiceCollectionExtensions
         foreach (var name in NamedTrails.Names(configuration))
         {
             services.TryAddKeyedSingleton(name, (provider, _) => Create(provider, configuration, name, builder));
-            services.TryAddKeyedSingleton<IAuditTrail>(name, (provider, _) => provider.GetRequiredKeyedService<FapilogRuntime>(name).Trail);
+            services.TryAddKeyedSingleton<IAuditTrail>(
+                name, (provider, _) => provider.GetRequiredKeyedService<FapilogRuntime>(name).Trail);
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FapilogHostedService>(
@@ -80,6 +82,8 @@ public static class FapilogServiceCollectionExtensions
 
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static FapilogRuntime Create(IServiceProvider provider, IConfiguration configuration, string? trailName, FapilogBuilder builder) =>
-        FapilogRuntime.Create(configuration, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>(), trailName, builder);
+    private static FapilogRuntime Create(
+        IServiceProvider provider, IConfiguration configuration, string? trailName, FapilogBuilder builder) =>
+        FapilogRuntime.Create(
+            configuration, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>(), trailName, builder);
 }

@@ -11,12 +11,15 @@ namespace Fapilog.Hosting;
 /// <summary>
 /// One alert instance of a configuration, created as a host would create it but without its trail: to show or send single alerts.
 /// </summary>
-/// <remarks>Disposing it disposes the dispatcher and removes the provider's private copy. Not safe for use by several threads.</remarks>
+/// <remarks>
+/// Disposing it disposes the dispatcher and removes the provider's private copy. Not safe for use by several threads.
+/// </remarks>
 public sealed class ConfiguredInstance : IAsyncDisposable
 {
     private readonly ProviderCatalogue _catalogue;
 
-    private ConfiguredInstance(InstanceCandidate candidate, ProviderCatalogue catalogue, AlertInstance instance, TimeProvider? timeProvider)
+    private ConfiguredInstance(
+        InstanceCandidate candidate, ProviderCatalogue catalogue, AlertInstance instance, TimeProvider? timeProvider)
     {
         Name = candidate.Name;
         IsConfigured = candidate.IsConfigured;
@@ -31,7 +34,10 @@ public sealed class ConfiguredInstance : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Gets a value indicating whether configuration names the instance or its provider.</summary>
-    /// <value><see langword="false"/> for a provider that configuration does not name, and that needs no settings or takes those of the flat form.</value>
+    /// <value>
+    /// <see langword="false"/> for a provider that configuration does not name, and that needs no settings or takes those of
+    /// the flat form.
+    /// </value>
     public bool IsConfigured { get; }
 
     /// <summary>Gets the settings of the instance's trail.</summary>
@@ -72,7 +78,9 @@ public sealed class ConfiguredInstance : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
 
-        var read = NamedTrails.All(configuration).Select(trail => FapilogSettings.Examine(configuration, trail, chosenProvider: name)).ToArray();
+        var read = NamedTrails.All(configuration)
+            .Select(trail => FapilogSettings.Examine(configuration, trail, chosenProvider: name))
+            .ToArray();
         Fault[] faults = [.. read.SelectMany(one => one.Faults)];
         if (faults.Length > 0)
         {
@@ -109,7 +117,8 @@ public sealed class ConfiguredInstance : IAsyncDisposable
             var instance = catalogue.CreateInstances([candidate.Request])[0];
             return instance.State is AlertInstanceState.Ready
                 ? new ConfiguredInstance(candidate, catalogue, instance, timeProvider)
-                : throw new FapilogException(new Fault(HostingCodes.SafeMode, "Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE."));
+                : throw new FapilogException(
+                    new Fault(HostingCodes.SafeMode, "Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE."));
         }
         catch
         {

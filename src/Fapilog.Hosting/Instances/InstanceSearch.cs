@@ -43,7 +43,8 @@ internal sealed class InstanceSearch
         + (_all.Length == 0 ? "None is configured." : $"Configured are {string.Join(", ", _all.Select(Described))}."));
 
     private InstanceCandidate[] Exactly(string name) =>
-        [.. _all.Where(one => name.Equals(one.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(one.Request.InstanceName, StringComparison.OrdinalIgnoreCase))];
+        [.. _all.Where(one => name.Equals(one.Name, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(one.Request.InstanceName, StringComparison.OrdinalIgnoreCase))];
 
     private InstanceCandidate[] Folded(string name) =>
         [.. _all.Where(one => AreOne(name, one.Name) || AreOne(name, one.Request.InstanceName))];
@@ -59,7 +60,8 @@ internal sealed class InstanceSearch
 
         using var catalogue = FapilogRuntime.Scan(trail, timeProvider: null, loggerFactory: null);
         ProviderEntry[] called = [.. catalogue.Entries.Where(entry => entry.IsCalled(name))];
-        return [.. candidates.Where(one => AreOne(one.Request.ProviderName, name) || called.Any(entry => entry.IsCalled(one.Request.ProviderName)))];
+        return [.. candidates.Where(one => AreOne(one.Request.ProviderName, name)
+            || called.Any(entry => entry.IsCalled(one.Request.ProviderName)))];
     }
 
     private static InstanceCandidate? One(string name, string several, InstanceCandidate[] meant) => meant.Length <= 1

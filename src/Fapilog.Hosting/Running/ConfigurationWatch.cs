@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace Fapilog.Hosting;
 
 /// <summary>
-/// Logs, once for each change, that configuration differs from what the trails were started with: a change takes effect only after
-/// a restart.
+/// Logs, once for each change, that configuration differs from what the trails were started with: a change takes effect only
+/// after a restart.
 /// </summary>
 internal sealed partial class ConfigurationWatch : IDisposable
 {
@@ -64,9 +64,13 @@ internal sealed partial class ConfigurationWatch : IDisposable
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    [LoggerMessage(1141, LogLevel.Warning, "The configuration changed at {Paths}. What runs goes on as it was started: restart to apply the change.")]
+    [LoggerMessage(
+        1141,
+        LogLevel.Warning,
+        "The configuration changed at {Paths}. What runs goes on as it was started: restart to apply the change.")]
     private static partial void Changed(ILogger logger, string paths);
 
-    [LoggerMessage(1142, LogLevel.Information, "The configuration is again what this process was started with: no restart is needed.")]
+    [LoggerMessage(
+        1142, LogLevel.Information, "The configuration is again what this process was started with: no restart is needed.")]
     private static partial void Restored(ILogger logger);
 }

@@ -59,7 +59,9 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
         {
             try
             {
-                runtimes.Add(name is null ? _services.GetRequiredService<FapilogRuntime>() : _services.GetRequiredKeyedService<FapilogRuntime>(name));
+                runtimes.Add(name is null
+                    ? _services.GetRequiredService<FapilogRuntime>()
+                    : _services.GetRequiredKeyedService<FapilogRuntime>(name));
             }
             catch (FapilogException exception)
             {

@@ -42,12 +42,14 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
     /// Where fapilog logs its own troubles; <see langword="null"/> for the event source <c>Fapilog</c>, and for nowhere what
     /// providers log.
     /// </param>
-    /// <param name="trailName">The trail below <c>Fapilog:Trails</c>; <see langword="null"/> for the one of <c>Fapilog</c> itself.</param>
+    /// <param name="trailName">
+    /// The trail below <c>Fapilog:Trails</c>; <see langword="null"/> for the one of <c>Fapilog</c> itself.
+    /// </param>
     /// <param name="configure">What is set in code beside the configuration; <see langword="null"/> for nothing.</param>
     /// <returns>The runtime.</returns>
     /// <exception cref="FapilogException">
-    /// Something is wrong; every fault is in it. With <see cref="ProviderErrorBehavior.Degrade"/> a provider that cannot be used is none:
-    /// its instance is faulted, which the trail's statistics tell.
+    /// Something is wrong; every fault is in it. With <see cref="ProviderErrorBehavior.Degrade"/> a provider that cannot be
+    /// used is none: its instance is faulted, which the trail's statistics tell.
     /// </exception>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
@@ -80,7 +82,9 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
                 throw new FapilogException(faults);
             }
 
-            NoProvider(loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance, $"{NamedTrails.PathOf(trailName)}:Alerting");
+            NoProvider(
+                loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance,
+                $"{NamedTrails.PathOf(trailName)}:Alerting");
             return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
 
@@ -88,7 +92,8 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         try
         {
             var instances = CreateInstances(catalogue, settings, faults);
-            return new FapilogRuntime(settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
+            return new FapilogRuntime(
+                settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
         }
         catch
         {
@@ -124,16 +129,20 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         return ProviderCatalogue.Scan(settings.PluginsPath, options);
     }
 
-    /// <summary>Makes the instances, or tells what is wrong with them beside what is wrong already: all of it in one message.</summary>
+    /// <summary>
+    /// Makes the instances, or tells what is wrong with them beside what is wrong already: all of it in one message.
+    /// </summary>
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static IReadOnlyList<AlertInstance> CreateInstances(ProviderCatalogue catalogue, FapilogSettings settings, List<Fault> faults)
+    private static IReadOnlyList<AlertInstance> CreateInstances(
+        ProviderCatalogue catalogue, FapilogSettings settings, List<Fault> faults)
     {
         IReadOnlyList<AlertInstance> instances = [];
         try
         {
             // A host that cannot start anyway is told of everything.
-            instances = catalogue.CreateInstances(settings.Instances, faults.Count > 0 ? ProviderErrorBehavior.Fail : settings.OnProviderError);
+            instances = catalogue.CreateInstances(
+                settings.Instances, faults.Count > 0 ? ProviderErrorBehavior.Fail : settings.OnProviderError);
         }
         catch (FapilogException exception)
         {
@@ -153,6 +162,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         throw new FapilogException(faults);
     }
 
-    [LoggerMessage(1132, LogLevel.Information, "'{Section}' names no provider: nobody is alerted, and the plugins folder is not looked at.")]
+    [LoggerMessage(
+        1132, LogLevel.Information, "'{Section}' names no provider: nobody is alerted, and the plugins folder is not looked at.")]
     private static partial void NoProvider(ILogger logger, string section);
 }

@@ -23,7 +23,8 @@ internal interface IAssemblyLoader
 /// <param name="Original">What was in the plugins folder when it was copied.</param>
 /// <param name="Rows">What the copy offers.</param>
 /// <param name="Remarks">Warnings that do not prevent its use.</param>
-internal sealed record LoadedAssembly(Assembly Assembly, ProviderContents Original, IReadOnlyList<ProviderRow> Rows, IReadOnlyList<Fault> Remarks);
+internal sealed record LoadedAssembly(
+    Assembly Assembly, ProviderContents Original, IReadOnlyList<ProviderRow> Rows, IReadOnlyList<Fault> Remarks);
 
 /// <summary>
 /// Loads through McMaster.NETCore.Plugins: one context per provider, never unloaded.
@@ -34,7 +35,8 @@ internal sealed record LoadedAssembly(Assembly Assembly, ProviderContents Origin
 /// </remarks>
 internal sealed class McMasterAssemblyLoader : IAssemblyLoader
 {
-    private static readonly EnumerationOptions AllFiles = new() { MatchCasing = MatchCasing.CaseInsensitive, RecurseSubdirectories = true };
+    private static readonly EnumerationOptions AllFiles =
+        new() { MatchCasing = MatchCasing.CaseInsensitive, RecurseSubdirectories = true };
 
     private static readonly ContractBridge Bridge = new();
 
@@ -52,7 +54,8 @@ internal sealed class McMasterAssemblyLoader : IAssemblyLoader
         builder.IsLazyLoaded(true);
         builder.PreferDefaultLoadContextAssembly(ContractAssembly.Instance.GetName());
 
-        // Even so, what the contract refers to would come from the host. What the provider brings is its own: only the contract is shared.
+        // Even so, what the contract refers to would come from the host. What the provider brings is its own: only the contract
+        // is shared.
         foreach (var name in Brought(path))
         {
             builder.PreferLoadContextAssembly(new AssemblyName { Name = name });
@@ -63,7 +66,8 @@ internal sealed class McMasterAssemblyLoader : IAssemblyLoader
         return context.LoadFromAssemblyPath(path);
     }
 
-    private static IEnumerable<string> Brought(string path) => Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.dll", AllFiles)
+    private static IEnumerable<string> Brought(string path) =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.dll", AllFiles)
         .Select(file => Path.GetFileNameWithoutExtension(file))
         .Where(name => !ContractAssembly.IsShared(name))
         .Distinct(StringComparer.Ordinal);

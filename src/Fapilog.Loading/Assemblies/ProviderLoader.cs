@@ -142,7 +142,8 @@ internal sealed partial class ProviderLoader : IDisposable
             return (rows, null);
         }
 
-        var why = rows.FirstOrDefault(one => one.IsRejected)?.Entry.Message?.Replace(copy.Path, row.Location.Path, StringComparison.Ordinal);
+        var why = rows.FirstOrDefault(one => one.IsRejected)?.Entry.Message?
+            .Replace(copy.Path, row.Location.Path, StringComparison.Ordinal);
         return ([], new Fault(
             LoadingCodes.LoadFailed,
             $"'{row.Location.Path}' changed after the plugins folder was scanned. {why ?? "It no longer offers the provider."} Restart to scan it again."));
@@ -150,7 +151,8 @@ internal sealed partial class ProviderLoader : IDisposable
 
     [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     [RequiresDynamicCode("The settings of a DLL are bound at run time.")]
-    private static (IDispatcherSource? Source, Fault? Fault) FindTypes(ProviderRow row, LoadedAssembly loaded, string configurationPath)
+    private static (IDispatcherSource? Source, Fault? Fault) FindTypes(
+        ProviderRow row, LoadedAssembly loaded, string configurationPath)
     {
         // What the copy declares counts, and not what was scanned.
         var declaration = loaded.Rows.FirstOrDefault(one => one.IsSameClass(row))?.Declaration ?? row.Declaration!;
@@ -187,7 +189,10 @@ internal sealed partial class ProviderLoader : IDisposable
     [LoggerMessage(1101, LogLevel.Information, "Provider '{Provider}' was loaded from '{Path}'.")]
     private static partial void ProviderLoaded(ILogger logger, string provider, string path);
 
-    [LoggerMessage(1102, LogLevel.Information, "'{Path}' brings its own {Contract}.dll, which is ignored: the host's is used. Its author should exclude it.")]
+    [LoggerMessage(
+        1102,
+        LogLevel.Information,
+        "'{Path}' brings its own {Contract}.dll, which is ignored: the host's is used. Its author should exclude it.")]
     private static partial void ContractIgnored(ILogger logger, string path, string contract);
 
     [LoggerMessage(1106, LogLevel.Warning, "{Code}: {Remark}")]
@@ -220,7 +225,8 @@ internal sealed class LoadedProvider : IDispatcherSource
 
     public BoundSettings BindSettings(ProviderRequest request) => SettingsBinder.Bind(_settings, request);
 
-    public IAlertDispatcher? Make(AlertProviderContext context) => Activator.CreateInstance(_provider, nonPublic: true) is IAlertProvider provider
+    public IAlertDispatcher? Make(AlertProviderContext context) =>
+        Activator.CreateInstance(_provider, nonPublic: true) is IAlertProvider provider
         ? provider.CreateDispatcher(context)
         : throw new FapilogException(new Fault(
             LoadingCodes.UnusableClass,

@@ -27,7 +27,8 @@ internal sealed class NameIndex
     public IReadOnlyList<ProviderRow> Rows { get; }
 
     /// <summary>Gets the names that were found in the plugins folder itself.</summary>
-    public IReadOnlyCollection<string> Scanned => [.. _scanned.Where(row => row.Location.Path != _root).Select(row => row.Location.Key).Distinct()];
+    public IReadOnlyCollection<string> Scanned =>
+        [.. _scanned.Where(row => row.Location.Path != _root).Select(row => row.Location.Key).Distinct()];
 
     /// <summary>Returns every name of the providers at one location.</summary>
     public IEnumerable<string> NamesAt(ProviderLocation location) =>
@@ -39,7 +40,12 @@ internal sealed class NameIndex
         var path = $"{configurationPath}:Provider";
         if (!ProviderName.IsValid(name))
         {
-            return (null, new Fault(LoadingCodes.BadName, $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known()}", path));
+            return (
+                null,
+                new Fault(
+                    LoadingCodes.BadName,
+                    $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known()}",
+                    path));
         }
 
         var folded = ProviderName.Fold(name);
@@ -50,14 +56,19 @@ internal sealed class NameIndex
             ([var row], _) => (row, null),
             ({ Length: > 1 }, _) => (null, NameContest.FaultAt(name, claimants, path)),
             (_, [var first, ..]) => (null, new Fault(
-                first.Entry.Code!, $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}", path)),
-            _ => (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
+                first.Entry.Code!,
+                $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}",
+                path)),
+            _ =>
+                (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
         };
     }
 
     private static ProviderRow Marked(ProviderRow row, ILookup<string, ProviderRow> claims)
     {
-        var names = row.Declaration!.Names.Select(name => (Name: name, Folded: ProviderName.Fold(name))).DistinctBy(name => name.Folded).ToArray();
+        var names = row.Declaration!.Names.Select(name => (Name: name, Folded: ProviderName.Fold(name)))
+            .DistinctBy(name => name.Folded)
+            .ToArray();
         var builtIn = names.Where(name => name.Folded == ProviderName.Noop).ToArray();
         var contested = names.Where(name => name.Folded != ProviderName.Noop && claims[name.Folded].Count() > 1).ToArray();
         var lost = builtIn.Length + contested.Length == names.Length;
@@ -116,7 +127,8 @@ internal static class NameContest
         ProviderRow[] files = [.. claimants.Where(row => row.Registered is null)];
         return (registered, files.Length) switch
         {
-            (0, _) => new(LoadingCodes.Ambiguous, $"Several providers are called '{name}': {Places(files)}. Remove all but one of them."),
+            (0, _) => new(
+                LoadingCodes.Ambiguous, $"Several providers are called '{name}': {Places(files)}. Remove all but one of them."),
             (_, 0) => new(
                 LoadingCodes.RegisteredTwice,
                 $"'{name}' is registered in code {registered} times. Register each dispatcher under a name of its own."),

@@ -24,7 +24,8 @@ namespace Fapilog.Loading;
 /// </remarks>
 public sealed partial class ProviderCatalogue : IDisposable
 {
-    private const string SafeModeReason = $"{LoadingCodes.SafeMode}: Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE and restart.";
+    private const string SafeModeReason =
+        $"{LoadingCodes.SafeMode}: Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE and restart.";
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<ProviderLocation, Examination> _examined = new();
@@ -52,7 +53,12 @@ public sealed partial class ProviderCatalogue : IDisposable
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = loggers.CreateLogger("Fapilog.Loading");
         var staging = new StagingArea(options.ShadowCopyPath);
-        _loader = new ProviderLoader(_files, staging, new ProviderTrust(options.Trust.Fixed(), root, staging.Parent), new McMasterAssemblyLoader(), _logger);
+        _loader = new ProviderLoader(
+            _files,
+            staging,
+            new ProviderTrust(options.Trust.Fixed(), root, staging.Parent),
+            new McMasterAssemblyLoader(),
+            _logger);
         _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
     }
 
@@ -75,17 +81,21 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <param name="options">How to load later, and what is registered in code; <see langword="null"/> for the defaults.</param>
     /// <returns>The catalogue. Dispose it after the dispatchers it created.</returns>
     /// <exception cref="ArgumentException"><paramref name="pluginsPath"/> is null, empty or white space.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time limit of <paramref name="options"/> is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The time limit of <paramref name="options"/> is not more than zero.
+    /// </exception>
     public static ProviderCatalogue Scan(string pluginsPath, ProviderCatalogueOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(pluginsPath);
         options ??= new ProviderCatalogueOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConstructionTimeout, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ChangeCheckInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+            options.ChangeCheckInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pluginsPath, AppContext.BaseDirectory));
         var registered = options.Registrations.Select(registration => new RegisteredProvider(registration).Row);
-        return new ProviderCatalogue(root, new NameIndex(root, [.. registered, .. new ProviderScanner(root, options.Trust.AllowLinks).Scan()]), options);
+        return new ProviderCatalogue(
+            root, new NameIndex(root, [.. registered, .. new ProviderScanner(root, options.Trust.AllowLinks).Scan()]), options);
     }
 
     /// <summary>
@@ -162,10 +172,14 @@ public sealed partial class ProviderCatalogue : IDisposable
             : null;
     }
 
-    /// <summary>Hashes every file of the named providers, from private copies as they would be loaded. Loads none of them.</summary>
+    /// <summary>
+    /// Hashes every file of the named providers, from private copies as they would be loaded. Loads none of them.
+    /// </summary>
     /// <param name="providerNames">Names or aliases. The built-in <c>noop</c> has no files and is skipped.</param>
     /// <returns>A lock with an entry for each of their folders or single files.</returns>
-    /// <exception cref="FapilogException">A name does not resolve to a usable provider, or a provider cannot be copied. Contains every fault.</exception>
+    /// <exception cref="FapilogException">
+    /// A name does not resolve to a usable provider, or a provider cannot be copied. Contains every fault.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
     public ProviderLock Pin(IEnumerable<string> providerNames)
     {
@@ -177,7 +191,8 @@ public sealed partial class ProviderCatalogue : IDisposable
                 .Select(name => _names.Find(name, nameof(Pin)))
                 .ToArray();
             // There is no configuration path here.
-            var faults = found.Select(one => one.Fault).OfType<Fault>().Select(fault => new Fault(fault.Code, fault.Message)).ToList();
+            var faults =
+                found.Select(one => one.Fault).OfType<Fault>().Select(fault => new Fault(fault.Code, fault.Message)).ToList();
             var pins = new Dictionary<string, PinnedProvider>(StringComparer.Ordinal);
             foreach (var location in found.Select(one => one.Row).OfType<ProviderRow>().Select(row => row.Location).Distinct())
             {
@@ -199,8 +214,13 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// Checks whether the plugins folder changed since it was scanned, or a loaded provider's files since they were copied.
     /// Compares names, lengths and times; reads no file.
     /// </summary>
-    /// <returns>A remark for every folder or file in the plugins folder that changed, was added or was removed; empty when nothing changed.</returns>
-    /// <remarks>The rows of <see cref="Entries"/> carry the same remark. Nothing is reloaded: a restart applies the change.</remarks>
+    /// <returns>
+    /// A remark for every folder or file in the plugins folder that changed, was added or was removed; empty when nothing
+    /// changed.
+    /// </returns>
+    /// <remarks>
+    /// The rows of <see cref="Entries"/> carry the same remark. Nothing is reloaded: a restart applies the change.
+    /// </remarks>
     public IReadOnlyList<ProviderRemark> CheckForChanges() => Report(Look(), log: false);
 
     /// <summary>
@@ -237,7 +257,8 @@ public sealed partial class ProviderCatalogue : IDisposable
         return examination.Rejections.Aggregate(row, (one, rejection) => one.With(rejection, rejects: true));
     }
 
-    private IReadOnlyList<AlertInstance> Create(IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError, SourceLoader load)
+    private IReadOnlyList<AlertInstance> Create(
+        IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError, SourceLoader load)
     {
         ArgumentNullException.ThrowIfNull(requests);
         foreach (var request in requests)
@@ -331,7 +352,11 @@ public sealed partial class ProviderCatalogue : IDisposable
             _entries.MarkChanged(changes);
             if (log && changes.Length > 0)
             {
-                FolderChanged(_logger, LoadingCodes.FolderChanged, PluginsPath, string.Join(", ", changes.Select(change => $"'{change.Name}' {change.What}")));
+                FolderChanged(
+                    _logger,
+                    LoadingCodes.FolderChanged,
+                    PluginsPath,
+                    string.Join(", ", changes.Select(change => $"'{change.Name}' {change.What}")));
             }
 
             return [.. changes.Select(change => change.Remark(PluginsPath))];
@@ -347,12 +372,19 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
-    [LoggerMessage(1104, LogLevel.Warning, "'{Name}' is built in and was chosen; the provider of that name in '{Path}' is not used.")]
+    [LoggerMessage(
+        1104, LogLevel.Warning, "'{Name}' is built in and was chosen; the provider of that name in '{Path}' is not used.")]
     private static partial void BuiltInChosen(ILogger logger, string name, string path);
 
-    [LoggerMessage(1130, LogLevel.Warning, "{Code}: The plugins folder '{Folder}' changed while this process runs: {Changes}. Restart to apply the change.")]
+    [LoggerMessage(
+        1130,
+        LogLevel.Warning,
+        "{Code}: The plugins folder '{Folder}' changed while this process runs: {Changes}. Restart to apply the change.")]
     private static partial void FolderChanged(ILogger logger, string code, string folder, string changes);
 
-    [LoggerMessage(1131, LogLevel.Warning, "{Code}: Safe mode: no provider is loaded, and these alert instances deliver nothing: {Instances}. Unset FAPILOG_SAFE_MODE and restart.")]
+    [LoggerMessage(
+        1131,
+        LogLevel.Warning,
+        "{Code}: Safe mode: no provider is loaded, and these alert instances deliver nothing: {Instances}. Unset FAPILOG_SAFE_MODE and restart.")]
     private static partial void SafeModeOn(ILogger logger, string code, string instances);
 }

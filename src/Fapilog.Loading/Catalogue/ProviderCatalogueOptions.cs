@@ -11,7 +11,9 @@ public sealed class ProviderCatalogueOptions
     /// <value>The default is the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Gets or sets where the catalogue and the providers log, under <c>Fapilog.Loading</c> and <c>Fapilog.Alerting</c>.</summary>
+    /// <summary>
+    /// Gets or sets where the catalogue and the providers log, under <c>Fapilog.Loading</c> and <c>Fapilog.Alerting</c>.
+    /// </summary>
     /// <value>The default is <see langword="null"/>: nowhere. Not disposed by the catalogue.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 
@@ -27,8 +29,8 @@ public sealed class ProviderCatalogueOptions
     public string? ShadowCopyPath { get; set; }
 
     /// <summary>
-    /// Gets the dispatchers registered in code. Configuration chooses them by name, like those of a DLL. A name that a DLL has too
-    /// resolves to neither.
+    /// Gets the dispatchers registered in code. Configuration chooses them by name, like those of a DLL. A name that a DLL has
+    /// too resolves to neither.
     /// </summary>
     /// <value>The default is none.</value>
     public IList<ProviderRegistration> Registrations { get; } = [];

@@ -27,7 +27,9 @@ public sealed record ProviderEntry
     /// <value><see langword="null"/> when there is no message.</value>
     public string? Code { get; init; }
 
-    /// <summary>Gets why the provider is rejected and what to do; for one that is not rejected, the first of its remarks.</summary>
+    /// <summary>
+    /// Gets why the provider is rejected and what to do; for one that is not rejected, the first of its remarks.
+    /// </summary>
     /// <value><see langword="null"/> when there is no message.</value>
     public string? Message { get; init; }
 
@@ -137,7 +139,8 @@ internal sealed class EntryList
 
     public IReadOnlyList<ProviderEntry> All => _all;
 
-    public void MarkLoaded(IDispatcherSource source) => Change(source.Row, entry => Remarked(entry with { State = ProviderState.Loaded }, source.Remarks));
+    public void MarkLoaded(IDispatcherSource source) =>
+        Change(source.Row, entry => Remarked(entry with { State = ProviderState.Loaded }, source.Remarks));
 
     /// <summary>Takes the results of an examination. A loaded provider keeps its row: its copy was examined before.</summary>
     public IReadOnlyList<ProviderEntry> Replace(IEnumerable<ProviderEntry> examined) =>

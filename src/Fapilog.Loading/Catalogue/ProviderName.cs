@@ -20,13 +20,17 @@ public static partial class ProviderName
     /// <returns><see langword="true"/> when it is.</returns>
     public static bool IsValid(string? name) => name is not null && Pattern().IsMatch(name);
 
-    /// <summary>Removes case, <c>-</c> and <c>_</c>, under every culture alike. Names with the same folded form are the same name.</summary>
+    /// <summary>
+    /// Removes case, <c>-</c> and <c>_</c>, under every culture alike. Names with the same folded form are the same name.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>The folded name, for comparison only.</returns>
     public static string Fold(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+        return name.Replace("-", string.Empty, StringComparison.Ordinal)
+            .Replace("_", string.Empty, StringComparison.Ordinal)
+            .ToLowerInvariant();
     }
 
     internal static bool IsNoop(string? name) => IsValid(name) && Fold(name!) == Noop;
@@ -45,7 +49,8 @@ internal static class NameText
     /// <summary>Returns the text for a message: shortened, and with '?' for invisible characters.</summary>
     public static string Shown(string? text)
     {
-        var shown = new string([.. (text ?? string.Empty).Take(MaxShown).Select(character => IsVisible(character) ? character : '?')]);
+        var shown =
+            new string([.. (text ?? string.Empty).Take(MaxShown).Select(character => IsVisible(character) ? character : '?')]);
         return text?.Length > MaxShown ? shown + "…" : shown;
     }
 
@@ -55,7 +60,9 @@ internal static class NameText
         var foreign = (text ?? string.Empty).EnumerateRunes().Where(rune => !rune.IsAscii).Take(1).ToArray();
         return foreign.Length == 0
             ? ProviderName.Rule
-            : string.Create(CultureInfo.InvariantCulture, $"{ProviderName.Rule} The character U+{foreign[0].Value:X4} in it is none of these.");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ProviderName.Rule} The character U+{foreign[0].Value:X4} in it is none of these.");
     }
 
     private static bool IsVisible(char character) => char.GetUnicodeCategory(character) is not (

@@ -50,7 +50,8 @@ internal static class FileNameRule
 {
     /// <param name="path">The path of the provider's own DLL that messages name.</param>
     /// <param name="facts">What is in it.</param>
-    public static Fault? Remark(string path, AssemblyFacts facts) => string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
+    public static Fault? Remark(string path, AssemblyFacts facts) =>
+        string.Equals(Path.GetFileNameWithoutExtension(path), facts.AssemblyName, StringComparison.OrdinalIgnoreCase)
         ? null
         : new(
             LoadingCodes.FileName,
@@ -70,7 +71,8 @@ internal static class FrameworkRule
     public static Fault? Check(string path, AssemblyFacts facts, int hostMajor)
     {
         var declared = facts.TargetFramework ?? string.Empty;
-        if (declared.StartsWith(Framework, StringComparison.Ordinal) || (declared.Length == 0 && facts.BaseLibrary is { Name: "mscorlib" }))
+        if (declared.StartsWith(Framework, StringComparison.Ordinal)
+            || (declared.Length == 0 && facts.BaseLibrary is { Name: "mscorlib" }))
         {
             return new(
                 LoadingCodes.TargetFramework,
@@ -86,7 +88,8 @@ internal static class FrameworkRule
     public static Fault? CheckDependency(string path, AssemblyFacts facts, int hostMajor)
     {
         var needed = Math.Max(
-            Declared(facts.TargetFramework ?? string.Empty), facts.BaseLibrary is { Name: "System.Runtime" } library ? library.Version.Major : 0);
+            Declared(facts.TargetFramework ?? string.Empty),
+            facts.BaseLibrary is { Name: "System.Runtime" } library ? library.Version.Major : 0);
         return needed > hostMajor
             ? new(
                 LoadingCodes.TargetFramework,
@@ -97,7 +100,8 @@ internal static class FrameworkRule
     /// <summary>Returns the warning about a provider that is accepted.</summary>
     public static Fault? Remark(string path, AssemblyFacts facts)
     {
-        var isStandard = facts.TargetFramework?.StartsWith(Standard, StringComparison.Ordinal) ?? facts.BaseLibrary is { Name: "netstandard" };
+        var isStandard =
+            facts.TargetFramework?.StartsWith(Standard, StringComparison.Ordinal) ?? facts.BaseLibrary is { Name: "netstandard" };
         return isStandard
             ? new(
                 LoadingCodes.NetStandard,
@@ -147,7 +151,9 @@ internal static class ContractRule
     public static string Remedy(Version built, Version host)
     {
         var release = $"nstall the provider's release for contract {Text(host)}.";
-        return IsNewer(built, host) ? $"Update this application to one with contract {Text(built)}, or i{release}" : $"I{release}";
+        return IsNewer(built, host)
+            ? $"Update this application to one with contract {Text(built)}, or i{release}"
+            : $"I{release}";
     }
 
     public static string Text(Version version) => version.ToString(2);

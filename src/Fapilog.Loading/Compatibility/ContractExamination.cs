@@ -22,16 +22,20 @@ internal sealed class ContractExamination
     /// <param name="shown">The location that messages name.</param>
     /// <param name="contract">The host's contract.</param>
     /// <param name="more">Further files that the runtime may load, anywhere in the folder.</param>
-    public static Examination Examine(ProviderLocation location, ProviderLocation shown, ContractSurface contract, IReadOnlyList<string> more)
+    public static Examination Examine(
+        ProviderLocation location, ProviderLocation shown, ContractSurface contract, IReadOnlyList<string> more)
     {
         try
         {
-            return new ContractExamination(location, shown).Check(ProviderContract.Read(location, contract, more), contract.Reference);
+            return new ContractExamination(location, shown).Check(
+                ProviderContract.Read(location, contract, more), contract.Reference);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new Examination(
-                [new(LoadingCodes.UnreadableFile, $"'{shown.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")], []);
+                [new(
+                    LoadingCodes.UnreadableFile,
+                    $"'{shown.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")], []);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Fapilog.Loading;
 /// <summary>
 /// The result of running a provider's code once: a dispatcher, or faults.
 /// </summary>
-internal sealed record Constructed(IAlertDispatcher? Dispatcher, SecretMask Mask, IReadOnlyList<Fault> Faults, InitializerFailure? InitializerFailure = null);
+internal sealed record Constructed(
+    IAlertDispatcher? Dispatcher, SecretMask Mask, IReadOnlyList<Fault> Faults, InitializerFailure? InitializerFailure = null);
 
 /// <summary>
 /// The part of creating an instance that runs a provider's code: its settings class, its constructor, its factory method, in that

@@ -9,12 +9,14 @@ internal sealed class FailedInitializers
 {
     private readonly Dictionary<(ProviderLocation Location, string? TypeName), InitializerFailure> _failures = [];
 
-    public void Add(ProviderRow row, InitializerFailure failure) => _failures.TryAdd((row.Location, failure.OfModule ? null : row.Declaration!.TypeName), failure);
+    public void Add(ProviderRow row, InitializerFailure failure) =>
+        _failures.TryAdd((row.Location, failure.OfModule ? null : row.Declaration!.TypeName), failure);
 
     /// <summary>Returns why no instance of the provider can be created any more, or <see langword="null"/>.</summary>
     public Fault? Find(ProviderRow row, ProviderRequest request)
     {
-        if (!_failures.TryGetValue((row.Location, null), out var failure) && !_failures.TryGetValue((row.Location, row.Declaration!.TypeName), out failure))
+        if (!_failures.TryGetValue((row.Location, null), out var failure)
+            && !_failures.TryGetValue((row.Location, row.Declaration!.TypeName), out failure))
         {
             return null;
         }
@@ -37,12 +39,15 @@ internal sealed record InitializerFailure(bool OfModule, string Cause)
 {
     private const string Module = "<Module>";
 
-    /// <summary>Finds a failed initializer in an exception; returns <see langword="null"/> when a second attempt may succeed.</summary>
+    /// <summary>
+    /// Finds a failed initializer in an exception; returns <see langword="null"/> when a second attempt may succeed.
+    /// </summary>
     public static InitializerFailure? Find(Exception exception, IDispatcherSource source, Func<string, string> mask)
     {
         for (var one = exception; one is not null; one = one.InnerException)
         {
-            if (one is TypeInitializationException { TypeName: var type } && (type == Module || source.TypeNames.Contains(type, StringComparer.Ordinal)))
+            if (one is TypeInitializationException { TypeName: var type }
+                && (type == Module || source.TypeNames.Contains(type, StringComparer.Ordinal)))
             {
                 return new InitializerFailure(type == Module, mask(Sentence.From(one)));
             }

@@ -41,7 +41,8 @@ internal sealed partial class InstanceFactory
         }
         finally
         {
-            if (!ReferenceEquals(culture, CultureInfo.DefaultThreadCurrentCulture) || !ReferenceEquals(uiCulture, CultureInfo.DefaultThreadCurrentUICulture))
+            if (!ReferenceEquals(culture, CultureInfo.DefaultThreadCurrentCulture)
+                || !ReferenceEquals(uiCulture, CultureInfo.DefaultThreadCurrentUICulture))
             {
                 (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (culture, uiCulture);
                 CultureChanged(_logger, request.InstanceName);
@@ -115,9 +116,15 @@ internal sealed partial class InstanceFactory
         }
     }
 
-    [LoggerMessage(1103, LogLevel.Warning, "The channel '{Channel}' of instance '{Instance}' is ignored: provider '{Provider}' delivers to one place.")]
+    [LoggerMessage(
+        1103,
+        LogLevel.Warning,
+        "The channel '{Channel}' of instance '{Instance}' is ignored: provider '{Provider}' delivers to one place.")]
     private static partial void ChannelIgnored(ILogger logger, string instance, string channel, string provider);
 
-    [LoggerMessage(1143, LogLevel.Warning, "FAP3008: While instance '{Instance}' was made, the default culture of the process was changed. It was put back.")]
+    [LoggerMessage(
+        1143,
+        LogLevel.Warning,
+        "FAP3008: While instance '{Instance}' was made, the default culture of the process was changed. It was put back.")]
     private static partial void CultureChanged(ILogger logger, string instance);
 }

@@ -193,7 +193,10 @@ internal static class SourceMethod
         return $"{owner}.{name.TrimStart('.')}";
     }
 
-    /// <summary>Returns what stands between the angle brackets of a name the compiler made; <see langword="null"/> for any other.</summary>
+    /// <summary>
+    /// Returns what stands between the angle brackets of a name the compiler made; <see langword="null"/> for any other.
+    /// </summary>
     private static string? Made(string name) =>
-        name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? name[..end].TrimStart('<') : null;
+        name.StartsWith('<')
+            && name.IndexOf('>', StringComparison.Ordinal) is > 0 and var end ? name[..end].TrimStart('<') : null;
 }

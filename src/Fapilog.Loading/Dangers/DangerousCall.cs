@@ -17,10 +17,14 @@ public sealed record DangerousCall
     /// <summary>Gets what the call can do.</summary>
     public DangerKind Kind { get; }
 
-    /// <summary>Gets the called member, such as <c>System.Environment.Exit</c>; <c>async void</c> where the method itself is that.</summary>
+    /// <summary>
+    /// Gets the called member, such as <c>System.Environment.Exit</c>; <c>async void</c> where the method itself is that.
+    /// </summary>
     public string Member { get; }
 
-    /// <summary>Gets the method that contains the call, as its author wrote it: for a lambda or a state machine, the method around it.</summary>
+    /// <summary>
+    /// Gets the method that contains the call, as its author wrote it: for a lambda or a state machine, the method around it.
+    /// </summary>
     public string Method { get; }
 
     /// <summary>Gets the file name of the DLL.</summary>

@@ -21,16 +21,31 @@ internal static class DangerousMembers
 
         Add(DangerKind.OwnThread, "System.Threading.Thread", ".ctor");
         Add(DangerKind.OwnThread, "System.Threading.Timer", ".ctor");
-        Add(DangerKind.OwnThread, "System.Threading.ThreadPool", "QueueUserWorkItem", "UnsafeQueueUserWorkItem", "RegisterWaitForSingleObject");
+        Add(
+            DangerKind.OwnThread,
+            "System.Threading.ThreadPool",
+            "QueueUserWorkItem",
+            "UnsafeQueueUserWorkItem",
+            "RegisterWaitForSingleObject");
 
         Add(DangerKind.ProcessState, "System.AppContext", "SetData", "SetSwitch");
-        Add(DangerKind.ProcessState, "System.AppDomain", "SetData", "add_AssemblyResolve", "add_FirstChanceException", "add_TypeResolve");
+        Add(
+            DangerKind.ProcessState, "System.AppDomain", "SetData", "add_AssemblyResolve", "add_FirstChanceException",
+            "add_TypeResolve");
         Add(DangerKind.ProcessState, "System.Console", "SetError", "SetIn", "SetOut");
         Add(DangerKind.ProcessState, "System.Environment", "SetEnvironmentVariable", "set_CurrentDirectory", "set_ExitCode");
         Add(DangerKind.ProcessState, "System.GC", "TryStartNoGCRegion");
-        Add(DangerKind.ProcessState, "System.Globalization.CultureInfo", "set_DefaultThreadCurrentCulture", "set_DefaultThreadCurrentUICulture");
+        Add(
+            DangerKind.ProcessState,
+            "System.Globalization.CultureInfo",
+            "set_DefaultThreadCurrentCulture",
+            "set_DefaultThreadCurrentUICulture");
         Add(DangerKind.ProcessState, "System.IO.Directory", "SetCurrentDirectory");
-        Add(DangerKind.ProcessState, "System.Net.ServicePointManager", "set_SecurityProtocol", "set_ServerCertificateValidationCallback");
+        Add(
+            DangerKind.ProcessState,
+            "System.Net.ServicePointManager",
+            "set_SecurityProtocol",
+            "set_ServerCertificateValidationCallback");
         Add(DangerKind.ProcessState, "System.Runtime.GCSettings", "set_LatencyMode");
         Add(DangerKind.ProcessState, "System.Runtime.Loader.AssemblyLoadContext", "add_Resolving");
         Add(DangerKind.ProcessState, "System.Threading.ThreadPool", "SetMaxThreads", "SetMinThreads");
@@ -51,7 +66,8 @@ internal static class DangerousMembers
             var name = member switch
             {
                 ".ctor" => $"new {type}",
-                _ when member.StartsWith("set_", StringComparison.Ordinal) || member.StartsWith("add_", StringComparison.Ordinal) => $"{type}.{member[4..]}",
+                _ when member.StartsWith("set_", StringComparison.Ordinal)
+                    || member.StartsWith("add_", StringComparison.Ordinal) => $"{type}.{member[4..]}",
                 _ => $"{type}.{member}",
             };
             Known.Add($"{type}:{member}", new DangerousMember(kind, name));
@@ -67,15 +83,18 @@ internal static class DangerMessage
     private const int MaxNamed = 3;
 
     /// <summary>
-    /// Returns <see langword="null"/> when there is nothing to report. In the provider's libraries only calls that end the process
-    /// count: most start a thread somewhere.
+    /// Returns <see langword="null"/> when there is nothing to report. In the provider's libraries only calls that end the
+    /// process count: most start a thread somewhere.
     /// </summary>
     public static Fault? Describe(IReadOnlyList<DangerousCall> calls, ProviderLocation shown)
     {
         var own = Path.GetFileName(shown.Path);
         var grave = calls
-            .Where(call => call.Kind is DangerKind.EndsProcess || (call.File == own && call.Kind is DangerKind.AsyncVoid or DangerKind.OwnThread))
-            .Select(call => $"{Sentence.Printable(call.Member)} in {Sentence.Printable(call.Method, 200)}" + (call.File == own ? string.Empty : $" of '{call.File}'"))
+            .Where(call => call.Kind is DangerKind.EndsProcess
+                || (call.File == own && call.Kind is DangerKind.AsyncVoid or DangerKind.OwnThread))
+            .Select(call => $"{Sentence.Printable(call.Member)} in {Sentence.Printable(call.Method, 200)}" + (call.File == own
+                ? string.Empty
+                : $" of '{call.File}'"))
             .ToArray();
         var rest = grave.Length > MaxNamed ? $", and {grave.Length - MaxNamed} more" : string.Empty;
         return grave.Length == 0

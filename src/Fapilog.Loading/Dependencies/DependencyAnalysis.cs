@@ -11,7 +11,9 @@ internal sealed record DependencyAnalysis
 
     public IReadOnlyList<NativeLibraryUse> NativeLibraries { get; init; } = [];
 
-    /// <summary>Gets what the dependency file names for this system and the folder does not have, relative to the folder.</summary>
+    /// <summary>
+    /// Gets what the dependency file names for this system and the folder does not have, relative to the folder.
+    /// </summary>
     public IReadOnlyList<string> MissingFiles { get; init; } = [];
 
     /// <summary>Gets the provider's managed DLLs that this host could load by their names.</summary>
@@ -23,7 +25,8 @@ internal sealed record DependencyAnalysis
 
     /// <param name="location">The provider in the plugins folder, or its private copy.</param>
     /// <param name="shown">The location that messages name.</param>
-    public static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown) => Analyze(location, shown, HostAssemblies.Current);
+    public static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown) =>
+        Analyze(location, shown, HostAssemblies.Current);
 
     public static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown, HostAssemblies host)
     {
@@ -52,11 +55,15 @@ internal sealed record DependencyAnalysis
         }
         catch (InvalidOperationException)
         {
-            return new DependencyAnalysis { Rejections = [DependencyMessages.Unreadable(shown, "the runtime's own resolver refuses it")] };
+            return new DependencyAnalysis
+            {
+                Rejections = [DependencyMessages.Unreadable(shown, "the runtime's own resolver refuses it")],
+            };
         }
     }
 
-    private static DependencyAnalysis Analyze(ProviderLocation location, ProviderLocation shown, DependencyWalk walk, bool hasManifest)
+    private static DependencyAnalysis Analyze(
+        ProviderLocation location, ProviderLocation shown, DependencyWalk walk, bool hasManifest)
     {
         var dependencies = walk.Dependencies();
         var missing = walk.MissingFiles();
@@ -73,8 +80,10 @@ internal sealed record DependencyAnalysis
 
         return new DependencyAnalysis
         {
-            Dependencies = [.. dependencies.Select(dependency => dependency with { Path = Shown(dependency.Path, location, shown) })],
-            NativeLibraries = [.. walk.NativeLibraries().Select(library => library with { Path = Shown(library.Path, location, shown) })],
+            Dependencies =
+                [.. dependencies.Select(dependency => dependency with { Path = Shown(dependency.Path, location, shown) })],
+            NativeLibraries =
+                [.. walk.NativeLibraries().Select(library => library with { Path = Shown(library.Path, location, shown) })],
             MissingFiles = missing,
             Dlls = walk.Dlls,
             Remarks = remarks,
@@ -133,7 +142,9 @@ internal static class DependencyMessages
             _ when shown.Folder is null => "this application does not have it, and a single file brings nothing else",
             _ => "it is neither in its folder nor in this application",
         };
-        return new(LoadingCodes.MissingDependency, $"{Needed(dependency)} of '{shown.Path}' needs, is missing: {why}. What uses it fails. {Remedy(shown)}");
+        return new(
+            LoadingCodes.MissingDependency,
+            $"{Needed(dependency)} of '{shown.Path}' needs, is missing: {why}. What uses it fails. {Remedy(shown)}");
     }
 
     private static string Needed(ProviderDependency dependency) =>

@@ -15,7 +15,8 @@ internal sealed record DependencyManifest(IReadOnlyList<ManifestAsset> Assets)
     private const long MaxBytes = 32 * 1024 * 1024;
 
     // The resolver takes the first of two members, we would check the last.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Strict =
+        new() { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip };
 
     public static string PathOf(string dll) => Path.ChangeExtension(dll, ".deps.json");
 
@@ -27,7 +28,8 @@ internal sealed record DependencyManifest(IReadOnlyList<ManifestAsset> Assets)
             var length = new FileInfo(path).Length;
             if (length is 0 or > MaxBytes)
             {
-                return (null, length == 0 ? "it is empty" : $"it has {length} bytes, more than the {MaxBytes} such a file may have");
+                return (
+                    null, length == 0 ? "it is empty" : $"it has {length} bytes, more than the {MaxBytes} such a file may have");
             }
 
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -105,7 +107,9 @@ internal static class ManifestReader
     private static string Target(JsonElement root)
     {
         Check(root.TryGetProperty("runtimeTarget", out var target), "'runtimeTarget' is missing");
-        return target.ValueKind is JsonValueKind.String ? target.GetString()! : Text(target, "name") ?? throw new InvalidDataException("'runtimeTarget' has no name");
+        return target.ValueKind is JsonValueKind.String
+            ? target.GetString()!
+            : Text(target, "name") ?? throw new InvalidDataException("'runtimeTarget' has no name");
     }
 
     private static IEnumerable<ManifestAsset> Assets(JsonProperty package)
@@ -170,9 +174,11 @@ internal static class ManifestReader
 
     private static void CheckLibrary(string name, JsonElement library)
     {
-        Check(library.ValueKind is JsonValueKind.Object && Text(library, "type") is not null, $"the library '{name}' has no type");
         Check(
-            library.TryGetProperty("serviceable", out var serviceable) && serviceable.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            library.ValueKind is JsonValueKind.Object && Text(library, "type") is not null, $"the library '{name}' has no type");
+        Check(
+            library.TryGetProperty("serviceable", out var serviceable)
+                && serviceable.ValueKind is JsonValueKind.True or JsonValueKind.False,
             $"'serviceable' of the library '{name}' is neither true nor false");
         Check(Text(library, "sha512") is not null, $"the library '{name}' has no sha512");
         _ = Text(library, "path");
@@ -182,14 +188,19 @@ internal static class ManifestReader
     private static string Within(string path)
     {
         Check(
-            path.Length > 0 && !Path.IsPathRooted(path) && !path.Contains('\\', StringComparison.Ordinal) && !path.Split('/').Contains(".."),
+            path.Length > 0
+                && !Path.IsPathRooted(path)
+                && !path.Contains('\\', StringComparison.Ordinal)
+                && !path.Split('/').Contains(".."),
             $"'{path}' leads out of the provider's folder");
         return path;
     }
 
     private static JsonElement Group(JsonElement holder, string name)
     {
-        Check(holder.TryGetProperty(name, out var group) && group.ValueKind is JsonValueKind.Object, $"'{name}' is missing or not an object");
+        Check(
+            holder.TryGetProperty(name, out var group) && group.ValueKind is JsonValueKind.Object,
+            $"'{name}' is missing or not an object");
         return group;
     }
 
@@ -222,7 +233,8 @@ internal static class ManifestReader
 /// </summary>
 internal static class HostSystem
 {
-    public static IReadOnlyList<string> Identifiers { get; } = IdentifiersOf(RuntimeInformation.RuntimeIdentifier, OperatingSystem.IsWindows());
+    public static IReadOnlyList<string> Identifiers { get; } =
+        IdentifiersOf(RuntimeInformation.RuntimeIdentifier, OperatingSystem.IsWindows());
 
     public static IReadOnlyList<string> IdentifiersOf(string identifier, bool isWindows)
     {

@@ -14,7 +14,11 @@ internal sealed class DependencyWalk
     private readonly HostAssemblies _host;
 
     public DependencyWalk(
-        ProviderLocation location, ManagedDll? entry, DependencyManifest manifest, DependencyResolution resolution, HostAssemblies host)
+        ProviderLocation location,
+        ManagedDll? entry,
+        DependencyManifest manifest,
+        DependencyResolution resolution,
+        HostAssemblies host)
     {
         _location = location;
         _manifest = manifest;
@@ -23,7 +27,9 @@ internal sealed class DependencyWalk
         Dlls = [.. Managed(entry)];
     }
 
-    /// <summary>Gets the DLLs the provider can be asked for by name on this system: not those for other systems, nor the contract.</summary>
+    /// <summary>
+    /// Gets the DLLs the provider can be asked for by name on this system: not those for other systems, nor the contract.
+    /// </summary>
     public IReadOnlyList<ManagedDll> Dlls { get; }
 
     public IReadOnlyList<ProviderDependency> Dependencies() =>
@@ -52,7 +58,8 @@ internal sealed class DependencyWalk
         var brought = _manifest.Assets
             .Where(asset => asset.Kind is ManifestAssetKind.Native && !asset.IsPlaceholder)
             .Select(asset => new NativeLibraryUse { Name = asset.FileName, Path = PathOf(asset), NeededBy = [] })
-            .Where(asset => File.Exists(asset.Path) && called.All(library => library.Path is null || Path.GetFullPath(library.Path) != asset.Path));
+            .Where(asset => File.Exists(asset.Path)
+                && called.All(library => library.Path is null || Path.GetFullPath(library.Path) != asset.Path));
         return [.. called.Concat(brought).OrderBy(library => library.Name, StringComparer.Ordinal)];
     }
 
@@ -60,7 +67,8 @@ internal sealed class DependencyWalk
     public IReadOnlyList<string> MissingFiles() =>
     [
         .. _manifest.Assets
-            .Where(asset => !asset.IsPlaceholder && asset.FileName != ContractAssembly.Name + ".dll" && !File.Exists(PathOf(asset)))
+            .Where(
+                asset => !asset.IsPlaceholder && asset.FileName != ContractAssembly.Name + ".dll" && !File.Exists(PathOf(asset)))
             .Select(asset => asset.LocalPath)
             .Distinct()
             .Order(StringComparer.Ordinal),
@@ -88,23 +96,33 @@ internal sealed class DependencyWalk
 
     private ProviderDependency Dependency(string name, Version requested, IReadOnlyList<string> neededBy)
     {
-        var dependency = new ProviderDependency { Name = name, RequestedVersion = requested, Source = DependencySource.Missing, NeededBy = neededBy };
+        var dependency = new ProviderDependency
+        {
+            Name = name,
+            RequestedVersion = requested,
+            Source = DependencySource.Missing,
+            NeededBy = neededBy,
+        };
         if (_resolution.InFolder(name) is { } path)
         {
-            // Whatever its version: the loader takes what the folder has. A file that is no such assembly stops the search all the same.
-            var found = ManagedDll.Read(path) is { } dll && string.Equals(dll.Name, name, StringComparison.OrdinalIgnoreCase) ? dll.Version : null;
+            // Whatever its version: the loader takes what the folder has. A file that is no such assembly stops the search all
+            // the same.
+            var found = ManagedDll.Read(path) is { } dll
+                && string.Equals(dll.Name, name, StringComparison.OrdinalIgnoreCase) ? dll.Version : null;
             var isOwn = RealPath.IsWithin(_location.Folder ?? Path.GetDirectoryName(_location.Path)!, Path.GetFullPath(path));
             return dependency with
             {
                 FoundVersion = found,
                 Path = Path.GetFullPath(path),
-                Source = found is null ? DependencySource.Missing : isOwn ? DependencySource.Provider : DependencySource.Application,
+                Source =
+                    found is null ? DependencySource.Missing : isOwn ? DependencySource.Provider : DependencySource.Application,
             };
         }
 
         return _resolution.InHost(name) switch
         {
-            { } own when own.Version is null || own.Version < requested => dependency with { FoundVersion = own.Version, Framework = own.Framework },
+            { } own when own.Version is null || own.Version < requested =>
+                dependency with { FoundVersion = own.Version, Framework = own.Framework },
             { } own => dependency with
             {
                 FoundVersion = own.Version,
@@ -145,7 +163,9 @@ internal sealed class DependencyResolution
         _host = host;
     }
 
-    /// <summary>Returns the file in the provider's folder, or <see langword="null"/> when the name is the host's to answer.</summary>
+    /// <summary>
+    /// Returns the file in the provider's folder, or <see langword="null"/> when the name is the host's to answer.
+    /// </summary>
     public string? InFolder(string name)
     {
         if (ContractAssembly.IsShared(name))
@@ -163,7 +183,9 @@ internal sealed class DependencyResolution
 
     public HostAssembly? InHost(string name) => _host.Find(name);
 
-    /// <summary>Returns the native library in the provider's folder, or <see langword="null"/> when it is left to the system.</summary>
+    /// <summary>
+    /// Returns the native library in the provider's folder, or <see langword="null"/> when it is left to the system.
+    /// </summary>
     public string? Native(string name)
     {
         if (_folder is null || name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))

@@ -16,7 +16,8 @@ internal sealed record HostAssembly(string Path, Version? Version, string? Frame
 /// </summary>
 internal sealed class HostAssemblies
 {
-    private static readonly string[] OwnOfFramework = ["System", "Microsoft.CSharp", "Microsoft.VisualBasic", "Microsoft.Win32", "mscorlib", "netstandard", "WindowsBase"];
+    private static readonly string[] OwnOfFramework =
+        ["System", "Microsoft.CSharp", "Microsoft.VisualBasic", "Microsoft.Win32", "mscorlib", "netstandard", "WindowsBase"];
 
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, HostAssembly> _found = new(StringComparer.OrdinalIgnoreCase);
@@ -55,7 +56,8 @@ internal sealed class HostAssemblies
 
         // A self-contained application has the framework's files among its own.
         var name = Path.GetFileNameWithoutExtension(path);
-        return folder == _runtime && OwnOfFramework.Any(own => name == own || name.StartsWith(own + ".", StringComparison.Ordinal))
+        return folder == _runtime
+            && OwnOfFramework.Any(own => name == own || name.StartsWith(own + ".", StringComparison.Ordinal))
             ? "Microsoft.NETCore.App"
             : null;
     }

@@ -41,8 +41,11 @@ internal sealed class FileGate
 
     private Fault? CheckLink(string path, string? real) => real switch
     {
-        null when new FileInfo(path).LinkTarget is null => new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
-        null => new(LoadingCodes.LinkLeavesFolder, $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
+        null when new FileInfo(path).LinkTarget is null =>
+            new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
+        null => new(
+            LoadingCodes.LinkLeavesFolder,
+            $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
         _ when _allowLinks || RealPath.IsWithin(_realRoot, real) => null,
         _ => new(
             LoadingCodes.LinkLeavesFolder,
@@ -67,7 +70,8 @@ internal sealed class FileGate
 /// </summary>
 internal static class FileStart
 {
-    private static readonly byte[][] OtherSystemsLibraries = [[0x7F, 0x45, 0x4C, 0x46], [0xCF, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE]];
+    private static readonly byte[][] OtherSystemsLibraries =
+        [[0x7F, 0x45, 0x4C, 0x46], [0xCF, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE]];
 
     public static DllKind KindOf(string path)
     {
@@ -113,7 +117,8 @@ internal static class RealPath
     public static string? Below(string realFolder, string relativePath) => Follow(realFolder, relativePath, MaxLinks);
 
     public static bool IsWithin(string realFolder, string realPath) =>
-        realPath.StartsWith(Path.TrimEndingDirectorySeparator(realFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        realPath.StartsWith(
+            Path.TrimEndingDirectorySeparator(realFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string? Follow(string start, string steps, int linksLeft)
     {

@@ -26,7 +26,9 @@ internal static class PluginsFolder
             .Select(file => file.FullName)
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Returns files with the ending of programs, which the runtime loads as it loads DLLs when they are managed.</summary>
+    /// <summary>
+    /// Returns files with the ending of programs, which the runtime loads as it loads DLLs when they are managed.
+    /// </summary>
     public static IEnumerable<string> Programs(string folder) =>
         Visible(new DirectoryInfo(folder)).OfType<FileInfo>()
             .Where(file => file.Name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
@@ -35,7 +37,8 @@ internal static class PluginsFolder
 
     private static bool IsDll(string name) => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDanglingLink(FileSystemInfo entry) => entry.LinkTarget is not null && RealPath.Resolve(entry.FullName) is null;
+    private static bool IsDanglingLink(FileSystemInfo entry) =>
+        entry.LinkTarget is not null && RealPath.Resolve(entry.FullName) is null;
 }
 
 /// <summary>

@@ -14,10 +14,19 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
     public bool IsRejected => Entry.State is ProviderState.Rejected;
 
     public bool IsSameClass(ProviderRow other) =>
-        Declaration is { } one && other.Declaration is { } another && one.TypeName == another.TypeName && one.Name == another.Name;
+        Declaration is { } one
+            && other.Declaration is { } another
+            && one.TypeName == another.TypeName
+            && one.Name == another.Name;
 
     public static ProviderRow Rejected(ProviderLocation location, Fault rejection) => new(
-        new ProviderEntry { Path = location.Path, State = ProviderState.Rejected, Code = rejection.Code, Message = rejection.Message },
+        new ProviderEntry
+        {
+            Path = location.Path,
+            State = ProviderState.Rejected,
+            Code = rejection.Code,
+            Message = rejection.Message,
+        },
         location,
         null);
 

@@ -97,7 +97,9 @@ internal sealed class ProviderScanner
     }
 
     private Inspection Inspect(string path) =>
-        _files.CheckFile(path) is { } rejection ? new Inspection(null, rejection, DllKind.Other) : AssemblyInspector.Inspect(path);
+        _files.CheckFile(path) is { } rejection
+            ? new Inspection(null, rejection, DllKind.Other)
+            : AssemblyInspector.Inspect(path);
 
     private static ProviderRow Unreadable(string path, Exception exception) =>
         ProviderRow.Rejected(new ProviderLocation(path, null), FileGate.Unreadable(path, exception));

@@ -15,8 +15,11 @@ internal static class ProviderExamination
         var dependencies = DependencyAnalysis.Analyze(location, shown);
 
         // A .deps.json may name a DLL anywhere in the folder.
-        var contract = ContractExamination.Examine(location, shown, ContractSurface.Host, [.. dependencies.Dlls.Select(dll => dll.Path)]);
-        return new Examination([.. contract.Rejections, .. dependencies.Rejections, .. Unloadable(location, shown, dependencies)], [.. contract.Remarks, .. dependencies.Remarks])
+        var contract =
+            ContractExamination.Examine(location, shown, ContractSurface.Host, [.. dependencies.Dlls.Select(dll => dll.Path)]);
+        return new Examination(
+            [.. contract.Rejections, .. dependencies.Rejections, .. Unloadable(location, shown, dependencies)],
+            [.. contract.Remarks, .. dependencies.Remarks])
         {
             Contract = contract.Contract,
             Dependencies = dependencies,
@@ -24,9 +27,12 @@ internal static class ProviderExamination
     }
 
     /// <summary>What is missing is a warning, since nobody may need it; not where a provider's own class does.</summary>
-    private static IEnumerable<Fault> Unloadable(ProviderLocation location, ProviderLocation shown, DependencyAnalysis dependencies)
+    private static IEnumerable<Fault> Unloadable(
+        ProviderLocation location, ProviderLocation shown, DependencyAnalysis dependencies)
     {
-        var missing = dependencies.Dependencies.Where(one => one.Source is DependencySource.Missing).Select(one => one.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var missing = dependencies.Dependencies.Where(one => one.Source is DependencySource.Missing)
+            .Select(one => one.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return missing.Count == 0 ? [] :
             from declaration in AssemblyInspector.Inspect(location.Path).Facts?.Providers ?? []
             from needed in declaration.Needs.Where(missing.Contains).Take(1)
@@ -39,7 +45,9 @@ internal static class ProviderExamination
 /// <summary>
 /// The result of examining one provider's files.
 /// </summary>
-/// <param name="Rejections">The faults that prevent it from being loaded, the most important first; empty when it can be loaded.</param>
+/// <param name="Rejections">
+/// The faults that prevent it from being loaded, the most important first; empty when it can be loaded.
+/// </param>
 /// <param name="Remarks">Warnings that do not prevent its use.</param>
 internal sealed record Examination(IReadOnlyList<Fault> Rejections, IReadOnlyList<Fault> Remarks)
 {

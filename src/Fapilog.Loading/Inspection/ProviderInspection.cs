@@ -9,11 +9,15 @@ public sealed record ProviderInspection
     /// <summary>Gets the full path that was inspected.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Gets a value indicating whether it was judged as a folder with private dependencies, or else as a single file.</summary>
+    /// <summary>
+    /// Gets a value indicating whether it was judged as a folder with private dependencies, or else as a single file.
+    /// </summary>
     public required bool IsFolder { get; init; }
 
     /// <summary>Gets the rows a host shows for it: one for each provider, or one that says why there is none.</summary>
-    /// <remarks>Beyond a catalogue's rows, they hold the verdict on the whole folder, which a host reaches when it loads.</remarks>
+    /// <remarks>
+    /// Beyond a catalogue's rows, they hold the verdict on the whole folder, which a host reaches when it loads.
+    /// </remarks>
     public required IReadOnlyList<ProviderEntry> Entries { get; init; }
 
     /// <summary>Gets a value indicating whether this host would accept every provider in it.</summary>
@@ -39,7 +43,9 @@ public sealed record ProviderInspection
     /// <summary>Gets the native libraries it calls or brings for this system, by name.</summary>
     public IReadOnlyList<NativeLibraryUse> NativeLibraries { get; init; } = [];
 
-    /// <summary>Gets what its <c>.deps.json</c> names for this system and its folder does not have, relative to the folder.</summary>
+    /// <summary>
+    /// Gets what its <c>.deps.json</c> names for this system and its folder does not have, relative to the folder.
+    /// </summary>
     public IReadOnlyList<string> MissingFiles { get; init; } = [];
 
     /// <summary>Gets the calls in its code that an operator should know about.</summary>
@@ -49,7 +55,9 @@ public sealed record ProviderInspection
     /// <value>Empty when it is not known which files are its own.</value>
     public IReadOnlyList<InspectedFile> Files { get; init; } = [];
 
-    /// <summary>Inspects a provider as a host would if it were in its plugins folder, without loading or copying anything.</summary>
+    /// <summary>
+    /// Inspects a provider as a host would if it were in its plugins folder, without loading or copying anything.
+    /// </summary>
     /// <param name="path">
     /// A DLL, or a provider's folder. A DLL that lies with its dependencies is judged with its folder. A relative path starts at
     /// the working directory.
@@ -69,7 +77,8 @@ public sealed record ProviderInspection
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        var plugins = pluginsPath is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(pluginsPath));
+        var plugins =
+            pluginsPath is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(pluginsPath));
         return System.IO.Path.Exists(full) || new FileInfo(full).LinkTarget is not null
             ? ProviderInspector.Inspect(full, plugins, trust)
             : throw new FileNotFoundException($"There is nothing at '{path}'. Name a provider's DLL or its folder.", full);

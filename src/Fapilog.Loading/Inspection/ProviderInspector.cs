@@ -4,7 +4,8 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Takes the steps that a host takes before it loads a provider, in the same order and with the same code, and inspects the rest too.
+/// Takes the steps that a host takes before it loads a provider, in the same order and with the same code, and inspects the
+/// rest too.
 /// </summary>
 internal static class ProviderInspector
 {
@@ -28,7 +29,9 @@ internal static class ProviderInspector
             return Directory.Exists(location.Path) || gate.CheckFile(location.Path) is not null
                 || AssemblyInspector.Inspect(location.Path).Facts is not { } facts
                 ? inspection
-                : WithContents(inspection, rows, location, facts, gate, trust is null ? null : new ProviderTrust(trust.Fixed(), place.Root, place.Root));
+                : WithContents(
+                    inspection, rows, location, facts, gate,
+                    trust is null ? null : new ProviderTrust(trust.Fixed(), place.Root, place.Root));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +41,8 @@ internal static class ProviderInspector
     }
 
     private static ProviderInspection WithContents(
-        ProviderInspection inspection, IReadOnlyList<ProviderRow> rows, ProviderLocation location, AssemblyFacts facts, FileGate gate, ProviderTrust? trust)
+        ProviderInspection inspection, IReadOnlyList<ProviderRow> rows, ProviderLocation location, AssemblyFacts facts,
+        FileGate gate, ProviderTrust? trust)
     {
         var untrusted = Untrusted(rows, location, gate, trust);
         var close = ProviderExamination.Examine(location, location);
@@ -58,7 +62,9 @@ internal static class ProviderInspector
         if (files.FirstOrDefault(file => file.Sha256 is null) is { } unreadable)
         {
             // Everything in the folder is copied before anything is loaded, or nothing is loaded.
-            var refused = new Fault(LoadingCodes.UnreadableFile, $"'{unreadable.Path}' of '{location.Path}' cannot be read. Make it readable for this process.");
+            var refused = new Fault(
+                LoadingCodes.UnreadableFile,
+                $"'{unreadable.Path}' of '{location.Path}' cannot be read. Make it readable for this process.");
             examination = examination with { Rejections = [.. examination.Rejections, refused] };
         }
 
@@ -67,7 +73,8 @@ internal static class ProviderInspector
             Entries = [.. rows.Select(row => row.Examined(examination).Entry)],
             TargetFramework = facts.TargetFramework,
             ContractVersion = facts.Contract is { } contract ? ContractRule.Text(contract.Version) : null,
-            ContractMembers = [.. examination.Contract.SelectMany(use => use.Members).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            ContractMembers = [.. examination.Contract.SelectMany(use => use.Members).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)],
             Dependencies = dependencies.Dependencies,
             NativeLibraries = dependencies.NativeLibraries,
             MissingFiles = dependencies.MissingFiles,
@@ -77,12 +84,14 @@ internal static class ProviderInspector
     }
 
     /// <summary>What the loader checks before it reads the files: links, size, and the lock file where there is one.</summary>
-    private static Examination Untrusted(IReadOnlyList<ProviderRow> rows, ProviderLocation location, FileGate gate, ProviderTrust? trust)
+    private static Examination Untrusted(
+        IReadOnlyList<ProviderRow> rows, ProviderLocation location, FileGate gate, ProviderTrust? trust)
     {
         try
         {
             var contents = ProviderContents.Read(location, gate);
-            return rows[0].Declaration is null || trust is null ? new Examination([], []) : trust.Check(rows[0], contents, contents);
+            return rows[0].Declaration is null
+                || trust is null ? new Examination([], []) : trust.Check(rows[0], contents, contents);
         }
         catch (FapilogException refused)
         {
@@ -128,7 +137,9 @@ internal sealed record ProviderPlace(string Root, ProviderLocation Location)
         }
 
         // A DLL directly in the plugins folder stands alone. Elsewhere, one that lies with what it needs is judged with it.
-        return parent != pluginsPath && Path.GetDirectoryName(parent) is { } root && (Path.GetDirectoryName(parent) == pluginsPath || IsEntryOf(root, parent, path))
+        return parent != pluginsPath
+            && Path.GetDirectoryName(parent) is { } root
+            && (Path.GetDirectoryName(parent) == pluginsPath || IsEntryOf(root, parent, path))
             ? new ProviderPlace(root, new ProviderLocation(parent, parent))
             : new ProviderPlace(parent, new ProviderLocation(path, null));
     }
@@ -159,7 +170,8 @@ internal static class ProviderFiles
             return [List(location.Path, Path.GetFileName(location.Path))];
         }
 
-        var links = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false })
+        var links = new DirectoryInfo(folder).EnumerateFiles(
+            "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false })
             .Where(file => file.LinkTarget is not null && gate.CheckLink(file.FullName) is null)
             .Select(file => file.FullName);
         return

@@ -82,8 +82,12 @@ public sealed class ProviderRegistration
 
     internal Type? SettingsType { get; }
 
-    /// <summary>Registers a factory that takes its settings as texts, from <see cref="AlertProviderContext.RawSettings"/>.</summary>
-    /// <param name="name">The name by which configuration chooses it. It follows <see cref="ProviderName"/> and is not built in.</param>
+    /// <summary>
+    /// Registers a factory that takes its settings as texts, from <see cref="AlertProviderContext.RawSettings"/>.
+    /// </summary>
+    /// <param name="name">
+    /// The name by which configuration chooses it. It follows <see cref="ProviderName"/> and is not built in.
+    /// </param>
     /// <param name="factory">
     /// Creates the dispatcher of one instance, without any I/O; a new one at each call, because the trail disposes it. It runs on
     /// a thread of its own.
@@ -98,14 +102,17 @@ public sealed class ProviderRegistration
     /// A class with a parameterless constructor and settable properties, checked by its data annotations; the factory finds it by
     /// <see cref="AlertProviderContext.GetSettings{T}"/>.
     /// </typeparam>
-    /// <param name="name">The name by which configuration chooses it. It follows <see cref="ProviderName"/> and is not built in.</param>
+    /// <param name="name">
+    /// The name by which configuration chooses it. It follows <see cref="ProviderName"/> and is not built in.
+    /// </param>
     /// <param name="factory">As in the other overload.</param>
     /// <returns>The registration.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not well formed, or built in.</exception>
     [RequiresUnreferencedCode("The members of the settings class, at any depth, are found by reflection.")]
     [RequiresDynamicCode("Lists and maps of the settings class are made at run time.")]
     public static ProviderRegistration Create<TSettings>(string name, Func<AlertProviderContext, IAlertDispatcher> factory)
-        where TSettings : class => new(name, typeof(TSettings), request => SettingsBinder.Bind(typeof(TSettings), request), factory);
+        where TSettings : class =>
+            new(name, typeof(TSettings), request => SettingsBinder.Bind(typeof(TSettings), request), factory);
 
     /// <summary>Returns the name.</summary>
     /// <returns>Text for people.</returns>
@@ -124,7 +131,8 @@ public sealed class ProviderRegistration
 
         if (ProviderName.IsNoop(name))
         {
-            throw new ArgumentException($"'{name}' is built in and always means the dispatcher that does nothing. Choose another name.", parameter);
+            throw new ArgumentException(
+                $"'{name}' is built in and always means the dispatcher that does nothing. Choose another name.", parameter);
         }
     }
 }

@@ -27,7 +27,8 @@ internal enum SettingKind
 internal readonly record struct SettingShape(SettingKind Kind, Type? Element = null)
 {
     /// <summary>Why code that reads a settings class cannot be trimmed or compiled ahead of time.</summary>
-    public const string ByReflection = "The members of settings classes are found by reflection, and their lists and maps made at run time.";
+    public const string ByReflection =
+        "The members of settings classes are found by reflection, and their lists and maps made at run time.";
 
     [RequiresUnreferencedCode(ByReflection)]
     public static SettingShape For(Type type)
@@ -47,7 +48,8 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
             return new(SettingKind.List, element);
         }
 
-        var isObject = type is { IsClass: true, IsAbstract: false } && type != typeof(object) && !typeof(Delegate).IsAssignableFrom(type);
+        var isObject =
+            type is { IsClass: true, IsAbstract: false } && type != typeof(object) && !typeof(Delegate).IsAssignableFrom(type);
         return new(isObject ? SettingKind.Object : SettingKind.Unsupported);
     }
 
@@ -66,7 +68,8 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
 
     [RequiresUnreferencedCode(ByReflection)]
     private static Type? MapElement(Type type) => Interfaces(type)
-        .Where(one => one.GetGenericTypeDefinition() == typeof(IDictionary<,>) || one.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        .Where(one => one.GetGenericTypeDefinition() == typeof(IDictionary<,>)
+            || one.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
         .Where(one => one.GetGenericArguments()[0] == typeof(string))
         .Select(one => one.GetGenericArguments()[1])
         .FirstOrDefault();
@@ -94,7 +97,8 @@ internal static class SettingScalar
     {
         try
         {
-            value = type == typeof(Secret) ? Secret.Parse(RawSettings.Absolute(section.Value!, baseDirectory)) : section.Get(type);
+            value =
+                type == typeof(Secret) ? Secret.Parse(RawSettings.Absolute(section.Value!, baseDirectory)) : section.Get(type);
             return value is not Enum number || Enum.IsDefined(number.GetType(), value) || IsFlags(number.GetType());
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
@@ -117,7 +121,8 @@ internal static class SettingScalar
             TypeCode.Char => "one character",
             TypeCode.String => "a text",
             not TypeCode.Object => $"a whole number from {plain.GetField("MinValue")?.GetValue(null)} to {plain.GetField("MaxValue")?.GetValue(null)}",
-            _ when plain.GetProperty("KnownValues")?.GetValue(null) is IEnumerable<string> known => $"one of {Sentence.List(known)}",
+            _ when plain.GetProperty("KnownValues")?.GetValue(null) is IEnumerable<string> known =>
+                $"one of {Sentence.List(known)}",
             _ when plain == typeof(TimeSpan) => "a duration such as '00:00:30'",
             _ when plain == typeof(Uri) => "an address such as 'https://example.com/'",
             _ when plain == typeof(DateTimeOffset) => "a point in time such as '2030-01-31T12:00:00Z'",
@@ -141,7 +146,8 @@ internal static class SettingCollection
     {
         // Configuration keys have no case, so neither have a map's.
         object common = shape.Kind is SettingKind.Map
-            ? Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Element!), StringComparer.OrdinalIgnoreCase)!
+            ? Activator.CreateInstance(
+                typeof(Dictionary<,>).MakeGenericType(typeof(string), shape.Element!), StringComparer.OrdinalIgnoreCase)!
             : Activator.CreateInstance(typeof(List<>).MakeGenericType(shape.Element!))!;
         if (type.IsArray || type.IsInstanceOfType(common))
         {
@@ -161,7 +167,9 @@ internal static class SettingCollection
     {
         if (shape.Kind is SettingKind.Map)
         {
-            typeof(IDictionary<,>).MakeGenericType(typeof(string), shape.Element!).GetProperty("Item")!.SetValue(target, element, [key]);
+            typeof(IDictionary<,>).MakeGenericType(typeof(string), shape.Element!)
+                .GetProperty("Item")!
+                .SetValue(target, element, [key]);
         }
         else
         {

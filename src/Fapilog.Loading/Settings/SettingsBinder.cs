@@ -80,15 +80,19 @@ internal sealed class SettingsBinder
         return new BoundSettings(value, mask, binder._faults.All) { Raw = RawSettings.Read(request) };
     }
 
-    /// <summary>Fills an object that has its defaults; <paramref name="readElsewhere"/> names settings that are not its members.</summary>
-    public static IReadOnlyList<Fault> Fill(object target, IConfigurationSection section, string baseDirectory, IReadOnlyCollection<string> readElsewhere)
+    /// <summary>
+    /// Fills an object that has its defaults; <paramref name="readElsewhere"/> names settings that are not its members.
+    /// </summary>
+    public static IReadOnlyList<Fault> Fill(
+        object target, IConfigurationSection section, string baseDirectory, IReadOnlyCollection<string> readElsewhere)
     {
         var binder = new SettingsBinder(Path.GetFullPath(baseDirectory));
         binder.FillObject(target, section, section.Path, readElsewhere);
         return binder._faults.All;
     }
 
-    private void FillObject(object target, IConfigurationSection? section, string path, IReadOnlyCollection<string>? readElsewhere = null)
+    private void FillObject(
+        object target, IConfigurationSection? section, string path, IReadOnlyCollection<string>? readElsewhere = null)
     {
         var members = SettingShape.Members(target.GetType());
         var given = (section?.GetChildren() ?? [])
@@ -102,7 +106,8 @@ internal sealed class SettingsBinder
             }
             else
             {
-                _faults.Unknown($"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name).Concat(readElsewhere ?? []));
+                _faults.Unknown(
+                    $"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name).Concat(readElsewhere ?? []));
             }
         }
 
@@ -133,7 +138,8 @@ internal sealed class SettingsBinder
             catch (TargetInvocationException exception)
             {
                 // The setter's message may repeat the value.
-                _faults.Invalid(path, $"The provider refuses the value of '{member.Name}' ({exception.GetBaseException().GetType().Name})");
+                _faults.Invalid(
+                    path, $"The provider refuses the value of '{member.Name}' ({exception.GetBaseException().GetType().Name})");
             }
         }
     }
@@ -176,7 +182,8 @@ internal sealed class SettingsBinder
         }
     }
 
-    private bool TryMakeCollection(Type type, SettingShape shape, string name, IConfigurationSection section, string path, ref object? value)
+    private bool TryMakeCollection(
+        Type type, SettingShape shape, string name, IConfigurationSection section, string path, ref object? value)
     {
         var target = value ?? SettingCollection.Create(type, shape);
         if (target is null)
@@ -218,22 +225,29 @@ internal static class RawSettings
     private const string FilePrefix = "file:";
 
     public static IReadOnlyList<KeyValuePair<string, string?>> Read(ProviderRequest request) =>
-        request.Settings is { } section ? [.. section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)] : [];
+        request.Settings is { } section
+            ? [.. section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null)]
+            : [];
 
     /// <summary>Returns the settings as they are, with relative paths of <c>file:</c> secrets made absolute.</summary>
     public static BoundSettings Bind(ProviderRequest request) => new(null, Mask(request), [])
     {
-        Raw = [.. Read(request).Select(pair => KeyValuePair.Create(pair.Key, (string?)Absolute(pair.Value!, request.BaseDirectory)))],
+        Raw = [.. Read(request)
+            .Select(pair => KeyValuePair.Create(pair.Key, (string?)Absolute(pair.Value!, request.BaseDirectory)))],
     };
 
-    /// <summary>Returns a mask of every value except true and false: without a settings class any of them may be a secret.</summary>
+    /// <summary>
+    /// Returns a mask of every value except true and false: without a settings class any of them may be a secret.
+    /// </summary>
     public static SecretMask Mask(ProviderRequest request) => new(Read(request)
         .Where(pair => pair.Value!.Length > 0 && !bool.TryParse(pair.Value, out _))
         .Select(pair => Secret.Parse(Absolute(pair.Value!, request.BaseDirectory))));
 
     /// <summary>Makes a relative path of a <c>file:</c> secret absolute.</summary>
     public static string Absolute(string text, string baseDirectory) =>
-        text.StartsWith(FilePrefix, StringComparison.Ordinal) && text.Length > FilePrefix.Length && !Path.IsPathRooted(text[FilePrefix.Length..])
+        text.StartsWith(FilePrefix, StringComparison.Ordinal)
+            && text.Length > FilePrefix.Length
+            && !Path.IsPathRooted(text[FilePrefix.Length..])
             ? FilePrefix + Path.GetFullPath(text[FilePrefix.Length..], Path.GetFullPath(baseDirectory))
             : text;
 }

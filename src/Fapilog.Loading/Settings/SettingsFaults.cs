@@ -16,7 +16,8 @@ internal sealed class SettingsFaults
     public bool Has(string path) => _paths.Contains(path);
 
     /// <summary>Returns whether a setting, or one below it, has a fault already.</summary>
-    public bool HasBelow(string path) => Has(path) || _paths.Any(one => one.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase));
+    public bool HasBelow(string path) =>
+        Has(path) || _paths.Any(one => one.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase));
 
     public void Unknown(string path, string key, IEnumerable<string> known)
     {

@@ -142,7 +142,8 @@ internal sealed class SettingsValidator
 internal static class SettingsWalk
 {
     /// <summary>Returns whether a value has settings below it.</summary>
-    public static bool IsGroup(object? value) => value is not null && SettingShape.For(value.GetType()).Kind is SettingKind.Object;
+    public static bool IsGroup(object? value) =>
+        value is not null && SettingShape.For(value.GetType()).Kind is SettingKind.Object;
 
     public static IEnumerable<(string Name, object? Value)> Elements(object? value)
     {
@@ -150,7 +151,8 @@ internal static class SettingsWalk
         {
             null or string or Secret or byte[] => [],
             IDictionary map => map.Keys.Cast<object>().Select(key => (key.ToString()!, map[key])),
-            IEnumerable list => list.Cast<object?>().Select((element, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), element)),
+            IEnumerable list => list.Cast<object?>()
+                .Select((element, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), element)),
             _ => [],
         };
     }

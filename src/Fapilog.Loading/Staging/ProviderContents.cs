@@ -34,7 +34,9 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
     /// <summary>Gets the subfolders' paths within the provider, each after the one it lies in.</summary>
     public IReadOnlyList<string> Folders => _folders;
 
-    /// <exception cref="FapilogException">A link leaves the plugins folder or leads to a folder, or there is too much.</exception>
+    /// <exception cref="FapilogException">
+    /// A link leaves the plugins folder or leads to a folder, or there is too much.
+    /// </exception>
     /// <exception cref="IOException">Something disappeared meanwhile.</exception>
     public static ProviderContents Read(ProviderLocation location, FileGate gate)
     {
@@ -53,7 +55,9 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
     }
 
     public bool Equals(ProviderContents? other) =>
-        other is not null && _files.SequenceEqual(other._files) && _folders.Order(StringComparer.Ordinal).SequenceEqual(other._folders.Order(StringComparer.Ordinal));
+        other is not null
+            && _files.SequenceEqual(other._files)
+            && _folders.Order(StringComparer.Ordinal).SequenceEqual(other._folders.Order(StringComparer.Ordinal));
 
     public override bool Equals(object? obj) => Equals(obj as ProviderContents);
 
@@ -95,7 +99,8 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
         }
     }
 
-    private string NameOf(FileSystemInfo entry) => Path.GetRelativePath(_root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
+    private string NameOf(FileSystemInfo entry) =>
+        Path.GetRelativePath(_root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
 
     private void CheckLink(FileSystemInfo link)
     {
@@ -145,7 +150,10 @@ internal static class CheckedFile
         {
 #pragma warning disable CA2000 // The stream owns the handle.
             return new FileStream(
-                RegularFile.TryOpen(path, FileAccess.Read, followLink: true) ?? throw new FileNotFoundException($"'{path}' is no longer there."), FileAccess.Read, bufferSize: 0);
+                RegularFile.TryOpen(
+                    path, FileAccess.Read, followLink: true) ?? throw new FileNotFoundException($"'{path}' is no longer there."),
+                FileAccess.Read,
+                bufferSize: 0);
 #pragma warning restore CA2000
         }
         catch (IrregularFileException exception)
@@ -154,7 +162,8 @@ internal static class CheckedFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Refused($"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.", exception);
+            throw Refused(
+                $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.", exception);
         }
     }
 
@@ -209,7 +218,9 @@ internal static class PrivateCopy
         }
     }
 
-    /// <summary>Copies as many bytes as the file had when it was listed: a file or device that grows meanwhile must not copy for ever.</summary>
+    /// <summary>
+    /// Copies as many bytes as the file had when it was listed: a file or device that grows meanwhile must not copy for ever.
+    /// </summary>
     private static void CopyFile(ProviderFile file, string target, byte[] buffer)
     {
         using var source = CheckedFile.OpenRead(file.Path);

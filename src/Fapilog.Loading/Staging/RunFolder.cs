@@ -65,7 +65,8 @@ internal sealed class RunFolder : IDisposable
 
         // Where the owner is unknown, only a privileged process could enter another account's private folder.
         return OperatingSystem.IsWindows()
-            || ((File.GetUnixFileMode(path) & Everyone) == PrivateCopy.OfFolder && (UnixStatus.IsOurs(path) ?? !Environment.IsPrivilegedProcess));
+            || ((File.GetUnixFileMode(path) & Everyone) == PrivateCopy.OfFolder
+                && (UnixStatus.IsOurs(path) ?? !Environment.IsPrivilegedProcess));
     }
 
     public static void TryDelete(string path)
@@ -86,7 +87,8 @@ internal sealed class RunFolder : IDisposable
         var path = Path.Combine(parent, name);
         PrivateCopy.MakeFolder(path);
         return IsPrivate(path)
-            ? new RunFolder(path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            ? new RunFolder(
+                path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
             : throw new FapilogException(Unusable(parent, $"The folder '{name}' in it does not belong to this account alone."));
     }
 
@@ -141,7 +143,8 @@ internal static partial class RunLeftovers
     {
         try
         {
-            using var file = new FileStream(Path.Combine(folder, RunFolder.LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var file =
+                new FileStream(Path.Combine(folder, RunFolder.LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return false;
         }
         catch (FileNotFoundException)

@@ -13,8 +13,12 @@ internal sealed class StagingArea : IDisposable
     private RunFolder? _run;
     private int _copies;
 
-    /// <param name="parent">Where to make the run's folder; <see langword="null"/> for the system's folder for temporary files.</param>
-    /// <param name="copy">Copies what it is given into a folder; <see langword="null"/> for <see cref="PrivateCopy.Make"/>.</param>
+    /// <param name="parent">
+    /// Where to make the run's folder; <see langword="null"/> for the system's folder for temporary files.
+    /// </param>
+    /// <param name="copy">
+    /// Copies what it is given into a folder; <see langword="null"/> for <see cref="PrivateCopy.Make"/>.
+    /// </param>
     public StagingArea(string? parent, Action<ProviderContents, string>? copy = null)
     {
         Parent = Path.GetFullPath(parent ?? Path.GetTempPath());

@@ -13,7 +13,8 @@ internal static class LockText
     private const int Version = 1;
 
     // The encoder is the one thing that generated code cannot name.
-    private static readonly LockJson Json = new(new JsonSerializerOptions(LockJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly LockJson Json =
+        new(new JsonSerializerOptions(LockJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static string Write(ProviderLock pins) => JsonSerializer.Serialize(
         new LockDocument(Version, pins.Providers.ToDictionary(provider => provider.Key, provider => (LockEntry?)new LockEntry(
@@ -77,9 +78,11 @@ internal static class LockText
         return null;
     }
 
-    private static PinnedProvider Pinned(LockEntry entry) => new(entry.Names.OfType<string>(), entry.Files.Select(file => KeyValuePair.Create(file.Key, file.Value!)));
+    private static PinnedProvider Pinned(LockEntry entry) =>
+        new(entry.Names.OfType<string>(), entry.Files.Select(file => KeyValuePair.Create(file.Key, file.Value!)));
 
-    private static string Printable(string text) => new([.. text.Select(character => char.IsControl(character) ? '?' : character)]);
+    private static string Printable(string text) =>
+        new([.. text.Select(character => char.IsControl(character) ? '?' : character)]);
 }
 
 /// <summary>

@@ -14,7 +14,8 @@ public sealed class ProviderLock
     internal ProviderLock(IEnumerable<KeyValuePair<string, PinnedProvider>> providers)
     {
         ArgumentNullException.ThrowIfNull(providers);
-        Providers = new SortedDictionary<string, PinnedProvider>(new Dictionary<string, PinnedProvider>(providers), StringComparer.Ordinal);
+        Providers = new SortedDictionary<string, PinnedProvider>(
+            new Dictionary<string, PinnedProvider>(providers), StringComparer.Ordinal);
     }
 
     /// <summary>Gets a lock that pins nothing.</summary>

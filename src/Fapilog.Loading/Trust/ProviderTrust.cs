@@ -29,7 +29,9 @@ internal sealed class ProviderTrust
     {
         var pins = _pins.Check(row, judged);
         var permissions = _permissions.Check(row.Location, original);
-        return _options.Strict ? new Examination(Listed(pins, permissions), []) : new Examination(Listed(pins), Listed(permissions));
+        return _options.Strict
+            ? new Examination(Listed(pins, permissions), [])
+            : new Examination(Listed(pins), Listed(permissions));
     }
 
     private static Fault[] Listed(params IEnumerable<Fault?> said) => [.. said.OfType<Fault>()];
@@ -52,7 +54,11 @@ internal sealed class PermissionGuard
     public PermissionGuard(string root, string? lockFile, string copies)
     {
         _always = lockFile is null ? [root] : [root, lockFile];
-        _within = [.. _always.SelectMany(path => new[] { path, RealPath.Resolve(path) ?? path }), Path.Combine(RealPath.Resolve(copies) ?? copies, "private")];
+        _within =
+        [
+            .. _always.SelectMany(path => new[] { path, RealPath.Resolve(path) ?? path }),
+            Path.Combine(RealPath.Resolve(copies) ?? copies, "private"),
+        ];
     }
 
     public Fault? Check(ProviderLocation location, ProviderContents contents)
@@ -80,7 +86,9 @@ internal sealed class PermissionGuard
         .. contents.Files.Select(file => file.Path),
     ];
 
-    /// <summary>Whoever may write to a folder above may put another in the place of the one below; unless it is sticky, as /tmp is.</summary>
+    /// <summary>
+    /// Whoever may write to a folder above may put another in the place of the one below; unless it is sticky, as /tmp is.
+    /// </summary>
     private static IEnumerable<string> ReplaceableAbove(string path)
     {
         for (var above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))

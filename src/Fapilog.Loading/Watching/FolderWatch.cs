@@ -3,7 +3,8 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Checks the plugins folder at intervals, and reports a change when two checks in a row see the same: a deployment takes a while.
+/// Checks the plugins folder at intervals, and reports a change when two checks in a row see the same: a deployment takes a
+/// while.
 /// </summary>
 /// <remarks>
 /// It polls and does not use notifications of the operating system: containers limit them, and network drives have none.
@@ -63,8 +64,8 @@ internal sealed class FolderWatch : IDisposable
 }
 
 /// <summary>
-/// What one check of the plugins folder saw: the names in it, and the files of each loaded provider. Names, lengths and times only,
-/// so that it costs next to nothing.
+/// What one check of the plugins folder saw: the names in it, and the files of each loaded provider. Names, lengths and times
+/// only, so that it costs next to nothing.
 /// </summary>
 internal sealed class FolderLook : IEquatable<FolderLook>
 {
@@ -82,7 +83,8 @@ internal sealed class FolderLook : IEquatable<FolderLook>
         [.. loaded.Select(location => (location, ContentsOf(location, gate)))]);
 
     /// <summary>Returns the differences from what was scanned and loaded, by the name in the plugins folder.</summary>
-    public IEnumerable<FolderChange> Changes(IReadOnlyCollection<string> scanned, IEnumerable<(ProviderLocation Location, ProviderContents Original)> loaded)
+    public IEnumerable<FolderChange> Changes(
+        IReadOnlyCollection<string> scanned, IEnumerable<(ProviderLocation Location, ProviderContents Original)> loaded)
     {
         // A folder that cannot be read at the moment says nothing.
         if (_names is null)
@@ -90,7 +92,11 @@ internal sealed class FolderLook : IEquatable<FolderLook>
             return [];
         }
 
-        var changed = loaded.Join(_loaded, one => one.Location, now => now.Location, (one, now) => (one.Location.Key, Same: one.Original.Equals(now.Contents)))
+        var changed = loaded.Join(
+            _loaded,
+            one => one.Location,
+            now => now.Location,
+            (one, now) => (one.Location.Key, Same: one.Original.Equals(now.Contents)))
             .Where(one => !one.Same && _names.Contains(one.Key))
             .Select(one => new FolderChange(one.Key, "changed"));
         return changed

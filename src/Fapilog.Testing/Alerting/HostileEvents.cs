@@ -25,7 +25,9 @@ public static class HostileEvents
         var sequence = 1 + random.Number(1_000_000);
         return new AuditEvent
         {
-            EventId = random.Chance(0.8) ? $"00000000-0000-4000-8000-{sequence.ToString("D12", CultureInfo.InvariantCulture)}" : random.Text(),
+            EventId = random.Chance(0.8)
+                ? $"00000000-0000-4000-8000-{sequence.ToString("D12", CultureInfo.InvariantCulture)}"
+                : random.Text(),
             Timestamp = Some.Instant.AddMinutes(random.Number(1_000_000)),
             EventType = random.Chance(0.7) ? AuditEventType.SecurityViolation : new AuditEventType(random.Word()),
             LogLevel = random.Chance(0.5) ? AuditLogLevel.Critical : AuditLogLevel.Security,

@@ -10,11 +10,19 @@ internal sealed class HostileTexts
 {
     private static readonly string[] Parts =
     [
-        "<!channel>", "<!here>", "<@U012AB3CD>", "<https://evil.example|sign in>", "*bold* _it_ ~no~ `code` ```block```", "&amp; & < > \" '",
-        "</td><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[link](https://evil.example)", "**b** # h", "@everyone",
-        "\r\nBcc: victim@example.org", "\r\n.\r\nMAIL FROM:<x@example.org>", "\n", "\r", "\t", "\0", "\u001b[31m", "\u0085", "\u2028", "\u2029",
-        "\u202Egnp.exe", "\u2066x\u2069", "\u200F\u200E", "\uFEFF", "\uD83D", "\uDE00", "😀", "👩‍👩‍👧‍👦", "é", "שלום", "مرحبا", "漢字",
-        "{{template}}", "${env}", "%s%n", "\\u0000", "\\", "\"", "=?utf-8?B?QUJD?=", "x", "Payment service stopped answering. ", "a b c",
+        "<!channel>", "<!here>", "<@U012AB3CD>", "<https://evil.example|sign in>", "*bold* _it_ ~no~ `code` ```block```",
+        "&amp; & < > \" '",
+        "</td><script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[link](https://evil.example)",
+        "**b** # h",
+        "@everyone",
+        "\r\nBcc: victim@example.org", "\r\n.\r\nMAIL FROM:<x@example.org>", "\n", "\r", "\t", "\0", "\u001b[31m", "\u0085",
+        "\u2028", "\u2029",
+        "\u202Egnp.exe", "\u2066x\u2069", "\u200F\u200E", "\uFEFF", "\uD83D", "\uDE00", "😀", "👩‍👩‍👧‍👦", "é", "שלום", "مرحبا",
+        "漢字",
+        "{{template}}", "${env}", "%s%n", "\\u0000", "\\", "\"", "=?utf-8?B?QUJD?=", "x", "Payment service stopped answering. ",
+        "a b c",
     ];
 
     private readonly Random _random;

@@ -11,7 +11,8 @@ public static class Some
 {
     /// <summary>Gets the time at which the sample events happened.</summary>
     /// <value>2026-03-01 12:30:45.123456 UTC.</value>
-    public static DateTimeOffset Instant { get; } = new DateTimeOffset(2026, 3, 1, 12, 30, 45, TimeSpan.Zero).AddMicroseconds(123456);
+    public static DateTimeOffset Instant { get; } =
+        new DateTimeOffset(2026, 3, 1, 12, 30, 45, TimeSpan.Zero).AddMicroseconds(123456);
 
     /// <summary>Creates a stored event as passed to a dispatcher: a failed component, with metadata, for one reason.</summary>
     /// <param name="sequence">The place in the chain, from 1. Identifier, checksum and key are derived from it.</param>

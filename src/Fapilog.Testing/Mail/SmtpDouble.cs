@@ -49,7 +49,9 @@ public sealed class SmtpDouble : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <returns>The server, listening.</returns>
-    /// <exception cref="ArgumentException">The size limit is below 1,000 bytes, or there is a password without a user.</exception>
+    /// <exception cref="ArgumentException">
+    /// The size limit is below 1,000 bytes, or there is a password without a user.
+    /// </exception>
     public static SmtpDouble Start(SmtpDoubleOptions? options = null)
     {
         options ??= new SmtpDoubleOptions();

@@ -19,11 +19,15 @@ public sealed class SmtpDoubleOptions
     /// <value>The default is empty.</value>
     public string Password { get; set; } = string.Empty;
 
-    /// <summary>Gets or sets a value indicating whether <c>AUTH</c> is offered and accepted without encryption, as by insecure servers.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether <c>AUTH</c> is offered and accepted without encryption, as by insecure servers.
+    /// </summary>
     /// <value>The default is <see langword="false"/>: it is rejected with 538.</value>
     public bool TakesPasswordsInPlainText { get; set; }
 
-    /// <summary>Gets or sets the maximum message size, in bytes. It is announced by <c>SIZE</c>; larger messages are rejected with 552.</summary>
+    /// <summary>
+    /// Gets or sets the maximum message size, in bytes. It is announced by <c>SIZE</c>; larger messages are rejected with 552.
+    /// </summary>
     /// <value>The default is 10 MiB. At least 1,000.</value>
     public long MaxMessageBytes { get; set; } = 10 * 1024 * 1024;
 
@@ -35,12 +39,18 @@ public sealed class SmtpDoubleOptions
     /// <value>The default is <see langword="null"/>: every well-formed address.</value>
     public IReadOnlyList<string>? Mailboxes { get; set; }
 
-    /// <summary>Gets or sets extensions that are not offered, such as <c>SMTPUTF8</c>, <c>8BITMIME</c>, <c>SIZE</c> or <c>PIPELINING</c>.</summary>
+    /// <summary>
+    /// Gets or sets extensions that are not offered, such as <c>SMTPUTF8</c>, <c>8BITMIME</c>, <c>SIZE</c> or
+    /// <c>PIPELINING</c>.
+    /// </summary>
     /// <value>The default is none: all are offered.</value>
     public IReadOnlyList<string> WithoutExtensions { get; set; } = [];
 
     /// <summary>Gets or sets the server certificate with its private key. The caller owns and disposes it.</summary>
-    /// <value>The default is <see langword="null"/>: a new one for <c>localhost</c> and <c>127.0.0.1</c>, by <see cref="TestCertificate"/>.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: a new one for <c>localhost</c> and <c>127.0.0.1</c>, by
+    /// <see cref="TestCertificate"/>.
+    /// </value>
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Gets or sets the clock for recorded times.</summary>

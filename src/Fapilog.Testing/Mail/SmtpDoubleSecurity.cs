@@ -11,6 +11,8 @@ public enum SmtpDoubleSecurity
     /// <summary>Sessions are encrypted from the first byte, as on port 465.</summary>
     Tls = 1,
 
-    /// <summary>Sessions are not encrypted, and <c>STARTTLS</c> is not offered: an internal relay, or an attacker who removed the offer.</summary>
+    /// <summary>
+    /// Sessions are not encrypted, and <c>STARTTLS</c> is not offered: an internal relay, or an attacker who removed the offer.
+    /// </summary>
     None = 2,
 }

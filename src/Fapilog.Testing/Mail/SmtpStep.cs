@@ -14,7 +14,9 @@ public enum SmtpStep
     /// <summary>The client requested encryption: <c>STARTTLS</c>.</summary>
     StartTls = 2,
 
-    /// <summary>The TLS handshake begins, after <c>STARTTLS</c> or at once; only replies without a code are possible here.</summary>
+    /// <summary>
+    /// The TLS handshake begins, after <c>STARTTLS</c> or at once; only replies without a code are possible here.
+    /// </summary>
     Handshake = 3,
 
     /// <summary>The client sent its user name and password: <c>AUTH</c>.</summary>

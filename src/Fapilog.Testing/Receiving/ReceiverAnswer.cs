@@ -37,7 +37,9 @@ public sealed record ReceiverAnswer
     public static ReceiverAnswer Of(int status, string body = "", params IReadOnlyList<(string Name, string Value)> headers)
         => Make(ReceiverBehavior.Answer, status, body, headers);
 
-    /// <summary>Creates an answer that never ends: status and headers, the beginning of the body, and then nothing more.</summary>
+    /// <summary>
+    /// Creates an answer that never ends: status and headers, the beginning of the body, and then nothing more.
+    /// </summary>
     /// <param name="status">The status code.</param>
     /// <param name="part">The beginning of the body.</param>
     /// <param name="headers">The headers.</param>
@@ -45,7 +47,9 @@ public sealed record ReceiverAnswer
     public static ReceiverAnswer Stall(int status, string part = "", params IReadOnlyList<(string Name, string Value)> headers)
         => Make(ReceiverBehavior.Stall, status, part, headers);
 
-    /// <summary>Creates an answer that breaks off: status and headers, the beginning of the body, and then a closed connection.</summary>
+    /// <summary>
+    /// Creates an answer that breaks off: status and headers, the beginning of the body, and then a closed connection.
+    /// </summary>
     /// <param name="status">The status code.</param>
     /// <param name="part">The beginning of the body.</param>
     /// <param name="headers">The headers.</param>

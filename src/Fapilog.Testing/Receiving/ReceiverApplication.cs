@@ -28,8 +28,8 @@ internal sealed class ReceiverApplication : IHttpApplication<IFeatureCollection>
                 await WhenAbortedAsync(lifetime).ConfigureAwait(false);
                 break;
             case ReceiverBehavior.BreakOff:
-                // The length announces more than is written, so the server closes the connection after sending what was written. Aborting the
-                // connection would sometimes lose that.
+                // The length announces more than is written, so the server closes the connection after sending what was
+                // written. Aborting the connection would sometimes lose that.
                 features.GetRequiredFeature<IHttpResponseFeature>().Headers.ContentLength = 1_000_000;
                 await PartAsync(features, answer).ConfigureAwait(false);
                 break;

@@ -37,7 +37,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <param name="secret">
     /// The Standard Webhooks secret for checking signatures, <c>whsec_</c> and Base64; <see langword="null"/> to check none.
     /// </param>
-    /// <param name="timeProvider">The clock for signatures and recorded times; <see langword="null"/> for the system clock.</param>
+    /// <param name="timeProvider">
+    /// The clock for signatures and recorded times; <see langword="null"/> for the system clock.
+    /// </param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The receiver, listening.</returns>
     /// <exception cref="FormatException"><paramref name="secret"/> is not Base64.</exception>

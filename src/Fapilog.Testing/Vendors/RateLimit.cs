@@ -15,7 +15,10 @@ internal sealed class RateLimit
         _window = window;
     }
 
-    /// <summary>Counts an arrival. When the window is full, it is not counted, and <paramref name="wait"/> is the time until there is room.</summary>
+    /// <summary>
+    /// Counts an arrival. When the window is full, it is not counted, and <paramref name="wait"/> is the time until there is
+    /// room.
+    /// </summary>
     public bool TryTake(DateTimeOffset now, out TimeSpan wait)
     {
         while (_arrivals.TryPeek(out var oldest) && now - oldest >= _window)

@@ -68,7 +68,8 @@ public abstract class VendorDouble : IAsyncDisposable
     /// </summary>
     private protected abstract (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request);
 
-    private protected void Refuse(ReceivedRequest request, string reason) => _refusals.Enqueue(new VendorRefusal(reason, request));
+    private protected void Refuse(ReceivedRequest request, string reason) =>
+        _refusals.Enqueue(new VendorRefusal(reason, request));
 
     private protected static async Task<T> StartAsync<T>(T vendor, CancellationToken cancellationToken)
         where T : VendorDouble

@@ -30,7 +30,10 @@ public class AlertProviderContextTests
     [Fact]
     public void RawSettings_AreFoundWithoutRegardToCaseAndNeverPrinted()
     {
-        var context = new AlertProviderContext("chat") { RawSettings = new Dictionary<string, string?> { ["Headers:X-Team"] = "k9-token" } };
+        var context = new AlertProviderContext("chat")
+        {
+            RawSettings = new Dictionary<string, string?> { ["Headers:X-Team"] = "k9-token" },
+        };
 
         Assert.Equal("k9-token", context.RawSettings["headers:x-team"]);
         Assert.Equal("chat", context.ToString());

@@ -10,7 +10,8 @@ public sealed class SecretMaskTests
     [InlineData("path services/T000/B000/XXXXXXXXXXXX", "path [secret]")]
     [InlineData("host hooks.example", "host hooks.example")]
     public void Apply_Address_MasksItsPathAndTokens(string text, string expected) =>
-        Assert.Equal(expected, SecretMask.None.WithAddress(new Uri("https://hooks.example/services/T000/B000/XXXXXXXXXXXX")).Apply(text));
+        Assert.Equal(
+            expected, SecretMask.None.WithAddress(new Uri("https://hooks.example/services/T000/B000/XXXXXXXXXXXX")).Apply(text));
 
     [Fact]
     public void Apply_Query_MasksItsValues()
@@ -42,23 +43,27 @@ public sealed class SecretMaskTests
     [Fact]
     public void Apply_AnySecretInAnyText_IsGone() =>
         Gen.Select(Gen.String.AlphaNumeric, Gen.String[Gen.Char['g', 'z'], 9, 20], Gen.String.AlphaNumeric)
-            .Sample((before, secret, after) => !SecretMask.None.With(secret).Apply(before + secret + after).Contains(secret, StringComparison.Ordinal));
+            .Sample((before, secret, after) => !SecretMask.None.With(secret).Apply(before + secret + after)
+                .Contains(secret, StringComparison.Ordinal));
 
     [Fact]
     public void Apply_OfAnAddress_MasksItsSecretParts()
     {
         var mask = new SecretMask([Secret.Parse("https://user:hidden-word@hooks.test/services/T0000/B0000/Xyz12345?sig=abcdef")]);
 
-        var text = mask.Apply("GET /services/T0000/B0000/Xyz12345?sig=abcdef failed for user:hidden-word near Xyz12345 on hooks.test");
+        var text =
+            mask.Apply("GET /services/T0000/B0000/Xyz12345?sig=abcdef failed for user:hidden-word near Xyz12345 on hooks.test");
 
-        Assert.All(["Xyz12345", "sig=abcdef", "hidden-word"], part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
+        Assert.All(
+            ["Xyz12345", "sig=abcdef", "hidden-word"], part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
         Assert.EndsWith("on hooks.test", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Apply_OfShortOrUnreadableSecrets_LeavesTheText()
     {
-        var mask = new SecretMask([Secret.Parse("abc"), Secret.Parse("env:FAPILOG_TEST_ABSENT"), Secret.Parse("file:/no/such/file\0")]);
+        var mask =
+            new SecretMask([Secret.Parse("abc"), Secret.Parse("env:FAPILOG_TEST_ABSENT"), Secret.Parse("file:/no/such/file\0")]);
 
         Assert.Equal("abc is a word", mask.Apply("abc is a word"));
         Assert.Equal("text", SecretMask.None.Apply("text"));
@@ -90,7 +95,9 @@ public sealed class SecretMaskTests
         ];
         var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, $"before {format} after", spellings);
 
-        Assert.Equal($"before {string.Format(System.Globalization.CultureInfo.InvariantCulture, format, [.. spellings.Select(_ => "[secret]")])} after", new SecretMask([Secret.Parse(Token)]).Apply(text));
+        Assert.Equal(
+            $"before {string.Format(System.Globalization.CultureInfo.InvariantCulture, format, [.. spellings.Select(_ => "[secret]")])} after",
+            new SecretMask([Secret.Parse(Token)]).Apply(text));
     }
 
     [Theory]
@@ -106,14 +113,20 @@ public sealed class SecretMaskTests
         var masked = new SecretMask([Secret.Parse(Token)]).Apply(plain);
 
         Assert.Contains("[secret]", masked, StringComparison.Ordinal);
-        Assert.InRange(masked.Replace("[secret]", string.Empty, StringComparison.Ordinal).Length, 0, plain.Length - (Token.Length * 4 / 3) + 3);
+        Assert.InRange(
+            masked.Replace("[secret]", string.Empty, StringComparison.Ordinal).Length,
+            0,
+            plain.Length - (Token.Length * 4 / 3) + 3);
     }
 
     [Fact]
     public void ApplyToContent_OfWordsThatAreLikelyContent_LeavesThem()
     {
-        var mask = SecretMask.None.With("pass-1", "t0ken-4711-long").WithAddress(new Uri("https://hooks.example/services/T000/B000"));
+        var mask =
+            SecretMask.None.With("pass-1", "t0ken-4711-long").WithAddress(new Uri("https://hooks.example/services/T000/B000"));
 
-        Assert.Equal("pass-1 of services, [secret], [secret]", mask.ApplyToContent("pass-1 of services, t0ken-4711-long, services/T000/B000"));
+        Assert.Equal(
+            "pass-1 of services, [secret], [secret]",
+            mask.ApplyToContent("pass-1 of services, t0ken-4711-long, services/T000/B000"));
     }
 }

@@ -84,7 +84,8 @@ public sealed class SecretTests : IDisposable
 
         Assert.Equal(Token, secret.GetValue());
         Assert.False(converter.CanConvertTo(typeof(string)));
-        Assert.DoesNotContain(Token, Assert.IsType<string>(converter.ConvertTo(secret, typeof(string))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token, Assert.IsType<string>(converter.ConvertTo(secret, typeof(string))), StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => converter.ConvertFromInvariantString(string.Empty));
     }
 

@@ -25,7 +25,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public AlertmanagerDouble Only => Members.Single();
 
-    public static async Task<Cluster> StartAsync(int members = 1, Action<AlertmanagerSettings>? configure = null, string prefix = "", string? authorization = null)
+    public static async Task<Cluster> StartAsync(
+        int members = 1, Action<AlertmanagerSettings>? configure = null, string prefix = "", string? authorization = null)
     {
         var clock = new RecordingClock();
         var doubles = new List<AlertmanagerDouble>();

@@ -50,7 +50,8 @@ public sealed partial class HostileTextTests
         Assert.Empty(mail.Headers.Select(header => header.Field).Except(await PlainFieldsAsync()));
         Assert.All(mail.Headers, header => AssertHarmless(header.Value));
         Assert.All(mail.Headers, header => Assert.InRange(header.Value.Length, 0, 400));
-        Assert.DoesNotContain("\n\n", Encoding.ASCII.GetString(received.Content.Span).Split("\r\n\r\n")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\n\n", Encoding.ASCII.GetString(received.Content.Span).Split("\r\n\r\n")[0], StringComparison.Ordinal);
         AssertHarmless(mail.TextBody!.ReplaceLineEndings(string.Empty));
         AssertHarmless(mail.HtmlBody!.ReplaceLineEndings(string.Empty));
         Assert.All(Tags(mail.HtmlBody!), tag => Assert.Matches(OwnTag(), tag));
@@ -71,8 +72,11 @@ public sealed partial class HostileTextTests
         Assert.Empty(instance.Server.Refusals);
         Assert.All(instance.Server.Mails, mail => Assert.InRange(mail.Content.Length, 1, AlertMail.MaxBytes));
         Assert.All(instance.Server.Mails, mail => Assert.Equal(2, mail.Recipients.Count));
-        Assert.All(instance.Server.Mails, mail => Assert.Empty(Instance.Read(mail).Headers.Select(header => header.Field).Except(fields)));
-        Assert.All(instance.Server.Mails, mail => Assert.All(Tags(Instance.Read(mail).HtmlBody!), tag => Assert.Matches(OwnTag(), tag)));
+        Assert.All(
+            instance.Server.Mails,
+            mail => Assert.Empty(Instance.Read(mail).Headers.Select(header => header.Field).Except(fields)));
+        Assert.All(
+            instance.Server.Mails, mail => Assert.All(Tags(Instance.Read(mail).HtmlBody!), tag => Assert.Matches(OwnTag(), tag)));
     }
 
     [Fact]
@@ -149,7 +153,10 @@ public sealed partial class HostileTextTests
 
     private static void AssertHarmless(string text)
     {
-        Assert.DoesNotContain(text, c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
+        Assert.DoesNotContain(
+            text,
+            c =>
+                char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
         Assert.DoesNotContain(text.EnumerateRunes(), rune => rune.Value is 0x200E or 0x200F or 0x061C);
     }
 

@@ -57,8 +57,10 @@ public sealed class PostfixTests
         await server.ReadMailboxAsync(1);
 
         Assert.EndsWith("2 of 3 recipients were refused; the log names them.", receipt.Note, StringComparison.Ordinal);
-        Assert.Contains(_log, line => line.Contains("'nobody@example.test' with 550 5.1.1 <nobody@example.test>", StringComparison.Ordinal));
-        Assert.Contains(_log, line => line.Contains("'grey@example.test' with 451 4.7.1 <grey@example.test>", StringComparison.Ordinal));
+        Assert.Contains(
+            _log, line => line.Contains("'nobody@example.test' with 550 5.1.1 <nobody@example.test>", StringComparison.Ordinal));
+        Assert.Contains(
+            _log, line => line.Contains("'grey@example.test' with 451 4.7.1 <grey@example.test>", StringComparison.Ordinal));
     }
 
     [PostfixFact]
@@ -81,7 +83,12 @@ public sealed class PostfixTests
     {
         await using var server = await PostfixServer.StartAsync(maxMessageBytes: 16_000);
         await using var mail = Dispatcher(server, "ops@example.test");
-        await SendAsync(mail, Some.AuditEvent() with { Metadata = AuditMap.Of(("dump", new string('x', 100_000)), ("more", new string('y', 30_000))) });
+        await SendAsync(
+            mail,
+            Some.AuditEvent() with
+            {
+                Metadata = AuditMap.Of(("dump", new string('x', 100_000)), ("more", new string('y', 30_000))),
+            });
         var stored = Assert.Single(await server.ReadMailboxAsync(1));
 
         Assert.Contains("Shortened to fit a mail.", stored, StringComparison.Ordinal);
@@ -114,7 +121,12 @@ public sealed class PostfixTests
         };
         configure(settings);
         return (EmailDispatcher)new EmailProvider().CreateDispatcher(
-            new AlertProviderContext("mail") { BoundSettings = settings, TimeProvider = _clock, LogWriter = (level, message, _) => _log.Add($"{level} {message}") });
+            new AlertProviderContext("mail")
+            {
+                BoundSettings = settings,
+                TimeProvider = _clock,
+                LogWriter = (level, message, _) => _log.Add($"{level} {message}"),
+            });
     }
 
     private static Task<AlertReceipt> SendAsync(EmailDispatcher mail, AuditEvent auditEvent) =>

@@ -83,7 +83,8 @@ public sealed class BrokenServerTests
         await instance.SendAsync();
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
-        Assert.Contains($"'127.0.0.1:{instance.Server.Port}' did not answer within 7 s.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'127.0.0.1:{instance.Server.Port}' did not answer within 7 s.", failure.Message, StringComparison.Ordinal);
         Assert.Single(instance.Server.Mails);
     }
 
@@ -109,7 +110,10 @@ public sealed class BrokenServerTests
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
-        Assert.StartsWith($"FAP3005: No connection to '127.0.0.1:{instance.Server.Port}' could be made: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FAP3005: No connection to '127.0.0.1:{instance.Server.Port}' could be made: ",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,7 +118,8 @@ public sealed class DeliveryTests
 
         Assert.Single(instance.Server.Mails);
         Assert.Equal(2, instance.Log.Count(line => line.Contains("Attempt", StringComparison.Ordinal)));
-        Assert.Contains(instance.Log, line => line.Contains("answered 451 4.3.0 Busy. The server has a problem", StringComparison.Ordinal));
+        Assert.Contains(
+            instance.Log, line => line.Contains("answered 451 4.3.0 Busy. The server has a problem", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -171,11 +172,13 @@ public sealed class DeliveryTests
     [Fact]
     public async Task SendAlertAsync_PasswordGone_FailsTheInstance()
     {
-        await using var instance = Instance.StartAuthenticated(settings => settings.Password = Secret.Parse("env:FAPILOG_TEST_ABSENT"));
+        await using var instance =
+            Instance.StartAuthenticated(settings => settings.Password = Secret.Parse("env:FAPILOG_TEST_ABSENT"));
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.StartsWith("FAP3007: The secret's environment variable 'FAPILOG_TEST_ABSENT'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FAP3007: The secret's environment variable 'FAPILOG_TEST_ABSENT'", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, instance.Server.SessionCount);
     }
 

@@ -14,7 +14,10 @@ public sealed class EncryptionTests
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.StartsWith($"FAP3020: '127.0.0.1:{instance.Server.Port}' does not offer STARTTLS, so nothing was sent.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FAP3020: '127.0.0.1:{instance.Server.Port}' does not offer STARTTLS, so nothing was sent.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Empty(instance.Server.Mails);
     }
 
@@ -35,7 +38,8 @@ public sealed class EncryptionTests
     [Fact]
     public async Task SendAlertAsync_AuthenticationNotOffered_FailsTheInstance()
     {
-        await using var instance = Instance.Start(settings => (settings.User, settings.Password) = ("a", Secret.Parse("some password")));
+        await using var instance =
+            Instance.Start(settings => (settings.User, settings.Password) = ("a", Secret.Parse("some password")));
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
@@ -78,7 +82,8 @@ public sealed class EncryptionTests
     [Fact]
     public async Task SendAlertAsync_AuthorityGone_FailsTheInstance()
     {
-        await using var instance = Instance.StartAuthenticated(settings => settings.CertificateAuthority = Secret.Parse("file:/no/such/ca.pem"));
+        await using var instance =
+            Instance.StartAuthenticated(settings => settings.CertificateAuthority = Secret.Parse("file:/no/such/ca.pem"));
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
@@ -106,7 +111,8 @@ public sealed class EncryptionTests
 
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => send);
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
-        Assert.Equal(security is EmailSecurity.Tls, failure.Message.Contains("set 'Security' to 'StartTls'", StringComparison.Ordinal));
+        Assert.Equal(
+            security is EmailSecurity.Tls, failure.Message.Contains("set 'Security' to 'StartTls'", StringComparison.Ordinal));
         Assert.Empty(instance.Server.Mails);
     }
 

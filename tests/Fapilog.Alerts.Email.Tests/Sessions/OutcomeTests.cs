@@ -46,7 +46,8 @@ public sealed class OutcomeTests
         // After a 421 the client asks once more by HELO, and then knows only that nobody is there.
         var words = step is SmtpStep.Hello && code == 421 ? "broke before it answered" : $"{code} x.y.z The server's own words";
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(meaning == 'R' ? 4 : 1, 1 + instance.Log.Count(line => line.Contains(" follows in ", StringComparison.Ordinal)));
+        Assert.Equal(
+            meaning == 'R' ? 4 : 1, 1 + instance.Log.Count(line => line.Contains(" follows in ", StringComparison.Ordinal)));
         Assert.Empty(instance.Server.Mails);
 
         // Whatever was refused, the session or a new one serves the next alert.

@@ -13,7 +13,8 @@ public sealed class SizeTests
         await using var instance = Instance.Start(server: new SmtpDoubleOptions { MaxMessageBytes = 16_000 });
         var auditEvent = Some.AuditEvent() with
         {
-            Metadata = AuditMap.Of([.. Enumerable.Range(0, 30).Select(number => ($"key{number}", (AuditValue)new string('x', 400)))]),
+            Metadata =
+                AuditMap.Of([.. Enumerable.Range(0, 30).Select(number => ($"key{number}", (AuditValue)new string('x', 400)))]),
         };
         var receipt = await instance.SendAsync(auditEvent);
         var mail = Instance.Read(Assert.Single(instance.Server.Mails));
@@ -32,14 +33,18 @@ public sealed class SizeTests
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.Rejected, failure.Kind);
-        Assert.StartsWith($"FAP3022: '127.0.0.1:{instance.Server.Port}' accepts messages of at most 2000 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FAP3022: '127.0.0.1:{instance.Server.Port}' accepts messages of at most 2000 bytes",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Empty(instance.Server.Refusals);
     }
 
     [Fact]
     public async Task SendAlertAsync_LimitNotAnnounced_IsRejectedByTheServersWord()
     {
-        await using var instance = Instance.Start(server: new SmtpDoubleOptions { MaxMessageBytes = 2000, WithoutExtensions = ["SIZE"] });
+        await using var instance =
+            Instance.Start(server: new SmtpDoubleOptions { MaxMessageBytes = 2000, WithoutExtensions = ["SIZE"] });
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.Rejected, failure.Kind);

@@ -28,7 +28,8 @@ internal sealed class Instance : IAsyncDisposable
             AllowNetworks = ["127.0.0.0/8"],
         };
         configure?.Invoke(Settings);
-        Dispatcher = new EmailProvider().CreateDispatcher(new AlertProviderContext("mail") { BoundSettings = Settings, TimeProvider = Clock, LogWriter = Write });
+        Dispatcher = new EmailProvider().CreateDispatcher(
+            new AlertProviderContext("mail") { BoundSettings = Settings, TimeProvider = Clock, LogWriter = Write });
     }
 
     public SmtpDouble Server { get; }

@@ -48,7 +48,11 @@ internal sealed class SlackInstance : IAsyncDisposable
         AlertSeverity severity = AlertSeverity.Critical,
         string? channel = null,
         TimeSpan? deadline = null,
-        CancellationToken cancellationToken = default) => _instance.SendAsync(auditEvent, severity, channel, deadline, cancellationToken);
+        CancellationToken cancellationToken = default) => _instance.SendAsync(auditEvent,
+        severity,
+        channel,
+        deadline,
+        cancellationToken);
 
     /// <summary>Sends and lets the clock run until the call ends; then what it threw.</summary>
     public async Task<AlertDeliveryException> FailAsync(string? channel = null, TimeSpan? deadline = null)

@@ -25,7 +25,8 @@ internal sealed class Instance : IAsyncDisposable
             AllowNetworks = ["127.0.0.1"],
         };
         configure?.Invoke(settings);
-        Dispatcher = new WebhookProvider().CreateDispatcher(new AlertProviderContext("hook") { BoundSettings = settings, TimeProvider = clock, LogWriter = Write });
+        Dispatcher = new WebhookProvider().CreateDispatcher(
+            new AlertProviderContext("hook") { BoundSettings = settings, TimeProvider = clock, LogWriter = Write });
     }
 
     public WebhookReceiver Receiver { get; }
@@ -42,7 +43,8 @@ internal sealed class Instance : IAsyncDisposable
         return new Instance(await WebhookReceiver.StartAsync(Key, clock), clock, configure);
     }
 
-    public Task<AlertReceipt> SendAsync(AuditEvent? auditEvent = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
+    public Task<AlertReceipt> SendAsync(
+        AuditEvent? auditEvent = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default)
     {
         auditEvent ??= Some.AuditEvent();
         var alert = auditEvent.Alert with { Deadline = deadline is null ? null : Clock.GetUtcNow() + deadline };

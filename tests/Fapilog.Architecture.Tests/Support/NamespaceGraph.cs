@@ -35,7 +35,8 @@ internal sealed class NamespaceGraph
     public IReadOnlyList<string> Namespaces { get; }
 
     /// <summary>The references between two namespaces, each with one example.</summary>
-    public IEnumerable<(string From, string To, string Example)> References => _references.Select(reference => (reference.Key.From, reference.Key.To, reference.Value));
+    public IEnumerable<(string From, string To, string Example)> References =>
+        _references.Select(reference => (reference.Key.From, reference.Key.To, reference.Value));
 
     public static NamespaceGraph Of(string assembly) => new(assembly);
 
@@ -48,16 +49,23 @@ internal sealed class NamespaceGraph
         .Select(reference => $"{reference.Key.From} -> {reference.Key.To}: {reference.Value}");
 
     private bool Reaches(string from, string to, HashSet<string> seen) => from == to
-        || (seen.Add(from) && _references.Keys.Where(reference => reference.From == from).Any(reference => Reaches(reference.To, to, seen)));
+        || (seen.Add(from)
+            && _references.Keys.Where(reference => reference.From == from).Any(reference => Reaches(reference.To, to, seen)));
 
     // What the compiler generates beside our code has namespaces of its own.
     private static bool IsOurs(string name) => name == "Fapilog" || name.StartsWith("Fapilog.", StringComparison.Ordinal);
 
-    private static string NamespaceOf(TypeReference type) => type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
+    private static string NamespaceOf(TypeReference type) =>
+        type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
 
     private static IEnumerable<TypeReference> ReferencesOf(TypeDefinition type)
     {
-        List<TypeReference?> references = [type.BaseType, .. type.Interfaces.Select(implemented => implemented.InterfaceType), .. type.Fields.Select(field => field.FieldType)];
+        List<TypeReference?> references =
+        [
+            type.BaseType,
+            .. type.Interfaces.Select(implemented => implemented.InterfaceType),
+            .. type.Fields.Select(field => field.FieldType),
+        ];
         foreach (var method in type.Methods)
         {
             references.Add(method.ReturnType);

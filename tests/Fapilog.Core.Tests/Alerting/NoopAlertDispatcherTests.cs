@@ -23,7 +23,9 @@ public class NoopAlertDispatcherTests
         }
 
         Assert.Equal(Some.Critical() with { Metadata = AuditMap.Of(("key", 1)) }, before);
-        Assert.Same(dispatcher.SendAlertAsync(before, AlertSeverity.Info), new NoopAlertDispatcher().SendAlertAsync(null!, AlertSeverity.Error));
+        Assert.Same(
+            dispatcher.SendAlertAsync(before, AlertSeverity.Info),
+            new NoopAlertDispatcher().SendAlertAsync(null!, AlertSeverity.Error));
     }
 
     [Fact]
@@ -39,6 +41,8 @@ public class NoopAlertDispatcherTests
         }
 
         Assert.Equal(Assert.Single(with.Lines()), Assert.Single(without.Lines()));
-        Assert.Equal([".audit.lock", "audit_2025-08-07.jsonl", "head.json"], Directory.GetFiles(with.Trail).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".audit.lock", "audit_2025-08-07.jsonl", "head.json"],
+            Directory.GetFiles(with.Trail).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 }

@@ -76,7 +76,9 @@ public sealed class AuditTrailEventTests : IDisposable
             Metadata = AuditMap.Of(("kind", "integrity_failure")),
         }).AsTask())).Message;
 
-        Assert.All(["'event_type'", "'checksum'", "'stream_id'", "'integrity_failure'"], named => Assert.Contains(named, message, StringComparison.Ordinal));
+        Assert.All(
+            ["'event_type'", "'checksum'", "'stream_id'", "'integrity_failure'"],
+            named => Assert.Contains(named, message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,7 +134,8 @@ public sealed class AuditTrailEventTests : IDisposable
     {
         await using (var trail = await Some.StartedTrailAsync(_directory))
         {
-            await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "No.", "ada", "10.0.0.1", "curl/8", "login", AuditMap.Of(("tries", 3)));
+            await trail.LogSecurityEventAsync(
+                AuditEventType.AuthenticationFailed, "No.", "ada", "10.0.0.1", "curl/8", "login", AuditMap.Of(("tries", 3)));
         }
 
         var stored = Assert.Single(ChainCheck.Verify(_directory.Lines()));
@@ -155,16 +158,30 @@ public sealed class AuditTrailEventTests : IDisposable
         var context = events[0].GetProperty("error_context");
         Assert.Equal(
             ["call_stack", "category", "component_name", "container_id", "coroutine_name", "error_id", "metadata", "operation_duration",
-                "operation_start_time", "plugin_name", "recovery_strategy", "request_id", "session_id", "severity", "task_name", "timestamp", "user_id"],
+                "operation_start_time", "plugin_name", "recovery_strategy", "request_id", "session_id", "severity", "task_name",
+                "timestamp", "user_id"],
             context.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
             ("database", "critical", "none", "billing", "r1", "ada", "2025-08-07T12:00:00Z"),
-            (Text(context, "category"), Text(context, "severity"), Text(context, "recovery_strategy"), Text(context, "component_name"),
+            (
+                Text(context, "category"),
+                Text(context, "severity"),
+                Text(context, "recovery_strategy"),
+                Text(context, "component_name"),
+                
                 Text(context, "request_id"), Text(context, "user_id"), Text(context, "timestamp")));
         Assert.Contains(nameof(Thrown), context.GetProperty("call_stack")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("System.InvalidOperationException", Text(context.GetProperty("metadata"), "exception_type"));
-        Assert.Equal(("critical", "critical", "database", "error_occurred"), (Text(events[0], "log_level"), Text(events[0], "error_severity"), Text(events[0], "error_category"), Text(events[0], "event_type")));
-        Assert.Equal(("error", "medium", "system"), (Text(events[1], "log_level"), Text(events[1], "error_severity"), Text(events[1], "error_category")));
+        Assert.Equal(
+            ("critical", "critical", "database", "error_occurred"),
+            (
+                Text(events[0], "log_level"),
+                Text(events[0], "error_severity"),
+                Text(events[0], "error_category"),
+                Text(events[0], "event_type")));
+        Assert.Equal(
+            ("error", "medium", "system"),
+            (Text(events[1], "log_level"), Text(events[1], "error_severity"), Text(events[1], "error_category")));
     }
 
     [Fact]
@@ -172,7 +189,8 @@ public sealed class AuditTrailEventTests : IDisposable
     {
         await using (var trail = await Some.StartedTrailAsync(_directory))
         {
-            await trail.LogEventAsync(Context(("operation_duration", 2), ("timestamp", "2025-08-07T12:00:00.1234567+00:00"), ("extra", 1)));
+            await trail.LogEventAsync(
+                Context(("operation_duration", 2), ("timestamp", "2025-08-07T12:00:00.1234567+00:00"), ("extra", 1)));
         }
 
         var context = Assert.Single(ChainCheck.Verify(_directory.Lines())).GetProperty("error_context");
@@ -186,12 +204,17 @@ public sealed class AuditTrailEventTests : IDisposable
     {
         await using var trail = await Some.StartedTrailAsync(_directory);
 
-        await trail.LogDataAccessAsync("patients/7", "ada", AuditEventType.DataExport, "export", containsPii: true, containsPhi: true, "restricted", AuditMap.Of(("rows", 9)));
-        await Assert.ThrowsAsync<ArgumentException>(() => trail.LogDataAccessAsync("a", metadata: AuditMap.Of(("resource", "b"))).AsTask());
+        await trail.LogDataAccessAsync(
+            "patients/7", "ada", AuditEventType.DataExport, "export", containsPii: true, containsPhi: true, "restricted",
+            AuditMap.Of(("rows", 9)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => trail.LogDataAccessAsync("a", metadata: AuditMap.Of(("resource", "b"))).AsTask());
 
         var stored = Assert.Single(ChainCheck.Verify(_directory.Lines()));
         Assert.Equal("{\"resource\":\"patients/7\",\"rows\":9}", stored.GetProperty("metadata").GetRawText());
-        Assert.Equal(("data_export", "export", "restricted"), (Text(stored, "event_type"), Text(stored, "operation"), Text(stored, "data_classification")));
+        Assert.Equal(
+            ("data_export", "export", "restricted"),
+            (Text(stored, "event_type"), Text(stored, "operation"), Text(stored, "data_classification")));
         Assert.True(stored.GetProperty("contains_pii").GetBoolean());
         Assert.True(stored.GetProperty("contains_phi").GetBoolean());
     }
@@ -203,12 +226,16 @@ public sealed class AuditTrailEventTests : IDisposable
 
         await trail.LogEventAsync(AuditEventType.ConfigChanged, "Changed.", AuditLogLevel.Warning, AuditMap.Of(("key", "value")));
 
-        Assert.Contains("\"event_type\":\"config_changed\"", Encoding.ASCII.GetString(Assert.Single(_directory.Lines())), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"event_type\":\"config_changed\"",
+            Encoding.ASCII.GetString(Assert.Single(_directory.Lines())),
+            StringComparison.Ordinal);
     }
 
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
-    private static AuditEvent Context(params (string, AuditValue)[] members) => Some.Event() with { ErrorContext = AuditMap.Of(members) };
+    private static AuditEvent Context(params (string, AuditValue)[] members) =>
+        Some.Event() with { ErrorContext = AuditMap.Of(members) };
 
     private static AuditValue Integer(int digits) => AuditValue.FromInteger(BigInteger.Pow(10, digits) - 1);
 
@@ -258,7 +285,8 @@ public sealed class AuditTrailEventTests : IDisposable
             deep = AuditMap.Of(("n", deep));
         }
 
-        var exception = await Assert.ThrowsAsync<ArgumentException>(() => trail.LogEventAsync(Some.Event() with { Metadata = deep }).AsTask());
+        var exception = await Assert.ThrowsAsync<ArgumentException>(
+            () => trail.LogEventAsync(Some.Event() with { Metadata = deep }).AsTask());
 
         Assert.Contains("The member 'metadata.n.n", exception.Message, StringComparison.Ordinal);
     }

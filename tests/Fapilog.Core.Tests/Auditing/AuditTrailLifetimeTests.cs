@@ -42,7 +42,8 @@ public sealed class AuditTrailLifetimeTests : IDisposable
         var trail = await Some.StartedTrailAsync(_directory, dispatcher);
         await trail.LogEventAsync(Some.Critical(), AuditDurability.Enqueued);
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => i % 2 == 0 ? trail.StopAsync() : trail.DisposeAsync().AsTask())));
+        await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => Task.Run(() => i % 2 == 0 ? trail.StopAsync() : trail.DisposeAsync().AsTask())));
         await trail.DisposeAsync();
 
         Assert.Equal((1, 1), (dispatcher.Count, dispatcher.DisposeCount));
@@ -107,7 +108,9 @@ public sealed class AuditTrailLifetimeTests : IDisposable
         await trail.DrainAsync();
 
         Assert.Equal(100, _directory.Lines().Count);
-        Assert.Equal((100, 0, 0, 100), (trail.Statistics.Stored, trail.Statistics.Failed, trail.Statistics.QueueDepth, trail.Statistics.LastSequenceNumber));
+        Assert.Equal(
+            (100, 0, 0, 100),
+            (trail.Statistics.Stored, trail.Statistics.Failed, trail.Statistics.QueueDepth, trail.Statistics.LastSequenceNumber));
         await trail.StopAsync();
         await trail.DrainAsync();
     }
@@ -120,7 +123,8 @@ public sealed class AuditTrailLifetimeTests : IDisposable
     {
         await using var trail = await Some.StartedTrailAsync(_directory);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trail.LogEventAsync(Some.Event(), cancellationToken: new CancellationToken(true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => trail.LogEventAsync(Some.Event(), cancellationToken: new CancellationToken(true)).AsTask());
         await trail.DrainAsync();
 
         Assert.Empty(_directory.Lines());
@@ -134,7 +138,8 @@ public sealed class AuditTrailLifetimeTests : IDisposable
         await using var trail = new AuditTrail(options);
         await trail.StartAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => trail.LogEventAsync(Some.Event($"{i}"), AuditDurability.Enqueued).AsTask()));
+        await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => trail.LogEventAsync(Some.Event($"{i}"), AuditDurability.Enqueued).AsTask()));
         await trail.DrainAsync();
 
         Assert.Equal(200, ChainCheck.Verify(_directory.Lines()).Count);
@@ -144,7 +149,8 @@ public sealed class AuditTrailLifetimeTests : IDisposable
     public async Task Policy_NotEnabled_StoresNothingAndMakesNoDirectory()
     {
         using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, policy: new CompliancePolicy { Enabled = false });
+        await using var trail =
+            await Some.StartedTrailAsync(_directory, dispatcher, policy: new CompliancePolicy { Enabled = false });
 
         var receipt = await trail.LogEventAsync(Some.Critical());
         await trail.DrainAsync();
@@ -197,11 +203,13 @@ public sealed class AuditTrailLifetimeTests : IDisposable
         };
 
         var exception = Assert.Throws<FapilogException>(() => new AuditTrail(
-            options, [new AlertInstance("chat", NoopAlertDispatcher.Instance, bad) { MaxConcurrentCalls = 65 }, new AlertInstance("CHAT", NoopAlertDispatcher.Instance)]));
+            options,
+            [new AlertInstance("chat", NoopAlertDispatcher.Instance, bad) { MaxConcurrentCalls = 65 }, new AlertInstance("CHAT", NoopAlertDispatcher.Instance)]));
 
         Assert.Equal(
             ["Name", "StoragePath", "QueueCapacity", "StopTimeout", "Durability", "Policy:Level", "Policy:OnViolation",
-                "chat:MinimumSeverity", "chat:Deadline", "chat:MaxAlertAge", "chat:QueueCapacity", "chat:MaxConcurrentCalls", "chat"],
+                "chat:MinimumSeverity", "chat:Deadline", "chat:MaxAlertAge", "chat:QueueCapacity", "chat:MaxConcurrentCalls",
+                "chat"],
             exception.Faults.Select(fault => fault.Path));
         Assert.All(exception.Faults, fault => Assert.Equal("FAP4007", fault.Code));
         Assert.Contains("'hippa'", exception.Message, StringComparison.Ordinal);
@@ -244,10 +252,13 @@ public sealed class AuditTrailLifetimeTests : IDisposable
     [Fact]
     public void Validate_OtherBreaches_AreNamed()
     {
-        var gdpr = CompliancePolicyValidator.Validate(new CompliancePolicy { Level = ComplianceLevel.Gdpr, RetentionDays = 30, ArchiveAfterDays = 31 });
+        var gdpr = CompliancePolicyValidator.Validate(
+            new CompliancePolicy { Level = ComplianceLevel.Gdpr, RetentionDays = 30, ArchiveAfterDays = 31 });
 
         Assert.Equal(["Policy:ArchiveAfterDays", "Policy:GdprDataSubjectRights"], gdpr.Select(fault => fault.Path));
-        Assert.Equal("Policy:Level", Assert.Single(CompliancePolicyValidator.Validate(new CompliancePolicy { Level = new ComplianceLevel("x") })).Path);
+        Assert.Equal(
+            "Policy:Level",
+            Assert.Single(CompliancePolicyValidator.Validate(new CompliancePolicy { Level = new ComplianceLevel("x") })).Path);
         Assert.Empty(CompliancePolicyValidator.Validate(new CompliancePolicy()));
         Assert.Empty(CompliancePolicyValidator.Validate(new CompliancePolicy { Enabled = false, RetentionDays = 1 }));
     }

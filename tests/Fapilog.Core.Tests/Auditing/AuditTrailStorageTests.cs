@@ -32,7 +32,9 @@ public sealed class AuditTrailStorageTests : IDisposable
             var own = new List<AuditReceipt>();
             for (var i = 0; i < 20; i++)
             {
-                own.Add(await trail.LogEventAsync(Some.Event($"{caller}/{i}"), i % 2 == 0 ? AuditDurability.Durable : AuditDurability.Enqueued));
+                own.Add(await trail.LogEventAsync(Some.Event($"{caller}/{i}"), i % 2 == 0
+                    ? AuditDurability.Durable
+                    : AuditDurability.Enqueued));
             }
 
             return own;
@@ -55,7 +57,8 @@ public sealed class AuditTrailStorageTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task DisposeAsync_WithoutStopUnderLoadWithADispatcherThatHangs_StoresEveryAcceptedEventInOrder(bool callersAreCancelled)
+    public async Task DisposeAsync_WithoutStopUnderLoadWithADispatcherThatHangs_StoresEveryAcceptedEventInOrder(
+        bool callersAreCancelled)
     {
         using var dispatcher = new ScriptedDispatcher((_, _) => new TaskCompletionSource<AlertReceipt>().Task);
         using var cancellation = new CancellationTokenSource();
@@ -70,7 +73,8 @@ public sealed class AuditTrailStorageTests : IDisposable
                 try
                 {
                     var auditEvent = i % 10 == 0 ? Some.Critical($"{caller}/{i}") : Some.Event($"{caller}/{i}");
-                    var receipt = await trail.LogEventAsync(auditEvent, i % 2 == 0 ? AuditDurability.Durable : AuditDurability.Enqueued, cancellation.Token);
+                    var receipt = await trail.LogEventAsync(
+                        auditEvent, i % 2 == 0 ? AuditDurability.Durable : AuditDurability.Enqueued, cancellation.Token);
                     accepted.Add(receipt);
                     Interlocked.Increment(ref enqueued);
                 }
@@ -96,12 +100,18 @@ public sealed class AuditTrailStorageTests : IDisposable
         await Task.WhenAll(callers);
 
         var events = ChainCheck.Verify(_directory.Lines());
-        var places = events.Select((stored, index) => (Id: stored.GetProperty("event_id").GetString()!, Sequence: index + 1L)).ToDictionary(place => place.Id, place => place.Sequence);
+        var places = events.Select((stored, index) => (Id: stored.GetProperty("event_id").GetString()!, Sequence: index + 1L))
+            .ToDictionary(place => place.Id, place => place.Sequence);
         Assert.All(accepted, receipt => Assert.True(places.ContainsKey(receipt.EventId)));
-        Assert.All(accepted.Where(receipt => receipt.SequenceNumber is not null), receipt => Assert.Equal(receipt.SequenceNumber, places[receipt.EventId]));
+        Assert.All(
+            accepted.Where(receipt => receipt.SequenceNumber is not null),
+            receipt => Assert.Equal(receipt.SequenceNumber, places[receipt.EventId]));
         Assert.All(
             events.GroupBy(stored => stored.GetProperty("message").GetString()!.Split('/')[0]),
-            own => Assert.Equal(Enumerable.Range(0, own.Count()), own.Select(stored => int.Parse(stored.GetProperty("message").GetString()!.Split('/')[1], CultureInfo.InvariantCulture))));
+            own => Assert.Equal(
+                Enumerable.Range(0, own.Count()),
+                own.Select(stored => int.Parse(stored.GetProperty("message")
+                    .GetString()!.Split('/')[1], CultureInfo.InvariantCulture))));
         Assert.Equal(events.Count, trail.Statistics.Stored);
     }
 
@@ -141,7 +151,8 @@ public sealed class AuditTrailStorageTests : IDisposable
         var last = text.LastIndexOf('\n', text.Length - 2) + 1;
         var damaged = damage switch
         {
-            "edited" => text[..last] + text[last..].Replace("\"message\":\"event 1", "\"message\":\"Event 1", StringComparison.Ordinal),
+            "edited" =>
+                text[..last] + text[last..].Replace("\"message\":\"event 1", "\"message\":\"Event 1", StringComparison.Ordinal),
             "garbage" => text + "not json\n",
             "unchained" => text + "{\"event_id\":\"v0\",\"checksum\":null}\n",
             _ => text[..last] + text[last..].Replace("\"message\":", "\"message\":\"\",\"message\":", StringComparison.Ordinal),
@@ -213,7 +224,8 @@ public sealed class AuditTrailStorageTests : IDisposable
     {
         await using var trail = await Some.StartedTrailAsync(_directory, clock: Some.Clock());
 
-        await trail.LogEventAsync(Some.Event() with { Timestamp = new DateTimeOffset(1999, 12, 31, 1, 2, 3, TimeSpan.FromHours(2)) });
+        await trail.LogEventAsync(
+            Some.Event() with { Timestamp = new DateTimeOffset(1999, 12, 31, 1, 2, 3, TimeSpan.FromHours(2)) });
 
         Assert.Equal("audit_2025-08-07.jsonl", Path.GetFileName(Assert.Single(_directory.DayFiles)));
         var stored = Assert.Single(ChainCheck.Verify(_directory.Lines()));
@@ -276,7 +288,13 @@ public sealed class AuditTrailStorageTests : IDisposable
         await Assert.ThrowsAsync<FapilogException>(() => trail.DrainAsync());
         await trail.StopAsync();
         await Assert.ThrowsAsync<FapilogException>(() => trail.DrainAsync());
-        Assert.Equal((1, 2, 1, 1), (trail.Statistics.Stored, trail.Statistics.Failed, trail.Statistics.LastSequenceNumber, trail.Statistics.AlertsRaised));
+        Assert.Equal(
+            (1, 2, 1, 1),
+            (
+                trail.Statistics.Stored,
+                trail.Statistics.Failed,
+                trail.Statistics.LastSequenceNumber,
+                trail.Statistics.AlertsRaised));
         Assert.Single(log.Lines, line => line.Id == 4002);
         Directory.Delete(Path.Combine(_directory.Trail, "audit_2025-08-08.jsonl"));
         Assert.Single(ChainCheck.Verify(_directory.Lines()));
@@ -289,7 +307,8 @@ public sealed class AuditTrailStorageTests : IDisposable
 
         if (!OperatingSystem.IsWindows())
         {
-            const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute | UnixFileMode.GroupWrite;
+            const UnixFileMode Others =
+                UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute | UnixFileMode.GroupWrite;
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Assert.Single(_directory.DayFiles)) & Others);
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_directory.Trail) & Others);
         }

@@ -29,7 +29,8 @@ public sealed class ReplicaTests : IDisposable
     public async Task LogEventAsync_ReplicaFails_FailsAndTheEventIsStored()
     {
         var replica = new HeldReplica();
-        await using var trail = await StartAsync(new AuditTrailOptions { StoragePath = _directory.Trail, Durability = AuditDurability.Replicated, Replica = replica });
+        await using var trail = await StartAsync(
+            new AuditTrailOptions { StoragePath = _directory.Trail, Durability = AuditDurability.Replicated, Replica = replica });
         replica.Release.SetException(new IOException("The centre is away."));
 
         await Assert.ThrowsAsync<IOException>(async () => await trail.LogEventAsync(Some.Event()));
@@ -53,7 +54,8 @@ public sealed class ReplicaTests : IDisposable
     {
         await using var trail = await StartAsync(new AuditTrailOptions { StoragePath = _directory.Trail });
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await trail.LogEventAsync(Some.Event(), AuditDurability.Replicated));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await trail.LogEventAsync(Some.Event(), AuditDurability.Replicated));
 
         Assert.StartsWith("FAP4012: ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, trail.Statistics.Stored);
@@ -62,7 +64,8 @@ public sealed class ReplicaTests : IDisposable
     [Fact]
     public void Validate_ReplicatedWithoutAReplica_IsAFaultOfDurability()
     {
-        var fault = Assert.Single(AuditTrailOptionsValidator.Validate(new AuditTrailOptions { Durability = AuditDurability.Replicated }));
+        var fault =
+            Assert.Single(AuditTrailOptionsValidator.Validate(new AuditTrailOptions { Durability = AuditDurability.Replicated }));
 
         Assert.Equal(("FAP4012", "Durability"), (fault.Code, fault.Path));
     }
@@ -76,7 +79,8 @@ public sealed class ReplicaTests : IDisposable
 
     private sealed class HeldReplica : IAuditReplica
     {
-        public TaskCompletionSource<(long Sequence, string Checksum)> Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<(long Sequence, string Checksum)> Asked { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

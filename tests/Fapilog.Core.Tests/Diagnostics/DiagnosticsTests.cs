@@ -25,7 +25,9 @@ public class DiagnosticsTests
         var other = new Fault("FAP9002", "Second.");
 
         Assert.Equal("FAP9001 at 'A:B': First.", new FapilogException(one).Message);
-        Assert.Equal($"2 faults:{Environment.NewLine}  FAP9001 at 'A:B': First.{Environment.NewLine}  FAP9002: Second.", new FapilogException([one, other]).Message);
+        Assert.Equal(
+            $"2 faults:{Environment.NewLine}  FAP9001 at 'A:B': First.{Environment.NewLine}  FAP9002: Second.",
+            new FapilogException([one, other]).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new FapilogException([]));
         Assert.Empty(new FapilogException("text").Faults);
     }
@@ -36,7 +38,8 @@ public class DiagnosticsTests
         using var directory = new TempDirectory();
         using var listener = new Listener();
 
-        await using var trail = await Some.StartedTrailAsync(directory, policy: new CompliancePolicy { RetentionDays = 29, ArchiveAfterDays = 9 });
+        await using var trail =
+            await Some.StartedTrailAsync(directory, policy: new CompliancePolicy { RetentionDays = 29, ArchiveAfterDays = 9 });
 
         Assert.Contains(listener.Messages, message => message.Contains("FAP4001", StringComparison.Ordinal));
     }
@@ -77,7 +80,8 @@ public class DiagnosticsTests
             }
         }
 
-        protected override void OnEventWritten(EventWrittenEventArgs eventData) => _messages.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
+            _messages.Enqueue(string.Join(' ', eventData.Payload ?? new([])));
     }
 
     private sealed class ThrowingLog : ILogger, ILoggerFactory
@@ -87,7 +91,8 @@ public class DiagnosticsTests
 
         public bool IsEnabled(LogLevel logLevel) => throw new InvalidOperationException("no log");
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("no log");
 
         public ILogger CreateLogger(string categoryName) => this;

@@ -9,7 +9,8 @@ namespace Fapilog.Format;
 public class CanonicalJsonTests
 {
     private static readonly Gen<string> Texts =
-        Gen.OneOf(Gen.Char, Gen.Char['\0', '\u00ff'], Gen.Char['\ud800', '\udfff']).Array[0, 8].Select(units => new string(units));
+        Gen.OneOf(Gen.Char, Gen.Char['\0', '\u00ff'], Gen.Char['\ud800', '\udfff']).Array[0, 8]
+            .Select(units => new string(units));
 
     [Fact]
     public void Write_AnyText_IsAsciiAndReadsBackWellFormed() => Texts.Sample(text =>
@@ -85,24 +86,28 @@ public class CanonicalJsonTests
         return Maps(Gen.OneOf(scalars, lists, Maps(Gen.OneOf(scalars, lists)).Select(AuditValue.FromMap)));
     }
 
-    private static Gen<AuditMap> Maps(Gen<AuditValue> values) => Gen.Select(Texts, values).List[0, 6].Select(entries => AuditMap.Create(entries
+    private static Gen<AuditMap> Maps(Gen<AuditValue> values) =>
+        Gen.Select(Texts, values).List[0, 6].Select(entries => AuditMap.Create(entries
         .Select(entry => KeyValuePair.Create(AuditValue.FromString(entry.Item1).AsString(), entry.Item2))
         .DistinctBy(entry => entry.Key)));
 
     private static AuditValue Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => AuditMap.Create(element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, Read(member.Value)))),
+        JsonValueKind.Object =>
+            AuditMap.Create(element.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, Read(member.Value)))),
         JsonValueKind.Array => AuditValue.FromList(element.EnumerateArray().Select(Read)),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.Number when element.GetRawText().AsSpan().ContainsAny(".e") => element.GetDouble(),
-        JsonValueKind.Number => AuditValue.FromInteger(BigInteger.Parse(element.GetRawText(), System.Globalization.CultureInfo.InvariantCulture)),
+        JsonValueKind.Number =>
+            AuditValue.FromInteger(BigInteger.Parse(element.GetRawText(), System.Globalization.CultureInfo.InvariantCulture)),
         JsonValueKind.Null => AuditValue.Null,
         _ => element.GetBoolean(),
     };
 
     private static bool InRuneOrder(string x, string y)
     {
-        var (left, right) = (x.EnumerateRunes().Select(rune => rune.Value).ToArray(), y.EnumerateRunes().Select(rune => rune.Value).ToArray());
+        var (left, right) =
+            (x.EnumerateRunes().Select(rune => rune.Value).ToArray(), y.EnumerateRunes().Select(rune => rune.Value).ToArray());
         return left.AsSpan().SequenceCompareTo(right) < 0;
     }
 }

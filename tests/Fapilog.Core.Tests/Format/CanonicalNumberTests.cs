@@ -39,7 +39,12 @@ public class CanonicalNumberTests
 
     [Fact]
     public void Write_AnyDouble_IsItsShortestDigitsInThePlaceCPythonPutsThem() =>
-        Gen.OneOf(Gen.Double, Gen.Long.Select(BitConverter.Int64BitsToDouble), Gen.Double[-1e17, 1e17], Gen.Double[-1e-3, 1e-3], Gen.Int.Select(number => (double)number))
+        Gen.OneOf(
+            Gen.Double,
+            Gen.Long.Select(BitConverter.Int64BitsToDouble),
+            Gen.Double[-1e17, 1e17],
+            Gen.Double[-1e-3, 1e-3],
+            Gen.Int.Select(number => (double)number))
             .Where(double.IsFinite)
             .Sample(value => Assert.Equal(Repr(value), Text(value)), iter: 20_000);
 
@@ -93,7 +98,8 @@ public class CanonicalNumberTests
             if (double.Parse(text, CultureInfo.InvariantCulture) == value)
             {
                 var mark = text.IndexOf('E', StringComparison.Ordinal);
-                var integer = BigInteger.Parse(text[..mark].Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+                var integer =
+                    BigInteger.Parse(text[..mark].Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
                 var exponent = int.Parse(text[(mark + 1)..], CultureInfo.InvariantCulture) - precision;
                 for (; integer % 10 == 0; exponent++)
                 {

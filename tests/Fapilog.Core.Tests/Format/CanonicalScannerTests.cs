@@ -11,11 +11,17 @@ namespace Fapilog.Format;
 public class CanonicalScannerTests
 {
     private static readonly Gen<string> Number =
-        Gen.Select(Gen.Bool, Digits(0, 3), Gen.Bool, Digits(0, 18), One("", "", "e+", "e-", "e", "E+"), Digits(0, 3), (negative, whole, point, fraction, mark, exponent) =>
+        Gen.Select(
+            Gen.Bool, Digits(0, 3), Gen.Bool, Digits(0, 18), One("", "", "e+", "e-", "e", "E+"), Digits(0, 3),
+            (negative, whole, point, fraction, mark, exponent) =>
             (negative ? "-" : "") + whole + (point ? "." : "") + fraction + mark + (mark.Length > 0 ? exponent : ""));
 
     private static readonly Gen<string> Piece = Gen.Frequency(
-        (3, One("a", "~", " ", "/", "\u007f", "é", "\\/", "\\\\", "\\\"", "\\n", "\\b", "\\u0041", "\\u000a", "\\u0000", "\\u007f", "\\u00e9", "\\u00E9", "\\ud83d\\ude00", "\\uff5e")),
+        (
+            3,
+            One(
+                "a", "~", " ", "/", "\u007f", "é", "\\/", "\\\\", "\\\"", "\\n", "\\b", "\\u0041", "\\u000a", "\\u0000",
+                "\\u007f", "\\u00e9", "\\u00E9", "\\ud83d\\ude00", "\\uff5e")),
         (1, Gen.Int[0, 0xd7ff].Select(unit => $"\\u{unit:x4}")));
 
     private static readonly Gen<string> Text = Piece.Array[0, 3].Select(string.Concat);
@@ -50,10 +56,12 @@ public class CanonicalScannerTests
     [InlineData("5e-324", true)]
     [InlineData("1e+400", false)]
     [InlineData("-1.7976931348623157e+308", true)]
-    public void TryScan_ANumber_IsCanonicalInOneSpellingOnly(string number, bool expected) => Assert.Equal(expected, IsCanonical($"{{\"a\":{number}}}"));
+    public void TryScan_ANumber_IsCanonicalInOneSpellingOnly(string number, bool expected) =>
+        Assert.Equal(expected, IsCanonical($"{{\"a\":{number}}}"));
 
     [Fact]
-    public void TryScan_AnIntegerOfAMillionDigits_IsCanonical() => Assert.True(IsCanonical($"{{\"a\":-{new string('7', 1_000_000)}}}"));
+    public void TryScan_AnIntegerOfAMillionDigits_IsCanonical() =>
+        Assert.True(IsCanonical($"{{\"a\":-{new string('7', 1_000_000)}}}"));
 
     [Theory]
     [InlineData("{}", true)]
@@ -79,7 +87,8 @@ public class CanonicalScannerTests
     [InlineData("{\"a\":[1, 2]}", false)]
     [InlineData("{\"a\":1}x", false)]
     [InlineData("[]", false)]
-    public void TryScan_ALine_IsCanonicalInOneSpellingOnly(string line, bool expected) => Assert.Equal(expected, IsCanonical(line));
+    public void TryScan_ALine_IsCanonicalInOneSpellingOnly(string line, bool expected) =>
+        Assert.Equal(expected, IsCanonical(line));
 
     [Fact]
     public void TryScan_AnySpelling_AgreesWithReadingAndWriting() =>
@@ -94,9 +103,11 @@ public class CanonicalScannerTests
 
     private static Gen<string> One(params string[] of) => Gen.Int[0, of.Length - 1].Select(index => of[index]);
 
-    private static Gen<string> Digits(int least, int most) => Gen.Char['0', '9'].Array[least, most].Select(digits => new string(digits));
+    private static Gen<string> Digits(int least, int most) =>
+        Gen.Char['0', '9'].Array[least, most].Select(digits => new string(digits));
 
-    private static bool IsCanonical(string line) => new CanonicalScanner(Encoding.UTF8.GetBytes(line), JsonTree.MaxDepth).TryScan();
+    private static bool IsCanonical(string line) =>
+        new CanonicalScanner(Encoding.UTF8.GetBytes(line), JsonTree.MaxDepth).TryScan();
 
     private static bool IsWrittenSo(string line)
     {

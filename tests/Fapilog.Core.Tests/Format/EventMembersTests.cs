@@ -8,7 +8,8 @@ namespace Fapilog.Format;
 
 public class EventMembersTests
 {
-    private static readonly AuditEvent Sample = new() { EventType = AuditEventType.DataAccess, Message = "m", Metadata = AuditMap.Of(("a", 1)) };
+    private static readonly AuditEvent Sample =
+        new() { EventType = AuditEventType.DataAccess, Message = "m", Metadata = AuditMap.Of(("a", 1)) };
 
     [Fact]
     public void Visit_Always_ShowsTheMembersOfAuditEventInCanonicalOrder()
@@ -45,7 +46,9 @@ public class EventMembersTests
         var buffer = new ByteBuffer();
         EventLine.Append(buffer, auditEvent, new ChainPosition((auditEvent.SequenceNumber ?? 1) - 1, auditEvent.PreviousHash));
         var written = JsonTree.ParseObject(buffer.Memory.Span.TrimEnd((byte)'\n'));
-        Assert.True(name == "checksum" ? auditEvent.Checksum == Value(name).AsString() : written[name].Equals(Value(name)), $"'{name}' is {written[name]}.");
+        Assert.True(
+            name == "checksum" ? auditEvent.Checksum == Value(name).AsString() : written[name].Equals(Value(name)),
+            $"'{name}' is {written[name]}.");
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public class EventMembersTests
             .Skip(2)
             .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => (Name: cells[1].Trim('`'), Kind: cells[2].Replace(" or null", string.Empty, StringComparison.Ordinal)));
+            .Select(
+                cells => (Name: cells[1].Trim('`'), Kind: cells[2].Replace(" or null", string.Empty, StringComparison.Ordinal)));
 
         // The reserved member is null in whatever this library writes.
         Assert.Equal(Visited(), rows.Select(row => (row.Name, row.Name == "signature" ? "text" : row.Kind)));
@@ -96,7 +100,8 @@ public class EventMembersTests
 
         public AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value) => Note(name, "object", value);
 
-        public IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value) => Note(name, "list of texts", value);
+        public IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value) =>
+            Note(name, "list of texts", value);
 
         public string? Hash(ReadOnlySpan<byte> name, string? value) => Note(name, "text", value);
 

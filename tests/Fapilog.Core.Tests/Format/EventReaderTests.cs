@@ -20,7 +20,8 @@ public class EventReaderTests
     [Fact]
     public void Read_UnknownMembersAndWords_Survive()
     {
-        var faults = EventReader.Read(Tree("""{"event_type":"from_the_future","stream_id":"s","message":"m"}"""), out var auditEvent);
+        var faults =
+            EventReader.Read(Tree("""{"event_type":"from_the_future","stream_id":"s","message":"m"}"""), out var auditEvent);
 
         Assert.Empty(faults);
         Assert.Equal("from_the_future", auditEvent.EventType.Value);

@@ -13,7 +13,8 @@ public class StoredLineTests
     {
         var lines = Vectors.All.Select(vector => Encoding.ASCII.GetBytes(vector.Line)).ToArray();
 
-        Gen.Select(Gen.Int[0, lines.Length - 1].Select(index => lines[index]), Gen.Int[0, int.MaxValue], Gen.Byte[1, 255]).Sample((line, at, change) =>
+        Gen.Select(Gen.Int[0, lines.Length - 1].Select(index => lines[index]), Gen.Int[0, int.MaxValue], Gen.Byte[1, 255])
+            .Sample((line, at, change) =>
         {
             var edited = line.ToArray();
             edited[at % line.Length] ^= change;
@@ -53,7 +54,9 @@ public class StoredLineTests
     [InlineData("{\"a\":1,\"a\":1}", "'a'")]
     [InlineData("{\"a\":{\"b\":1,\"\\u0062\":2}}", "'b'")]
     public void Parse_AMemberTwice_IsRefusedAtAnyDepth(string line, string member) => Assert.Contains(
-        member, Assert.Throws<DuplicateMemberException>(() => StoredLine.Parse(Encoding.UTF8.GetBytes(line))).Message, StringComparison.Ordinal);
+        member,
+        Assert.Throws<DuplicateMemberException>(() => StoredLine.Parse(Encoding.UTF8.GetBytes(line))).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -68,7 +71,8 @@ public class StoredLineTests
         Assert.ThrowsAny<JsonException>(() => StoredLine.Parse(Encoding.UTF8.GetBytes(line)));
 
     [Fact]
-    public void Parse_InvalidUtf8_Throws() => Assert.ThrowsAny<JsonException>(() => StoredLine.Parse("{\"a\":\"\xff\"}"u8.ToArray().Select(b => b == 0xc3 ? (byte)0xff : b).ToArray()));
+    public void Parse_InvalidUtf8_Throws() => Assert.ThrowsAny<JsonException>(
+        () => StoredLine.Parse("{\"a\":\"\xff\"}"u8.ToArray().Select(b => b == 0xc3 ? (byte)0xff : b).ToArray()));
 
     [Fact]
     public void Parse_ALineOfTheFirstVersion_HasNeitherChecksumNorSequence()
@@ -85,7 +89,8 @@ public class StoredLineTests
     private static byte[] Reordered(string line)
     {
         using var document = JsonDocument.Parse(line);
-        var members = document.RootElement.EnumerateObject().Reverse().Select(member => $"\"{member.Name}\": {member.Value.GetRawText()}");
+        var members =
+            document.RootElement.EnumerateObject().Reverse().Select(member => $"\"{member.Name}\": {member.Value.GetRawText()}");
         return Encoding.ASCII.GetBytes("{" + string.Join(", ", members) + "}");
     }
 

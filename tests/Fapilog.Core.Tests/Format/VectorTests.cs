@@ -68,7 +68,8 @@ public class VectorTests
         var faults = EventReader.Read(StoredLine.Parse(Encoding.UTF8.GetBytes(vector.Line)).Tree, out var auditEvent);
         var buffer = new ByteBuffer(16);
 
-        var end = EventLine.Append(buffer, auditEvent, new ChainPosition(auditEvent.SequenceNumber!.Value - 1, auditEvent.PreviousHash));
+        var end = EventLine.Append(
+            buffer, auditEvent, new ChainPosition(auditEvent.SequenceNumber!.Value - 1, auditEvent.PreviousHash));
 
         Assert.Empty(faults);
         Assert.Empty(auditEvent.Extensions);

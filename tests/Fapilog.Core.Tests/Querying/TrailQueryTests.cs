@@ -58,7 +58,9 @@ public sealed class TrailQueryTests : IDisposable
         Assert.Equal(8, Sequences(new AuditQuery { EventType = AuditEventType.DataExport }).Length);
         Assert.Equal([12L, 11], Sequences(new AuditQuery { StartTime = Noon.AddMinutes(10), EndTime = Noon.AddMinutes(11) }));
         Assert.Equal([7L, 6, 5], Sequences(new AuditQuery { FirstSequence = 5, LastSequence = 7 }));
-        Assert.Equal([31L], Sequences(new AuditQuery { UserId = "ann", LogLevel = AuditLogLevel.Error, EventType = AuditEventType.DataExport, RequestId = "r2" }));
+        Assert.Equal(
+            [31L],
+            Sequences(new AuditQuery { UserId = "ann", LogLevel = AuditLogLevel.Error, EventType = AuditEventType.DataExport, RequestId = "r2" }));
     }
 
     [Fact]
@@ -68,7 +70,9 @@ public sealed class TrailQueryTests : IDisposable
         Day(7, lines);
         var stream = new CountingStream(WrittenTrail.Join(lines));
 
-        var newest = TrailQuery.Read(_directory.Trail, new AuditQuery { Limit = 3 }, _ => stream, CancellationToken.None).Select(found => found.Event.SequenceNumber).ToArray();
+        var newest = TrailQuery.Read(_directory.Trail, new AuditQuery { Limit = 3 }, _ => stream, CancellationToken.None)
+            .Select(found => found.Event.SequenceNumber)
+            .ToArray();
 
         Assert.Equal([2000L, 1999, 1998], newest);
         Assert.InRange(stream.BytesRead, 1, 256 * 1024);
@@ -78,7 +82,9 @@ public sealed class TrailQueryTests : IDisposable
     public void Read_WhatCannotBeRead_IsPassedOver()
     {
         var lines = WrittenTrail.Lines(3);
-        _directory.WriteDay("audit_2025-08-07.jsonl", [0xef, 0xbb, 0xbf, .. lines[0], .. "\r\n nonsense\r\n"u8, .. lines[1], .. lines[2], .. lines[0][..100]]);
+        _directory.WriteDay(
+            "audit_2025-08-07.jsonl",
+            [0xef, 0xbb, 0xbf, .. lines[0], .. "\r\n nonsense\r\n"u8, .. lines[1], .. lines[2], .. lines[0][..100]]);
         _directory.WriteDay("audit_backup.jsonl", lines[0]);
 
         var found = TrailQuery.Read(_directory.Trail).ToArray();
@@ -94,9 +100,11 @@ public sealed class TrailQueryTests : IDisposable
 
     private static DateTimeOffset Noon { get; } = new(2025, 8, 7, 12, 0, 0, TimeSpan.Zero);
 
-    private static IEnumerable<long> Numbers(string text) => text.Split(',').Select(number => long.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+    private static IEnumerable<long> Numbers(string text) =>
+        text.Split(',').Select(number => long.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
 
-    private void Day(int day, IEnumerable<byte[]> lines) => _directory.WriteDay($"audit_2025-08-{day:00}.jsonl", WrittenTrail.Join(lines));
+    private void Day(int day, IEnumerable<byte[]> lines) =>
+        _directory.WriteDay($"audit_2025-08-{day:00}.jsonl", WrittenTrail.Join(lines));
 
     private long[] Sequences(AuditQuery? query = null) =>
         [.. TrailQuery.Read(_directory.Trail, query).Select(found => found.Event.SequenceNumber!.Value)];

@@ -60,7 +60,9 @@ public sealed class TrailRecoveryTests : IDisposable
     [Fact]
     public async Task RecoverAsync_ADirectoryThatWasNotChained_IsTakenOver()
     {
-        _directory.WriteDay("audit_2025-08-07.jsonl", Encoding.ASCII.GetBytes("{\"event_id\":\"v0\",\"checksum\":null}\n{\"event_id\":\"v0b\",\"checksum\":null}"));
+        _directory.WriteDay(
+            "audit_2025-08-07.jsonl",
+            Encoding.ASCII.GetBytes("{\"event_id\":\"v0\",\"checksum\":null}\n{\"event_id\":\"v0b\",\"checksum\":null}"));
 
         var report = await TrailRecovery.RecoverAsync(_directory.Trail, Some.Clock());
         await StoreAsync(1);

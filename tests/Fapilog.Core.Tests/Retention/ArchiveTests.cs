@@ -21,7 +21,9 @@ public sealed class ArchiveTests
         await RunAsync(trail, new DateTimeOffset(2025, 8, 25, 12, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(originals.Keys.Select(name => name + ".gz").Order(StringComparer.Ordinal), Archived(trail));
-        Assert.All(originals, original => Assert.Equal(original.Value, Decompress(Path.Combine(ArchiveOf(trail), original.Key + ".gz"))));
+        Assert.All(
+            originals,
+            original => Assert.Equal(original.Value, Decompress(Path.Combine(ArchiveOf(trail), original.Key + ".gz"))));
         Assert.DoesNotContain(trail.Files.DayFiles, path => originals.ContainsKey(Path.GetFileName(path)));
         Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
     }

@@ -34,9 +34,12 @@ public class RetentionTests
 
         Assert.Equal(["audit_2025-09-20.jsonl"], trail.Files.DayFiles.Select(path => Path.GetFileName(path)));
         Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
-        var record = Assert.Single(StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
+        var record = Assert.Single(
+            StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
         Assert.Equal("retention_applied", record.Metadata["kind"].AsString());
-        Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl", "audit_2025-08-09.jsonl"], record.Metadata["files"].AsList().Select(file => file.AsString()));
+        Assert.Equal(
+            ["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl", "audit_2025-08-09.jsonl"],
+            record.Metadata["files"].AsList().Select(file => file.AsString()));
 
         await RunAsync(trail, enforce: true);
         Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
@@ -49,8 +52,12 @@ public class RetentionTests
         using var trail = await SealedTrail.CreateAsync();
         await RunAsync(trail, enforce: true);
 
-        Assert.DoesNotContain(TrailVerifier.Verify(trail.Files.Trail, new VerificationOptions { FromDay = new DateOnly(2025, 9, 20) }).Findings, finding => finding.Severity > FindingSeverity.Note);
-        Assert.DoesNotContain(TrailVerifier.Verify(trail.Files.Trail, new VerificationOptions { FromSequence = 9 }).Findings, finding => finding.Severity > FindingSeverity.Note);
+        Assert.DoesNotContain(
+            TrailVerifier.Verify(trail.Files.Trail, new VerificationOptions { FromDay = new DateOnly(2025, 9, 20) }).Findings,
+            finding => finding.Severity > FindingSeverity.Note);
+        Assert.DoesNotContain(
+            TrailVerifier.Verify(trail.Files.Trail, new VerificationOptions { FromSequence = 9 }).Findings,
+            finding => finding.Severity > FindingSeverity.Note);
     }
 
     [Fact]
@@ -72,7 +79,9 @@ public class RetentionTests
         File.Delete(trail.PathOf(SealedTrail.First));
         new StartAnchor(2, last.Checksum!, 9, new string('0', 64)).Write(Storage.PhysicalFileSystem.Instance, trail.Files.Trail);
 
-        Assert.Equal([$"Error seal_mismatch {SealedTrail.First}", $"Error head_missing {SealedTrail.Second}"], trail.Describe().OrderDescending());
+        Assert.Equal(
+            [$"Error seal_mismatch {SealedTrail.First}", $"Error head_missing {SealedTrail.Second}"],
+            trail.Describe().OrderDescending());
     }
 
     [Fact]
@@ -80,7 +89,9 @@ public class RetentionTests
     {
         using var trail = await SealedTrail.CreateAsync();
         await RunAsync(trail, enforce: true);
-        File.WriteAllText(trail.PathOf(Anchor), File.ReadAllText(trail.PathOf(Anchor)).Replace("\"sequence\":6", "\"sequence\":5", StringComparison.Ordinal));
+        File.WriteAllText(
+            trail.PathOf(Anchor),
+            File.ReadAllText(trail.PathOf(Anchor)).Replace("\"sequence\":6", "\"sequence\":5", StringComparison.Ordinal));
         Assert.False(trail.Verify().Valid);
         File.Delete(trail.PathOf(Anchor));
         Assert.False(trail.Verify().Valid);
@@ -95,8 +106,10 @@ public class RetentionTests
         {
             await trail.LogEventAsync(SimulatedTrail.Event("Day 1."));
             clock.Advance(TimeSpan.FromDays(1));
-            simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealedTrail.Second ? SimulatedDisk.NoSpace() : null;
-            await Assert.ThrowsAsync<Diagnostics.FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("Day 2.")).AsTask());
+            simulated.Disk.Fault = (operation, name) =>
+                operation is DiskOperation.Write && name == SealedTrail.Second ? SimulatedDisk.NoSpace() : null;
+            await Assert.ThrowsAsync<Diagnostics.FapilogException>(
+                () => trail.LogEventAsync(SimulatedTrail.Event("Day 2.")).AsTask());
             clock.Advance(TimeSpan.FromDays(1));
             simulated.Disk.Fault = null;
             await trail.LogEventAsync(SimulatedTrail.Event("Day 3."));
@@ -132,12 +145,15 @@ public class RetentionTests
             _ = await Record.ExceptionAsync(() => StartAndStopAsync(simulated, clock, archive, seal));
             simulated.Disk.LosePower(new Random(operations));
 
-            Assert.DoesNotContain(Verify(simulated, seal).Findings, finding => finding.Severity is FindingSeverity.Error && finding.Kind != FindingKind.TornTail);
+            Assert.DoesNotContain(
+                Verify(simulated, seal).Findings,
+                finding => finding.Severity is FindingSeverity.Error && finding.Kind != FindingKind.TornTail);
             if (archive is not null)
             {
                 // Never in neither: a day is deleted only once its copy is durable.
                 Assert.All(new[] { SealedTrail.First, SealedTrail.Second, SealedTrail.Third }, name => Assert.True(
-                    simulated.Disk.List(SimulatedTrail.Directory).Contains(name) || simulated.Disk.List(archive).Contains(name + ".gz")));
+                    simulated.Disk.List(SimulatedTrail.Directory).Contains(name)
+                        || simulated.Disk.List(archive).Contains(name + ".gz")));
             }
 
             removed += simulated.Disk.List(SimulatedTrail.Directory).Contains(SealedTrail.First) ? 0 : 1;
@@ -146,7 +162,8 @@ public class RetentionTests
             Assert.True(Verify(simulated, seal).Valid);
             Assert.DoesNotContain(SealedTrail.Third, simulated.Disk.List(SimulatedTrail.Directory));
             Assert.DoesNotContain(simulated.Alerts, alert => alert.Event.EventType == AuditEventType.ComponentFailure
-                && (alert.Event.Message.Contains("does not hold", StringComparison.Ordinal) || alert.Event.Alert.FindingKey is "seals_refused"));
+                && (alert.Event.Message.Contains("does not hold", StringComparison.Ordinal)
+                    || alert.Event.Alert.FindingKey is "seals_refused"));
         }
 
         Assert.InRange(removed, 1, 59);
@@ -156,7 +173,8 @@ public class RetentionTests
     {
         var options = Some.Options(trail.Files, new CompliancePolicy { RetentionDays = 30, ArchiveAfterDays = 10 });
         options.EnforceRetention = enforce;
-        await using var writer = new AuditTrail(options, [], new FakeTimeProvider(new DateTimeOffset(2025, 9, 20, 12, 0, 0, TimeSpan.Zero)));
+        await using var writer =
+            new AuditTrail(options, [], new FakeTimeProvider(new DateTimeOffset(2025, 9, 20, 12, 0, 0, TimeSpan.Zero)));
         await writer.StartAsync();
         await writer.LogEventAsync(Some.Event("Today."));
         await writer.StopAsync();
@@ -176,10 +194,16 @@ public class RetentionTests
         return simulated;
     }
 
-    private static async Task StartAndStopAsync(SimulatedTrail simulated, FakeTimeProvider clock, string? archive, SealOptions seal)
+    private static async Task StartAndStopAsync(
+        SimulatedTrail simulated, FakeTimeProvider clock, string? archive, SealOptions seal)
     {
         await using var trail = simulated.New(clock, options =>
-            (options.Seal, options.EnforceRetention, options.Policy.RetentionDays, options.Policy.ArchiveAfterDays, options.ArchivePath) = (seal, true, 60, archive is null ? 60 : 30, archive));
+            (
+                options.Seal,
+                options.EnforceRetention,
+                options.Policy.RetentionDays,
+                options.Policy.ArchiveAfterDays,
+                options.ArchivePath) = (seal, true, 60, archive is null ? 60 : 30, archive));
         await trail.StartAsync();
         await trail.StopAsync();
     }

@@ -89,7 +89,10 @@ public class SealEndTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         var buffer = new ByteBuffer();
-        EventLine.Append(buffer, WrittenTrail.Event("Behind the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
+        EventLine.Append(
+            buffer,
+            WrittenTrail.Event("Behind the end."),
+            ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
         File.AppendAllText(trail.PathOf(SealedTrail.Third), System.Text.Encoding.ASCII.GetString(buffer.Memory.Span));
         using var held = PhysicalFileSystem.Instance.TryLock(trail.PathOf(DirectoryLock.FileName));
 
@@ -114,7 +117,10 @@ public class SealEndTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         var buffer = new ByteBuffer();
-        EventLine.Append(buffer, WrittenTrail.Event("Behind the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
+        EventLine.Append(
+            buffer,
+            WrittenTrail.Event("Behind the end."),
+            ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
         File.WriteAllBytes(trail.PathOf("audit_2025-08-10.jsonl"), buffer.Memory.ToArray());
         var options = VerificationOptions.With([SealKey.Read(SealedTrail.Hmac.Key!)]);
         options.FromDay = DateOnly.TryParse(from, System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : null;
@@ -128,9 +134,14 @@ public class SealEndTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         var buffer = new ByteBuffer();
-        EventLine.Append(buffer, WrittenTrail.Event("In front of the end."), ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
+        EventLine.Append(
+            buffer,
+            WrittenTrail.Event("In front of the end."),
+            ChainTail.Find(PhysicalFileSystem.Instance, trail.Files.Trail, CancellationToken.None));
         var lines = File.ReadAllLines(trail.PathOf(SealedTrail.Third));
-        File.WriteAllText(trail.PathOf(SealedTrail.Third), $"{lines[0]}\n{System.Text.Encoding.ASCII.GetString(buffer.Memory.Span)}{lines[1]}\n");
+        File.WriteAllText(
+            trail.PathOf(SealedTrail.Third),
+            $"{lines[0]}\n{System.Text.Encoding.ASCII.GetString(buffer.Memory.Span)}{lines[1]}\n");
 
         Assert.Contains("Error end_not_signed head.json", trail.Describe(SealKey.Read(SealedTrail.Hmac.Key!)));
     }
@@ -161,7 +172,9 @@ public class SealEndTests
         await writer.StartAsync();
         await writer.LogEventAsync(Some.Event());
         await Soon.TrueAsync(() => trail.Seals() is { Length: 4 } seals
-            && TrailHead.Read(PhysicalFileSystem.Instance, trail.Files.Trail)?.Seal == SealChain.HashOf(System.Text.Encoding.ASCII.GetBytes(seals[^1])));
+            && TrailHead.Read(
+                PhysicalFileSystem.Instance,
+                trail.Files.Trail)?.Seal == SealChain.HashOf(System.Text.Encoding.ASCII.GetBytes(seals[^1])));
         trail.EditSeal(line, "\"key_id\":\"", "\"key_id\":\"0");
         clock.Advance(TimeSpan.FromDays(1));
         await writer.LogEventAsync(Some.Event());
@@ -204,7 +217,8 @@ public class SealEndTests
         {
             await trail.LogEventAsync(Some.Event());
             File.WriteAllText(file, new string('k', 40));
-            simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
+            simulated.Disk.Fault = (operation, name) =>
+                operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
             clock.Advance(TimeSpan.FromDays(1));
             await trail.LogEventAsync(Some.Event());
             await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert.FindingKey == "seal"));
@@ -219,5 +233,6 @@ public class SealEndTests
         Assert.DoesNotContain(SealVerdict.Evaluate(chain, [.. seal.ReadKeys()]).Problems, problem => problem.IsFatal);
     }
 
-    private static Task<AuditTrail> StartAsync(SimulatedTrail simulated, FakeTimeProvider clock) => simulated.StartAsync(clock, options => options.Seal = SealedTrail.Hmac);
+    private static Task<AuditTrail> StartAsync(SimulatedTrail simulated, FakeTimeProvider clock) =>
+        simulated.StartAsync(clock, options => options.Seal = SealedTrail.Hmac);
 }

@@ -58,7 +58,8 @@ public class SealKeyTests
         using var trail = await SealedTrail.CreateAsync();
         trail.ForgeDays();
 
-        var fault = await Assert.ThrowsAsync<FapilogException>(() => SealKeys.AdoptAsync(trail.Files.Trail, SealedTrail.Hmac, At(11)));
+        var fault =
+            await Assert.ThrowsAsync<FapilogException>(() => SealKeys.AdoptAsync(trail.Files.Trail, SealedTrail.Hmac, At(11)));
 
         Assert.Equal("FAP4021", Assert.Single(fault.Faults).Code);
         Assert.DoesNotContain(trail.Seals(), line => line.Contains("start", StringComparison.Ordinal));
@@ -79,7 +80,9 @@ public class SealKeyTests
         Assert.True(trail.VerifyStrictly(OtherKey, HmacKey).Valid);
         Assert.False(trail.VerifyStrictly(HmacKey).Valid);
         Assert.Equal(3, trail.Verify(OtherKey).Findings.Count(finding => finding.Kind == FindingKind.SealUnchecked));
-        Assert.Equal(revoke ? 3 : 0, trail.Verify(OtherKey, HmacKey).Findings.Count(finding => finding.Kind == FindingKind.SealKeyRevoked));
+        Assert.Equal(
+            revoke ? 3 : 0,
+            trail.Verify(OtherKey, HmacKey).Findings.Count(finding => finding.Kind == FindingKind.SealKeyRevoked));
     }
 
     [Fact]
@@ -87,12 +90,18 @@ public class SealKeyTests
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         await SealKeys.RotateAsync(trail.Files.Trail, With(Other, SealedTrail.Hmac), revoke: true, At(10));
-        var line = Seal.Create(new SealStart(SealStartReason.Rotated, OtherKey.KeyId, null), Some.Noon, SealChain.HashOf(Encoding.ASCII.GetBytes(trail.Seals()[^1])), HmacKey).ToLine();
+        var line = Seal.Create(
+            new SealStart(SealStartReason.Rotated, OtherKey.KeyId, null),
+            Some.Noon,
+            SealChain.HashOf(Encoding.ASCII.GetBytes(trail.Seals()[^1])),
+            HmacKey).ToLine();
         File.AppendAllText(trail.PathOf(SealFile.FileName), Encoding.ASCII.GetString(line) + "\n");
         trail.ForgeHead(SealedTrail.Hmac);
 
         Assert.Contains("Error seal_signature_invalid seals.jsonl", trail.Describe(OtherKey, HmacKey));
-        Assert.Single(await DayLaterAsync(trail, With(Other, SealedTrail.Hmac), 11), alert => alert.Event.Alert.FindingKey == "seals_refused");
+        Assert.Single(
+            await DayLaterAsync(trail, With(Other, SealedTrail.Hmac), 11),
+            alert => alert.Event.Alert.FindingKey == "seals_refused");
     }
 
     [Fact]
@@ -153,7 +162,9 @@ public class SealKeyTests
         var verification = new VerificationOptions { Strict = true };
         verification.SealKeys.Add(OtherKey);
         Assert.True(TrailVerifier.Verify(directory.Trail, verification).Valid);
-        Assert.Single(File.ReadAllLines(Path.Combine(directory.Trail, SealFile.FileName)), line => line.Contains("\"reason\":\"rotated\"", StringComparison.Ordinal));
+        Assert.Single(
+            File.ReadAllLines(Path.Combine(directory.Trail, SealFile.FileName)),
+            line => line.Contains("\"reason\":\"rotated\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -213,7 +224,8 @@ public class SealKeyTests
     private static FakeTimeProvider At(int day) => new(new DateTimeOffset(2025, 8, day, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>Starts the trail on a later day, logs, and returns the alerts of more than a warning.</summary>
-    private static async Task<IReadOnlyList<(AuditEvent Event, AlertSeverity Severity)>> DayLaterAsync(SealedTrail trail, SealOptions seal, int day = 10)
+    private static async Task<IReadOnlyList<(AuditEvent Event, AlertSeverity Severity)>> DayLaterAsync(
+        SealedTrail trail, SealOptions seal, int day = 10)
     {
         var dispatcher = new CollectingDispatcher();
         var options = Some.Options(trail.Files);
@@ -222,6 +234,7 @@ public class SealKeyTests
         await writer.StartAsync();
         await writer.LogEventAsync(Some.Event($"On day {day}."));
         await writer.StopAsync();
-        return [.. dispatcher.Sent.Where(sent => sent.Severity > AlertSeverity.Warning).Select(sent => (sent.Event, sent.Severity))];
+        return [.. dispatcher.Sent.Where(sent => sent.Severity > AlertSeverity.Warning)
+            .Select(sent => (sent.Event, sent.Severity))];
     }
 }

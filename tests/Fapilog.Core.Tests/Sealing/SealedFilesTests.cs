@@ -100,9 +100,13 @@ public sealed class SealedFilesTests
         await writer.LogEventAsync(Some.Event());
         await writer.DisposeAsync();
 
-        Assert.Contains("audit_2020-01-01.jsonl", Assert.Single(alerts.Sent, sent => sent.Event.Alert.FindingKey == "seals_refused").Event.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "audit_2020-01-01.jsonl",
+            Assert.Single(alerts.Sent, sent => sent.Event.Alert.FindingKey == "seals_refused").Event.Message,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(directory.Trail, "audit_2020-01-01.jsonl")));
-        Assert.DoesNotContain("2020", await File.ReadAllTextAsync(Path.Combine(directory.Trail, SealFile.FileName)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "2020", await File.ReadAllTextAsync(Path.Combine(directory.Trail, SealFile.FileName)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +114,8 @@ public sealed class SealedFilesTests
     {
         var simulated = new Storage.Simulation.SimulatedTrail();
         var clock = Some.Clock();
-        simulated.Disk.Fault = (operation, name) => operation is Storage.Simulation.DiskOperation.Write && name == SealFile.FileName && clock.GetUtcNow().Day > 7
+        simulated.Disk.Fault = (operation, name) =>
+            operation is Storage.Simulation.DiskOperation.Write && name == SealFile.FileName && clock.GetUtcNow().Day > 7
             ? Storage.Simulation.SimulatedDisk.NoSpace()
             : null;
         await LiveAsync(simulated, clock, days: 3);
@@ -228,7 +233,8 @@ public sealed class SealedFilesTests
 
     private static async Task LiveAsync(Storage.Simulation.SimulatedTrail simulated, FakeTimeProvider clock, int days)
     {
-        var options = new AuditTrailOptions { StoragePath = Storage.Simulation.SimulatedTrail.Directory, Seal = SealedTrail.Hmac };
+        var options =
+            new AuditTrailOptions { StoragePath = Storage.Simulation.SimulatedTrail.Directory, Seal = SealedTrail.Hmac };
         await using var trail = new AuditTrail(options, [new AlertInstance("all", simulated)], simulated.Disk, clock);
         await trail.StartAsync();
         for (var day = 0; day < days; day++)
@@ -273,18 +279,23 @@ public sealed class SealedFilesTests
         File.WriteAllText(Path.Combine(directory, SealFile.FileName), text);
     }
 
-    private static void Edit(string path) => File.WriteAllText(path, File.ReadAllText(path).Replace("Day 1, one.", "Day 1, two.", StringComparison.Ordinal));
+    private static void Edit(string path) =>
+        File.WriteAllText(path, File.ReadAllText(path).Replace("Day 1, one.", "Day 1, two.", StringComparison.Ordinal));
 
     private static FakeTimeProvider At(int day) => new(new DateTimeOffset(2025, 8, day, 13, 0, 0, TimeSpan.Zero));
 
-    /// <summary>Starts the trail on a day, logs, and returns the alerts of more than a warning, and the clears if they are asked for.</summary>
-    private static async Task<IReadOnlyList<AuditEvent>> LiveAsync(SealedTrail trail, int day, SealOptions? seal = null, bool clears = false, bool verify = false)
+    /// <summary>
+    /// Starts the trail on a day, logs, and returns the alerts of more than a warning, and the clears if they are asked for.
+    /// </summary>
+    private static async Task<IReadOnlyList<AuditEvent>> LiveAsync(
+        SealedTrail trail, int day, SealOptions? seal = null, bool clears = false, bool verify = false)
     {
         var dispatcher = new CollectingDispatcher();
         var options = Some.Options(trail.Files);
         options.Seal = seal ?? SealedTrail.Hmac;
         options.VerifyOnStart = verify;
-        await using (var writer = new AuditTrail(options, [new AlertInstance("all", dispatcher) { HandlesClear = clears }], At(day)))
+        await using (
+            var writer = new AuditTrail(options, [new AlertInstance("all", dispatcher) { HandlesClear = clears }], At(day)))
         {
             await writer.StartAsync();
             await writer.LogEventAsync(Some.Event($"On day {day}."));

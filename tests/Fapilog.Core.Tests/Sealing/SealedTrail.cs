@@ -63,7 +63,9 @@ internal sealed class SealedTrail : IDisposable
     public string[] Describe(params SealKey[] keys) =>
         [.. Verify(keys).Findings.Select(finding => $"{finding.Severity} {finding.Kind} {finding.File}")];
 
-    /// <summary>Changes an event of the first day and writes all days anew, every hash with it: a chain without a fault.</summary>
+    /// <summary>
+    /// Changes an event of the first day and writes all days anew, every hash with it: a chain without a fault.
+    /// </summary>
     public void ForgeDays()
     {
         var position = ChainPosition.Start;
@@ -73,8 +75,10 @@ internal sealed class SealedTrail : IDisposable
             foreach (var line in File.ReadAllLines(PathOf(name)))
             {
                 EventReader.Read(JsonTree.ParseObject(Encoding.UTF8.GetBytes(line)), out var auditEvent);
-                var forged = auditEvent!.Message == "Day 1, two." ? auditEvent with { Message = "Nothing happened." } : auditEvent;
-                position = EventLine.Append(buffer, forged with { SequenceNumber = null, Checksum = null, PreviousHash = null }, position);
+                var forged =
+                    auditEvent!.Message == "Day 1, two." ? auditEvent with { Message = "Nothing happened." } : auditEvent;
+                position = EventLine.Append(
+                    buffer, forged with { SequenceNumber = null, Checksum = null, PreviousHash = null }, position);
             }
 
             File.WriteAllBytes(PathOf(name), buffer.Memory.ToArray());
@@ -82,7 +86,8 @@ internal sealed class SealedTrail : IDisposable
     }
 
     /// <summary>Seals the closed days anew, as whoever has the given key can; unsigned without one.</summary>
-    public void ForgeSeals(SealOptions? seal = null) => WriteSeals(seal, seal is null ? [] : [new SealStart(SealStartReason.Begun, null, null)]);
+    public void ForgeSeals(SealOptions? seal = null) =>
+        WriteSeals(seal, seal is null ? [] : [new SealStart(SealStartReason.Begun, null, null)]);
 
     /// <summary>Seals the closed days as versions did that wrote no record of the key.</summary>
     public void ForgeSealsOfAnEarlierVersion(SealOptions seal) => WriteSeals(seal, []);
@@ -102,12 +107,15 @@ internal sealed class SealedTrail : IDisposable
         File.WriteAllText(PathOf(SealFile.FileName), text);
     }
 
-    /// <summary>Writes <c>head.json</c> for what lies there now, as whoever has the given key can; unsigned without one.</summary>
+    /// <summary>
+    /// Writes <c>head.json</c> for what lies there now, as whoever has the given key can; unsigned without one.
+    /// </summary>
     public void ForgeHead(SealOptions? seal = null)
     {
         var newest = Files.DayFiles[^1];
         var last = StoredLine.Parse(Encoding.ASCII.GetBytes(File.ReadAllLines(newest)[^1]));
-        var head = new TrailHead(new ChainPosition(last.SequenceNumber!.Value, last.Checksum), Path.GetFileName(newest), new FileInfo(newest).Length)
+        var head = new TrailHead(
+            new ChainPosition(last.SequenceNumber!.Value, last.Checksum), Path.GetFileName(newest), new FileInfo(newest).Length)
         {
             Stopped = true,
             Seal = Seals() is [.., var seals] ? SealChain.HashOf(Encoding.ASCII.GetBytes(seals)) : null,
@@ -132,7 +140,8 @@ internal sealed class SealedTrail : IDisposable
     public static (SealOptions Options, string PublicPem) Pair(ECCurve? curve = null)
     {
         using var pair = ECDsa.Create(curve ?? ECCurve.NamedCurves.nistP256);
-        var options = new SealOptions { Key = Secret.Parse(pair.ExportPkcs8PrivateKeyPem()), Algorithm = SealAlgorithm.EcdsaP256 };
+        var options =
+            new SealOptions { Key = Secret.Parse(pair.ExportPkcs8PrivateKeyPem()), Algorithm = SealAlgorithm.EcdsaP256 };
         return (options, pair.ExportSubjectPublicKeyInfoPem());
     }
 

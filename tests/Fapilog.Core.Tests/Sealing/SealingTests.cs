@@ -29,7 +29,9 @@ public class SealingTests
         Assert.Equal(4, root.GetProperty("last_sequence").GetInt64());
         Assert.Equal(before.RootElement.GetProperty("checksum").GetString(), root.GetProperty("first_previous_hash").GetString());
         Assert.Equal(last.RootElement.GetProperty("checksum").GetString(), root.GetProperty("last_checksum").GetString());
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(trail.PathOf(SealedTrail.Second)))), root.GetProperty("sha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(trail.PathOf(SealedTrail.Second)))),
+            root.GetProperty("sha256").GetString());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(previous)), root.GetProperty("previous_seal").GetString());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("signature").ValueKind);
     }
@@ -56,7 +58,8 @@ public class SealingTests
             await trail.LogEventAsync(Some.Event("After the clock went back."));
         }
 
-        Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl"], directory.DayFiles.Select(path => Path.GetFileName(path)));
+        Assert.Equal(
+            ["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl"], directory.DayFiles.Select(path => Path.GetFileName(path)));
         Assert.Empty(Verification.TrailVerifier.Verify(directory.Trail).Findings);
     }
 
@@ -85,7 +88,8 @@ public class SealingTests
             NewSealer(disk).SealBefore(new DateOnly(2025, 8, 9), _ => { }, CancellationToken.None);
 
             Assert.Equal(["audit_2025-08-07.jsonl", "audit_2025-08-08.jsonl"], DaysOf(disk));
-            Assert.Empty(SealVerdict.Evaluate(new SealFile(disk, SimulatedTrail.Directory).Read(), [SealKey.Read(SealedTrail.Hmac.Key!)]).Problems);
+            Assert.Empty(SealVerdict.Evaluate(new SealFile(disk, SimulatedTrail.Directory)
+                .Read(), [SealKey.Read(SealedTrail.Hmac.Key!)]).Problems);
         }
     }
 
@@ -93,7 +97,8 @@ public class SealingTests
     public async Task Seal_ThatFails_FailsNoCallerAndIsTriedAgain()
     {
         var simulated = new SimulatedTrail();
-        simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
+        simulated.Disk.Fault = (operation, name) =>
+            operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
         var clock = Some.Clock();
         await using (var trail = await simulated.StartAsync(clock))
         {
@@ -118,7 +123,8 @@ public class SealingTests
     public async Task Seal_ThatFailedAndSucceedsLater_ClearsItsAlert()
     {
         var simulated = new SimulatedTrail();
-        simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
+        simulated.Disk.Fault = (operation, name) =>
+            operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
         var clock = Some.Clock();
         await using var trail = new AuditTrail(
             new AuditTrailOptions { StoragePath = SimulatedTrail.Directory },
@@ -135,7 +141,8 @@ public class SealingTests
         simulated.Disk.Fault = null;
         clock.Advance(TimeSpan.FromDays(1));
         await trail.LogEventAsync(Some.Event());
-        await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert is { FindingKey: "seal", Action: AlertAction.Clear }));
+        await Soon.TrueAsync(
+            () => simulated.Alerts.Any(alert => alert.Event.Alert is { FindingKey: "seal", Action: AlertAction.Clear }));
 
         Assert.Equal(2, simulated.Alerts.Count(alert => alert.Event.Alert.FindingKey == "seal"));
     }
@@ -144,7 +151,8 @@ public class SealingTests
     public async Task Seal_OfADayThatWasChangedAfterItsClose_SaysSo()
     {
         var simulated = new SimulatedTrail();
-        simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
+        simulated.Disk.Fault = (operation, name) =>
+            operation is DiskOperation.Write && name == SealFile.FileName ? SimulatedDisk.NoSpace() : null;
         var clock = Some.Clock();
         await using var trail = await simulated.StartAsync(clock);
         await trail.LogEventAsync(Some.Event());
@@ -163,11 +171,14 @@ public class SealingTests
         simulated.Disk.Fault = null;
         clock.Advance(TimeSpan.FromDays(1));
         await trail.LogEventAsync(Some.Event());
-        await Soon.TrueAsync(() => simulated.Alerts.Any(alert => alert.Event.Alert.FindingKey == "sealed_changed:audit_2025-08-07.jsonl"));
+        await Soon.TrueAsync(
+            () => simulated.Alerts.Any(alert => alert.Event.Alert.FindingKey == "sealed_changed:audit_2025-08-07.jsonl"));
 
-        var (found, severity) = simulated.Alerts.Single(alert => alert.Event.Alert.FindingKey == "sealed_changed:audit_2025-08-07.jsonl");
+        var (found, severity) =
+            simulated.Alerts.Single(alert => alert.Event.Alert.FindingKey == "sealed_changed:audit_2025-08-07.jsonl");
         Assert.Equal((AlertSeverity.Critical, "integrity_failure"), (severity, found.Alert.Reasons[0]));
-        Assert.Single(simulated.Alerts, alert => alert.Event.Alert.FindingKey!.StartsWith("sealed_changed", StringComparison.Ordinal));
+        Assert.Single(
+            simulated.Alerts, alert => alert.Event.Alert.FindingKey!.StartsWith("sealed_changed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -176,7 +187,9 @@ public class SealingTests
         using var directory = new TempDirectory();
         foreach (var (key, algorithm) in new[]
         {
-            ("short", SealAlgorithm.HmacSha256), (SealedTrail.HmacText, SealAlgorithm.EcdsaP256), (SealedTrail.Pair().PublicPem, SealAlgorithm.EcdsaP256),
+            ("short", SealAlgorithm.HmacSha256),
+            (SealedTrail.HmacText, SealAlgorithm.EcdsaP256),
+            (SealedTrail.Pair().PublicPem, SealAlgorithm.EcdsaP256),
             (SealedTrail.Pair().PublicPem, SealAlgorithm.HmacSha256),
         })
         {
@@ -196,8 +209,12 @@ public class SealingTests
     private static Sealer NewSealer(SimulatedDisk disk)
     {
         var head = TrailHead.Read(disk, SimulatedTrail.Directory);
-        var resume = new ResumePoint(ChainPosition.Start, default, new TrailHead(ChainPosition.Start, null, 0)) { Previous = head };
-        return new Sealer(disk, SimulatedTrail.Directory, SealSigner.Open(disk, SimulatedTrail.Directory, SealedTrail.Hmac, resume, Some.Clock()));
+        var resume =
+            new ResumePoint(ChainPosition.Start, default, new TrailHead(ChainPosition.Start, null, 0)) { Previous = head };
+        return new Sealer(
+            disk,
+            SimulatedTrail.Directory,
+            SealSigner.Open(disk, SimulatedTrail.Directory, SealedTrail.Hmac, resume, Some.Clock()));
     }
 
     private static SimulatedDisk Disk()
@@ -209,7 +226,8 @@ public class SealingTests
             disk.Replace(SimulatedTrail.PathOf(DayFiles.NameOf(new DateOnly(2025, 8, day))), "{}\n"u8);
         }
 
-        var begun = Seal.Create(new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();
+        var begun = Seal.Create(
+            new SealStart(SealStartReason.Begun, null, null), Some.Noon, null, SealKey.Read(SealedTrail.Hmac.Key!)).ToLine();
         new SealFile(disk, SimulatedTrail.Directory).Append(begun, 0);
         var head = new TrailHead(ChainPosition.Start, null, 0) { Seal = SealChain.HashOf(begun) };
         SealKey.Read(SealedTrail.Hmac.Key!).Sign(head).Write(disk, SimulatedTrail.Directory);

@@ -44,7 +44,10 @@ public sealed class ContinuityTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(fragment)), Text(metadata, "fragment_sha256"));
         Assert.Equal(fragment, await File.ReadAllBytesAsync(Path.Combine(_directory.Trail, Text(metadata, "side_file"))));
         Assert.True(TrailVerifier.Verify(_directory.Trail).Valid);
-        Assert.Contains(dispatcher.Sent, alert => alert.Event.Alert.Reasons[0] == "integrity_failure" && alert.Event.EventType == AuditEventType.ComponentRecovery);
+        Assert.Contains(
+            dispatcher.Sent,
+            alert =>
+                alert.Event.Alert.Reasons[0] == "integrity_failure" && alert.Event.EventType == AuditEventType.ComponentRecovery);
     }
 
     [Fact]
@@ -122,7 +125,8 @@ public sealed class ContinuityTests : IDisposable
         var exception = await Assert.ThrowsAsync<FapilogException>(() => Some.StartedTrailAsync(_directory, clock: earlier));
 
         Assert.Equal("FAP4008", Assert.Single(exception.Faults).Code);
-        await using var trail = await Some.StartedTrailAsync(_directory, clock: new FakeTimeProvider(_clock.GetUtcNow().AddDays(-1)));
+        await using var trail =
+            await Some.StartedTrailAsync(_directory, clock: new FakeTimeProvider(_clock.GetUtcNow().AddDays(-1)));
         Assert.Equal(2, (await trail.LogEventAsync(Some.Event())).SequenceNumber);
         Assert.Single(_directory.DayFiles);
     }
@@ -132,7 +136,10 @@ public sealed class ContinuityTests : IDisposable
     {
         var first = await Some.StartedTrailAsync(_directory);
         var exception = await Assert.ThrowsAsync<FapilogException>(() => Some.StartedTrailAsync(_directory));
-        Assert.Contains($"the process {Environment.ProcessId} on host '{Environment.MachineName}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the process {Environment.ProcessId} on host '{Environment.MachineName}'",
+            exception.Message,
+            StringComparison.Ordinal);
 
         var options = Some.Options(_directory);
         options.LockTimeout = Soon.Limit;
@@ -173,7 +180,9 @@ public sealed class ContinuityTests : IDisposable
         await trail.DrainAlertsAsync();
 
         Assert.Equal(2, receipt.SequenceNumber);
-        Assert.Contains(_directory.Lines(), line => System.Text.Encoding.ASCII.GetString(line).Contains("\"second\"", StringComparison.Ordinal));
+        Assert.Contains(
+            _directory.Lines(),
+            line => System.Text.Encoding.ASCII.GetString(line).Contains("\"second\"", StringComparison.Ordinal));
         Assert.Equal("integrity_failure", Assert.Single(dispatcher.Sent).Event.Alert.Reasons[0]);
         Assert.Equal(act == "append", _directory.Lines().Any(line => line.AsSpan().SequenceEqual("foreign"u8)));
     }
@@ -209,7 +218,8 @@ public sealed class ContinuityTests : IDisposable
         await trail.LogEventAsync(Some.Event("first"), AuditDurability.Enqueued);
         await trail.LogEventAsync(Some.Event("second"), AuditDurability.Enqueued);
         await Soon.TrueAsync(() => trail.Statistics.Stored == 2);
-        using (var file = new FileStream(Assert.Single(_directory.DayFiles), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (
+            var file = new FileStream(Assert.Single(_directory.DayFiles), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.SetLength(file.Length - 100);
         }
@@ -245,7 +255,8 @@ public sealed class ContinuityTests : IDisposable
     public async Task LogEventAsync_WithARedactionHook_StoresWhatItReturns()
     {
         var options = Some.Options(_directory);
-        options.Redact = auditEvent => auditEvent with { UserId = null, Message = auditEvent.Message.Replace("4111", "****", StringComparison.Ordinal) };
+        options.Redact = auditEvent =>
+            auditEvent with { UserId = null, Message = auditEvent.Message.Replace("4111", "****", StringComparison.Ordinal) };
         await using (var trail = new AuditTrail(options))
         {
             await trail.StartAsync();

@@ -22,7 +22,8 @@ public sealed class LineReaderTests
 
             var expected = content.Split('\n').SkipLast(content.Length == 0 || content[^1] == '\n' ? 1 : 0).ToArray();
             var offset = 0L;
-            Assert.Equal(expected.Select((text, i) => ((long)i + 1, (offset += text.Length + 1) - text.Length - 1, text, false)), read);
+            Assert.Equal(
+                expected.Select((text, i) => ((long)i + 1, (offset += text.Length + 1) - text.Length - 1, text, false)), read);
         },
         iter: 200);
 
@@ -37,8 +38,13 @@ public sealed class LineReaderTests
         content.AsSpan().Fill((byte)'x');
         content[3] = content[^3] = (byte)'\n';
 
-        var forwards = LineReader.Read(new MemoryStream(content)).Select(line => (line.Offset, line.Content.Length, line.IsTooLong)).ToArray();
-        var backwards = BackwardLines.Read(new MemoryStream(content), CancellationToken.None).Select(line => (line.Offset, line.Content?.Length ?? 0, line.Content is null)).Reverse().ToArray();
+        var forwards = LineReader.Read(new MemoryStream(content))
+            .Select(line => (line.Offset, line.Content.Length, line.IsTooLong))
+            .ToArray();
+        var backwards = BackwardLines.Read(new MemoryStream(content), CancellationToken.None)
+            .Select(line => (line.Offset, line.Content?.Length ?? 0, line.Content is null))
+            .Reverse()
+            .ToArray();
 
         Assert.Equal([(0, 3, false), (4, isTooLong ? 0 : length, isTooLong), (length + 5L, 2, false)], forwards);
         Assert.Equal(forwards, backwards);

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Fapilog.Support;
 
-/// <summary>Verifies stored lines by means that share nothing with the product: System.Text.Json and SHA-256 over the raw bytes.</summary>
+/// <summary>
+/// Verifies stored lines by means that share nothing with the product: System.Text.Json and SHA-256 over the raw bytes.
+/// </summary>
 internal static class ChainCheck
 {
     public static IReadOnlyList<JsonElement> Verify(IEnumerable<byte[]> lines)
@@ -21,7 +23,9 @@ internal static class ChainCheck
             Assert.Equal(previous, root.GetProperty("previous_hash").GetString());
             Assert.Equal(checksum, Checksum(line, checksum));
             Assert.Equal(30, root.EnumerateObject().Count());
-            Assert.Equal(root.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal), root.EnumerateObject().Select(member => member.Name));
+            Assert.Equal(
+                root.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal),
+                root.EnumerateObject().Select(member => member.Name));
             previous = checksum;
             events.Add(root);
         }

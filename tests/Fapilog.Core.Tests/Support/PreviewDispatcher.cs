@@ -20,7 +20,8 @@ internal sealed class PreviewDispatcher : IAlertDispatcher, IAlertPreview
 
     public SentAlert? Asked { get; private set; }
 
-    public static AlertPreviewRequest Request(string body = "{}", string url = "https://vendor.test/") => new() { Method = "POST", Url = url, Body = body };
+    public static AlertPreviewRequest Request(string body = "{}", string url = "https://vendor.test/") =>
+        new() { Method = "POST", Url = url, Body = body };
 
     public Task<AlertReceipt> SendAlertAsync(
         AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>

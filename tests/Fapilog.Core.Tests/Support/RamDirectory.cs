@@ -6,7 +6,9 @@ internal sealed class RamDirectory : IDisposable
     private const string SharedMemory = "/dev/shm";
 
     public string Root { get; } =
-        Directory.CreateDirectory(Path.Combine(Directory.Exists(SharedMemory) ? SharedMemory : Path.GetTempPath(), $"fapilog-{Guid.NewGuid():n}")).FullName;
+        Directory.CreateDirectory(Path.Combine(Directory.Exists(SharedMemory)
+            ? SharedMemory
+            : Path.GetTempPath(), $"fapilog-{Guid.NewGuid():n}")).FullName;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -27,7 +27,8 @@ internal sealed class ScriptedDispatcher : IAlertDispatcher, IDisposable
 
     public int DisposeCount { get; private set; }
 
-    public static Task<AlertReceipt> Fail(AlertFailureKind kind, TimeSpan? retryAfter = null, string message = "The vendor said no.") =>
+    public static Task<AlertReceipt> Fail(
+        AlertFailureKind kind, TimeSpan? retryAfter = null, string message = "The vendor said no.") =>
         Task.FromException<AlertReceipt>(new AlertDeliveryException(kind, message) { RetryAfter = retryAfter });
 
     public Task<AlertReceipt> SendAlertAsync(

@@ -12,7 +12,8 @@ internal sealed record Vector(string Name, AuditMap Event, string Canonical, str
 
 internal static class Vectors
 {
-    public static IReadOnlyList<Vector> All { get; } = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "audit", "vectors.jsonl")).Select(Read)];
+    public static IReadOnlyList<Vector> All { get; } =
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "audit", "vectors.jsonl")).Select(Read)];
 
     public static TheoryData<string> Names(params string[] except) => [.. All.Select(vector => vector.Name).Except(except)];
 
@@ -22,6 +23,10 @@ internal static class Vectors
     {
         var vector = JsonTree.ParseObject(Encoding.UTF8.GetBytes(line));
         return new Vector(
-            vector["name"].AsString(), vector["event"].AsMap(), vector["canonical"].AsString(), vector["checksum"].AsString(), vector["line"].AsString());
+            vector["name"].AsString(),
+            vector["event"].AsMap(),
+            vector["canonical"].AsString(),
+            vector["checksum"].AsString(),
+            vector["line"].AsString());
     }
 }

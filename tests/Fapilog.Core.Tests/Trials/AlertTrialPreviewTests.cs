@@ -87,7 +87,8 @@ public sealed class AlertTrialPreviewTests
     {
         var dispatcher = new PreviewDispatcher(PreviewDispatcher.Request());
         await using var trial = Trial(dispatcher);
-        var finding = Some.Critical() with { Metadata = AuditMap.Of(("kind", "integrity_failure"), ("finding", "checksum_mismatch:f:3")) };
+        var finding =
+            Some.Critical() with { Metadata = AuditMap.Of(("kind", "integrity_failure"), ("finding", "checksum_mismatch:f:3")) };
 
         var rendered = await trial.PreviewAsync(finding);
 
@@ -123,7 +124,8 @@ public sealed class AlertTrialPreviewTests
     public async Task PreviewAsync_OfABodyThatSharesAPathWithASecretAddress_LeavesItAlone()
     {
         const string Body = """{"verify_command":"fapilog verify \"/audit/logs\"","type":"application/json"}""";
-        var safe = SafeAlertDispatcher.Wrap("chat", new PreviewDispatcher(PreviewDispatcher.Request(Body)), new SafeAlertDispatcherOptions
+        var safe = SafeAlertDispatcher.Wrap(
+            "chat", new PreviewDispatcher(PreviewDispatcher.Request(Body)), new SafeAlertDispatcherOptions
         {
             SecretMask = new SecretMask([Secret.Parse("https://vendor.test/audit"), Secret.Parse("https://vendor.test/json")]),
         });
@@ -179,7 +181,8 @@ public sealed class AlertTrialPreviewTests
     {
         await using var trial = Trial(new CollectingDispatcher());
 
-        Assert.Contains("does not implement 'IAlertPreview'", (await trial.PreviewAsync(Some.Critical())).Failure, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not implement 'IAlertPreview'", (await trial.PreviewAsync(Some.Critical())).Failure, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -207,8 +210,11 @@ public sealed class AlertTrialPreviewTests
         Assert.Contains($"did not render the alert {expected}", rendered.Failure, StringComparison.Ordinal);
     }
 
-    private AlertTrial Trial(IAlertDispatcher dispatcher, AlertInstanceOptions? options = null) => new(new AlertInstance("chat", dispatcher, options), Trail, _clock);
+    private AlertTrial Trial(IAlertDispatcher dispatcher, AlertInstanceOptions? options = null) =>
+        new(new AlertInstance("chat", dispatcher, options), Trail, _clock);
 
     private AlertTrial Masked(IAlertDispatcher dispatcher) => Trial(SafeAlertDispatcher.Wrap(
-        "chat", dispatcher, new SafeAlertDispatcherOptions { TimeProvider = _clock, SecretMask = new SecretMask([Secret.Parse(Token)]) }));
+        "chat",
+        dispatcher,
+        new SafeAlertDispatcherOptions { TimeProvider = _clock, SecretMask = new SecretMask([Secret.Parse(Token)]) }));
 }

@@ -15,7 +15,8 @@ public sealed class AlertTrialSendTests
     public async Task SendTestAsync_ToAnInstance_IsMarkedAsATestWithTheKeyOfItsRun()
     {
         var dispatcher = new CollectingDispatcher();
-        await using var trial = Trial(dispatcher, new AlertInstanceOptions { Channel = "#audit", MinimumSeverity = AlertSeverity.Critical });
+        await using var trial =
+            Trial(dispatcher, new AlertInstanceOptions { Channel = "#audit", MinimumSeverity = AlertSeverity.Critical });
         var auditEvent = Some.Event() with { EventId = "e-1", SequenceNumber = 5, Checksum = "c" };
 
         var first = await trial.SendTestAsync(auditEvent, AlertSeverity.Warning, "run-1");
@@ -41,8 +42,10 @@ public sealed class AlertTrialSendTests
     [InlineData(AlertFailureKind.InstanceFailed, AlertCallStatus.InstanceFailed)]
     public async Task SendTestAsync_ThatFails_SaysHowAndWhenToComeBack(AlertFailureKind kind, AlertCallStatus expected)
     {
-        using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(kind, TimeSpan.FromSeconds(7), "FAP3004: No, with t0ken-4711."));
-        var safe = SafeAlertDispatcher.Wrap("chat", dispatcher, new SafeAlertDispatcherOptions { SecretMask = new SecretMask([Secret.Parse("t0ken-4711")]) });
+        using var dispatcher =
+            new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(kind, TimeSpan.FromSeconds(7), "FAP3004: No, with t0ken-4711."));
+        var safe = SafeAlertDispatcher.Wrap(
+            "chat", dispatcher, new SafeAlertDispatcherOptions { SecretMask = new SecretMask([Secret.Parse("t0ken-4711")]) });
         await using var trial = Trial(safe);
 
         var result = await trial.SendTestAsync(Some.Event(), AlertSeverity.Info, "run");
@@ -56,8 +59,10 @@ public sealed class AlertTrialSendTests
     [Fact]
     public async Task SendTestAsync_WithAReceiptThatRepeatsASecret_MasksItAndKeepsItOnOneLine()
     {
-        using var dispatcher = new ScriptedDispatcher(_ => Task.FromResult(new AlertReceipt { Reference = "id-t0ken-4711", Note = "with t0ken-4711\r\n\u001b[31m" }));
-        var safe = SafeAlertDispatcher.Wrap("chat", dispatcher, new SafeAlertDispatcherOptions { SecretMask = new SecretMask([Secret.Parse("t0ken-4711")]) });
+        using var dispatcher = new ScriptedDispatcher(
+            _ => Task.FromResult(new AlertReceipt { Reference = "id-t0ken-4711", Note = "with t0ken-4711\r\n\u001b[31m" }));
+        var safe = SafeAlertDispatcher.Wrap(
+            "chat", dispatcher, new SafeAlertDispatcherOptions { SecretMask = new SecretMask([Secret.Parse("t0ken-4711")]) });
         await using var trial = Trial(safe);
 
         var result = await trial.SendTestAsync(Some.Event(), AlertSeverity.Info, "run");
@@ -111,5 +116,6 @@ public sealed class AlertTrialSendTests
         Assert.Equal(AlertCallStatus.Cancelled, (await sending).Status);
     }
 
-    private AlertTrial Trial(IAlertDispatcher dispatcher, AlertInstanceOptions? options = null) => new(new AlertInstance("chat", dispatcher, options), Trail, _clock);
+    private AlertTrial Trial(IAlertDispatcher dispatcher, AlertInstanceOptions? options = null) =>
+        new(new AlertInstance("chat", dispatcher, options), Trail, _clock);
 }

@@ -23,7 +23,8 @@ public sealed class PartialEventTests
     [Fact]
     public void Read_OfATypeAndAMessage_FillsInTheRestAsATrailDoes()
     {
-        var auditEvent = Good("""{"event_type":"data_access","message":"Read.","user_id":"u-17","sequence_number":null,"checksum":null}""");
+        var auditEvent =
+            Good("""{"event_type":"data_access","message":"Read.","user_id":"u-17","sequence_number":null,"checksum":null}""");
 
         Assert.Equal(AuditEventType.DataAccess, auditEvent.EventType);
         Assert.Equal(("Read.", "u-17"), (auditEvent.Message, auditEvent.UserId));
@@ -46,7 +47,8 @@ public sealed class PartialEventTests
     [InlineData("""{"event_type":"config_changed"}""", "info")]
     [InlineData("""{"message":"only this"}""", "critical")]
     [InlineData("{}", "critical")]
-    public void Read_WithoutALevel_TakesTheOneTheShortcutsGive(string json, string expected) => Assert.Equal(expected, Good(json).LogLevel.Value);
+    public void Read_WithoutALevel_TakesTheOneTheShortcutsGive(string json, string expected) =>
+        Assert.Equal(expected, Good(json).LogLevel.Value);
 
     [Fact]
     public void Read_OfAnEmptyObject_IsTheSample()
@@ -80,7 +82,9 @@ public sealed class PartialEventTests
     [Fact]
     public void Read_OfManyFaults_TellsThemAllAtOnceAndGivesTheSample()
     {
-        var faults = Read("""{"event_tpe":"x","message":5,"log_level":"loud","error_severity":"huge","timestamp":"noon","tenant_of_mine":1}""", out var auditEvent);
+        var faults = Read(
+            """{"event_tpe":"x","message":5,"log_level":"loud","error_severity":"huge","timestamp":"noon","tenant_of_mine":1}""",
+            out var auditEvent);
 
         Assert.Equal(
             [

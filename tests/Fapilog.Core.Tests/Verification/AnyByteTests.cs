@@ -27,7 +27,9 @@ public class AnyByteTests
     {
         for (var at = 0; at < Trail.Length; at++)
         {
-            Assert.True(WrittenTrail.Verify([.. Trail[..at], .. Trail[(at + 1)..]]).Valid == (at == Trail.Length - 1), $"Byte {at} was removed.");
+            Assert.True(
+                WrittenTrail.Verify([.. Trail[..at], .. Trail[(at + 1)..]]).Valid == (at == Trail.Length - 1),
+                $"Byte {at} was removed.");
         }
     }
 
@@ -48,7 +50,9 @@ public class AnyByteTests
                     _ => false,
                 };
 
-                Assert.True(WrittenTrail.Verify([.. Trail[..at], value, .. Trail[at..]]).Valid == cannotMatter, $"0x{value:x2} was inserted at {at}.");
+                Assert.True(
+                    WrittenTrail.Verify([.. Trail[..at], value, .. Trail[at..]]).Valid == cannotMatter,
+                    $"0x{value:x2} was inserted at {at}.");
             }
         }
     }

@@ -10,7 +10,8 @@ namespace Fapilog.Verification;
 /// </summary>
 public class CanonicalFormTests
 {
-    private const string Canonical = """{"event_type":"data_access","metadata":{"a":"/A\n","b":1.5,"c":0},"previous_hash":null,"sequence_number":1}""";
+    private const string Canonical =
+        """{"event_type":"data_access","metadata":{"a":"/A\n","b":1.5,"c":0},"previous_hash":null,"sequence_number":1}""";
 
     public static TheoryData<string, string> Spellings => new()
     {
@@ -56,7 +57,9 @@ public class CanonicalFormTests
         var moved = Canonical.Replace(before, member + before, StringComparison.Ordinal);
 
         Assert.Equal(["not_canonical@1:1"], WrittenTrail.Verify(Encoding.UTF8.GetBytes(moved + "\n")).Describe());
-        Assert.Equal(["not_canonical@1:1"], WrittenTrail.Verify(Encoding.UTF8.GetBytes($"{Canonical[..^1]},{member[..^1]}}}\n")).Describe());
+        Assert.Equal(
+            ["not_canonical@1:1"],
+            WrittenTrail.Verify(Encoding.UTF8.GetBytes($"{Canonical[..^1]},{member[..^1]}}}\n")).Describe());
     }
 
     [Fact]
@@ -88,5 +91,6 @@ public class CanonicalFormTests
         ? body.Replace("\"event_type\"", $"\"checksum\":\"{ChecksumOf(body)}\",\"event_type\"", StringComparison.Ordinal)
         : WithChecksum(body, ChecksumOf(body));
 
-    private static string Large(string body) => body.Replace("\"c\"", $"\"bb\":\"{new string('x', 2 * 1024 * 1024)}\",\"c\"", StringComparison.Ordinal);
+    private static string Large(string body) =>
+        body.Replace("\"c\"", $"\"bb\":\"{new string('x', 2 * 1024 * 1024)}\",\"c\"", StringComparison.Ordinal);
 }

@@ -12,21 +12,33 @@ public class ChainRuleTests
     [Fact]
     public void Verify_SeveralFaults_FindsThemAllAndWhere()
     {
-        byte[][] lines = [Five[0], Edited(Five[1], "Event 2", "Event 9"), "nonsense\n"u8.ToArray(), Five[3], Five[3], Five[4][..^41]];
+        byte[][] lines =
+            [Five[0], Edited(Five[1], "Event 2", "Event 9"), "nonsense\n"u8.ToArray(), Five[3], Five[3], Five[4][..^41]];
 
         var report = WrittenTrail.Verify(lines);
 
-        Assert.Equal(["checksum_mismatch@2:2", "invalid_json@3:", "sequence_gap@4:4", "sequence_duplicate@5:4", "torn_tail@6:"], report.Describe());
+        Assert.Equal(
+            ["checksum_mismatch@2:2", "invalid_json@3:", "sequence_gap@4:4", "sequence_duplicate@5:4", "torn_tail@6:"],
+            report.Describe());
         Assert.Equal(lines.Take(3).Sum(line => line.Length), report.Findings[2].ByteOffset);
         Assert.Equal(("3", "4"), (report.Findings[2].Expected, report.Findings[2].Actual));
         Assert.Equal(1, report.ValidPrefix);
-        Assert.Equal(new VerificationSummary { Valid = false, EventsChecked = 2, FirstInvalidSequence = 2, ErrorMessage = "checksum mismatch" }, report.Summary);
+        Assert.Equal(
+            new VerificationSummary
+            {
+                Valid = false,
+                EventsChecked = 2,
+                FirstInvalidSequence = 2,
+                ErrorMessage = "checksum mismatch",
+            },
+            report.Summary);
     }
 
     [Fact]
     public void Verify_TwoWriters_FindsTheForkOnceForEachRival()
     {
-        var other = WrittenTrail.Lines([.. Enumerable.Range(1, 5).Select(number => WrittenTrail.Event(number < 3 ? $"Event {number}." : $"Other {number}."))]);
+        var other = WrittenTrail.Lines([.. Enumerable.Range(1, 5)
+            .Select(number => WrittenTrail.Event(number < 3 ? $"Event {number}." : $"Other {number}."))]);
 
         var report = WrittenTrail.Verify([.. Five.Take(4), .. other.Skip(2).Take(2)]);
 
@@ -128,7 +140,9 @@ public class ChainRuleTests
         Assert.True(WrittenTrail.Verify([Edited(Five[0], "Event 1", "Event 9"), .. Five.Skip(1)], options).Valid);
         Assert.True(WrittenTrail.Verify([Five[0], Five[2], Five[1], .. Five.Skip(3)], options).Valid);
         Assert.Equal(["sequence_gap@3:4"], WrittenTrail.Verify([.. Five.Take(2), .. Five.Skip(3)], options).Describe());
-        Assert.Equal(["checksum_mismatch@3:3"], WrittenTrail.Verify([.. Five.Take(2), Edited(Five[2], "Event 3", "Event 9"), .. Five.Skip(3)], options).Describe());
+        Assert.Equal(
+            ["checksum_mismatch@3:3"],
+            WrittenTrail.Verify([.. Five.Take(2), Edited(Five[2], "Event 3", "Event 9"), .. Five.Skip(3)], options).Describe());
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public class ChainWalkerTests
 
     // Which of two rivals the next event may follow depends on which came first; everything else does not.
     private static string[] Comparable(IEnumerable<string> findings) =>
-        [.. findings.Where(finding => !finding.StartsWith(FindingKind.PreviousHashMismatch, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. findings.Where(finding => !finding.StartsWith(FindingKind.PreviousHashMismatch, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     private static string[] Actual((int Sequence, bool Rival)[] arranged)
     {

@@ -111,5 +111,6 @@ public class HostileLineTests
     private static string Line(string metadata, string checksum = "0") =>
         $"{{\"checksum\":\"{checksum}\",\"metadata\":{metadata},\"previous_hash\":\"0\",\"sequence_number\":7}}";
 
-    private static string Repeat(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
+    private static string Repeat(string text, int times) =>
+        new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 }

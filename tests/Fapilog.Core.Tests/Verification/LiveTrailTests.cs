@@ -97,7 +97,8 @@ public sealed class LiveTrailTests : IDisposable
 
         Assert.Equal(before, Directory.GetFileSystemEntries(_directory.Trail));
         Assert.Equal(content, File.ReadAllBytes(before[0]));
-        Assert.Equal(new VerificationProgress { Bytes = content.Length, TotalBytes = content.Length, Events = 2 }, progress.Value);
+        Assert.Equal(
+            new VerificationProgress { Bytes = content.Length, TotalBytes = content.Length, Events = 2 }, progress.Value);
     }
 
     [Theory]

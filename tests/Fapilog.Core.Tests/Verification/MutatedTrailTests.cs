@@ -8,16 +8,28 @@ public class MutatedTrailTests
 {
     // 10,000 by FAPILOG_MUTATIONS=10000.
     private static readonly int Mutations =
-        int.TryParse(Environment.GetEnvironmentVariable("FAPILOG_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1_000;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("FAPILOG_MUTATIONS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count)
+            ? count
+            : 1_000;
 
     private static readonly byte[][] Snippets =
     [
         .. new[]
         {
-            "\n", "\r\n", "\n\n", "{", "}", "[[[[", "\"", "\\", "\\ud800", "null", "{}\n", "[]\n", "\"\"\n", "1\n", "{\"checksum\":null}\n", "\0",
+            "\n", "\r\n", "\n\n", "{", "}", "[[[[", "\"", "\\", "\\ud800", "null", "{}\n", "[]\n", "\"\"\n", "1\n",
+            "{\"checksum\":null}\n", "\0",
             "{\"sequence_number\":1,\"checksum\":\"x\"}\n", "{\"sequence_number\":-9223372036854775808,\"checksum\":\"\"}\n",
-            "{\"sequence_number\":9223372036854775807,\"checksum\":\"\",\"previous_hash\":[1]}\n", "{\"sequence_number\":1e400}\n",
-            "\"checksum\":\"a\",", "\ufeff", new string('[', 5000), new string('9', 5000), string.Concat(Enumerable.Repeat("{\"a\":", 300)),
+            "{\"sequence_number\":9223372036854775807,\"checksum\":\"\",\"previous_hash\":[1]}\n",
+            "{\"sequence_number\":1e400}\n",
+            "\"checksum\":\"a\",",
+            "\ufeff",
+            new string('[', 5000),
+            new string('9', 5000),
+            string.Concat(Enumerable.Repeat("{\"a\":", 300)),
         }.Select(Encoding.UTF8.GetBytes),
         [0xff, 0xfe], [0x80], [0xef, 0xbb, 0xbf], [0xed, 0xa0, 0x80],
     ];
@@ -63,7 +75,8 @@ public class MutatedTrailTests
     [Fact]
     public void Verify_LinesAcrossBlocks_KeepTheirNumbersAndOffsets()
     {
-        var lines = WrittenTrail.Lines([.. Enumerable.Range(0, 9).Select(i => WrittenTrail.Event(new string('x', 400_000 * (i % 4))))]).ToArray();
+        var lines = WrittenTrail.Lines(
+            [.. Enumerable.Range(0, 9).Select(i => WrittenTrail.Event(new string('x', 400_000 * (i % 4))))]).ToArray();
         lines[7] = [.. "x"u8, .. lines[7]];
 
         var report = WrittenTrail.Verify(lines);

@@ -12,7 +12,8 @@ public sealed class StorageCaseTests
 
     public static TheoryData<string> Names => Those(_ => true);
 
-    public static TheoryData<string> NamesWithAnchor => Those(one => one.GetProperty("ours").TryGetProperty("with_anchor", out _));
+    public static TheoryData<string> NamesWithAnchor =>
+        Those(one => one.GetProperty("ours").TryGetProperty("with_anchor", out _));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -43,7 +44,9 @@ public sealed class StorageCaseTests
         var report = Verify(name, new VerificationOptions { Strict = true });
 
         Assert.Equal(
-            expected.TryGetProperty("strict_valid", out var valid) ? valid.GetBoolean() : expected.GetProperty("findings").GetArrayLength() == 0,
+            expected.TryGetProperty("strict_valid", out var valid)
+                ? valid.GetBoolean()
+                : expected.GetProperty("findings").GetArrayLength() == 0,
             report.Valid);
         Assert.InRange(report.ValidPrefix, 0, report.Events);
     }
@@ -106,13 +109,17 @@ public sealed class StorageCaseTests
     private static JsonElement Case(string name)
     {
         using var document = Load();
-        return document.RootElement.GetProperty("cases").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name).Clone();
+        return document.RootElement.GetProperty("cases")
+            .EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == name)
+            .Clone();
     }
 
     private static TheoryData<string> Those(Func<JsonElement, bool> condition)
     {
         using var document = Load();
-        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Where(condition).Select(one => one.GetProperty("name").GetString()!)];
+        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Where(condition)
+            .Select(one => one.GetProperty("name").GetString()!)];
     }
 
     private static JsonDocument Load() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Data, "cases.json")));

@@ -9,7 +9,8 @@ internal static class WrittenTrail
 {
     public const string Name = "audit_2025-08-07.jsonl";
 
-    public static IReadOnlyList<byte[]> Lines(int count) => Lines([.. Enumerable.Range(1, count).Select(number => Event($"Event {number}."))]);
+    public static IReadOnlyList<byte[]> Lines(int count) =>
+        Lines([.. Enumerable.Range(1, count).Select(number => Event($"Event {number}."))]);
 
     /// <summary>One chain, from sequence number 1; every line with its line feed.</summary>
     public static IReadOnlyList<byte[]> Lines(params IReadOnlyList<AuditEvent> events)
@@ -32,7 +33,8 @@ internal static class WrittenTrail
         EventType = AuditEventType.DataAccess,
         Message = message,
         Timestamp = new DateTimeOffset(2025, 8, 7, 12, 0, 0, TimeSpan.Zero),
-        Metadata = AuditMap.Create([new KeyValuePair<string, AuditValue>("n", 1), new KeyValuePair<string, AuditValue>("x", 0.5)]),
+        Metadata =
+            AuditMap.Create([new KeyValuePair<string, AuditValue>("n", 1), new KeyValuePair<string, AuditValue>("x", 0.5)]),
     };
 
     /// <summary>The first event of a chain by which an operator continues another.</summary>
@@ -51,15 +53,18 @@ internal static class WrittenTrail
 
     public static byte[] Join(IEnumerable<byte[]> lines) => [.. lines.SelectMany(line => line)];
 
-    public static VerificationReport Verify(IEnumerable<byte[]> lines, VerificationOptions? options = null) => Verify(Join(lines), options);
+    public static VerificationReport Verify(IEnumerable<byte[]> lines, VerificationOptions? options = null) =>
+        Verify(Join(lines), options);
 
     public static VerificationReport Verify(byte[] content, VerificationOptions? options = null) =>
         Verify(() => new MemoryStream(content), options);
 
     public static VerificationReport Verify(Func<Stream> open, VerificationOptions? options = null) =>
-        new VerificationRun(options ?? new VerificationOptions(), _ => open()).Run(Name, () => new TrailFiles([Name], [], Newest: null, []), CancellationToken.None);
+        new VerificationRun(options ?? new VerificationOptions(), _ => open()).Run(
+            Name, () => new TrailFiles([Name], [], Newest: null, []), CancellationToken.None);
 
-    public static string Describe(VerificationFinding finding) => FormattableString.Invariant($"{finding.Kind}@{finding.Line}:{finding.Sequence}");
+    public static string Describe(VerificationFinding finding) =>
+        FormattableString.Invariant($"{finding.Kind}@{finding.Line}:{finding.Sequence}");
 
     public static string[] Describe(this VerificationReport report) => [.. report.Findings.Select(Describe)];
 }

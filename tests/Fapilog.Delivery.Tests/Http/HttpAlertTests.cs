@@ -12,7 +12,8 @@ public sealed class HttpAlertTests
     [Theory]
     [InlineData(AddressSecrecy.None, "https://api.example/bots/T0KEN-of-the-path?sig=T0KEN-of-the-query", Said)]
     [InlineData(AddressSecrecy.Path, "https://api.example/[secret]?sig=T0KEN-of-the-query", "no [secret] and T0KEN-of-the-query")]
-    [InlineData(AddressSecrecy.Query, "https://api.example/bots/T0KEN-of-the-path?[secret]", "no /bots/T0KEN-of-the-path and [secret]")]
+    [InlineData(
+        AddressSecrecy.Query, "https://api.example/bots/T0KEN-of-the-path?[secret]", "no /bots/T0KEN-of-the-path and [secret]")]
     [InlineData(AddressSecrecy.Whole, "https://api.example/[secret]", "no [secret] and [secret]")]
     public void AddressSecrecy_OfAnAddress_RedactsThatPartAlone(AddressSecrecy secrecy, string shown, string masked)
     {

@@ -27,7 +27,8 @@ public sealed class HttpConnectionTests
         Assert.Empty(Faults(settings));
         await SendAsync(settings);
 
-        Assert.Equal(["http://hooks.example/path", "http://hooks.example/path"], proxy.Requests.Select(request => request.Target));
+        Assert.Equal(
+            ["http://hooks.example/path", "http://hooks.example/path"], proxy.Requests.Select(request => request.Target));
         Assert.StartsWith("Basic ", proxy.Requests[1].Headers["Proxy-Authorization"], StringComparison.Ordinal);
     }
 
@@ -66,7 +67,8 @@ public sealed class HttpConnectionTests
         using var server = new TlsServer(name);
         using var other = new TlsServer("hooks.example");
 
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(Tls(server, trusted ? server.Pem : other.Pem)));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(Tls(server, trusted ? server.Pem : other.Pem)));
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
         Assert.Contains("No secure connection to 'hooks.example:", failure.Message, StringComparison.Ordinal);
@@ -114,7 +116,9 @@ public sealed class HttpConnectionTests
             AllowNetworks = ["all"],
         });
 
-        Assert.Equal(["Address", "AllowNetworks", "CertificateAuthority", "Proxy", "Timeout"], faults.SelectMany(fault => fault.MemberNames).Order());
+        Assert.Equal(
+            ["Address", "AllowNetworks", "CertificateAuthority", "Proxy", "Timeout"],
+            faults.SelectMany(fault => fault.MemberNames).Order());
         Assert.All(faults, fault => Assert.DoesNotContain(Password, fault.ErrorMessage, StringComparison.Ordinal));
         Assert.Contains("'Timeout' must be from 00:00:01 to 00:02:00.", faults.Select(fault => fault.ErrorMessage));
     }

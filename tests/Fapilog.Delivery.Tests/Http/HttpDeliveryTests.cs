@@ -72,7 +72,8 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
 
         Assert.Single(_receiver.Requests);
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.Contains($"answered {status} with a redirect to '{_receiver.Url.Authority}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"answered {status} with a redirect to '{_receiver.Url.Authority}'", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-target", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -99,7 +100,8 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
         await _sender.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(0.5));
         await send;
 
-        Assert.StartsWith($"The connection to '{_receiver.Url.Authority}' broke", Assert.Single(_sender.Retries), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The connection to '{_receiver.Url.Authority}' broke", Assert.Single(_sender.Retries), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
             () => _sender.SendAsync(free, _sender.Clock.GetUtcNow().AddSeconds(0.1)));
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
-        Assert.StartsWith($"FAP3006: No connection to '{free.Authority}' could be made:", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FAP3006: No connection to '{free.Authority}' could be made:", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +148,8 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
         {
             Address = _receiver.Url,
             Body = default,
-            Judge = answer => new AlertDeliveryException(AlertFailureKind.Rejected, $"{DeliveryCodes.AlertRejected}: {answer.Body}"),
+            Judge = answer =>
+                new AlertDeliveryException(AlertFailureKind.Rejected, $"{DeliveryCodes.AlertRejected}: {answer.Body}"),
         }));
 
         Assert.Equal("FAP3004: error: quota", failure.Message);

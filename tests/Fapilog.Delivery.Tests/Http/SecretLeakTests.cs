@@ -58,7 +58,8 @@ public sealed class SecretLeakTests
         }
 
         Assert.Contains(seen, text => text.StartsWith("activity caller", StringComparison.Ordinal));
-        Assert.DoesNotContain(seen, text => text.Contains("url.full", StringComparison.Ordinal) || text.Contains(Token, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            seen, text => text.Contains("url.full", StringComparison.Ordinal) || text.Contains(Token, StringComparison.Ordinal));
         Assert.DoesNotContain("traceparent", Assert.Single(receiver.Requests).Headers.Keys);
     }
 
@@ -77,7 +78,8 @@ public sealed class SecretLeakTests
         "reset" => ReceiverAnswer.Reset,
         "nobody" => ReceiverAnswer.Of(200),
         "301" => ReceiverAnswer.Of(301, $"moved {Token}", ("Location", address.AbsoluteUri)),
-        _ => ReceiverAnswer.Of(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), $"no such hook {address.PathAndQuery}"),
+        _ => ReceiverAnswer.Of(
+            int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), $"no such hook {address.PathAndQuery}"),
     };
 
     private static ActivityListener Listen(ConcurrentQueue<string> seen)
@@ -93,7 +95,10 @@ public sealed class SecretLeakTests
         return listener;
     }
 
-    /// <summary>What the runtime's own event sources say about a request. Only those of the sender: the receiver's process is this one too.</summary>
+    /// <summary>
+    /// What the runtime's own event sources say about a request. Only those of the sender: the receiver's process is this one
+    /// too.
+    /// </summary>
     private sealed class HttpEvents : EventListener
     {
         private readonly ConcurrentQueue<string> _seen;

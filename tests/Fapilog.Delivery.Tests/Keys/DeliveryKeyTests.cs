@@ -36,7 +36,8 @@ public sealed class DeliveryKeyTests
     {
         var test = Event("a", "1");
 
-        Assert.Equal("a", DeliveryKey.ForFinding(test with { Alert = test.Alert with { FindingKey = "tail_missing 7", IsTest = true } }));
+        Assert.Equal(
+            "a", DeliveryKey.ForFinding(test with { Alert = test.Alert with { FindingKey = "tail_missing 7", IsTest = true } }));
         Assert.Equal("a", DeliveryKey.ForFinding(test));
     }
 

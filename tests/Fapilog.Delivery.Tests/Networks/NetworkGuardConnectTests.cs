@@ -37,7 +37,8 @@ public sealed class NetworkGuardConnectTests
     public async Task ConnectAsync_NameOfAPrivateAddress_IsRefusedByTheAddress()
     {
         using var sender = new Sender(resolve: _ => [IPAddress.Parse("169.254.169.254")]);
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => sender.SendAsync(new Uri("https://metadata.example/")));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => sender.SendAsync(new Uri("https://metadata.example/")));
 
         Assert.Contains("'metadata.example' resolves to 169.254.169.254", failure.Message, StringComparison.Ordinal);
     }

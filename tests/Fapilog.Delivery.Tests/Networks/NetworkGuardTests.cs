@@ -77,7 +77,8 @@ public sealed class NetworkGuardTests
 
     [Fact]
     public void Fault_AnyText_NeverThrows() =>
-        Gen.String.Sample(text => NetworkGuard.Fault(text) is null == (Record.Exception(() => NetworkGuard.Parse([text])) is null));
+        Gen.String.Sample(
+            text => NetworkGuard.Fault(text) is null == (Record.Exception(() => NetworkGuard.Parse([text])) is null));
 
     [Fact]
     public void Allows_AnyIPv4InsideMapped_IsJudgedAlike() =>

@@ -34,10 +34,17 @@ public sealed class OutcomeTableTests
     }
 
     [Theory]
-    [InlineData(301, "FAP3002: 'hook.example' answered 301 with a redirect to 'other.example'. Redirects are not followed; configure the final address.")]
-    [InlineData(401, "FAP3003: 'hook.example' answered 401: 'no'. The endpoint refuses this sender. Check the address and the key.")]
-    [InlineData(410, "FAP3003: 'hook.example' answered 410: 'no'. The endpoint was switched off. Make a new one and configure its address.")]
-    [InlineData(422, "FAP3004: 'hook.example' answered 422: 'no'. The endpoint does not accept this alert, and would not accept it again.")]
+    [InlineData(
+        301,
+        "FAP3002: 'hook.example' answered 301 with a redirect to 'other.example'. Redirects are not followed; configure the final address.")]
+    [InlineData(
+        401, "FAP3003: 'hook.example' answered 401: 'no'. The endpoint refuses this sender. Check the address and the key.")]
+    [InlineData(
+        410,
+        "FAP3003: 'hook.example' answered 410: 'no'. The endpoint was switched off. Make a new one and configure its address.")]
+    [InlineData(
+        422,
+        "FAP3004: 'hook.example' answered 422: 'no'. The endpoint does not accept this alert, and would not accept it again.")]
     public void Judge_Failure_SaysWhatAndWhatToDo(int status, string message)
     {
         var answer = new HttpAnswer { Status = status, Host = "hook.example", Body = "no", RedirectHost = "other.example" };

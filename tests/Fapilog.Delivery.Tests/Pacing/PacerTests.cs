@@ -42,7 +42,8 @@ public sealed class PacerTests
     {
         using var pacer = new Pacer([OnePerSecond], _clock);
         (await pacer.For("room", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None)).Dispose();
-        AlertSeverity[] severities = [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Critical, AlertSeverity.Critical, AlertSeverity.Error];
+        AlertSeverity[] severities =
+            [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Critical, AlertSeverity.Critical, AlertSeverity.Error];
         var order = new List<int>();
         var calls = severities.Select(async (severity, number) =>
         {
@@ -94,7 +95,9 @@ public sealed class PacerTests
         await severe.WaitAsync(Patience.Limit);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(AlertFailureKind.Temporary, (await Assert.ThrowsAsync<AlertDeliveryException>(() => overtaken.WaitAsync(Patience.Limit))).Kind);
+        Assert.Equal(
+            AlertFailureKind.Temporary,
+            (await Assert.ThrowsAsync<AlertDeliveryException>(() => overtaken.WaitAsync(Patience.Limit))).Kind);
     }
 
     [Fact]
@@ -127,11 +130,14 @@ public sealed class PacerTests
         await waiting.WaitAsync(Patience.Limit);
     }
 
-    /// <summary>Whatever the rules and however long the calls take, no window ever holds more calls than its rule allows.</summary>
+    /// <summary>
+    /// Whatever the rules and however long the calls take, no window ever holds more calls than its rule allows.
+    /// </summary>
     [Fact]
     public async Task WaitAsync_UnderSeveralRules_NeverBreaksOne()
     {
-        PacingRule[] rules = [new(4, TimeSpan.FromSeconds(1)), new(10, TimeSpan.FromSeconds(30)), new(20, TimeSpan.FromMinutes(5))];
+        PacingRule[] rules =
+            [new(4, TimeSpan.FromSeconds(1)), new(10, TimeSpan.FromSeconds(30)), new(20, TimeSpan.FromMinutes(5))];
         using var pacer = new Pacer(rules, _clock);
         var random = new Random(5);
         var arrivals = new List<DateTimeOffset>();

@@ -74,7 +74,8 @@ public sealed class AlertFieldsTests
                 fields.Add(text, text + text);
             }
 
-            Assert.InRange(fields.Items.Sum(item => 6 + TextLimit.Measure(item.Key, unit) + TextLimit.Measure(item.Value, unit)), 0, limit);
+            Assert.InRange(
+                fields.Items.Sum(item => 6 + TextLimit.Measure(item.Key, unit) + TextLimit.Measure(item.Value, unit)), 0, limit);
             Assert.Equal(texts.Length, fields.Items.Count + fields.LeftOut);
             Assert.Equal(fields.Items.Count, fields.Items.DistinctBy(item => item.Key).Count());
         });

@@ -46,13 +46,18 @@ public sealed class AlertReportTests
         var some = Some.AuditEvent();
         var marked = some with { Alert = some.Alert with { IsTest = true, IsReplay = true, Action = AlertAction.Clear } };
 
-        Assert.StartsWith("[TEST] [REPLAY] [CLEARED] INFO: ", new AlertReport(marked, AlertSeverity.Info).Headline, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "[TEST] [REPLAY] [CLEARED] INFO: ", new AlertReport(marked, AlertSeverity.Info).Headline, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(true, false, "the event concerns personal data, which GDPR protects", "personal data (PII)")]
     [InlineData(false, true, "the event concerns health data, which HIPAA protects", "health data (PHI)")]
-    [InlineData(true, true, "the event concerns personal and health data, which GDPR or HIPAA protects", "personal data (PII) and health data (PHI)")]
+    [InlineData(
+        true,
+        true,
+        "the event concerns personal and health data, which GDPR or HIPAA protects",
+        "personal data (PII) and health data (PHI)")]
     public void Of_AFlaggedEvent_SaysWhichDataAndNotWhich(bool pii, bool phi, string why, string contains)
     {
         var some = Some.AuditEvent(7, "[withheld]", "compliance_violation") with { ContainsPii = pii, ContainsPhi = phi };

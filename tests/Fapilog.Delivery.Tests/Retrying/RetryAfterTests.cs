@@ -38,7 +38,8 @@ public sealed class RetryAfterTests
 
     [Fact]
     public void Parse_AnyText_NeverThrowsAndStaysInBounds() =>
-        Gen.String.Sample(text => RetryAfter.Parse(text, Now) is not { } wait || (wait >= TimeSpan.Zero && wait <= RetryAfter.Longest));
+        Gen.String.Sample(
+            text => RetryAfter.Parse(text, Now) is not { } wait || (wait >= TimeSpan.Zero && wait <= RetryAfter.Longest));
 
     [Fact]
     public void Parse_AnyWholeSeconds_GivesThemOrTheLongest() =>

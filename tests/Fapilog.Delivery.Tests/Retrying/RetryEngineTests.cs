@@ -26,7 +26,9 @@ public sealed class RetryEngineTests
         await _clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(2));
 
         Assert.Equal("ok", await run);
-        Assert.Equal(["Busy. Attempt 2 follows in 0.5 s.", "Busy. Attempt 3 follows in 1 s.", "Busy. Attempt 4 follows in 2 s."], _retries);
+        Assert.Equal(
+            ["Busy. Attempt 2 follows in 0.5 s.", "Busy. Attempt 3 follows in 1 s.", "Busy. Attempt 4 follows in 2 s."],
+            _retries);
     }
 
     [Theory]
@@ -178,7 +180,8 @@ public sealed class RetryEngineTests
     public void Constructor_NoAttempts_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RetryEngine(new RetryOptions { MaxAttempts = 0 }, _clock));
 
-    private static AlertDeliveryException Busy(TimeSpan? retryAfter = null) => new(AlertFailureKind.Temporary, "Busy.") { RetryAfter = retryAfter };
+    private static AlertDeliveryException Busy(TimeSpan? retryAfter = null) =>
+        new(AlertFailureKind.Temporary, "Busy.") { RetryAfter = retryAfter };
 
     private Task<string> RunAsync(Func<int, string> attempt, DateTimeOffset? deadline = null) =>
         RunAsync((number, _) => Task.FromResult(attempt(number)), deadline);

@@ -25,7 +25,8 @@ public sealed class SettingAttributesTests
     [Fact]
     public void Attributes_SeveralFaults_AreAllReportedWithTheirMembers()
     {
-        var found = Faults(new Holder { Address = Secret.Parse("nonsense"), Key = Secret.Parse("whsec_short"), Networks = ["x", "y"] });
+        var found =
+            Faults(new Holder { Address = Secret.Parse("nonsense"), Key = Secret.Parse("whsec_short"), Networks = ["x", "y"] });
 
         Assert.Equal(["Address", "Key", "Networks"], found.SelectMany(result => result.MemberNames).Order());
     }

@@ -33,7 +33,8 @@ public sealed class StandardWebhookTests
     [Fact]
     public void Create_PublishedVector_GivesTheThreeHeaders()
     {
-        var headers = StandardWebhookHeaders.Create(StandardWebhookSecret.Parse(Published), PublishedId, PublishedTime, PublishedBody);
+        var headers =
+            StandardWebhookHeaders.Create(StandardWebhookSecret.Parse(Published), PublishedId, PublishedTime, PublishedBody);
 
         Assert.Equal(PublishedId, headers["webhook-id"]);
         Assert.Equal("1614265330", headers["webhook-timestamp"]);
@@ -52,7 +53,10 @@ public sealed class StandardWebhookTests
     {
         var failure = Assert.Throws<FormatException>(() => StandardWebhookSecret.Parse(text));
 
-        Assert.StartsWith("The signing secret is not 'whsec_' and the Base64 form of 24 to 64 bytes.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The signing secret is not 'whsec_' and the Base64 form of 24 to 64 bytes.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("MfKQ", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("c2hv", failure.Message, StringComparison.Ordinal);
     }
@@ -95,7 +99,8 @@ public sealed class StandardWebhookTests
     [InlineData(PublishedId, "9223372036854775807", PublishedSignature, StandardWebhookVerdict.TooNew)]
     [InlineData(null, "1614265330", PublishedSignature, StandardWebhookVerdict.Malformed)]
     [InlineData(PublishedId, "1614265330", null, StandardWebhookVerdict.Malformed)]
-    public void Verify_OtherHeaders_SaysWhatIsWrong(string? id, string? timestamp, string? signatures, StandardWebhookVerdict expected) =>
+    public void Verify_OtherHeaders_SaysWhatIsWrong(
+        string? id, string? timestamp, string? signatures, StandardWebhookVerdict expected) =>
         Assert.Equal(expected, Verify(0, id, timestamp, signatures, PublishedBody));
 
     [Fact]
@@ -106,6 +111,7 @@ public sealed class StandardWebhookTests
     private static StandardWebhookVerdict Verify(int age, string? id, string? timestamp, string? signatures, byte[] body)
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(PublishedTime.AddSeconds(age));
-        return new StandardWebhookVerifier(StandardWebhookSecret.Parse($"{Other} {Published}")) { TimeProvider = clock }.Verify(id, timestamp, signatures, body);
+        return new StandardWebhookVerifier(
+            StandardWebhookSecret.Parse($"{Other} {Published}")) { TimeProvider = clock }.Verify(id, timestamp, signatures, body);
     }
 }

@@ -36,7 +36,8 @@ internal sealed class Sender : IDisposable
     public IReadOnlyList<string> Retries => _retries;
 
     /// <summary>Makes a sender of settings as an operator writes them, in real time and with one attempt.</summary>
-    public static Sender Of(HttpProviderSettings settings) => new(settings, _ => [IPAddress.Loopback], TimeProvider.System, attempts: 1);
+    public static Sender Of(HttpProviderSettings settings) =>
+        new(settings, _ => [IPAddress.Loopback], TimeProvider.System, attempts: 1);
 
     public Task<HttpAnswer> SendAsync(Uri address, DateTimeOffset? deadline = null, CancellationToken cancellationToken = default)
     {
@@ -46,14 +47,17 @@ internal sealed class Sender : IDisposable
             {
                 Address = address,
                 Body = "{\"a\":1}"u8.ToArray(),
-                BeforeAttempt = (alert, _) => alert with { Headers = new Dictionary<string, string> { ["x-attempt"] = $"{++attempt}" } },
+                BeforeAttempt = (alert, _) =>
+                    alert with { Headers = new Dictionary<string, string> { ["x-attempt"] = $"{++attempt}" } },
             },
             deadline,
             cancellationToken);
     }
 
-    public Task<HttpAnswer> SendAsync(HttpAlert alert, DateTimeOffset? deadline = null, CancellationToken cancellationToken = default) =>
-        _delivery.SendAsync(alert, AlertSeverity.Critical, deadline, cancellationToken).WaitAsync(Patience.Limit, CancellationToken.None);
+    public Task<HttpAnswer> SendAsync(
+        HttpAlert alert, DateTimeOffset? deadline = null, CancellationToken cancellationToken = default) =>
+        _delivery.SendAsync(alert, AlertSeverity.Critical, deadline, cancellationToken)
+            .WaitAsync(Patience.Limit, CancellationToken.None);
 
     public void Dispose() => _delivery.Dispose();
 

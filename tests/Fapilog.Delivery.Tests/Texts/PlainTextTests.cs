@@ -12,7 +12,8 @@ public sealed class PlainTextTests
     [InlineData("invoice\u202Efdp.exe", "invoicefdp.exe")]
     [InlineData("\u2066x\u2069\u200F\u200Ey\uFEFFz\u200B", "xyz")]
     [InlineData("👩‍👩‍👧 שלום é", "👩‍👩‍👧 שלום é")]
-    public void Line_OfAnyText_IsOneLineThatReadsAsItIs(string? text, string expected) => Assert.Equal(expected, PlainText.Line(text));
+    public void Line_OfAnyText_IsOneLineThatReadsAsItIs(string? text, string expected) =>
+        Assert.Equal(expected, PlainText.Line(text));
 
     [Fact]
     public void Line_OfLoneSurrogates_ReplacesEach() => Assert.Equal("\uFFFDx\uFFFD", PlainText.Line("\uD83Dx\uDE00"));

@@ -9,7 +9,8 @@ public sealed class TextLimitTests
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String,
         Gen.Char['\uD800', '\uDFFF'].Array[0, 20].Select(chars => new string(chars)),
-        Gen.OneOf(new[] { "😀", "é", "a", "\"", "\\", "\n", "\0", "漢", "<", "\u2028", "\uD83D" }.Select(Gen.Const).ToArray()).Array[0, 40].Select(string.Concat));
+        Gen.OneOf(new[] { "😀", "é", "a", "\"", "\\", "\n", "\0", "漢", "<", "\u2028", "\uD83D" }.Select(Gen.Const)
+            .ToArray()).Array[0, 40].Select(string.Concat));
 
     [Theory]
     [InlineData("😀😀😀", 6, TextUnit.Utf16, "😀😀😀")]
@@ -26,7 +27,8 @@ public sealed class TextLimitTests
         Assert.Equal(expected, TextLimit.Cut(text, limit, unit));
 
     [Fact]
-    public void Cut_AnyText_FitsAndIsABeginning() => Gen.Select(Text, Gen.Int[0, 60], Gen.Enum<TextUnit>()).Sample((text, limit, unit) =>
+    public void Cut_AnyText_FitsAndIsABeginning() =>
+        Gen.Select(Text, Gen.Int[0, 60], Gen.Enum<TextUnit>()).Sample((text, limit, unit) =>
     {
         var cut = TextLimit.Cut(text, limit, unit);
 

@@ -19,7 +19,9 @@ public sealed class ConfigurationCheckTests
 
         Assert.Empty(check.Faults);
         Assert.Empty(check.Warnings);
-        Assert.Equal([("chat", AlertInstanceState.Ready), ("quiet", AlertInstanceState.Ready)], check.Instances.Select(one => (one.Name, one.State)));
+        Assert.Equal(
+            [("chat", AlertInstanceState.Ready), ("quiet", AlertInstanceState.Ready)],
+            check.Instances.Select(one => (one.Name, one.State)));
         Assert.Equal("webhook", check.Instances[0].Provider!.Name);
         Assert.Null(check.Instances[1].Provider);
         Assert.False(Directory.Exists(configured.Trail));
@@ -55,7 +57,8 @@ public sealed class ConfigurationCheckTests
         Assert.DoesNotContain(check.Faults, fault => fault.Message.Contains(Token, StringComparison.Ordinal));
         Assert.Equal(
             [("chat", AlertInstanceState.Faulted), ("oncall", AlertInstanceState.Faulted), ("late", AlertInstanceState.Faulted), ("good", AlertInstanceState.Ready)],
-            check.Instances.Select(one => (one.Name, one.State)).OrderBy(one => Array.IndexOf(["chat", "oncall", "late", "good"], one.Name)));
+            check.Instances.Select(one => (one.Name, one.State))
+                .OrderBy(one => Array.IndexOf(["chat", "oncall", "late", "good"], one.Name)));
     }
 
     [Fact]
@@ -79,18 +82,22 @@ public sealed class ConfigurationCheckTests
     [InlineData("Fail", 1, 0)]
     public void Run_OfAPolicyThatBreachesARule_WarnsOrFaultsAsATrailWould(string onViolation, int faults, int warnings)
     {
-        using var configured = Configured.By($$"""{ "Audit": { "Policy": { "Level": "Hipaa", "OnViolation": "{{onViolation}}" } } }""");
+        using var configured =
+            Configured.By($$"""{ "Audit": { "Policy": { "Level": "Hipaa", "OnViolation": "{{onViolation}}" } } }""");
 
         var check = ConfigurationCheck.Run(configured.Build());
 
         Assert.Equal((faults, warnings), (check.Faults.Count, check.Warnings.Count));
-        Assert.Equal("FAP4001 Fapilog:Audit:Policy:HipaaMinimumNecessary", check.Faults.Concat(check.Warnings).Select(fault => $"{fault.Code} {fault.Path}").Single());
+        Assert.Equal(
+            "FAP4001 Fapilog:Audit:Policy:HipaaMinimumNecessary",
+            check.Faults.Concat(check.Warnings).Select(fault => $"{fault.Code} {fault.Path}").Single());
     }
 
     [Fact]
     public void Run_OfAFaultyConfiguration_FindsWhatAHostDoesNotStartFor()
     {
-        using var configured = Configured.By("""{ "Alerting": { "Provider": "webhook", "MinimumSeverity": "loud", "Settings": { "Url": "ftp://x" } } }""");
+        using var configured = Configured.By(
+            """{ "Alerting": { "Provider": "webhook", "MinimumSeverity": "loud", "Settings": { "Url": "ftp://x" } } }""");
         var configuration = configured.Build();
 
         var host = Assert.Throws<Diagnostics.FapilogException>(() => FapilogRuntime.Create(configuration)).Faults;

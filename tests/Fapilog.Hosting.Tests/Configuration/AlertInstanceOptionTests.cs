@@ -14,8 +14,10 @@ public sealed class AlertInstanceOptionTests
     {
         ["Channel"] = ("\"#audit\"", []),
         ["MinimumSeverity"] = ("\"Error\"", [(AlertSeverity)15]),
-        ["Deadline"] = ("\"00:00:11\"", [TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), TimeSpan.FromHours(1) + TimeSpan.FromTicks(1)]),
-        ["MaxAlertAge"] = ("\"12:00:00\"", [TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), TimeSpan.FromDays(30) + TimeSpan.FromTicks(1)]),
+        ["Deadline"] =
+            ("\"00:00:11\"", [TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), TimeSpan.FromHours(1) + TimeSpan.FromTicks(1)]),
+        ["MaxAlertAge"] =
+            ("\"12:00:00\"", [TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1), TimeSpan.FromDays(30) + TimeSpan.FromTicks(1)]),
         ["QueueCapacity"] = ("13", [0]),
         ["IncludeSensitive"] = ("true", []),
         ["IncludeMetadata"] = ("[\"team\"]", []),
@@ -52,7 +54,8 @@ public sealed class AlertInstanceOptionTests
         Assert.Equal(option.IsInherited ? Value(set, name) : Value(new AlertInstanceOptions(), name), Value(inherited, name));
         if (option.IsInherited)
         {
-            var read = Options($$"""{ "Alerting": { "{{name}}": {{Samples[name].Json}}, "Providers": { "chat": { "Provider": "slack" } } } }""");
+            var read = Options(
+                $$"""{ "Alerting": { "{{name}}": {{Samples[name].Json}}, "Providers": { "chat": { "Provider": "slack" } } } }""");
             Assert.Equal(Value(set, name), Value(read, name));
         }
 
@@ -75,7 +78,9 @@ public sealed class AlertInstanceOptionTests
             var fault = Assert.Single(options.Validate());
 
             Assert.Equal(("FAP4007", name), (fault.Code, fault.Path));
-            Assert.Equal($"{name} is {illegal}. It must be {option.Range.Replace("`", string.Empty, StringComparison.Ordinal)}.", fault.Message);
+            Assert.Equal(
+                $"{name} is {illegal}. It must be {option.Range.Replace("`", string.Empty, StringComparison.Ordinal)}.",
+                fault.Message);
         }
     }
 

@@ -42,13 +42,20 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("""{ "Aduit": {} }""", "There is no setting 'Aduit'. Did you mean 'Audit'? The settings are 'Alerting', 'Audit', 'Trails'.")]
-    [InlineData("""{ "Audit": { "Policy": { "RetentionDay": 5 } } }""", "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
-    [InlineData("""{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable'.")]
+    [InlineData(
+        """{ "Aduit": {} }""",
+        "There is no setting 'Aduit'. Did you mean 'Audit'? The settings are 'Alerting', 'Audit', 'Trails'.")]
+    [InlineData(
+        """{ "Audit": { "Policy": { "RetentionDay": 5 } } }""",
+        "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
+    [InlineData(
+        """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable'.")]
     [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
     [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration such as '00:00:30'.")]
     [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list.")]
-    [InlineData("""{ "Audit": { "Policy": { "Level": "hippa" } } }""", "must be one of 'none', 'basic', 'sox', 'hipaa', 'gdpr', 'pci_dss', 'soc2', 'iso27001'.")]
+    [InlineData(
+        """{ "Audit": { "Policy": { "Level": "hippa" } } }""",
+        "must be one of 'none', 'basic', 'sox', 'hipaa', 'gdpr', 'pci_dss', 'soc2', 'iso27001'.")]
     public void Read_OfAFault_SaysWhatIsRight(string fapilog, string expected)
     {
         using var configured = Configured.By(fapilog);
@@ -71,7 +78,8 @@ public sealed class FaultTests
     public void Read_OfABreachedPolicy_IsAFaultOnlyWhereItSaysFail()
     {
         using var warn = Configured.By("""{ "Audit": { "Policy": { "Level": "hipaa", "RetentionDays": 10 } } }""");
-        using var fail = Configured.By("""{ "Audit": { "Policy": { "Level": "hipaa", "RetentionDays": 10, "OnViolation": "Fail" } } }""");
+        using var fail =
+            Configured.By("""{ "Audit": { "Policy": { "Level": "hipaa", "RetentionDays": 10, "OnViolation": "Fail" } } }""");
 
         Assert.Equal(10, warn.Read().Audit.Policy.RetentionDays);
         Assert.Equal(

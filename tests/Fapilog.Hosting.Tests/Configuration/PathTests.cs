@@ -16,7 +16,8 @@ public sealed class PathTests
     [Fact]
     public void SealKey_SetByAFile_StartsAtTheFileAndIsNotPrinted()
     {
-        using var configured = Configured.By("{}").File("below/other.json", """{ "Audit": { "Seal": { "Key": "file:seal.key", "Algorithm": "EcdsaP256" } } }""");
+        using var configured = Configured.By("{}")
+            .File("below/other.json", """{ "Audit": { "Seal": { "Key": "file:seal.key", "Algorithm": "EcdsaP256" } } }""");
         Directory.CreateDirectory(Path.Combine(configured.Folder, "below"));
         File.WriteAllText(Path.Combine(configured.Folder, "below", "seal.key"), "known-token");
 
@@ -30,7 +31,8 @@ public sealed class PathTests
     [Fact]
     public void StoragePath_SetByTheEnvironment_StartsAtTheWorkingDirectory()
     {
-        using var configured = Configured.By("""{ "Audit": { "StoragePath": "of-the-file" } }""").Environment("FAPILOG__AUDIT__STORAGEPATH", "logs");
+        using var configured =
+            Configured.By("""{ "Audit": { "StoragePath": "of-the-file" } }""").Environment("FAPILOG__AUDIT__STORAGEPATH", "logs");
 
         Assert.Equal(Path.GetFullPath("logs"), configured.Read().Audit.StoragePath);
     }
@@ -60,7 +62,8 @@ public sealed class PathTests
     [Fact]
     public void SecretFile_InAFile_StartsAtTheFileAlsoWhenTheEnvironmentSetsAnotherSetting()
     {
-        using var configured = Configured.By("""{ "Alerting": { "Provider": "slack", "Settings": { "Token": "file:token.txt" } } }""")
+        using var configured =
+            Configured.By("""{ "Alerting": { "Provider": "slack", "Settings": { "Token": "file:token.txt" } } }""")
             .Environment("FAPILOG__ALERTING__SETTINGS__URL", "https://example.com/");
 
         Assert.Equal(configured.Folder, Assert.Single(configured.Read().Instances).BaseDirectory);

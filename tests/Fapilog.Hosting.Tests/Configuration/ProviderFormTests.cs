@@ -16,7 +16,8 @@ public sealed class ProviderFormTests
 
         var instance = Assert.Single(configured.Read().Instances);
 
-        Assert.Equal(("slack", "slack", "Fapilog:Alerting"), (instance.InstanceName, instance.ProviderName, instance.ConfigurationPath));
+        Assert.Equal(
+            ("slack", "slack", "Fapilog:Alerting"), (instance.InstanceName, instance.ProviderName, instance.ConfigurationPath));
         Assert.Equal(("#audit", AlertSeverity.Warning), (instance.Options.Channel, instance.Options.MinimumSeverity));
         Assert.Equal(["tenant"], instance.Options.IncludeMetadata);
         Assert.Equal("x", instance.Settings!["Url"]);
@@ -42,7 +43,8 @@ public sealed class ProviderFormTests
         Assert.Equal("Fapilog:Alerting:Providers:oncall", oncall.ConfigurationPath);
         Assert.Equal(("#audit", null), (chat.Options.Channel, oncall.Options.Channel));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(4)), (chat.Options.Deadline, oncall.Options.Deadline));
-        Assert.Equal((AlertSeverity.Warning, AlertSeverity.Error), (chat.Options.MinimumSeverity, oncall.Options.MinimumSeverity));
+        Assert.Equal(
+            (AlertSeverity.Warning, AlertSeverity.Error), (chat.Options.MinimumSeverity, oncall.Options.MinimumSeverity));
         Assert.Equal((TimeSpan.FromHours(2), TimeSpan.FromHours(2)), (chat.Options.MaxAlertAge, oncall.Options.MaxAlertAge));
         Assert.Equal((5, 5), (chat.Options.QueueCapacity, oncall.Options.QueueCapacity));
         Assert.Equal((true, false), (chat.Options.IncludeSensitive, oncall.Options.IncludeSensitive));
@@ -94,11 +96,14 @@ public sealed class ProviderFormTests
     [InlineData("""{ "Alerting": { "Provider": ["webhook"] } }""", "FAP2004 Fapilog:Alerting:Provider")]
     [InlineData("""{ "Alerting": { "Settings": { "Url": "x" } } }""", "FAP2004 Fapilog:Alerting:Provider")]
     [InlineData("""{ "Alerting": { "Channel": "#audit" } }""", "FAP2004 Fapilog:Alerting:Provider")]
-    [InlineData("""{ "Alerting": { "Providers": { "chat": { "Channel": "#audit" } } } }""", "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
+    [InlineData(
+        """{ "Alerting": { "Providers": { "chat": { "Channel": "#audit" } } } }""",
+        "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
     [InlineData("""{ "Alerting": { "Providers": { "chat": "slack" } } }""", "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
     [InlineData("""{ "Alerting": { "Providers": [ { "Provider": "slack" } ] } }""", "FAP2003 Fapilog:Alerting:Providers:0")]
     [InlineData("""{ "Alerting": { "OnProviderError": "Ignore" } }""", "FAP2103 Fapilog:Alerting:OnProviderError")]
-    [InlineData("""{ "Alerting": { "Provider": "slack", "Routes": [ { "To": ["slack"] } ] } }""", "FAP2002 Fapilog:Alerting:Routes")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "slack", "Routes": [ { "To": ["slack"] } ] } }""", "FAP2002 Fapilog:Alerting:Routes")]
     public void Read_OfWhatWouldOtherwiseBeSilent_IsAFault(string fapilog, string expected)
     {
         using var configured = Configured.By(fapilog);

@@ -18,7 +18,8 @@ public sealed class SecretSourceTests
     public async Task Secret_OfAFileOfTheEnvironmentOrAsText_IsRead(string written)
     {
         Environment.SetEnvironmentVariable("FAPILOG_TEST_SECRET_SOURCE", Token);
-        using var configured = Configured.By($$"""{ "Alerting": { "Provider": "in-house", "Settings": { "Token": "{{written}}" } } }""");
+        using var configured =
+            Configured.By($$"""{ "Alerting": { "Provider": "in-house", "Settings": { "Token": "{{written}}" } } }""");
         File.WriteAllText(Path.Combine(configured.Folder, "token.txt"), Token);
 
         Assert.Equal(Token, await ReadAsync(configured.Build()));
@@ -28,7 +29,8 @@ public sealed class SecretSourceTests
     [Trait("Row", "C5")]
     public async Task Secret_SetByAnEnvironmentVariableOfConfiguration_IsRead()
     {
-        using var configured = Configured.By("""{ "Alerting": { "Provider": "in-house" } }""").Environment("FAPILOG__ALERTING__SETTINGS__TOKEN", Token);
+        using var configured = Configured.By("""{ "Alerting": { "Provider": "in-house" } }""")
+            .Environment("FAPILOG__ALERTING__SETTINGS__TOKEN", Token);
 
         Assert.Equal(Token, await ReadAsync(configured.Build()));
     }
@@ -45,7 +47,8 @@ public sealed class SecretSourceTests
         Environment.SetEnvironmentVariable("APPDATA", configured.Folder);
         try
         {
-            var configuration = new ConfigurationBuilder().AddConfiguration(configured.Build()).AddUserSecrets("fapilog-tests").Build();
+            var configuration =
+                new ConfigurationBuilder().AddConfiguration(configured.Build()).AddUserSecrets("fapilog-tests").Build();
             Assert.Equal(Token, await ReadAsync(configuration));
         }
         finally
@@ -57,7 +60,8 @@ public sealed class SecretSourceTests
     private static async Task<string?> ReadAsync(IConfiguration configuration)
     {
         string? read = null;
-        await using var runtime = FapilogRuntime.Create(configuration, configure: fapilog => fapilog.AddProvider<TokenSettings>("in-house", context =>
+        await using var runtime =
+            FapilogRuntime.Create(configuration, configure: fapilog => fapilog.AddProvider<TokenSettings>("in-house", context =>
         {
             read = context.GetSettings<TokenSettings>().Token?.GetValue();
             return NoopAlertDispatcher.Instance;

@@ -18,7 +18,10 @@ public sealed class TrustTests
     [Theory]
     [InlineData("""{ "Alerting": { "PluginsPath": "plugins" } }""", """{ "Alerting": { "Provider": "slack" } }""", "one")]
     [InlineData("""{ "Alerting": { "Provider": "slack" } }""", """{ "Alerting": { "Deadline": "00:00:30" } }""", "one")]
-    [InlineData("""{ "Alerting": { "Deadline": "00:00:30" } }""", """{ "Alerting": { "Providers": { "chat": { "Provider": "slack" } } } }""", "two")]
+    [InlineData(
+        """{ "Alerting": { "Deadline": "00:00:30" } }""",
+        """{ "Alerting": { "Providers": { "chat": { "Provider": "slack" } } } }""",
+        "two")]
     [InlineData("""{ "Alerting": { "PluginsPath": "a" } }""", """{ "Alerting": { "PluginsPath": "b" } }""", "two")]
     public void LockFile_ByDefault_LiesBesideTheFileThatSaysWhatRuns(string one, string two, string expected)
     {
@@ -30,7 +33,8 @@ public sealed class TrustTests
     [Fact]
     public void LockFile_WhereTheEnvironmentNamesTheProvider_StaysBesideTheFile()
     {
-        using var configured = Configured.By("""{ "Alerting": { "Provider": "slack" } }""").Environment("FAPILOG__ALERTING__PROVIDER", "webhook");
+        using var configured =
+            Configured.By("""{ "Alerting": { "Provider": "slack" } }""").Environment("FAPILOG__ALERTING__PROVIDER", "webhook");
 
         Assert.Equal(Path.Combine(configured.Folder, "plugins.lock.json"), configured.Read().LockFile);
     }
@@ -48,18 +52,23 @@ public sealed class TrustTests
     [Fact]
     public void LockFile_SetByAFile_StartsAtTheFileAndMustBeThere()
     {
-        using var configured = Configured.By("{}").File("one/a.json", """{ "Alerting": { "Trust": { "LockFile": "pins/mine.json", "Strict": true, "AllowLinks": true } } }""");
+        using var configured = Configured.By("{}")
+            .File(
+                "one/a.json",
+                """{ "Alerting": { "Trust": { "LockFile": "pins/mine.json", "Strict": true, "AllowLinks": true } } }""");
 
         var settings = configured.Read();
 
         Assert.Equal(Path.Combine(configured.Folder, "one", "pins", "mine.json"), settings.LockFile);
-        Assert.Equal((true, true, settings.LockFile), (settings.Trust.Strict, settings.Trust.AllowLinks, settings.Trust.LockFile));
+        Assert.Equal(
+            (true, true, settings.LockFile), (settings.Trust.Strict, settings.Trust.AllowLinks, settings.Trust.LockFile));
     }
 
     [Fact]
     public void LockFile_SetByTheEnvironment_StartsAtTheApplication()
     {
-        using var configured = Configured.By("""{ "Alerting": { "Provider": "slack" } }""").Environment("FAPILOG__ALERTING__TRUST__LOCKFILE", "mine.json");
+        using var configured = Configured.By("""{ "Alerting": { "Provider": "slack" } }""")
+            .Environment("FAPILOG__ALERTING__TRUST__LOCKFILE", "mine.json");
 
         Assert.Equal(Path.Combine(AppContext.BaseDirectory, "mine.json"), configured.Read().LockFile);
     }
@@ -67,9 +76,12 @@ public sealed class TrustTests
     [Fact]
     public void LockFile_OfANamedTrail_LiesBesideItsFile()
     {
-        using var configured = Configured.By("{}").File("one/a.json", """{ "Trails": { "billing": { "Alerting": { "Provider": "slack" } } } }""");
+        using var configured =
+            Configured.By("{}").File("one/a.json", """{ "Trails": { "billing": { "Alerting": { "Provider": "slack" } } } }""");
 
-        Assert.Equal(Path.Combine(configured.Folder, "one", "plugins.lock.json"), FapilogSettings.Read(configured.Build(), "billing").LockFile);
+        Assert.Equal(
+            Path.Combine(configured.Folder, "one", "plugins.lock.json"),
+            FapilogSettings.Read(configured.Build(), "billing").LockFile);
     }
 
     [Fact]
@@ -90,5 +102,6 @@ public sealed class TrustTests
     [InlineData("true", true)]
     [InlineData(" TRUE ", true)]
     [InlineData("please", true)]
-    public void SafeMode_IsOnUnlessTheVariableSaysNo(string? value, bool expected) => Assert.Equal(expected, SafeModeVariable.Means(value));
+    public void SafeMode_IsOnUnlessTheVariableSaysNo(string? value, bool expected) =>
+        Assert.Equal(expected, SafeModeVariable.Means(value));
 }

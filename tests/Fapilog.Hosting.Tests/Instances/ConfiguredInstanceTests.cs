@@ -48,7 +48,8 @@ public sealed class ConfiguredInstanceTests
     [InlineData("Standard_webhook")]
     public async Task Open_ByAProviderOfOneInstance_TakesThatOneUnderWhateverNameTheyUse(string name)
     {
-        using var configured = Configured.By($$"""{ "Alerting": { "Providers": { "archive": { "Provider": "standard-webhook", "Settings": {{Settings}} } } } }""");
+        using var configured = Configured.By(
+            $$"""{ "Alerting": { "Providers": { "archive": { "Provider": "standard-webhook", "Settings": {{Settings}} } } } }""");
 
         await using var instance = ConfiguredInstance.Open(configured.Build(), name);
 
@@ -87,7 +88,10 @@ public sealed class ConfiguredInstanceTests
                           "billing": { "Alerting": { "Providers": { "chat": { "Provider": "webhook", "Settings": {{Settings}} } } } } } }
             """);
 
-        Assert.Contains("'billing/chat' (provider 'webhook'), 'wards/chat'", Assert.Single(Faults(configured, "chat")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'billing/chat' (provider 'webhook'), 'wards/chat'",
+            Assert.Single(Faults(configured, "chat")).Message,
+            StringComparison.Ordinal);
         await using var instance = ConfiguredInstance.Open(configured.Build(), "billing/chat");
 
         Assert.Equal(("billing/chat", "billing"), (instance.Name, instance.Settings.Audit.Name));
@@ -107,15 +111,22 @@ public sealed class ConfiguredInstanceTests
 
     [Theory]
     [InlineData("{}", "Fapilog:Alerting:Settings", "None is configured.")]
-    [InlineData("""{ "Alerting": { "Provider": "slack", "Settings": { "Token": "x" } } }""", "Fapilog:Alerting:Providers:webhook:Settings", "Configured are 'slack' (provider 'slack').")]
-    [InlineData("""{ "Alerting": { "Providers": { "chat": { "Provider": "slack" } } } }""", "Fapilog:Alerting:Providers:webhook:Settings", "Configured are 'chat' (provider 'slack').")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "slack", "Settings": { "Token": "x" } } }""",
+        "Fapilog:Alerting:Providers:webhook:Settings",
+        "Configured are 'slack' (provider 'slack').")]
+    [InlineData(
+        """{ "Alerting": { "Providers": { "chat": { "Provider": "slack" } } } }""",
+        "Fapilog:Alerting:Providers:webhook:Settings",
+        "Configured are 'chat' (provider 'slack').")]
     public void Open_OfAProviderThatIsNotConfigured_TellsThatAndEverySettingItMisses(string fapilog, string path, string expected)
     {
         using var configured = Configured.By(fapilog);
 
         var faults = Faults(configured, "webhook");
 
-        Assert.Equal(["FAP2011 ", $"FAP2102 {path}:Url", $"FAP2102 {path}:Secret"], faults.Select(fault => $"{fault.Code} {fault.Path}"));
+        Assert.Equal(
+            ["FAP2011 ", $"FAP2102 {path}:Url", $"FAP2102 {path}:Secret"], faults.Select(fault => $"{fault.Code} {fault.Path}"));
         Assert.EndsWith(expected, faults[0].Message, StringComparison.Ordinal);
     }
 
@@ -136,9 +147,12 @@ public sealed class ConfiguredInstanceTests
     [Fact]
     public void Open_OfAConfigurationThatIsWrong_TellsWhatAHostWouldTell()
     {
-        using var configured = Configured.By($$"""{ "Aduit": 1, "Alerting": { "Provider": "webhook", "Deadlime": 1, "Settings": {{Settings}} } }""");
+        using var configured =
+            Configured.By($$"""{ "Aduit": 1, "Alerting": { "Provider": "webhook", "Deadlime": 1, "Settings": {{Settings}} } }""");
 
-        Assert.Equal(["FAP2101 Fapilog:Aduit", "FAP2101 Fapilog:Alerting:Deadlime"], Faults(configured, "webhook").Select(fault => $"{fault.Code} {fault.Path}"));
+        Assert.Equal(
+            ["FAP2101 Fapilog:Aduit", "FAP2101 Fapilog:Alerting:Deadlime"],
+            Faults(configured, "webhook").Select(fault => $"{fault.Code} {fault.Path}"));
     }
 
     private static IReadOnlyList<Fault> Faults(Configured configured, string name) =>

@@ -20,7 +20,8 @@ public sealed class ConfigurationWatchTests : IDisposable
         _host = TestHost.Build(_root, _logs);
     }
 
-    private IEnumerable<string> Told => _logs.Lines.Where(line => line.Contains("configuration", StringComparison.Ordinal)).Select(line => line.Trim());
+    private IEnumerable<string> Told =>
+        _logs.Lines.Where(line => line.Contains("configuration", StringComparison.Ordinal)).Select(line => line.Trim());
 
     public void Dispose()
     {

@@ -34,12 +34,14 @@ public sealed class ConfigureAuditTests
         using var logs = new RecordingLogs();
         using var host = TestHost.Build(configured, logs, fapilog: fapilog => fapilog
             .ConfigureAudit(options => options.Redact = auditEvent => auditEvent with { Message = $"of {options.Name}" })
-            .ConfigureAudit("Wards", options => options.Redact = auditEvent => auditEvent with { Message = "of the wards alone" }));
+            .ConfigureAudit(
+                "Wards", options => options.Redact = auditEvent => auditEvent with { Message = "of the wards alone" }));
 
         await host.StartAsync(Patience.Token());
         foreach (var name in (string[])["billing", "wards"])
         {
-            await host.Services.GetRequiredKeyedService<IAuditTrail>(name).LogEventAsync(AuditEventType.ConfigChanged, "A secret.");
+            await host.Services.GetRequiredKeyedService<IAuditTrail>(name)
+                .LogEventAsync(AuditEventType.ConfigChanged, "A secret.");
         }
 
         await host.StopAsync(Patience.Token());
@@ -84,8 +86,12 @@ public sealed class ConfigureAuditTests
         using var configured = Configured.By("{}");
 
         await using var runtime = FapilogRuntime.Create(
-            configured.Build(), configure: fapilog => fapilog.ConfigureAudit(options => (options.StoragePath, options.ArchivePath) = ("logs", "old")));
+            configured.Build(),
+            configure: fapilog =>
+                fapilog.ConfigureAudit(options => (options.StoragePath, options.ArchivePath) = ("logs", "old")));
 
-        Assert.Equal((Path.GetFullPath("logs"), Path.GetFullPath("old")), (runtime.Settings.Audit.StoragePath, runtime.Settings.Audit.ArchivePath));
+        Assert.Equal(
+            (Path.GetFullPath("logs"), Path.GetFullPath("old")),
+            (runtime.Settings.Audit.StoragePath, runtime.Settings.Audit.ArchivePath));
     }
 }

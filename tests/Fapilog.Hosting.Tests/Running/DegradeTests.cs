@@ -31,10 +31,17 @@ public sealed class DegradeTests
         await host.StopAsync(Patience.Token());
         var stopped = trail.Statistics.Instances;
 
-        Assert.Equal((AlertInstanceState.Faulted, 1, 1, 0), (running[0].State, running[0].Raised, running[0].Open, running[0].Undelivered));
+        Assert.Equal(
+            (AlertInstanceState.Faulted, 1, 1, 0),
+            (running[0].State, running[0].Raised, running[0].Open, running[0].Undelivered));
         Assert.Equal((AlertInstanceState.Ready, null), (running[1].State, running[1].Reason));
-        Assert.StartsWith("FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': No provider is called 'slakc'.", running[0].Reason, StringComparison.Ordinal);
-        Assert.Equal((1, 0, AlertInstanceState.Disabled), (stopped[0].UndeliveredByReason[UndeliveredReason.Shutdown], stopped[0].Open, stopped[0].State));
+        Assert.StartsWith(
+            "FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': No provider is called 'slakc'.",
+            running[0].Reason,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            (1, 0, AlertInstanceState.Disabled),
+            (stopped[0].UndeliveredByReason[UndeliveredReason.Shutdown], stopped[0].Open, stopped[0].State));
         Assert.Contains(logs.Lines, line => line.StartsWith(
             "Error: Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': "
             + "No provider is called 'slakc'.",
@@ -60,13 +67,17 @@ public sealed class DegradeTests
             fault =>
             {
                 Assert.Contains(fault, instance.Reason, StringComparison.Ordinal);
-                Assert.Single(logs.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains(fault, StringComparison.Ordinal));
+                Assert.Single(
+                    logs.Lines,
+                    line =>
+                        line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains(fault, StringComparison.Ordinal));
             });
         Assert.All([instance.Reason!, .. logs.Lines], text => Assert.DoesNotContain(Token, text, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("""{ "Audit": { "QueueCapacity": 0 }, "Alerting": { "OnProviderError": "Degrade", "Provider": "nobody" } }""", "FAP4007")]
+    [InlineData(
+        """{ "Audit": { "QueueCapacity": 0 }, "Alerting": { "OnProviderError": "Degrade", "Provider": "nobody" } }""", "FAP4007")]
     [InlineData("""{ "Alerting": { "OnProviderError": "Degrade", "Provider": "nobody", "Deadline": "00:00:00" } }""", "FAP4007")]
     [InlineData("""{ "Alerting": { "OnProviderError": "Degrade", "Provider": "nobody", "Deadlime": "00:01:00" } }""", "FAP2101")]
     public async Task Host_ThatDegrades_StillRefusesWhatIsWrongOutsideAProvider(string fapilog, string code)

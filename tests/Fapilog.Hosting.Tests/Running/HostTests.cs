@@ -28,7 +28,8 @@ public sealed class HostTests
         }
 
         Assert.Equal(
-            ["starting", "start", "started", "stopping", "stop", "stopped"], StoredEvents.Read(configured.Trail).Select(stored => stored.Message));
+            ["starting", "start", "started", "stopping", "stop", "stopped"],
+            StoredEvents.Read(configured.Trail).Select(stored => stored.Message));
         Assert.True(TrailVerifier.Verify(configured.Trail).Valid);
     }
 
@@ -51,7 +52,8 @@ public sealed class HostTests
         Assert.Empty(runtime.Trail.Statistics.Instances);
         Assert.Equal(1, runtime.Trail.Statistics.AlertsRaised);
         Assert.Equal(
-            "Information: 'Fapilog:Alerting' names no provider: nobody is alerted, and the plugins folder is not looked at.", Assert.Single(logs.Lines).Trim());
+            "Information: 'Fapilog:Alerting' names no provider: nobody is alerted, and the plugins folder is not looked at.",
+            Assert.Single(logs.Lines).Trim());
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class HostTests
         var statistics = Assert.Single(host.Services.GetRequiredService<IAuditTrail>().Statistics.Instances);
         Assert.Equal(("Web_Hook", 1), (statistics.Name, statistics.Delivered));
         Assert.Equal(SignatureCheck.Valid, receiver.Requests[0].Signature);
-        Assert.DoesNotContain(logs.Lines, line => line.Contains(Token, StringComparison.Ordinal) || line.Contains(Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            logs.Lines, line => line.Contains(Token, StringComparison.Ordinal) || line.Contains(Key, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -143,7 +146,10 @@ public sealed class HostTests
         clock.Advance(TimeSpan.FromSeconds(30));
         await host.StopAsync(Patience.Token());
 
-        Assert.Contains(logs.Lines, line => line.StartsWith("Warning: FAP1032: ", StringComparison.Ordinal) && line.Contains("'webhook' changed. Restart", StringComparison.Ordinal));
+        Assert.Contains(
+            logs.Lines,
+            line => line.StartsWith("Warning: FAP1032: ", StringComparison.Ordinal)
+                && line.Contains("'webhook' changed. Restart", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -153,7 +159,9 @@ public sealed class HostTests
     public async Task Host_WithAProviderNamedAndNoneThere_DoesNotStart(string folder)
     {
         using var configured = Configured.By("{}");
-        configured.File("more.json", $$"""{ "Alerting": { "Provider": "webhook", "PluginsPath": {{JsonSerializer.Serialize(Path.Combine(configured.Folder, folder))}} } }""");
+        configured.File(
+            "more.json",
+            $$"""{ "Alerting": { "Provider": "webhook", "PluginsPath": {{JsonSerializer.Serialize(Path.Combine(configured.Folder, folder))}} } }""");
         Directory.CreateDirectory(Path.Combine(configured.Folder, "empty"));
         using var logs = new RecordingLogs();
         using var host = TestHost.Build(configured, logs);
@@ -161,7 +169,8 @@ public sealed class HostTests
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
         Assert.Equal("FAP1001", Assert.Single(exception.Faults).Code);
-        Assert.Contains(folder == "empty" ? "put the provider into" : "does not exist: make it", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            folder == "empty" ? "put the provider into" : "does not exist: make it", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +195,8 @@ public sealed class HostTests
         using var host = TestHost.Build(configured, logs, services => services.AddSingleton<TimeProvider>(clock));
 
         await host.StartAsync(Patience.Token());
-        await host.Services.GetRequiredService<IAuditTrail>().LogEventAsync(new AuditEvent { EventType = AuditEventType.DataAccess, Message = "m" });
+        await host.Services.GetRequiredService<IAuditTrail>()
+            .LogEventAsync(new AuditEvent { EventType = AuditEventType.DataAccess, Message = "m" });
         await host.StopAsync(Patience.Token());
 
         Assert.Equal(clock.GetUtcNow(), Assert.Single(StoredEvents.Read(configured.Trail)).Timestamp);

@@ -17,7 +17,8 @@ public sealed class NamedTrailTests : IDisposable
     [Fact]
     public async Task Host_WithNamedTrails_KeepsEachInADirectoryOfItsOwn()
     {
-        using var host = Build("""{ "Trails": { "billing": { "Audit": { "StoragePath": "b" } }, "wards": { "Audit": { "StoragePath": "w" } } } }""");
+        using var host = Build(
+            """{ "Trails": { "billing": { "Audit": { "StoragePath": "b" } }, "wards": { "Audit": { "StoragePath": "w" } } } }""");
         await host.StartAsync();
 
         var receipt = await Log(host, "billing", "An invoice was changed.");
@@ -34,7 +35,8 @@ public sealed class NamedTrailTests : IDisposable
     [Fact]
     public async Task Host_WithADefaultTrailBesideNamedOnes_HasBoth()
     {
-        using var host = Build("""{ "Audit": { "StoragePath": "d" }, "Trails": { "billing": { "Audit": { "StoragePath": "b" } } } }""");
+        using var host =
+            Build("""{ "Audit": { "StoragePath": "d" }, "Trails": { "billing": { "Audit": { "StoragePath": "b" } } } }""");
         await host.StartAsync();
 
         await host.Services.GetRequiredService<IAuditTrail>().LogEventAsync(AuditEventType.ConfigChanged, "Default.");
@@ -85,13 +87,16 @@ public sealed class NamedTrailTests : IDisposable
 
         var settings = FapilogSettings.Read(configuration, "billing");
 
-        Assert.Equal((Path.GetFullPath(Path.Combine("audit_logs", "billing")), "billing"), (settings.Audit.StoragePath, settings.Audit.Name));
+        Assert.Equal(
+            (Path.GetFullPath(Path.Combine("audit_logs", "billing")), "billing"),
+            (settings.Audit.StoragePath, settings.Audit.Name));
     }
 
     private static async Task<AuditReceipt> Log(IHost host, string trail, string message) =>
         await host.Services.GetRequiredKeyedService<IAuditTrail>(trail).LogEventAsync(AuditEventType.DataModification, message);
 
-    private IEnumerable<string> Messages(string name) => StoredEvents.Read(Path.Combine(_folder, name)).Select(stored => stored.Message);
+    private IEnumerable<string> Messages(string name) =>
+        StoredEvents.Read(Path.Combine(_folder, name)).Select(stored => stored.Message);
 
     private IHost Build(string fapilog)
     {

@@ -19,7 +19,8 @@ public sealed class RegisteredProviderTests
             { "Alerting": { "PluginsPath": "no-such-folder", "Provider": "In_House", "Settings": { "Room": "#a" } } }
             """);
         using var logs = new RecordingLogs();
-        using var host = TestHost.Build(configured, logs, fapilog: fapilog => fapilog.AddProvider<RoomSettings>("in-house", context =>
+        using var host =
+            TestHost.Build(configured, logs, fapilog: fapilog => fapilog.AddProvider<RoomSettings>("in-house", context =>
         {
             room = context.GetSettings<RoomSettings>().Room;
             return dispatcher;
@@ -27,7 +28,13 @@ public sealed class RegisteredProviderTests
 
         await host.StartAsync(Patience.Token());
         await host.Services.GetRequiredService<IAuditTrail>().LogEventAsync(
-            new AuditEvent { EventType = AuditEventType.ComponentFailure, LogLevel = AuditLogLevel.Critical, Message = "Ada's diagnosis", ContainsPhi = true });
+            new AuditEvent
+            {
+                EventType = AuditEventType.ComponentFailure,
+                LogLevel = AuditLogLevel.Critical,
+                Message = "Ada's diagnosis",
+                ContainsPhi = true,
+            });
         await host.Services.GetRequiredService<IAuditTrail>().DrainAlertsAsync(Patience.Token());
         await host.StopAsync(Patience.Token());
 
@@ -43,12 +50,15 @@ public sealed class RegisteredProviderTests
         using var configured = Configured.By("""{ "Alerting": { "Provider": "in-house", "Settings": { "Rom": "#a" } } }""");
         using var logs = new RecordingLogs();
         using var host = TestHost.Build(
-            configured, logs, fapilog: fapilog => fapilog.AddProvider<RoomSettings>("in-house", _ => NoopAlertDispatcher.Instance));
+            configured,
+            logs,
+            fapilog: fapilog => fapilog.AddProvider<RoomSettings>("in-house", _ => NoopAlertDispatcher.Instance));
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
         Assert.Equal(
-            "FAP2101 at 'Fapilog:Alerting:Settings:Rom': There is no setting 'Rom'. Did you mean 'Room'? The settings are 'Room'.", exception.Message);
+            "FAP2101 at 'Fapilog:Alerting:Settings:Rom': There is no setting 'Rom'. Did you mean 'Room'? The settings are 'Room'.",
+            exception.Message);
     }
 
     [Fact]
@@ -56,7 +66,8 @@ public sealed class RegisteredProviderTests
     {
         using var configured = Configured.By("""{ "Alerting": { "Provider": "webhook" } }""");
         using var logs = new RecordingLogs();
-        using var host = TestHost.Build(configured, logs, fapilog: fapilog => fapilog.AddProvider("webhook", _ => NoopAlertDispatcher.Instance));
+        using var host = TestHost.Build(
+            configured, logs, fapilog: fapilog => fapilog.AddProvider("webhook", _ => NoopAlertDispatcher.Instance));
 
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
@@ -69,7 +80,8 @@ public sealed class RegisteredProviderTests
     public async Task AddFapilog_CalledTwice_AddsWhatBothSetInCode()
     {
         var (one, two) = (new CollectingDispatcher(), new CollectingDispatcher());
-        using var configured = Configured.By("""{ "Alerting": { "Providers": { "a": { "Provider": "one" }, "b": { "Provider": "two" } } } }""");
+        using var configured =
+            Configured.By("""{ "Alerting": { "Providers": { "a": { "Provider": "one" }, "b": { "Provider": "two" } } } }""");
         using var logs = new RecordingLogs();
         using var host = TestHost.Build(
             configured,
@@ -90,7 +102,8 @@ public sealed class RegisteredProviderTests
     {
         var dispatcher = new CollectingDispatcher();
         using var configured = Configured.By("""{ "Alerting": { "Provider": "in-house" } }""");
-        await using var runtime = FapilogRuntime.Create(configured.Build(), configure: fapilog => fapilog.AddProvider("in-house", _ => dispatcher));
+        await using var runtime =
+            FapilogRuntime.Create(configured.Build(), configure: fapilog => fapilog.AddProvider("in-house", _ => dispatcher));
 
         await runtime.Trail.StartAsync();
         await runtime.Trail.LogErrorAsync(new IOException("It broke."), ErrorSeverity.Critical);

@@ -50,7 +50,8 @@ internal sealed class Configured : IDisposable
     public IReadOnlyList<Fault> Faults() => Assert.Throws<FapilogException>(() => Read()).Faults;
 
     /// <summary>Returns code and path of every fault, sorted.</summary>
-    public IEnumerable<string> FaultPlaces() => Faults().Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal);
+    public IEnumerable<string> FaultPlaces() =>
+        Faults().Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal);
 
     public void Dispose()
     {

@@ -8,11 +8,17 @@ namespace Fapilog.Hosting.Tests.Support;
 internal static class TestHost
 {
     public static IHost Build(
-        Configured configured, RecordingLogs logs, Action<IServiceCollection>? more = null, Action<FapilogBuilder>? fapilog = null) =>
+        Configured configured,
+        RecordingLogs logs,
+        Action<IServiceCollection>? more = null,
+        Action<FapilogBuilder>? fapilog = null) =>
         Build(configured.Build(), logs, more, fapilog);
 
     public static IHost Build(
-        IConfiguration configuration, RecordingLogs logs, Action<IServiceCollection>? more = null, Action<FapilogBuilder>? fapilog = null)
+        IConfiguration configuration,
+        RecordingLogs logs,
+        Action<IServiceCollection>? more = null,
+        Action<FapilogBuilder>? fapilog = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { Args = [] });
         builder.Logging.AddProvider(logs);

@@ -56,7 +56,8 @@ public class IsolationTests : PluginsFolderFixture
         Assert.Equal(["one 1", "two 1", "one 2"], answers);
         var loaded = AssemblyLoadContext.All
             .SelectMany(context => context.Assemblies, (context, assembly) => (Context: context, Assembly: assembly))
-            .Where(pair => pair.Assembly.GetName().Name == "Fapilog.Fixtures.SameName" && pair.Assembly.Location.StartsWith(Copies, StringComparison.Ordinal))
+            .Where(pair => pair.Assembly.GetName().Name == "Fapilog.Fixtures.SameName"
+                && pair.Assembly.Location.StartsWith(Copies, StringComparison.Ordinal))
             .ToArray();
         Assert.Equal(2, loaded.Length);
         Assert.Equal(2, loaded.Select(pair => pair.Context).Distinct().Count());
@@ -101,7 +102,10 @@ public class IsolationTests : PluginsFolderFixture
         var fault = Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("good")])).Faults);
 
         Assert.Equal("FAP1013", fault.Code);
-        Assert.StartsWith($"'{path}' changed after the plugins folder was scanned. No class in '{path}' carries", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{path}' changed after the plugins folder was scanned. No class in '{path}' carries",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

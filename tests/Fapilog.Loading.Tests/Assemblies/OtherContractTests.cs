@@ -11,7 +11,9 @@ public class OtherContractTests : PluginsFolderFixture
     private static readonly Version Same = new(1, 0);
     private static readonly Version Newer = new(1, 1);
 
-    /// <summary>In a process of its own: that of the tests resolves assemblies in its own way, whatever version is asked for.</summary>
+    /// <summary>
+    /// In a process of its own: that of the tests resolves assemblies in its own way, whatever version is asked for.
+    /// </summary>
     [Theory]
     [Trait("Row", "V2")]
     [Trait("Row", "V3")]
@@ -19,7 +21,11 @@ public class OtherContractTests : PluginsFolderFixture
     [InlineData(false)]
     public async Task Host_OfAnOlderMinor_RunsANewerProviderWithTheOneContractItHas(bool ships)
     {
-        Add(ProviderSource.Of(), Contract.Changed(Newer, "AlertReceipt.cs", "public string? Note", "public int Count { get; init; }\n public string? Note"), ships);
+        Add(
+            ProviderSource.Of(),
+            Contract.Changed(
+                Newer, "AlertReceipt.cs", "public string? Note", "public int Count { get; init; }\n public string? Note"),
+            ships);
 
         Assert.Equal(["sent Hello", "contracts: 1.0.0.0"], await HostProcess.RunAsync(Root, Contract.Own, Plugins));
     }
@@ -51,7 +57,10 @@ public class OtherContractTests : PluginsFolderFixture
     public void CreateInstances_NewerMinorThatUsesWhatIsNew_IsRefusedNamingIt(bool ships)
     {
         var newer = Contract.Changed(
-            Newer, "AlertReceipt.cs", "public string? Note { get; init; }", "public string? Note { get; init; }\n public int Count { get; init; }\n public int More { get; init; }");
+            Newer,
+            "AlertReceipt.cs",
+            "public string? Note { get; init; }",
+            "public string? Note { get; init; }\n public int Count { get; init; }\n public int More { get; init; }");
         var path = Add(ProviderSource.Of("_ = new AlertReceipt { Count = 1 }.More;"), newer, ships);
 
         var fault = Assert.Single(Faults(Request("compiled")));
@@ -76,7 +85,9 @@ public class OtherContractTests : PluginsFolderFixture
         var fault = Assert.Single(Faults(Request("compiled")));
 
         Assert.Equal(
-            ("FAP1018", $"'{path}' was built against version 1.0 of Fapilog.Abstractions and does not fit version 1.0, which this host has: "
+            (
+                "FAP1018",
+                $"'{path}' was built against version 1.0 of Fapilog.Abstractions and does not fit version 1.0, which this host has: "
                 + "there is no 'Fapilog.Alerting.Extra'. The provider or this application was built against an early state of that version: use released builds of both."),
             (fault.Code, fault.Message));
         NothingOfItIsLoaded();
@@ -85,29 +96,43 @@ public class OtherContractTests : PluginsFolderFixture
     [Fact]
     public void CreateInstances_AttributeWithAPropertyThisHostLacks_IsRefusedNamingIt()
     {
-        var newer = Contract.Changed(Newer, "AlertProviderAttribute.cs", "public bool HandlesClear { get; set; }", "public bool HandlesClear { get; set; }\n public int Pace { get; set; }");
+        var newer = Contract.Changed(
+            Newer,
+            "AlertProviderAttribute.cs",
+            "public bool HandlesClear { get; set; }",
+            "public bool HandlesClear { get; set; }\n public int Pace { get; set; }");
         Add(ProviderSource.Of(arguments: ", Pace = 3"), newer, ships: false);
 
-        Assert.Contains("there is no 'Fapilog.Alerting.AlertProviderAttribute.Pace { set; }'", Assert.Single(Faults(Request("compiled"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no 'Fapilog.Alerting.AlertProviderAttribute.Pace { set; }'",
+            Assert.Single(Faults(Request("compiled"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void CreateInstances_PrivateLibraryThatUsesWhatIsNew_IsRefusedNamingTheLibrary()
     {
         var newer = Contract.With(Newer, "public class Extra { }");
-        var library = CSharp.Compile("Library", ProviderSource.Usings + "public class Help { public static object Make() => new Extra(); }", newer);
+        var library = CSharp.Compile(
+            "Library", ProviderSource.Usings + "public class Help { public static object Make() => new Extra(); }", newer);
         var path = Add(ProviderSource.Of("_ = Help.Make();"), Contract.Own, ships: false, library);
 
         var fault = Assert.Single(Faults(Request("compiled")));
 
         Assert.Equal("FAP1018", fault.Code);
-        Assert.StartsWith($"'{Path.Combine(Path.GetDirectoryName(path)!, "Library.dll")}' was built against version 1.1", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{Path.Combine(Path.GetDirectoryName(path)!, "Library.dll")}' was built against version 1.1",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void CreateInstances_PrivateLibraryOfAnotherMajor_IsRefused()
     {
-        var library = CSharp.Compile("Library", ProviderSource.Usings + "public class Help { public static object Make() => AlertReceipt.Accepted; }", Contract.With(new(2, 0), ""));
+        var library = CSharp.Compile(
+            "Library",
+            ProviderSource.Usings + "public class Help { public static object Make() => AlertReceipt.Accepted; }",
+            Contract.With(new(2, 0), ""));
         Add(ProviderSource.Of("_ = Help.Make();"), Contract.Own, ships: false, library);
 
         Assert.Equal("FAP1006", Assert.Single(Faults(Request("compiled"))).Code);
@@ -119,7 +144,10 @@ public class OtherContractTests : PluginsFolderFixture
     {
         Add(ProviderSource.Of(), Contract.Own, ships: false);
         var contract = Contract.Changed(
-            Newer, "IAlertDispatcher.cs", "public interface IAlertDispatcher\n{", "public interface IAlertDispatcher\n{\n Task FlushAsync(CancellationToken token) => Task.CompletedTask;");
+            Newer,
+            "IAlertDispatcher.cs",
+            "public interface IAlertDispatcher\n{",
+            "public interface IAlertDispatcher\n{\n Task FlushAsync(CancellationToken token) => Task.CompletedTask;");
 
         Assert.Equal(["sent Hello", "contracts: 1.1.0.0"], await HostProcess.RunAsync(Root, contract, Plugins));
     }
@@ -130,7 +158,10 @@ public class OtherContractTests : PluginsFolderFixture
     {
         var path = Add(ProviderSource.Of(), Contract.Own, ships: true);
         var contract = Contract.Changed(
-            Newer, "IAlertProvider.cs", "public interface IAlertProvider\n{", "public interface IAlertProvider\n{\n Task WarmAsync(CancellationToken token);\n");
+            Newer,
+            "IAlertProvider.cs",
+            "public interface IAlertProvider\n{",
+            "public interface IAlertProvider\n{\n Task WarmAsync(CancellationToken token);\n");
 
         var said = await HostProcess.RunAsync(Root, contract, Plugins);
 
@@ -162,7 +193,9 @@ public class OtherContractTests : PluginsFolderFixture
     }
 
     private static void OnlyOneContractLives() =>
-        Assert.Single(AssemblyLoadContext.All.SelectMany(context => context.Assemblies), assembly => assembly.GetName().Name == Contract.Name);
+        Assert.Single(
+            AssemblyLoadContext.All.SelectMany(context => context.Assemblies),
+            assembly => assembly.GetName().Name == Contract.Name);
 
     private void NothingOfItIsLoaded() => Assert.DoesNotContain(
         AssemblyLoadContext.All.SelectMany(context => context.Assemblies),

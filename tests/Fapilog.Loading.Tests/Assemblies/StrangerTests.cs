@@ -74,7 +74,8 @@ public class StrangerTests : PluginsFolderFixture
         };
 
         // The test host's own settings would lead the build to the wrong SDK.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }

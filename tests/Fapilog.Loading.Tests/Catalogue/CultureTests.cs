@@ -36,7 +36,8 @@ public sealed class CultureTests : PluginsFolderFixture
         var two = new EmittedAssembly { ProviderName = "info" }.WriteTo(Plugins, "two.dll");
 
         Assert.Equal(
-            $"Several providers are called 'Info': '{one}', '{two}'. Remove all but one of them.", Assert.Single(Faults(Request("Info"))).Message);
+            $"Several providers are called 'Info': '{one}', '{two}'. Remove all but one of them.",
+            Assert.Single(Faults(Request("Info"))).Message);
     }
 
     [Theory]
@@ -48,7 +49,10 @@ public sealed class CultureTests : PluginsFolderFixture
         Fixture.CopyFile("Unusable", Plugins);
 
         Assert.Same(NoopAlertDispatcher.Instance, Create(Request("NOOP")).Dispatcher);
-        Assert.Contains(Log.Lines, line => line.StartsWith("Warning Fapilog.Loading 1104: 'noop' is built in and was chosen;", StringComparison.Ordinal));
+        Assert.Contains(
+            Log.Lines,
+            line =>
+                line.StartsWith("Warning Fapilog.Loading 1104: 'noop' is built in and was chosen;", StringComparison.Ordinal));
     }
 
     [Theory]

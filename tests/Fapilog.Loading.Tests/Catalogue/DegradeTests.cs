@@ -29,5 +29,6 @@ public sealed class DegradeTests : PluginsFolderFixture
 
     [Fact]
     public void CreateInstances_DegradeWithABadRequest_IsStillTheCallersFault() =>
-        Assert.Throws<ArgumentException>(() => Scan().CreateInstances([Request("noop", instance: " ")], ProviderErrorBehavior.Degrade));
+        Assert.Throws<ArgumentException>(
+            () => Scan().CreateInstances([Request("noop", instance: " ")], ProviderErrorBehavior.Degrade));
 }

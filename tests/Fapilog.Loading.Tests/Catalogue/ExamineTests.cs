@@ -5,7 +5,9 @@ namespace Fapilog.Loading.Tests.Catalogue;
 public sealed class ExamineTests : PluginsFolderFixture
 {
     private static readonly ProviderRow Row = new(
-        new ProviderEntry { Name = "x", Path = "/x.dll", State = ProviderState.Available }, new ProviderLocation("/x.dll", null), null);
+        new ProviderEntry { Name = "x", Path = "/x.dll", State = ProviderState.Available },
+        new ProviderLocation("/x.dll", null),
+        null);
 
     [Fact]
     public void Examine_SoundAndRejectedProviders_AreShownAndNothingIsLoaded()
@@ -16,7 +18,9 @@ public sealed class ExamineTests : PluginsFolderFixture
 
         var entries = catalogue.Examine();
 
-        Assert.Equal([(good, ProviderState.Available), (Path.Combine(Plugins, "text.dll"), ProviderState.Rejected)], entries.Select(entry => (entry.Path, entry.State)));
+        Assert.Equal(
+            [(good, ProviderState.Available), (Path.Combine(Plugins, "text.dll"), ProviderState.Rejected)],
+            entries.Select(entry => (entry.Path, entry.State)));
         Assert.Same(entries, catalogue.Entries);
         Assert.Null(catalogue.Check("good", "Fapilog:Alerting"));
         Assert.Equal("FAP1001", catalogue.Check("goood", "Fapilog:Alerting")?.Code);

@@ -11,7 +11,8 @@ public class SafeModeTests : PluginsFolderFixture
         Fixture.CopyFile("ModuleInitializer", Plugins);
         var catalogue = Scan(options => options.SafeMode = true);
 
-        var instances = catalogue.CreateInstances([Request("module-initializer", "chat"), Request("nobody", "oncall"), Request("noop", "none")]);
+        var instances = catalogue.CreateInstances(
+            [Request("module-initializer", "chat"), Request("nobody", "oncall"), Request("noop", "none")]);
 
         Assert.Equal(
             [("chat", AlertInstanceState.Disabled), ("oncall", AlertInstanceState.Disabled), ("none", AlertInstanceState.Ready)],

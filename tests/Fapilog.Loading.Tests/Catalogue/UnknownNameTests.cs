@@ -51,7 +51,10 @@ public class UnknownNameTests : PluginsFolderFixture
         var fault = Assert.Single(Faults(Request(name)));
 
         Assert.Equal("FAP1008", fault.Code);
-        Assert.StartsWith($"'{name}' is not a provider's name. {ProviderName.Rule} Available: 'noop'.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{name}' is not a provider's name. {ProviderName.Rule} Available: 'noop'.",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public class UnknownNameTests : PluginsFolderFixture
     {
         Fixture.CopyFile("Good", Plugins);
 
-        var (lookAlike, endless) = (Assert.Single(Faults(Request("g\u043eod"))), Assert.Single(Faults(Request("g\u001b[31m" + new string('o', 300)))));
+        var (lookAlike, endless) =
+            (Assert.Single(Faults(Request("g\u043eod"))), Assert.Single(Faults(Request("g\u001b[31m" + new string('o', 300)))));
 
         Assert.StartsWith(
             $"'g\u043eod' is not a provider's name. {ProviderName.Rule} The character U+043E in it is none of these. Available: 'good', 'noop'.",

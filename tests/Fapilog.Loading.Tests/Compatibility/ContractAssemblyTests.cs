@@ -7,14 +7,17 @@ namespace Fapilog.Loading.Tests.Compatibility;
 
 public class ContractAssemblyTests
 {
-    /// <summary>A second copy of what the contract's public members are made of would not fit them: none of it may be private.</summary>
+    /// <summary>
+    /// A second copy of what the contract's public members are made of would not fit them: none of it may be private.
+    /// </summary>
     [Fact]
     public void IsShared_EveryAssemblyInTheContractsSignatures_IsTheHosts()
     {
         using var image = new PEReader(File.OpenRead(ContractAssembly.Instance.Location));
         var reader = image.GetMetadataReader();
         var seen = new Assemblies();
-        foreach (var type in reader.TypeDefinitions.Select(reader.GetTypeDefinition).Where(type => (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public))
+        foreach (var type in reader.TypeDefinitions.Select(reader.GetTypeDefinition)
+            .Where(type => (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public))
         {
             foreach (var method in type.GetMethods().Select(reader.GetMethodDefinition)
                 .Where(method => (method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family))
@@ -24,7 +27,8 @@ public class ContractAssemblyTests
         }
 
         Assert.Contains("System.Runtime", seen.Names);
-        Assert.All(seen.Names, name => Assert.True(ContractAssembly.IsShared(name), $"'{name}' is in a signature of the contract."));
+        Assert.All(
+            seen.Names, name => Assert.True(ContractAssembly.IsShared(name), $"'{name}' is in a signature of the contract."));
         Assert.False(ContractAssembly.IsShared("System.Text.Json"));
     }
 
@@ -66,6 +70,7 @@ public class ContractAssemblyTests
 
         public int GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => 0;
 
-        public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => 0;
+        public int GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => 0;
     }
 }

@@ -62,7 +62,9 @@ public class ContractRuleTests : PluginsFolderFixture
 
         var entry = Assert.Single(Scan().Entries);
 
-        Assert.Equal(("emitted", "FAP1006", ProviderState.Rejected, $"{major}.{minor}"), (entry.Name, entry.Code, entry.State, entry.ContractVersion));
+        Assert.Equal(
+            ("emitted", "FAP1006", ProviderState.Rejected, $"{major}.{minor}"),
+            (entry.Name, entry.Code, entry.State, entry.ContractVersion));
         Assert.Equal(
             $"'{path}' was built against version {major}.{minor} of Fapilog.Abstractions; this host has 1.0 and takes 1.x only. {remedy}",
             entry.Message);

@@ -17,7 +17,8 @@ public class DependencyExaminationTests : LinkFixture
     public void Of_DependencyForANewerRuntime_IsRefused(string name)
     {
         var location = Provider();
-        new EmittedAssembly { TargetFramework = ".NETCoreApp,Version=v99.0" }.WriteTo(Path.GetDirectoryName(Path.Combine(location.Folder!, name))!, Path.GetFileName(name));
+        new EmittedAssembly { TargetFramework = ".NETCoreApp,Version=v99.0" }.WriteTo(
+            Path.GetDirectoryName(Path.Combine(location.Folder!, name))!, Path.GetFileName(name));
 
         var rejection = Assert.Single(ProviderExamination.Examine(location, location).Rejections, one => one.Code == "FAP1007");
 
@@ -34,7 +35,13 @@ public class DependencyExaminationTests : LinkFixture
     public void Of_DependencyForAnOlderPlatform_IsTaken(string framework, string baseLibrary)
     {
         var location = Provider();
-        new EmittedAssembly { TargetFramework = framework, BaseLibrary = baseLibrary, BaseVersion = new(2, 0, 0, 0), IsComplete = true }.WriteTo(location.Folder!);
+        new EmittedAssembly
+        {
+            TargetFramework = framework,
+            BaseLibrary = baseLibrary,
+            BaseVersion = new(2, 0, 0, 0),
+            IsComplete = true,
+        }.WriteTo(location.Folder!);
 
         var examination = ProviderExamination.Examine(location, location);
 
@@ -60,7 +67,10 @@ public class DependencyExaminationTests : LinkFixture
 
     [Theory]
     [InlineData("", "FAP1012", "is empty or not a regular file. Copy the provider's DLL again.")]
-    [InlineData("a text", "FAP1003", "is not a .NET assembly that can be loaded: it is damaged, cut short or something else under that name. Copy the provider's DLL again.")]
+    [InlineData(
+        "a text",
+        "FAP1003",
+        "is not a .NET assembly that can be loaded: it is damaged, cut short or something else under that name. Copy the provider's DLL again.")]
     public void Of_DependencyThatIsNoDll_IsARemarkAboutThePlacePeopleKnow(string content, string code, string message)
     {
         var location = Provider();
@@ -70,7 +80,9 @@ public class DependencyExaminationTests : LinkFixture
         var examination = ProviderExamination.Examine(location, shown);
 
         Assert.Empty(examination.Rejections);
-        Assert.Equal(new Fault(code, $"'{Path.Combine("/plugins/provider", "library.dll")}' {message}"), Assert.Single(examination.Remarks));
+        Assert.Equal(
+            new Fault(code, $"'{Path.Combine("/plugins/provider", "library.dll")}' {message}"),
+            Assert.Single(examination.Remarks));
     }
 
     [Fact]
@@ -104,7 +116,9 @@ public class DependencyExaminationTests : LinkFixture
 
     private ProviderLocation Provider()
     {
-        var path = Write("provider/Compiled.dll", CSharp.Compile("Compiled", ProviderSource.Of(), ImmutableArray.Create(Contract.Own.AsSpan())));
+        var path = Write(
+            "provider/Compiled.dll",
+            CSharp.Compile("Compiled", ProviderSource.Of(), ImmutableArray.Create(Contract.Own.AsSpan())));
         return new ProviderLocation(path, Path.GetDirectoryName(path));
     }
 }

@@ -43,7 +43,8 @@ public class FrameworkRuleTests : PluginsFolderFixture
     [InlineData(null)]
     public void Scan_NetFramework_IsRefused(string? framework)
     {
-        new EmittedAssembly { TargetFramework = framework, BaseLibrary = "mscorlib", BaseVersion = new(4, 0, 0, 0) }.WriteTo(Plugins);
+        new EmittedAssembly { TargetFramework = framework, BaseLibrary = "mscorlib", BaseVersion = new(4, 0, 0, 0) }
+            .WriteTo(Plugins);
         Assert.Contains("was built for .NET Framework", Refused(), StringComparison.Ordinal);
     }
 
@@ -53,7 +54,8 @@ public class FrameworkRuleTests : PluginsFolderFixture
     [InlineData(null)]
     public void Scan_NetStandard_IsAvailableWithARemark(string? framework)
     {
-        new EmittedAssembly { TargetFramework = framework, BaseLibrary = "netstandard", BaseVersion = new(2, 1, 0, 0) }.WriteTo(Plugins);
+        new EmittedAssembly { TargetFramework = framework, BaseLibrary = "netstandard", BaseVersion = new(2, 1, 0, 0) }
+            .WriteTo(Plugins);
 
         var entry = Assert.Single(Scan().Entries);
 

@@ -23,7 +23,8 @@ public class ConstructionTests : PluginsFolderFixture
 
         Assert.Equal(("FAP1014", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
         Assert.Equal(
-            $"Provider '{provider}' ('{path}') could not make instance 'chat'. {cause} Ask the provider's author, or choose another.", fault.Message);
+            $"Provider '{provider}' ('{path}') could not make instance 'chat'. {cause} Ask the provider's author, or choose another.",
+            fault.Message);
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public class ConstructionTests : PluginsFolderFixture
             Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("module-initializer")])).Faults);
 
         Assert.Equal("FAP1014", fault.Code);
-        Assert.Contains("InvalidOperationException: the module initializer's own words.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "InvalidOperationException: the module initializer's own words.", fault.Message, StringComparison.Ordinal);
         Assert.Equal("ran", AppDomain.CurrentDomain.GetData(Mark));
     }
 
@@ -58,7 +60,8 @@ public class ConstructionTests : PluginsFolderFixture
         var clock = new WatchedTimeProvider();
         var catalogue = Scan(options => options.TimeProvider = clock);
 
-        var call = Task.Run(() => Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("hangs-in-constructor")])));
+        var call =
+            Task.Run(() => Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("hangs-in-constructor")])));
         await clock.TimerMade;
         clock.Advance(TimeSpan.FromSeconds(10));
         var fault = Assert.Single((await call).Faults);
@@ -99,7 +102,8 @@ public class ConstructionTests : PluginsFolderFixture
         Fixture.CopyFile("Misbehaving", Plugins);
         var clock = new FakeTimeProvider();
         var options = new AlertInstanceOptions { Deadline = TimeSpan.FromSeconds(7) };
-        var instance = Assert.Single(Scan(one => one.TimeProvider = clock).CreateInstances([Request("never-completes", options: options)]));
+        var instance =
+            Assert.Single(Scan(one => one.TimeProvider = clock).CreateInstances([Request("never-completes", options: options)]));
 
         var call = Send(instance);
         clock.Advance(TimeSpan.FromSeconds(6));

@@ -115,7 +115,10 @@ public sealed class StartupTests : PluginsFolderFixture
         var faults = Faults(Request("first-of-module", "a"), Request("first-of-module", "b"), Request("second-of-module", "c"));
 
         Assert.Equal(["FAP1014", "FAP1035", "FAP1035"], faults.Select(fault => fault.Code));
-        Assert.All(faults, fault => Assert.Contains("InvalidOperationException: the module initializer's own words.", fault.Message, StringComparison.Ordinal));
+        Assert.All(
+            faults,
+            fault => Assert.Contains(
+                "InvalidOperationException: the module initializer's own words.", fault.Message, StringComparison.Ordinal));
         Assert.StartsWith(
             $"Provider 'second-of-module' ('{path}') is not tried again for instance 'c': the module initializer of its DLL failed before,",
             faults[2].Message,

@@ -67,7 +67,8 @@ public class DangerTests : PluginsFolderFixture
         Assert.True(inspection.IsUsable);
         var remark = Assert.Single(Assert.Single(inspection.Entries).Remarks);
         Assert.Equal("FAP1027", remark.Code);
-        Assert.StartsWith($"'{path}' has code that can end the process, which no host can prevent: ", remark.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{path}' has code that can end the process, which no host can prevent: ", remark.Message, StringComparison.Ordinal);
         Assert.Contains(", and 6 more. It is not refused for that.", remark.Message, StringComparison.Ordinal);
         Assert.Contains(path, Scan().Entries.Where(entry => entry.Remarks.Count == 0).Select(entry => entry.Path));
     }
@@ -87,7 +88,8 @@ public class DangerTests : PluginsFolderFixture
     [InlineData("PrivateDependency")]
     [InlineData("TwoProviders")]
     public void Inspect_HarmlessProvider_HasNoRemark(string fixture) =>
-        Assert.All(ProviderInspection.Inspect(Fixture.CopyFolder(fixture, Plugins)).Entries, entry => Assert.Empty(entry.Remarks));
+        Assert.All(
+            ProviderInspection.Inspect(Fixture.CopyFolder(fixture, Plugins)).Entries, entry => Assert.Empty(entry.Remarks));
 
     [Fact]
     public void Of_DamagedCode_NeverThrows()

@@ -19,9 +19,12 @@ public class DependencyFileTests : PluginsFolderFixture
     [InlineData("""{ "runtimeTarget": { "name": "x" } }""", "'libraries' is missing or not an object")]
     [InlineData("""{ "runtimeTarget": 5, "libraries": {}, "targets": {} }""", "'runtimeTarget' has no name")]
     [InlineData("""{ "runtimeTarget": { "name": "x" }, "targets": {}, "libraries": {} }""", "'x' is missing or not an object")]
-    [InlineData("""{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": 5 } }, """ + Library + "}", "'a/1' is not an object")]
     [InlineData(
-        """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtime": { "Lib.dll": 5 } } } }, """ + Library + "}",
+        """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": 5 } }, """ + Library + "}", "'a/1' is not an object")]
+    [InlineData(
+        """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtime": { "Lib.dll": 5 } } } }, """
+            + Library
+            + "}",
         "'Lib.dll' is not an object")]
     [InlineData(
         """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtime": { "Lib.dll": {} } } } }, "libraries": { "a/1": {} } }""",
@@ -33,11 +36,15 @@ public class DependencyFileTests : PluginsFolderFixture
         """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtime": { "L.dll": {} } } } }, "libraries": { "a/1": { "type": "package", "serviceable": false } } }""",
         "the library 'a/1' has no sha512")]
     [InlineData(
-        """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtimeTargets": { "r/L.dll": { "rid": "any" } } } } }, """ + Library + "}",
+        """{ "runtimeTarget": { "name": "x" }, "targets": { "x": { "a/1": { "runtimeTargets": { "r/L.dll": { "rid": "any" } } } } }, """
+            + Library
+            + "}",
         "'r/L.dll' has no assetType")]
     [InlineData(
-        """{ "runtimeTarget": { "name": "x" }, "runtimeTarget": 5, "targets": { "x": {} }, "libraries": {} }""", "it is no JSON that can be read (line 1)")]
-    public void CreateInstances_DependencyFileOfTheWrongForm_IsAFaultBeforeTheLoad(string content, string reason) => Refused(content, reason);
+        """{ "runtimeTarget": { "name": "x" }, "runtimeTarget": 5, "targets": { "x": {} }, "libraries": {} }""",
+        "it is no JSON that can be read (line 1)")]
+    public void CreateInstances_DependencyFileOfTheWrongForm_IsAFaultBeforeTheLoad(string content, string reason) =>
+        Refused(content, reason);
 
     [Fact]
     [Trait("Row", "D7")]
@@ -50,7 +57,9 @@ public class DependencyFileTests : PluginsFolderFixture
 
     [Theory]
     [Trait("Row", "D6")]
-    [InlineData("""{ "runtimeTargets": { "../../elsewhere/Lib.dll": { "rid": "any", "assetType": "runtime" } } }""", "../../elsewhere/Lib.dll")]
+    [InlineData(
+        """{ "runtimeTargets": { "../../elsewhere/Lib.dll": { "rid": "any", "assetType": "runtime" } } }""",
+        "../../elsewhere/Lib.dll")]
     [InlineData("""{ "runtime": { "lib/Lib.dll": { "localPath": "/elsewhere/Lib.dll" } } }""", "/elsewhere/Lib.dll")]
     [InlineData("""{ "native": { "native/x.so": { "localPath": "a/../../x.so" } } }""", "a/../../x.so")]
     public void CreateInstances_DependencyFileThatLeadsElsewhere_IsAFaultBeforeTheLoad(string package, string path) =>
@@ -78,7 +87,9 @@ public class DependencyFileTests : PluginsFolderFixture
         }
     }
 
-    /// <summary>What passes our check goes to .NET's own resolver, which ends the process over what we let through wrongly.</summary>
+    /// <summary>
+    /// What passes our check goes to .NET's own resolver, which ends the process over what we let through wrongly.
+    /// </summary>
     [Theory]
     [Trait("Row", "D6")]
     [InlineData("NativePackage")]

@@ -34,7 +34,10 @@ public class MissingDependencyTests : PluginsFolderFixture
 
         Assert.False(inspection.IsFolder);
         Assert.Equal(DependencySource.Application, Find(inspection, "Newtonsoft.Json").Source);
-        Assert.Contains("Put the provider with all its DLLs into a folder of its own.", Remark(inspection, "FAP1023"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Put the provider with all its DLLs into a folder of its own.",
+            Remark(inspection, "FAP1023"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +64,9 @@ public class MissingDependencyTests : PluginsFolderFixture
 
         var missing = Find(ProviderInspection.Inspect(path), "Fapilog.Fixtures.Helper");
 
-        Assert.Equal((DependencySource.Missing, new Version(1, 0, 0, 0), null, null), (missing.Source, missing.RequestedVersion, missing.FoundVersion, missing.Path));
+        Assert.Equal(
+            (DependencySource.Missing, new Version(1, 0, 0, 0), null, null),
+            (missing.Source, missing.RequestedVersion, missing.FoundVersion, missing.Path));
         Assert.Equal(["Fapilog.Fixtures.NeedsHelper.dll"], missing.NeededBy);
         Assert.Null((await Send(Create(Request("needs-helper")), "help")).Reference);
     }
@@ -76,7 +81,8 @@ public class MissingDependencyTests : PluginsFolderFixture
         var inspection = ProviderInspection.Inspect(path);
 
         Assert.Equal(DependencySource.Missing, Find(inspection, "Fapilog.Fixtures.Helper").Source);
-        Assert.Contains("'Fapilog.Fixtures.Helper.dll' in its folder is damaged", Remark(inspection, "FAP1022"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'Fapilog.Fixtures.Helper.dll' in its folder is damaged", Remark(inspection, "FAP1022"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +98,8 @@ public class MissingDependencyTests : PluginsFolderFixture
         var inspection = ProviderInspection.Inspect(path);
 
         var found = Find(inspection, "Newtonsoft.Json");
-        Assert.Equal((DependencySource.Provider, 13, 12), (found.Source, found.RequestedVersion.Major, found.FoundVersion!.Major));
+        Assert.Equal(
+            (DependencySource.Provider, 13, 12), (found.Source, found.RequestedVersion.Major, found.FoundVersion!.Major));
         Assert.Contains("has version 12.0.0.0 in the provider's folder", Remark(inspection, "FAP1022"), StringComparison.Ordinal);
     }
 
@@ -130,20 +137,26 @@ public class MissingDependencyTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFile("PrivateDependency", Plugins);
         var host = Directory.CreateDirectory(Path.Combine(Root, "host")).FullName;
-        File.Copy(Path.Combine(Path.GetDirectoryName(Fixture.PathOf("OlderNewtonsoft"))!, "Newtonsoft.Json.dll"), Path.Combine(host, "Newtonsoft.Json.dll"));
+        File.Copy(
+            Path.Combine(Path.GetDirectoryName(Fixture.PathOf("OlderNewtonsoft"))!, "Newtonsoft.Json.dll"),
+            Path.Combine(host, "Newtonsoft.Json.dll"));
         var runtime = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
         var assemblies = new HostAssemblies(
-            string.Join(Path.PathSeparator, Directory.GetFiles(runtime, "*.dll").Append(Path.Combine(host, "Newtonsoft.Json.dll"))), runtime);
+            string.Join(
+                Path.PathSeparator, Directory.GetFiles(runtime, "*.dll").Append(Path.Combine(host, "Newtonsoft.Json.dll"))),
+            runtime);
         var location = new ProviderLocation(path, null);
 
         var analysis = DependencyAnalysis.Analyze(location, location, assemblies);
 
         var found = analysis.Dependencies.Single(dependency => dependency.Name == "Newtonsoft.Json");
         Assert.Equal((DependencySource.Missing, new Version(12, 0, 0, 0)), (found.Source, found.FoundVersion));
-        Assert.Contains("this application has only version 12.0.0.0", Assert.Single(analysis.Remarks).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "this application has only version 12.0.0.0", Assert.Single(analysis.Remarks).Message, StringComparison.Ordinal);
         Assert.All(
             analysis.Dependencies.Where(dependency => dependency != found),
-            dependency => Assert.Equal((DependencySource.Framework, "Microsoft.NETCore.App"), (dependency.Source, dependency.Framework)));
+            dependency =>
+                Assert.Equal((DependencySource.Framework, "Microsoft.NETCore.App"), (dependency.Source, dependency.Framework)));
     }
 
     private string WithoutHelper()
@@ -153,7 +166,8 @@ public class MissingDependencyTests : PluginsFolderFixture
         return path;
     }
 
-    private static ProviderDependency Find(ProviderInspection inspection, string name) => inspection.Dependencies.Single(one => one.Name == name);
+    private static ProviderDependency Find(ProviderInspection inspection, string name) =>
+        inspection.Dependencies.Single(one => one.Name == name);
 
     private static string Remark(ProviderInspection inspection, string code) =>
         Assert.Single(inspection.Entries[0].Remarks, remark => remark.Code == code).Message;

@@ -26,7 +26,8 @@ public class NativeLibraryTests : PluginsFolderFixture
         // Of a name that nothing in this process has loaded: the system's loader would give that.
         var path = Fixture.CopyFolder("NativePair", Plugins);
         File.Delete(Path.ChangeExtension(path, ".deps.json"));
-        var natives = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "runtimes", HostSystem.Identifiers[0], "native"));
+        var natives = Directory.CreateDirectory(
+            Path.Combine(Path.GetDirectoryName(path)!, "runtimes", HostSystem.Identifiers[0], "native"));
         File.WriteAllText(Path.Combine(natives.FullName, "libfapilog_lost.so"), "as good as any: it is not found");
 
         var inspection = ProviderInspection.Inspect(path);
@@ -59,7 +60,12 @@ public class NativeLibraryTests : PluginsFolderFixture
         var path = Fixture.CopyFolder("NativePair", Plugins);
         var folder = Path.GetDirectoryName(path)!;
         await CompileAsync("int second(void) { return 4711; }", folder, "libfapilog_second.so");
-        await CompileAsync("int second(void); int first(void) { return second(); }", folder, "libfapilog_first.so", "-lfapilog_second", "-Wl,-rpath,$ORIGIN");
+        await CompileAsync(
+            "int second(void); int first(void) { return second(); }",
+            folder,
+            "libfapilog_first.so",
+            "-lfapilog_second",
+            "-Wl,-rpath,$ORIGIN");
 
         var library = ProviderInspection.Inspect(path).NativeLibraries.Single(library => library.Name == "fapilog_first");
         var receipt = await Send(Create(Request("native-pair")));
@@ -72,7 +78,9 @@ public class NativeLibraryTests : PluginsFolderFixture
     {
         var file = Path.Combine(Root, name + ".c");
         await File.WriteAllTextAsync(file, source);
-        using var compiler = Process.Start(NativeCompilerFactAttribute.Program, ["-shared", "-fPIC", "-o", Path.Combine(folder, name), file, $"-L{folder}", .. more]);
+        using var compiler = Process.Start(
+            NativeCompilerFactAttribute.Program,
+            ["-shared", "-fPIC", "-o", Path.Combine(folder, name), file, $"-L{folder}", .. more]);
         await compiler.WaitForExitAsync();
         Assert.Equal(0, compiler.ExitCode);
     }

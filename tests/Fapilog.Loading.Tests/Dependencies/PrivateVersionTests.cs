@@ -71,7 +71,9 @@ public class PrivateVersionTests : PluginsFolderFixture
     {
         var path = Fixture.CopyFolder("NeedsHelper", Plugins);
         var elsewhere = Directory.CreateDirectory(Path.Combine(Root, "elsewhere")).FullName;
-        File.Move(Path.Combine(Path.GetDirectoryName(path)!, "Fapilog.Fixtures.Helper.dll"), Path.Combine(elsewhere, "Fapilog.Fixtures.Helper.dll"));
+        File.Move(
+            Path.Combine(Path.GetDirectoryName(path)!, "Fapilog.Fixtures.Helper.dll"),
+            Path.Combine(elsewhere, "Fapilog.Fixtures.Helper.dll"));
         foreach (var name in new[] { ".runtimeconfig.json", ".runtimeconfig.dev.json" })
         {
             File.WriteAllText(

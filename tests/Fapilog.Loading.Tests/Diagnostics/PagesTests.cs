@@ -9,7 +9,8 @@ public class PagesTests
     {
         var pages = Directory.EnumerateFiles(Path.Combine(Repository(), "docs", "diagnostics"), "FAP*.md")
             .Select(path => Path.GetFileNameWithoutExtension(path)!)
-            .Where(code => code.StartsWith("FAP1", StringComparison.Ordinal) || code.StartsWith("FAP21", StringComparison.Ordinal));
+            .Where(
+                code => code.StartsWith("FAP1", StringComparison.Ordinal) || code.StartsWith("FAP21", StringComparison.Ordinal));
         var codes = typeof(LoadingCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.Equal(codes.Order(), pages.Order());
@@ -23,8 +24,10 @@ public class PagesTests
         var sample = File.ReadAllText(Path.Combine(Repository(), "docs", "samples", "HelloProvider", file)).Trim();
         var page = File.ReadAllText(Path.Combine(Repository(), "docs", "writing-a-provider.md"));
 
-        Assert.Contains($"```{language}\n{sample}\n```".ReplaceLineEndings(), page.ReplaceLineEndings(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"```{language}\n{sample}\n```".ReplaceLineEndings(), page.ReplaceLineEndings(), StringComparison.Ordinal);
     }
 
-    private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    private static string Repository([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }

@@ -16,7 +16,8 @@ public class DeclarationTests : PluginsFolderFixture
         var rows = Scan().Entries.Select(entry => $"{entry.Name ?? "-"} {entry.Code}: {entry.Message}").ToArray();
 
         const string Sound = "Ask the provider's author for a sound build.";
-        string Class(string name, string fault) => $"FAP1010: Class 'Fapilog.Fixtures.{name}' in '{path}' carries [AlertProvider] and {fault}. {Sound}";
+        string Class(string name, string fault) =>
+            $"FAP1010: Class 'Fapilog.Fixtures.{name}' in '{path}' carries [AlertProvider] and {fault}. {Sound}";
         Assert.Equal(
             [
                 $"abstract-class {Class("AbstractClass", "is abstract or static")}",

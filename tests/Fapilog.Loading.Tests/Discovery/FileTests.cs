@@ -139,7 +139,8 @@ public partial class FileTests : PluginsFolderFixture
         Fixture.CopyFile("Good", Path.Combine(Plugins, ".v1"), "x.dll");
         File.CreateSymbolicLink(Path.Combine(Plugins, "link.dll"), Path.Combine(".v1", "x.dll"));
 
-        Assert.Equal(("good", ProviderState.Available), Assert.Single(Scan().Entries) is var entry ? (entry.Name, entry.State) : default);
+        Assert.Equal(
+            ("good", ProviderState.Available), Assert.Single(Scan().Entries) is var entry ? (entry.Name, entry.State) : default);
     }
 
     [UnixFact]

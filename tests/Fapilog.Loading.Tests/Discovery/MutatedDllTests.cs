@@ -13,7 +13,13 @@ public sealed class MutatedDllTests : PluginsFolderFixture
 
     // 10,000 by FAPILOG_DLL_MUTATIONS=10000.
     private static readonly int Mutations =
-        int.TryParse(Environment.GetEnvironmentVariable("FAPILOG_DLL_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1_000;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("FAPILOG_DLL_MUTATIONS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count)
+            ? count
+            : 1_000;
 
     // A mutation takes a few milliseconds; one that takes so long hangs.
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);

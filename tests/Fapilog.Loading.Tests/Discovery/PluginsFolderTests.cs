@@ -11,7 +11,10 @@ public class PluginsFolderTests : PluginsFolderFixture
         Assert.Empty(Scan().Entries);
         var fault = Assert.Single(Faults(Request("slack")));
         Assert.Equal("FAP1001", fault.Code);
-        Assert.Contains($"The plugins folder '{Plugins}' does not exist: make it and put the provider there", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The plugins folder '{Plugins}' does not exist: make it and put the provider there",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

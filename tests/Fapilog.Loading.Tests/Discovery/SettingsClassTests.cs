@@ -18,7 +18,9 @@ public class SettingsClassTests : LinkFixture
         var entry = Assert.Single(Scan().Entries);
 
         Assert.Equal("FAP1010", entry.Code);
-        Assert.Equal($"The settings class 'Mine' of class 'P' in '{path}' {fault}. Ask the provider's author for a sound build.", entry.Message);
+        Assert.Equal(
+            $"The settings class 'Mine' of class 'P' in '{path}' {fault}. Ask the provider's author for a sound build.",
+            entry.Message);
     }
 
     [Theory]
@@ -39,8 +41,13 @@ public class SettingsClassTests : LinkFixture
     public void Of_ProviderWhoseOwnClassNeedsWhatIsMissing_IsRefusedAsTheLoadWouldRefuseIt(string provider)
     {
         var helper = CSharp.Compile(
-            "Helper", ProviderSource.Usings + "public abstract class Base : IAlertProvider { public abstract IAlertDispatcher CreateDispatcher(AlertProviderContext context); } public class Elsewhere { }", Contract.Own);
-        var path = Write(Path.Combine("compiled", "Compiled.dll"), CSharp.Compile("Compiled", ProviderSource.Usings + provider, Contract.Own, helper));
+            "Helper",
+            ProviderSource.Usings
+                + "public abstract class Base : IAlertProvider { public abstract IAlertDispatcher CreateDispatcher(AlertProviderContext context); } public class Elsewhere { }",
+            Contract.Own);
+        var path = Write(
+            Path.Combine("compiled", "Compiled.dll"),
+            CSharp.Compile("Compiled", ProviderSource.Usings + provider, Contract.Own, helper));
 
         var entry = Assert.Single(ProviderInspection.Inspect(Path.GetDirectoryName(path)!).Entries);
 

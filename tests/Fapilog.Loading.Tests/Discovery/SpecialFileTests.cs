@@ -42,7 +42,8 @@ public class SpecialFileTests : PluginsFolderFixture
         Directory.CreateDirectory(Path.Combine(folder, "lib"));
         UnixFiles.MakePipe(Path.Combine(folder, "lib", "deep.dll"));
 
-        Assert.Equal(("good", ProviderState.Available), Assert.Single(Scan().Entries) is var entry ? (entry.Name, entry.State) : default);
+        Assert.Equal(
+            ("good", ProviderState.Available), Assert.Single(Scan().Entries) is var entry ? (entry.Name, entry.State) : default);
         var fault = Assert.Single(Faults(Request("good")));
 
         Assert.Equal("FAP1012", fault.Code);
@@ -58,7 +59,8 @@ public class SpecialFileTests : PluginsFolderFixture
         Directory.CreateSymbolicLink(Path.Combine(Plugins, "round"), Plugins);
         Directory.CreateSymbolicLink(Path.Combine(folder, "round"), folder);
         Directory.CreateSymbolicLink(Path.Combine(folder, "lib"), folder);
-        Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "runtimes")).FullName, "up"), folder);
+        Directory.CreateSymbolicLink(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "runtimes")).FullName, "up"), folder);
 
         Assert.Equal(["good", null], Scan().Entries.Select(entry => entry.Name));
         Assert.Equal([path], ProviderDlls.List(new ProviderLocation(path, folder)));

@@ -17,7 +17,9 @@ public class InspectionTests : PluginsFolderFixture
         var inspection = ProviderInspection.Inspect(Path.GetDirectoryName(path)!);
 
         Assert.True(inspection is { IsFolder: true, IsUsable: true });
-        Assert.Equal((".NETCoreApp,Version=v10.0", "1.0", "1.0"), (inspection.TargetFramework, inspection.ContractVersion, inspection.HostContractVersion));
+        Assert.Equal(
+            (".NETCoreApp,Version=v10.0", "1.0", "1.0"),
+            (inspection.TargetFramework, inspection.ContractVersion, inspection.HostContractVersion));
         Assert.Equal(["private-dependency"], inspection.Entries.Select(entry => entry.Name));
         Assert.Contains("string Fapilog.Alerting.AlertReceipt.Reference { init; }", inspection.ContractMembers);
         Assert.Equal(
@@ -25,9 +27,13 @@ public class InspectionTests : PluginsFolderFixture
                 "Fapilog.Fixtures.PrivateDependency.runtimeconfig.json", "Newtonsoft.Json.dll"],
             inspection.Files.Select(file => file.Path));
         var entry = inspection.Files.Single(file => file.Path == Path.GetFileName(path));
-        Assert.Equal((new FileInfo(path).Length, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))), (entry.Length, entry.Sha256));
+        Assert.Equal(
+            (new FileInfo(path).Length, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))),
+            (entry.Length, entry.Sha256));
         var json = inspection.Dependencies.Single(dependency => dependency.Name == "Newtonsoft.Json");
-        Assert.Equal((DependencySource.Provider, Path.Combine(Path.GetDirectoryName(path)!, "Newtonsoft.Json.dll")), (json.Source, json.Path));
+        Assert.Equal(
+            (DependencySource.Provider, Path.Combine(Path.GetDirectoryName(path)!, "Newtonsoft.Json.dll")),
+            (json.Source, json.Path));
         var runtime = inspection.Dependencies.Single(dependency => dependency.Name == "System.Runtime");
         Assert.Equal((DependencySource.Framework, "Microsoft.NETCore.App"), (runtime.Source, runtime.Framework));
     }
@@ -79,7 +85,8 @@ public class InspectionTests : PluginsFolderFixture
     public void Of_DllDirectlyInThePluginsFolder_StandsAlone()
     {
         var path = Fixture.CopyFile("PrivateDependency", Plugins);
-        File.Copy(Path.ChangeExtension(Fixture.PathOf("PrivateDependency"), ".deps.json"), Path.ChangeExtension(path, ".deps.json"));
+        File.Copy(
+            Path.ChangeExtension(Fixture.PathOf("PrivateDependency"), ".deps.json"), Path.ChangeExtension(path, ".deps.json"));
 
         Assert.False(ProviderInspection.Inspect(path, Plugins).IsFolder);
     }
@@ -124,7 +131,8 @@ public class InspectionTests : PluginsFolderFixture
         {
             Assert.Equal(
                 rows.Where(entry => entry.Path == path).Select(entry => (entry.Name, entry.State, entry.Code, entry.Message)),
-                ProviderInspection.Inspect(path, Plugins).Entries.Select(entry => (entry.Name, entry.State, entry.Code, entry.Message)));
+                ProviderInspection.Inspect(path, Plugins).Entries
+                    .Select(entry => (entry.Name, entry.State, entry.Code, entry.Message)));
         }
     }
 

@@ -43,7 +43,8 @@ public class ProviderNameTests
     [InlineData(64, true)]
     [InlineData(65, false)]
     [InlineData(300, false)]
-    public void IsValid_Length_IsAtMost64(int length, bool expected) => Assert.Equal(expected, ProviderName.IsValid(new string('a', length)));
+    public void IsValid_Length_IsAtMost64(int length, bool expected) =>
+        Assert.Equal(expected, ProviderName.IsValid(new string('a', length)));
 
     [Theory]
     [Trait("Row", "N1")]

@@ -17,13 +17,16 @@ public sealed class RegistrationTests : PluginsFolderFixture
         var catalogue = Scan(ProviderRegistration.Create<EchoSettings>("echo", Echo));
 
         var instances = catalogue.CreateInstances(
-            [Request("ECHO", "one", settings: ("Prefix", "first")), Request("echo", "two", settings: ("prefix", "second")), Request("good", "three")]);
+            [Request("ECHO", "one", settings: ("Prefix", "first")), Request(
+                "echo", "two", settings: ("prefix", "second")), Request("good", "three")]);
 
         Assert.Equal("one: first Hello", (await Send(instances[0])).Reference);
         Assert.Equal("two: second Hello", (await Send(instances[1])).Reference);
         Assert.Equal("good|Error||e-1", (await Send(instances[2])).Reference);
         Assert.All(instances, instance => Assert.IsType<SafeAlertDispatcher>(instance.Dispatcher));
-        Assert.Equal(("echo", "(registered in code)", ProviderState.Loaded), (catalogue.Entries[0].Name, catalogue.Entries[0].Path, catalogue.Entries[0].State));
+        Assert.Equal(
+            ("echo", "(registered in code)", ProviderState.Loaded),
+            (catalogue.Entries[0].Name, catalogue.Entries[0].Path, catalogue.Entries[0].State));
         Assert.Contains("Information Fapilog.Alerting 1105: Alert instance 'one': Made.", Log.Lines);
     }
 
@@ -34,7 +37,9 @@ public sealed class RegistrationTests : PluginsFolderFixture
 
         var catalogue = Scan(ProviderRegistration.Create<EchoSettings>("echo", Echo));
 
-        Assert.Equal("chat:  Hello", (await Send(Assert.Single(catalogue.CreateInstances([Request("echo", settings: ("Prefix", ""))])))).Reference);
+        Assert.Equal(
+            "chat:  Hello",
+            (await Send(Assert.Single(catalogue.CreateInstances([Request("echo", settings: ("Prefix", ""))])))).Reference);
         Assert.Equal(ProviderState.Loaded, Assert.Single(catalogue.Entries).State);
     }
 
@@ -48,7 +53,9 @@ public sealed class RegistrationTests : PluginsFolderFixture
         Assert.Equal(
             ["FAP2101 Prefx", "FAP2103 Count", "FAP2104 Size", "FAP2105 Token"],
             faults.Select(fault => $"{fault.Code} {fault.Path!.Split(':')[^1]}").Order(StringComparer.Ordinal));
-        Assert.All(faults, fault => Assert.StartsWith("Fapilog:Alerting:Providers:chat:Settings:", fault.Path, StringComparison.Ordinal));
+        Assert.All(
+            faults,
+            fault => Assert.StartsWith("Fapilog:Alerting:Providers:chat:Settings:", fault.Path, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +66,10 @@ public sealed class RegistrationTests : PluginsFolderFixture
             $"{context.RawSettings["Headers:X-Team"]} {Secret.Parse(context.RawSettings["Key"]!).GetValue()}")));
 
         var instance = Assert.Single(catalogue.CreateInstances(
-            [Request("raw", baseDirectory: Root, settings: [("Headers:X-Team", "core"), ("Key", "file:key.txt"), ("Anything", "goes")])]));
+            [Request(
+                "raw",
+                baseDirectory: Root,
+                settings: [("Headers:X-Team", "core"), ("Key", "file:key.txt"), ("Anything", "goes")])]));
 
         Assert.Equal($"core {Token}", (await Send(instance)).Reference);
     }
@@ -68,14 +78,19 @@ public sealed class RegistrationTests : PluginsFolderFixture
     public async Task Secrets_OfARegisteredOne_AreMasked()
     {
         File.WriteAllText(Path.Combine(Root, "key.txt"), Token);
-        ProviderRegistration Raw(Func<AlertProviderContext, IAlertDispatcher> factory) => ProviderRegistration.Create("raw", factory);
-        ProviderRequest request = Request("raw", baseDirectory: Root, settings: [("Key", "file:key.txt"), ("Plain", "plain-text-key"), ("Loud", "true")]);
+        ProviderRegistration Raw(Func<AlertProviderContext, IAlertDispatcher> factory) =>
+            ProviderRegistration.Create("raw", factory);
+        ProviderRequest request = Request(
+            "raw", baseDirectory: Root, settings: [("Key", "file:key.txt"), ("Plain", "plain-text-key"), ("Loud", "true")]);
 
-        var thrown = Assert.Single(Fails(Raw(_ => throw new InvalidOperationException($"{Token} and plain-text-key, true")), request));
+        var thrown =
+            Assert.Single(Fails(Raw(_ => throw new InvalidOperationException($"{Token} and plain-text-key, true")), request));
         var typed = Assert.Single(Fails(
-            ProviderRegistration.Create<EchoSettings>("raw", context => throw new InvalidOperationException(context.GetSettings<EchoSettings>().Token!.GetValue())),
+            ProviderRegistration.Create<EchoSettings>(
+                "raw", context => throw new InvalidOperationException(context.GetSettings<EchoSettings>().Token!.GetValue())),
             Request("raw", settings: ("Token", Token))));
-        var sent = await Send(Assert.Single(Scan(Raw(_ => new Answering(() => throw new InvalidOperationException(Token)))).CreateInstances([request])));
+        var sent = await Send(Assert.Single(Scan(Raw(_ => new Answering(() => throw new InvalidOperationException(Token))))
+            .CreateInstances([request])));
 
         Assert.Contains("InvalidOperationException: [secret] and [secret], true.", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException: [secret].", typed.Message, StringComparison.Ordinal);
@@ -86,7 +101,8 @@ public sealed class RegistrationTests : PluginsFolderFixture
     [Fact]
     public void CreateInstances_FactoryThrowsOrMakesNothing_IsAFaultOfTheInstance()
     {
-        var thrown = Assert.Single(Fails(ProviderRegistration.Create("echo", _ => throw new IOException("no such room")), Request("echo")));
+        var thrown = Assert.Single(
+            Fails(ProviderRegistration.Create("echo", _ => throw new IOException("no such room")), Request("echo")));
         var nothing = Assert.Single(Fails(ProviderRegistration.Create("echo", _ => null!), Request("echo")));
 
         Assert.Equal(("FAP1014", "Fapilog:Alerting:Providers:chat"), (thrown.Code, thrown.Path));
@@ -135,7 +151,9 @@ public sealed class RegistrationTests : PluginsFolderFixture
         Assert.Equal(
             $"'fine-alerts' is registered in code, and is the name of a provider in '{path}' too. Register it under another name, or remove the DLL.",
             fault.Message);
-        Assert.Equal([(ProviderState.Rejected, "FAP1034"), (ProviderState.Available, "FAP1034")], entries.Select(entry => (entry.State, entry.Code)));
+        Assert.Equal(
+            [(ProviderState.Rejected, "FAP1034"), (ProviderState.Available, "FAP1034")],
+            entries.Select(entry => (entry.State, entry.Code)));
         Assert.NotNull(Scan(registration).CreateInstances([Request("good")]));
     }
 
@@ -159,7 +177,10 @@ public sealed class RegistrationTests : PluginsFolderFixture
     [InlineData("../echo", "'../echo' is not a provider's name. " + ProviderName.Rule)]
     public void Create_BuiltInOrMalformedName_IsRefused(string name, string message)
     {
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => ProviderRegistration.Create(name, Echo)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<ArgumentException>(() => ProviderRegistration.Create(name, Echo)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ProviderRegistration.Create("echo", Echo).Aliases = [name]);
         Assert.Throws<ArgumentOutOfRangeException>(() => ProviderRegistration.Create("echo", Echo).MaxConcurrentCalls = 0);
     }
@@ -172,7 +193,8 @@ public sealed class RegistrationTests : PluginsFolderFixture
         (registration.Channels, registration.MaxConcurrentCalls, registration.HandlesClear) = (AlertChannels.Any, 5, true);
         var catalogue = Scan(registration);
 
-        var instance = Assert.Single(catalogue.CreateInstances([Request("RE_PEAT", options: new AlertInstanceOptions { Channel = "#a" })]));
+        var instance =
+            Assert.Single(catalogue.CreateInstances([Request("RE_PEAT", options: new AlertInstanceOptions { Channel = "#a" })]));
         var entry = Assert.Single(catalogue.Entries);
 
         Assert.Equal((5, true, "#a"), (instance.MaxConcurrentCalls, instance.HandlesClear, instance.Options.Channel));
@@ -188,19 +210,25 @@ public sealed class RegistrationTests : PluginsFolderFixture
         var path = Fixture.CopyFile("Good", Plugins);
         var catalogue = Scan(ProviderRegistration.Create("echo", context => new Answering(context.RawSettings["Say"]!)));
 
-        var instances = catalogue.CreateRegisteredInstances([Request("echo", "one", settings: ("Say", "hello")), Request("noop", "two")]);
-        var fault = Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateRegisteredInstances([Request("good")])).Faults);
+        var instances =
+            catalogue.CreateRegisteredInstances([Request("echo", "one", settings: ("Say", "hello")), Request("noop", "two")]);
+        var fault =
+            Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateRegisteredInstances([Request("good")])).Faults);
 
         Assert.Equal("hello", (await Send(instances[0])).Reference);
         Assert.Equal(("FAP1001", "Fapilog:Alerting:Providers:chat:Provider"), (fault.Code, fault.Path));
-        Assert.Equal($"'good' is a provider in '{path}', and this application loads no DLL. Register it in code, or choose another.", fault.Message);
+        Assert.Equal(
+            $"'good' is a provider in '{path}', and this application loads no DLL. Register it in code, or choose another.",
+            fault.Message);
         Assert.False(Directory.Exists(Copies));
     }
 
     private static IAlertDispatcher Echo(AlertProviderContext context)
     {
         context.Log(AlertLogLevel.Information, "Made.");
-        return new Answering(context.InstanceName + ": " + (context.RawSettings.ContainsKey("Prefix") ? context.GetSettings<EchoSettings>().Prefix : null) + " Hello");
+        return new Answering(context.InstanceName + ": " + (context.RawSettings.ContainsKey("Prefix")
+            ? context.GetSettings<EchoSettings>().Prefix
+            : null) + " Hello");
     }
 
     private ProviderCatalogue Scan(params ProviderRegistration[] registrations) =>
@@ -236,7 +264,10 @@ public sealed class RegistrationTests : PluginsFolderFixture
         }
 
         public Task<AlertReceipt> SendAlertAsync(
-            AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
             Task.FromResult(new AlertReceipt { Reference = _answer() });
     }
 }

@@ -23,7 +23,10 @@ public sealed class CultureTests : RunningProviderFixture
         Assert.Equal(before, Cultures());
         Assert.Equal("1.5", await Task.Run(() => (1.5).ToString("0.0", CultureInfo.CurrentCulture)));
         var line = Assert.Single(Logged(3006));
-        Assert.Contains($"FAP3008: The default cultures of the process became 'tr-TR' and 'tr-TR' while alert instance '{Instance}' was called. They were restored.", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $"FAP3008: The default cultures of the process became 'tr-TR' and 'tr-TR' while alert instance '{Instance}' was called. They were restored.",
+            line,
+            StringComparison.Ordinal);
         Assert.Equal(2, Counts(trail).Delivered);
     }
 
@@ -50,7 +53,10 @@ public sealed class CultureTests : RunningProviderFixture
     }
 
     private static (CultureInfo Culture, CultureInfo UiCulture, CultureInfo? Default, CultureInfo? UiDefault) Cultures() => (
-        CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture);
+        CultureInfo.CurrentCulture,
+        CultureInfo.CurrentUICulture,
+        CultureInfo.DefaultThreadCurrentCulture,
+        CultureInfo.DefaultThreadCurrentUICulture);
 }
 
 [CollectionDefinition(CultureTests.Alone, DisableParallelization = true)]

@@ -7,7 +7,8 @@ namespace Fapilog.Loading.Tests.Running;
 /// </summary>
 public sealed class FailingProviderTests : RunningProviderFixture
 {
-    private static readonly Type[] PlainTypes = [typeof(string), typeof(long), typeof(AlertInstanceState), typeof(IReadOnlyDictionary<UndeliveredReason, long>)];
+    private static readonly Type[] PlainTypes =
+        [typeof(string), typeof(long), typeof(AlertInstanceState), typeof(IReadOnlyDictionary<UndeliveredReason, long>)];
 
     private const string Token = "k9-token-0c7d41";
 
@@ -69,7 +70,9 @@ public sealed class FailingProviderTests : RunningProviderFixture
         await UntilAsync(() => Counts(trail).State is AlertInstanceState.Faulted, TimeSpan.FromMilliseconds(100));
         var opened = Logged(1105).Count;
         Assert.Equal(5, opened);
-        Assert.Equal(("InvalidOperationException: not yet. Correct what it names; the instance is tried again by itself.", 3L), (Counts(trail).Reason, Counts(trail).Open));
+        Assert.Equal(
+            ("InvalidOperationException: not yet. Correct what it names; the instance is tried again by itself.", 3L),
+            (Counts(trail).Reason, Counts(trail).Open));
         Assert.Contains("FAP3009: Alert instance", Assert.Single(Logged(3003)), StringComparison.Ordinal);
 
         // Half open: each time one call and no more, whatever else waits.
@@ -95,7 +98,10 @@ public sealed class FailingProviderTests : RunningProviderFixture
         await EndsAsync(trail.StopAsync());
 
         Assert.Equal("InvalidOperationException: refused [secret]", Counts(trail).LastFailure);
-        Assert.DoesNotContain(Token, string.Join('\n', Log.Lines.Append(trail.Statistics.ToString()).Append(Counts(trail).ToString())), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token,
+            string.Join('\n', Log.Lines.Append(trail.Statistics.ToString()).Append(Counts(trail).ToString())),
+            StringComparison.Ordinal);
         Assert.Contains("refused [secret]", Assert.Single(Logged(3002)), StringComparison.Ordinal);
     }
 
@@ -110,7 +116,9 @@ public sealed class FailingProviderTests : RunningProviderFixture
         await UntilAsync(() => Counts(trail).State is AlertInstanceState.Faulted, TimeSpan.FromMilliseconds(200));
 
         // Both its threads hang, and still it is read.
-        Assert.Equal("The dispatcher blocked its thread for more than 00:00:02; the call was abandoned. Correct what it names; the instance is tried again by itself.", Counts(trail).Reason);
+        Assert.Equal(
+            "The dispatcher blocked its thread for more than 00:00:02; the call was abandoned. Correct what it names; the instance is tried again by itself.",
+            Counts(trail).Reason);
         Assert.All(
             typeof(AlertInstanceStatistics).GetProperties(),
             property => Assert.Contains(property.PropertyType, PlainTypes));

@@ -39,7 +39,9 @@ public sealed class HangingProviderTests : RunningProviderFixture
         Clock.Advance(TimeSpan.FromHours(1));
         await EndsAsync(trail.StopAsync());
 
-        Assert.Equal((1L, 1L, 0L, 0L), (Counts(trail).Delivered, Counts(trail).DeliveredLate, Counts(trail).Undelivered, Counts(trail).Open));
+        Assert.Equal(
+            (1L, 1L, 0L, 0L),
+            (Counts(trail).Delivered, Counts(trail).DeliveredLate, Counts(trail).Undelivered, Counts(trail).Open));
         Assert.Single(Logged(1105));
         Assert.Single(Logged(3011));
     }
@@ -61,7 +63,13 @@ public sealed class HangingProviderTests : RunningProviderFixture
             await Task.Yield();
         }
 
-        Assert.Equal((2L, 12L, 3L, 9L), (Counts(trail).TimedOut, Counts(trail).Raised, Counts(trail).Open, Counts(trail).UndeliveredByReason[UndeliveredReason.QueueFull]));
+        Assert.Equal(
+            (2L, 12L, 3L, 9L),
+            (
+                Counts(trail).TimedOut,
+                Counts(trail).Raised,
+                Counts(trail).Open,
+                Counts(trail).UndeliveredByReason[UndeliveredReason.QueueFull]));
         Assert.Equal(2, Logged(1105).Count);
         AssertStored(12);
 

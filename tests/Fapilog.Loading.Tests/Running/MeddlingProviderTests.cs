@@ -75,7 +75,12 @@ public sealed class MeddlingProviderTests : RunningProviderFixture
     {
         var trail = await StartAsync("writes-back");
         Put("log", (Func<string, Task>)(message => trail.LogEventAsync(
-            new AuditEvent { EventType = AuditEventType.ComponentFailure, LogLevel = AuditLogLevel.Critical, Message = message }).AsTask()));
+            new AuditEvent
+            {
+                EventType = AuditEventType.ComponentFailure,
+                LogLevel = AuditLogLevel.Critical,
+                Message = message,
+            }).AsTask()));
 
         await LogAsync(trail);
         await trail.DrainAlertsAsync().WaitAsync(Guard);

@@ -14,7 +14,8 @@ namespace Fapilog.Loading.Tests.Running;
 public abstract class RunningProviderFixture : PluginsFolderFixture, IAsyncLifetime
 {
     private readonly List<AuditTrail> _trails = [];
-    private readonly ConcurrentDictionary<string, object> _stage = new() { ["release"] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
+    private readonly ConcurrentDictionary<string, object> _stage =
+        new() { ["release"] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
 
     protected static TimeSpan Guard { get; } = TimeSpan.FromSeconds(30);
 
@@ -38,11 +39,13 @@ public abstract class RunningProviderFixture : PluginsFolderFixture, IAsyncLifet
         AppDomain.CurrentDomain.SetData($"fapilog.fixtures.{Instance}", null);
     }
 
-    protected async Task<AuditTrail> StartAsync(string provider, AlertInstanceOptions? options = null, params (string Key, string? Value)[] settings)
+    protected async Task<AuditTrail> StartAsync(
+        string provider, AlertInstanceOptions? options = null, params (string Key, string? Value)[] settings)
     {
         AppDomain.CurrentDomain.SetData($"fapilog.fixtures.{Instance}", _stage);
         Fixture.CopyFile("Misbehaving", Plugins);
-        var instances = Scan(catalogue => catalogue.TimeProvider = Clock).CreateInstances([Request(provider, Instance, options, settings: settings)]);
+        var instances = Scan(catalogue => catalogue.TimeProvider = Clock).CreateInstances(
+            [Request(provider, Instance, options, settings: settings)]);
         var trail = new AuditTrail(new AuditTrailOptions { StoragePath = Storage }, instances, Clock, Log);
         _trails.Add(trail);
         await trail.StartAsync();
@@ -65,7 +68,8 @@ public abstract class RunningProviderFixture : PluginsFolderFixture, IAsyncLifet
 
     protected static AlertInstanceStatistics Counts(AuditTrail trail) => Assert.Single(trail.Statistics.Instances);
 
-    protected IReadOnlyList<string> Logged(int id) => [.. Log.Lines.Where(line => line.Contains($" {id}: ", StringComparison.Ordinal))];
+    protected IReadOnlyList<string> Logged(int id) =>
+        [.. Log.Lines.Where(line => line.Contains($" {id}: ", StringComparison.Ordinal))];
 
     /// <summary>The trail holds what was logged and nothing else, and verifies.</summary>
     protected void AssertStored(long events)

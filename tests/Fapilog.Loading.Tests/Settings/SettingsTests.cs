@@ -27,14 +27,16 @@ public class SettingsTests : PluginsFolderFixture
         var receipt = await Send(instance);
 
         Assert.Equal(
-            "https://example.com/x|8080|00:01:00|Green|True|core|proxy:3128|a@x,b@x|#one,#two|1,2|t1,t2|X-Other=y,X-Team=core|one", receipt.Reference);
+            "https://example.com/x|8080|00:01:00|Green|True|core|proxy:3128|a@x,b@x|#one,#two|1,2|t1,t2|X-Other=y,X-Team=core|one",
+            receipt.Reference);
         Assert.Contains("Headers:X-Team", receipt.Note, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Bind_NullsAndEmptyLists_KeepTheDefaults()
     {
-        var receipt = await Send(Create(Request("rich", settings: [("Url", "https://x"), ("Team", "t"), ("Port", null), ("To", ""), ("Loud", null)])));
+        var receipt = await Send(
+            Create(Request("rich", settings: [("Url", "https://x"), ("Team", "t"), ("Port", null), ("To", ""), ("Loud", null)])));
 
         Assert.Equal("https://x/|443|00:00:01|Red||t|:||||||", receipt.Reference);
     }
@@ -46,7 +48,8 @@ public class SettingsTests : PluginsFolderFixture
     {
         var faults = Faults(Request("rich", settings:
         [
-            ("Ulr", Secret), ("Port", "70000"), ("Pause", Secret), ("Colour", Secret), ("Loud", Secret), ("Key", "env:FAPILOG_TEST_ABSENT"),
+            ("Ulr", Secret), ("Port", "70000"), ("Pause", Secret), ("Colour", Secret), ("Loud", Secret),
+            ("Key", "env:FAPILOG_TEST_ABSENT"),
             ("Proxy:Host", Secret + Secret), ("Proxy:Port", Secret), ("Proxy:Usr", Secret),
             ("To", Secret), ("Rooms:0:Name", "NO" + Secret), ("Rooms:1:Token", Secret), ("Codes:0", "1"), ("Codes:1", Secret),
             ("Headers", Secret), ("Keys:one", "file:absent-file"), ("Refused", "4711"), ("Team:Name", Secret),
@@ -54,11 +57,15 @@ public class SettingsTests : PluginsFolderFixture
 
         Assert.Equal(
             [
-                "FAP2101 Ulr", "FAP2101 Proxy:Usr", "FAP2102 Rooms:1:Name", "FAP2102 Url", "FAP2103 Codes:1", "FAP2103 Colour", "FAP2103 Headers",
-                "FAP2103 Loud", "FAP2103 Pause", "FAP2103 Proxy:Port", "FAP2103 Team", "FAP2103 To", "FAP2104 Port", "FAP2104 Proxy:Host",
+                "FAP2101 Ulr", "FAP2101 Proxy:Usr", "FAP2102 Rooms:1:Name", "FAP2102 Url", "FAP2103 Codes:1", "FAP2103 Colour",
+                "FAP2103 Headers",
+                "FAP2103 Loud", "FAP2103 Pause", "FAP2103 Proxy:Port", "FAP2103 Team", "FAP2103 To", "FAP2104 Port",
+                "FAP2104 Proxy:Host",
                 "FAP2104 Refused", "FAP2104 Rooms:0:Name", "FAP2105 Key", "FAP2105 Keys:one",
             ],
-            faults.Select(fault => $"{fault.Code} {fault.Path![(Base.Length + 1)..]}").OrderBy(text => text[..7]).ThenBy(text => text is "FAP2101 Ulr" ? "" : text, StringComparer.Ordinal));
+            faults.Select(fault => $"{fault.Code} {fault.Path![(Base.Length + 1)..]}")
+                .OrderBy(text => text[..7])
+                .ThenBy(text => text is "FAP2101 Ulr" ? "" : text, StringComparer.Ordinal));
         Assert.All(faults, fault => Assert.DoesNotContain(Secret, fault.ToString(), StringComparison.Ordinal));
         Assert.All(faults, fault => Assert.DoesNotContain("4711", fault.ToString(), StringComparison.Ordinal));
         Assert.All(faults, fault => Assert.StartsWith(Base, fault.Path, StringComparison.Ordinal));
@@ -67,19 +74,31 @@ public class SettingsTests : PluginsFolderFixture
     [Theory]
     [Trait("Row", "C2")]
     [Trait("Row", "C3")]
-    [InlineData("Ulr", "x", "There is no setting 'Ulr'. Did you mean 'Url'? The settings are 'Codes', 'Colour', 'Headers', 'Key', 'Keys', 'Loud', "
+    [InlineData(
+        "Ulr",
+        "x",
+        "There is no setting 'Ulr'. Did you mean 'Url'? The settings are 'Codes', 'Colour', 'Headers', 'Key', 'Keys', 'Loud', "
         + "'Pause', 'Port', 'Proxy', 'Refused', 'Rooms', 'Standing', 'Tags', 'Team', 'To', 'Url'.")]
-    [InlineData("Port", "many", "The setting 'Port' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Port'.")]
+    [InlineData(
+        "Port",
+        "many",
+        "The setting 'Port' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Port'.")]
     [InlineData("Port", "0", "The field Port must be between 1 and 65535.")]
-    [InlineData("Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+    [InlineData(
+        "Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
     [InlineData("Colour", "7", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
-    [InlineData("Pause", "long", "The setting 'Pause' must be a duration such as '00:00:30'. Correct the value of '" + Base + ":Pause'.")]
+    [InlineData(
+        "Pause", "long", "The setting 'Pause' must be a duration such as '00:00:30'. Correct the value of '" + Base + ":Pause'.")]
     [InlineData("Loud", "very", "The setting 'Loud' must be 'true' or 'false'. Correct the value of '" + Base + ":Loud'.")]
     [InlineData("Proxy", "host", "The setting 'Proxy' must be a group of settings. Correct the value of '" + Base + ":Proxy'.")]
     [InlineData("To", "a@x", "The setting 'To' must be a list. Correct the value of '" + Base + ":To'.")]
-    [InlineData("Headers", "x", "The setting 'Headers' must be a map of names and values. Correct the value of '" + Base + ":Headers'.")]
+    [InlineData(
+        "Headers", "x", "The setting 'Headers' must be a map of names and values. Correct the value of '" + Base + ":Headers'.")]
     [InlineData("Key", "", "The setting 'Key' is required and is missing or empty. Set '" + Base + ":Key'.")]
-    [InlineData("Key", "env:FAPILOG_TEST_ABSENT", "The secret's environment variable 'FAPILOG_TEST_ABSENT' is not set or is empty. Set it, or name another source.")]
+    [InlineData(
+        "Key",
+        "env:FAPILOG_TEST_ABSENT",
+        "The secret's environment variable 'FAPILOG_TEST_ABSENT' is not set or is empty. Set it, or name another source.")]
     [InlineData("Refused", "1", "The provider refuses the value of 'Refused' (ArgumentOutOfRangeException).")]
     public void Bind_OneFault_SaysWhatIsLegal(string key, string value, string message)
     {
@@ -91,7 +110,8 @@ public class SettingsTests : PluginsFolderFixture
     [Trait("Row", "C1")]
     public void Bind_NothingConfigured_NamesWhatIsRequired()
     {
-        var request = new ProviderRequest { InstanceName = "chat", ProviderName = "rich", ConfigurationPath = "Fapilog:Alerting" };
+        var request =
+            new ProviderRequest { InstanceName = "chat", ProviderName = "rich", ConfigurationPath = "Fapilog:Alerting" };
 
         Assert.Equal(
             ["FAP2102 at 'Fapilog:Alerting:Settings:Team'", "FAP2102 at 'Fapilog:Alerting:Settings:Url'"],
@@ -103,12 +123,15 @@ public class SettingsTests : PluginsFolderFixture
     {
         var fault = Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Key", Secret)])));
 
-        Assert.Equal(("FAP2104", $"{Base}:Url", "'Url' must not be http when the key is [secret]."), (fault.Code, fault.Path, fault.Message));
+        Assert.Equal(
+            ("FAP2104", $"{Base}:Url", "'Url' must not be http when the key is [secret]."),
+            (fault.Code, fault.Path, fault.Message));
     }
 
     [Fact]
     public void Bind_CrossFieldRuleOfUnsoundMembers_IsNotAsked() => Assert.Equal(
-        $"{Base}:Port", Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Port", "0")]))).Path);
+        $"{Base}:Port",
+        Assert.Single(Faults(Request("rich", settings: [("Url", "http://x"), ("Team", "t"), ("Port", "0")]))).Path);
 
     [Fact]
     [Trait("Row", "C5")]
@@ -130,6 +153,8 @@ public class SettingsTests : PluginsFolderFixture
 
         var fault = Assert.Single(Faults(Request("first-of-two", settings: ("Url", Secret))));
 
-        Assert.Equal(("FAP2101", $"{Base}:Url", "There is no setting 'Url'. No settings are taken here: remove it."), (fault.Code, fault.Path, fault.Message));
+        Assert.Equal(
+            ("FAP2101", $"{Base}:Url", "There is no setting 'Url'. No settings are taken here: remove it."),
+            (fault.Code, fault.Path, fault.Message));
     }
 }

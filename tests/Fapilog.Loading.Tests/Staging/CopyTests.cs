@@ -16,7 +16,8 @@ public class CopyTests : PluginsFolderFixture
 
         var fault = Assert.Single(Faults(Request("private-dependency")));
 
-        Assert.Equal(("FAP1012", $"'{pipe}' is not a regular file. Remove it from the provider's folder."), (fault.Code, fault.Message));
+        Assert.Equal(
+            ("FAP1012", $"'{pipe}' is not a regular file. Remove it from the provider's folder."), (fault.Code, fault.Message));
     }
 
     [UnixFact]
@@ -38,7 +39,8 @@ public class CopyTests : PluginsFolderFixture
 
         var fault = Assert.Single(Faults(Request("private-dependency")));
 
-        Assert.Equal(("FAP1012", $"'{device}' is not a regular file. Remove it from the provider's folder."), (fault.Code, fault.Message));
+        Assert.Equal(
+            ("FAP1012", $"'{device}' is not a regular file. Remove it from the provider's folder."), (fault.Code, fault.Message));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public class CopyTests : PluginsFolderFixture
         Scan().CreateInstances([Request("private-dependency")]);
 
         Assert.All(
-            Directory.EnumerateFileSystemEntries(Copies, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != RunFolder.LockName),
+            Directory.EnumerateFileSystemEntries(Copies, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(path) != RunFolder.LockName),
             path => Assert.Equal(PrivateCopy.OfFolder, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path)));
     }
 
@@ -97,7 +100,9 @@ public class CopyTests : PluginsFolderFixture
 
         Scan().CreateInstances([Request("private-dependency")]);
 
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(Copies, "*", SearchOption.AllDirectories), path => Path.GetFileName(path).StartsWith('.'));
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries(Copies, "*", SearchOption.AllDirectories),
+            path => Path.GetFileName(path).StartsWith('.'));
     }
 
     [Fact]
@@ -135,10 +140,12 @@ public class CopyTests : PluginsFolderFixture
             }
         });
 
-        var exception = Assert.Throws<FapilogException>(() => staging.Copy(new ProviderLocation(dll, Path.GetDirectoryName(dll)), new FileGate(Plugins)));
+        var exception = Assert.Throws<FapilogException>(
+            () => staging.Copy(new ProviderLocation(dll, Path.GetDirectoryName(dll)), new FileGate(Plugins)));
 
         Assert.Equal(
-            $"FAP1013: '{Path.GetDirectoryName(dll)}' changed while it was copied. Restart when whatever writes there is done.", exception.Message);
+            $"FAP1013: '{Path.GetDirectoryName(dll)}' changed while it was copied. Restart when whatever writes there is done.",
+            exception.Message);
     }
 
     [Fact]

@@ -42,7 +42,11 @@ public class ReplacedFileTests : PluginsFolderFixture
         using var staging = new StagingArea(Copies);
         var row = Assert.Single(new ProviderScanner(Plugins).Scan());
         var providers = new ProviderLoader(
-            new FileGate(Plugins), staging, new ProviderTrust(new TrustOptions(), Plugins, Copies), loader, Log.CreateLogger("Fapilog.Loading"));
+            new FileGate(Plugins),
+            staging,
+            new ProviderTrust(new TrustOptions(), Plugins, Copies),
+            loader,
+            Log.CreateLogger("Fapilog.Loading"));
 
         var (provider, fault) = providers.Load(row, "Fapilog:Alerting");
 

@@ -24,7 +24,9 @@ public class RunFolderTests : PluginsFolderFixture
     [UnixFact]
     public void Make_WhereTheParentIsALink_StaysWhereTheLinkLedAtFirst()
     {
-        var (first, second) = (Directory.CreateDirectory(Path.Combine(Root, "first")).FullName, Directory.CreateDirectory(Path.Combine(Root, "second")).FullName);
+        var (first, second) = (
+            Directory.CreateDirectory(Path.Combine(Root, "first")).FullName,
+            Directory.CreateDirectory(Path.Combine(Root, "second")).FullName);
         Directory.CreateSymbolicLink(Copies, first);
 
         using var run = RunFolder.Make(Copies);
@@ -173,11 +175,16 @@ public class RunFolderTests : PluginsFolderFixture
     {
         Fixture.CopyFile("Good", Plugins);
 
-        var exception = Assert.Throws<FapilogException>(() => Scan(options => options.ShadowCopyPath = copies).CreateInstances([Request("good")]));
+        var exception = Assert.Throws<FapilogException>(
+            () => Scan(options => options.ShadowCopyPath = copies).CreateInstances([Request("good")]));
 
         var fault = Assert.Single(exception.Faults);
         Assert.Equal("FAP1013", fault.Code);
-        Assert.StartsWith($"The folder '{copies}' for private copies of providers cannot be used. ", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Make it a folder this account can write to, or set another 'ShadowCopyPath'.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The folder '{copies}' for private copies of providers cannot be used. ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Make it a folder this account can write to, or set another 'ShadowCopyPath'.",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 }

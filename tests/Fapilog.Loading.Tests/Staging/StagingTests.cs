@@ -90,7 +90,8 @@ public class StagingTests : PluginsFolderFixture
         var alive = Leftover(string.Create(CultureInfo.InvariantCulture, $"fapilog-{Environment.ProcessId}-{Random}"));
         var another = Leftover($"fapilog-{int.MaxValue - 1}-{Random}");
         var foreign = Leftover("fapilog-mine");
-        using var inUse = new FileStream(Path.Combine(another, "in-use.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var inUse =
+            new FileStream(Path.Combine(another, "in-use.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         Scan().CreateInstances([Request("good")]);
 
@@ -107,5 +108,6 @@ public class StagingTests : PluginsFolderFixture
     }
 
     private List<string?> CopiedFiles() =>
-        [.. Directory.EnumerateFiles(Copies, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(name => name != "in-use.lock")];
+        [.. Directory.EnumerateFiles(Copies, "*", SearchOption.AllDirectories).Select(Path.GetFileName)
+            .Where(name => name != "in-use.lock")];
 }

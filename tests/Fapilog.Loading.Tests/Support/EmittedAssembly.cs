@@ -69,8 +69,11 @@ internal sealed class EmittedAssembly
 
     private void Emit()
     {
-        _metadata.AddModule(0, Name("emitted.dll"), _metadata.GetOrAddGuid(new Guid("5a1f6a86-0b3c-4a0e-8f35-6f6b5c9a1d11")), default, default);
-        var assembly = _metadata.AddAssembly(Name("emitted"), new Version(3, 2, 1, 0), default, StrongName is { } key ? Bytes(key.PublicKey) : default, StrongName is null ? default : AssemblyFlags.PublicKey, AssemblyHashAlgorithm.Sha1);
+        _metadata.AddModule(
+            0, Name("emitted.dll"), _metadata.GetOrAddGuid(new Guid("5a1f6a86-0b3c-4a0e-8f35-6f6b5c9a1d11")), default, default);
+        var assembly = _metadata.AddAssembly(
+            Name("emitted"), new Version(3, 2, 1, 0), default, StrongName is { } key ? Bytes(key.PublicKey) : default,
+            StrongName is null ? default : AssemblyFlags.PublicKey, AssemblyHashAlgorithm.Sha1);
         var runtime = Reference(BaseLibrary, BaseVersion);
         var contract = Reference("Fapilog.Abstractions", Contract, ContractKeyToken);
         var constructor = AddClass(runtime, contract);
@@ -78,7 +81,8 @@ internal sealed class EmittedAssembly
         {
             if (text is not null)
             {
-                var space = name.StartsWith("Target", StringComparison.Ordinal) ? "System.Runtime.Versioning" : "System.Reflection";
+                var space =
+                    name.StartsWith("Target", StringComparison.Ordinal) ? "System.Runtime.Versioning" : "System.Reflection";
                 _metadata.AddCustomAttribute(assembly, AttributeConstructor(runtime, space, name, hasText: true), Text(text));
             }
         }
@@ -86,7 +90,9 @@ internal sealed class EmittedAssembly
         if (IsReference)
         {
             _metadata.AddCustomAttribute(
-                assembly, AttributeConstructor(runtime, "System.Runtime.CompilerServices", "ReferenceAssemblyAttribute", hasText: false), Bytes([1, 0, 0, 0]));
+                assembly,
+                AttributeConstructor(runtime, "System.Runtime.CompilerServices", "ReferenceAssemblyAttribute", hasText: false),
+                Bytes([1, 0, 0, 0]));
         }
 
         _metadata.AddCustomAttribute(
@@ -117,10 +123,13 @@ internal sealed class EmittedAssembly
         }
 
         _metadata.AddTypeDefinition(
-            default, default, Name("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+            default, default, Name("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1),
+            MetadataTokens.MethodDefinitionHandle(1));
         var type = _metadata.AddTypeDefinition(
-            TypeAttributes.Public | TypeAttributes.Sealed, Name("Emitted"), Name("Provider"), parent, MetadataTokens.FieldDefinitionHandle(1), constructor);
-        _metadata.AddInterfaceImplementation(type, _metadata.AddTypeReference(contract, Name("Fapilog.Alerting"), Name("IAlertProvider")));
+            TypeAttributes.Public | TypeAttributes.Sealed, Name("Emitted"), Name("Provider"), parent,
+            MetadataTokens.FieldDefinitionHandle(1), constructor);
+        _metadata.AddInterfaceImplementation(
+            type, _metadata.AddTypeReference(contract, Name("Fapilog.Alerting"), Name("IAlertProvider")));
         return type;
     }
 
@@ -146,12 +155,14 @@ internal sealed class EmittedAssembly
     }
 
     private MemberReferenceHandle AttributeConstructor(AssemblyReferenceHandle scope, string space, string name, bool hasText) =>
-        _metadata.AddMemberReference(_metadata.AddTypeReference(scope, Name(space), Name(name)), Name(".ctor"), Signature(isInstance: true, hasText));
+        _metadata.AddMemberReference(
+            _metadata.AddTypeReference(scope, Name(space), Name(name)), Name(".ctor"), Signature(isInstance: true, hasText));
 
     private BlobHandle Signature(bool isInstance, bool hasText)
     {
         var blob = new BlobBuilder();
-        new BlobEncoder(blob).MethodSignature(isInstanceMethod: isInstance).Parameters(hasText ? 1 : 0, type => type.Void(), parameters =>
+        new BlobEncoder(blob).MethodSignature(isInstanceMethod: isInstance)
+            .Parameters(hasText ? 1 : 0, type => type.Void(), parameters =>
         {
             if (hasText)
             {
@@ -164,14 +175,17 @@ internal sealed class EmittedAssembly
     private BlobHandle Text(string text)
     {
         var blob = new BlobBuilder();
-        new BlobEncoder(blob).CustomAttributeSignature(value => value.AddArgument().Scalar().Constant(text), named => named.Count(0));
+        new BlobEncoder(blob).CustomAttributeSignature(
+            value => value.AddArgument().Scalar().Constant(text), named => named.Count(0));
         return _metadata.GetOrAddBlob(blob);
     }
 
     private BlobHandle Bytes(byte[] bytes) => _metadata.GetOrAddBlob(bytes);
 
     private AssemblyReferenceHandle Reference(string name, Version version, byte[]? keyToken = null) =>
-        _metadata.AddAssemblyReference(Name(name), version, default, keyToken is { Length: > 0 } ? _metadata.GetOrAddBlob(keyToken) : default, default, default);
+        _metadata.AddAssemblyReference(
+            Name(name), version, default, keyToken is { Length: > 0 } ? _metadata.GetOrAddBlob(keyToken) : default, default,
+            default);
 
     private StringHandle Name(string name) => _metadata.GetOrAddString(name);
 }

@@ -73,5 +73,8 @@ public abstract class PluginsFolderFixture : IDisposable
         Assert.Throws<FapilogException>(() => Scan().CreateInstances(requests)).Faults;
 
     protected static Task<AlertReceipt> Send(AlertInstance instance, string? channel = null) =>
-        instance.Dispatcher.SendAlertAsync(new AuditEvent { EventId = "e-1", EventType = AuditEventType.DataAccess, Message = "Hello" }, AlertSeverity.Error, channel);
+        instance.Dispatcher.SendAlertAsync(
+            new AuditEvent { EventId = "e-1", EventType = AuditEventType.DataAccess, Message = "Hello" },
+            AlertSeverity.Error,
+            channel);
 }

@@ -16,7 +16,8 @@ public abstract class TrustFixture : PluginsFolderFixture
         return pins;
     }
 
-    protected ProviderCatalogue ScanPinned(bool strict = false) => Scan(options => options.Trust = new TrustOptions { LockFile = LockFile, Strict = strict });
+    protected ProviderCatalogue ScanPinned(bool strict = false) =>
+        Scan(options => options.Trust = new TrustOptions { LockFile = LockFile, Strict = strict });
 
     protected static Fault FaultOf(ProviderCatalogue catalogue, string provider) =>
         Assert.Single(Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request(provider)])).Faults);

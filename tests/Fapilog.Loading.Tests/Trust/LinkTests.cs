@@ -13,12 +13,14 @@ public class LinkTests : PluginsFolderFixture
         var link = Path.Combine(Plugins, "link.dll");
         File.CreateSymbolicLink(link, outside);
 
-        Assert.Contains($"Rejected: '{link}' (FAP1011: ", Assert.Single(Faults(Request("good"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Rejected: '{link}' (FAP1011: ", Assert.Single(Faults(Request("good"))).Message, StringComparison.Ordinal);
 
         var catalogue = Scan(AllowLinks);
         var instance = Assert.Single(catalogue.CreateInstances([Request("good")]));
         Assert.Equal("good|Error||e-1", (await Send(instance)).Reference);
-        Assert.Equal((link, ProviderState.Loaded), Assert.Single(catalogue.Entries) is var entry ? (entry.Path, entry.State) : default);
+        Assert.Equal(
+            (link, ProviderState.Loaded), Assert.Single(catalogue.Entries) is var entry ? (entry.Path, entry.State) : default);
     }
 
     [UnixFact]

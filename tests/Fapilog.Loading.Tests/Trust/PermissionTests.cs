@@ -29,9 +29,14 @@ public class PermissionTests : TrustFixture
         catalogue.CreateInstances([Request("private-dependency")]);
 
         var expected = $"Every account on this machine may change '{open}', and so decide what this process runs. Take that right away: chmod o-w.";
-        Assert.Contains(Log.Lines, line => line.EndsWith($"FAP1030: {expected}", StringComparison.Ordinal) && line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Contains(
+            Log.Lines,
+            line => line.EndsWith($"FAP1030: {expected}", StringComparison.Ordinal)
+                && line.StartsWith("Warning", StringComparison.Ordinal));
         Assert.Contains(new ProviderRemark("FAP1030", expected), Assert.Single(catalogue.Entries).Remarks);
-        Assert.Equal(("FAP1030", expected), FaultOf(ScanPinned(strict: true), "private-dependency") is var fault ? (fault.Code, fault.Message) : default);
+        Assert.Equal(
+            ("FAP1030", expected),
+            FaultOf(ScanPinned(strict: true), "private-dependency") is var fault ? (fault.Code, fault.Message) : default);
     }
 
     [UnixFact]

@@ -59,7 +59,9 @@ public class PinTests : TrustFixture
 
         Assert.DoesNotContain(Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
         Assert.Equal(
-            ("FAP1028", $"'Trust:Strict' is set, and '{LockFile}' does not pin '{Path.Combine(Plugins, "Fapilog.Fixtures.Good.dll")}'. "
+            (
+                "FAP1028",
+                $"'Trust:Strict' is set, and '{LockFile}' does not pin '{Path.Combine(Plugins, "Fapilog.Fixtures.Good.dll")}'. "
                 + "Check the provider and run 'fapilog plugins lock', which writes the lock file."),
             FaultOf(ScanPinned(strict: true), "good") is var fault ? (fault.Code, fault.Message) : default);
     }
@@ -85,7 +87,10 @@ public class PinTests : TrustFixture
         var fault = FaultOf(ScanPinned(), "Fine-Alerts");
 
         Assert.Equal("FAP1029", fault.Code);
-        Assert.StartsWith($"'{LockFile}' pins the provider 'good' in 'good', and it was found in 'better'.", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{LockFile}' pins the provider 'good' in 'good', and it was found in 'better'.",
+            fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +111,13 @@ public class PinTests : TrustFixture
     public void CreateInstances_TamperedDllWithAStrongName_LoadsAsDotNetDoesAndThePinCatchesIt()
     {
         using var key = new StrongName();
-        var path = new EmittedAssembly { ProviderName = "signed", IsComplete = true, InformationalVersion = "1.0-original", StrongName = key }.WriteTo(Plugins);
+        var path = new EmittedAssembly
+        {
+            ProviderName = "signed",
+            IsComplete = true,
+            InformationalVersion = "1.0-original",
+            StrongName = key,
+        }.WriteTo(Plugins);
         var name = System.Reflection.AssemblyName.GetAssemblyName(path);
         Assert.NotEmpty(name.GetPublicKeyToken()!);
         WriteLock("signed");
@@ -115,7 +126,9 @@ public class PinTests : TrustFixture
         Assert.Equal(name.FullName, System.Reflection.AssemblyName.GetAssemblyName(path).FullName);
         var unpinned = Scan();
         Assert.Equal("FAP1014", FaultOf(unpinned, "signed").Code);
-        Assert.Equal((ProviderState.Loaded, "1.0-tampered"), Assert.Single(unpinned.Entries) is var entry ? (entry.State, entry.ProviderVersion) : default);
+        Assert.Equal(
+            (ProviderState.Loaded, "1.0-tampered"),
+            Assert.Single(unpinned.Entries) is var entry ? (entry.State, entry.ProviderVersion) : default);
         var pinned = ScanPinned();
         Assert.Equal("FAP1029", FaultOf(pinned, "signed").Code);
         Assert.Equal(ProviderState.Available, Assert.Single(pinned.Entries).State);
@@ -144,7 +157,10 @@ public class PinTests : TrustFixture
         Assert.Equal("two", key);
         Assert.Equal(["first-of-two", "second-of-two", "second_alias"], pinned.Names);
         Assert.Equal(
-            Directory.EnumerateFiles(Path.Combine(Plugins, "two")).Select(Path.GetFileName).Where(name => name != ".hidden").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(Path.Combine(Plugins, "two"))
+                .Select(Path.GetFileName)
+                .Where(name => name != ".hidden")
+                .Order(StringComparer.Ordinal),
             pinned.Files.Keys);
         Assert.All(pinned.Files, file => Assert.Equal(HashOf(Path.Combine(Plugins, "two", file.Key)), file.Value.Sha256));
         Assert.All(Scan().Entries, entry => Assert.Equal(ProviderState.Available, entry.State));

@@ -18,8 +18,17 @@ public sealed class ProviderLockTests : IDisposable
     {
         var pins = new ProviderLock(
         [
-            new("slack", new PinnedProvider(["slack-webhook", "slack"], [new("runtimes/linux-x64/native/x.so", new PinnedFile { Sha256 = Hash, Size = 5 }), new("Slack.dll", new PinnedFile { Sha256 = Hash, Size = 7 })])),
-            new("Acme Grüße.dll", new PinnedProvider(["acme"], [new("Acme Grüße.dll", new PinnedFile { Sha256 = Hash, Size = 1 })])),
+            new(
+                "slack",
+                new PinnedProvider(
+                    ["slack-webhook", "slack"],
+                    [new(
+                        "runtimes/linux-x64/native/x.so",
+                        new PinnedFile { Sha256 = Hash, Size = 5 }), new("Slack.dll",
+                        new PinnedFile { Sha256 = Hash, Size = 7 })])),
+            new(
+                "Acme Grüße.dll",
+                new PinnedProvider(["acme"], [new("Acme Grüße.dll", new PinnedFile { Sha256 = Hash, Size = 1 })])),
         ]);
 
         Assert.Equal(
@@ -91,7 +100,10 @@ public sealed class ProviderLockTests : IDisposable
     {
         File.WriteAllText(FilePath, "older");
 
-        Assert.Contains("'a:b.dll' of 'p' is not the path of a file.", Message(() => Pins(("a:b.dll", Hash, 1)).Write(FilePath)), StringComparison.Ordinal);
+        Assert.Contains(
+            "'a:b.dll' of 'p' is not the path of a file.",
+            Message(() => Pins(("a:b.dll", Hash, 1)).Write(FilePath)),
+            StringComparison.Ordinal);
         Assert.Equal("older", File.ReadAllText(FilePath));
     }
 
@@ -131,7 +143,8 @@ public sealed class ProviderLockTests : IDisposable
         var ofProvider = $$"""{ "version": 1, "providers": { "{{path}}": { "names": [], "files": {} } } }""";
 
         Assert.Contains("is not the path of a file. A path in it is relative,", Refused(ofFile), StringComparison.Ordinal);
-        Assert.Contains("is not the name of a folder or file in the plugins folder.", Refused(ofProvider), StringComparison.Ordinal);
+        Assert.Contains(
+            "is not the name of a folder or file in the plugins folder.", Refused(ofProvider), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -141,13 +154,21 @@ public sealed class ProviderLockTests : IDisposable
     [InlineData("""{ "providers": {} }""", "missing required properties")]
     [InlineData("""{ "version": 2, "providers": {} }""", "Its version is 2, and this application knows version 1.")]
     [InlineData("""{ "version": 1, "providers": {}, "comment": "" }""", "could not be mapped")]
-    [InlineData("""{ "version": 1, "providers": { "p": { "names": [], "files": {} }, "p": { "names": [], "files": {} } } }""", "Duplicate")]
+    [InlineData(
+        """{ "version": 1, "providers": { "p": { "names": [], "files": {} }, "p": { "names": [], "files": {} } } }""",
+        "Duplicate")]
     [InlineData("""{ "version": 1, "providers": { "p": null } }""", "")]
     [InlineData("""{ "version": 1, "providers": { "p": { "names": [null], "files": {} } } }""", "")]
     [InlineData("""{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": null } } } }""", "")]
-    [InlineData("""{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "abc", "size": 1 } } } } }""", "'a.dll' of 'p' has no size and SHA-256")]
-    [InlineData("""{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "$", "size": -1 } } } } }""", "'a.dll' of 'p' has no size and SHA-256")]
-    [InlineData("""{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "$", "size": "1" } } } } }""", "could not be converted")]
+    [InlineData(
+        """{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "abc", "size": 1 } } } } }""",
+        "'a.dll' of 'p' has no size and SHA-256")]
+    [InlineData(
+        """{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "$", "size": -1 } } } } }""",
+        "'a.dll' of 'p' has no size and SHA-256")]
+    [InlineData(
+        """{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "$", "size": "1" } } } } }""",
+        "could not be converted")]
     public void Read_OfWhatIsNoLockFile_IsRefused(string text, string expected) =>
         Assert.Contains(expected, Refused(text.Replace("$", Hash, StringComparison.Ordinal)), StringComparison.Ordinal);
 
@@ -169,7 +190,10 @@ public sealed class ProviderLockTests : IDisposable
         var message = Message(() => ProviderLock.Read(FilePath));
 
         Assert.StartsWith($"FAP1031: The lock file '{FilePath}' cannot be used. ", message, StringComparison.Ordinal);
-        Assert.EndsWith("put the right file there, or check the providers, remove it and run 'fapilog plugins lock'.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "put the right file there, or check the providers, remove it and run 'fapilog plugins lock'.",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,7 +205,8 @@ public sealed class ProviderLockTests : IDisposable
 
         Assert.Equal(
             [
-                new PinChange("p", "b.dll", new PinnedFile { Sha256 = Hash, Size = 1 }, new PinnedFile { Sha256 = other, Size = 1 }),
+                new PinChange(
+                    "p", "b.dll", new PinnedFile { Sha256 = Hash, Size = 1 }, new PinnedFile { Sha256 = other, Size = 1 }),
                 new PinChange("p", "c.dll", new PinnedFile { Sha256 = Hash, Size = 1 }, null),
                 new PinChange("p", "d.dll", null, new PinnedFile { Sha256 = Hash, Size = 1 }),
             ],

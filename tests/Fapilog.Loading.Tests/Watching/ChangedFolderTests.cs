@@ -31,7 +31,9 @@ public class ChangedFolderTests : PluginsFolderFixture
             Warnings);
         var entry = Assert.Single(catalogue.Entries);
         Assert.Equal(ProviderState.Loaded, entry.State);
-        Assert.Equal(new ProviderRemark("FAP1032", $"'{path}' changed while this process runs. Restart to apply the change."), Assert.Single(entry.Remarks));
+        Assert.Equal(
+            new ProviderRemark("FAP1032", $"'{path}' changed while this process runs. Restart to apply the change."),
+            Assert.Single(entry.Remarks));
         Assert.Equal("FAP1032", entry.Code);
     }
 
@@ -62,7 +64,9 @@ public class ChangedFolderTests : PluginsFolderFixture
         Pass(2);
 
         Assert.Contains(
-            "'Fapilog.Fixtures.ModuleInitializer.dll' was removed, 'new' was added. Restart", Assert.Single(Warnings), StringComparison.Ordinal);
+            "'Fapilog.Fixtures.ModuleInitializer.dll' was removed, 'new' was added. Restart",
+            Assert.Single(Warnings),
+            StringComparison.Ordinal);
         Assert.Equal(["FAP1032", null], catalogue.Entries.Select(entry => entry.Code));
     }
 
@@ -131,7 +135,9 @@ public class ChangedFolderTests : PluginsFolderFixture
     {
         var looks = 0;
         using var watch = new FolderWatch(
-            () => looks++ == 1 ? throw new InvalidOperationException("The drive is gone.") : FolderLook.At(Plugins, new FileGate(Plugins), []),
+            () => looks++ == 1
+                ? throw new InvalidOperationException("The drive is gone.")
+                : FolderLook.At(Plugins, new FileGate(Plugins), []),
             _ => { },
             Interval,
             _clock);
@@ -152,7 +158,8 @@ public class ChangedFolderTests : PluginsFolderFixture
         File.AppendAllText(path, "1");
 
         Assert.Equal(
-            [new ProviderRemark("FAP1032", $"'{path}' changed while this process runs. Restart to apply the change.")], catalogue.CheckForChanges());
+            [new ProviderRemark("FAP1032", $"'{path}' changed while this process runs. Restart to apply the change.")],
+            catalogue.CheckForChanges());
         Assert.Single(Assert.Single(catalogue.Entries).Remarks);
         Assert.Empty(Warnings);
     }

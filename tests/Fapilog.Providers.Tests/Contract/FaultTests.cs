@@ -38,7 +38,10 @@ public sealed class FaultTests
 
         Assert.NotNull(await send);
         Assert.True(subject.Vendor.Calls() > 1);
-        Assert.Contains(subject.Instance.Log, line => line.StartsWith("Debug ", StringComparison.Ordinal) && line.Contains(" Attempt 2 follows in ", StringComparison.Ordinal));
+        Assert.Contains(
+            subject.Instance.Log,
+            line => line.StartsWith("Debug ", StringComparison.Ordinal)
+                && line.Contains(" Attempt 2 follows in ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -85,7 +88,8 @@ public sealed class FaultTests
     public async Task SendAlertAsync_AfterTheDeadline_IsTemporaryAndSendsNothing(string form)
     {
         await using var subject = await Subject.StartAsync(form);
-        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => subject.SendAsync(deadline: TimeSpan.FromSeconds(-1)));
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => subject.SendAsync(deadline: TimeSpan.FromSeconds(-1)));
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
         Assert.Equal(0, subject.Vendor.Calls());
@@ -115,7 +119,8 @@ public sealed class FaultTests
     }
 
     // A key in the body is the one thing in which a preview differs.
-    private static string Unmasked(string body, Vendor vendor) => body.Replace(SecretMask.Replacement, vendor.Secrets[0], StringComparison.Ordinal);
+    private static string Unmasked(string body, Vendor vendor) =>
+        body.Replace(SecretMask.Replacement, vendor.Secrets[0], StringComparison.Ordinal);
 }
 
 [CollectionDefinition("Alone", DisableParallelization = true)]

@@ -24,7 +24,8 @@ public sealed class SecretTests
         foreach (var outcome in Outcomes)
         {
             using var probe = new LeakProbe();
-            await using var subject = await Subject.StartAsync(form, without: outcome == "refused address" ? "AllowNetworks:0" : null);
+            await using var subject =
+                await Subject.StartAsync(form, without: outcome == "refused address" ? "AllowNetworks:0" : null);
             await ScriptAsync(subject.Vendor, outcome);
             var auditEvent = Some.AuditEvent(7, $"It broke near {subject.Vendor.Secrets[0]}.");
 

@@ -43,7 +43,8 @@ public sealed class StatusTests
     private static string Outcome(Exception? failure) => failure switch
     {
         null => "Delivered",
-        AlertDeliveryException { RetryAfter: { } wait } delivery => $"{delivery.Kind} {delivery.Message.Split(':')[0]} after {wait.TotalSeconds} s",
+        AlertDeliveryException { RetryAfter: { } wait } delivery =>
+            $"{delivery.Kind} {delivery.Message.Split(':')[0]} after {wait.TotalSeconds} s",
         AlertDeliveryException delivery => $"{delivery.Kind} {delivery.Message.Split(':')[0]}",
         _ => failure.ToString(),
     };

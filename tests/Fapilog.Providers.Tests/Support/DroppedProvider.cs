@@ -16,7 +16,8 @@ internal sealed class DroppedProvider : IDisposable
     {
         Drop(name, _folder.Under("plugins"));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(vendor.Settings.Select(setting => KeyValuePair.Create($"Settings:{setting.Name}", (string?)setting.Value)))
+            .AddInMemoryCollection(
+                vendor.Settings.Select(setting => KeyValuePair.Create($"Settings:{setting.Name}", (string?)setting.Value)))
             .Build();
         _catalogue = ProviderCatalogue.Scan(
             _folder.Under("plugins"),

@@ -55,7 +55,8 @@ internal sealed class Subject : IAsyncDisposable
         return new Subject(vendor, new ProviderInstance(provider, settings!, clock));
     }
 
-    public Task<AlertReceipt> SendAsync(AuditEvent? auditEvent = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
+    public Task<AlertReceipt> SendAsync(
+        AuditEvent? auditEvent = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         Instance.SendAsync(auditEvent, channel: Vendor.Channel, deadline: deadline, cancellationToken: cancellationToken);
 
     public async Task ArriveAsync()

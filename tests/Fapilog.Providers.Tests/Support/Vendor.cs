@@ -9,7 +9,11 @@ internal sealed class Vendor : IAsyncDisposable
     private readonly Func<IEnumerable<string>> _refusals;
     private readonly Func<int> _accepted;
 
-    public Vendor(IAsyncDisposable vendor, Func<IEnumerable<string>> refusals, Func<int> accepted, params IReadOnlyList<(string Name, string Value)> settings)
+    public Vendor(
+        IAsyncDisposable vendor,
+        Func<IEnumerable<string>> refusals,
+        Func<int> accepted,
+        params IReadOnlyList<(string Name, string Value)> settings)
     {
         _double = vendor;
         _refusals = refusals;

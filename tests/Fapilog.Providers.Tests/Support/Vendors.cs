@@ -71,7 +71,10 @@ internal static class Vendors
     {
         var server = await TeamsDouble.StartAsync(clock);
         var signature = new Uri(server.WorkflowUrl).Query.Split("sig=")[^1];
-        return Of(server, [signature, Uri.UnescapeDataString(signature), "7e2c2dc8cc4a4678b1113ede1d55d5a1"], ("WorkflowUrl", server.WorkflowUrl));
+        return Of(
+            server,
+            [signature, Uri.UnescapeDataString(signature), "7e2c2dc8cc4a4678b1113ede1d55d5a1"],
+            ("WorkflowUrl", server.WorkflowUrl));
     }
 
     private static Vendor Of(VendorDouble server, string[] secrets, params (string Name, string Value)[] settings) => new(
@@ -146,7 +149,8 @@ internal static class Vendors
         var receiver = await WebhookReceiver.StartAsync(Key, clock);
         return new Vendor(
             receiver,
-            () => receiver.Requests.Where(request => request.Signature is not SignatureCheck.Valid || request.Body.Length > 20_000)
+            () =>
+                receiver.Requests.Where(request => request.Signature is not SignatureCheck.Valid || request.Body.Length > 20_000)
                 .Select(request => $"{request.Signature}, {request.Body.Length} bytes"),
             () => receiver.Requests.Count,
             ("Url", new Uri(receiver.Url, Token).AbsoluteUri),

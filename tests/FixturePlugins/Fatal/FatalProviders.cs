@@ -14,13 +14,17 @@ internal sealed class Dispatcher : IAlertDispatcher
     }
 
     public Task<AlertReceipt> SendAlertAsync(
-        AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) => _send();
+        AuditEvent auditEvent,
+        AlertSeverity severity,
+        string? channel = null,
+        CancellationToken cancellationToken = default) => _send();
 }
 
 [AlertProvider("accepts")]
 public sealed class Accepts : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Dispatcher(() => Task.FromResult(AlertReceipt.Accepted));
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new Dispatcher(() => Task.FromResult(AlertReceipt.Accepted));
 }
 
 [AlertProvider("async-void")]
@@ -56,7 +60,8 @@ public sealed class StackOverflow : IAlertProvider
 {
     public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Dispatcher(() => Deeper(1));
 
-    private static Task<AlertReceipt> Deeper(int depth) => depth == 0 ? null! : Deeper(depth + 1).ContinueWith(call => call.Result);
+    private static Task<AlertReceipt> Deeper(int depth) =>
+        depth == 0 ? null! : Deeper(depth + 1).ContinueWith(call => call.Result);
 }
 
 [AlertProvider("fail-fast")]

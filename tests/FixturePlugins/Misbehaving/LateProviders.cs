@@ -57,7 +57,9 @@ public sealed class FailsUntilReleased : IAlertProvider
         return new Dispatcher(_ =>
         {
             context.Log(AlertLogLevel.Information, "called");
-            return stage.Released.IsCompleted ? Task.FromResult(AlertReceipt.Accepted) : throw new InvalidOperationException("not yet");
+            return stage.Released.IsCompleted
+                ? Task.FromResult(AlertReceipt.Accepted)
+                : throw new InvalidOperationException("not yet");
         });
     }
 }

@@ -27,7 +27,8 @@ public sealed class TellingSettings
 [AlertProvider("throws")]
 public sealed class Throws : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Dispatcher(_ => throw new InvalidOperationException("thrown at once"));
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new Dispatcher(_ => throw new InvalidOperationException("thrown at once"));
 }
 
 [AlertProvider("faults")]
@@ -65,13 +66,15 @@ public sealed class ReturnsNull : IAlertProvider
 [AlertProvider("no-receipt")]
 public sealed class NoReceipt : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Dispatcher(_ => Task.FromResult<AlertReceipt>(null!));
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new Dispatcher(_ => Task.FromResult<AlertReceipt>(null!));
 }
 
 [AlertProvider("never-completes")]
 public sealed class NeverCompletes : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new Dispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new Dispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
 }
 
 /// <summary>Blocks its caller until <c>fapilog.fixtures.release</c> of the application domain, an event, is set.</summary>

@@ -9,11 +9,14 @@ public sealed class PageToucherSettings
     public required string OutputPath { get; set; }
 }
 
-/// <summary>Reads its own DLL's pages with every alert, and writes down what they hash to: it dies or lies when somebody changes them.</summary>
+/// <summary>
+/// Reads its own DLL's pages with every alert, and writes down what they hash to: it dies or lies when somebody changes them.
+/// </summary>
 [AlertProvider("page-toucher", Settings = typeof(PageToucherSettings))]
 public sealed class PageToucherProvider : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new PageToucher(context.GetSettings<PageToucherSettings>());
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new PageToucher(context.GetSettings<PageToucherSettings>());
 }
 
 internal sealed class PageToucher : IAlertDispatcher

@@ -15,17 +15,24 @@ internal sealed class PreviewDispatcher : IAlertDispatcher, IAlertPreview
     private readonly Func<AuditEvent, Task<AlertPreview>> _preview;
     private readonly Func<CancellationToken, Task<AlertReceipt>> _send;
 
-    public PreviewDispatcher(Func<AuditEvent, Task<AlertPreview>> preview, Func<CancellationToken, Task<AlertReceipt>>? send = null)
+    public PreviewDispatcher(
+        Func<AuditEvent, Task<AlertPreview>> preview, Func<CancellationToken, Task<AlertReceipt>>? send = null)
     {
         _preview = preview;
         _send = send ?? (_ => Task.FromResult(AlertReceipt.Accepted));
     }
 
     public Task<AlertReceipt> SendAlertAsync(
-        AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) => _send(cancellationToken);
+        AuditEvent auditEvent,
+        AlertSeverity severity,
+        string? channel = null,
+        CancellationToken cancellationToken = default) => _send(cancellationToken);
 
     public Task<AlertPreview> PreviewAsync(
-        AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) => _preview(auditEvent);
+        AuditEvent auditEvent,
+        AlertSeverity severity,
+        string? channel = null,
+        CancellationToken cancellationToken = default) => _preview(auditEvent);
 }
 
 [AlertProvider("preview-throws", Settings = typeof(PreviewSettings))]
@@ -51,7 +58,8 @@ public sealed class PreviewBlocks : IAlertProvider
 [AlertProvider("preview-null")]
 public sealed class PreviewNull : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new PreviewDispatcher(_ => Task.FromResult<AlertPreview>(null!));
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new PreviewDispatcher(_ => Task.FromResult<AlertPreview>(null!));
 }
 
 /// <summary>Forgets to redact, in every spelling a vendor may ask for, and says its secret in receipt and log.</summary>
@@ -62,7 +70,8 @@ public sealed class PreviewLeaks : IAlertProvider
     {
         var token = context.GetSettings<PreviewSettings>().Token!.GetValue();
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{token}"));
-        var json = System.Text.Json.JsonSerializer.Serialize(new { token, whole = Convert.ToBase64String(Encoding.UTF8.GetBytes(token)) });
+        var json = System.Text.Json.JsonSerializer.Serialize(
+            new { token, whole = Convert.ToBase64String(Encoding.UTF8.GetBytes(token)) });
         var request = new AlertPreviewRequest
         {
             Method = "POST",
@@ -84,7 +93,8 @@ public sealed class PreviewLeaks : IAlertProvider
 [AlertProvider("preview-mail")]
 public sealed class PreviewMail : IAlertProvider
 {
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new PreviewDispatcher(auditEvent => Task.FromResult(new AlertPreview
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
+        new PreviewDispatcher(auditEvent => Task.FromResult(new AlertPreview
     {
         Requests =
         [

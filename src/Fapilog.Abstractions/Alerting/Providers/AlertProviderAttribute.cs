@@ -1,8 +1,8 @@
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Declares an <see cref="IAlertProvider"/>: its name in configuration and its capabilities. Read from metadata, without running code of
-/// the provider.
+/// Declares an <see cref="IAlertProvider"/>: its name in configuration and its capabilities. Read from metadata, without
+/// running code of the provider.
 /// </summary>
 /// <remarks>
 /// A name matches <c>^[A-Za-z][A-Za-z0-9_-]{0,63}$</c>. Comparisons ignore case, <c>-</c> and <c>_</c>,
@@ -32,8 +32,8 @@ public sealed class AlertProviderAttribute : Attribute
     public string? Description { get; set; }
 
     /// <summary>
-    /// Gets or sets the class to which the host binds the instance's <c>Settings</c> before it creates the provider: a public class
-    /// with a parameterless constructor and settable properties, validated by its data annotations.
+    /// Gets or sets the class to which the host binds the instance's <c>Settings</c> before it creates the provider: a public
+    /// class with a parameterless constructor and settable properties, validated by its data annotations.
     /// </summary>
     /// <value>The default is <see langword="null"/>: the provider has no settings.</value>
     public Type? Settings { get; set; }

@@ -65,7 +65,8 @@ public sealed class AlertProviderContext
     /// <param name="level">The log level.</param>
     /// <param name="message">A full sentence without secrets.</param>
     /// <param name="exception">The cause, or <see langword="null"/>.</param>
-    public void Log(AlertLogLevel level, string message, Exception? exception = null) => LogWriter?.Invoke(level, message, exception);
+    public void Log(AlertLogLevel level, string message, Exception? exception = null) =>
+        LogWriter?.Invoke(level, message, exception);
 
     /// <summary>Returns the instance's name, never a setting.</summary>
     /// <returns>The instance's name.</returns>

@@ -8,9 +8,9 @@ namespace Fapilog.Alerting;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The forms in configuration are <c>env:NAME</c> (an environment variable), <c>file:PATH</c> (the text of a file without its final
-/// line end; an absolute path, which the host creates from a relative one), <c>literal:TEXT</c> (the text itself, even if it
-/// begins with one of these prefixes), and anything else, which is the text itself.
+/// The forms in configuration are <c>env:NAME</c> (an environment variable), <c>file:PATH</c> (the text of a file without its
+/// final line end; an absolute path, which the host creates from a relative one), <c>literal:TEXT</c> (the text itself, even if
+/// it begins with one of these prefixes), and anything else, which is the text itself.
 /// </para>
 /// <para>
 /// A file is read at each <see cref="GetValue"/>, so that a rotated secret takes effect without a restart. Two secrets are
@@ -43,7 +43,8 @@ public sealed class Secret : IEquatable<Secret>
     /// <summary>Reads the value. <b>Do not keep it longer than the request that needs it, and never print it.</b></summary>
     /// <returns>The value, never empty.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The environment variable or file does not exist, is unreadable or is empty. The message contains its name, not its content.
+    /// The environment variable or file does not exist, is unreadable or is empty. The message contains its name, not its
+    /// content.
     /// </exception>
     public string GetValue() => _source.Read();
 

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Lets a configuration binder create a <see cref="Secret"/> from text. It converts in one direction only: a secret does not become text.
+/// Lets a configuration binder create a <see cref="Secret"/> from text. It converts in one direction only: a secret does not
+/// become text.
 /// </summary>
 internal sealed class SecretConverter : TypeConverter
 {

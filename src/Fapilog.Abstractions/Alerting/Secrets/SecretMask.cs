@@ -150,7 +150,8 @@ public sealed class SecretMask
         JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
 
         // RFC 4648 section 5 has other letters for two of the 64.
-        .. Base64Of(Encoding.UTF8.GetBytes(value)).SelectMany(base64 => new[] { base64, base64.Replace('+', '-').Replace('/', '_') }),
+        .. Base64Of(Encoding.UTF8.GetBytes(value)).SelectMany(
+            base64 => new[] { base64, base64.Replace('+', '-').Replace('/', '_') }),
     ];
 
     private static IEnumerable<string> Base64Of(byte[] value)

@@ -62,7 +62,9 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
         ArgumentNullException.ThrowIfNull(entries);
 
         var pairs = entries.ToArray();
-        var keys = Array.ConvertAll(pairs, pair => WellFormedText.From(pair.Key ?? throw new ArgumentException("A name of the map is null.", nameof(entries))));
+        var keys = Array.ConvertAll(
+            pairs,
+            pair => WellFormedText.From(pair.Key ?? throw new ArgumentException("A name of the map is null.", nameof(entries))));
         var values = Array.ConvertAll(pairs, pair => pair.Value ?? AuditValue.Null);
         Array.Sort(keys, values, CodePointComparer.Instance);
 
@@ -117,7 +119,8 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <returns>The enumerator.</returns>
     public Enumerator GetEnumerator() => new(this);
 
-    IEnumerator<KeyValuePair<string, AuditValue>> IEnumerable<KeyValuePair<string, AuditValue>>.GetEnumerator() => GetEnumerator();
+    IEnumerator<KeyValuePair<string, AuditValue>> IEnumerable<KeyValuePair<string, AuditValue>>.GetEnumerator() =>
+        GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

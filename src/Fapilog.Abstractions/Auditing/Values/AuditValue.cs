@@ -25,7 +25,8 @@ public sealed class AuditValue : IEquatable<AuditValue>
     private const int MostShared = 255;
 
     private static readonly AuditValue[] SharedIntegers =
-        [.. Enumerable.Range(LeastShared, MostShared - LeastShared + 1).Select(number => new AuditValue(AuditValueKind.Integer, number, null))];
+        [.. Enumerable.Range(LeastShared, MostShared - LeastShared + 1)
+            .Select(number => new AuditValue(AuditValueKind.Integer, number, null))];
 
     private static readonly AuditValue EmptyText = new(AuditValueKind.String, 0, string.Empty);
     private static readonly AuditValue EmptyList = new(AuditValueKind.List, 0, Array.Empty<AuditValue>());
@@ -82,9 +83,13 @@ public sealed class AuditValue : IEquatable<AuditValue>
     /// <param name="value">The integer.</param>
     /// <returns>The value.</returns>
     public static AuditValue FromInteger(long value) =>
-        value is >= LeastShared and <= MostShared ? SharedIntegers[value - LeastShared] : new(AuditValueKind.Integer, value, null);
+        value is >= LeastShared and <= MostShared
+            ? SharedIntegers[value - LeastShared]
+            : new(AuditValueKind.Integer, value, null);
 
-    /// <summary>Creates a value from an integer of any size. An event can be logged with up to <see cref="MaxIntegerDigits"/> digits.</summary>
+    /// <summary>
+    /// Creates a value from an integer of any size. An event can be logged with up to <see cref="MaxIntegerDigits"/> digits.
+    /// </summary>
     /// <param name="value">The integer.</param>
     /// <returns>The value.</returns>
     public static AuditValue FromInteger(BigInteger value) =>
@@ -104,7 +109,8 @@ public sealed class AuditValue : IEquatable<AuditValue>
         var unsigned = digits is ['-', ..] ? digits[1..] : digits;
         if (unsigned is [] or ['0', _, ..] || unsigned.ContainsAnyExceptInRange('0', '9'))
         {
-            throw new FormatException("The text is not an integer: digits from 0 to 9, without leading zeros, after a minus sign or none.");
+            throw new FormatException(
+                "The text is not an integer: digits from 0 to 9, without leading zeros, after a minus sign or none.");
         }
 
         return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -112,7 +118,9 @@ public sealed class AuditValue : IEquatable<AuditValue>
             : new(AuditValueKind.Integer, 0, LargeInteger.From(digits.ToString()));
     }
 
-    /// <summary>Creates a value from a double. One that is not finite has no stored form and becomes <see cref="Null"/>.</summary>
+    /// <summary>
+    /// Creates a value from a double. One that is not finite has no stored form and becomes <see cref="Null"/>.
+    /// </summary>
     /// <param name="value">The double.</param>
     /// <returns>The value.</returns>
     public static AuditValue FromDouble(double value) =>
@@ -143,12 +151,13 @@ public sealed class AuditValue : IEquatable<AuditValue>
     /// <summary>Creates a value from a map.</summary>
     /// <param name="value">The map, or <see langword="null"/> for <see cref="Null"/>.</param>
     /// <returns>The value.</returns>
-    public static AuditValue FromMap(AuditMap? value) => value is null ? Null : value.Count == 0 ? EmptyMap : new(AuditValueKind.Map, 0, value);
+    public static AuditValue FromMap(AuditMap? value) =>
+        value is null ? Null : value.Count == 0 ? EmptyMap : new(AuditValueKind.Map, 0, value);
 
     /// <summary>
-    /// Creates a value from a .NET object. In addition to the kinds themselves, decimals, GUIDs, dates, times, durations, enumerations
-    /// (<c>snake_case</c>) and <see cref="Uri"/> become strings, byte arrays Base64 strings, dictionaries with string keys maps, and
-    /// other sequences lists.
+    /// Creates a value from a .NET object. In addition to the kinds themselves, decimals, GUIDs, dates, times, durations,
+    /// enumerations (<c>snake_case</c>) and <see cref="Uri"/> become strings, byte arrays Base64 strings, dictionaries with
+    /// string keys maps, and other sequences lists.
     /// </summary>
     /// <param name="value">The object, or <see langword="null"/>.</param>
     /// <returns>The value.</returns>
@@ -164,8 +173,8 @@ public sealed class AuditValue : IEquatable<AuditValue>
 
     /// <summary>Returns the integer.</summary>
     /// <returns>
-    /// The integer, of any size. Converting a very long integer takes more than linear time; <see cref="ToString"/> returns its digits
-    /// directly.
+    /// The integer, of any size. Converting a very long integer takes more than linear time; <see cref="ToString"/> returns its
+    /// digits directly.
     /// </returns>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
     public BigInteger AsInteger() => Expect(AuditValueKind.Integer)._content is LargeInteger large ? large.ToBigInteger() : _bits;

@@ -7,8 +7,8 @@ using System.Xml;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Converts .NET objects to values, as the Python side of fapilog-audit converts its own: what is neither a number nor a container
-/// becomes a string.
+/// Converts .NET objects to values, as the Python side of fapilog-audit converts its own: what is neither a number nor a
+/// container becomes a string.
 /// </summary>
 internal static class AuditValueConverter
 {
@@ -51,8 +51,10 @@ internal static class AuditValueConverter
         return value switch
         {
             IDictionary map => AuditMap.Create(Entries(map).Select(entry => Entry(entry.Key, entry.Value, member, depth))),
-            IEnumerable<KeyValuePair<string, object?>> map => AuditMap.Create(map.Select(entry => Entry(entry.Key, entry.Value, member, depth))),
-            IEnumerable<KeyValuePair<string, string?>> map => AuditMap.Create(map.Select(entry => Entry(entry.Key, entry.Value, member, depth))),
+            IEnumerable<KeyValuePair<string, object?>> map =>
+                AuditMap.Create(map.Select(entry => Entry(entry.Key, entry.Value, member, depth))),
+            IEnumerable<KeyValuePair<string, string?>> map =>
+                AuditMap.Create(map.Select(entry => Entry(entry.Key, entry.Value, member, depth))),
             IEnumerable<KeyValuePair<string, AuditValue>> map => AuditMap.Create(map),
             IEnumerable list => AuditValue.FromList(
                 list.Cast<object?>().Select((item, index) => Convert(item, $"{member}[{index}]", depth + 1))),
@@ -66,7 +68,8 @@ internal static class AuditValueConverter
     {
         var name = Convert(key, $"{member} (a key)", depth: 0);
         return name.Kind is AuditValueKind.List or AuditValueKind.Map
-            ? throw new ArgumentException($"A key of the member '{member}' is a list or a dictionary. A key is a text, or becomes one.")
+            ? throw new ArgumentException(
+                $"A key of the member '{member}' is a list or a dictionary. A key is a text, or becomes one.")
             : new(name.ToString(), Convert(value, $"{member}.{name}", depth + 1));
     }
 

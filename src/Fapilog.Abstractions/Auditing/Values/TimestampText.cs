@@ -8,7 +8,8 @@ namespace Fapilog.Auditing;
 internal static class TimestampText
 {
     public static string Format(DateTimeOffset instant) =>
-        Format(instant.DateTime) + (instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
+        Format(instant.DateTime) + (
+            instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
 
     public static string Format(DateTime time) => time.Kind switch
     {

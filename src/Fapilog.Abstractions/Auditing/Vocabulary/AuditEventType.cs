@@ -1,7 +1,8 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The type of an audit event. Stored as text (<c>event_type</c>), so that a value that this version does not support is preserved when it is read.
+/// The type of an audit event. Stored as text (<c>event_type</c>), so that a value that this version does not support is
+/// preserved when it is read.
 /// </summary>
 /// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no others.</remarks>
 public readonly record struct AuditEventType

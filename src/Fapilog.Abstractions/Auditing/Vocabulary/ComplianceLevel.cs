@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The regulation under which a trail is kept. Stored as text (<c>compliance_level</c>), so that a value that this version does not support is
-/// preserved when it is read.
+/// The regulation under which a trail is kept. Stored as text (<c>compliance_level</c>), so that a value that this version does
+/// not support is preserved when it is read.
 /// </summary>
 /// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no others.</remarks>
 [TypeConverter(typeof(ComplianceLevelConverter))]

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Lets a configuration binder create a <see cref="ComplianceLevel"/> from text such as <c>Hipaa</c>, <c>PciDss</c> or <c>pci_dss</c>.
+/// Lets a configuration binder create a <see cref="ComplianceLevel"/> from text such as <c>Hipaa</c>, <c>PciDss</c> or
+/// <c>pci_dss</c>.
 /// </summary>
 internal sealed class ComplianceLevelConverter : TypeConverter
 {

@@ -1,7 +1,8 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The severity of an error. Stored as text (<c>error_severity</c>), so that a value that this version does not support is preserved when it is read.
+/// The severity of an error. Stored as text (<c>error_severity</c>), so that a value that this version does not support is
+/// preserved when it is read.
 /// </summary>
 /// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no others.</remarks>
 public readonly record struct ErrorSeverity

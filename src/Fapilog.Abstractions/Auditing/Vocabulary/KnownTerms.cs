@@ -24,5 +24,7 @@ internal sealed class KnownTerms
     public string? Find(string? text) => text is null ? null : _folded.GetValueOrDefault(Fold(text));
 
     private static string Fold(string text) =>
-        text.Replace("_", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+        text.Replace("_", string.Empty, StringComparison.Ordinal)
+            .Replace("-", string.Empty, StringComparison.Ordinal)
+            .ToLowerInvariant();
 }

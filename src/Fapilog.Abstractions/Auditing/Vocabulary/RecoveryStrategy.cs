@@ -1,7 +1,8 @@
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// How an error is handled. Stored as text (<c>recovery_strategy</c>), so that a value that this version does not support is preserved when it is read.
+/// How an error is handled. Stored as text (<c>recovery_strategy</c>), so that a value that this version does not support is
+/// preserved when it is read.
 /// </summary>
 /// <remarks>The known values are those of fapilog-audit's format version 1. A trail writes no others.</remarks>
 public readonly record struct RecoveryStrategy

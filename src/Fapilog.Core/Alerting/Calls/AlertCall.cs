@@ -9,7 +9,9 @@ public enum AlertCallStatus
     /// <summary>The vendor accepted the alert.</summary>
     Delivered = 0,
 
-    /// <summary>The call failed for a reason that may pass (<see cref="AlertFailureKind.Temporary"/>): a trail offers the alert again.</summary>
+    /// <summary>
+    /// The call failed for a reason that may pass (<see cref="AlertFailureKind.Temporary"/>): a trail offers the alert again.
+    /// </summary>
     Temporary = 1,
 
     /// <summary>The vendor refused this alert (<see cref="AlertFailureKind.Rejected"/>): it is undelivered.</summary>
@@ -21,7 +23,9 @@ public enum AlertCallStatus
     /// </summary>
     InstanceFailed = 3,
 
-    /// <summary>The call did not end before its deadline and was abandoned. The alert may have arrived: a trail offers it again.</summary>
+    /// <summary>
+    /// The call did not end before its deadline and was abandoned. The alert may have arrived: a trail offers it again.
+    /// </summary>
     TimedOut = 4,
 
     /// <summary>The host cancelled the call. The alert may have arrived.</summary>

@@ -110,7 +110,8 @@ internal sealed partial class CallLog
     [LoggerMessage(3001, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure}")]
     private static partial void CallFailed(ILogger logger, string instance, string failure);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure} {Unlogged} earlier failures were not logged.")]
+    [LoggerMessage(
+        3004, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure} {Unlogged} earlier failures were not logged.")]
     private static partial void CallFailedAgain(ILogger logger, string instance, string failure, int unlogged);
 
     [LoggerMessage(3010, LogLevel.Warning, "Alert instance '{Instance}' ends. {Unlogged} of its failures were not logged.")]
@@ -147,7 +148,9 @@ internal static class FailureText
         }
     }
 
-    /// <summary>Masks secrets (first, so that no cut leaves half of one), puts the text on one line and limits its length.</summary>
+    /// <summary>
+    /// Masks secrets (first, so that no cut leaves half of one), puts the text on one line and limits its length.
+    /// </summary>
     public static string Clean(string text, SecretMask mask)
     {
         var masked = mask.Apply(text);

@@ -72,7 +72,11 @@ internal sealed partial class CultureGuard
         }
     }
 
-    [LoggerMessage(3006, LogLevel.Error, AlertCodes.DefaultCultureChanged + ": The default cultures of the process became {Cultures} while alert instance '{Instance}' was called. {What} Ask the provider's author to leave them alone.")]
+    [LoggerMessage(
+        3006,
+        LogLevel.Error,
+        AlertCodes.DefaultCultureChanged
+            + ": The default cultures of the process became {Cultures} while alert instance '{Instance}' was called. {What} Ask the provider's author to leave them alone.")]
     private static partial void DefaultsChanged(ILogger logger, string instance, string cultures, string what);
 }
 
@@ -96,10 +100,14 @@ internal readonly struct CultureSnapshot
 
     /// <summary>Gets a value indicating whether the process has the default cultures it had.</summary>
     public bool DefaultsHold =>
-        ReferenceEquals(CultureInfo.DefaultThreadCurrentCulture, _default) && ReferenceEquals(CultureInfo.DefaultThreadCurrentUICulture, _uiDefault);
+        ReferenceEquals(CultureInfo.DefaultThreadCurrentCulture, _default)
+            && ReferenceEquals(CultureInfo.DefaultThreadCurrentUICulture, _uiDefault);
 
     public static CultureSnapshot Take() => new(
-        CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture);
+        CultureInfo.CurrentCulture,
+        CultureInfo.CurrentUICulture,
+        CultureInfo.DefaultThreadCurrentCulture,
+        CultureInfo.DefaultThreadCurrentUICulture);
 
     /// <summary>Puts the thread's cultures back. What has not changed is not set: setting costs an execution context.</summary>
     public void RestoreThread()

@@ -77,10 +77,15 @@ internal sealed partial class StrayTasks : IDisposable
         {
             if (_code.IsOnStackOf(exception) && _window.TryOpen(out var unlogged) && _options.Logger is { } logger)
             {
-                TaskFailed(QuietLogger.Wrap(logger), _name, FailureText.Clean(FailureText.Describe(exception), _options.SecretMask), unlogged);
+                TaskFailed(
+                    QuietLogger.Wrap(logger),
+                    _name,
+                    FailureText.Clean(FailureText.Describe(exception), _options.SecretMask),
+                    unlogged);
             }
         }
-#pragma warning disable CA1031 // An exception on a thread of the pool would end the process, and the provider's own exception may throw.
+// An exception on a thread of the pool would end the process, and the provider's own exception may throw.
+#pragma warning disable CA1031
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -91,6 +96,9 @@ internal sealed partial class StrayTasks : IDisposable
         }
     }
 
-    [LoggerMessage(3008, LogLevel.Warning, "A task that the provider of alert instance '{Instance}' started failed, and nobody observed it: {Failure} {Unlogged} earlier ones were not logged.")]
+    [LoggerMessage(
+        3008,
+        LogLevel.Warning,
+        "A task that the provider of alert instance '{Instance}' started failed, and nobody observed it: {Failure} {Unlogged} earlier ones were not logged.")]
     private static partial void TaskFailed(ILogger logger, string instance, string failure, int unlogged);
 }

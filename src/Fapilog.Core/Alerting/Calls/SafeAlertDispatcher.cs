@@ -72,7 +72,9 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
     /// <returns>The wrapper.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="dispatcher"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A time limit of <paramref name="options"/> is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A time limit of <paramref name="options"/> is not more than zero.
+    /// </exception>
     public static SafeAlertDispatcher Wrap(string name, IAlertDispatcher dispatcher, SafeAlertDispatcherOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -139,16 +141,21 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 
     /// <summary>Returns a sentence about an unhandled exception if it came through the provider's code; null otherwise.</summary>
     internal string? Blame(Exception exception) => _code.IsOnStackOf(exception)
-        ? FailureText.Clean($"The provider of alert instance '{Name}' let an exception escape. {FailureText.Describe(exception)}", _options.SecretMask)
+        ? FailureText.Clean(
+            $"The provider of alert instance '{Name}' let an exception escape. {FailureText.Describe(exception)}",
+            _options.SecretMask)
         : null;
 
-    /// <summary>Starts to log the unobserved exceptions of the provider's tasks; null where they cannot be told from others.</summary>
+    /// <summary>
+    /// Starts to log the unobserved exceptions of the provider's tasks; null where they cannot be told from others.
+    /// </summary>
     internal IDisposable? WatchStrayTasks() => _code.HasOwnContext ? new StrayTasks(Name, _code, _options) : null;
 
     /// <summary>
     /// Starts a call. Never throws: what the dispatcher throws is in the task. Returns when the dispatcher returns its thread.
     /// </summary>
-    internal Task<AlertReceipt> Begin(AuditEvent auditEvent, AlertSeverity severity, string? channel, CancellationToken cancellationToken)
+    internal Task<AlertReceipt> Begin(
+        AuditEvent auditEvent, AlertSeverity severity, string? channel, CancellationToken cancellationToken)
     {
         var before = CultureSnapshot.Take();
         var outer = AlertCallScope.Enter(Name);
@@ -184,7 +191,8 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
         var deadline = options.Deadline ?? _options.Timeout;
         try
         {
-            return _log.Accept(await call.Answer.WaitAsync(deadline, _options.TimeProvider, options.StopWaiting).ConfigureAwait(false));
+            return _log.Accept(
+                await call.Answer.WaitAsync(deadline, _options.TimeProvider, options.StopWaiting).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
         catch (Exception exception)

@@ -32,7 +32,8 @@ internal sealed class AlertComposer
         _includeMetadata = new HashSet<string>(options.IncludeMetadata, StringComparer.Ordinal);
     }
 
-    public AuditEvent Compose(AuditEvent auditEvent, AlertDecision decision, int attempt, DateTimeOffset deadline) => Redact(auditEvent with
+    public AuditEvent Compose(AuditEvent auditEvent, AlertDecision decision, int attempt, DateTimeOffset deadline) =>
+        Redact(auditEvent with
     {
         Alert = new AlertDetails
         {
@@ -103,7 +104,9 @@ internal sealed class AlertComposer
     };
 
     private AuditMap Allowed(AuditMap metadata) =>
-        _includeMetadata.Count == 0 ? AuditMap.Empty : AuditMap.Create(metadata.Where(entry => _includeMetadata.Contains(entry.Key)));
+        _includeMetadata.Count == 0
+            ? AuditMap.Empty
+            : AuditMap.Create(metadata.Where(entry => _includeMetadata.Contains(entry.Key)));
 }
 
 /// <summary>

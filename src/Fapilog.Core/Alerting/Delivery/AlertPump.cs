@@ -32,8 +32,11 @@ internal sealed class AlertPump : IAsyncDisposable
     /// <summary>Gets how many alerts are not delivered, over all instances.</summary>
     public long OpenCount => _instances.Sum(instance => instance.Statistics.Open);
 
-    /// <summary>Returns a sentence that names the instance whose provider threw an exception; null when that is unknown.</summary>
-    public string? Blame(Exception exception) => _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(sentence => sentence is not null);
+    /// <summary>
+    /// Returns a sentence that names the instance whose provider threw an exception; null when that is unknown.
+    /// </summary>
+    public string? Blame(Exception exception) =>
+        _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(sentence => sentence is not null);
 
     public void Start() => Array.ForEach(_instances, instance => instance.Start());
 

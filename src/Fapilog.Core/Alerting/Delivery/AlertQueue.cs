@@ -96,7 +96,9 @@ internal sealed class AlertQueue
         }
     }
 
-    /// <summary>Adds an alert that is due now or later, and returns the one that was removed because the queue was full, if any.</summary>
+    /// <summary>
+    /// Adds an alert that is due now or later, and returns the one that was removed because the queue was full, if any.
+    /// </summary>
     public PendingAlert? Add(PendingAlert alert)
     {
         lock (_lock)

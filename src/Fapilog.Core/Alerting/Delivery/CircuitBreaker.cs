@@ -102,7 +102,8 @@ internal sealed class CircuitBreaker
             (_open, _probing, _failures) = (true, false, 0);
             _openings++;
             _round++;
-            pause = RedeliverySchedule.AfterOpening(_openings, result.Status is AlertCallStatus.InstanceFailed, result.RetryAfter);
+            pause =
+                RedeliverySchedule.AfterOpening(_openings, result.Status is AlertCallStatus.InstanceFailed, result.RetryAfter);
             _openUntil = _timeProvider.GetUtcNow() + pause;
         }
 
@@ -123,7 +124,9 @@ internal sealed class CircuitBreaker
     /// <summary>An abandoned call returned its thread.</summary>
     public void ThreadReturned() => Change(() => _blocked--);
 
-    /// <summary>An abandoned call ended. If it was accepted, the instance seems to work again, and the probe need not wait.</summary>
+    /// <summary>
+    /// An abandoned call ended. If it was accepted, the instance seems to work again, and the probe need not wait.
+    /// </summary>
     public void AbandonedCallEnded(bool delivered) => Change(() =>
     {
         _abandoned--;

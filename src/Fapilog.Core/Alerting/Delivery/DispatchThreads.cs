@@ -16,10 +16,13 @@ internal sealed class DispatchThreads : IDisposable
         _instance = instance;
     }
 
-    /// <summary>Starts a call on a thread and waits as <paramref name="end"/> says. A thread that is blocked by then is abandoned.</summary>
+    /// <summary>
+    /// Starts a call on a thread and waits as <paramref name="end"/> says. A thread that is blocked by then is abandoned.
+    /// </summary>
     /// <param name="begin">Runs on the thread; the rest of the call does not need it.</param>
     /// <param name="end">Waits for the call, as long as it wants to.</param>
-    public async Task<AlertCallResult> CallAsync(Func<Task<AlertReceipt>> begin, Func<StartedCall, ValueTask<AlertCallResult>> end)
+    public async Task<AlertCallResult> CallAsync(
+        Func<Task<AlertReceipt>> begin, Func<StartedCall, ValueTask<AlertCallResult>> end)
     {
         var thread = Rent();
         var call = thread.Begin(begin);

@@ -20,7 +20,11 @@ internal sealed class InstanceCalls : IDisposable
     private readonly CancellationTokenSource _stopWaiting = new();
 
     public InstanceCalls(
-        SafeAlertDispatcher dispatcher, AlertInstanceOptions options, AlertComposer composer, CircuitBreaker breaker, TimeProvider timeProvider)
+        SafeAlertDispatcher dispatcher,
+        AlertInstanceOptions options,
+        AlertComposer composer,
+        CircuitBreaker breaker,
+        TimeProvider timeProvider)
     {
         _dispatcher = dispatcher;
         _options = options;
@@ -73,14 +77,17 @@ internal sealed class InstanceCalls : IDisposable
     private static void CancelAndDispose(CancellationTokenSource cancellation) =>
         _ = Observed(cancellation.CancelAsync()).ContinueWith(_ => cancellation.Dispose(), TaskScheduler.Default);
 
-    private static Task<AggregateException?> Observed(Task task) => task.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+    private static Task<AggregateException?> Observed(Task task) =>
+        task.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
 
     private async Task<AlertCallResult> CallAsync(AuditEvent composed, AlertSeverity severity, CallOptions options)
     {
         try
         {
             return await _threads
-                .CallAsync(() => _dispatcher.Begin(composed, severity, _options.Channel, options.Cancellation), call => EndAsync(call, options))
+                .CallAsync(
+                    () => _dispatcher.Begin(composed, severity, _options.Channel, options.Cancellation),
+                    call => EndAsync(call, options))
                 .ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever prevents a call, such as no memory for a thread, the alert must stay counted.

@@ -29,7 +29,8 @@ internal sealed partial class InstanceDeliveries
     private TaskCompletionSource? _noneOpen;
 
     public InstanceDeliveries(
-        AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, TimeProvider timeProvider, ILogger logger)
+        AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, TimeProvider timeProvider,
+        ILogger logger)
     {
         _instance = instance;
         _options = options;
@@ -49,7 +50,9 @@ internal sealed partial class InstanceDeliveries
         {
             lock (_lock)
             {
-                return new AlertInstanceStatistics(_instance.Name, Enum.GetValues<UndeliveredReason>().ToDictionary(reason => reason, reason => _undelivered[(int)reason]))
+                return new AlertInstanceStatistics(
+                    _instance.Name,
+                    Enum.GetValues<UndeliveredReason>().ToDictionary(reason => reason, reason => _undelivered[(int)reason]))
                 {
                     State = _state,
                     Reason = _stateReason,
@@ -158,7 +161,8 @@ internal sealed partial class InstanceDeliveries
 
         // Logged before it is counted, as every delivery.
         var outer = AlertCallScope.Enter(_instance.Name);
-        Undelivered(_logger, _instance.Name, alert.Event.EventId, alert.Event.SequenceNumber, Because(reason), failure ?? string.Empty);
+        Undelivered(
+            _logger, _instance.Name, alert.Event.EventId, alert.Event.SequenceNumber, Because(reason), failure ?? string.Empty);
         AlertCallScope.Leave(outer);
         lock (_lock)
         {
@@ -200,7 +204,8 @@ internal sealed partial class InstanceDeliveries
         _ => "the trail stopped",
     };
 
-    private static string Sentence(string? failure) => failure is { Length: > 0 } && failure[^1] is '.' or '!' or '?' ? failure : $"{failure}.";
+    private static string Sentence(string? failure) =>
+        failure is { Length: > 0 } && failure[^1] is '.' or '!' or '?' ? failure : $"{failure}.";
 
     private void Enqueue(PendingAlert alert)
     {
@@ -248,8 +253,11 @@ internal sealed partial class InstanceDeliveries
             default:
                 if (_breaker.Failed(pass, result) is { } pause)
                 {
-                    Enter(AlertInstanceState.Faulted, $"{Sentence(result.Failure)} Correct what it names; the instance is tried again by itself.");
-                    InstanceFaulted(_logger, _instance.Name, (int)Math.Ceiling(pause.TotalSeconds), result.Failure ?? string.Empty);
+                    Enter(
+                        AlertInstanceState.Faulted,
+                        $"{Sentence(result.Failure)} Correct what it names; the instance is tried again by itself.");
+                    InstanceFaulted(
+                        _logger, _instance.Name, (int)Math.Ceiling(pause.TotalSeconds), result.Failure ?? string.Empty);
                 }
 
                 break;
@@ -276,15 +284,25 @@ internal sealed partial class InstanceDeliveries
         }
     }
 
-    [LoggerMessage(3002, LogLevel.Error, "Alert instance '{Instance}' did not deliver the alert of event {EventId} (sequence {Sequence}) because {Reason}: {Failure}")]
-    private static partial void Undelivered(ILogger logger, string instance, string eventId, long? sequence, string reason, string failure);
+    [LoggerMessage(
+        3002,
+        LogLevel.Error,
+        "Alert instance '{Instance}' did not deliver the alert of event {EventId} (sequence {Sequence}) because {Reason}: {Failure}")]
+    private static partial void Undelivered(
+        ILogger logger, string instance, string eventId, long? sequence, string reason, string failure);
 
-    [LoggerMessage(3003, LogLevel.Error, AlertCodes.BreakerOpened + ": Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
+    [LoggerMessage(
+        3003,
+        LogLevel.Error,
+        AlertCodes.BreakerOpened + ": Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
     private static partial void InstanceFaulted(ILogger logger, string instance, int seconds, string failure);
 
     [LoggerMessage(3005, LogLevel.Information, "Alert instance '{Instance}' works again.")]
     private static partial void InstanceWorksAgain(ILogger logger, string instance);
 
-    [LoggerMessage(3011, LogLevel.Information, "Alert instance '{Instance}' delivered the alert of event {EventId} (sequence {Sequence}) after its call had been abandoned.")]
+    [LoggerMessage(
+        3011,
+        LogLevel.Information,
+        "Alert instance '{Instance}' delivered the alert of event {EventId} (sequence {Sequence}) after its call had been abandoned.")]
     private static partial void DeliveredAfterAbandonment(ILogger logger, string instance, string eventId, long? sequence);
 }

@@ -29,7 +29,12 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private IDisposable? _strayTasks;
 
-    public InstancePump(AlertInstance instance, AlertSource source, TimeProvider timeProvider, ILogger logger, Action<PendingAlert>? delivered = null)
+    public InstancePump(
+        AlertInstance instance,
+        AlertSource source,
+        TimeProvider timeProvider,
+        ILogger logger,
+        Action<PendingAlert>? delivered = null)
     {
         _instance = instance;
         _logger = logger;
@@ -102,7 +107,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
 
         foreach (var alert in _queue.RemoveAll())
         {
-            _deliveries.GiveUp(alert, UndeliveredReason.Shutdown, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
+            _deliveries.GiveUp(
+                alert, UndeliveredReason.Shutdown, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
         }
 
         _strayTasks?.Dispose();
@@ -237,6 +243,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
+    [LoggerMessage(
+        1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
     private static partial void InstanceUnusable(ILogger logger, string instance, Fault fault);
 }

@@ -12,7 +12,8 @@ internal static class RedeliverySchedule
     private static readonly TimeSpan FirstProbeOfRefused = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestProbeOfRefused = TimeSpan.FromMinutes(15);
 
-    public static TimeSpan AfterFailure(int attempts, TimeSpan? retryAfter) => Longer(Pause(First, Longest, attempts), retryAfter);
+    public static TimeSpan AfterFailure(int attempts, TimeSpan? retryAfter) =>
+        Longer(Pause(First, Longest, attempts), retryAfter);
 
     /// <summary>
     /// The pause of a whole instance. One that the vendor refuses needs a person; one that fails may work again soon.

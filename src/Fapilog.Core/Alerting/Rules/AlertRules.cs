@@ -29,7 +29,9 @@ internal sealed class AlertRules
         _policy = policy;
     }
 
-    /// <summary>Returns one decision with every reason and the highest severity, or null for an event that does not alert.</summary>
+    /// <summary>
+    /// Returns one decision with every reason and the highest severity, or null for an event that does not alert.
+    /// </summary>
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {
         if (!_policy.RealTimeAlerts || !Alerts(auditEvent))
@@ -125,7 +127,11 @@ internal sealed partial class AlertGate
         return null;
     }
 
-    [LoggerMessage(3007, LogLevel.Warning, AlertCodes.WriteWithinCall + ": The event {EventId} was logged from within a call of alert instance '{Instance}', so it is stored and raises no alert. {Unlogged} earlier ones were not logged.")]
+    [LoggerMessage(
+        3007,
+        LogLevel.Warning,
+        AlertCodes.WriteWithinCall
+            + ": The event {EventId} was logged from within a call of alert instance '{Instance}', so it is stored and raises no alert. {Unlogged} earlier ones were not logged.")]
     private static partial void AlertWithinCall(ILogger logger, string eventId, string instance, int unlogged);
 }
 
@@ -144,7 +150,8 @@ internal sealed class TrialRules
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {
         var rules = _rules.Evaluate(auditEvent);
-        if (Text(auditEvent, "kind") is not { } kind || kind is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
+        if (Text(auditEvent, "kind") is not { } kind
+            || kind is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
         {
             return rules;
         }

@@ -12,7 +12,8 @@ namespace Fapilog.Auditing;
 /// </summary>
 internal sealed class ClosedDayWorker
 {
-    private readonly Channel<(DateOnly Open, ClosedDay? Closed)> _days = Channel.CreateUnbounded<(DateOnly, ClosedDay?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(DateOnly Open, ClosedDay? Closed)> _days =
+        Channel.CreateUnbounded<(DateOnly, ClosedDay?)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Func<Task> _cutShort;
     private readonly CancellationToken _cut;
     private readonly Sealer _sealer;
@@ -33,7 +34,8 @@ internal sealed class ClosedDayWorker
     /// <param name="retention">Removes days that are due; null when none ever is.</param>
     /// <param name="queue">Receives findings.</param>
     /// <param name="logger">The trail's log.</param>
-    public ClosedDayWorker(Sealer sealer, SealSigner seals, HeadWriter head, RetentionRun? retention, TrailQueue queue, ILogger logger)
+    public ClosedDayWorker(
+        Sealer sealer, SealSigner seals, HeadWriter head, RetentionRun? retention, TrailQueue queue, ILogger logger)
     {
         _sealer = sealer;
         _seals = seals;
@@ -55,7 +57,10 @@ internal sealed class ClosedDayWorker
         _work = Task.Run(RunAsync);
     }
 
-    /// <summary>Records that a day begins, which closes the days before it. Called by the writer before it writes the new day; never blocks.</summary>
+    /// <summary>
+    /// Records that a day begins, which closes the days before it. Called by the writer before it writes the new day; never
+    /// blocks.
+    /// </summary>
     /// <param name="open">The day.</param>
     /// <param name="closed">The day before it, if this process wrote it; otherwise null.</param>
     public void BeginDay(DateOnly open, ClosedDay? closed)
@@ -68,7 +73,9 @@ internal sealed class ClosedDayWorker
         _days.Writer.TryWrite((open, closed is { Length: > 0 } ? closed : null));
     }
 
-    /// <summary>Finishes the current work within a time limit; a day that is not sealed by then is sealed at the next start.</summary>
+    /// <summary>
+    /// Finishes the current work within a time limit; a day that is not sealed by then is sealed at the next start.
+    /// </summary>
     public async Task StopAsync(TimeSpan limit, TimeProvider timeProvider)
     {
         _days.Writer.TryComplete();
@@ -111,7 +118,8 @@ internal sealed class ClosedDayWorker
         {
             // The trail is stopping.
         }
-#pragma warning disable CA1031 // The days stay: no caller fails, the failure is reported, and retention is retried with the next day or start.
+// The days stay: no caller fails, the failure is reported, and retention is retried with the next day or start.
+#pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -137,7 +145,8 @@ internal sealed class ClosedDayWorker
         {
             // The trail is stopping.
         }
-#pragma warning disable CA1031 // Events are stored without seals: no caller fails, the failure is reported, and sealing is retried with the next day or start.
+// Events are stored without seals: no caller fails, the failure is reported, and sealing is retried with the next day or start.
+#pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -160,7 +169,8 @@ internal sealed class ClosedDayWorker
     private void Compare(DayDigest day)
     {
         _head.Renew();
-        if (_ends.Remove(day.File, out var closed) && (day.Last.Sequence, day.Last.Checksum) != (closed.End.Sequence, closed.End.Checksum))
+        if (_ends.Remove(day.File, out var closed)
+            && (day.Last.Sequence, day.Last.Checksum) != (closed.End.Sequence, closed.End.Checksum))
         {
             _queue.Report(SealFindings.Changed(day, closed.End));
         }

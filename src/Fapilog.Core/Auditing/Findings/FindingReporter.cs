@@ -8,8 +8,8 @@ namespace Fapilog.Auditing;
 /// Turns findings into events of the trail and into alerts: each finding once while it is open, and a clear when it is over.
 /// </summary>
 /// <remarks>
-/// The events bypass the queue, which may be full for the reason that they record. Used only by the writer and, before the writer runs,
-/// by the code that starts it.
+/// The events bypass the queue, which may be full for the reason that they record. Used only by the writer and, before the
+/// writer runs, by the code that starts it.
 /// </remarks>
 internal sealed class FindingReporter
 {
@@ -25,7 +25,9 @@ internal sealed class FindingReporter
     private readonly Dictionary<string, DateTimeOffset> _raised = [];
     private readonly List<PendingEvent> _waiting = [];
 
-    public FindingReporter(OpenFindings open, EventNormalizer normalizer, AlertRules rules, AlertPump pump, TimeProvider timeProvider, ILogger logger)
+    public FindingReporter(
+        OpenFindings open, EventNormalizer normalizer, AlertRules rules, AlertPump pump, TimeProvider timeProvider,
+        ILogger logger)
     {
         _open = open;
         _normalizer = normalizer;
@@ -36,8 +38,8 @@ internal sealed class FindingReporter
     }
 
     /// <summary>
-    /// Reports the findings of the start, and raises earlier alerts that no instance accepted: as an alert of the stored event, or
-    /// with a new event if there is none.
+    /// Reports the findings of the start, and raises earlier alerts that no instance accepted: as an alert of the stored event,
+    /// or with a new event if there is none.
     /// </summary>
     public void ReportStart(IReadOnlyList<TrailFinding> found)
     {
@@ -68,7 +70,10 @@ internal sealed class FindingReporter
         return true;
     }
 
-    /// <summary>Reports a finding of a verification, unless it was already reported, possibly before a restart, and has not changed since.</summary>
+    /// <summary>
+    /// Reports a finding of a verification, unless it was already reported, possibly before a restart, and has not changed
+    /// since.
+    /// </summary>
     public void ReportIfNew(TrailFinding finding)
     {
         if (_open.IsNews(finding))
@@ -124,8 +129,8 @@ internal sealed class FindingReporter
     }
 
     /// <summary>
-    /// Allows the next finding with this key, and clears the alert of the last one. The clear is sent only after the alert was accepted, so
-    /// that no clear precedes its alert.
+    /// Allows the next finding with this key, and clears the alert of the last one. The clear is sent only after the alert was
+    /// accepted, so that no clear precedes its alert.
     /// </summary>
     public void Clear(TrailFinding finding)
     {
@@ -136,12 +141,15 @@ internal sealed class FindingReporter
     }
 
     /// <summary>
-    /// Clears open integrity findings that a complete verification did not find. The finding that the trail refuses to seal is not among
-    /// them: it is over when the trail seals again.
+    /// Clears open integrity findings that a complete verification did not find. The finding that the trail refuses to seal is
+    /// not among them: it is over when the trail seals again.
     /// </summary>
     public void ClearAllExcept(IReadOnlySet<string> found)
     {
-        foreach (var finding in _open.All.Select(open => open.Finding).Where(finding => finding.Reason == AlertReason.IntegrityFailure && finding.Key != SealFindings.RefusedKey && !found.Contains(finding.Key)))
+        foreach (var finding in _open.All.Select(open => open.Finding)
+            .Where(finding => finding.Reason == AlertReason.IntegrityFailure
+                && finding.Key != SealFindings.RefusedKey
+                && !found.Contains(finding.Key)))
         {
             _raised.Remove(finding.Key);
             ClearOrDefer(finding);

@@ -14,7 +14,8 @@ internal sealed record OpenFinding(TrailFinding Finding)
     private const int MostBytes = 8 * 1024;
 
     /// <summary>
-    /// Gets the event whose alert no instance has accepted, with its place in the chain once it is stored; null when the alert was accepted.
+    /// Gets the event whose alert no instance has accepted, with its place in the chain once it is stored; null when the alert
+    /// was accepted.
     /// </summary>
     public AuditEvent? Unaccepted { get; init; }
 
@@ -38,7 +39,10 @@ internal sealed record OpenFinding(TrailFinding Finding)
             return null;
         }
 
-        var open = new OpenFinding(new TrailFinding(reason, key, new AuditEventType(type), severity, message) { Fingerprint = fingerprint ?? string.Empty }) { IsOver = isOver };
+        var open = new OpenFinding(new TrailFinding(reason, key, new AuditEventType(type), severity, message) { Fingerprint = fingerprint ?? string.Empty })
+        {
+            IsOver = isOver,
+        };
         return stored is null ? open : open.WithEvent(stored);
     }
 
@@ -68,8 +72,8 @@ internal sealed record OpenFinding(TrailFinding Finding)
     }
 
     /// <summary>
-    /// Adds the event of an entry. Any account that can write the file could put any event there, so an event that the trail would not store
-    /// or send itself is rejected.
+    /// Adds the event of an entry. Any account that can write the file could put any event there, so an event that the trail
+    /// would not store or send itself is rejected.
     /// </summary>
     private OpenFinding? WithEvent(AuditMap tree)
     {

@@ -10,7 +10,9 @@ namespace Fapilog.Auditing;
 /// The findings that are not cleared, and those whose alert no instance has accepted. They are kept in a file beside the
 /// trail, so that after a restart unaccepted alerts are raised again, accepted ones are not repeated, and no clear is forgotten.
 /// </summary>
-/// <remarks>The file is a hint, like every file beside the trail: the findings are in the trail itself. Used only by the writer.</remarks>
+/// <remarks>
+/// The file is a hint, like every file beside the trail: the findings are in the trail itself. Used only by the writer.
+/// </remarks>
 internal sealed class OpenFindings
 {
     public const string FileName = KeptFiles.OpenFindingsName;
@@ -63,7 +65,9 @@ internal sealed class OpenFindings
         }
     }
 
-    /// <summary>Records that an instance accepted the alert of an event, and returns the finding; null when it is not known.</summary>
+    /// <summary>
+    /// Records that an instance accepted the alert of an event, and returns the finding; null when it is not known.
+    /// </summary>
     public OpenFinding? Accept(string eventId)
     {
         if (Find(eventId) is not { } open)
@@ -83,7 +87,8 @@ internal sealed class OpenFindings
     }
 
     /// <summary>
-    /// Records that a finding is over whose alert has not been accepted: its clear follows the alert. Returns false when it was accepted.
+    /// Records that a finding is over whose alert has not been accepted: its clear follows the alert. Returns false when it was
+    /// accepted.
     /// </summary>
     public bool TryDefer(TrailFinding over)
     {
@@ -102,7 +107,10 @@ internal sealed class OpenFindings
 
     public void Remove(TrailFinding finding) => _changed |= _open.Remove(finding.Key);
 
-    /// <summary>Writes changes to the file. A failure is not fatal: the write is retried, and after a restart a finding may be reported again.</summary>
+    /// <summary>
+    /// Writes changes to the file. A failure is not fatal: the write is retried, and after a restart a finding may be reported
+    /// again.
+    /// </summary>
     public void Save()
     {
         if (!_changed || (_failed is { } failed && _timeProvider.GetElapsedTime(failed) < RetryPause))
@@ -111,7 +119,9 @@ internal sealed class OpenFindings
         }
 
         var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(("findings", AuditValue.FromList(_open.Values.Select(open => AuditValue.FromMap(open.ToMap()))))));
+        CanonicalJson.Write(
+            buffer,
+            AuditMap.Of(("findings", AuditValue.FromList(_open.Values.Select(open => AuditValue.FromMap(open.ToMap()))))));
         buffer.Append((byte)'\n');
         try
         {
@@ -135,7 +145,9 @@ internal sealed class OpenFindings
         _changed = true;
     }
 
-    /// <summary>Checks that the events which alerts name as anchors are in the trail: an event that is missing there is stored again.</summary>
+    /// <summary>
+    /// Checks that the events which alerts name as anchors are in the trail: an event that is missing there is stored again.
+    /// </summary>
     private void CheckPlaces(string directory)
     {
         OpenFinding[] stored = [.. _open.Values.Where(open => open.Unaccepted is { SequenceNumber: not null })];
@@ -147,7 +159,8 @@ internal sealed class OpenFindings
         var found = PlaceSearch.Find(_files, directory, stored.Select(open => PlaceOf(open.Unaccepted!)).ToHashSet());
         foreach (var open in stored.Where(open => !found.Contains(PlaceOf(open.Unaccepted!))))
         {
-            Keep(open with { Unaccepted = open.Unaccepted! with { SequenceNumber = null, PreviousHash = null, Checksum = null } });
+            Keep(
+                open with { Unaccepted = open.Unaccepted! with { SequenceNumber = null, PreviousHash = null, Checksum = null } });
         }
     }
 
@@ -163,7 +176,8 @@ internal sealed class OpenFindings
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("findings", out var list)
                 && list.Kind is AuditValueKind.List)
             {
-                foreach (var open in list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => OpenFinding.Parse(entry.AsMap())).OfType<OpenFinding>().Take(Most))
+                foreach (var open in list.AsList().Where(entry => entry.Kind is AuditValueKind.Map)
+                    .Select(entry => OpenFinding.Parse(entry.AsMap())).OfType<OpenFinding>().Take(Most))
                 {
                     _open[open.Finding.Key] = open;
                 }

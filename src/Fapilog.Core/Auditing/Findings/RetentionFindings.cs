@@ -8,7 +8,8 @@ namespace Fapilog.Auditing;
 internal static class RetentionFindings
 {
     /// <summary>Gets the clear that is reported when days can be removed again.</summary>
-    public static TrailFinding Over { get; } = Failed(new IOException()) with { Message = "Days that are over their time are removed again." };
+    public static TrailFinding Over { get; } =
+        Failed(new IOException()) with { Message = "Days that are over their time are removed again." };
 
     public static TrailFinding Failed(Exception exception) => new(
         exception is InvalidDataException ? AlertReason.IntegrityFailure : AlertReason.AuditStorageFailure,

@@ -36,7 +36,8 @@ internal static class SealFindings
     };
 
     /// <summary>Gets the clear that is reported when the trail signs and seals again.</summary>
-    public static TrailFinding RefusedOver { get; } = Refused(string.Empty) with { Message = "The trail signs its end and seals closed days again." };
+    public static TrailFinding RefusedOver { get; } =
+        Refused(string.Empty) with { Message = "The trail signs its end and seals closed days again." };
 
     /// <summary>The end of a day differs from what was written: the file was changed before it was sealed.</summary>
     public static TrailFinding Changed(DayDigest day, ChainPosition written) => new(

@@ -4,8 +4,8 @@ using Fapilog.Verification;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// Reports the findings of a verification of a running trail: once while they persist, and cleared when a clean verification no longer
-/// finds them.
+/// Reports the findings of a verification of a running trail: once while they persist, and cleared when a clean verification no
+/// longer finds them.
 /// </summary>
 internal static class VerificationFindings
 {
@@ -31,8 +31,13 @@ internal static class VerificationFindings
     {
         // Notes are only for readers of the report.
         VerificationFinding[] found = [.. report.Findings.Where(finding => finding.Severity > FindingSeverity.Note)];
-        var reported = found.OrderByDescending(finding => finding.Severity).Take(MostReported).Select(TrailFindings.Verification).DistinctBy(finding => finding.Key);
+        var reported = found.OrderByDescending(finding => finding.Severity)
+            .Take(MostReported)
+            .Select(TrailFindings.Verification)
+            .DistinctBy(finding => finding.Key);
         var left = Math.Max(0, found.Length - MostReported) + report.ErrorsLeftOut + report.WarningsLeftOut;
-        return left > 0 ? reported.Append(TrailFindings.MoreFound(left, report.Valid ? AlertSeverity.Warning : AlertSeverity.Critical)) : reported;
+        return left > 0
+            ? reported.Append(TrailFindings.MoreFound(left, report.Valid ? AlertSeverity.Warning : AlertSeverity.Critical))
+            : reported;
     }
 }

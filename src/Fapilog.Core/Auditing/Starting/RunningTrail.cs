@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The parts that exist only while a trail runs, from the open directory to the workers. They are created in one place, in the only
-/// order that loses nothing, and start only when all of them exist.
+/// The parts that exist only while a trail runs, from the open directory to the workers. They are created in one place, in the
+/// only order that loses nothing, and start only when all of them exist.
 /// </summary>
 internal sealed class RunningTrail
 {
@@ -25,13 +25,16 @@ internal sealed class RunningTrail
 
     private RunningTrail(TrailParts parts, string directory, TrailOpening opening, FindingReporter reporter)
     {
-        (_options, _files, _queue, _pump, _timeProvider, _logger) = (parts.Options, parts.Files, parts.Queue, parts.Pump, parts.TimeProvider, parts.Logger);
+        (_options, _files, _queue, _pump, _timeProvider, _logger) =
+            (parts.Options, parts.Files, parts.Queue, parts.Pump, parts.TimeProvider, parts.Logger);
         _directory = directory;
         Seals = opening.Seals;
 
         var head = opening.CreateHead(_logger);
         var retention = _options.EnforceRetention
-            ? new RetentionRun(_files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider, RecordAsync, head, Archive())
+            ? new RetentionRun(
+                _files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
+                RecordAsync, head, Archive())
             : null;
         _closedDays = new ClosedDayWorker(new Sealer(_files, directory, Seals), Seals, head, retention, _queue, _logger);
         var store = opening.CreateStore(head, _closedDays.BeginDay);
@@ -70,13 +73,16 @@ internal sealed class RunningTrail
 
         var directory = Path.GetFullPath(options.StoragePath);
 #pragma warning disable CA2000 // The store disposes what was opened; before there is one, the catch below does.
-        var opening = await TrailOpening.OpenAsync(files, directory, options, timeProvider, cancellationToken).ConfigureAwait(false);
+        var opening =
+            await TrailOpening.OpenAsync(files, directory, options, timeProvider, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA2000
         RunningTrail trail;
         try
         {
             // Save the findings before the head that revealed them is overwritten: a start finds them only once.
-            var reporter = new FindingReporter(new OpenFindings(files, directory, timeProvider, logger), parts.Normalizer, parts.Rules, parts.Pump, timeProvider, logger);
+            var reporter = new FindingReporter(
+                new OpenFindings(files, directory, timeProvider, logger), parts.Normalizer, parts.Rules, parts.Pump,
+                timeProvider, logger);
             reporter.ReportStart(opening.Findings);
             if (opening.Seals.Refusal is null && options.SealOverride is null)
             {
@@ -121,7 +127,8 @@ internal sealed class RunningTrail
 
         try
         {
-            using var held = await TrailOpening.LockAsync(_files, _directory, _timeProvider, CancellationToken.None).ConfigureAwait(false);
+            using var held =
+                await TrailOpening.LockAsync(_files, _directory, _timeProvider, CancellationToken.None).ConfigureAwait(false);
             var open = new OpenFindings(_files, _directory, _timeProvider, _logger);
             while (_queue.TryTakeAccepted(out var eventId))
             {

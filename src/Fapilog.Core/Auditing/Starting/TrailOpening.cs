@@ -16,7 +16,9 @@ internal sealed class TrailOpening : IDisposable
     private readonly DirectoryLock _lock;
     private readonly TimeProvider _timeProvider;
 
-    private TrailOpening(ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealSigner seals, TimeProvider timeProvider)
+    private TrailOpening(
+        ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealSigner seals,
+        TimeProvider timeProvider)
     {
         _files = files;
         _directory = directory;
@@ -34,14 +36,24 @@ internal sealed class TrailOpening : IDisposable
     public IReadOnlyList<TrailFinding> Findings =>
     [
         .. Resume.SetAside.Select(fragment => TrailFindings.TornTail(fragment) with { Stored = () => TornFragmentFile.Remove(_files, _directory, fragment) }),
-        .. Resume is { PreviousHolds: false, Previous: { } missing } ? [TrailFindings.TailMissing(missing, Resume.End)] : Array.Empty<TrailFinding>(),
-        .. Seals.TakesOver(Resume) is { } unsigned ? [TrailFindings.TailTakenOver(unsigned, Resume.End)] : Array.Empty<TrailFinding>(),
+        .. Resume is { PreviousHolds: false, Previous: { } missing }
+            ? [TrailFindings.TailMissing(missing, Resume.End)]
+            : Array.Empty<TrailFinding>(),
+        .. Seals.TakesOver(Resume) is { } unsigned
+            ? [TrailFindings.TailTakenOver(unsigned, Resume.End)]
+            : Array.Empty<TrailFinding>(),
     ];
 
-    /// <summary>Creates the directory if it does not exist, takes its lock, finds the end of its chain, and checks its seals.</summary>
+    /// <summary>
+    /// Creates the directory if it does not exist, takes its lock, finds the end of its chain, and checks its seals.
+    /// </summary>
     /// <exception cref="FapilogException">The directory cannot be used; the fault gives the reason.</exception>
     public static async Task<TrailOpening> OpenAsync(
-        ITrailFileSystem files, string directory, AuditTrailOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+        ITrailFileSystem files,
+        string directory,
+        AuditTrailOptions options,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         DirectoryLock? held = null;
         try
@@ -49,9 +61,11 @@ internal sealed class TrailOpening : IDisposable
             FileSizeSignal.Handle();
             files.CreateDirectory(directory);
             KeptFiles.ThrowIfIrregular(files, directory);
-            held = await DirectoryLock.AcquireAsync(files, directory, options.LockTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            held = await DirectoryLock.AcquireAsync(files, directory, options.LockTimeout, timeProvider, cancellationToken)
+                .ConfigureAwait(false);
             var resume = ResumePoint.Find(files, directory, timeProvider.GetUtcNow(), cancellationToken);
-            var seals = SealSigner.Open(files, directory, options.Seal, resume, timeProvider, options.SealOverride, cancellationToken);
+            var seals =
+                SealSigner.Open(files, directory, options.Seal, resume, timeProvider, options.SealOverride, cancellationToken);
             return new TrailOpening(files, directory, held, resume, seals, timeProvider);
         }
         catch (Exception exception)
@@ -68,11 +82,13 @@ internal sealed class TrailOpening : IDisposable
 
     /// <summary>Takes the lock of a directory for a short operation outside a trail.</summary>
     /// <exception cref="FapilogException">Another trail holds it.</exception>
-    public static async Task<DirectoryLock> LockAsync(ITrailFileSystem files, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<DirectoryLock> LockAsync(
+        ITrailFileSystem files, string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            return await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, timeProvider, cancellationToken).ConfigureAwait(false);
+            return await DirectoryLock.AcquireAsync(files, directory, TimeSpan.Zero, timeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (StorageRefusedException exception)
         {
@@ -82,8 +98,11 @@ internal sealed class TrailOpening : IDisposable
 
     /// <summary>Opens a locked directory whose chain cannot continue by itself, at a point that an operator decided on.</summary>
     public static TrailOpening At(
-        ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealOptions seal, SealOverride operatorWord, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        new(files, directory, held, resume, SealSigner.Open(files, directory, seal, resume, timeProvider, operatorWord, cancellationToken), timeProvider);
+        ITrailFileSystem files, string directory, DirectoryLock held, ResumePoint resume, SealOptions seal,
+        SealOverride operatorWord, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        new(
+            files, directory, held, resume,
+            SealSigner.Open(files, directory, seal, resume, timeProvider, operatorWord, cancellationToken), timeProvider);
 
     /// <summary>Creates the writer of <c>head.json</c>. Nothing is written yet.</summary>
     public HeadWriter CreateHead(ILogger logger) =>
@@ -107,14 +126,18 @@ internal sealed class TrailOpening : IDisposable
     /// <summary>Releases the directory. Must not be called after a store was created.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Returns a fault with code and remedy for a directory that cannot be opened; null when the directory is not the cause.</summary>
+    /// <summary>
+    /// Returns a fault with code and remedy for a directory that cannot be opened; null when the directory is not the cause.
+    /// </summary>
     private static FapilogException? Explain(Exception exception, string directory)
     {
         Fault? fault = exception switch
         {
-            IrregularFileException => new(AuditCodes.IrregularFile, $"The trail in '{directory}' does not start, and wrote no event. {exception.Message}"),
+            IrregularFileException => new(
+                AuditCodes.IrregularFile, $"The trail in '{directory}' does not start, and wrote no event. {exception.Message}"),
             StorageRefusedException { Refusal: StorageRefusal.InUse } => new(
-                AuditCodes.DirectoryInUse, $"{exception.Message} Give each trail a StoragePath of its own, stop the other one first, or set LockTimeout to wait for it."),
+                AuditCodes.DirectoryInUse,
+                $"{exception.Message} Give each trail a StoragePath of its own, stop the other one first, or set LockTimeout to wait for it."),
             StorageRefusedException { Refusal: StorageRefusal.LocksHaveNoEffect } => new(
                 AuditCodes.LocksDoNothing,
                 $"{exception.Message} Two trails there would fork the chain, so none is started. Unset the environment variable "
@@ -134,6 +157,8 @@ internal sealed class TrailOpening : IDisposable
                 + "and write, or name another StoragePath."),
             _ => null,
         };
-        return fault is null ? null : new FapilogException(fault, exception is StorageRefusedException ? exception.InnerException : exception);
+        return fault is null
+            ? null
+            : new FapilogException(fault, exception is StorageRefusedException ? exception.InnerException : exception);
     }
 }

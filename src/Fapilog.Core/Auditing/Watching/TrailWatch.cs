@@ -75,7 +75,8 @@ internal sealed class TrailWatch : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FapilogException)
         {
-            // The key of the seals may be unreadable for now, or the writer meets the same storage failure and reports it; the next run may succeed.
+            // The key of the seals may be unreadable for now, or the writer meets the same storage failure and reports it; the
+            // next run may succeed.
             AuditLog.VerificationFailed(_logger, exception);
         }
     }

@@ -11,7 +11,8 @@ internal static partial class AuditLog
     [LoggerMessage(4001, LogLevel.Warning, "The trail's policy breaches a rule. {Fault}")]
     public static partial void PolicyBreached(ILogger logger, Fault fault);
 
-    [LoggerMessage(4002, LogLevel.Critical, "The trail could not be written. It is tried again with every event and every few seconds.")]
+    [LoggerMessage(
+        4002, LogLevel.Critical, "The trail could not be written. It is tried again with every event and every few seconds.")]
     public static partial void WriteFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4003, LogLevel.Critical, "The event {EventId} could not be written; others are.")]
@@ -32,18 +33,28 @@ internal static partial class AuditLog
     [LoggerMessage(4009, LogLevel.Warning, "Which findings are open could not be kept. After a restart one may be told again.")]
     public static partial void FindingsNotKept(ILogger logger, Exception exception);
 
-    [LoggerMessage(4020, LogLevel.Error, "A closed day could not be sealed. It is tried again when the next day closes and at the next start.")]
+    [LoggerMessage(
+        4020,
+        LogLevel.Error,
+        "A closed day could not be sealed. It is tried again when the next day closes and at the next start.")]
     public static partial void SealFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(4021, LogLevel.Error, "Days that are over their time could not be removed. It is tried again when the next day closes and at the next start.")]
+    [LoggerMessage(
+        4021,
+        LogLevel.Error,
+        "Days that are over their time could not be removed. It is tried again when the next day closes and at the next start.")]
     public static partial void RetentionFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(4007, LogLevel.Critical, "The trail stopped while it could not be written; {Count} of its own events are not stored.")]
+    [LoggerMessage(
+        4007, LogLevel.Critical, "The trail stopped while it could not be written; {Count} of its own events are not stored.")]
     public static partial void OwnEventsLost(ILogger logger, int count);
 
     [LoggerMessage(4017, LogLevel.Error, "The trail could not be verified.")]
     public static partial void VerificationFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3009, LogLevel.Critical, "The process ends while the trail '{Trail}' runs. {Stored}; {Alerts} alerts are not delivered.{Cause}")]
+    [LoggerMessage(
+        3009,
+        LogLevel.Critical,
+        "The process ends while the trail '{Trail}' runs. {Stored}; {Alerts} alerts are not delivered.{Cause}")]
     public static partial void ProcessEnds(ILogger logger, string trail, string stored, long alerts, string cause);
 }

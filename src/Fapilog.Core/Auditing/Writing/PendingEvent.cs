@@ -37,7 +37,9 @@ internal sealed class PendingEvent
     /// <summary>Gets a value indicating whether the event is the trail's own.</summary>
     public bool IsOwn { get; private init; }
 
-    /// <summary>Gets a value indicating whether the event is retried until it is stored: the trail's own, for which no caller waits.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the event is retried until it is stored: the trail's own, for which no caller waits.
+    /// </summary>
     public bool IsRetried => IsOwn && Completion is null;
 
     /// <summary>Gets the action to run once the event is durable; null for none.</summary>
@@ -48,9 +50,14 @@ internal sealed class PendingEvent
 
     public string EventId => IsOwn ? Event!.EventId : _stamp.EventId;
 
-    /// <summary>Gets a value indicating whether the batch must be synced: no alert may name an event that a power cut can lose.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the batch must be synced: no alert may name an event that a power cut can lose.
+    /// </summary>
     public bool NeedsSync => Completion is not null || Alert is not null || IsOwn;
 
-    /// <summary>Returns the event as it is stored, except for its place in the chain. The trail's own events are complete already.</summary>
-    public AuditEvent? Complete(EventNormalizer normalizer) => IsOwn || Event is null ? Event : normalizer.Complete(Event, _stamp);
+    /// <summary>
+    /// Returns the event as it is stored, except for its place in the chain. The trail's own events are complete already.
+    /// </summary>
+    public AuditEvent? Complete(EventNormalizer normalizer) =>
+        IsOwn || Event is null ? Event : normalizer.Complete(Event, _stamp);
 }

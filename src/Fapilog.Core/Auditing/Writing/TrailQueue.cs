@@ -6,8 +6,8 @@ using Fapilog.Verification;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The input of a trail's writer: events in a bounded queue, and reports beside the queue, which may be full for the very reason that
-/// they report.
+/// The input of a trail's writer: events in a bounded queue, and reports beside the queue, which may be full for the very
+/// reason that they report.
 /// </summary>
 /// <remarks>Any thread may add; only the writer takes.</remarks>
 internal sealed class TrailQueue

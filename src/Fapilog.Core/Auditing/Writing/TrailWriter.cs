@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Auditing;
 
 /// <summary>
-/// The single worker that assigns events their place in the chain and writes them: in batches, with one flush to the device for all
-/// waiting callers. The chain advances only after a batch is written; a batch that fails fails its callers and leaves no trace.
+/// The single worker that assigns events their place in the chain and writes them: in batches, with one flush to the device for
+/// all waiting callers. The chain advances only after a batch is written; a batch that fails fails its callers and leaves no
+/// trace.
 /// </summary>
 internal sealed class TrailWriter
 {
@@ -34,7 +35,9 @@ internal sealed class TrailWriter
     private long _lastSequence;
     private long _lastDurable;
 
-    public TrailWriter(TrailQueue queue, TrailStore store, FindingReporter reporter, AlertPump pump, EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
+    public TrailWriter(
+        TrailQueue queue, TrailStore store, FindingReporter reporter, AlertPump pump, EventNormalizer normalizer,
+        TimeProvider timeProvider, ILogger logger)
     {
         _queue = queue;
         _store = store;
@@ -47,7 +50,9 @@ internal sealed class TrailWriter
         NoteEnd();
     }
 
-    /// <summary>Gets the task that completes when every accepted event has been written or has failed. Completed before the start.</summary>
+    /// <summary>
+    /// Gets the task that completes when every accepted event has been written or has failed. Completed before the start.
+    /// </summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     public long Stored => Interlocked.Read(ref _stored);
@@ -156,8 +161,8 @@ internal sealed class TrailWriter
     }
 
     /// <summary>
-    /// Adds an event to the batch, and returns whether the batch must be synced. An event that cannot be encoded, such as one too large for
-    /// memory, fails alone.
+    /// Adds an event to the batch, and returns whether the batch must be synced. An event that cannot be encoded, such as one
+    /// too large for memory, fails alone.
     /// </summary>
     private bool Add(PendingEvent pending, ref ChainPosition end)
     {
@@ -169,14 +174,17 @@ internal sealed class TrailWriter
             _batch.Add((pending, auditEvent, end));
             return pending.NeedsSync;
         }
-#pragma warning disable CA1031 // Whatever one event causes in the writer, later events are stored and its caller gets the exception.
+// Whatever one event causes in the writer, later events are stored and its caller gets the exception.
+#pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             _buffer.Truncate(start);
             AuditLog.EventFailed(_logger, pending.EventId, exception);
             Fail(pending, new FapilogException(
-                new Fault(AuditCodes.WriteFailed, $"The event '{pending.EventId}' could not be written: {exception.Message} It is not stored; others are."),
+                new Fault(
+                    AuditCodes.WriteFailed,
+                    $"The event '{pending.EventId}' could not be written: {exception.Message} It is not stored; others are."),
                 exception));
             return false;
         }

@@ -30,7 +30,9 @@ internal sealed class ByteBuffer
         Length += value.Length;
     }
 
-    /// <summary>Returns room for at least <paramref name="count"/> bytes; call <see cref="Advance"/> with the number of bytes used.</summary>
+    /// <summary>
+    /// Returns room for at least <paramref name="count"/> bytes; call <see cref="Advance"/> with the number of bytes used.
+    /// </summary>
     public Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)

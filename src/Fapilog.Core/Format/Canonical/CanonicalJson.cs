@@ -3,7 +3,8 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Writes value trees in the canonical form of format version 1: no white space, names sorted by code point, strings and numbers in one form.
+/// Writes value trees in the canonical form of format version 1: no white space, names sorted by code point, strings and
+/// numbers in one form.
 /// </summary>
 internal static class CanonicalJson
 {

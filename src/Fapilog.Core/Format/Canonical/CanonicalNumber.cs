@@ -54,7 +54,9 @@ internal static class CanonicalNumber
         }
     }
 
-    /// <summary>Returns whether a JSON number with a point or an exponent is written exactly as this class writes the double.</summary>
+    /// <summary>
+    /// Returns whether a JSON number with a point or an exponent is written exactly as this class writes the double.
+    /// </summary>
     public static bool IsCanonicalReal(ReadOnlySpan<byte> token)
     {
         if (token.Length > MaxText)
@@ -89,7 +91,9 @@ internal static class CanonicalNumber
         return buffer.Memory.Span.SequenceEqual(token);
     }
 
-    /// <summary>Splits .NET's shortest text into its significant digits and the position of the decimal point relative to them.</summary>
+    /// <summary>
+    /// Splits .NET's shortest text into its significant digits and the position of the decimal point relative to them.
+    /// </summary>
     private static (bool Negative, int Count, int Point) Decompose(ReadOnlySpan<byte> text, Span<byte> digits)
     {
         var negative = text[0] == '-';

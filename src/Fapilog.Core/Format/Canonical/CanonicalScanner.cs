@@ -3,13 +3,14 @@ using System.Buffers;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Checks in one pass, without allocating values, whether a line is in canonical form: the only JSON text of its values, byte for byte.
-/// Names are strictly ascending, so an object cannot contain a name twice.
+/// Checks in one pass, without allocating values, whether a line is in canonical form: the only JSON text of its values, byte
+/// for byte. Names are strictly ascending, so an object cannot contain a name twice.
 /// </summary>
 internal ref struct CanonicalScanner
 {
     private static readonly SearchValues<byte> Plain =
-        SearchValues.Create([.. Enumerable.Range(0x20, 0x7f - 0x20).Select(value => (byte)value).Where(value => value is not ((byte)'"' or (byte)'\\'))]);
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x7f - 0x20).Select(value => (byte)value)
+            .Where(value => value is not ((byte)'"' or (byte)'\\'))]);
 
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 

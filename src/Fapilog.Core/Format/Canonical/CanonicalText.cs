@@ -35,8 +35,8 @@ internal static class CanonicalText
         buffer.Advance(Encoding.ASCII.GetBytes(text, buffer.Reserve(text.Length)));
 
     /// <summary>
-    /// Returns the length of the escape at the start of the text; 0 when there is none, or one that the canonical form does not use. A lone
-    /// surrogate is accepted: the sibling writes it.
+    /// Returns the length of the escape at the start of the text; 0 when there is none, or one that the canonical form does not
+    /// use. A lone surrogate is accepted: the sibling writes it.
     /// </summary>
     public static int EscapeLength(ReadOnlySpan<byte> text)
     {

@@ -13,7 +13,12 @@ internal static class CanonicalTime
     public static void Write(ByteBuffer buffer, DateTimeOffset time)
     {
         buffer.Append((byte)'"');
-        Format(buffer, time, time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss'.'ffffff");
+        Format(
+            buffer,
+            time,
+            time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond == 0
+                ? "yyyy-MM-dd'T'HH:mm:ss"
+                : "yyyy-MM-dd'T'HH:mm:ss'.'ffffff");
         if (time.Offset == TimeSpan.Zero)
         {
             buffer.Append((byte)'Z');

@@ -20,12 +20,15 @@ internal static class EventTime
 
     public static string ToText(DateTimeOffset time) => AuditValue.From(time).AsString();
 
-    /// <summary>Parses a timestamp. An offset is kept, a time without one is UTC, and fractions of a microsecond are truncated.</summary>
+    /// <summary>
+    /// Parses a timestamp. An offset is kept, a time without one is UTC, and fractions of a microsecond are truncated.
+    /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         var normal = text.EndsWith('Z') || text.EndsWith('z') ? text[..^1] + "+00:00" : text;
         var read = DateTimeOffset.TryParseExact(normal, OffsetForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
-            || DateTimeOffset.TryParseExact(normal, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+            || DateTimeOffset.TryParseExact(
+                normal, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
         time = Floor(time);
         return read;
     }

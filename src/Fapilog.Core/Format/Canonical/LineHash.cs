@@ -17,7 +17,9 @@ internal static class LineHash
         Own.GetHashAndReset(hash);
     }
 
-    /// <summary>Hashes a line without its checksum member and the comma after it, or the comma before it when the member is last.</summary>
+    /// <summary>
+    /// Hashes a line without its checksum member and the comma after it, or the comma before it when the member is last.
+    /// </summary>
     /// <returns>Hexadecimal digits.</returns>
     public static string ComputeWithout(ReadOnlySpan<byte> line, Range checksumMember)
     {

@@ -6,8 +6,8 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Format;
 
 /// <summary>
-/// A checksum as stored in a line: 32 bytes if it is valid, otherwise the SHA-256 and the beginning of the stored text. Millions are
-/// compared and many are kept, so it is a small value without a string.
+/// A checksum as stored in a line: 32 bytes if it is valid, otherwise the SHA-256 and the beginning of the stored text.
+/// Millions are compared and many are kept, so it is a small value without a string.
 /// </summary>
 internal readonly record struct StoredHash
 {

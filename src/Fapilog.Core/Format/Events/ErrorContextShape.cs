@@ -25,12 +25,15 @@ internal static class ErrorContextShape
             yield return $"The member 'error_context.{member}' is not a text.";
         }
 
-        foreach (var member in Seconds.Where(member => context.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null && !IsSeconds(value)))
+        foreach (var member in Seconds.Where(member => context.TryGetValue(member, out var value)
+            && value.Kind is not AuditValueKind.Null
+            && !IsSeconds(value)))
         {
             yield return $"The member 'error_context.{member}' is not a number of seconds that a double can hold.";
         }
 
-        if (Is(context, "timestamp", AuditValueKind.String) is false || (Text(context, "timestamp") is { } text && !EventTime.TryParse(text, out _)))
+        if (Is(context, "timestamp", AuditValueKind.String) is false
+            || (Text(context, "timestamp") is { } text && !EventTime.TryParse(text, out _)))
         {
             yield return "The member 'error_context.timestamp' is not a time such as '2025-08-07T02:50:08.443693Z'.";
         }
@@ -48,7 +51,8 @@ internal static class ErrorContextShape
 
         foreach (var (member, known) in Vocabularies())
         {
-            if (Is(context, member, AuditValueKind.String) is false || (Text(context, member) is { } word && !known.Contains(word)))
+            if (Is(context, member, AuditValueKind.String) is false
+                || (Text(context, member) is { } word && !known.Contains(word)))
             {
                 yield return $"The member 'error_context.{member}' is none of {known}.";
             }
@@ -69,7 +73,8 @@ internal static class ErrorContextShape
             members[member] = (double)members[member].AsInteger();
         }
 
-        var time = Text(context, "timestamp") is { } text && EventTime.TryParse(text, out var given) ? given : timeProvider.GetUtcNow();
+        var time =
+            Text(context, "timestamp") is { } text && EventTime.TryParse(text, out var given) ? given : timeProvider.GetUtcNow();
         members["timestamp"] = EventTime.ToText(EventTime.Floor(time));
         Default(members, "error_id", Guid.NewGuid().ToString("D"));
         Default(members, "category", ErrorCategory.System.Value);
@@ -82,7 +87,9 @@ internal static class ErrorContextShape
 
     // The trail writes a double, and a value that is not finite would be stored as null.
     private static bool IsSeconds(AuditValue value) => value.Kind is AuditValueKind.Double
-        || (value.Kind is AuditValueKind.Integer && value.CountIntegerDigits() <= MostDigits && double.IsFinite((double)value.AsInteger()));
+        || (value.Kind is AuditValueKind.Integer
+            && value.CountIntegerDigits() <= MostDigits
+            && double.IsFinite((double)value.AsInteger()));
 
     private static void Default(Dictionary<string, AuditValue> members, string member, AuditValue value)
     {
@@ -94,7 +101,9 @@ internal static class ErrorContextShape
 
     private static IEnumerable<(string Member, Vocabulary Known)> Vocabularies() =>
     [
-        ("category", Vocabulary.ErrorCategories), ("severity", Vocabulary.ErrorSeverities), ("recovery_strategy", Vocabulary.RecoveryStrategies),
+        ("category", Vocabulary.ErrorCategories),
+        ("severity", Vocabulary.ErrorSeverities),
+        ("recovery_strategy", Vocabulary.RecoveryStrategies),
     ];
 
     /// <summary>Returns whether a member is of a kind; null when the member is absent or null.</summary>

@@ -18,7 +18,9 @@ internal static class EventFaults
         && auditEvent is { SequenceNumber: null, PreviousHash: null, Checksum: null }
         && UnknownTerms.In(auditEvent) is null
         && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
-        && (metadata.Count == 0 || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null) || !Find(auditEvent).Any())
+        && (metadata.Count == 0
+            || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null)
+            || !Find(auditEvent).Any())
         && (auditEvent.ErrorContext is null || !Find(auditEvent).Any())
         && (EventSize.IsSmall(auditEvent) || EventSize.FindFault(auditEvent) is null);
 
@@ -38,7 +40,10 @@ internal static class EventFaults
             yield return "The member 'message' is null. Say what happened.";
         }
 
-        if (auditEvent.EventId is null || auditEvent.Metadata is null || auditEvent.Extensions is null || auditEvent.RegulatoryTags.Contains(null!))
+        if (auditEvent.EventId is null
+            || auditEvent.Metadata is null
+            || auditEvent.Extensions is null
+            || auditEvent.RegulatoryTags.Contains(null!))
         {
             yield return "One of 'event_id', 'metadata', the extensions and the entries of 'regulatory_tags' is null. Leave them at their defaults.";
         }
@@ -56,7 +61,9 @@ internal static class EventFaults
             yield return $"The members {string.Join(", ", auditEvent.Extensions.Keys.Select(key => $"'{key}'"))} are not of the format. Put them into the metadata.";
         }
 
-        if (auditEvent.Metadata?.TryGetValue("kind", out var kind) is true && kind.Kind is AuditValueKind.String && OwnKinds.Contains(kind.AsString()))
+        if (auditEvent.Metadata?.TryGetValue("kind", out var kind) is true
+            && kind.Kind is AuditValueKind.String
+            && OwnKinds.Contains(kind.AsString()))
         {
             yield return $"The metadata's 'kind' is '{kind.AsString()}', which only the trail itself may write. Choose another word.";
         }
@@ -64,7 +71,8 @@ internal static class EventFaults
 
     private static IEnumerable<string> LimitFaults(AuditEvent auditEvent)
     {
-        (string Path, int Digits)?[] beyond = [ValueLimits.Find("metadata", auditEvent.Metadata), ValueLimits.Find("error_context", auditEvent.ErrorContext)];
+        (string Path, int Digits)?[] beyond =
+            [ValueLimits.Find("metadata", auditEvent.Metadata), ValueLimits.Find("error_context", auditEvent.ErrorContext)];
         foreach (var (path, digits) in beyond.OfType<(string, int)>())
         {
             yield return digits == 0
@@ -72,7 +80,10 @@ internal static class EventFaults
                 : $"The member '{ShortText.Shorten(path)}' is an integer of {digits} digits, and Python reads at most {AuditValue.MaxIntegerDigits}. Give it as a text.";
         }
 
-        if (beyond is [null, null] && auditEvent is { Message: not null, EventId: not null, Metadata: not null } && !EventSize.IsSmall(auditEvent) && EventSize.FindFault(auditEvent) is { } size)
+        if (beyond is [null, null]
+            && auditEvent is { Message: not null, EventId: not null, Metadata: not null }
+            && !EventSize.IsSmall(auditEvent)
+            && EventSize.FindFault(auditEvent) is { } size)
         {
             yield return size;
         }

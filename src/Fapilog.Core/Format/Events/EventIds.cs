@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Creates event identifiers: random UUIDs of version 4. Random bytes are requested for many identifiers at once: a system call for each
-/// would cost more than the rest of logging an event.
+/// Creates event identifiers: random UUIDs of version 4. Random bytes are requested for many identifiers at once: a system call
+/// for each would cost more than the rest of logging an event.
 /// </summary>
 internal static class EventIds
 {

@@ -7,8 +7,8 @@ namespace Fapilog.Format;
 /// Writes one event as a line of format version 1, byte for byte as the sibling would, and chains it to the one before.
 /// </summary>
 /// <remarks>
-/// The hash input is the line without its <c>checksum</c> member. That member sorts first, so the input is already in the buffer: the
-/// bytes after the member, with the comma before them replaced by the opening brace.
+/// The hash input is the line without its <c>checksum</c> member. That member sorts first, so the input is already in the
+/// buffer: the bytes after the member, with the comma before them replaced by the opening brace.
 /// </remarks>
 internal static class EventLine
 {
@@ -130,7 +130,8 @@ internal static class EventLine
         }
 
         // The checksum comes first in the line and is filled in last.
-        public string? Hash(ReadOnlySpan<byte> name, string? value) => name.SequenceEqual("checksum"u8) ? value : Text(name, previousHash);
+        public string? Hash(ReadOnlySpan<byte> name, string? value) =>
+            name.SequenceEqual("checksum"u8) ? value : Text(name, previousHash);
 
         public long? Sequence(ReadOnlySpan<byte> name, long? value) => Number(name, sequence);
 

@@ -4,8 +4,8 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Visits the members of an event, each by its kind, and returns the value to use. Implemented by structs, so that the runtime compiles
-/// <see cref="EventMembers"/> to straight-line code for each of them.
+/// Visits the members of an event, each by its kind, and returns the value to use. Implemented by structs, so that the runtime
+/// compiles <see cref="EventMembers"/> to straight-line code for each of them.
 /// </summary>
 internal interface IMemberVisitor
 {
@@ -86,19 +86,29 @@ internal static class EventMembers
     {
         Checksum = visitor.Hash("checksum"u8, auditEvent.Checksum),
         ClientIp = visitor.Text("client_ip"u8, auditEvent.ClientIp),
-        ComplianceLevel = Term(visitor.Term("compliance_level"u8, auditEvent.ComplianceLevel?.Value, Vocabulary.ComplianceLevels), text => new ComplianceLevel(text)),
+        ComplianceLevel = Term(
+            visitor.Term("compliance_level"u8, auditEvent.ComplianceLevel?.Value, Vocabulary.ComplianceLevels),
+            text => new ComplianceLevel(text)),
         Component = visitor.Text("component"u8, auditEvent.Component),
         ContainerId = visitor.Text("container_id"u8, auditEvent.ContainerId),
         ContainsPhi = visitor.Flag("contains_phi"u8, auditEvent.ContainsPhi),
         ContainsPii = visitor.Flag("contains_pii"u8, auditEvent.ContainsPii),
         DataClassification = visitor.Text("data_classification"u8, auditEvent.DataClassification),
-        ErrorCategory = Term(visitor.Term("error_category"u8, auditEvent.ErrorCategory?.Value, Vocabulary.ErrorCategories), text => new ErrorCategory(text)),
+        ErrorCategory = Term(
+            visitor.Term("error_category"u8, auditEvent.ErrorCategory?.Value, Vocabulary.ErrorCategories),
+            text => new ErrorCategory(text)),
         ErrorContext = visitor.Map("error_context"u8, auditEvent.ErrorContext),
-        ErrorSeverity = Term(visitor.Term("error_severity"u8, auditEvent.ErrorSeverity?.Value, Vocabulary.ErrorSeverities), text => new ErrorSeverity(text)),
+        ErrorSeverity = Term(
+            visitor.Term("error_severity"u8, auditEvent.ErrorSeverity?.Value, Vocabulary.ErrorSeverities),
+            text => new ErrorSeverity(text)),
         EventId = visitor.Text("event_id"u8, auditEvent.EventId) ?? string.Empty,
-        EventType = Term(visitor.Term("event_type"u8, auditEvent.EventType.Value, Vocabulary.EventTypes), text => new AuditEventType(text)) ?? default,
+        EventType = Term(
+            visitor.Term("event_type"u8, auditEvent.EventType.Value, Vocabulary.EventTypes),
+            text => new AuditEventType(text)) ?? default,
         Hostname = visitor.Text("hostname"u8, auditEvent.Hostname),
-        LogLevel = Term(visitor.Term("log_level"u8, auditEvent.LogLevel.Value, Vocabulary.LogLevels), text => new AuditLogLevel(text)) ?? AuditLogLevel.Info,
+        LogLevel = Term(
+            visitor.Term("log_level"u8, auditEvent.LogLevel.Value, Vocabulary.LogLevels),
+            text => new AuditLogLevel(text)) ?? AuditLogLevel.Info,
         Message = visitor.Text("message"u8, auditEvent.Message) ?? string.Empty,
         Metadata = visitor.Map("metadata"u8, auditEvent.Metadata) ?? AuditMap.Empty,
         Operation = visitor.Text("operation"u8, auditEvent.Operation),

@@ -27,7 +27,8 @@ internal sealed class EventNormalizer
         // Finding faults allocates iterators; checking that there are none runs on every call.
         if (!EventFaults.IsStorable(auditEvent))
         {
-            throw new ArgumentException($"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', EventFaults.Find(auditEvent))}");
+            throw new ArgumentException(
+                $"{AuditCodes.EventRefused}: The event cannot be stored. {string.Join(' ', EventFaults.Find(auditEvent))}");
         }
 
         return Stamp(auditEvent);

@@ -51,7 +51,9 @@ internal static class EventSize
         _ => 5,
     };
 
-    /// <summary>Counts UTF-16 units without allocating. Values with a short form of their own are included in the frame.</summary>
+    /// <summary>
+    /// Counts UTF-16 units without allocating. Values with a short form of their own are included in the frame.
+    /// </summary>
     private struct UnitCounter : IMemberVisitor
     {
         public long Units { get; private set; }

@@ -72,12 +72,15 @@ internal sealed class StoredLine
     internal string RawChecksum { get; }
 
     /// <summary>
-    /// Gets a value indicating whether the bytes of the line match its checksum. A line of the sibling with a lone surrogate is intact by its
-    /// bytes, although its values cannot be written again.
+    /// Gets a value indicating whether the bytes of the line match its checksum. A line of the sibling with a lone surrogate is
+    /// intact by its bytes, although its values cannot be written again.
     /// </summary>
     internal bool IsRawIntact { get; }
 
-    /// <summary>Gets the <see cref="Tree"/> of a small line; null for a larger one, which is never one that the trail writes about itself.</summary>
+    /// <summary>
+    /// Gets the <see cref="Tree"/> of a small line; null for a larger one, which is never one that the trail writes about
+    /// itself.
+    /// </summary>
     internal AuditMap? SmallTree => IsSmall ? Tree : null;
 
     /// <summary>Gets a value indicating whether reading the values is cheap.</summary>
@@ -120,12 +123,14 @@ internal sealed class StoredLine
     }
 
     /// <summary>
-    /// Parses the chain's members only, leniently: of several members with one name, the last counts. The result is not evidence; it gives
-    /// the place in the chain that the line claims.
+    /// Parses the chain's members only, leniently: of several members with one name, the last counts. The result is not
+    /// evidence; it gives the place in the chain that the line claims.
     /// </summary>
-    internal static StoredLine ParseMembers(ReadOnlyMemory<byte> line) => new(line, JsonMembers.Find(line.Span), isCanonical: false);
+    internal static StoredLine ParseMembers(ReadOnlyMemory<byte> line) =>
+        new(line, JsonMembers.Find(line.Span), isCanonical: false);
 
-    private static string? Text(ReadOnlySpan<byte> token) => token is [(byte)'"', .. var text, (byte)'"'] ? JsonText.Unescape(text) : null;
+    private static string? Text(ReadOnlySpan<byte> token) =>
+        token is [(byte)'"', .. var text, (byte)'"'] ? JsonText.Unescape(text) : null;
 
     private string Recompute()
     {

@@ -48,7 +48,8 @@ internal static class ValueLimits
         AuditValueKind.Map or AuditValueKind.List when left == 0 => (string.Empty, 0),
         AuditValueKind.Map => Find(value.AsMap(), left - 1),
         AuditValueKind.List => Find(value.AsList(), left - 1),
-        AuditValueKind.Integer when !value.TryGetInt64(out _) && value.CountIntegerDigits() is > AuditValue.MaxIntegerDigits and var digits => (string.Empty, digits),
+        AuditValueKind.Integer when !value.TryGetInt64(out _)
+            && value.CountIntegerDigits() is > AuditValue.MaxIntegerDigits and var digits => (string.Empty, digits),
         _ => null,
     };
 }

@@ -43,5 +43,9 @@ internal static class JsonMembers
     }
 
     private static byte[] Plain(ReadOnlySpan<byte> name) =>
-        name.Length > MostOfName ? [] : name.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(JsonText.Unescape(name)) : name.ToArray();
+        name.Length > MostOfName
+            ? []
+            : name.Contains((byte)'\\')
+            ? Encoding.UTF8.GetBytes(JsonText.Unescape(name))
+            : name.ToArray();
 }

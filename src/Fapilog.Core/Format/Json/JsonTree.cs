@@ -20,7 +20,9 @@ internal static class JsonTree
     /// <summary>The reader options for every line.</summary>
     public static readonly JsonReaderOptions Strict = new() { MaxDepth = MaxDepth };
 
-    /// <exception cref="JsonException">The text is not one JSON object, or contains a name twice; the message gives the position.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not one JSON object, or contains a name twice; the message gives the position.
+    /// </exception>
     public static AuditMap ParseObject(ReadOnlySpan<byte> json, bool lastWins = false)
     {
         if (!Utf8.IsValid(json))
@@ -91,6 +93,8 @@ internal static class JsonTree
         }
 
         var value = double.Parse(token, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? value : throw new JsonException($"The number '{ShortText.Shorten(token)}' is too large for a double.");
+        return double.IsFinite(value)
+            ? value
+            : throw new JsonException($"The number '{ShortText.Shorten(token)}' is too large for a double.");
     }
 }

@@ -95,5 +95,6 @@ internal sealed class MemberReader
         return null;
     }
 
-    private void Fault(ReadOnlySpan<byte> member, string what) => Faults.Add($"The member '{Encoding.ASCII.GetString(member)}' {what}");
+    private void Fault(ReadOnlySpan<byte> member, string what) =>
+        Faults.Add($"The member '{Encoding.ASCII.GetString(member)}' {what}");
 }

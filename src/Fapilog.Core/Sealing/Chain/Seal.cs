@@ -14,8 +14,11 @@ namespace Fapilog.Sealing;
 /// <param name="PreviousSeal">The SHA-256 of the line before, as stored; null in the first line.</param>
 /// <param name="Algorithm">The signature algorithm; null when the line is not signed.</param>
 /// <param name="KeyId">The id of the key; null when the line is not signed.</param>
-/// <param name="Signature">The signature over the canonical form of all members except <c>seal</c> and this one; null when there is none.</param>
-internal sealed record Seal(SealContent Content, DateTimeOffset At, string? PreviousSeal, string? Algorithm, string? KeyId, string? Signature)
+/// <param name="Signature">
+/// The signature over the canonical form of all members except <c>seal</c> and this one; null when there is none.
+/// </param>
+internal sealed record Seal(
+    SealContent Content, DateTimeOffset At, string? PreviousSeal, string? Algorithm, string? KeyId, string? Signature)
 {
     /// <summary>Gets the sealed day; null for other kinds of lines.</summary>
     public DayDigest? Day => (Content as DaySeal)?.Day;
@@ -55,7 +58,8 @@ internal sealed record Seal(SealContent Content, DateTimeOffset At, string? Prev
             }
 
             var seal = new Seal(
-                content, members.Time(Encoding.ASCII.GetBytes(content.TimeMember)) ?? default, members.Text("previous_seal"u8), members.Text("algorithm"u8), members.Text("key_id"u8), members.Text("signature"u8));
+                content, members.Time(Encoding.ASCII.GetBytes(content.TimeMember)) ?? default, members.Text("previous_seal"u8),
+                members.Text("algorithm"u8), members.Text("key_id"u8), members.Text("signature"u8));
             return members.Faults.Count == 0 && line.SequenceEqual(seal.ToLine()) ? seal : null;
         }
         catch (JsonException)

@@ -41,11 +41,14 @@ internal sealed class SealChain
     /// <summary>Gets the hash of the newest line, which the next line names; null when there is none.</summary>
     public string? Newest => Entries is [.., var last] ? last.Hash : null;
 
-    /// <summary>Gets a value indicating whether the chain records where signing starts; chains of earlier versions do not.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the chain records where signing starts; chains of earlier versions do not.
+    /// </summary>
     public bool HasStart => Entries.Any(entry => entry.Seal?.Start is not null);
 
     /// <summary>Gets the newest sealed day; null when there is none.</summary>
-    public DateOnly? NewestDay => Entries.Select(entry => entry.Seal?.Day is { } seal && DayFiles.TryParseName(seal.File, out var day) ? day : (DateOnly?)null).Max();
+    public DateOnly? NewestDay => Entries.Select(
+        entry => entry.Seal?.Day is { } seal && DayFiles.TryParseName(seal.File, out var day) ? day : (DateOnly?)null).Max();
 
     /// <summary>Gets the key that signs at the end of the chain; null when nothing is signed there.</summary>
     public string? KeyInForce => Entries is [.., var last] ? KeyAt(last) : null;
@@ -56,7 +59,8 @@ internal sealed class SealChain
         foreach (var line in lines)
         {
             var content = line.Content.Span;
-            entries.Add(new SealEntry(line.Number, line.Offset, HashOf(content), content.Length > MaxLine ? null : Seal.Parse(content)));
+            entries.Add(
+                new SealEntry(line.Number, line.Offset, HashOf(content), content.Length > MaxLine ? null : Seal.Parse(content)));
             length = line.Offset + content.Length + 1;
         }
 
@@ -69,7 +73,8 @@ internal sealed class SealChain
     public SealEntry? Find(string file) => _byFile.GetValueOrDefault(file);
 
     /// <summary>Returns whether two chains have the same lines.</summary>
-    public bool IsSameAs(SealChain other) => Length == other.Length && Entries.Select(entry => entry.Hash).SequenceEqual(other.Entries.Select(entry => entry.Hash));
+    public bool IsSameAs(SealChain other) =>
+        Length == other.Length && Entries.Select(entry => entry.Hash).SequenceEqual(other.Entries.Select(entry => entry.Hash));
 
     /// <summary>Returns the line with a hash; null when there is none.</summary>
     public SealEntry? FindHash(string hash) => Entries.LastOrDefault(entry => entry.Hash == hash);

@@ -24,7 +24,9 @@ internal abstract record SealContent
         _ => null,
     };
 
-    /// <summary>Returns the name if it is that of a day file; null otherwise, so that no line can name a file elsewhere.</summary>
+    /// <summary>
+    /// Returns the name if it is that of a day file; null otherwise, so that no line can name a file elsewhere.
+    /// </summary>
     protected static string? DayFile(string? name) => name is not null && DayFiles.TryParseName(name, out _) ? name : null;
 
     protected static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
@@ -61,8 +63,8 @@ internal sealed record DaySeal(DayDigest Day) : SealContent
 }
 
 /// <summary>
-/// From this line on, one key signs the chain of seals. By its link the line covers everything before it: it is written only after that
-/// was verified, or by an operator's decision, as the reason states.
+/// From this line on, one key signs the chain of seals. By its link the line covers everything before it: it is written only
+/// after that was verified, or by an operator's decision, as the reason states.
 /// </summary>
 /// <param name="Reason">One of <see cref="SealStartReason"/>.</param>
 /// <param name="PreviousKeyId">The key that signed before; null when there was none.</param>
@@ -72,7 +74,10 @@ internal sealed record SealStart(string Reason, string? PreviousKeyId, string? B
     public const string Kind = "start";
 
     public static SealStart? ReadStart(MemberReader members) =>
-        members.Text("reason"u8) is { } reason && SealStartReason.All.Contains(reason) ? new SealStart(reason, members.Text("previous_key_id"u8), members.Text("by"u8)) : null;
+        members.Text("reason"u8) is { } reason
+            && SealStartReason.All.Contains(reason)
+                ? new SealStart(reason, members.Text("previous_key_id"u8), members.Text("by"u8))
+                : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>
         [("by", Text(By)), ("kind", Kind), ("previous_key_id", Text(PreviousKeyId)), ("reason", Reason)];
@@ -86,7 +91,11 @@ internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence
     public const string Kind = "removed";
 
     public static DaysRemoved? ReadRemoval(MemberReader members) => DayFile(members.Text("last_file"u8)) is { } file
-        ? new DaysRemoved(file, members.Integer("days"u8) ?? 0, members.Integer("last_sequence"u8) ?? 0, members.Text("last_checksum"u8) ?? string.Empty)
+        ? new DaysRemoved(
+            file,
+            members.Integer("days"u8) ?? 0,
+            members.Integer("last_sequence"u8) ?? 0,
+            members.Text("last_checksum"u8) ?? string.Empty)
         : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>

@@ -9,8 +9,8 @@ internal sealed class SealFile
 {
     public const string FileName = KeptFiles.SealsName;
 
-    // A seal takes less than 1 KiB, so this holds more than a hundred years of days. A longer file was not written by a trail, and must
-    // not fill the memory of the process that reads it.
+    // A seal takes less than 1 KiB, so this holds more than a hundred years of days. A longer file was not written by a trail,
+    // and must not fill the memory of the process that reads it.
     private const long MaxLength = KeptFiles.Seals;
     private const int MaxLines = 100_000;
 
@@ -25,7 +25,10 @@ internal sealed class SealFile
 
     private string FilePath => Path.Combine(_directory, FileName);
 
-    /// <summary>Reads the complete lines; empty when the file does not exist. An incomplete line that a crash left at the end is ignored.</summary>
+    /// <summary>
+    /// Reads the complete lines; empty when the file does not exist. An incomplete line that a crash left at the end is
+    /// ignored.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read, or is longer than any that a trail writes.</exception>
     public SealChain Read(CancellationToken cancellationToken = default)
     {
@@ -50,7 +53,8 @@ internal sealed class SealFile
     }
 
     /// <summary>Reads the file like <see cref="Read"/>, but returns null and the failure when it cannot be read.</summary>
-    public static SealChain? TryRead(ITrailFileSystem files, string directory, out IOException? failure, CancellationToken cancellationToken = default)
+    public static SealChain? TryRead(
+        ITrailFileSystem files, string directory, out IOException? failure, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -64,7 +68,9 @@ internal sealed class SealFile
         }
     }
 
-    /// <summary>Appends a line durably, overwriting what a crash left incomplete beyond a length. A failure leaves no part of the line.</summary>
+    /// <summary>
+    /// Appends a line durably, overwriting what a crash left incomplete beyond a length. A failure leaves no part of the line.
+    /// </summary>
     public void Append(byte[] line, long length)
     {
         using var file = _files.OpenOrCreate(FilePath);

@@ -4,8 +4,9 @@ namespace Fapilog.Sealing;
 /// The result of checking the lines of <c>seals.jsonl</c> with the given keys.
 /// </summary>
 /// <remarks>
-/// A signature covers its own line. Only the record of a key (<see cref="SealStart"/>) covers the lines before it, by its link: it is
-/// written after they were verified, or by an operator's decision. A forged past therefore cannot be covered by signing more lines.
+/// A signature covers its own line. Only the record of a key (<see cref="SealStart"/>) covers the lines before it, by its link:
+/// it is written after they were verified, or by an operator's decision. A forged past therefore cannot be covered by signing
+/// more lines.
 /// </remarks>
 internal sealed class SealVerdict
 {
@@ -137,13 +138,15 @@ internal sealed class SealVerdict
 
         var isOfAGivenKey = _keys.Any(key => key.KeyId == seal.KeyId);
         _badSignatures += isOfAGivenKey ? 1 : 0;
-        var fault = isOfAGivenKey || !_covered ? SealFault.NotSigned : seal.KeyId is null ? SealFault.BeforeTheKey : SealFault.KeyNotGiven;
+        var fault = isOfAGivenKey
+            || !_covered ? SealFault.NotSigned : seal.KeyId is null ? SealFault.BeforeTheKey : SealFault.KeyNotGiven;
         Note(entry, fault, string.Join(" or ", _keys.Select(key => $"a signature of {key.KeyId}")), Found(seal));
         return false;
     }
 
     // A revoked key cannot come back: anyone who has it could use it again.
-    private bool IsRevokedBefore(int index, string? key) => key is not null && _revokedAt.TryGetValue(key, out var at) && at < index;
+    private bool IsRevokedBefore(int index, string? key) =>
+        key is not null && _revokedAt.TryGetValue(key, out var at) && at < index;
 
     private static string Found(Seal seal) => seal.Signature is null ? "no signature" : $"one of {seal.KeyId ?? "no key"}";
 

@@ -5,5 +5,6 @@ namespace Fapilog.Sealing;
 /// </summary>
 internal static class SealAlgorithmWords
 {
-    public static string ToWord(this SealAlgorithm algorithm) => algorithm is SealAlgorithm.EcdsaP256 ? "ecdsa_p256" : "hmac_sha256";
+    public static string ToWord(this SealAlgorithm algorithm) =>
+        algorithm is SealAlgorithm.EcdsaP256 ? "ecdsa_p256" : "hmac_sha256";
 }

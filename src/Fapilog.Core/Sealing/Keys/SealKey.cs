@@ -90,7 +90,8 @@ public sealed class SealKey
     }
 
     /// <summary>Returns whether a head has this key's signature.</summary>
-    internal bool HasSigned(TrailHead head) => head.Signature is { } signature && head.KeyId == KeyId && Verify(head.ToSignedBytes(), signature);
+    internal bool HasSigned(TrailHead head) =>
+        head.Signature is { } signature && head.KeyId == KeyId && Verify(head.ToSignedBytes(), signature);
 
     internal string Sign(ReadOnlySpan<byte> bytes)
     {
@@ -113,14 +114,16 @@ public sealed class SealKey
     internal bool Verify(ReadOnlySpan<byte> bytes, string signature)
     {
         Span<byte> stated = stackalloc byte[64];
-        if (signature.Length > 128 || Convert.FromHexString(signature, stated, out _, out var length) is not System.Buffers.OperationStatus.Done)
+        if (signature.Length > 128
+            || Convert.FromHexString(signature, stated, out _, out var length) is not System.Buffers.OperationStatus.Done)
         {
             return false;
         }
 
         if (Algorithm is SealAlgorithm.HmacSha256)
         {
-            return CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_text), bytes), stated[..length]);
+            return CryptographicOperations.FixedTimeEquals(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(_text), bytes), stated[..length]);
         }
 
         lock (_verifier)
@@ -141,7 +144,8 @@ public sealed class SealKey
 
         var bytes = Encoding.UTF8.GetBytes(text);
         return bytes.Length < LeastBytes
-            ? throw Unusable($"The key is {bytes.Length} bytes long. It is at least {LeastBytes}, such as 'openssl rand -hex 32' prints.")
+            ? throw Unusable(
+                $"The key is {bytes.Length} bytes long. It is at least {LeastBytes}, such as 'openssl rand -hex 32' prints.")
             : Convert.ToHexStringLower(HMACSHA256.HashData(bytes, "fapilog seal key"u8))[..IdLength];
     }
 

@@ -9,7 +9,8 @@ public sealed class SealOptions
 {
     /// <summary>
     /// Gets or sets the key that signs seals: at least 32 bytes of text for <see cref="SealAlgorithm.HmacSha256"/>, a private
-    /// key in PEM for <see cref="SealAlgorithm.EcdsaP256"/>. A key file is read again for each seal, so that the key can be rotated.
+    /// key in PEM for <see cref="SealAlgorithm.EcdsaP256"/>. A key file is read again for each seal, so that the key can be
+    /// rotated.
     /// </summary>
     /// <value>The default is <see langword="null"/>: any account that can write the directory can also write other seals.</value>
     public Secret? Key { get; set; }
@@ -19,8 +20,8 @@ public sealed class SealOptions
     public SealAlgorithm Algorithm { get; set; }
 
     /// <summary>
-    /// Gets the keys that signed before, or their public halves. They verify what they signed, and sign nothing. If the former key is
-    /// listed here, a start with another <see cref="Key"/> records the rotation automatically.
+    /// Gets the keys that signed before, or their public halves. They verify what they signed, and sign nothing. If the former
+    /// key is listed here, a start with another <see cref="Key"/> records the rotation automatically.
     /// </summary>
     /// <value>Empty by default.</value>
     public IList<Secret> PreviousKeys { get; private set; } = [];

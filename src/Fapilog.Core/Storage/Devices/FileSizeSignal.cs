@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Makes exceeding the file-size limit fail the write instead of ending the process: Linux sends SIGXFSZ, whose default action kills.
+/// Makes exceeding the file-size limit fail the write instead of ending the process: Linux sends SIGXFSZ, whose default action
+/// kills.
 /// </summary>
 internal static class FileSizeSignal
 {

@@ -8,8 +8,8 @@ internal interface ITrailFile : IDisposable
     long Length { get; }
 
     /// <summary>
-    /// Returns the length of the file at the path, or null when the path names another file or none. In that case writes still succeed,
-    /// but go to an orphan.
+    /// Returns the length of the file at the path, or null when the path names another file or none. In that case writes still
+    /// succeed, but go to an orphan.
     /// </summary>
     long? LengthByPath();
 
@@ -17,8 +17,8 @@ internal interface ITrailFile : IDisposable
     int Read(Span<byte> bytes, long offset);
 
     /// <summary>
-    /// Appends at the end of the file. <paramref name="offset"/> is where the caller expects the end. Where the platform supports it, the
-    /// bytes go to the actual end and never overwrite another process's bytes.
+    /// Appends at the end of the file. <paramref name="offset"/> is where the caller expects the end. Where the platform
+    /// supports it, the bytes go to the actual end and never overwrite another process's bytes.
     /// </summary>
     void Append(ReadOnlySpan<byte> bytes, long offset);
 

@@ -4,9 +4,9 @@ namespace Fapilog.Storage;
 /// All file access of a trail, so that a test can record it, make it fail, or simulate a power cut.
 /// </summary>
 /// <remarks>
-/// Only regular files are opened; anything else throws <see cref="IrregularFileException"/> at once, so that nothing blocks on a named
-/// pipe or writes through a link. Other failures are <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> and, at the
-/// file-size limit, <see cref="ArgumentOutOfRangeException"/>.
+/// Only regular files are opened; anything else throws <see cref="IrregularFileException"/> at once, so that nothing blocks on
+/// a named pipe or writes through a link. Other failures are <see cref="IOException"/>,
+/// <see cref="UnauthorizedAccessException"/> and, at the file-size limit, <see cref="ArgumentOutOfRangeException"/>.
 /// </remarks>
 internal interface ITrailFileSystem
 {

@@ -45,5 +45,6 @@ internal sealed class PhysicalFile : ITrailFile
     public void Dispose() => _handle.Dispose();
 
     // Windows marks deduplicated files the same way.
-    private static bool IsLink(FileInfo info) => (info.Attributes & FileAttributes.ReparsePoint) != 0 && info.LinkTarget is not null;
+    private static bool IsLink(FileInfo info) =>
+        (info.Attributes & FileAttributes.ReparsePoint) != 0 && info.LinkTarget is not null;
 }

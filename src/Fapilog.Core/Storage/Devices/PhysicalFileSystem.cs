@@ -42,7 +42,9 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
     }
 
     public IReadOnlyList<string> List(string directory) =>
-        Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path))] : [];
+        Directory.Exists(directory)
+            ? [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path))]
+            : [];
 
     public ITrailFile OpenOrCreate(string path) => ToAppend(OpenOrCreateHandle(path), path);
 
@@ -54,13 +56,15 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
 
     public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
     {
-        using var handle = RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new FileNotFoundException($"The file '{path}' is gone.", path);
+        using var handle = RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new FileNotFoundException(
+            $"The file '{path}' is gone.", path);
         RandomAccess.Write(handle, bytes, offset);
         RandomAccess.FlushToDisk(handle);
     }
 
 #pragma warning disable CA2000 // The file owns the handle.
-    public ITrailFile? OpenRead(string path) => RegularFile.TryOpen(path, FileAccess.Read) is { } handle ? new PhysicalFile(handle, path) : null;
+    public ITrailFile? OpenRead(string path) =>
+        RegularFile.TryOpen(path, FileAccess.Read) is { } handle ? new PhysicalFile(handle, path) : null;
 #pragma warning restore CA2000
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
@@ -97,14 +101,16 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
         catch (IOException exception) when (IsTaken(exception))
         {
             // Another process created it first.
-            return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new IOException($"The file '{path}' comes and goes.", exception);
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new IOException(
+                $"The file '{path}' comes and goes.", exception);
         }
     }
 
     // Fails if the name is taken, also by a link.
     private static SafeFileHandle Create(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Anyone, BufferSize = 0 };
+        var options =
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Anyone, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = FileMode0640;

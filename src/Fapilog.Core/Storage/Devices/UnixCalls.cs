@@ -34,8 +34,8 @@ internal static partial class UnixCalls
     }
 
     /// <summary>
-    /// Makes every write on Linux go to the actual end of the file, whatever offset it names. The append mode of .NET computes an offset
-    /// itself, so two processes overwrite each other.
+    /// Makes every write on Linux go to the actual end of the file, whatever offset it names. The append mode of .NET computes
+    /// an offset itself, so two processes overwrite each other.
     /// </summary>
     public static void AppendAlways(SafeFileHandle handle)
     {

@@ -35,7 +35,9 @@ internal static class WholeFiles
             : file.ReadRange(0, length);
     }
 
-    /// <summary>Replaces a file atomically: after a power cut, or for a reader, it has either the old content or the new.</summary>
+    /// <summary>
+    /// Replaces a file atomically: after a power cut, or for a reader, it has either the old content or the new.
+    /// </summary>
     public static void Replace(this ITrailFileSystem files, string path, ReadOnlySpan<byte> bytes)
     {
         var temporary = path + ".tmp";

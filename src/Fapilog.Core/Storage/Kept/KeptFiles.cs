@@ -42,7 +42,9 @@ internal static class KeptFiles
     /// <exception cref="IrregularFileException">A day file, or a file kept beside them, is not a regular file.</exception>
     public static void ThrowIfIrregular(ITrailFileSystem files, string directory)
     {
-        var days = DayFiles.List(files, directory).Select(day => Irregular(files, day.Path, long.MaxValue)).OfType<IrregularFileException>();
+        var days = DayFiles.List(files, directory)
+            .Select(day => Irregular(files, day.Path, long.MaxValue))
+            .OfType<IrregularFileException>();
         if (Irregular(files, directory).Concat(days).FirstOrDefault() is { } irregular)
         {
             throw irregular;

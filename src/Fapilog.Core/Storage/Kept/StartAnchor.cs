@@ -14,7 +14,9 @@ internal sealed record StartAnchor(long Sequence, string Checksum, long Recorded
     /// <summary>The value of <c>metadata.kind</c> of the event that records the removal.</summary>
     public const string RecordKind = "retention_applied";
 
-    /// <summary>Reads the anchor of a directory; null when it is missing or unreadable. It counts only when a chained event names it.</summary>
+    /// <summary>
+    /// Reads the anchor of a directory; null when it is missing or unreadable. It counts only when a chained event names it.
+    /// </summary>
     public static StartAnchor? Read(ITrailFileSystem files, string directory)
     {
         try
@@ -26,7 +28,10 @@ internal sealed record StartAnchor(long Sequence, string Checksum, long Recorded
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
             var anchor = new StartAnchor(
-                members.Integer("sequence"u8) ?? 0, members.Text("checksum"u8) ?? string.Empty, members.Integer("recorded_sequence"u8) ?? 0, members.Text("recorded_checksum"u8) ?? string.Empty);
+                members.Integer("sequence"u8) ?? 0,
+                members.Text("checksum"u8) ?? string.Empty,
+                members.Integer("recorded_sequence"u8) ?? 0,
+                members.Text("recorded_checksum"u8) ?? string.Empty);
             return members.Faults.Count == 0 && anchor.Sequence > 0 ? anchor : null;
         }
         catch (JsonException)
@@ -39,7 +44,10 @@ internal sealed record StartAnchor(long Sequence, string Checksum, long Recorded
     {
         var buffer = new ByteBuffer(256);
         CanonicalJson.Write(buffer, AuditMap.Of(
-            ("checksum", Checksum), ("recorded_checksum", RecordedChecksum), ("recorded_sequence", RecordedSequence), ("sequence", Sequence)));
+            ("checksum", Checksum),
+            ("recorded_checksum", RecordedChecksum),
+            ("recorded_sequence", RecordedSequence),
+            ("sequence", Sequence)));
         buffer.Append((byte)'\n');
         files.Replace(Path.Combine(directory, FileName), buffer.Memory.Span);
     }

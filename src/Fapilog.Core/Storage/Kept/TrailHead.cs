@@ -11,15 +11,17 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
 {
     public const string FileName = KeptFiles.HeadName;
 
-    /// <summary>Gets a value indicating whether the trail was stopped cleanly, so that it holds nothing beyond the head.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the trail was stopped cleanly, so that it holds nothing beyond the head.
+    /// </summary>
     public bool Stopped { get; init; }
 
     /// <summary>Gets the hash of the newest line of <c>seals.jsonl</c>; null when there is none.</summary>
     public string? Seal { get; init; }
 
     /// <summary>
-    /// Gets the files of closed days without a seal, and their lengths. With a key, only files listed here are ever sealed. Empty without
-    /// a key.
+    /// Gets the files of closed days without a seal, and their lengths. With a key, only files listed here are ever sealed.
+    /// Empty without a key.
     /// </summary>
     public AuditMap Unsealed { get; init; } = AuditMap.Empty;
 
@@ -30,8 +32,8 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
     public string? Signature { get; init; }
 
     /// <summary>
-    /// Reads the head of a directory; null when it is missing or unreadable. Without a valid signature it is only a hint: any account that
-    /// can write the trail can write the head too.
+    /// Reads the head of a directory; null when it is missing or unreadable. Without a valid signature it is only a hint: any
+    /// account that can write the trail can write the head too.
     /// </summary>
     public static TrailHead? Read(ITrailFileSystem files, string directory)
     {
@@ -44,7 +46,8 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
             var (sequence, checksum) = (members.Integer("sequence"u8), members.Text("checksum"u8));
-            var head = new TrailHead(new ChainPosition(sequence ?? -1, checksum), members.Text("file"u8), members.Integer("length"u8) ?? -1)
+            var head = new TrailHead(
+                new ChainPosition(sequence ?? -1, checksum), members.Text("file"u8), members.Integer("length"u8) ?? -1)
             {
                 Stopped = members.Flag("stopped"u8),
                 Seal = members.Text("seal"u8),

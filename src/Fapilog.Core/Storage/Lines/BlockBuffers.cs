@@ -3,8 +3,8 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The buffers of one verification: reused small ones, and a large one that fits the longest line. The shared pool would keep them
-/// until the process ends.
+/// The buffers of one verification: reused small ones, and a large one that fits the longest line. The shared pool would keep
+/// them until the process ends.
 /// </summary>
 /// <remarks>Not safe for use by several threads.</remarks>
 internal sealed class BlockBuffers

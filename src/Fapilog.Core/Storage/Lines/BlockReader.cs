@@ -3,8 +3,8 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Splits a stream into blocks of whole lines that several threads can check. Each byte is read once. A block with a line that does not
-/// fit a small buffer uses the large one.
+/// Splits a stream into blocks of whole lines that several threads can check. Each byte is read once. A block with a line that
+/// does not fit a small buffer uses the large one.
 /// </summary>
 internal sealed class BlockReader
 {
@@ -26,8 +26,8 @@ internal sealed class BlockReader
     public long NextLine { get; private set; } = 1;
 
     /// <summary>
-    /// Returns the next block; <see langword="null"/> at the end. The caller returns its buffer, a large one before it calls this method
-    /// again.
+    /// Returns the next block; <see langword="null"/> at the end. The caller returns its buffer, a large one before it calls
+    /// this method again.
     /// </summary>
     public LineBlock? Next()
     {

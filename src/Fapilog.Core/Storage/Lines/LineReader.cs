@@ -6,8 +6,8 @@ namespace Fapilog.Storage;
 /// Splits a stream at line feeds only, holding at most one line in memory.
 /// </summary>
 /// <remarks>
-/// A line longer than 32 MiB is returned without its content, with <see cref="RawLine.IsTooLong"/> set. No trail writes such a line.
-/// Stateless; safe for use by several threads on different streams.
+/// A line longer than 32 MiB is returned without its content, with <see cref="RawLine.IsTooLong"/> set. No trail writes such a
+/// line. Stateless; safe for use by several threads on different streams.
 /// </remarks>
 internal static class LineReader
 {
@@ -25,8 +25,8 @@ internal static class LineReader
 
     private static IEnumerable<RawLine> ReadLines(Stream stream)
     {
-        // buffer[start..end] holds what is read of the line, without a line feed before 'searched'. Of a line that is too long, the
-        // earlier bytes are counted and discarded.
+        // buffer[start..end] holds what is read of the line, without a line feed before 'searched'. Of a line that is too long,
+        // the earlier bytes are counted and discarded.
         var buffer = new byte[Block];
         var (start, searched, end, passed, offset, number) = (0, 0, 0, 0L, 0L, 0L);
         while (true)

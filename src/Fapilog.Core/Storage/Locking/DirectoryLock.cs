@@ -28,7 +28,11 @@ internal sealed class DirectoryLock : IDisposable
     /// <summary>Takes the lock, and waits for it up to the given time.</summary>
     /// <exception cref="StorageRefusedException">Another trail holds the directory, or locks have no effect here.</exception>
     public static async Task<DirectoryLock> AcquireAsync(
-        ITrailFileSystem files, string directory, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+        ITrailFileSystem files,
+        string directory,
+        TimeSpan timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var started = timeProvider.GetTimestamp();
         while (true)
@@ -81,9 +85,10 @@ internal sealed class DirectoryLock : IDisposable
         _lock.Dispose();
     }
 
-    // A verification holds the lock briefly to test it, and so does a child process of this one before its exec. These moments pass in
-    // real time, whatever clock the trail uses.
-    private static async Task<IDisposable?> TryTakeAsync(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
+    // A verification holds the lock briefly to test it, and so does a child process of this one before its exec. These moments
+    // pass in real time, whatever clock the trail uses.
+    private static async Task<IDisposable?> TryTakeAsync(
+        ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
         {
@@ -109,7 +114,9 @@ internal sealed class DirectoryLock : IDisposable
             {
                 held.Dispose();
                 throw new StorageRefusedException(
-                    StorageRefusal.LocksHaveNoEffect, directory, $"File locks have no effect in '{directory}': it could be locked twice.");
+                    StorageRefusal.LocksHaveNoEffect,
+                    directory,
+                    $"File locks have no effect in '{directory}': it could be locked twice.");
             }
         }
 

@@ -6,7 +6,8 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The process that holds a trail's directory, stored in a separate file: no other process can read the lock file while it is locked.
+/// The process that holds a trail's directory, stored in a separate file: no other process can read the lock file while it is
+/// locked.
 /// </summary>
 internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset StartedAt, DateTimeOffset? ProcessStartedAt)
 {
@@ -29,7 +30,11 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
             }
 
             var members = new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')));
-            var owner = new DirectoryOwner((int)(members.Integer("process_id"u8) ?? 0), members.Text("host"u8) ?? string.Empty, members.Time("started_at"u8) ?? default, members.Time("process_started_at"u8));
+            var owner = new DirectoryOwner(
+                (int)(members.Integer("process_id"u8) ?? 0),
+                members.Text("host"u8) ?? string.Empty,
+                members.Time("started_at"u8) ?? default,
+                members.Time("process_started_at"u8));
             return members.Faults.Count == 0 ? owner : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)

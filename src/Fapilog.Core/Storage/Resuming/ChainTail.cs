@@ -8,11 +8,13 @@ namespace Fapilog.Storage;
 internal static class ChainTail
 {
     /// <summary>
-    /// Returns the highest sequence number of the newest segment. It is not always in the last line or the newest file: the sibling
-    /// sometimes writes lines out of order, and files too when its clock goes back across midnight. Nothing is ever appended to a line that
-    /// does not verify: that would turn one damaged line into two.
+    /// Returns the highest sequence number of the newest segment. It is not always in the last line or the newest file: the
+    /// sibling sometimes writes lines out of order, and files too when its clock goes back across midnight. Nothing is ever
+    /// appended to a line that does not verify: that would turn one damaged line into two.
     /// </summary>
-    /// <exception cref="StorageRefusedException">The end of the chain is damaged, or was not written by a version that chains.</exception>
+    /// <exception cref="StorageRefusedException">
+    /// The end of the chain is damaged, or was not written by a version that chains.
+    /// </exception>
     public static ChainPosition Find(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var lines = NewestLines(files, directory, cancellationToken);
@@ -24,7 +26,9 @@ internal static class ChainTail
         ThrowIfDamaged(lines[^1]);
 
         // Lines that this trail wrote are in order: when the head says that the newest file holds the end, no other file is read.
-        return TrailHead.Read(files, directory) is { Position.Sequence: > 0 } head && head.File == Path.GetFileName(lines[^1].Path) && HeadLine.Exists(files, directory, head, cancellationToken)
+        return TrailHead.Read(files, directory) is { Position.Sequence: > 0 } head
+            && head.File == Path.GetFileName(lines[^1].Path)
+            && HeadLine.Exists(files, directory, head, cancellationToken)
             ? HighestOf(lines)
             : HighestOfAll(files, directory, cancellationToken);
     }
@@ -32,7 +36,9 @@ internal static class ChainTail
     private static ChainPosition HighestOf(List<TailLine> lines)
     {
         var start = lines.FindLastIndex(line => line.BeginsAChain);
-        var highest = lines.Skip(Math.Max(start, 0)).Where(line => line.Line?.SequenceNumber is not null).MaxBy(line => line.Line!.SequenceNumber)!;
+        var highest = lines.Skip(Math.Max(start, 0))
+            .Where(line => line.Line?.SequenceNumber is not null)
+            .MaxBy(line => line.Line!.SequenceNumber)!;
         ThrowIfDamaged(highest);
         return highest.Position;
     }
@@ -45,7 +51,9 @@ internal static class ChainTail
         return highest.Position;
     }
 
-    /// <summary>Returns the last lines of the newest file that has any, and of the file before it when that one is short.</summary>
+    /// <summary>
+    /// Returns the last lines of the newest file that has any, and of the file before it when that one is short.
+    /// </summary>
     public static List<TailLine> NewestLines(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var lines = new List<TailLine>();
@@ -83,7 +91,8 @@ internal static class ChainTail
 
         if (!line.Intact)
         {
-            throw Refuse(line.Path, $"the checksum of its last line (sequence {line.Line!.SequenceNumber}) does not match its content");
+            throw Refuse(
+                line.Path, $"the checksum of its last line (sequence {line.Line!.SequenceNumber}) does not match its content");
         }
     }
 

@@ -12,7 +12,8 @@ internal static class PlaceSearch
     private const long Window = 64 * 1024 * 1024;
 
     /// <summary>Returns those of the given places that belong to intact lines near the trail's end.</summary>
-    public static IReadOnlySet<ChainPosition> Find(ITrailFileSystem files, string directory, IReadOnlyCollection<ChainPosition> places)
+    public static IReadOnlySet<ChainPosition> Find(
+        ITrailFileSystem files, string directory, IReadOnlyCollection<ChainPosition> places)
     {
         var (found, left) = (new HashSet<ChainPosition>(), Window);
         foreach (var (_, path) in DayFiles.List(files, directory).Reverse())
@@ -36,7 +37,8 @@ internal static class PlaceSearch
     {
         try
         {
-            return SegmentEnd.MayBeChained(line) && StoredLine.Parse(line.Content.TrimEnd("\r \t"u8)) is { BytesIntact: true, SequenceNumber: { } sequence } stored
+            return SegmentEnd.MayBeChained(line)
+                && StoredLine.Parse(line.Content.TrimEnd("\r \t"u8)) is { BytesIntact: true, SequenceNumber: { } sequence } stored
                 ? new ChainPosition(sequence, stored.Checksum)
                 : null;
         }

@@ -23,14 +23,20 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     public IReadOnlyList<TornFragment> SetAside { get; init; } = [];
 
     /// <summary>
-    /// Gets the number of files with content beyond what the head covers. A trail signs its end before it begins a day, so it leaves at
-    /// most one.
+    /// Gets the number of files with content beyond what the head covers. A trail signs its end before it begins a day, so it
+    /// leaves at most one.
     /// </summary>
     public int FilesBehind { get; init; }
 
-    /// <summary>Repairs what a crash left unfinished and finds the end of the chain. When cancelled, the next start continues the repair.</summary>
-    /// <exception cref="StorageRefusedException">The newest file is dated in the future, or the chain cannot be continued.</exception>
-    public static ResumePoint Find(ITrailFileSystem files, string directory, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Repairs what a crash left unfinished and finds the end of the chain. When cancelled, the next start continues the
+    /// repair.
+    /// </summary>
+    /// <exception cref="StorageRefusedException">
+    /// The newest file is dated in the future, or the chain cannot be continued.
+    /// </exception>
+    public static ResumePoint Find(
+        ITrailFileSystem files, string directory, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var days = DayFiles.List(files, directory);
         var newest = days.Count > 0 ? days[^1].Day : default;
@@ -59,15 +65,20 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     private static bool IsBehind(ITrailFileSystem files, string path, TrailHead? head)
     {
         using var file = files.OpenRead(path);
-        return string.CompareOrdinal(Path.GetFileName(path), head?.File) is var order && file?.Length > (order > 0 ? 0 : order == 0 ? head!.Length : long.MaxValue);
+        return string.CompareOrdinal(Path.GetFileName(path), head?.File) is var order
+            && file?.Length > (order > 0 ? 0 : order == 0 ? head!.Length : long.MaxValue);
     }
 
     /// <summary>
-    /// Returns what is durable at the start, without a sequence when the newest line is not the chain's end, as can happen in files of the
-    /// sibling.
+    /// Returns what is durable at the start, without a sequence when the newest line is not the chain's end, as can happen in
+    /// files of the sibling.
     /// </summary>
     private static TrailHead Bound(
-        ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, ChainPosition end, CancellationToken cancellationToken)
+        ITrailFileSystem files,
+        string directory,
+        IReadOnlyList<(DateOnly Day, string Path)> days,
+        ChainPosition end,
+        CancellationToken cancellationToken)
     {
         foreach (var (_, path) in days.Reverse())
         {
@@ -75,7 +86,9 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             if (file is { Length: > 0 })
             {
                 var head = new TrailHead(end, Path.GetFileName(path), file.Length);
-                return HeadLine.Exists(files, directory, head, cancellationToken) ? head : head with { Position = ChainPosition.Start };
+                return HeadLine.Exists(files, directory, head, cancellationToken)
+                    ? head
+                    : head with { Position = ChainPosition.Start };
             }
         }
 
@@ -84,7 +97,11 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
     /// <summary>Repairs the newest file that has content, and the one before it when nothing of that remains.</summary>
     private static void MendNewest(
-        ITrailFileSystem files, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, DateTimeOffset now, CancellationToken cancellationToken)
+        ITrailFileSystem files,
+        IReadOnlyList<(DateOnly Day, string Path)> days,
+        TrailHead? head,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         foreach (var (_, path) in days.Reverse())
         {
@@ -105,7 +122,12 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     private static List<TornFragment> Unrecorded(ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
         var noted = TornFragmentFile.Read(files, directory);
-        var recorded = noted.Count == 0 ? [] : ChainTail.NewestLines(files, directory, cancellationToken).Where(line => line.Intact).Select(SideFileOf).ToHashSet();
+        var recorded = noted.Count == 0
+            ? []
+            : ChainTail.NewestLines(files, directory, cancellationToken)
+                .Where(line => line.Intact)
+                .Select(SideFileOf)
+                .ToHashSet();
         var unrecorded = new List<TornFragment>();
         foreach (var fragment in noted)
         {
@@ -131,11 +153,15 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
             : null;
 
     /// <summary>
-    /// Makes durable what an earlier process may have left in memory, before new events promise durability on top of it. The bytes are
-    /// rewritten: after a failed sync of that process, another sync would succeed without making them durable.
+    /// Makes durable what an earlier process may have left in memory, before new events promise durability on top of it. The
+    /// bytes are rewritten: after a failed sync of that process, another sync would succeed without making them durable.
     /// </summary>
     private static void SyncNewest(
-        ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, TrailHead? head, CancellationToken cancellationToken)
+        ITrailFileSystem files,
+        string directory,
+        IReadOnlyList<(DateOnly Day, string Path)> days,
+        TrailHead? head,
+        CancellationToken cancellationToken)
     {
         foreach (var (_, path) in days.TakeLast(2))
         {

@@ -5,12 +5,14 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The end of a chain's newest segment, whatever the order of files and lines: its highest sequence number, with segments defined as in
-/// verification. Lines are not verified here, and memory use is constant.
+/// The end of a chain's newest segment, whatever the order of files and lines: its highest sequence number, with segments
+/// defined as in verification. Lines are not verified here, and memory use is constant.
 /// </summary>
 internal sealed class SegmentEnd
 {
-    /// <summary>The number of lines that may precede the first line of their chain: the sibling's files hold a few out of order.</summary>
+    /// <summary>
+    /// The number of lines that may precede the first line of their chain: the sibling's files hold a few out of order.
+    /// </summary>
     public const int MaxDisorder = 16 * 1024;
 
     private string? _head;
@@ -41,7 +43,9 @@ internal sealed class SegmentEnd
         return end;
     }
 
-    /// <summary>Excludes lines that are blank, torn, foreign or not chained: with many of them, an exception for each would take hours.</summary>
+    /// <summary>
+    /// Excludes lines that are blank, torn, foreign or not chained: with many of them, an exception for each would take hours.
+    /// </summary>
     public static bool MayBeChained(RawLine line) => line.Content.Span.IndexOf("\"sequence_number\""u8) >= 0;
 
     /// <summary>Adds the next line that has a place in the chain.</summary>
@@ -73,7 +77,8 @@ internal sealed class SegmentEnd
             return null;
         }
 
-        using var file = files.OpenRead(highest.Path) ?? throw new FileNotFoundException($"The file '{highest.Path}' is gone.", highest.Path);
+        using var file =
+            files.OpenRead(highest.Path) ?? throw new FileNotFoundException($"The file '{highest.Path}' is gone.", highest.Path);
         var bytes = file.ReadRange(highest.Offset, highest.Offset + highest.Length);
         return TailLine.Parse(highest.Path, highest.Offset, bytes.Length, bytes.AsMemory().TrimEnd("\r\n \t"u8));
     }
@@ -86,7 +91,8 @@ internal sealed class SegmentEnd
         }
 
         var content = line.Content.TrimEnd("\r \t"u8);
-        content = line.Number == 1 && content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
+        content = line.Number == 1
+            && content.Span.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
         try
         {
             // Lenient: only the claimed place in the chain matters.
@@ -94,7 +100,9 @@ internal sealed class SegmentEnd
             if (stored is { SequenceNumber: { } sequence, Checksum: { } checksum })
             {
                 var isHead = sequence == 1 && stored.PreviousHash is null;
-                See(path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null, () => stored.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
+                See(
+                    path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null,
+                    () => stored.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
             }
         }
         catch (JsonException)

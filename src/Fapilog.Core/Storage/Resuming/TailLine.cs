@@ -19,7 +19,9 @@ internal sealed record TailLine(string Path, long Offset, long Length, StoredLin
     public bool Follows(ChainPosition end) =>
         Intact && Line!.SequenceNumber == end.Sequence + 1 && Line.PreviousHash == end.Checksum;
 
-    /// <summary>Parses a line without copying it, so its bytes must stay valid: a copy of a hostile line would double the cost.</summary>
+    /// <summary>
+    /// Parses a line without copying it, so its bytes must stay valid: a copy of a hostile line would double the cost.
+    /// </summary>
     public static TailLine Parse(string path, long offset, int length, ReadOnlyMemory<byte> content)
     {
         try

@@ -22,7 +22,9 @@ internal sealed class TailLines
     /// <summary>Gets a value indicating whether these are all lines of the file.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>Reads at least the last line that is not blank, and all lines within a window before the end of the file.</summary>
+    /// <summary>
+    /// Reads at least the last line that is not blank, and all lines within a window before the end of the file.
+    /// </summary>
     public static TailLines Read(ITrailFile file, string path, CancellationToken cancellationToken)
     {
         var (start, end) = LastLine(file, file.Length, cancellationToken);

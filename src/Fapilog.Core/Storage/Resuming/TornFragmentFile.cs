@@ -5,8 +5,8 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Lists the fragments being set aside, from before the move until the event that records it is durable. A crash in between neither
-/// forgets a fragment nor leaves a side file that no event names.
+/// Lists the fragments being set aside, from before the move until the event that records it is durable. A crash in between
+/// neither forgets a fragment nor leaves a side file that no event names.
 /// </summary>
 internal static class TornFragmentFile
 {
@@ -22,7 +22,8 @@ internal static class TornFragmentFile
             return files.TryReadAll(Path.Combine(directory, FileName), KeptFiles.List) is { } bytes
                 && JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')).TryGetValue("fragments", out var list)
                 && list.Kind is AuditValueKind.List
-                    ? [.. list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => Parse(entry.AsMap())).OfType<TornFragment>().Take(Most)]
+                    ? [.. list.AsList().Where(entry => entry.Kind is AuditValueKind.Map).Select(entry => Parse(entry.AsMap()))
+                        .OfType<TornFragment>().Take(Most)]
                     : [];
         }
         catch (JsonException)
@@ -51,7 +52,8 @@ internal static class TornFragmentFile
     private static void Write(ITrailFileSystem files, string directory, IEnumerable<TornFragment> fragments)
     {
         var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(("fragments", AuditValue.FromList(fragments.Select(fragment => AuditValue.FromMap(AuditMap.Of(
+        CanonicalJson.Write(
+            buffer, AuditMap.Of(("fragments", AuditValue.FromList(fragments.Select(fragment => AuditValue.FromMap(AuditMap.Of(
             ("file", fragment.File),
             ("length", fragment.Length),
             ("offset", fragment.Offset),

@@ -15,11 +15,13 @@ internal static class TornTail
     /// </param>
     /// <param name="now">The time that the name of the side file contains.</param>
     /// <param name="cancellationToken">Cancels between two blocks; the next start finishes the repair.</param>
-    public static void Mend(ITrailFileSystem files, string path, long? durable, DateTimeOffset now, CancellationToken cancellationToken)
+    public static void Mend(
+        ITrailFileSystem files, string path, long? durable, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var file = files.OpenOrCreate(path);
         var from = Math.Min(durable ?? 0, file.Length);
-        if (FirstDamage(file, from, cancellationToken) is { } damage && (durable is not null || !HasIntactLine(file, path, damage, cancellationToken)))
+        if (FirstDamage(file, from, cancellationToken) is { } damage
+            && (durable is not null || !HasIntactLine(file, path, damage, cancellationToken)))
         {
             SetAside(files, file, path, damage, now, cancellationToken);
             return;
@@ -51,8 +53,8 @@ internal static class TornTail
     }
 
     /// <summary>
-    /// Returns the start of the first line with a zero byte. No writer writes one, but a device that lost a block before it was durable
-    /// leaves zeros, possibly followed by complete lines.
+    /// Returns the start of the first line with a zero byte. No writer writes one, but a device that lost a block before it was
+    /// durable leaves zeros, possibly followed by complete lines.
     /// </summary>
     private static long? FirstDamage(ITrailFile file, long from, CancellationToken cancellationToken)
     {
@@ -77,12 +79,13 @@ internal static class TornTail
     private static bool HasIntactLine(ITrailFile file, string path, long from, CancellationToken cancellationToken)
     {
         using var stream = new CancellableStream(new TrailFileStream(file, from), cancellationToken);
-        return LineReader.Read(stream).Any(line => TailLine.Parse(path, from + line.Offset, line.Content.Length, line.Content.TrimEnd("\r \t"u8)).Intact);
+        return LineReader.Read(stream)
+            .Any(line => TailLine.Parse(path, from + line.Offset, line.Content.Length, line.Content.TrimEnd("\r \t"u8)).Intact);
     }
 
     /// <summary>
-    /// Finishes what an earlier start recorded but may not have completed. Bytes that are no longer in the file were moved already; the file
-    /// then has another end.
+    /// Finishes what an earlier start recorded but may not have completed. Bytes that are no longer in the file were moved
+    /// already; the file then has another end.
     /// </summary>
     public static void Finish(ITrailFileSystem files, string directory, TornFragment noted, CancellationToken cancellationToken)
     {
@@ -99,18 +102,25 @@ internal static class TornTail
         }
     }
 
-    private static void SetAside(ITrailFileSystem files, ITrailFile file, string path, long offset, DateTimeOffset now, CancellationToken cancellationToken)
+    private static void SetAside(
+        ITrailFileSystem files, ITrailFile file, string path, long offset, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(path)!;
         var length = file.Length - offset;
         var fragment = new TornFragment(
-            Path.GetFileName(path), offset, length, HashOf(file, offset, cancellationToken), TornFragment.NameFor(files.List(directory), path, now));
+            Path.GetFileName(path),
+            offset,
+            length,
+            HashOf(file, offset, cancellationToken),
+            TornFragment.NameFor(files.List(directory), path, now));
         TornFragmentFile.Add(files, directory, fragment);
         Move(files, directory, file, fragment, cancellationToken);
     }
 
     // The copy must be durable before the original is removed.
-    private static void Move(ITrailFileSystem files, string directory, ITrailFile file, TornFragment fragment, CancellationToken cancellationToken)
+    private static void Move(
+        ITrailFileSystem files, string directory, ITrailFile file, TornFragment fragment, CancellationToken cancellationToken)
     {
         using (var copy = files.CreateAnew(Path.Combine(directory, fragment.SideFile)))
         {

@@ -1,8 +1,8 @@
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The result of checking the lines of one block individually, or of its first part: the results of a block of many tiny lines take more
-/// memory than the block itself.
+/// The result of checking the lines of one block individually, or of its first part: the results of a block of many tiny lines
+/// take more memory than the block itself.
 /// </summary>
 internal sealed class InspectedBlock
 {

@@ -101,8 +101,11 @@ internal sealed class LineInspector
         var checksum = Plain(line[members.Checksum]);
         var behind = members.ChecksumMember.End.Value;
         if (checksum.IsEmpty || members.ChecksumMember.Start.Value != 1 || line[behind] != ','
-            || !Utf8Parser.TryParse(sequenceToken, out long sequence, out var consumed) || consumed != sequenceToken.Length || sequence < 1
-            || (!type.IsEmpty && (!KnownEventTypes.Contains(Plain(type)) || type.SequenceEqual("\"retention_policy_applied\""u8))))
+            || !Utf8Parser.TryParse(sequenceToken, out long sequence, out var consumed)
+                || consumed != sequenceToken.Length
+                || sequence < 1
+            || (!type.IsEmpty
+                && (!KnownEventTypes.Contains(Plain(type)) || type.SequenceEqual("\"retention_policy_applied\""u8))))
         {
             return false;
         }
@@ -124,7 +127,9 @@ internal sealed class LineInspector
         return true;
     }
 
-    /// <summary>Hashes a line without its first member: the rest, with the comma before it replaced by the opening brace.</summary>
+    /// <summary>
+    /// Hashes a line without its first member: the rest, with the comma before it replaced by the opening brace.
+    /// </summary>
     private static StoredHash Hash(Span<byte> rest)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -169,7 +174,8 @@ internal sealed class LineInspector
     {
         if (stored.SequenceNumber is null || !IsText(stored.ChecksumToken))
         {
-            var kind = IsMissing(stored.SequenceToken) || IsMissing(stored.ChecksumToken) ? FindingKind.Unchained : FindingKind.ChecksumMismatch;
+            var kind = IsMissing(stored.SequenceToken)
+                || IsMissing(stored.ChecksumToken) ? FindingKind.Unchained : FindingKind.ChecksumMismatch;
             result.Note(place.Finding(kind, stored.SequenceNumber));
             return;
         }
@@ -187,7 +193,8 @@ internal sealed class LineInspector
 
         if (IsText(stored.EventTypeToken) && TypeOf(stored) is var type && !KnownEventTypes.Contains(type))
         {
-            result.Note(place.Finding(FindingKind.UnknownEnum, stored.SequenceNumber, actual: type, severity: FindingSeverity.Warning));
+            result.Note(
+                place.Finding(FindingKind.UnknownEnum, stored.SequenceNumber, actual: type, severity: FindingSeverity.Warning));
         }
 
         AddLink(result, place, stored);
@@ -204,9 +211,12 @@ internal sealed class LineInspector
 
         // The trail's own records are small.
         var speaks = stored is { BytesIntact: true, IsSmall: true };
-        result.Links.Add(new ChainLink(place, sequence, StoredHash.FromToken(stored.ChecksumToken), previous, speaks && sequence == 1 && previous is null ? Reanchoring.Read(stored.Tree) : null)
+        result.Links.Add(new ChainLink(place, sequence, StoredHash.FromToken(stored.ChecksumToken), previous, speaks
+            && sequence == 1
+            && previous is null ? Reanchoring.Read(stored.Tree) : null)
         {
-            Removed = speaks && TypeOf(stored) == AuditEventType.RetentionPolicyApplied.Value ? RemovedEvents.RecordedBy(stored.Tree) : null,
+            Removed = speaks
+                && TypeOf(stored) == AuditEventType.RetentionPolicyApplied.Value ? RemovedEvents.RecordedBy(stored.Tree) : null,
         });
     }
 

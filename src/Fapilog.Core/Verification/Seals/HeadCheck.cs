@@ -16,7 +16,9 @@ internal sealed class HeadCheck
     private readonly AnchorCheck? _anchor;
     private long? _place;
 
-    /// <param name="path">The trail's directory; a file by itself has no head. The head is read first: what is read later holds more.</param>
+    /// <param name="path">
+    /// The trail's directory; a file by itself has no head. The head is read first: what is read later holds more.
+    /// </param>
     /// <param name="options">The keys and the starting point.</param>
     public HeadCheck(string path, VerificationOptions options)
     {
@@ -32,13 +34,17 @@ internal sealed class HeadCheck
     /// <summary>Gets a value indicating whether the head names a seal, so that seals must exist.</summary>
     public bool NamesASeal => _head?.Seal is not null;
 
-    /// <summary>Gets a value indicating whether the head is signed by the key in force. Valid after <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the head is signed by the key in force. Valid after <see cref="Finish"/>.
+    /// </summary>
     public bool IsSigned { get; private set; }
 
     /// <summary>
-    /// Returns whether an incomplete line at the end may be being written. With a key, only while the trail runs according to its signed head.
+    /// Returns whether an incomplete line at the end may be being written. With a key, only while the trail runs according to
+    /// its signed head.
     /// </summary>
-    public bool MayBeWritten(SealChain chain) => _directory is null || _options.SealKeys.Count == 0 || !chain.HasStart || IsRunning;
+    public bool MayBeWritten(SealChain chain) =>
+        _directory is null || _options.SealKeys.Count == 0 || !chain.HasStart || IsRunning;
 
     /// <summary>Gets a value indicating whether the trail runs, according to its signed head.</summary>
     public bool IsRunning => SignedNow() is { Stopped: false };
@@ -82,7 +88,12 @@ internal sealed class HeadCheck
 
         if (_head is { Seal: { } seal } && seals.Chain.FindHash(seal) is null)
         {
-            findings.Add(new LinePlace(SealFile.FileName, seals.Chain.Entries.Count + 1, seals.Chain.Length).Finding(FindingKind.SealChainBroken, null, seal, "no line has this hash"), events);
+            findings.Add(
+                new LinePlace(
+                    SealFile.FileName,
+                    seals.Chain.Entries.Count + 1,
+                    seals.Chain.Length).Finding(FindingKind.SealChainBroken, null, seal, "no line has this hash"),
+                events);
         }
 
         if (_options.SealKeys.Count > 0 && seals.Chain.Entries.Count > 0)
@@ -97,18 +108,30 @@ internal sealed class HeadCheck
         {
             // Earlier versions did not sign it.
             var severity = chain.HasStart ? FindingSeverity.Error : FindingSeverity.Warning;
-            var actual = _head is null ? "no head.json that can be read" : _head.Signature is null ? "no signature" : $"one of {_head.KeyId}";
-            findings.Add(Head(FindingKind.EndNotSigned, $"a signature of {chain.KeyInForce ?? "a key"}", actual, severity), events);
+            var actual = _head is null
+                ? "no head.json that can be read"
+                : _head.Signature is null
+                ? "no signature"
+                : $"one of {_head.KeyId}";
+            findings.Add(
+                Head(FindingKind.EndNotSigned, $"a signature of {chain.KeyInForce ?? "a key"}", actual, severity), events);
         }
-        else if (Math.Max(Behind(events), _place is null ? 0 : last - _head!.Position.Sequence) is var behind and > 0 && SeverityOfBehind(last) is { } severity)
+        else if (Math.Max(Behind(events), _place is null ? 0 : last - _head!.Position.Sequence) is var behind and > 0
+            && SeverityOfBehind(last) is { } severity)
         {
-            findings.Add(Head(FindingKind.EndNotSigned, $"the end at sequence {Text(_head!.Position.Sequence)}", $"{Text(behind)} events behind it", severity), events);
+            findings.Add(
+                Head(
+                    FindingKind.EndNotSigned,
+                    $"the end at sequence {Text(_head!.Position.Sequence)}",
+                    $"{Text(behind)} events behind it",
+                    severity),
+                events);
         }
     }
 
     /// <summary>
-    /// Returns the number of events that the signed end does not cover: all when it precedes the starting point of the verification; 0 when
-    /// it is missing, which is a finding of its own.
+    /// Returns the number of events that the signed end does not cover: all when it precedes the starting point of the
+    /// verification; 0 when it is missing, which is a finding of its own.
     /// </summary>
     private long Behind(long events) =>
         _place is { } place ? events - place - 1
@@ -116,7 +139,8 @@ internal sealed class HeadCheck
         : 0;
 
     /// <summary>
-    /// A running trail signs its end a moment after it writes; a killed one leaves the last events unsigned; a stopped one leaves none.
+    /// A running trail signs its end a moment after it writes; a killed one leaves the last events unsigned; a stopped one
+    /// leaves none.
     /// </summary>
     private FindingSeverity? SeverityOfBehind(long last)
     {
@@ -137,12 +161,13 @@ internal sealed class HeadCheck
     }
 
     /// <summary>
-    /// Returns the head that the trail signed last, while its lock is held. Anyone can take the lock, so only a signed head shows that the
-    /// trail runs. The trail may have sealed a day since the seals were read.
+    /// Returns the head that the trail signed last, while its lock is held. Anyone can take the lock, so only a signed head
+    /// shows that the trail runs. The trail may have sealed a day since the seals were read.
     /// </summary>
     private TrailHead? SignedNow() =>
         LockProbe.IsHeld(_directory!) && Read(_directory!, out _) is { } now
-        && SealFile.TryRead(PhysicalFileSystem.Instance, _directory!, out _) is { } chain && SealPreconditions.IsSigned(now, chain, [.. _options.SealKeys])
+        && SealFile.TryRead(PhysicalFileSystem.Instance, _directory!, out _) is { } chain
+            && SealPreconditions.IsSigned(now, chain, [.. _options.SealKeys])
             ? now
             : null;
 

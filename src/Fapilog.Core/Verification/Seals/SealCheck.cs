@@ -24,22 +24,29 @@ internal sealed class SealCheck
     {
         _options = options;
         _directory = Directory.Exists(path) ? path : null;
-        Chain = (_directory is null ? null : SealFile.TryRead(PhysicalFileSystem.Instance, path, out _unreadable, cancellationToken)) ?? SealChain.Empty;
+        Chain = (_directory is null
+            ? null
+            : SealFile.TryRead(PhysicalFileSystem.Instance, path, out _unreadable, cancellationToken)) ?? SealChain.Empty;
         _verdict = SealVerdict.Evaluate(Chain, [.. options.SealKeys]);
     }
 
     public SealChain Chain { get; }
 
-    /// <summary>Gets a value indicating whether only content covered by the keys counts. Chains of earlier versions do not record enough for that.</summary>
+    /// <summary>
+    /// Gets a value indicating whether only content covered by the keys counts. Chains of earlier versions do not record enough
+    /// for that.
+    /// </summary>
     public bool CountsOnlyCovered => _options.SealKeys.Count > 0 && Chain.HasStart;
 
     /// <summary>Gets a value indicating whether the trail has a key but none was supplied.</summary>
     public bool IsUnchecked => _options.SealKeys.Count == 0 && Chain.KeyInForce is not null;
 
     /// <summary>Gets the last event that a covered line records as removed by retention; null when there is none.</summary>
-    public ChainAnchor? Removed => CoveredRemovals.LastOrDefault() is { } last ? new ChainAnchor(last.LastSequence, last.LastChecksum) : null;
+    public ChainAnchor? Removed =>
+        CoveredRemovals.LastOrDefault() is { } last ? new ChainAnchor(last.LastSequence, last.LastChecksum) : null;
 
-    private IEnumerable<DaysRemoved> CoveredRemovals => Chain.Entries.Where(_verdict.Covers).Select(entry => entry.Seal!.Content).OfType<DaysRemoved>();
+    private IEnumerable<DaysRemoved> CoveredRemovals =>
+        Chain.Entries.Where(_verdict.Covers).Select(entry => entry.Seal!.Content).OfType<DaysRemoved>();
 
     public bool Covers(string file) => Chain.Find(file) is not null;
 
@@ -69,7 +76,9 @@ internal sealed class SealCheck
         if (_unreadable is not null)
         {
             // A file of seals that is not regular is reported already.
-            found.AddRange(_unreadable is IrregularFileException ? [] : [Whole(FindingKind.SealChainBroken, SealFile.FileName, null, _unreadable.Message)]);
+            found.AddRange(_unreadable is IrregularFileException
+                ? []
+                : [Whole(FindingKind.SealChainBroken, SealFile.FileName, null, _unreadable.Message)]);
         }
         else if (_options.SealKeys.Count > 0 && Chain.Entries.Count == 0)
         {
@@ -77,7 +86,8 @@ internal sealed class SealCheck
         }
 
         found.AddRange(_verdict.Problems.Select(Finding));
-        found.AddRange(Chain.Entries.Where(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored } && _verdict.Covers(entry)).Select(Reanchored));
+        found.AddRange(Chain.Entries.Where(entry => entry.Seal?.Start is { Reason: SealStartReason.Reanchored }
+            && _verdict.Covers(entry)).Select(Reanchored));
         CheckFiles(found, removed, OldestRead(files));
         CheckMissing(found, files, head);
         found.ForEach(finding => findings.Add(finding, events));
@@ -93,13 +103,22 @@ internal sealed class SealCheck
             SealFault.KeyRevoked => FindingKind.SealKeyRevoked,
             _ => FindingKind.SealChainBroken,
         };
-        var severity = problem.IsCovered && !problem.OnWord ? FindingSeverity.Note : problem.IsFatal ? FindingSeverity.Error : FindingSeverity.Warning;
-        return new LinePlace(SealFile.FileName, problem.Entry.Line, problem.Entry.Offset).Finding(kind, null, problem.Expected, problem.Actual, severity);
+        var severity = problem.IsCovered
+            && !problem.OnWord ? FindingSeverity.Note : problem.IsFatal ? FindingSeverity.Error : FindingSeverity.Warning;
+        return new LinePlace(
+            SealFile.FileName,
+            problem.Entry.Line,
+            problem.Entry.Offset).Finding(kind, null, problem.Expected, problem.Actual, severity);
     }
 
     // The reader of the report should see whose decision the trail relies on.
-    private static VerificationFinding Reanchored(SealEntry entry) => new LinePlace(SealFile.FileName, entry.Line, entry.Offset).Finding(
-        FindingKind.SealReanchored, null, null, $"approved by '{entry.Seal!.Start!.By}' at {EventTime.ToText(entry.Seal.At)}", FindingSeverity.Note);
+    private static VerificationFinding Reanchored(SealEntry entry) =>
+        new LinePlace(SealFile.FileName, entry.Line, entry.Offset).Finding(
+        FindingKind.SealReanchored,
+        null,
+        null,
+        $"approved by '{entry.Seal!.Start!.By}' at {EventTime.ToText(entry.Seal.At)}",
+        FindingSeverity.Note);
 
     /// <summary>Returns the name before which files are trusted, when the verification does not begin with the trail.</summary>
     private string? OldestRead(TrailFiles files) =>
@@ -127,9 +146,12 @@ internal sealed class SealCheck
             {
                 CheckFile(found, day, hash);
             }
-            else if (!File.Exists(Path.Combine(_directory!, day.File)) && string.CompareOrdinal(day.File, oldestRead) >= 0 && !removals.Explains(day))
+            else if (!File.Exists(Path.Combine(_directory!, day.File))
+                && string.CompareOrdinal(day.File, oldestRead) >= 0
+                && !removals.Explains(day))
             {
-                var isExcused = day.Last.Sequence <= removed?.Sequence && (!CountsOnlyCovered || _options.StartAnchor is not null);
+                var isExcused =
+                    day.Last.Sequence <= removed?.Sequence && (!CountsOnlyCovered || _options.StartAnchor is not null);
                 isExcusedOnly |= isExcused && _options.StartAnchor is null;
                 if (!isExcused)
                 {
@@ -153,16 +175,19 @@ internal sealed class SealCheck
             found.Add(Whole(FindingKind.SealMismatch, day.File, day.Sha256, hash));
         }
         else if (_ends.TryGetValue(day.File, out var ends)
-            && ((day.First.Sequence is { } first && (ends.First.Sequence != first || ends.First.PreviousHash?.ToString() != day.First.PreviousHash))
-                || (day.Last.Sequence is { } last && (ends.Last.Sequence != last || ends.Last.Checksum.ToString() != day.Last.Checksum))))
+            && ((day.First.Sequence is { } first
+                && (ends.First.Sequence != first || ends.First.PreviousHash?.ToString() != day.First.PreviousHash))
+                || (day.Last.Sequence is { } last
+                    && (ends.Last.Sequence != last || ends.Last.Checksum.ToString() != day.Last.Checksum))))
         {
             found.Add(Whole(FindingKind.SealMismatch, day.File, Range(day.First.Sequence, day.Last.Sequence, day.Last.Checksum), Range(ends.First.Sequence, ends.Last.Sequence, ends.Last.Checksum.ToString())));
         }
     }
 
     /// <summary>
-    /// Reports past days without a seal, if the trail seals at all. The day before the newest may have closed a moment ago or before a crash,
-    /// and after several crashes more days may follow the newest seal: with a key, the signed head must then cover them.
+    /// Reports past days without a seal, if the trail seals at all. The day before the newest may have closed a moment ago or
+    /// before a crash, and after several crashes more days may follow the newest seal: with a key, the signed head must then
+    /// cover them.
     /// </summary>
     private void CheckMissing(List<VerificationFinding> found, TrailFiles files, HeadCheck head)
     {
@@ -177,7 +202,9 @@ internal sealed class SealCheck
         var sealedUpTo = Chain.NewestDay is { } day ? DayFiles.NameOf(day) : null;
         foreach (var file in closed.Where(file => !Covers(file)))
         {
-            var mayComeYet = isKeyed ? head.IsSigned && string.CompareOrdinal(file, sealedUpTo) > 0 && head.KnowsAsUnsealed(file) : file == closed[^1];
+            var mayComeYet = isKeyed ? head.IsSigned
+                && string.CompareOrdinal(file, sealedUpTo) > 0
+                && head.KnowsAsUnsealed(file) : file == closed[^1];
             var severity = !mayComeYet && isKeyed ? FindingSeverity.Error
                 : mayComeYet && isRunning.Value ? FindingSeverity.Note
                 : FindingSeverity.Warning;
@@ -188,6 +215,7 @@ internal sealed class SealCheck
     private static string Range(long? first, long? last, string? checksum) =>
         string.Create(CultureInfo.InvariantCulture, $"sequences {first} to {last}, the last {checksum}");
 
-    private static VerificationFinding Whole(string kind, string file, string? expected, string? actual, FindingSeverity severity = FindingSeverity.Error) =>
+    private static VerificationFinding Whole(
+        string kind, string file, string? expected, string? actual, FindingSeverity severity = FindingSeverity.Error) =>
         new() { Kind = kind, Severity = severity, File = file, Expected = expected, Actual = actual };
 }

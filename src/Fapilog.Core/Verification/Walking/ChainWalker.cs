@@ -9,7 +9,8 @@ namespace Fapilog.Verification;
 /// </summary>
 /// <remarks>
 /// It holds only what reordering needs: up to <see cref="SegmentEnd.MaxDisorder"/> lines that came too early, and the last
-/// <see cref="RecentLinks.Reach"/> numbers, to distinguish a repetition from a fork. The sibling's writer sometimes swaps adjacent lines.
+/// <see cref="RecentLinks.Reach"/> numbers, to distinguish a repetition from a fork. The sibling's writer sometimes swaps
+/// adjacent lines.
 /// </remarks>
 internal sealed class ChainWalker
 {
@@ -101,7 +102,8 @@ internal sealed class ChainWalker
 
         if (_start is { } start && _any && Last < start.Sequence)
         {
-            _findings.Add(_recent.Find(Last)!.Value.Link.Finding(FindingKind.TailMissing, Text(start.Sequence), Text(Last)), before: 0);
+            _findings.Add(
+                _recent.Find(Last)!.Value.Link.Finding(FindingKind.TailMissing, Text(start.Sequence), Text(Last)), before: 0);
         }
     }
 
@@ -113,7 +115,9 @@ internal sealed class ChainWalker
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Handles a line that can be the first of a chain: it begins another chain if the current one began differently.</summary>
+    /// <summary>
+    /// Handles a line that can be the first of a chain: it begins another chain if the current one began differently.
+    /// </summary>
     private void TakeHead(in ChainLink link, long before)
     {
         if (_head is { } head ? head != link.Checksum : _any || _headIsGiven)
@@ -130,7 +134,11 @@ internal sealed class ChainWalker
 
     private VerificationFinding Restart(in ChainLink link) =>
         link.Reanchoring is { } claim && _recent.FindSame(claim.PriorSequence, claim.PriorChecksum) is not null
-            ? link.Finding(FindingKind.ChainRestart, Text(Last + 1), $"re-anchored after {claim.PriorSequence}:{claim.PriorChecksum}", FindingSeverity.Warning)
+            ? link.Finding(
+                FindingKind.ChainRestart,
+                Text(Last + 1),
+                $"re-anchored after {claim.PriorSequence}:{claim.PriorChecksum}",
+                FindingSeverity.Warning)
             : link.Finding(FindingKind.ChainRestart, Text(Last + 1), Text(1));
 
     private void Begin(in ChainLink link)
@@ -147,18 +155,22 @@ internal sealed class ChainWalker
         }
     }
 
-    /// <summary>Records a second line with the same number; true when it is the same event, which then has no place of its own.</summary>
+    /// <summary>
+    /// Records a second line with the same number; true when it is the same event, which then has no place of its own.
+    /// </summary>
     private bool NotesRepetition(in ChainLink link, long before)
     {
         if (_recent.FindSame(link.Sequence, link.Checksum) is { } original)
         {
-            _findings.Add(link.Finding(FindingKind.SequenceDuplicate, expected: null, actual: $"{original.File}:{original.Line}"), before);
+            _findings.Add(
+                link.Finding(FindingKind.SequenceDuplicate, expected: null, actual: $"{original.File}:{original.Line}"), before);
             return true;
         }
 
         if (_recent.Find(link.Sequence) is var (rival, _))
         {
-            _findings.Add(link.Finding(FindingKind.SequenceConflict, rival.Checksum.ToString(), link.Checksum.ToString()), before);
+            _findings.Add(
+                link.Finding(FindingKind.SequenceConflict, rival.Checksum.ToString(), link.Checksum.ToString()), before);
             _recent.AddRival(link);
         }
         else if (!_any || link.Sequence > Last)
@@ -169,7 +181,9 @@ internal sealed class ChainWalker
         return false;
     }
 
-    /// <summary>Handles a line whose number has passed: one of a fork, or one so late that its place is no longer known.</summary>
+    /// <summary>
+    /// Handles a line whose number has passed: one of a fork, or one so late that its place is no longer known.
+    /// </summary>
     private void TakeLate(in ChainLink link, long before)
     {
         if (_recent.Find(link.Sequence) is null)
@@ -219,7 +233,8 @@ internal sealed class ChainWalker
         }
         else if (_previousIsGiven && link.PreviousHash != _previous && !(link.PreviousHash is { } hash && _rivals.Contains(hash)))
         {
-            _findings.Add(link.Finding(FindingKind.PreviousHashMismatch, _previous?.ToString(), link.PreviousHash?.ToString()), before);
+            _findings.Add(
+                link.Finding(FindingKind.PreviousHashMismatch, _previous?.ToString(), link.PreviousHash?.ToString()), before);
         }
 
         if (_start is { } anchor && anchor.Sequence == link.Sequence && StoredHash.FromText(anchor.Checksum) != link.Checksum)

@@ -3,8 +3,8 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// The findings of one verification, each with the number of good events before it. The first findings of every kind are kept and the
-/// rest are counted, so that a flood of one kind neither fills the memory nor hides another kind.
+/// The findings of one verification, each with the number of good events before it. The first findings of every kind are kept
+/// and the rest are counted, so that a flood of one kind neither fills the memory nor hides another kind.
 /// </summary>
 internal sealed class FindingLog
 {
@@ -38,7 +38,12 @@ internal sealed class FindingLog
             return;
         }
 
-        finding = finding with { File = ShortText.Shorten(finding.File), Expected = Shorten(finding.Expected), Actual = Shorten(finding.Actual) };
+        finding = finding with
+        {
+            File = ShortText.Shorten(finding.File),
+            Expected = Shorten(finding.Expected),
+            Actual = Shorten(finding.Actual),
+        };
         _first[severity] = isFirst ? finding : _first[severity];
         if (kept < MostOfKind)
         {

@@ -24,7 +24,10 @@ internal sealed class RecentLinks
     public void Add(in ChainLink link, long ordinal)
     {
         // Numbers may come out of order: until the buffer is full, none replaces another.
-        while (_entries.Length < Reach && At(link.Sequence) is var taken && taken.Segment == _segment && taken.Link.Sequence != link.Sequence)
+        while (_entries.Length < Reach
+            && At(link.Sequence) is var taken
+            && taken.Segment == _segment
+            && taken.Link.Sequence != link.Sequence)
         {
             Grow();
         }

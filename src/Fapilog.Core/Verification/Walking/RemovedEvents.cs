@@ -4,8 +4,8 @@ using Fapilog.Storage;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// Where the trail itself states that it begins: after events that a covered line of the seals names, or after the stored start anchor,
-/// which counts only when a kept event of the chain names it.
+/// Where the trail itself states that it begins: after events that a covered line of the seals names, or after the stored start
+/// anchor, which counts only when a kept event of the chain names it.
 /// </summary>
 internal sealed class RemovedEvents
 {
@@ -59,7 +59,10 @@ internal sealed class RemovedEvents
     {
         if (!_confirmed && _first is { IsHead: false } first)
         {
-            findings.Add(first.Finding(FindingKind.HeadMissing, "1", first.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)), before: 0);
+            findings.Add(
+                first.Finding(
+                    FindingKind.HeadMissing, "1", first.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                before: 0);
         }
     }
 }

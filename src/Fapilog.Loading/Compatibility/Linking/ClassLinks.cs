@@ -45,10 +45,13 @@ internal static class ClassLinks
             var shown = TypeSpelling.Full(parent.FullName);
             if (parent.IsInterface || parent.IsSealed)
             {
-                scan.Lacks(shown, $"class '{type.FullName}' derives from '{shown}', which is {(parent.IsInterface ? "an interface" : "sealed")}");
+                scan.Lacks(
+                    shown,
+                    $"class '{type.FullName}' derives from '{shown}', which is {(parent.IsInterface ? "an interface" : "sealed")}");
             }
 
-            CheckOverrides(scan, type, [.. classes.Skip(1).Select(one => one.Type).OfType<TypeUse>().Where(one => one.Module.IsContract)]);
+            CheckOverrides(
+                scan, type, [.. classes.Skip(1).Select(one => one.Type).OfType<TypeUse>().Where(one => one.Module.IsContract)]);
         }
 
         foreach (var handle in type.Definition.GetInterfaceImplementations())
@@ -67,7 +70,8 @@ internal static class ClassLinks
         foreach (var method in type.Methods().Where(method => method.IsVirtual && !method.IsNewSlot))
         {
             var name = method.Name;
-            if (contract.SelectMany(level => level.Methods(name)).FirstOrDefault(one => one.IsVirtual && one.Spelling.Exact == method.Spelling.Exact)
+            if (contract.SelectMany(level => level.Methods(name))
+                .FirstOrDefault(one => one.IsVirtual && one.Spelling.Exact == method.Spelling.Exact)
                 is { IsFinal: true } sealedOne)
             {
                 var text = MemberText.Method(sealedOne.Owner.FullName, name, sealedOne.Spelling);
@@ -115,7 +119,8 @@ internal static class Implementation
     /// <param name="method">An abstract method of an interface.</param>
     /// <param name="classes">The class with its base classes.</param>
     /// <param name="interfaces">All interfaces of these.</param>
-    public static bool OfInterface(TypeTree tree, MethodUse method, IReadOnlyList<TypeTarget> classes, IReadOnlyList<TypeUse> interfaces)
+    public static bool OfInterface(
+        TypeTree tree, MethodUse method, IReadOnlyList<TypeTarget> classes, IReadOnlyList<TypeUse> interfaces)
     {
         var name = method.Name;
         return classes.Any(one => one.Type is { } type
@@ -131,13 +136,21 @@ internal static class Implementation
     {
         var name = method.Name;
         return below.Any(one => one.Type is not { } type
-            || type.Methods(name).Any(own => own is { IsVirtual: true, IsNewSlot: false, IsAbstract: false } && own.Spelling.Exact == method.Spelling.Exact)
+            || type.Methods(name)
+                .Any(own => own is { IsVirtual: true, IsNewSlot: false, IsAbstract: false }
+                    && own.Spelling.Exact == method.Spelling.Exact)
             || Names(tree, type, method));
     }
 
-    /// <summary>Takes a public virtual method of the name and signature; a static one of the contract's is named explicitly by compilers.</summary>
+    /// <summary>
+    /// Takes a public virtual method of the name and signature; a static one of the contract's is named explicitly by
+    /// compilers.
+    /// </summary>
     private static bool Implements(MethodUse own, MethodUse method) =>
-        own.IsPublic && (own.IsVirtual || method.IsStatic) && own.IsStatic == method.IsStatic && own.Spelling.Exact == method.Spelling.Exact;
+        own.IsPublic
+            && (own.IsVirtual || method.IsStatic)
+            && own.IsStatic == method.IsStatic
+            && own.Spelling.Exact == method.Spelling.Exact;
 
     /// <summary>Tells whether a type implements the method explicitly, whatever the implementation is called.</summary>
     private static bool Names(TypeTree tree, TypeUse type, MethodUse method)
@@ -176,7 +189,8 @@ internal static class Implementation
         parent.Kind is HandleKind.TypeSpecification ? type.Arguments : [];
 
     /// <summary>An interface may declare a method of another abstract again.</summary>
-    private static bool IsAbstract(LinkModule module, EntityHandle body) => body is { IsNil: false, Kind: HandleKind.MethodDefinition }
+    private static bool IsAbstract(LinkModule module, EntityHandle body) =>
+        body is { IsNil: false, Kind: HandleKind.MethodDefinition }
         && (module.Reader.GetMethodDefinition((MethodDefinitionHandle)body).Attributes & System.Reflection.MethodAttributes.Abstract) != 0;
 }
 

@@ -9,7 +9,8 @@ namespace Fapilog.Loading;
 /// </summary>
 internal sealed class ContractSurface
 {
-    private static readonly Lazy<ContractSurface> Loaded = new(() => new ContractSurface(LinkModule.OfLoaded(ContractAssembly.Instance, isContract: true)));
+    private static readonly Lazy<ContractSurface> Loaded =
+        new(() => new ContractSurface(LinkModule.OfLoaded(ContractAssembly.Instance, isContract: true)));
 
     // Kept, because the metadata is its memory.
     private readonly PEReader? _image;
@@ -45,7 +46,8 @@ internal sealed class ContractSurface
     {
         var image = new PEReader(dll);
         return new ContractSurface(
-            new LinkModule(image.GetMetadataReader(MetadataReaderOptions.None), Effort.Unbounded, isContract: true, _ => false), image);
+            new LinkModule(image.GetMetadataReader(MetadataReaderOptions.None), Effort.Unbounded, isContract: true, _ => false),
+            image);
     }
 
     /// <summary>Tells whether the contract once had a type and hands on to where it is now.</summary>
@@ -67,7 +69,8 @@ internal sealed record ProviderContract(IReadOnlyList<InspectedDll> Dlls, IReadO
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static ProviderContract Read(ProviderLocation location, ContractSurface contract, IReadOnlyList<string>? more = null)
     {
-        InspectedDll[] dlls = [.. ProviderDlls.List(location).Concat(more ?? []).Distinct(StringComparer.Ordinal).Select(path => new InspectedDll(path, Inspect(path)))];
+        InspectedDll[] dlls = [.. ProviderDlls.List(location).Concat(more ?? []).Distinct(StringComparer.Ordinal)
+            .Select(path => new InspectedDll(path, Inspect(path)))];
         var managed = dlls.Where(dll => dll.Inspection.Facts is not null).ToArray();
         var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var dll in managed)
@@ -76,7 +79,8 @@ internal sealed record ProviderContract(IReadOnlyList<InspectedDll> Dlls, IReadO
         }
 
         using var modules = new ProviderModules(contract, paths);
-        return new ProviderContract(dlls, [.. managed.Where(dll => dll.UsesContract).Select(dll => Check(dll, contract, modules))]);
+        return new ProviderContract(
+            dlls, [.. managed.Where(dll => dll.UsesContract).Select(dll => Check(dll, contract, modules))]);
     }
 
     private static Inspection Inspect(string path) =>

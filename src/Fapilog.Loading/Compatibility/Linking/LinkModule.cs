@@ -19,7 +19,9 @@ internal sealed class LinkModule
     /// <param name="reader">Its metadata, which must outlive the module.</param>
     /// <param name="effort">What may be spent on it.</param>
     /// <param name="isContract">Whether it is the contract itself.</param>
-    /// <param name="isForwardedContract">Tells of a type looked for in the contract whether the host's hands on to another assembly.</param>
+    /// <param name="isForwardedContract">
+    /// Tells of a type looked for in the contract whether the host's hands on to another assembly.
+    /// </param>
     public LinkModule(MetadataReader reader, Effort effort, bool isContract, Func<string, bool> isForwardedContract)
     {
         Reader = reader;
@@ -30,9 +32,11 @@ internal sealed class LinkModule
     }
 
     /// <summary>Reads an assembly of this process where it is loaded: it may lie in no file of its own.</summary>
-    public static unsafe LinkModule OfLoaded(Assembly assembly, bool isContract) => assembly.TryGetRawMetadata(out var blob, out var length)
+    public static unsafe LinkModule OfLoaded(Assembly assembly, bool isContract) =>
+        assembly.TryGetRawMetadata(out var blob, out var length)
         ? new LinkModule(new MetadataReader(blob, length, MetadataReaderOptions.None), Effort.Unbounded, isContract, _ => false)
-        : throw new PlatformNotSupportedException("This process has no metadata of its assemblies, so no provider can be loaded into it.");
+        : throw new PlatformNotSupportedException(
+            "This process has no metadata of its assemblies, so no provider can be loaded into it.");
 
     public MetadataReader Reader { get; }
 
@@ -165,7 +169,10 @@ internal static class BaseLibrary
 {
     private static readonly Lazy<LinkModule> Core = new(() => LinkModule.OfLoaded(typeof(object).Assembly, isContract: false));
 
-    /// <summary>Tells whether a type has or inherits a method; of one that is not in the base library itself, <see langword="null"/>: it may.</summary>
+    /// <summary>
+    /// Tells whether a type has or inherits a method; of one that is not in the base library itself, <see langword="null"/>: it
+    /// may.
+    /// </summary>
     public static bool? HasMethod(string? typeName, string name, int parameters)
     {
         if (typeName is null || Core.Value.Find(typeName) is not { } handle)
@@ -175,6 +182,7 @@ internal static class BaseLibrary
 
         var tree = new TypeTree(ContractSurface.Host, _ => null);
         return tree.WithBases(new TypeUse(Core.Value, handle, []))
-            .Any(level => level.Type is not { } type || type.Methods(name).Any(method => method.IsVisible && method.Spelling.Parameters.Count == parameters));
+            .Any(level => level.Type is not { } type
+                || type.Methods(name).Any(method => method.IsVisible && method.Spelling.Parameters.Count == parameters));
     }
 }

@@ -36,13 +36,16 @@ internal sealed class LinkScan
 
     public void Lacks(string member, string clause) => _gaps.TryAdd(clause, new ContractGap(member, clause));
 
-    /// <summary>Returns the contract's type that a parent or constructor names, by its name; of any other type, nothing.</summary>
+    /// <summary>
+    /// Returns the contract's type that a parent or constructor names, by its name; of any other type, nothing.
+    /// </summary>
     public string? ContractOwner(EntityHandle parent)
     {
         var type = parent is { IsNil: false, Kind: HandleKind.TypeSpecification }
             ? SignatureReader.GenericType(Module, (TypeSpecificationHandle)parent)
             : parent;
-        return type is { IsNil: false, Kind: HandleKind.TypeReference } && Module.Origin((TypeReferenceHandle)type) is { IsContract: true } origin
+        return type is { IsNil: false, Kind: HandleKind.TypeReference }
+            && Module.Origin((TypeReferenceHandle)type) is { IsContract: true } origin
             ? origin.FullName
             : null;
     }
@@ -63,7 +66,8 @@ internal static class ContractLink
     /// <param name="contract">The host's contract.</param>
     /// <param name="find">Finds another assembly of the provider by its name, for base classes that lie there.</param>
     /// <returns>What was found. It never throws: metadata that cannot be read to the end is told of.</returns>
-    public static ContractUse Check(string path, LinkModule module, ContractReference built, ContractSurface contract, Func<string, LinkModule?> find)
+    public static ContractUse Check(
+        string path, LinkModule module, ContractReference built, ContractSurface contract, Func<string, LinkModule?> find)
     {
         var scan = new LinkScan(module, contract, new TypeTree(contract, find));
         try

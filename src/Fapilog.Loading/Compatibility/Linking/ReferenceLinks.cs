@@ -25,7 +25,8 @@ internal static class TypeLinks
             scan.Module.Effort.Spend();
             var type = scan.Reader.GetExportedType(handle);
             if (type.Implementation.Kind is HandleKind.AssemblyReference
-                && scan.Module.Text(scan.Reader.GetAssemblyReference((AssemblyReferenceHandle)type.Implementation).Name) == ContractAssembly.Name
+                && scan.Module.Text(
+                    scan.Reader.GetAssemblyReference((AssemblyReferenceHandle)type.Implementation).Name) == ContractAssembly.Name
                 && $"{scan.Module.Text(type.Namespace)}.{scan.Module.Text(type.Name)}" is var name
                 && !scan.Contract.Forwards(name))
             {
@@ -69,13 +70,16 @@ internal static class MemberLinks
         }
     }
 
-    /// <summary>Finds what a reference to a method means; <see langword="null"/> when the host's contract has no such method.</summary>
+    /// <summary>
+    /// Finds what a reference to a method means; <see langword="null"/> when the host's contract has no such method.
+    /// </summary>
     public static MethodUse? Find(LinkScan scan, TypeUse type, string name, MethodSpelling signature) => Levels(scan, type, name)
         .OfType<TypeUse>()
         .SelectMany(level => level.Methods(name))
         .FirstOrDefault(method => method.IsVisible && method.Spelling.Exact == signature.Exact);
 
-    private static IEnumerable<TypeUse?> Levels(LinkScan scan, TypeUse type, string name) => type.IsInterface || name == Constructor
+    private static IEnumerable<TypeUse?> Levels(LinkScan scan, TypeUse type, string name) =>
+        type.IsInterface || name == Constructor
         ? [type]
         : scan.Tree.WithBases(type).Select(one => one.Type);
 
@@ -93,8 +97,14 @@ internal static class MemberLinks
         scan.Uses(owner, name, text);
         if (Find(scan, type, name, signature) is null && !IsInherited(scan, type, name, signature))
         {
-            var other = Levels(scan, type, name).OfType<TypeUse>().SelectMany(level => level.Methods(name)).FirstOrDefault(method => method.IsVisible);
-            scan.Lacks(text, other is null ? $"there is no '{text}'" : $"there is no '{text}' (but '{MemberText.Method(owner, name, other.Spelling)}')");
+            var other = Levels(scan, type, name).OfType<TypeUse>()
+                .SelectMany(level => level.Methods(name))
+                .FirstOrDefault(method => method.IsVisible);
+            scan.Lacks(
+                text,
+                other is null
+                    ? $"there is no '{text}'"
+                    : $"there is no '{text}' (but '{MemberText.Method(owner, name, other.Spelling)}')");
         }
         else if (name == Constructor && type.IsAbstract && !IsDerivedFrom(scan, owner))
         {
@@ -115,7 +125,9 @@ internal static class MemberLinks
     /// <summary>Tells whether the method may come from a base class outside the contract: Exception, Attribute, Object.</summary>
     private static bool IsInherited(LinkScan scan, TypeUse type, string name, MethodSpelling signature) =>
         name != Constructor && BaseLibrary.HasMethod(
-            type.IsInterface ? "System.Object" : scan.Tree.WithBases(type)[^1].Name, name, signature.Parameters.Count) is not false;
+            type.IsInterface ? "System.Object" : scan.Tree.WithBases(type)[^1].Name,
+            name,
+            signature.Parameters.Count) is not false;
 
     private static bool IsDerivedFrom(LinkScan scan, string owner)
     {
@@ -144,7 +156,8 @@ internal static class AttributeLinks
             scan.Module.Effort.Spend();
             var attribute = scan.Reader.GetCustomAttribute(handle);
             if (attribute.Constructor.Kind is HandleKind.MemberReference
-                && scan.ContractOwner(scan.Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent) is { } owner
+                && scan.ContractOwner(
+                    scan.Reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent) is { } owner
                 && scan.Visible(owner) is { } type)
             {
                 scan.Module.Effort.Spend(scan.Reader.GetBlobReader(attribute.Value).Length);
@@ -194,7 +207,12 @@ internal static class InstantiationLinks
             var handle = MetadataTokens.TypeSpecificationHandle(row);
             if (scan.ContractOwner(handle) is { } owner && scan.Visible(owner) is { } type)
             {
-                Check(scan, TypeSpelling.Full(owner), type.Module, type.Definition.GetGenericParameters(), SignatureReader.TypeArguments(scan.Module, handle, []));
+                Check(
+                    scan,
+                    TypeSpelling.Full(owner),
+                    type.Module,
+                    type.Definition.GetGenericParameters(),
+                    SignatureReader.TypeArguments(scan.Module, handle, []));
             }
         }
     }
@@ -213,7 +231,11 @@ internal static class InstantiationLinks
     }
 
     private static void Check(
-        LinkScan scan, string name, LinkModule contract, GenericParameterHandleCollection parameters, IReadOnlyList<TypeSpelling> arguments)
+        LinkScan scan,
+        string name,
+        LinkModule contract,
+        GenericParameterHandleCollection parameters,
+        IReadOnlyList<TypeSpelling> arguments)
     {
         var text = $"{name}<{string.Join(", ", arguments.Select(argument => argument.Shown))}>";
         if (parameters.Count != arguments.Count)
@@ -248,12 +270,16 @@ internal static class Constraint
         }
 
         var attributes = parameter.Attributes;
-        var isReference = argument.Exact.StartsWith("class ", StringComparison.Ordinal) || argument.Exact.EndsWith(']') || References.Contains(argument.Exact);
+        var isReference = argument.Exact.StartsWith("class ", StringComparison.Ordinal)
+            || argument.Exact.EndsWith(']')
+            || References.Contains(argument.Exact);
         return attributes switch
         {
             _ when Has(attributes, GenericParameterAttributes.ReferenceTypeConstraint) && !isReference => "a class",
             _ when Has(attributes, GenericParameterAttributes.NotNullableValueTypeConstraint) && isReference => "a structure",
-            _ when Has(attributes, GenericParameterAttributes.DefaultConstructorConstraint) && isReference && !IsMakeable(scan, argument) =>
+            _ when Has(attributes, GenericParameterAttributes.DefaultConstructorConstraint)
+                && isReference
+                && !IsMakeable(scan, argument) =>
                 "a public constructor without parameters",
             _ => BrokenType(scan, parameter, argument),
         };
@@ -266,11 +292,13 @@ internal static class Constraint
     private static TypeUse? Own(LinkScan scan, TypeSpelling argument)
     {
         var space = argument.Exact.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && scan.Module.Find(argument.Exact[(space + 1)..]) is { } handle ? new TypeUse(scan.Module, handle, []) : null;
+        return space > 0
+            && scan.Module.Find(argument.Exact[(space + 1)..]) is { } handle ? new TypeUse(scan.Module, handle, []) : null;
     }
 
     private static bool IsMakeable(LinkScan scan, TypeSpelling argument) => Own(scan, argument) is not { } type
-        || (!type.IsAbstract && type.Methods(".ctor").Any(constructor => constructor.IsPublic && constructor.Spelling.Parameters.Count == 0));
+        || (!type.IsAbstract
+            && type.Methods(".ctor").Any(constructor => constructor.IsPublic && constructor.Spelling.Parameters.Count == 0));
 
     private static string? BrokenType(LinkScan scan, GenericParameter parameter, TypeSpelling argument)
     {

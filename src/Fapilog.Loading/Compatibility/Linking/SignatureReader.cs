@@ -55,14 +55,18 @@ internal ref struct SignatureReader
     public static TypeSpelling Field(LinkModule module, BlobHandle signature, IReadOnlyList<TypeSpelling> arguments)
     {
         var reader = new SignatureReader(module, signature, arguments);
-        return reader._blob.ReadSignatureHeader().Kind is SignatureKind.Field ? reader.Type() : throw new BadImageFormatException();
+        return reader._blob.ReadSignatureHeader().Kind is SignatureKind.Field
+            ? reader.Type()
+            : throw new BadImageFormatException();
     }
 
     /// <summary>Returns what a method of a generic method is made with.</summary>
     public static IReadOnlyList<TypeSpelling> MethodArguments(LinkModule module, BlobHandle signature)
     {
         var reader = new SignatureReader(module, signature, []);
-        return reader._blob.ReadSignatureHeader().Kind is SignatureKind.MethodSpecification ? reader.Types() : throw new BadImageFormatException();
+        return reader._blob.ReadSignatureHeader().Kind is SignatureKind.MethodSpecification
+            ? reader.Types()
+            : throw new BadImageFormatException();
     }
 
     /// <summary>Returns the generic type that a type is made from, or nil for any other type.</summary>
@@ -70,13 +74,15 @@ internal ref struct SignatureReader
         new SignatureReader(module, Signature(module, type), []).GenericType();
 
     /// <summary>Returns what a generic type is made with.</summary>
-    public static IReadOnlyList<TypeSpelling> TypeArguments(LinkModule module, TypeSpecificationHandle type, IReadOnlyList<TypeSpelling> arguments)
+    public static IReadOnlyList<TypeSpelling> TypeArguments(
+        LinkModule module, TypeSpecificationHandle type, IReadOnlyList<TypeSpelling> arguments)
     {
         var reader = new SignatureReader(module, Signature(module, type), arguments);
         return reader.GenericType().IsNil ? [] : reader.Types();
     }
 
-    private static BlobHandle Signature(LinkModule module, TypeSpecificationHandle type) => module.Reader.GetTypeSpecification(type).Signature;
+    private static BlobHandle Signature(LinkModule module, TypeSpecificationHandle type) =>
+        module.Reader.GetTypeSpecification(type).Signature;
 
     private EntityHandle GenericType()
     {
@@ -102,7 +108,8 @@ internal ref struct SignatureReader
         var result = Type();
         var types = Types(parameters);
         var exact = string.Create(
-            CultureInfo.InvariantCulture, $"{header.RawValue:x2} {generic} {result.Exact}({string.Join(',', types.Select(type => type.Exact))})");
+            CultureInfo.InvariantCulture,
+            $"{header.RawValue:x2} {generic} {result.Exact}({string.Join(',', types.Select(type => type.Exact))})");
         _module.Effort.Spend(exact.Length);
         return new MethodSpelling(exact, generic, result, types);
     }
@@ -196,7 +203,8 @@ internal ref struct SignatureReader
     {
         var handle = _blob.ReadTypeHandle();
         var modifier = handle.Kind is HandleKind.TypeSpecification ? "?" : _module.Spell(handle).Exact;
-        return Type().Before($" {(code == (int)SignatureTypeCode.RequiredModifier ? "modreq" : "modopt")}({modifier})", string.Empty);
+        return Type().Before(
+            $" {(code == (int)SignatureTypeCode.RequiredModifier ? "modreq" : "modopt")}({modifier})", string.Empty);
     }
 }
 
@@ -230,7 +238,8 @@ internal sealed record TypeSpelling(string Exact, string Shown)
 /// <summary>
 /// A method's signature. Two that are equal for the runtime have the same <paramref name="Exact"/>.
 /// </summary>
-internal sealed record MethodSpelling(string Exact, int GenericParameters, TypeSpelling Return, IReadOnlyList<TypeSpelling> Parameters);
+internal sealed record MethodSpelling(
+    string Exact, int GenericParameters, TypeSpelling Return, IReadOnlyList<TypeSpelling> Parameters);
 
 /// <summary>
 /// Spells members of the contract as people read them, much as C# has them.
@@ -245,10 +254,14 @@ internal static class MemberText
         return name switch
         {
             ".ctor" => $"new {type}({parameters})",
-            _ when After("get_", name) is { } property && method.Parameters.Count == 0 => $"{result} {type}.{property} {{ get; }}",
-            _ when After("set_", name) is { } property && method.Parameters is [var value] => $"{value.Shown} {type}.{property} {{ {Setter(method)}; }}",
-            _ when After("add_", name) is { } one && method.Parameters is [var handler] => $"event {handler.Shown} {type}.{one} {{ add; }}",
-            _ when After("remove_", name) is { } one && method.Parameters is [var handler] => $"event {handler.Shown} {type}.{one} {{ remove; }}",
+            _ when After("get_", name) is { } property && method.Parameters.Count == 0 =>
+                $"{result} {type}.{property} {{ get; }}",
+            _ when After("set_", name) is { } property && method.Parameters is [var value] =>
+                $"{value.Shown} {type}.{property} {{ {Setter(method)}; }}",
+            _ when After("add_", name) is { } one && method.Parameters is [var handler] =>
+                $"event {handler.Shown} {type}.{one} {{ add; }}",
+            _ when After("remove_", name) is { } one && method.Parameters is [var handler] =>
+                $"event {handler.Shown} {type}.{one} {{ remove; }}",
             _ => $"{result} {type}.{name}{Generic(method.GenericParameters)}({parameters})",
         };
     }
@@ -256,7 +269,9 @@ internal static class MemberText
     public static string Field(string owner, string name, TypeSpelling type) => $"{type.Shown} {TypeSpelling.Full(owner)}.{name}";
 
     private static string Generic(int count) =>
-        count == 0 ? string.Empty : $"<{string.Join(", ", Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"T{index}")))}>";
+        count == 0
+            ? string.Empty
+            : $"<{string.Join(", ", Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"T{index}")))}>";
 
     private static string Setter(MethodSpelling method) =>
         method.Return.Exact.Contains("IsExternalInit", StringComparison.Ordinal) ? "init" : "set";

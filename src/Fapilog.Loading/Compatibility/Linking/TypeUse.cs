@@ -138,7 +138,9 @@ internal sealed class TypeTree
         }
     }
 
-    /// <summary>Returns the type and its base classes, upwards; the last may be one of another assembly, known by its name only.</summary>
+    /// <summary>
+    /// Returns the type and its base classes, upwards; the last may be one of another assembly, known by its name only.
+    /// </summary>
     public IReadOnlyList<TypeTarget> WithBases(TypeUse type)
     {
         var found = new List<TypeTarget> { new(type, null) };

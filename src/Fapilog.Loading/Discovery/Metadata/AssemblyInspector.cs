@@ -18,13 +18,17 @@ internal static class AssemblyInspector
         try
         {
             using var file = MetadataFile.Open(path);
-            return file.Reader is { } reader ? Inspect(path, reader) : NotAnAssembly(path, "it is a native library", DllKind.Native);
+            return file.Reader is { } reader
+                ? Inspect(path, reader)
+                : NotAnAssembly(path, "it is a native library", DllKind.Native);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new(
                 null,
-                new Fault(LoadingCodes.UnreadableFile, $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process."),
+                new Fault(
+                    LoadingCodes.UnreadableFile,
+                    $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process."),
                 DllKind.Other);
         }
 #pragma warning disable CA1031 // The scan's boundary: damaged metadata makes the reader throw what it pleases.
@@ -103,7 +107,9 @@ internal static class AssemblyInspector
 
     private static Inspection NotAnAssembly(string path, string reason, DllKind kind) => new(
         null,
-        new Fault(LoadingCodes.NotAnAssembly, $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
+        new Fault(
+            LoadingCodes.NotAnAssembly,
+            $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
         kind);
 }
 
@@ -120,7 +126,9 @@ internal sealed record Inspection(AssemblyFacts? Facts, Fault? Fault, DllKind Ki
 /// </summary>
 internal sealed record InspectedDll(string Path, Inspection Inspection)
 {
-    /// <summary>Gets a value indicating whether it refers to the contract; a copy of the contract that comes along does not count.</summary>
+    /// <summary>
+    /// Gets a value indicating whether it refers to the contract; a copy of the contract that comes along does not count.
+    /// </summary>
     public bool UsesContract => Inspection.Facts is { Contract: not null } facts && facts.AssemblyName != ContractAssembly.Name;
 }
 
@@ -160,7 +168,9 @@ internal sealed record AssemblyFacts
     /// <summary>Gets the text of <c>TargetFrameworkAttribute</c>, such as <c>.NETCoreApp,Version=v10.0</c>.</summary>
     public string? TargetFramework { get; init; }
 
-    /// <summary>Gets what the DLL refers to as its base class library: <c>System.Runtime</c>, <c>netstandard</c> or <c>mscorlib</c>.</summary>
+    /// <summary>
+    /// Gets what the DLL refers to as its base class library: <c>System.Runtime</c>, <c>netstandard</c> or <c>mscorlib</c>.
+    /// </summary>
     public (string Name, Version Version)? BaseLibrary { get; init; }
 
     public IReadOnlyList<ProviderDeclaration> Providers { get; init; } = [];
@@ -195,7 +205,8 @@ internal sealed class MetadataFile : IDisposable
     public static MetadataFile Open(string path)
     {
         // A FileStream given directly would be mapped, and a file cut short while mapped ends the process.
-        var stream = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        var stream = new BufferedStream(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
         PEReader? image = null;
         try
         {

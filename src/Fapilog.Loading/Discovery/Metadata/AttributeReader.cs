@@ -32,14 +32,18 @@ internal ref struct AttributeReader
             ? reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Signature
             : reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).Signature;
         var blob = reader.GetBlobReader(attribute.Value);
-        return blob.Length <= MaxBytes ? new AttributeReader(blob, reader.GetBlobReader(signature)).Read() : throw new BadImageFormatException();
+        return blob.Length <= MaxBytes
+            ? new AttributeReader(blob, reader.GetBlobReader(signature)).Read()
+            : throw new BadImageFormatException();
     }
 
     private AttributeArguments Read()
     {
         _types.ReadSignatureHeader();
         var parameters = _types.ReadCompressedInteger();
-        if (_blob.ReadUInt16() != 1 || (SignatureTypeCode)_types.ReadCompressedInteger() is not SignatureTypeCode.Void || parameters > _types.RemainingBytes)
+        if (_blob.ReadUInt16() != 1
+            || (SignatureTypeCode)_types.ReadCompressedInteger() is not SignatureTypeCode.Void
+            || parameters > _types.RemainingBytes)
         {
             throw new BadImageFormatException();
         }
@@ -72,7 +76,9 @@ internal ref struct AttributeReader
         return isArray ? Array(item, 0) : Value(item, 0);
     }
 
-    /// <summary>Returns how a parameter's type stands in front of a value: a class is System.Type, a structure an enumeration.</summary>
+    /// <summary>
+    /// Returns how a parameter's type stands in front of a value: a class is System.Type, a structure an enumeration.
+    /// </summary>
     private SerializationTypeCode Code(int code)
     {
         if (code is (int)SignatureTypeKind.Class or (int)SignatureTypeKind.ValueType)

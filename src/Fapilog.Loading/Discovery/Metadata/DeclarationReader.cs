@@ -33,7 +33,8 @@ internal static class DeclarationReader
         return [.. found.OrderBy(declaration => declaration.TypeName, StringComparer.Ordinal)];
     }
 
-    private static ProviderDeclaration Read(string path, MetadataReader reader, TypeDefinitionHandle type, CustomAttribute attribute)
+    private static ProviderDeclaration Read(
+        string path, MetadataReader reader, TypeDefinitionHandle type, CustomAttribute attribute)
     {
         var typeName = TypeNames.NameOf(reader, type);
         ProviderDeclaration declaration;
@@ -67,7 +68,8 @@ internal static class DeclarationReader
     {
         TypeName = typeName,
         Name = (string?)arguments.Fixed[0],
-        Aliases = [.. ((object?[]?)arguments[nameof(AlertProviderAttribute.Aliases)] ?? []).Select(alias => alias as string ?? string.Empty)],
+        Aliases = [.. ((object?[]?)arguments[nameof(AlertProviderAttribute.Aliases)] ?? [])
+            .Select(alias => alias as string ?? string.Empty)],
         Description = Printable((string?)arguments[nameof(AlertProviderAttribute.Description)]),
         SettingsTypeName = (string?)arguments[nameof(AlertProviderAttribute.Settings)],
         Channels = (AlertChannels)(int)(arguments[nameof(AlertProviderAttribute.Channels)] ?? 0),
@@ -91,14 +93,18 @@ internal static class DeclarationReader
         var fault = declaration switch
         {
             { MaxConcurrentCalls: < 1 } => $"MaxConcurrentCalls is {declaration.MaxConcurrentCalls} and must be at least 1",
-            _ when !Enum.IsDefined(declaration.Channels) => $"Channels is {(int)declaration.Channels}, which this host does not know",
+            _ when !Enum.IsDefined(declaration.Channels) =>
+                $"Channels is {(int)declaration.Channels}, which this host does not know",
             _ => null,
         };
         return fault is null
             ? null
-            : new(LoadingCodes.MalformedDeclaration, $"The [AlertProvider] of class '{declaration.TypeName}' in '{path}' is not valid: {fault}.");
+            : new(
+                LoadingCodes.MalformedDeclaration,
+                $"The [AlertProvider] of class '{declaration.TypeName}' in '{path}' is not valid: {fault}.");
     }
 
     /// <summary>What an author says is shown on terminals: control characters would steer them.</summary>
-    private static string? Printable(string? text) => text is null ? null : new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
+    private static string? Printable(string? text) =>
+        text is null ? null : new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
 }

@@ -13,7 +13,8 @@ internal readonly record struct TypeName(string Namespace, string Name, string A
 {
     public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
 
-    public bool IsContract(string name) => Assembly == ContractAssembly.Name && Namespace == ContractAssembly.Namespace && Name == name;
+    public bool IsContract(string name) =>
+        Assembly == ContractAssembly.Name && Namespace == ContractAssembly.Namespace && Name == name;
 }
 
 /// <summary>
@@ -45,12 +46,15 @@ internal static class TypeNames
     /// <summary>Tells whether an attribute is of a class of that name in another assembly; makes no text of the others.</summary>
     public static bool IsAttribute(MetadataReader reader, CustomAttribute attribute, string name) =>
         attribute.Constructor.Kind is HandleKind.MemberReference
-        && reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+        && reader.GetMemberReference(
+            (MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
         && reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)parent).Name, name);
 
     public static bool IsContractAttribute(MetadataReader reader, CustomAttribute attribute, string name) =>
         IsAttribute(reader, attribute, name)
-        && NameOf(reader, (TypeReferenceHandle)reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).IsContract(name);
+        && NameOf(
+            reader,
+            (TypeReferenceHandle)reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).IsContract(name);
 }
 
 /// <summary>
@@ -77,7 +81,8 @@ internal static class PublicKey
         return Text((reference.Flags & AssemblyFlags.PublicKey) == 0 ? key : FromKey(key));
     }
 
-    public static string Token(MetadataReader reader, AssemblyDefinition assembly) => Text(FromKey(reader.GetBlobBytes(assembly.PublicKey)));
+    public static string Token(MetadataReader reader, AssemblyDefinition assembly) =>
+        Text(FromKey(reader.GetBlobBytes(assembly.PublicKey)));
 
     private static string Text(byte[] token) => Convert.ToHexStringLower(token);
 

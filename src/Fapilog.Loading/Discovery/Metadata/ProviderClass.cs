@@ -26,7 +26,9 @@ internal static class ProviderClass
                 $"Class '{TypeNames.NameOf(reader, handle)}' in '{path}' carries [AlertProvider] and {fault}. Ask the provider's author for a sound build.");
     }
 
-    /// <summary>Says whether the settings class can be made, where it lies in the same DLL: elsewhere only the load can tell.</summary>
+    /// <summary>
+    /// Says whether the settings class can be made, where it lies in the same DLL: elsewhere only the load can tell.
+    /// </summary>
     public static Fault? CheckSettings(string path, MetadataReader reader, ProviderDeclaration declaration)
     {
         if (declaration.SettingsTypeName is not { } name || name.Contains(',', StringComparison.Ordinal))
@@ -51,7 +53,9 @@ internal static class ProviderClass
         return null;
     }
 
-    /// <summary>Returns the names of the assemblies of the class's parents and of its settings, without which it cannot be loaded.</summary>
+    /// <summary>
+    /// Returns the names of the assemblies of the class's parents and of its settings, without which it cannot be loaded.
+    /// </summary>
     public static IEnumerable<string> Needs(MetadataReader reader, TypeDefinitionHandle type, string? settings)
     {
         foreach (var parent in Parents(reader, reader.GetTypeDefinition(type)))
@@ -144,7 +148,8 @@ internal static class ProviderClass
         {
             _ when name.IsContract(nameof(IAlertProvider)) => true,
             _ when name.Assembly == ContractAssembly.Name =>
-                ContractSurface.Host.Find(name.FullName) is { IsInterface: true } other && other.Definition.GetInterfaceImplementations().Count == 0 ? false : null,
+                ContractSurface.Host.Find(name.FullName) is { IsInterface: true } other
+                    && other.Definition.GetInterfaceImplementations().Count == 0 ? false : null,
             _ when AssemblyInspector.IsBaseLibrary(name.Assembly) => false,
             _ => null,
         };

@@ -27,7 +27,8 @@ internal sealed class SmtpAuthentication
         switch (words[0].ToUpperInvariant())
         {
             case "PLAIN" when words.Length <= 2:
-                var response = words.Length == 2 ? words[1] : await AskAsync(string.Empty, cancellationToken).ConfigureAwait(false);
+                var response =
+                    words.Length == 2 ? words[1] : await AskAsync(string.Empty, cancellationToken).ConfigureAwait(false);
                 return response is null ? null : Plain(response);
             case "LOGIN" when words.Length <= 2:
                 var user = words.Length == 2 ? words[1] : await AskAsync("VXNlcm5hbWU6", cancellationToken).ConfigureAwait(false);

@@ -39,7 +39,8 @@ internal sealed class SmtpSession
             return;
         }
 
-        var goesOn = await AnswerAsync(SmtpStep.Greeting, string.Empty, SmtpReply.Of(220, "double.test ESMTP")).ConfigureAwait(false);
+        var goesOn =
+            await AnswerAsync(SmtpStep.Greeting, string.Empty, SmtpReply.Of(220, "double.test ESMTP")).ConfigureAwait(false);
         while (goesOn && await _connection.Lines.ReadAsync(LongestCommand, _stopped).ConfigureAwait(false) is { } line)
         {
             goesOn = await HandleAsync(line).ConfigureAwait(false);
@@ -49,7 +50,8 @@ internal sealed class SmtpSession
     /// <summary>Ends the session as a server does after a timeout.</summary>
     public async Task EndAsync()
     {
-        await _connection.SendAsync(SmtpReply.Of(421, "4.4.2 double.test Error: timeout exceeded"), _stopped).ConfigureAwait(false);
+        await _connection.SendAsync(SmtpReply.Of(421, "4.4.2 double.test Error: timeout exceeded"), _stopped)
+            .ConfigureAwait(false);
         _connection.Dispose();
     }
 
@@ -138,7 +140,8 @@ internal sealed class SmtpSession
             { _transaction: not null } => SmtpReply.Of(503, "5.5.1 Error: MAIL transaction in progress"),
             _ => null,
         };
-        var own = refusal ?? await new SmtpAuthentication(_connection, _options).RunAsync(argument, _stopped).ConfigureAwait(false);
+        var own =
+            refusal ?? await new SmtpAuthentication(_connection, _options).RunAsync(argument, _stopped).ConfigureAwait(false);
         if (own is null)
         {
             return false;
@@ -225,7 +228,8 @@ internal sealed class SmtpSession
     }
 
     /// <summary>Answers by the rules or as a test scripted it; a rejection by the rules cannot be overridden.</summary>
-    private Task<bool> AnswerAsync(SmtpStep? step, string command, SmtpReply own, Action? accepted = null, string? recipient = null)
+    private Task<bool> AnswerAsync(
+        SmtpStep? step, string command, SmtpReply own, Action? accepted = null, string? recipient = null)
     {
         var reply = own;
         if (!own.IsPositive)

@@ -44,7 +44,9 @@ public sealed class AlertmanagerDouble : VendorDouble
     /// <summary>Starts a double.</summary>
     /// <param name="pathPrefix">The prefix of its paths, such as <c>/alertmanager</c>.</param>
     /// <param name="authorization">The required <c>Authorization</c> header; <see langword="null"/> for none.</param>
-    /// <param name="timeProvider">The clock that determines which alerts have ended; <see langword="null"/> for the system clock.</param>
+    /// <param name="timeProvider">
+    /// The clock that determines which alerts have ended; <see langword="null"/> for the system clock.
+    /// </param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="pathPrefix"/> is null.</exception>

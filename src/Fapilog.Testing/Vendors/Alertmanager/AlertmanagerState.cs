@@ -38,18 +38,23 @@ internal sealed class AlertmanagerState
         Options);
 
     private static bool Overlap(AlertmanagerAlert known, AlertmanagerAlert alert) =>
-        (alert.EndsAt > known.StartsAt && alert.EndsAt < known.EndsAt) || (alert.StartsAt >= known.StartsAt && alert.StartsAt < known.EndsAt);
+        (alert.EndsAt > known.StartsAt && alert.EndsAt < known.EndsAt)
+            || (alert.StartsAt >= known.StartsAt && alert.StartsAt < known.EndsAt);
 
-    // The content of the newer post and the earliest start. The later end wins, unless only one alert fires: then the newer post's end.
+    // The content of the newer post and the earliest start. The later end wins, unless only one alert fires: then the newer
+    // post's end.
     private static AlertmanagerAlert Merge(AlertmanagerAlert known, AlertmanagerAlert alert, DateTimeOffset now) => alert with
     {
         StartsAt = known.StartsAt < alert.StartsAt ? known.StartsAt : alert.StartsAt,
-        EndsAt = alert.IsFiring(now) != known.IsFiring(now) ? alert.EndsAt : known.EndsAt > alert.EndsAt ? known.EndsAt : alert.EndsAt,
+        EndsAt =
+            alert.IsFiring(now) != known.IsFiring(now) ? alert.EndsAt : known.EndsAt > alert.EndsAt ? known.EndsAt : alert.EndsAt,
     };
 
     private static string Fingerprint(AlertmanagerAlert alert)
     {
-        var labels = string.Join('\0', alert.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}\u0001{label.Value}"));
+        var labels = string.Join(
+            '\0',
+            alert.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}\u0001{label.Value}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(labels)).AsSpan(0, 8));
     }
 }

@@ -25,7 +25,8 @@ internal static partial class PostedAlert
         }
 
         var (known, fault) = Texts(labels, "label set");
-        var (notes, noteFault) = element.TryGetProperty("annotations", out var annotations) ? Texts(annotations, "annotations") : ([], null);
+        var (notes, noteFault) =
+            element.TryGetProperty("annotations", out var annotations) ? Texts(annotations, "annotations") : ([], null);
         if ((fault ?? noteFault) is { } text)
         {
             return (null, 400, text);
@@ -51,7 +52,8 @@ internal static partial class PostedAlert
             return (null, 400, "parsing alerts body from \"\" failed, because a time is not in RFC 3339");
         }
 
-        if (element.TryGetProperty("generatorURL", out var generator) && !Uri.TryCreate(generator.ToString(), UriKind.Absolute, out _))
+        if (element.TryGetProperty("generatorURL", out var generator)
+            && !Uri.TryCreate(generator.ToString(), UriKind.Absolute, out _))
         {
             return (null, 422, $"{index}.generatorURL in body must be of type uri");
         }
@@ -60,7 +62,10 @@ internal static partial class PostedAlert
         var end = ends ?? now + ResolveTimeout;
         return end < start
             ? (null, 400, "start time must be before end time")
-            : (new AlertmanagerAlert { Labels = labels, Annotations = annotations, StartsAt = start, EndsAt = end }, 200, string.Empty);
+            : (
+                new AlertmanagerAlert { Labels = labels, Annotations = annotations, StartsAt = start, EndsAt = end },
+                200,
+                string.Empty);
     }
 
     private static (SortedDictionary<string, string> Texts, string? Fault) Texts(JsonElement element, string what)
@@ -70,7 +75,9 @@ internal static partial class PostedAlert
         {
             if (member.Value.ValueKind is not JsonValueKind.String)
             {
-                return (texts, "parsing alerts body from \"\" failed, because json: cannot unmarshal value into Go struct field Alert of type string");
+                return (
+                    texts,
+                    "parsing alerts body from \"\" failed, because json: cannot unmarshal value into Go struct field Alert of type string");
             }
 
             if (!Name().IsMatch(member.Name))
@@ -96,7 +103,8 @@ internal static partial class PostedAlert
         }
 
         var text = member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
-        if (!Rfc3339().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
+        if (!Rfc3339().IsMatch(text)
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
         {
             return false;
         }

@@ -19,7 +19,9 @@ public sealed record OpsgenieAlert
     /// <summary>Gets the status.</summary>
     public required OpsgenieAlertStatus Status { get; init; }
 
-    /// <summary>Gets the number of requests for the alert: the first, and those with its alias that came while it was open.</summary>
+    /// <summary>
+    /// Gets the number of requests for the alert: the first, and those with its alias that came while it was open.
+    /// </summary>
     public required int Count { get; init; }
 
     /// <summary>Gets the body of the first request.</summary>

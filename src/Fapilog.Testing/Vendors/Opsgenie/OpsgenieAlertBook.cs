@@ -56,7 +56,8 @@ internal sealed class OpsgenieAlertBook
                 });
             }
 
-            _processed.Add(new OpsgenieProcessing(requestId, "Create", alias, true, open >= 0 ? "Deduplicated alert" : "Created alert"));
+            _processed.Add(
+                new OpsgenieProcessing(requestId, "Create", alias, true, open >= 0 ? "Deduplicated alert" : "Created alert"));
         }
     }
 
@@ -73,7 +74,8 @@ internal sealed class OpsgenieAlertBook
                 };
             }
 
-            _processed.Add(new OpsgenieProcessing(requestId, action, alias, open >= 0, open >= 0 ? "Done" : "Alert does not exist"));
+            _processed.Add(
+                new OpsgenieProcessing(requestId, action, alias, open >= 0, open >= 0 ? "Done" : "Alert does not exist"));
         }
     }
 

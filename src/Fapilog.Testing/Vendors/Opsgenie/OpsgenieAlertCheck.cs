@@ -39,7 +39,8 @@ internal static class OpsgenieAlertCheck
         CheckDetails(body, faults);
         foreach (var name in new[] { "responders", "visibleTo" })
         {
-            if (body.TryGetProperty(name, out var list) && (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() > 50))
+            if (body.TryGetProperty(name, out var list)
+                && (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() > 50))
             {
                 faults[name] = $"'{name}' is not a list of at most 50.";
             }
@@ -57,7 +58,8 @@ internal static class OpsgenieAlertCheck
     }
 
     public static string Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
+        body.TryGetProperty(name, out var member)
+            && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
 
     private static void CheckTexts(JsonElement body, (string Name, int Limit)[] texts, Dictionary<string, string> faults)
     {
@@ -91,7 +93,8 @@ internal static class OpsgenieAlertCheck
             return;
         }
 
-        if (list.ValueKind is not JsonValueKind.Array || list.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.String))
+        if (list.ValueKind is not JsonValueKind.Array
+            || list.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.String))
         {
             faults[name] = $"'{name}' is not a list of texts.";
         }
@@ -112,7 +115,8 @@ internal static class OpsgenieAlertCheck
             return;
         }
 
-        if (details.ValueKind is not JsonValueKind.Object || details.EnumerateObject().Any(entry => entry.Value.ValueKind is not JsonValueKind.String))
+        if (details.ValueKind is not JsonValueKind.Object
+            || details.EnumerateObject().Any(entry => entry.Value.ValueKind is not JsonValueKind.String))
         {
             faults["details"] = "'details' is not a map of texts to texts.";
         }

@@ -14,7 +14,8 @@ internal static class OpsgenieAnswers
         WriteEnd(writer, requestId);
     });
 
-    public static ReceiverAnswer Failed(int status, string message, string requestId, bool isThrottled, int? code, IReadOnlyDictionary<string, string>? faults) =>
+    public static ReceiverAnswer Failed(
+        int status, string message, string requestId, bool isThrottled, int? code, IReadOnlyDictionary<string, string>? faults) =>
         Answer(status, isThrottled, writer =>
         {
             if (code is { } number)

@@ -31,7 +31,8 @@ public sealed class OpsgenieDouble : VendorDouble
     private readonly RateLimit? _rate;
     private int _requests;
 
-    private OpsgenieDouble(IEnumerable<string> apiKeys, IEnumerable<string> accountKeys, int? requestsPerMinute, TimeProvider? timeProvider)
+    private OpsgenieDouble(
+        IEnumerable<string> apiKeys, IEnumerable<string> accountKeys, int? requestsPerMinute, TimeProvider? timeProvider)
         : base(timeProvider)
     {
         _apiKeys = [.. apiKeys];
@@ -47,7 +48,9 @@ public sealed class OpsgenieDouble : VendorDouble
 
     /// <summary>Starts a double.</summary>
     /// <param name="apiKeys">The keys of <c>API</c> integrations; <see langword="null"/> or none to accept any.</param>
-    /// <param name="accountKeys">Keys of the account itself, which may not open alerts (403); <see langword="null"/> for none.</param>
+    /// <param name="accountKeys">
+    /// Keys of the account itself, which may not open alerts (403); <see langword="null"/> for none.
+    /// </param>
     /// <param name="requestsPerMinute">
     /// The account's limit within any minute, at least 1; <see langword="null"/> for no limit. The vendor's own depends on
     /// the plan and the number of users.
@@ -64,7 +67,8 @@ public sealed class OpsgenieDouble : VendorDouble
         CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(requestsPerMinute ?? 1, 1, nameof(requestsPerMinute));
-        return StartAsync(new OpsgenieDouble(apiKeys ?? [], accountKeys ?? [], requestsPerMinute, timeProvider), cancellationToken);
+        return StartAsync(
+            new OpsgenieDouble(apiKeys ?? [], accountKeys ?? [], requestsPerMinute, timeProvider), cancellationToken);
     }
 
     private protected override (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request)
@@ -105,12 +109,15 @@ public sealed class OpsgenieDouble : VendorDouble
     }
 
     private static (string Path, string Query) Split(string target) =>
-        target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? (target[..at], target[(at + 1)..]) : (target, string.Empty);
+        target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0
+            ? (target[..at], target[(at + 1)..])
+            : (target, string.Empty);
 
     private static string? ActionOf(string path) => path switch
     {
         AlertsPath => "Create",
-        _ when path.StartsWith(AlertsPath + "/", StringComparison.Ordinal) && path.Count(character => character == '/') == 4 => path[path.LastIndexOf('/')..] switch
+        _ when path.StartsWith(AlertsPath + "/", StringComparison.Ordinal) && path.Count(character => character == '/') == 4 =>
+            path[path.LastIndexOf('/')..] switch
         {
             "/close" => "Close",
             "/acknowledge" => "Acknowledge",

@@ -9,8 +9,8 @@ namespace Fapilog.Testing;
 /// <remarks>
 /// <para>
 /// It checks what the vendor's own schema leaves out: the key's 32 letters and digits, a summary of 1,024 and a
-/// <c>dedup_key</c> of 255 characters (counted in UTF-16 code units, the strictest interpretation), 512,000 bytes of body, the types
-/// and values of all members. A key may send 120 events within any 60 seconds.
+/// <c>dedup_key</c> of 255 characters (counted in UTF-16 code units, the strictest interpretation), 512,000 bytes of body, the
+/// types and values of all members. A key may send 120 events within any 60 seconds.
 /// </para>
 /// <para>
 /// It stores the alerts: a trigger opens one or adds to the open one with its key; after a resolve it opens another;
@@ -42,14 +42,17 @@ public sealed class PagerDutyDouble : VendorDouble
     public int Dropped => _book.Dropped;
 
     /// <summary>Starts a double.</summary>
-    /// <param name="routingKeys">The integration keys of the account; <see langword="null"/> or none to accept any of the right form.</param>
+    /// <param name="routingKeys">
+    /// The integration keys of the account; <see langword="null"/> or none to accept any of the right form.
+    /// </param>
     /// <param name="timeProvider">The clock for the rate and recorded times; <see langword="null"/> for the system clock.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
     public static Task<PagerDutyDouble> StartAsync(
         IEnumerable<string>? routingKeys = null,
         TimeProvider? timeProvider = null,
-        CancellationToken cancellationToken = default) => StartAsync(new PagerDutyDouble(routingKeys ?? [], timeProvider), cancellationToken);
+        CancellationToken cancellationToken = default) => StartAsync(new PagerDutyDouble(routingKeys ?? [], timeProvider),
+        cancellationToken);
 
     private protected override (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request)
     {
@@ -60,7 +63,8 @@ public sealed class PagerDutyDouble : VendorDouble
 
         if (request.Body.Length > MaxBytes)
         {
-            return Refused(request, 413, "Request Entity Too Large", $"the body has {request.Body.Length} bytes, and 512,000 is the limit");
+            return Refused(
+                request, 413, "Request Entity Too Large", $"the body has {request.Body.Length} bytes, and 512,000 is the limit");
         }
 
         if (!StrictJson.IsJson(request))
@@ -87,7 +91,11 @@ public sealed class PagerDutyDouble : VendorDouble
 
         if (!Rate(key).TryTake(Clock.GetUtcNow(), out _))
         {
-            return Refused(request, 429, "{\"status\":\"throttle exceeded\",\"message\":\"Requests for this service are arriving too quickly.\"}", "more than 120 events within 60 seconds");
+            return Refused(
+                request,
+                429,
+                "{\"status\":\"throttle exceeded\",\"message\":\"Requests for this service are arriving too quickly.\"}",
+                "more than 120 events within 60 seconds");
         }
 
         var action = PagerDutyEventCheck.Text(body, "event_action");
@@ -99,7 +107,9 @@ public sealed class PagerDutyDouble : VendorDouble
             writer.WriteString("dedup_key", dedupKey);
         });
         var payload = body.TryGetProperty("payload", out var member) ? member : default;
-        return (ReceiverAnswer.Of(202, answer, ("Content-Type", "application/json")), () => _book.Take(key, action, dedupKey, payload));
+        return (
+            ReceiverAnswer.Of(202, answer, ("Content-Type", "application/json")),
+            () => _book.Take(key, action, dedupKey, payload));
     }
 
     private RateLimit Rate(string key)
@@ -132,7 +142,8 @@ public sealed class PagerDutyDouble : VendorDouble
     private (ReceiverAnswer Answer, Action? Accept) Refused(ReceivedRequest request, int status, string body, string reason)
     {
         Refuse(request, $"PagerDuty refuses the event: {reason}.");
-        return (ReceiverAnswer.Of(status, body, ("Content-Type", body.StartsWith('{') ? "application/json" : "text/plain")), null);
+        return (
+            ReceiverAnswer.Of(status, body, ("Content-Type", body.StartsWith('{') ? "application/json" : "text/plain")), null);
     }
 
     private static string Json(Action<Utf8JsonWriter> write)

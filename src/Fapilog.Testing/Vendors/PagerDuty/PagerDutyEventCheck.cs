@@ -19,7 +19,8 @@ internal static class PagerDutyEventCheck
         var action = Text(body, "event_action");
         if (!Actions.Contains(action))
         {
-            faults.Add("'event_action' is missing or invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')");
+            faults.Add(
+                "'event_action' is missing or invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')");
         }
 
         CheckText(body, "dedup_key", 255, isRequired: action is "acknowledge" or "resolve", faults);
@@ -45,7 +46,8 @@ internal static class PagerDutyEventCheck
     }
 
     public static string Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
+        body.TryGetProperty(name, out var member)
+            && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
 
     private static void CheckKey(JsonElement body, List<string> faults)
     {
@@ -76,7 +78,8 @@ internal static class PagerDutyEventCheck
         CheckText(payload, "class", int.MaxValue, isRequired: false, faults);
         if (!Severities.Contains(Text(payload, "severity")))
         {
-            faults.Add("'severity' is missing or invalid (must be one of the following: 'critical', 'error', 'warning' or 'info')");
+            faults.Add(
+                "'severity' is missing or invalid (must be one of the following: 'critical', 'error', 'warning' or 'info')");
         }
 
         if (payload.TryGetProperty("timestamp", out _) && !IsTime(Text(payload, "timestamp")))
@@ -130,7 +133,8 @@ internal static class PagerDutyEventCheck
             return;
         }
 
-        if (items.ValueKind is not JsonValueKind.Array || items.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.Object))
+        if (items.ValueKind is not JsonValueKind.Array
+            || items.EnumerateArray().Any(item => item.ValueKind is not JsonValueKind.Object))
         {
             faults.Add($"'{name}' is not a list of objects");
             return;

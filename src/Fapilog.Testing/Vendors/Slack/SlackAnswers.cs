@@ -42,7 +42,9 @@ internal static class SlackAnswers
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return ReceiverAnswer.Of(
             429,
-            isApi ? """{"ok":false,"error":"ratelimited"}""" : $$"""{"retry_after":{{seconds}},"ok":false,"error":"rate_limited"}""",
+            isApi
+                ? """{"ok":false,"error":"ratelimited"}"""
+                : $$"""{"retry_after":{{seconds}},"ok":false,"error":"rate_limited"}""",
             ("Retry-After", seconds),
             Json);
     }

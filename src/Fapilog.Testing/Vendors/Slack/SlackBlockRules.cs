@@ -121,7 +121,9 @@ internal sealed class SlackBlockRules
         }
 
         Text(element, "text", 75, path, plainOnly: true);
-        if (SlackTexts.Read(element, "url") is { Length: > 3000 } || SlackTexts.Read(element, "value") is { Length: > 2000 } || SlackTexts.Read(element, "action_id") is { Length: > 255 })
+        if (SlackTexts.Read(element, "url") is { Length: > 3000 }
+            || SlackTexts.Read(element, "value") is { Length: > 2000 }
+            || SlackTexts.Read(element, "action_id") is { Length: > 255 })
         {
             Faults.Add($"too long: url, value or action_id [json-pointer:{path}]");
         }
@@ -135,7 +137,9 @@ internal sealed class SlackBlockRules
 
     private void Items(JsonElement block, string name, int most, string path, Action<JsonElement, string> check)
     {
-        if (!block.TryGetProperty(name, out var items) || items.ValueKind is not JsonValueKind.Array || items.GetArrayLength() == 0)
+        if (!block.TryGetProperty(name, out var items)
+            || items.ValueKind is not JsonValueKind.Array
+            || items.GetArrayLength() == 0)
         {
             Faults.Add($"no less than 1 item allowed [json-pointer:{path}/{name}]");
             return;

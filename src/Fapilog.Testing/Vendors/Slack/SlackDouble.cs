@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Fapilog.Testing;
 
 /// <summary>
-/// Slack on loopback: incoming webhooks and <c>chat.postMessage</c>, with channels, a bot token, and a rate limit of one message per
-/// second in each channel, reported with 429 and Retry-After.
+/// Slack on loopback: incoming webhooks and <c>chat.postMessage</c>, with channels, a bot token, and a rate limit of one
+/// message per second in each channel, reported with 429 and Retry-After.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It checks every message against the limits of Block Kit (50 blocks, a header of 150 characters, a section of 3000, 10 fields of
-/// 2000, 10 elements of a context, about 13,000 characters over all blocks), and rejects it with Slack's error codes.
+/// It checks every message against the limits of Block Kit (50 blocks, a header of 150 characters, a section of 3000, 10 fields
+/// of 2000, 10 elements of a context, about 13,000 characters over all blocks), and rejects it with Slack's error codes.
 /// </para>
 /// <para>
 /// <see cref="VendorDouble.Refusals"/> also contains unintended markup that Slack would accept: a <c>&lt;!channel&gt;</c>, a
@@ -47,7 +47,8 @@ public sealed class SlackDouble : VendorDouble
     /// <param name="timeProvider">The clock for the rate limits; <see langword="null"/> for the system clock.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double; dispose it.</returns>
-    public static async Task<SlackDouble> StartAsync(TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    public static async Task<SlackDouble> StartAsync(
+        TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         var slack = await StartAsync(new SlackDouble(timeProvider), cancellationToken).ConfigureAwait(false);
         slack.AddChannel("general");
@@ -155,7 +156,8 @@ public sealed class SlackDouble : VendorDouble
         return payload.Thread is { } thread && !room.Posted.Contains(thread) ? "thread_not_found" : null;
     }
 
-    private (ReceiverAnswer Answer, Action? Accept) Take(ReceivedRequest request, SlackPayload payload, SlackRoom room, bool isApi)
+    private (ReceiverAnswer Answer, Action? Accept) Take(
+        ReceivedRequest request, SlackPayload payload, SlackRoom room, bool isApi)
     {
         var timestamp = string.Create(CultureInfo.InvariantCulture, $"{request.ReceivedAt.ToUnixTimeSeconds()}.{Next():D6}");
         var message = new SlackMessage
@@ -206,7 +208,8 @@ public sealed class SlackDouble : VendorDouble
         Room(name).Fault = fault;
     }
 
-    private SlackRoom Room(string name) => _rooms.GetOrAdd(name, static (key, number) => new SlackRoom(key, $"C{number:D10}"), Next());
+    private SlackRoom Room(string name) =>
+        _rooms.GetOrAdd(name, static (key, number) => new SlackRoom(key, $"C{number:D10}"), Next());
 
     private int Next() => Interlocked.Increment(ref _numbers);
 }

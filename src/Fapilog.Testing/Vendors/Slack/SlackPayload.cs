@@ -7,14 +7,17 @@ namespace Fapilog.Testing;
 /// </summary>
 internal sealed class SlackPayload
 {
-    /// <summary>The maximum number of characters in the blocks of one message: undocumented, but Slack was observed to reject more.</summary>
+    /// <summary>
+    /// The maximum number of characters in the blocks of one message: undocumented, but Slack was observed to reject more.
+    /// </summary>
     public const int MaxBlockLength = 13_172;
 
     private const int MaxText = 40_000;
     private const int MaxAttachments = 100;
 
     private static readonly string[] Members = ["text", "blocks", "attachments", "unfurl_links", "unfurl_media", "mrkdwn"];
-    private static readonly string[] ApiMembers = [.. Members, "channel", "thread_ts", "reply_broadcast", "parse", "link_names", "metadata"];
+    private static readonly string[] ApiMembers =
+        [.. Members, "channel", "thread_ts", "reply_broadcast", "parse", "link_names", "metadata"];
 
     /// <summary>Gets Slack's error code for the first fault.</summary>
     public string? Error { get; private set; }
@@ -38,7 +41,8 @@ internal sealed class SlackPayload
     public static SlackPayload Read(ReceivedRequest request, bool isApi, Func<Uri, bool> isOurs)
     {
         var payload = new SlackPayload();
-        if (!request.Headers.TryGetValue("Content-Type", out var type) || !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!request.Headers.TryGetValue("Content-Type", out var type)
+            || !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
         {
             payload.Fail("invalid_payload", $"the content type is '{type}', not 'application/json'");
             return payload;

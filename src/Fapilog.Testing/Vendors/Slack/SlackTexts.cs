@@ -8,12 +8,16 @@ namespace Fapilog.Testing;
 /// </summary>
 internal static partial class SlackTexts
 {
-    /// <summary>Returns the text of a member; <see langword="null"/> when it is absent, not a string, or contains a lone surrogate.</summary>
+    /// <summary>
+    /// Returns the text of a member; <see langword="null"/> when it is absent, not a string, or contains a lone surrogate.
+    /// </summary>
     public static string? Read(JsonElement owner, string name)
     {
         try
         {
-            return owner.ValueKind is JsonValueKind.Object && owner.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.String
+            return owner.ValueKind is JsonValueKind.Object
+                && owner.TryGetProperty(name, out var member)
+                && member.ValueKind is JsonValueKind.String
                 ? member.GetString()
                 : null;
         }

@@ -20,7 +20,9 @@ internal sealed class CardReader
     public void Read(JsonElement card)
     {
         ReadElement(card, "AdaptiveCard", "content");
-        if (card.ValueKind is JsonValueKind.Object && card.TryGetProperty("version", out var version) && version.ToString() is not ("1.0" or "1.1" or "1.2" or "1.3" or "1.4"))
+        if (card.ValueKind is JsonValueKind.Object
+            && card.TryGetProperty("version", out var version)
+            && version.ToString() is not ("1.0" or "1.1" or "1.2" or "1.3" or "1.4"))
         {
             _faults.Add($"The card is of version '{version}'; Teams shows cards up to version 1.4 on all clients.");
         }
@@ -28,8 +30,11 @@ internal sealed class CardReader
 
     private void ReadElement(JsonElement element, string? expected, string path)
     {
-        var type = element.ValueKind is JsonValueKind.Object && element.TryGetProperty("type", out var name) ? name.ToString() : expected == "Column" ? expected : string.Empty;
-        if (!CardSchema.Elements.TryGetValue(type, out var members) || (expected ?? type) != type || (expected is null && type is "AdaptiveCard" or "TextRun" or "Column"))
+        var type = element.ValueKind is JsonValueKind.Object
+            && element.TryGetProperty("type", out var name) ? name.ToString() : expected == "Column" ? expected : string.Empty;
+        if (!CardSchema.Elements.TryGetValue(type, out var members)
+            || (expected ?? type) != type
+            || (expected is null && type is "AdaptiveCard" or "TextRun" or "Column"))
         {
             _faults.Add($"'{path}' is of type '{type}', which may not stand there.");
             return;
@@ -102,7 +107,9 @@ internal sealed class CardReader
     {
         foreach (var name in new[] { "title", "value" })
         {
-            if (fact.ValueKind is JsonValueKind.Object && fact.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String)
+            if (fact.ValueKind is JsonValueKind.Object
+                && fact.TryGetProperty(name, out var text)
+                && text.ValueKind is JsonValueKind.String)
             {
                 _markdown.Add(text.GetString()!);
             }

@@ -20,7 +20,9 @@ internal static class CardSchema
 
     private static readonly (string, CardMember)[] OfText =
     [
-        ("text", CardMember.RequiredText), ("color", CardMember.OneOf(Colors)), ("fontType", CardMember.OneOf("default", "monospace")),
+        ("text", CardMember.RequiredText),
+        ("color", CardMember.OneOf(Colors)),
+        ("fontType", CardMember.OneOf("default", "monospace")),
         ("isSubtle", CardMember.Boolean), ("size", CardMember.OneOf("default", "small", "medium", "large", "extraLarge")),
         ("weight", CardMember.OneOf("default", "lighter", "bolder")),
     ];
@@ -28,19 +30,40 @@ internal static class CardSchema
     public static FrozenDictionary<string, FrozenDictionary<string, CardMember>> Elements { get; } = new[]
     {
         Of("AdaptiveCard",
-            ("$schema", CardMember.Text), ("version", CardMember.RequiredText), ("body", CardMember.Elements), ("fallbackText", CardMember.Text),
-            ("speak", CardMember.Text), ("lang", CardMember.Text), ("minHeight", CardMember.Text), ("msteams", CardMember.Anything)),
+            ("$schema", CardMember.Text),
+            ("version", CardMember.RequiredText),
+            ("body", CardMember.Elements),
+            ("fallbackText", CardMember.Text),
+            ("speak", CardMember.Text),
+            ("lang", CardMember.Text),
+            ("minHeight", CardMember.Text),
+            ("msteams", CardMember.Anything)),
         Of("TextBlock", [.. OfElement, .. OfText, ("wrap", CardMember.Boolean), ("maxLines", CardMember.Number),
-            ("style", CardMember.OneOf("default", "heading")), ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
-        Of("RichTextBlock", [.. OfElement, ("inlines", CardMember.Inlines), ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
-        Of("TextRun", [.. OfText, ("highlight", CardMember.Boolean), ("italic", CardMember.Boolean), ("strikethrough", CardMember.Boolean), ("underline", CardMember.Boolean)]),
-        Of("Container", [.. OfElement, ("items", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean),
+            ("style", CardMember.OneOf("default", "heading")),
+            ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
+        Of(
+            "RichTextBlock",
+            [.. OfElement, ("inlines", CardMember.Inlines), ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
+        Of(
+            "TextRun",
+            [.. OfText, ("highlight", CardMember.Boolean), ("italic", CardMember.Boolean), ("strikethrough", CardMember.Boolean), ("underline", CardMember.Boolean)]),
+        Of(
+            "Container",
+            [.. OfElement, ("items", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean),
             ("minHeight", CardMember.Text), ("verticalContentAlignment", CardMember.OneOf("top", "center", "bottom"))]),
         Of("FactSet", [.. OfElement, ("facts", CardMember.Facts)]),
-        Of("ColumnSet", [.. OfElement, ("columns", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
-        Of("Column", [.. OfElement, ("items", CardMember.Elements), ("width", CardMember.Anything), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
+        Of(
+            "ColumnSet",
+            [.. OfElement, ("columns", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
+        Of(
+            "Column",
+            [.. OfElement, ("items", CardMember.Elements), ("width", CardMember.Anything), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static KeyValuePair<string, FrozenDictionary<string, CardMember>> Of(string type, params (string Name, CardMember Member)[] members) =>
-        KeyValuePair.Create(type, members.Append(("type", CardMember.RequiredText)).ToFrozenDictionary(member => member.Item1, member => member.Item2, StringComparer.Ordinal));
+    private static KeyValuePair<string, FrozenDictionary<string, CardMember>> Of(
+        string type, params (string Name, CardMember Member)[] members) =>
+        KeyValuePair.Create(
+            type,
+            members.Append(("type", CardMember.RequiredText))
+                .ToFrozenDictionary(member => member.Item1, member => member.Item2, StringComparer.Ordinal));
 }

@@ -8,9 +8,9 @@ namespace Fapilog.Testing;
 /// the card like Power Automate and Teams, and records what Teams would show.
 /// </summary>
 /// <remarks>
-/// Like the real one it answers 202 before the workflow runs: a card that Teams would not show is answered with 202 too, appears in
-/// <see cref="VendorDouble.Refusals"/>, and is not in <see cref="Posts"/>. The rate limits are 4 a second, 60 in 30 seconds, 100
-/// an hour, 150 in 2 hours and 1,800 a day.
+/// Like the real one it answers 202 before the workflow runs: a card that Teams would not show is answered with 202 too,
+/// appears in <see cref="VendorDouble.Refusals"/>, and is not in <see cref="Posts"/>. The rate limits are 4 a second, 60 in 30
+/// seconds, 100 an hour, 150 in 2 hours and 1,800 a day.
 /// </remarks>
 public sealed class TeamsDouble : VendorDouble
 {
@@ -47,7 +47,8 @@ public sealed class TeamsDouble : VendorDouble
     /// <param name="timeProvider">The clock for the rate limits; <see langword="null"/> for the system clock.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The double, listening.</returns>
-    public static Task<TeamsDouble> StartAsync(TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
+    public static Task<TeamsDouble> StartAsync(
+        TimeProvider? timeProvider = null, CancellationToken cancellationToken = default) =>
         StartAsync(new TeamsDouble(timeProvider), cancellationToken);
 
     private protected override (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request)
@@ -67,7 +68,9 @@ public sealed class TeamsDouble : VendorDouble
         }
 
         var type = request.Headers.GetValueOrDefault("Content-Type", string.Empty).Split(';')[0].Trim();
-        using var body = type.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? TeamsMessageReader.Parse(request.Body.Span) : null;
+        using var body = type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            ? TeamsMessageReader.Parse(request.Body.Span)
+            : null;
         return body is null
             ? Refused(request, 400, "InvalidRequestContent", "The request content is not valid and could not be deserialized.")
             : Accepted(request, TeamsMessageReader.Read(body.RootElement, request.Body.Length, request.ReceivedAt));
@@ -85,7 +88,8 @@ public sealed class TeamsDouble : VendorDouble
             : (404, "WorkflowNotFound", "The workflow could not be found.");
     }
 
-    private (ReceiverAnswer Answer, Action? Accept) Accepted(ReceivedRequest request, (TeamsPost? Post, IReadOnlyList<string> Faults) read)
+    private (ReceiverAnswer Answer, Action? Accept) Accepted(
+        ReceivedRequest request, (TeamsPost? Post, IReadOnlyList<string> Faults) read)
     {
         foreach (var fault in read.Faults)
         {

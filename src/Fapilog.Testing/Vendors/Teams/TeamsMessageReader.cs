@@ -35,18 +35,23 @@ internal static class TeamsMessageReader
         var expanded = (int)Math.Ceiling(bytes * Expansion);
         if (expanded > MaxExpandedBytes)
         {
-            return (null, [$"The message takes {expanded} bytes once Teams has expanded it, and the limit is {MaxExpandedBytes}."]);
+            return (
+                null, [$"The message takes {expanded} bytes once Teams has expanded it, and the limit is {MaxExpandedBytes}."]);
         }
 
         if (message.ValueKind is not JsonValueKind.Object
             || !message.TryGetProperty("type", out var type) || type.ToString() != "message"
-            || !message.TryGetProperty("attachments", out var attachments) || attachments.ValueKind is not JsonValueKind.Array || attachments.GetArrayLength() != 1)
+            || !message.TryGetProperty("attachments", out var attachments)
+                || attachments.ValueKind is not JsonValueKind.Array
+                || attachments.GetArrayLength() != 1)
         {
             return (null, ["The body is not a message with one attachment; the workflow finds nothing to post."]);
         }
 
         var attachment = attachments[0];
-        return attachment.TryGetProperty("contentType", out var content) && content.ToString() == CardType && attachment.TryGetProperty("content", out var card)
+        return attachment.TryGetProperty("contentType", out var content)
+            && content.ToString() == CardType
+            && attachment.TryGetProperty("content", out var card)
             ? ReadCard(card, now)
             : (null, [$"The attachment is not of type '{CardType}'."]);
     }
@@ -59,7 +64,15 @@ internal static class TeamsMessageReader
             reader.Read(card);
             return reader.Faults.Count > 0
                 ? (null, reader.Faults)
-                : (new TeamsPost { Card = card.GetRawText(), MarkdownTexts = reader.Markdown, PlainTexts = reader.Plain, PostedAt = now }, []);
+                : (
+                    new TeamsPost
+                    {
+                        Card = card.GetRawText(),
+                        MarkdownTexts = reader.Markdown,
+                        PlainTexts = reader.Plain,
+                        PostedAt = now,
+                    },
+                    []);
         }
         catch (InvalidOperationException exception)
         {

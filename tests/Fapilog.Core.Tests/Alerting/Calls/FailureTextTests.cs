@@ -28,7 +28,8 @@ public class FailureTextTests
     [InlineData(AlertFailureKind.InstanceFailed, "InstanceFailed")]
     public async Task EndAsync_AKindWrappedByATask_IsKept(AlertFailureKind kind, string status)
     {
-        using var dispatcher = new ScriptedDispatcher(_ => throw new AggregateException(new AggregateException(new AlertDeliveryException(kind, "no"))));
+        using var dispatcher = new ScriptedDispatcher(
+            _ => throw new AggregateException(new AggregateException(new AlertDeliveryException(kind, "no"))));
 
         var outcome = await SafeAlertDispatcher.Wrap("chat", dispatcher).CallAsync();
 
@@ -40,7 +41,8 @@ public class FailureTextTests
     {
         using var log = new CollectingLog();
         using var dispatcher = new ScriptedDispatcher(_ => throw new IOException("cut"));
-        var safe = SafeAlertDispatcher.Wrap("chat", dispatcher, new SafeAlertDispatcherOptions { Logger = log, TimeProvider = Some.Clock() });
+        var safe = SafeAlertDispatcher.Wrap(
+            "chat", dispatcher, new SafeAlertDispatcherOptions { Logger = log, TimeProvider = Some.Clock() });
         for (var i = 0; i < 3; i++)
         {
             await safe.SendAlertAsync(Some.Critical(), AlertSeverity.Critical);
@@ -48,7 +50,9 @@ public class FailureTextTests
 
         await safe.DisposeAsync();
 
-        Assert.Equal("Alert instance 'chat' ends. 2 of its failures were not logged.", Assert.Single(log.Lines, line => line.Id == 3010).Message);
+        Assert.Equal(
+            "Alert instance 'chat' ends. 2 of its failures were not logged.",
+            Assert.Single(log.Lines, line => line.Id == 3010).Message);
     }
 
     [Fact]

@@ -42,7 +42,10 @@ public sealed class SafeAlertDispatcherTests : IDisposable
 
     [Fact]
     public async Task SendAlertAsync_TaskFaults_SaysSo() =>
-        await AssertFailsAsync(_ => Task.FromException<AlertReceipt>(new IOException("cable cut")), AlertCallStatus.Temporary, "IOException: cable cut");
+        await AssertFailsAsync(
+            _ => Task.FromException<AlertReceipt>(new IOException("cable cut")),
+            AlertCallStatus.Temporary,
+            "IOException: cable cut");
 
     [Fact]
     public async Task SendAlertAsync_TaskFaultsLater_SaysSo() => await AssertFailsAsync(
@@ -55,15 +58,20 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         "IOException: cable cut");
 
     [Fact]
-    public async Task SendAlertAsync_NoTask_SaysSo() => await AssertFailsAsync(_ => null!, AlertCallStatus.Temporary, "The dispatcher returned no task.");
+    public async Task SendAlertAsync_NoTask_SaysSo() =>
+        await AssertFailsAsync(_ => null!, AlertCallStatus.Temporary, "The dispatcher returned no task.");
 
     [Fact]
     public async Task SendAlertAsync_NoReceipt_SaysSo() =>
-        await AssertFailsAsync(_ => Task.FromResult<AlertReceipt>(null!), AlertCallStatus.Temporary, "The dispatcher returned no receipt.");
+        await AssertFailsAsync(
+            _ => Task.FromResult<AlertReceipt>(null!), AlertCallStatus.Temporary, "The dispatcher returned no receipt.");
 
     [Fact]
     public async Task SendAlertAsync_ACancellationNobodyAskedFor_IsAFailure() =>
-        await AssertFailsAsync(_ => Task.FromCanceled<AlertReceipt>(new CancellationToken(true)), AlertCallStatus.Temporary, "TaskCanceledException");
+        await AssertFailsAsync(
+            _ => Task.FromCanceled<AlertReceipt>(new CancellationToken(true)),
+            AlertCallStatus.Temporary,
+            "TaskCanceledException");
 
     [Fact]
     public async Task SendAlertAsync_AnExceptionWhoseMessageThrows_IsAFailure() =>
@@ -79,7 +87,9 @@ public sealed class SafeAlertDispatcherTests : IDisposable
 
         var outcome = await safe.CallAsync();
 
-        Assert.Equal((status, TimeSpan.FromSeconds(7), "The vendor said no."), (outcome.Status.ToString(), outcome.RetryAfter, outcome.Failure));
+        Assert.Equal(
+            (status, TimeSpan.FromSeconds(7), "The vendor said no."),
+            (outcome.Status.ToString(), outcome.RetryAfter, outcome.Failure));
     }
 
     [Fact]
@@ -180,8 +190,10 @@ public sealed class SafeAlertDispatcherTests : IDisposable
     {
         Assert.Throws<ArgumentException>(() => SafeAlertDispatcher.Wrap(" ", NoopAlertDispatcher.Instance));
         Assert.Throws<ArgumentNullException>(() => SafeAlertDispatcher.Wrap("chat", null!));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SafeAlertDispatcher.Wrap("chat", NoopAlertDispatcher.Instance, new() { Timeout = TimeSpan.Zero }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SafeAlertDispatcher.Wrap("chat", NoopAlertDispatcher.Instance, new() { DisposeTimeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => SafeAlertDispatcher.Wrap("chat", NoopAlertDispatcher.Instance, new() { Timeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => SafeAlertDispatcher.Wrap("chat", NoopAlertDispatcher.Instance, new() { DisposeTimeout = TimeSpan.Zero }));
     }
 
     [Fact]
@@ -208,7 +220,8 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         var options = Options();
         options.Logger = new ThrowingLog();
 
-        var receipt = await SendAsync(SafeAlertDispatcher.Wrap("chat", new ScriptedDispatcher(_ => throw new IOException("cut")), options));
+        var receipt =
+            await SendAsync(SafeAlertDispatcher.Wrap("chat", new ScriptedDispatcher(_ => throw new IOException("cut")), options));
 
         Assert.Equal("Not delivered: IOException: cut", receipt.Note);
     }
@@ -217,7 +230,8 @@ public sealed class SafeAlertDispatcherTests : IDisposable
     public async Task Failures_ThatQuoteASecret_ShowItNowhere()
     {
         var options = Options();
-        options.SecretMask = new SecretMask([Secret.Parse(Token), Secret.Parse($"https://hooks.test/services/{Token}-path?key={Token}")]);
+        options.SecretMask =
+            new SecretMask([Secret.Parse(Token), Secret.Parse($"https://hooks.test/services/{Token}-path?key={Token}")]);
         var safe = SafeAlertDispatcher.Wrap("chat", new LeakingDispatcher(), options);
 
         var receipt = await SendAsync(safe);
@@ -246,7 +260,11 @@ public sealed class SafeAlertDispatcherTests : IDisposable
     public async Task DisposeAsync_Hangs_EndsAtTheLimit(bool blocks)
     {
         using var release = new ManualResetEventSlim();
-        var safe = SafeAlertDispatcher.Wrap("chat", new DisposingDispatcher(() => { if (blocks) { release.Wait(); return ValueTask.CompletedTask; } return new(Never()); }), Options());
+        var safe = SafeAlertDispatcher.Wrap(
+            "chat",
+            new DisposingDispatcher(
+                () => { if (blocks) { release.Wait(); return ValueTask.CompletedTask; } return new(Never()); }),
+            Options());
 
         await Soon.EndsAsync(safe.DisposeAsync().AsTask(), _clock, TimeSpan.FromSeconds(1));
 
@@ -279,7 +297,8 @@ public sealed class SafeAlertDispatcherTests : IDisposable
 
     private static Task<AlertReceipt> Never() => new TaskCompletionSource<AlertReceipt>().Task;
 
-    private static Task<AlertReceipt> SendAsync(SafeAlertDispatcher safe) => safe.SendAlertAsync(Some.Critical(), AlertSeverity.Critical);
+    private static Task<AlertReceipt> SendAsync(SafeAlertDispatcher safe) =>
+        safe.SendAlertAsync(Some.Critical(), AlertSeverity.Critical);
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private async Task AbandonAndFaultAsync()
@@ -304,13 +323,18 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         Assert.Equal((0, 2, outcome.Failure), (safe.DeliveredCount, safe.FailedCount, safe.LastFailure));
     }
 
-    private SafeAlertDispatcher Wrap(Func<SentAlert, Task<AlertReceipt>> answer) => SafeAlertDispatcher.Wrap("chat", new ScriptedDispatcher(answer), Options());
+    private SafeAlertDispatcher Wrap(Func<SentAlert, Task<AlertReceipt>> answer) =>
+        SafeAlertDispatcher.Wrap("chat", new ScriptedDispatcher(answer), Options());
 
     private SafeAlertDispatcherOptions Options() => new() { TimeProvider = _clock, Logger = _log };
 
     private sealed class LeakingDispatcher : IAlertDispatcher, IDisposable
     {
-        public Task<AlertReceipt> SendAlertAsync(AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+        public Task<AlertReceipt> SendAlertAsync(
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
             throw new HttpRequestException($"POST https://hooks.test/services/{Token}-path?key={Token} answered 500 to {Token}.");
 
         public void Dispose() => throw new InvalidOperationException($"closing {Token}");
@@ -325,7 +349,11 @@ public sealed class SafeAlertDispatcherTests : IDisposable
             _dispose = dispose;
         }
 
-        public Task<AlertReceipt> SendAlertAsync(AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+        public Task<AlertReceipt> SendAlertAsync(
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
             ScriptedDispatcher.Accept;
 
         public ValueTask DisposeAsync() => _dispose();
@@ -345,7 +373,8 @@ public sealed class SafeAlertDispatcherTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("no log");
     }
 }

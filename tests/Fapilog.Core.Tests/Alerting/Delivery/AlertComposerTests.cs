@@ -58,7 +58,8 @@ public class AlertComposerTests
 
     [Fact]
     public void Compose_IncludeMetadata_KeepsThoseKeysOnly() =>
-        Assert.Equal(Thin with { Metadata = AuditMap.Of(("allowed", 1)) }, Redact(Whole, metadata: ["allowed", "absent", "OTHER"]));
+        Assert.Equal(
+            Thin with { Metadata = AuditMap.Of(("allowed", 1)) }, Redact(Whole, metadata: ["allowed", "absent", "OTHER"]));
 
     [Theory]
     [InlineData(true, false, "[withheld: contains PII]")]
@@ -79,7 +80,8 @@ public class AlertComposerTests
     [Fact]
     public void Compose_AStoredEvent_SaysWhyItAlertsAndWhichAlertItIs()
     {
-        var decision = new AlertDecision(AlertSeverity.Error, ["critical_error"]) { FindingKey = "finding", Action = AlertAction.Clear };
+        var decision =
+            new AlertDecision(AlertSeverity.Error, ["critical_error"]) { FindingKey = "finding", Action = AlertAction.Clear };
 
         var alert = Composer(new AlertInstanceOptions()).Compose(Whole, decision, attempt: 3, Whole.Timestamp).Alert;
 
@@ -94,7 +96,8 @@ public class AlertComposerTests
     private static AuditEvent Redact(AuditEvent auditEvent, bool sensitive = false, params string[] metadata)
     {
         var options = new AlertInstanceOptions { IncludeSensitive = sensitive, IncludeMetadata = metadata };
-        var composed = Composer(options).Compose(auditEvent, new AlertDecision(AlertSeverity.Info, []), attempt: 1, auditEvent.Timestamp);
+        var composed =
+            Composer(options).Compose(auditEvent, new AlertDecision(AlertSeverity.Info, []), attempt: 1, auditEvent.Timestamp);
         return composed with { Alert = AlertDetails.None };
     }
 }

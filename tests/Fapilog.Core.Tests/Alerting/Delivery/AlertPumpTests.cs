@@ -39,9 +39,11 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
     public async Task Alerts_ThatWait_GoOutByTheirSeverity()
     {
         var first = new TaskCompletionSource<AlertReceipt>();
-        using var dispatcher = new ScriptedDispatcher(alert => alert.Event.Message == "first" ? first.Task : ScriptedDispatcher.Accept);
+        using var dispatcher =
+            new ScriptedDispatcher(alert => alert.Event.Message == "first" ? first.Task : ScriptedDispatcher.Accept);
         var policy = new CompliancePolicy { Level = ComplianceLevel.Hipaa };
-        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, new() { IncludeSensitive = true }, _clock, policy: policy));
+        var trail = Track(
+            await Some.StartedTrailAsync(_directory, dispatcher, new() { IncludeSensitive = true }, _clock, policy: policy));
         await trail.LogEventAsync(Some.Critical("first"));
         await dispatcher.NextCallAsync();
         await trail.LogDataAccessAsync("warning", containsPhi: true);
@@ -72,7 +74,8 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         await trail.LogSecurityEventAsync(AuditEventType.AuthorizationFailed, "error");
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
-        Assert.Equal([(AlertSeverity.Warning, null), (AlertSeverity.Error, null)], all.Sent.Select(sent => (sent.Severity, sent.Channel)));
+        Assert.Equal(
+            [(AlertSeverity.Warning, null), (AlertSeverity.Error, null)], all.Sent.Select(sent => (sent.Severity, sent.Channel)));
         Assert.Equal([(AlertSeverity.Error, "#some")], some.Sent.Select(sent => (sent.Severity, sent.Channel)));
         Assert.Equal([2, 1], trail.Statistics.Instances.Select(instance => instance.Raised));
         Assert.Equal(2, trail.Statistics.AlertsRaised);
@@ -100,7 +103,9 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         using var dispatcher = new ScriptedDispatcher(alert =>
         {
             times.Enqueue(_clock.GetUtcNow());
-            return alert.Event.Alert.Attempt < 5 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary) : ScriptedDispatcher.Accept;
+            return alert.Event.Alert.Attempt < 5
+                ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary)
+                : ScriptedDispatcher.Accept;
         });
         var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(30) }));
         var receipt = await trail.LogEventAsync(Some.Critical());
@@ -114,9 +119,13 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var gaps = times.Zip(times.Skip(1), (earlier, later) => (later - earlier).TotalSeconds).ToList();
         Assert.All(Enumerable.Range(0, 4), i => Assert.True(gaps[i] >= 0.8 * Math.Pow(2, i), $"Pause {i} was {gaps[i]} s."));
         Assert.All(calls.Zip(times), pair => Assert.InRange(
-            pair.Second - (pair.First.Event.Alert.Deadline!.Value - TimeSpan.FromSeconds(30)), TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+            pair.Second - (pair.First.Event.Alert.Deadline!.Value - TimeSpan.FromSeconds(30)),
+            TimeSpan.Zero,
+            TimeSpan.FromMinutes(1)));
         var statistics = Assert.Single(trail.Statistics.Instances);
-        Assert.Equal((1, 1, 4, 0, 0), (statistics.Raised, statistics.Delivered, statistics.Retried, statistics.Undelivered, statistics.Open));
+        Assert.Equal(
+            (1, 1, 4, 0, 0),
+            (statistics.Raised, statistics.Delivered, statistics.Retried, statistics.Undelivered, statistics.Open));
         Assert.Equal("The vendor said no.", statistics.LastFailure);
     }
 
@@ -139,7 +148,9 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         using var dispatcher = new ScriptedDispatcher(alert =>
         {
             times.Enqueue(_clock.GetUtcNow());
-            return alert.Event.Alert.Attempt == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromMinutes(10)) : ScriptedDispatcher.Accept;
+            return alert.Event.Alert.Attempt == 1
+                ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromMinutes(10))
+                : ScriptedDispatcher.Accept;
         });
         var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
@@ -159,7 +170,8 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
 
         var statistics = Assert.Single(trail.Statistics.Instances);
-        Assert.Equal((1, 1, 0), (statistics.UndeliveredByReason[UndeliveredReason.Expired], statistics.Undelivered, statistics.Open));
+        Assert.Equal(
+            (1, 1, 0), (statistics.UndeliveredByReason[UndeliveredReason.Expired], statistics.Undelivered, statistics.Open));
         Assert.InRange(dispatcher.Count, 2, 6);
         AssertReported("because it is too old", receipt.EventId);
     }
@@ -176,7 +188,13 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         await trail.StopAsync();
 
         var statistics = Assert.Single(trail.Statistics.Instances);
-        Assert.Equal((2, 1, 1, 0), (statistics.Raised, statistics.Delivered, statistics.UndeliveredByReason[UndeliveredReason.Rejected], statistics.Retried));
+        Assert.Equal(
+            (2, 1, 1, 0),
+            (
+                statistics.Raised,
+                statistics.Delivered,
+                statistics.UndeliveredByReason[UndeliveredReason.Rejected],
+                statistics.Retried));
         Assert.Equal(2, dispatcher.Count);
         AssertReported("because the vendor rejected it", receipt.EventId);
     }
@@ -188,28 +206,37 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         using var dispatcher = new ScriptedDispatcher(_ =>
         {
             times.Enqueue(_clock.GetUtcNow());
-            return times.Count <= 2 ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked.") : ScriptedDispatcher.Accept;
+            return times.Count <= 2
+                ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked.")
+                : ScriptedDispatcher.Accept;
         });
         var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].Retried == 1);
         await trail.LogEventAsync(Some.Critical());
 
-        Assert.Equal((AlertInstanceState.Faulted, 2, 1), (trail.Statistics.Instances[0].State, trail.Statistics.Instances[0].Open, dispatcher.Count));
+        Assert.Equal(
+            (AlertInstanceState.Faulted, 2, 1),
+            (trail.Statistics.Instances[0].State, trail.Statistics.Instances[0].Open, dispatcher.Count));
         await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, TimeSpan.FromSeconds(2));
 
         var statistics = trail.Statistics.Instances[0];
-        Assert.Equal((AlertInstanceState.Ready, 2, 0, 4), (statistics.State, statistics.Delivered, statistics.Undelivered, dispatcher.Count));
+        Assert.Equal(
+            (AlertInstanceState.Ready, 2, 0, 4),
+            (statistics.State, statistics.Delivered, statistics.Undelivered, dispatcher.Count));
         var gaps = times.Zip(times.Skip(1), (earlier, later) => later - earlier).ToList();
         Assert.True(gaps[0] >= TimeSpan.FromSeconds(48) && gaps[1] >= TimeSpan.FromSeconds(96), string.Join(' ', gaps));
-        Assert.Equal(2, _log.Lines.Count(line => line.Id == 3003 && line.Message.Contains("The key was revoked.", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            _log.Lines.Count(line => line.Id == 3003 && line.Message.Contains("The key was revoked.", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Overflow_DropsTheLeastSevereAndNewestAndReportsEach()
     {
         var first = new TaskCompletionSource<AlertReceipt>();
-        using var dispatcher = new ScriptedDispatcher(alert => alert.Event.SequenceNumber == 1 ? first.Task : ScriptedDispatcher.Accept);
+        using var dispatcher =
+            new ScriptedDispatcher(alert => alert.Event.SequenceNumber == 1 ? first.Task : ScriptedDispatcher.Accept);
         var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { QueueCapacity = 2 }));
         await trail.LogEventAsync(Some.Critical());
         await dispatcher.NextCallAsync();
@@ -222,7 +249,13 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
         var statistics = trail.Statistics.Instances[0];
-        Assert.Equal((5, 3, 2, 2), (statistics.Raised, statistics.Delivered, statistics.UndeliveredByReason[UndeliveredReason.QueueFull], statistics.Undelivered));
+        Assert.Equal(
+            (5, 3, 2, 2),
+            (
+                statistics.Raised,
+                statistics.Delivered,
+                statistics.UndeliveredByReason[UndeliveredReason.QueueFull],
+                statistics.Undelivered));
         Assert.Equal([3L, 5L], (await CallsAsync(dispatcher, 2)).Select(call => call.Event.SequenceNumber!.Value));
         AssertReported("because the queue was full", early.EventId, late.EventId);
     }
@@ -316,6 +349,8 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var reports = _log.Lines.Where(line => line.Id == 3002).Select(line => line.Message).ToList();
         Assert.Equal(eventIds.Length, reports.Count);
         Assert.All(eventIds, id => Assert.Contains(reports, report =>
-            report.Contains(id, StringComparison.Ordinal) && report.Contains(reason, StringComparison.Ordinal) && report.Contains("'chat'", StringComparison.Ordinal)));
+            report.Contains(id, StringComparison.Ordinal)
+                && report.Contains(reason, StringComparison.Ordinal)
+                && report.Contains("'chat'", StringComparison.Ordinal)));
     }
 }

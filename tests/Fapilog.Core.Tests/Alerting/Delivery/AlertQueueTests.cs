@@ -8,7 +8,15 @@ public class AlertQueueTests
     public async Task TakeAsync_AnyOrderOfAdding_GivesTheMostSevereAndThenTheOldest()
     {
         var queue = Queue(10);
-        AlertSeverity[] added = [AlertSeverity.Info, AlertSeverity.Critical, AlertSeverity.Warning, AlertSeverity.Critical, AlertSeverity.Error, AlertSeverity.Info];
+        AlertSeverity[] added =
+        [
+            AlertSeverity.Info,
+            AlertSeverity.Critical,
+            AlertSeverity.Warning,
+            AlertSeverity.Critical,
+            AlertSeverity.Error,
+            AlertSeverity.Info,
+        ];
         for (var i = 0; i < added.Length; i++)
         {
             Assert.Null(queue.Add(Alert(added[i], i)));
@@ -71,7 +79,8 @@ public class AlertQueueTests
         queue.Add(Alert(AlertSeverity.Info, 0));
         queue.Add(Alert(AlertSeverity.Info, 1));
         var first = await queue.TakeAsync(default);
-        var pause = breaker.Failed(first.Pass, new AlertCallResult(AlertCallStatus.InstanceFailed, RetryAfter: TimeSpan.FromHours(1)));
+        var pause =
+            breaker.Failed(first.Pass, new AlertCallResult(AlertCallStatus.InstanceFailed, RetryAfter: TimeSpan.FromHours(1)));
         Assert.Equal(TimeSpan.FromHours(1), pause);
         queue.Add(first.Alert);
         queue.Release();
@@ -139,5 +148,6 @@ public class AlertQueueTests
 
     private static AlertQueue Queue(int capacity) => new(capacity, new CircuitBreaker(Some.Clock()), Some.Clock());
 
-    private static PendingAlert Alert(AlertSeverity severity, long order) => new(Some.Critical(), new AlertDecision(severity, []), Some.Noon, order);
+    private static PendingAlert Alert(AlertSeverity severity, long order) =>
+        new(Some.Critical(), new AlertDecision(severity, []), Some.Noon, order);
 }

@@ -36,7 +36,11 @@ public sealed class DisabledInstanceTests : IDisposable
 
         Assert.Equal((AlertInstanceState.Disabled, 0, Reason), (before.State, before.Raised, before.Reason));
         var after = trail.Statistics.Instances[0];
-        Assert.Equal((AlertInstanceState.Disabled, 1, 0, 1, 0, Reason), (after.State, after.Raised, after.Delivered, after.UndeliveredByReason[UndeliveredReason.InstanceDisabled], after.Open, after.LastFailure));
+        Assert.Equal(
+            (AlertInstanceState.Disabled, 1, 0, 1, 0, Reason),
+            (
+                after.State, after.Raised, after.Delivered, after.UndeliveredByReason[UndeliveredReason.InstanceDisabled],
+                after.Open, after.LastFailure));
         Assert.Equal(2, working.Sent.Count);
         Assert.Equal(
             [$"Alert instance 'chat' did not deliver the alert of event {receipt.EventId} (sequence 2) because the instance is disabled: {Reason}"],

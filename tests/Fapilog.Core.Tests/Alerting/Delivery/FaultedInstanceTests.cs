@@ -11,7 +11,8 @@ namespace Fapilog.Alerting;
 /// </summary>
 public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
 {
-    private static readonly Fault Absent = new("FAP1001", "No provider is called 'slack'. Put it there.", "Fapilog:Alerting:Provider");
+    private static readonly Fault Absent =
+        new("FAP1001", "No provider is called 'slack'. Put it there.", "Fapilog:Alerting:Provider");
 
     private readonly TempDirectory _directory = new();
     private readonly FakeTimeProvider _clock = Some.Clock();
@@ -49,11 +50,13 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
 
         const string Why = "FAP1001 at 'Fapilog:Alerting:Provider': No provider is called 'slack'. Put it there.";
         Assert.Equal((AlertInstanceState.Faulted, $"{Why} Then restart."), (before.State, before.Reason));
-        Assert.Equal((AlertInstanceState.Faulted, 1, 1, 0, 0), (chat.State, chat.Raised, chat.Open, chat.Retried, chat.Undelivered));
+        Assert.Equal(
+            (AlertInstanceState.Faulted, 1, 1, 0, 0), (chat.State, chat.Raised, chat.Open, chat.Retried, chat.Undelivered));
         Assert.Equal((AlertInstanceState.Ready, null), (mail.State, mail.Reason));
         var line = Assert.Single(_log.Lines, line => line.Id == 1140);
         Assert.Equal(
-            (LogLevel.Error, $"Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. {Why}"), (line.Level, line.Message));
+            (LogLevel.Error, $"Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. {Why}"),
+            (line.Level, line.Message));
     }
 
     [Fact]
@@ -65,11 +68,19 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
         _clock.Advance(TimeSpan.FromMinutes(50));
         await trail.LogEventAsync(Some.Critical("new and severe"));
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 1, _clock, TimeSpan.FromSeconds(20));
+        await Soon.TrueAsync(
+            () => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 1,
+            _clock,
+            TimeSpan.FromSeconds(20));
         Assert.Equal((2, 1), (trail.Statistics.Instances[0].Raised, trail.Statistics.Instances[0].Open));
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 2, _clock, TimeSpan.FromSeconds(20));
-        Assert.All(_log.Lines.Where(line => line.Id == 3002), line => Assert.Contains("FAP1001", line.Message, StringComparison.Ordinal));
+        await Soon.TrueAsync(
+            () => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 2,
+            _clock,
+            TimeSpan.FromSeconds(20));
+        Assert.All(
+            _log.Lines.Where(line => line.Id == 3002),
+            line => Assert.Contains("FAP1001", line.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +92,8 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
             await trail.LogEventAsync(Some.Critical());
         }
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0] is { Raised: 5, Open: 2 } chat && chat.UndeliveredByReason[UndeliveredReason.QueueFull] == 3);
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0] is { Raised: 5, Open: 2 } chat
+            && chat.UndeliveredByReason[UndeliveredReason.QueueFull] == 3);
     }
 
     [Fact]
@@ -93,7 +105,9 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
         await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(100));
 
         var chat = trail.Statistics.Instances[0];
-        Assert.Equal((1, 1, 0, AlertInstanceState.Disabled), (chat.Raised, chat.UndeliveredByReason[UndeliveredReason.Shutdown], chat.Open, chat.State));
+        Assert.Equal(
+            (1, 1, 0, AlertInstanceState.Disabled),
+            (chat.Raised, chat.UndeliveredByReason[UndeliveredReason.Shutdown], chat.Open, chat.State));
         Assert.Equal("The trail has stopped. Start the application to deliver alerts again.", chat.Reason);
     }
 
@@ -102,7 +116,8 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
     {
         var instance = AlertInstance.Faulted("chat", [Absent]);
 
-        var exception = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.Dispatcher.SendAlertAsync(Some.Critical(), AlertSeverity.Error));
+        var exception = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => instance.Dispatcher.SendAlertAsync(Some.Critical(), AlertSeverity.Error));
 
         Assert.Equal((AlertFailureKind.InstanceFailed, $"{Absent} Then restart."), (exception.Kind, exception.Message));
         Assert.Throws<ArgumentOutOfRangeException>(() => AlertInstance.Faulted("chat", []));
@@ -112,14 +127,18 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
     public async Task Reason_OfAnInstanceItsVendorRefuses_NamesTheRemedyAndGoesWithTheFault()
     {
         var refuses = true;
-        using var dispatcher = new ScriptedDispatcher(_ => refuses ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed) : ScriptedDispatcher.Accept);
+        using var dispatcher = new ScriptedDispatcher(
+            _ => refuses ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed) : ScriptedDispatcher.Accept);
         var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted);
-        Assert.Equal("The vendor said no. Correct what it names; the instance is tried again by itself.", trail.Statistics.Instances[0].Reason);
+        Assert.Equal(
+            "The vendor said no. Correct what it names; the instance is tried again by itself.",
+            trail.Statistics.Instances[0].Reason);
 
         refuses = false;
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Ready, _clock, TimeSpan.FromSeconds(10));
+        await Soon.TrueAsync(
+            () => trail.Statistics.Instances[0].State is AlertInstanceState.Ready, _clock, TimeSpan.FromSeconds(10));
 
         Assert.Null(trail.Statistics.Instances[0].Reason);
     }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
-/// <summary>A call that was abandoned and ends after all: accepted, it settles its alert once; failed, it changes nothing.</summary>
+/// <summary>
+/// A call that was abandoned and ends after all: accepted, it settles its alert once; failed, it changes nothing.
+/// </summary>
 public sealed class LateSuccessTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
@@ -27,7 +29,8 @@ public sealed class LateSuccessTests : IAsyncLifetime, IDisposable
             _answers.Enqueue(answer);
             return answer.Task;
         });
-        _trail = await Some.StartedTrailAsync(_directory, _dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log);
+        _trail =
+            await Some.StartedTrailAsync(_directory, _dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log);
     }
 
     public async Task DisposeAsync()
@@ -53,7 +56,8 @@ public sealed class LateSuccessTests : IAsyncLifetime, IDisposable
         _clock.Advance(TimeSpan.FromHours(1));
         await _trail.StopAsync();
 
-        Assert.Equal((1, 1, 1, 0, 0), (_dispatcher.Count, Counts.Delivered, Counts.DeliveredLate, Counts.Undelivered, Counts.Open));
+        Assert.Equal(
+            (1, 1, 1, 0, 0), (_dispatcher.Count, Counts.Delivered, Counts.DeliveredLate, Counts.Undelivered, Counts.Open));
         Assert.Single(_log.Lines, line => line.Id == 3011);
     }
 
@@ -77,7 +81,8 @@ public sealed class LateSuccessTests : IAsyncLifetime, IDisposable
         }
 
         await Soon.EndsAsync(_trail.StopAsync(), _clock, Step);
-        Assert.Equal((2, 1, 1, 0, 0), (_dispatcher.Count, Counts.Delivered, Counts.DeliveredLate, Counts.Undelivered, Counts.Open));
+        Assert.Equal(
+            (2, 1, 1, 0, 0), (_dispatcher.Count, Counts.Delivered, Counts.DeliveredLate, Counts.Undelivered, Counts.Open));
         Assert.DoesNotContain(_log.Lines, line => line.Id == 3002);
     }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
-/// <summary>Whatever a dispatcher does, every event is stored, the others deliver, and the trail stops within its limit.</summary>
+/// <summary>
+/// Whatever a dispatcher does, every event is stored, the others deliver, and the trail stops within its limit.
+/// </summary>
 public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -58,8 +60,19 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
         Assert.Equal(5, ChainCheck.Verify(_directory.Lines()).Count);
         var (badly, well) = (trail.Statistics.Instances[0], trail.Statistics.Instances[1]);
         Assert.Equal((5, 5, 0, 0), (well.Raised, well.Delivered, well.Undelivered, well.Open));
-        Assert.Equal((5, 0, 5, 5, 0), (badly.Raised, badly.Delivered, badly.UndeliveredByReason[UndeliveredReason.Shutdown], badly.Undelivered, badly.Open));
-        Assert.Equal(5, _log.Lines.Count(line => line.Id == 3002 && line.Message.Contains("'bad'", StringComparison.Ordinal) && line.Message.Contains("because the trail stopped", StringComparison.Ordinal)));
+        Assert.Equal(
+            (5, 0, 5, 5, 0),
+            (
+                badly.Raised,
+                badly.Delivered,
+                badly.UndeliveredByReason[UndeliveredReason.Shutdown],
+                badly.Undelivered,
+                badly.Open));
+        Assert.Equal(
+            5,
+            _log.Lines.Count(line => line.Id == 3002
+                && line.Message.Contains("'bad'", StringComparison.Ordinal)
+                && line.Message.Contains("because the trail stopped", StringComparison.Ordinal)));
         await Soon.EndsAsync(trail.DisposeAsync().AsTask(), _clock, TimeSpan.FromSeconds(1));
     }
 
@@ -73,13 +86,15 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
             _release.Task.Wait();
             return ScriptedDispatcher.Accept;
         });
-        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log));
+        var trail = Track(
+            await Some.StartedTrailAsync(_directory, dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log));
         for (var i = 0; i < 4; i++)
         {
             await trail.LogEventAsync(Some.Critical());
         }
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted, _clock, TimeSpan.FromMilliseconds(500));
+        await Soon.TrueAsync(
+            () => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted, _clock, TimeSpan.FromMilliseconds(500));
         Assert.Equal((2, 2), (entered, trail.Statistics.Instances[0].TimedOut));
 
         // Without the clock: a call whose deadline passes while it is accepted leaves the instance faulted.
@@ -100,13 +115,16 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
         await trail.StopAsync(new CancellationToken(true)).WaitAsync(Soon.Limit);
 
         Assert.Single(_directory.Lines());
-        Assert.Equal((1, 0), (trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Shutdown], trail.Statistics.Instances[0].Open));
+        Assert.Equal(
+            (1, 0),
+            (trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Shutdown], trail.Statistics.Instances[0].Open));
     }
 
     [Fact]
     public async Task StopAsync_NothingIsDueBeforeTheLimit_DoesNotWaitForIt()
     {
-        using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromHours(1)));
+        using var dispatcher =
+            new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromHours(1)));
         var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].Retried == 1);

@@ -26,7 +26,10 @@ public sealed class StoppingTests : IDisposable
         {
             using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
             await using var pump = new InstancePump(
-                new AlertInstance("chat", dispatcher), new AlertSource("default", _directory.Trail), TimeProvider.System, NullLogger.Instance);
+                new AlertInstance("chat", dispatcher),
+                new AlertSource("default", _directory.Trail),
+                TimeProvider.System,
+                NullLogger.Instance);
             pump.Start();
             pump.Raise(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), 1);
             Thread.SpinWait(i % 500);
@@ -58,8 +61,16 @@ public sealed class StoppingTests : IDisposable
 
         await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
 
-        Assert.Equal((1, 1, 0), (dispatcher.Count, trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Shutdown], trail.Statistics.Instances[0].Open));
-        Assert.Contains("because the trail stopped: The vendor was busy.", Assert.Single(_log.Lines, line => line.Id == 3002).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (1, 1, 0),
+            (
+                dispatcher.Count,
+                trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Shutdown],
+                trail.Statistics.Instances[0].Open));
+        Assert.Contains(
+            "because the trail stopped: The vendor was busy.",
+            Assert.Single(_log.Lines, line => line.Id == 3002).Message,
+            StringComparison.Ordinal);
         await trail.DisposeAsync();
     }
 
@@ -101,7 +112,8 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task State_OverALife_IsSaidWithItsReason()
     {
-        using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked."));
+        using var dispatcher = new ScriptedDispatcher(
+            _ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked."));
         var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
         Assert.Equal((AlertInstanceState.Ready, null), State(trail));
         await trail.LogEventAsync(Some.Critical());
@@ -110,7 +122,8 @@ public sealed class StoppingTests : IDisposable
 
         await trail.StopAsync();
 
-        Assert.Equal((AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again."), State(trail));
+        Assert.Equal(
+            (AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again."), State(trail));
         await trail.DisposeAsync();
     }
 
@@ -118,7 +131,9 @@ public sealed class StoppingTests : IDisposable
     public async Task AnAlertThatAlwaysFails_IsNotEveryProbe()
     {
         using var dispatcher = new ScriptedDispatcher(alert =>
-            alert.Event.SequenceNumber == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed) : ScriptedDispatcher.Accept);
+            alert.Event.SequenceNumber == 1
+                ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed)
+                : ScriptedDispatcher.Accept);
         var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => State(trail).State is AlertInstanceState.Faulted);

@@ -17,7 +17,8 @@ public sealed class AlertRulesTests : IDisposable
     [Theory]
     [MemberData(nameof(Types))]
     public async Task CriticalLevel_OfAnyType_AlertsAsCritical(string type) =>
-        await AssertAlertsAsync(new CompliancePolicy(), Event(type, AuditLogLevel.Critical), AlertSeverity.Critical, "critical_error");
+        await AssertAlertsAsync(
+            new CompliancePolicy(), Event(type, AuditLogLevel.Critical), AlertSeverity.Critical, "critical_error");
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -63,7 +64,12 @@ public sealed class AlertRulesTests : IDisposable
     {
         var security = Event("authentication_failed", AuditLogLevel.Security) with { ContainsPii = true };
 
-        await AssertAlertsAsync(new CompliancePolicy { Level = ComplianceLevel.Gdpr }, security, AlertSeverity.Warning, "security_event", "compliance_violation");
+        await AssertAlertsAsync(
+            new CompliancePolicy { Level = ComplianceLevel.Gdpr },
+            security,
+            AlertSeverity.Warning,
+            "security_event",
+            "compliance_violation");
         await AssertAlertsAsync(
             new CompliancePolicy { Level = ComplianceLevel.Gdpr },
             Event("data_access", AuditLogLevel.Critical) with { ContainsPii = true },
@@ -75,14 +81,24 @@ public sealed class AlertRulesTests : IDisposable
     [Fact]
     public async Task Switches_OfThePolicy_SwitchTheirRowAndNoOther()
     {
-        var off = new CompliancePolicy { Level = ComplianceLevel.Gdpr, AlertOnCriticalErrors = false, AlertOnSecurityEvents = false };
+        var off =
+            new CompliancePolicy { Level = ComplianceLevel.Gdpr, AlertOnCriticalErrors = false, AlertOnSecurityEvents = false };
 
         await AssertSilentAsync(off, Event("component_failure", AuditLogLevel.Critical));
         await AssertSilentAsync(off, Event("security_violation", AuditLogLevel.Security));
-        await AssertAlertsAsync(off, Event("data_access", AuditLogLevel.Critical) with { ContainsPii = true }, AlertSeverity.Info, "compliance_violation");
-        await AssertAlertsAsync(new CompliancePolicy { AlertOnSecurityEvents = false }, Event("data_access", AuditLogLevel.Critical), AlertSeverity.Critical, "critical_error");
+        await AssertAlertsAsync(
+            off,
+            Event("data_access", AuditLogLevel.Critical) with { ContainsPii = true },
+            AlertSeverity.Info,
+            "compliance_violation");
+        await AssertAlertsAsync(
+            new CompliancePolicy { AlertOnSecurityEvents = false },
+            Event("data_access", AuditLogLevel.Critical),
+            AlertSeverity.Critical,
+            "critical_error");
         await AssertSilentAsync(
-            new CompliancePolicy { Level = ComplianceLevel.Gdpr, RealTimeAlerts = false }, Event("data_access", AuditLogLevel.Critical) with { ContainsPii = true });
+            new CompliancePolicy { Level = ComplianceLevel.Gdpr, RealTimeAlerts = false },
+            Event("data_access", AuditLogLevel.Critical) with { ContainsPii = true });
     }
 
     [Theory]
@@ -91,7 +107,8 @@ public sealed class AlertRulesTests : IDisposable
     {
         AuditEvent[] events =
         [
-            .. new[] { AuditLogLevel.Debug, AuditLogLevel.Info, AuditLogLevel.Warning, AuditLogLevel.Error }.Select(level => Event(type, level)),
+            .. new[] { AuditLogLevel.Debug, AuditLogLevel.Info, AuditLogLevel.Warning, AuditLogLevel.Error }.Select(
+                level => Event(type, level)),
             Event(type) with { ContainsPii = true, ContainsPhi = true },
             Event(type, AuditLogLevel.Error) with { ErrorSeverity = ErrorSeverity.High },
         ];
@@ -102,8 +119,10 @@ public sealed class AlertRulesTests : IDisposable
     [Fact]
     public async Task DataOfAnotherRegulation_AlertsNobody()
     {
-        await AssertSilentAsync(new CompliancePolicy { Level = ComplianceLevel.Gdpr }, Event("data_export") with { ContainsPhi = true });
-        await AssertSilentAsync(new CompliancePolicy { Level = ComplianceLevel.Hipaa }, Event("data_export") with { ContainsPii = true });
+        await AssertSilentAsync(
+            new CompliancePolicy { Level = ComplianceLevel.Gdpr }, Event("data_export") with { ContainsPhi = true });
+        await AssertSilentAsync(
+            new CompliancePolicy { Level = ComplianceLevel.Hipaa }, Event("data_export") with { ContainsPii = true });
         foreach (var level in ComplianceLevel.KnownValues.Except(["gdpr", "hipaa"]))
         {
             await AssertSilentAsync(
@@ -115,16 +134,19 @@ public sealed class AlertRulesTests : IDisposable
     private static AuditEvent Event(string type, AuditLogLevel? level = null) =>
         Some.Event($"It was {type}.", level) with { EventType = new AuditEventType(type), Component = "part" };
 
-    private async Task AssertAlertsAsync(CompliancePolicy policy, AuditEvent auditEvent, AlertSeverity severity, params string[] reasons)
+    private async Task AssertAlertsAsync(
+        CompliancePolicy policy, AuditEvent auditEvent, AlertSeverity severity, params string[] reasons)
     {
         var inFile = new List<bool>();
         using var dispatcher = new ScriptedDispatcher(alert =>
         {
-            inFile.Add(_directory.Lines().Any(line => Encoding.ASCII.GetString(line).Contains(alert.Event.Checksum!, StringComparison.Ordinal)));
+            inFile.Add(_directory.Lines()
+                .Any(line => Encoding.ASCII.GetString(line).Contains(alert.Event.Checksum!, StringComparison.Ordinal)));
             return ScriptedDispatcher.Accept;
         });
         AuditReceipt receipt;
-        await using (var trail = await Some.StartedTrailAsync(_directory, dispatcher, new() { Channel = "#audit" }, policy: policy))
+        await using (
+            var trail = await Some.StartedTrailAsync(_directory, dispatcher, new() { Channel = "#audit" }, policy: policy))
         {
             receipt = await trail.LogEventAsync(auditEvent, AuditDurability.Durable);
             await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
@@ -135,8 +157,12 @@ public sealed class AlertRulesTests : IDisposable
         Assert.Equal(1, dispatcher.Count);
         Assert.Equal((severity, "#audit"), (sent.Severity, sent.Channel));
         Assert.Equal(reasons, sent.Event.Alert.Reasons);
-        Assert.Equal((receipt.EventId, receipt.SequenceNumber, receipt.Checksum), (sent.Event.EventId, sent.Event.SequenceNumber, sent.Event.Checksum));
-        Assert.Equal((auditEvent.EventType, auditEvent.LogLevel, "part"), (sent.Event.EventType, sent.Event.LogLevel, sent.Event.Component));
+        Assert.Equal(
+            (receipt.EventId, receipt.SequenceNumber, receipt.Checksum),
+            (sent.Event.EventId, sent.Event.SequenceNumber, sent.Event.Checksum));
+        Assert.Equal(
+            (auditEvent.EventType, auditEvent.LogLevel, "part"),
+            (sent.Event.EventType, sent.Event.LogLevel, sent.Event.Component));
         Assert.Equal([true], inFile);
     }
 

@@ -26,7 +26,10 @@ public sealed class ForgedFindingTests : IDisposable
         await LiveAsync();
 
         Assert.Equal(100, _alerts.Sent.Count);
-        var kinds = ChainCheck.Verify(_directory.Lines()).Skip(1).Select(line => line.GetProperty("metadata").GetProperty("kind").GetString()).Distinct();
+        var kinds = ChainCheck.Verify(_directory.Lines())
+            .Skip(1)
+            .Select(line => line.GetProperty("metadata").GetProperty("kind").GetString())
+            .Distinct();
         Assert.Equal(["integrity_failure"], kinds);
     }
 
@@ -47,14 +50,19 @@ public sealed class ForgedFindingTests : IDisposable
             ["checksum"] = new string('a', 64),
             ["metadata"] = new { kind = "integrity_failure", finding = "made_up" },
         });
-        await WriteAsync(".audit.findings.json", $$"""{"findings":[{"event":{{auditEvent}},"event_type":"{{type}}","fingerprint":"","key":"made_up","message":"Made up.","reason":"integrity_failure","severity":40}]}""");
+        await WriteAsync(
+            ".audit.findings.json",
+            $$"""{"findings":[{"event":{{auditEvent}},"event_type":"{{type}}","fingerprint":"","key":"made_up","message":"Made up.","reason":"integrity_failure","severity":40}]}""");
 
         await LiveAsync();
 
         Assert.Equal(told, _alerts.Sent.Count);
         var stored = ChainCheck.Verify(_directory.Lines());
         Assert.Equal(1 + told, stored.Count);
-        Assert.All(_alerts.Sent, sent => Assert.Equal((2, stored[1].GetProperty("checksum").GetString()), (sent.Event.SequenceNumber, sent.Event.Checksum)));
+        Assert.All(
+            _alerts.Sent,
+            sent => Assert.Equal(
+                (2, stored[1].GetProperty("checksum").GetString()), (sent.Event.SequenceNumber, sent.Event.Checksum)));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class LateReportTests : IDisposable
         var findings = Path.Combine(_directory.Trail, OpenFindings.FileName);
         var files = new InterruptedFiles();
         using var nobody = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));
-        await using var trail = new AuditTrail(new AuditTrailOptions { StoragePath = _directory.Trail }, [new AlertInstance("chat", nobody)], files, clock);
+        await using var trail = new AuditTrail(
+            new AuditTrailOptions { StoragePath = _directory.Trail }, [new AlertInstance("chat", nobody)], files, clock);
         await trail.StartAsync();
         await trail.LogEventAsync(Some.Event());
         await trail.DrainAsync();
@@ -34,7 +35,8 @@ public sealed class LateReportTests : IDisposable
 
         Assert.False((await trail.VerifyAsync()).Valid);
 
-        await Soon.TrueAsync(() => File.Exists(findings) && File.ReadAllText(findings).Contains("\"over\":true", StringComparison.Ordinal));
+        await Soon.TrueAsync(
+            () => File.Exists(findings) && File.ReadAllText(findings).Contains("\"over\":true", StringComparison.Ordinal));
     }
 
     private static async Task WriteFirstByteAsync(string path, byte value)

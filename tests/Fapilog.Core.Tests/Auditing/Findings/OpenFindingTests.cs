@@ -16,7 +16,11 @@ public sealed class OpenFindingTests
         from severity in Gen.Int[1, 4].Select(value => (AlertSeverity)(10 * value))
         from reason in Gen.Bool.Select(storage => storage ? AlertReason.AuditStorageFailure : AlertReason.IntegrityFailure)
         from state in Gen.Int[0, 5]
-        select Make(new TrailFinding(reason, key, AuditEventType.ComponentFailure, severity, message, ("detail", detail), ("number", number)) { Fingerprint = fingerprint }, state);
+        select Make(
+            new TrailFinding(
+                reason, key, AuditEventType.ComponentFailure, severity, message,
+                ("detail", detail), ("number", number)) { Fingerprint = fingerprint },
+            state);
 
     [Fact]
     public void Parse_OfWhatWasWritten_IsTheSame() => Findings.Sample(open =>
@@ -39,9 +43,12 @@ public sealed class OpenFindingTests
         {
             var bytes = Written(open);
             bytes[at % bytes.Length] = value;
-            if (Record.Exception(() => JsonTree.ParseObject(bytes)) is null && OpenFinding.Parse(JsonTree.ParseObject(bytes)) is { } read)
+            if (Record.Exception(() => JsonTree.ParseObject(bytes)) is null
+                && OpenFinding.Parse(JsonTree.ParseObject(bytes)) is { } read)
             {
-                Assert.Contains(read.Finding.ToEvent().Metadata["kind"].AsString(), (string[])[AlertReason.IntegrityFailure, AlertReason.AuditStorageFailure]);
+                Assert.Contains(
+                    read.Finding.ToEvent().Metadata["kind"].AsString(),
+                    (string[])[AlertReason.IntegrityFailure, AlertReason.AuditStorageFailure]);
                 Assert.True(read.Unaccepted is null || read.Finding.EventType.IsKnown);
             }
         });
@@ -50,14 +57,20 @@ public sealed class OpenFindingTests
     public void ToMap_OfTextsWithoutMeasure_IsBoundedAndStillNamesTheStoredEvent()
     {
         var text = new string('\u20ac', 1_000_000);
-        var open = Make(new TrailFinding(AlertReason.IntegrityFailure, text, AuditEventType.ComponentFailure, AlertSeverity.Critical, text, ("detail", text)) { Fingerprint = text }, 2);
+        var open = Make(
+            new TrailFinding(
+                AlertReason.IntegrityFailure, text, AuditEventType.ComponentFailure,
+                AlertSeverity.Critical, text, ("detail", text)) { Fingerprint = text },
+            2);
 
         var written = Written(open);
         var read = OpenFinding.Parse(JsonTree.ParseObject(written))!;
 
         Assert.InRange(written.Length, 1, 24 * 1024);
         Assert.Equal((open.Finding.Key, open.Finding.Fingerprint), (read.Finding.Key, read.Finding.Fingerprint));
-        Assert.Equal((open.Unaccepted!.EventId, open.Unaccepted.SequenceNumber, open.Unaccepted.Checksum), (read.Unaccepted!.EventId, read.Unaccepted.SequenceNumber, read.Unaccepted.Checksum));
+        Assert.Equal(
+            (open.Unaccepted!.EventId, open.Unaccepted.SequenceNumber, open.Unaccepted.Checksum),
+            (read.Unaccepted!.EventId, read.Unaccepted.SequenceNumber, read.Unaccepted.Checksum));
     }
 
     /// <summary>Told, not stored yet, or stored; each over or not.</summary>

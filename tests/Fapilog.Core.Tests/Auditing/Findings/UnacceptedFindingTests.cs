@@ -168,7 +168,8 @@ public sealed class UnacceptedFindingTests : IDisposable
         var simulated = new SimulatedTrail();
         await using (var trail = await StartAsync(simulated.Disk, Receiver("rejected")))
         {
-            simulated.Disk.Fault = (operation, name) => operation is DiskOperation.Write && name == Today ? SimulatedDisk.NoSpace() : null;
+            simulated.Disk.Fault = (operation, name) =>
+                operation is DiskOperation.Write && name == Today ? SimulatedDisk.NoSpace() : null;
             await Assert.ThrowsAsync<Diagnostics.FapilogException>(() => trail.LogEventAsync(Some.Event()).AsTask());
             await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
         }
@@ -181,7 +182,9 @@ public sealed class UnacceptedFindingTests : IDisposable
             await SettleAsync(trail);
         }
 
-        Assert.Equal([(AlertAction.Raise, "storage"), (AlertAction.Clear, "storage")], _healthy.Sent.Select(sent => (sent.Event.Alert.Action, sent.Event.Alert.FindingKey!)));
+        Assert.Equal(
+            [(AlertAction.Raise, "storage"), (AlertAction.Clear, "storage")],
+            _healthy.Sent.Select(sent => (sent.Event.Alert.Action, sent.Event.Alert.FindingKey!)));
         Assert.Equal("audit_storage_failure", Assert.Single(simulated.Verify()).Kind);
         Assert.Equal(1, _healthy.Sent[0].Event.SequenceNumber);
     }
@@ -206,7 +209,8 @@ public sealed class UnacceptedFindingTests : IDisposable
             }
 
             simulated.Disk.DieAfter(operations);
-            var dying = new AuditTrail(new AuditTrailOptions { StoragePath = SimulatedTrail.Directory }, [Receiver("rejected")], simulated.Disk, _clock);
+            var dying = new AuditTrail(
+                new AuditTrailOptions { StoragePath = SimulatedTrail.Directory }, [Receiver("rejected")], simulated.Disk, _clock);
             _ = await Record.ExceptionAsync(() => dying.StartAsync());
             _ = await Record.ExceptionAsync(() => dying.DrainAsync());
             simulated.Disk.Die();
@@ -216,7 +220,8 @@ public sealed class UnacceptedFindingTests : IDisposable
             var healthy = new CollectingDispatcher();
             foreach (var _ in Enumerable.Range(0, 2))
             {
-                await using var trail = await StartAsync(simulated.Disk, new AlertInstance("chat", healthy, Everything) { HandlesClear = true });
+                await using var trail =
+                    await StartAsync(simulated.Disk, new AlertInstance("chat", healthy, Everything) { HandlesClear = true });
                 await SettleAsync(trail);
             }
 
@@ -238,7 +243,9 @@ public sealed class UnacceptedFindingTests : IDisposable
 
         await trail.VerifyAsync();
         await Soon.TrueAsync(() => _healthy.Sent.Count == 1);
-        Assert.Equal((AlertAction.Clear, "tail_missing:9"), (_healthy.Sent[0].Event.Alert.Action, _healthy.Sent[0].Event.Alert.FindingKey!));
+        Assert.Equal(
+            (AlertAction.Clear, "tail_missing:9"),
+            (_healthy.Sent[0].Event.Alert.Action, _healthy.Sent[0].Event.Alert.FindingKey!));
     }
 
     [Fact]
@@ -253,7 +260,8 @@ public sealed class UnacceptedFindingTests : IDisposable
             {
                 await File.WriteAllLinesAsync(
                     Path.Combine(_directory.Trail, Today),
-                    lines.Select((line, i) => i >= from && i < from + 20 ? line.Replace("\"message\":\"e", "\"message\":\"E", StringComparison.Ordinal) : line));
+                    lines.Select((line, i) => i >= from
+                        && i < from + 20 ? line.Replace("\"message\":\"e", "\"message\":\"E", StringComparison.Ordinal) : line));
                 await trail.VerifyAsync();
                 await trail.DrainAsync();
             }
@@ -277,12 +285,15 @@ public sealed class UnacceptedFindingTests : IDisposable
         "instance" => Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed)),
         "hangs" => Scripted(_ => new TaskCompletionSource<AlertReceipt>().Task),
         "disabled" => AlertInstance.Disabled("chat", "Safe mode: no provider is loaded.", Everything),
-        "faulted" => AlertInstance.Faulted("chat", [new Diagnostics.Fault("FAP1001", "No provider is called 'chat'.")], Everything),
-        "less severe" => new AlertInstance("chat", new CollectingDispatcher(), new AlertInstanceOptions { MinimumSeverity = AlertSeverity.Error }),
+        "faulted" =>
+            AlertInstance.Faulted("chat", [new Diagnostics.Fault("FAP1001", "No provider is called 'chat'.")], Everything),
+        "less severe" => new AlertInstance(
+            "chat", new CollectingDispatcher(), new AlertInstanceOptions { MinimumSeverity = AlertSeverity.Error }),
         _ => new AlertInstance("chat", new ThrowingDispatcher(), Everything) { HandlesClear = true },
     };
 
-    private static AlertInstance Scripted(Func<SentAlert, Task<AlertReceipt>> answer) => new("chat", new ScriptedDispatcher(answer), Everything) { HandlesClear = true };
+    private static AlertInstance Scripted(Func<SentAlert, Task<AlertReceipt>> answer) =>
+        new("chat", new ScriptedDispatcher(answer), Everything) { HandlesClear = true };
 
     private static async Task SettleAsync(AuditTrail trail)
     {
@@ -292,7 +303,8 @@ public sealed class UnacceptedFindingTests : IDisposable
 
     private AlertInstance Healthy() => new("chat", _healthy, Everything) { HandlesClear = true };
 
-    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances) => await StartAsync(PhysicalFileSystem.Instance, instances);
+    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances) =>
+        await StartAsync(PhysicalFileSystem.Instance, instances);
 
     private async Task<AuditTrail> StartAsync(ITrailFileSystem files, params AlertInstance[] instances)
     {
@@ -332,7 +344,8 @@ public sealed class UnacceptedFindingTests : IDisposable
         });
     }
 
-    private static string Edited(string line) => line.Replace("\"message\":\"event", "\"message\":\"Event", StringComparison.Ordinal);
+    private static string Edited(string line) =>
+        line.Replace("\"message\":\"event", "\"message\":\"Event", StringComparison.Ordinal);
 
     private async Task<byte[]> TamperAsync()
     {
@@ -346,13 +359,16 @@ public sealed class UnacceptedFindingTests : IDisposable
     /// <summary>Puts the first bytes of the day back as they were, under what was stored since.</summary>
     private async Task RestoreAsync(byte[] bytes)
     {
-        await using var file = new FileStream(Path.Combine(_directory.Trail, Today), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        await using var file = new FileStream(
+            Path.Combine(_directory.Trail, Today), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         await file.WriteAsync(bytes);
     }
 
     private Task WriteFindingsAsync(string text) => File.WriteAllTextAsync(FindingsPath, text);
 
-    /// <summary>Starts a trail with a healthy receiver twice: it is told of the one finding once, as of the event that is stored.</summary>
+    /// <summary>
+    /// Starts a trail with a healthy receiver twice: it is told of the one finding once, as of the event that is stored.
+    /// </summary>
     private async Task AssertToldOnceAsync()
     {
         var stored = _directory.Lines().Count;
@@ -369,20 +385,27 @@ public sealed class UnacceptedFindingTests : IDisposable
     private void AssertNamesItsStoredEvent(SentAlert sent)
     {
         var told = sent.Event;
-        var line = _directory.Lines().Single(bytes => JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("event_id").GetString() == told.EventId);
+        var line = _directory.Lines()
+            .Single(bytes => JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("event_id").GetString() == told.EventId);
         EventReader.Read(StoredLine.Parse(line).Tree, out var stored);
         var composer = new AlertComposer(new AlertSource("default", _directory.Trail), Everything);
         var label = composer.Compose(stored, new AlertDecision(sent.Severity, []), 1, stored.Timestamp).Alert;
 
         Assert.Equal(stored with { PreviousHash = null }, told with { Alert = AlertDetails.None });
-        Assert.Equal((label.IdempotencyKey, label.VerifyCommand, AlertAction.Raise), (told.Alert.IdempotencyKey, told.Alert.VerifyCommand, told.Alert.Action));
-        Assert.EndsWith($" --anchor {stored.SequenceNumber}:{stored.Checksum}", told.Alert.VerifyCommand, StringComparison.Ordinal);
+        Assert.Equal(
+            (label.IdempotencyKey, label.VerifyCommand, AlertAction.Raise),
+            (told.Alert.IdempotencyKey, told.Alert.VerifyCommand, told.Alert.Action));
+        Assert.EndsWith(
+            $" --anchor {stored.SequenceNumber}:{stored.Checksum}", told.Alert.VerifyCommand, StringComparison.Ordinal);
     }
 
     private sealed class ThrowingDispatcher : IAlertDispatcher
     {
         public Task<AlertReceipt> SendAlertAsync(
-            AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default) =>
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("Nobody is here.");
     }
 }

@@ -35,7 +35,8 @@ public sealed class TrailWatchTests : IDisposable
 
         Assert.False(report.Valid);
         Assert.Contains(_dispatcher.Sent, sent => sent.Event.Message.Contains("seal_mismatch", StringComparison.Ordinal));
-        var raised = Assert.Single(_dispatcher.Sent, sent => sent.Event.Message.Contains("checksum_mismatch", StringComparison.Ordinal));
+        var raised =
+            Assert.Single(_dispatcher.Sent, sent => sent.Event.Message.Contains("checksum_mismatch", StringComparison.Ordinal));
         Assert.Equal((AlertSeverity.Critical, AlertAction.Raise), (raised.Severity, raised.Event.Alert.Action));
         Assert.Equal([AlertReason.IntegrityFailure, AlertReason.CriticalError], raised.Event.Alert.Reasons);
         Assert.Contains("checksum_mismatch", raised.Event.Message, StringComparison.Ordinal);
@@ -88,7 +89,8 @@ public sealed class TrailWatchTests : IDisposable
         await trail.VerifyAsync();
         await SettleAsync(trail, 4);
 
-        Assert.Equal(2, _dispatcher.Sent.Count(sent => sent.Event.Message.Contains("checksum_mismatch", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, _dispatcher.Sent.Count(sent => sent.Event.Message.Contains("checksum_mismatch", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -149,12 +151,14 @@ public sealed class TrailWatchTests : IDisposable
 
         await LogTwoDaysAsync(trail);
         var closed = _directory.DayFiles[0];
-        await File.WriteAllTextAsync(closed, (await File.ReadAllTextAsync(closed)).Replace("Something", "Anything!", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            closed, (await File.ReadAllTextAsync(closed)).Replace("Something", "Anything!", StringComparison.Ordinal));
 
         await trail.VerifyAsync();
         await SettleAsync(trail, 21);
 
-        Assert.Contains(_dispatcher.Sent, sent => sent.Event.Message.StartsWith("Verification found 12 more.", StringComparison.Ordinal));
+        Assert.Contains(
+            _dispatcher.Sent, sent => sent.Event.Message.StartsWith("Verification found 12 more.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -189,7 +193,10 @@ public sealed class TrailWatchTests : IDisposable
     public async Task VerifyAsync_BesideALivingWriter_IsClean()
     {
         await using var trail = await StartAsync(new AuditTrailOptions());
-        var logging = Parallel.ForAsync(0, 200, async (_, cancellationToken) => await trail.LogEventAsync(Some.Event(), cancellationToken: cancellationToken));
+        var logging = Parallel.ForAsync(
+            0,
+            200,
+            async (_, cancellationToken) => await trail.LogEventAsync(Some.Event(), cancellationToken: cancellationToken));
 
         while (!logging.IsCompleted)
         {

@@ -121,7 +121,8 @@ public sealed class IrregularFileTests : IDisposable
         Assert.Equal("FAP4011", Assert.Single(start.Faults).Code);
         var finding = Assert.Single(report.Findings);
         Assert.Equal(
-            (FindingKind.IrregularFile, name, $"a file of 3221225472 bytes, more than the {longest} it may have"), (finding.Kind, finding.File, finding.Actual));
+            (FindingKind.IrregularFile, name, $"a file of 3221225472 bytes, more than the {longest} it may have"),
+            (finding.Kind, finding.File, finding.Actual));
         Assert.Equal(2, report.Events);
     }
 
@@ -159,7 +160,8 @@ public sealed class IrregularFileTests : IDisposable
 
         await StoreAsync(1);
 
-        Assert.Contains("\"sequence\":2", await File.ReadAllTextAsync(Path.Combine(_directory.Trail, "head.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"sequence\":2", await File.ReadAllTextAsync(Path.Combine(_directory.Trail, "head.json")), StringComparison.Ordinal);
         Assert.Equal(name == "head.json.tmp", link is null || !File.Exists(link));
     }
 

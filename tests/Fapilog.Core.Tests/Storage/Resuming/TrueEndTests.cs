@@ -20,7 +20,8 @@ public sealed class TrueEndTests
     [InlineData(new[] { 3, 3 }, new[] { 1, 0 })]
     [InlineData(new[] { 5, 3, 2000 }, new[] { 0, 2, 1 })]
     [InlineData(new[] { 2000, 3 }, new[] { 1, 0 })]
-    public async Task StartAsync_TheNewestFileDoesNotHoldTheEnd_GoesOnAtIt(int[] sizes, int[] places) => await CheckAsync(sizes, places, swap: 0);
+    public async Task StartAsync_TheNewestFileDoesNotHoldTheEnd_GoesOnAtIt(int[] sizes, int[] places) =>
+        await CheckAsync(sizes, places, swap: 0);
 
     [Fact]
     public async Task StartAsync_AnySplitOverDayFiles_StaysValidAndRecoverAgrees() => await Gen.Select(
@@ -48,7 +49,9 @@ public sealed class TrueEndTests
         foreach (var line in lines.Split(' '))
         {
             var isHead = char.IsLetter(line[0]);
-            end.See("file", 0, 1, isHead ? 1 : long.Parse(line, System.Globalization.CultureInfo.InvariantCulture), isHead ? line : null, () => line == "r");
+            end.See(
+                "file", 0, 1, isHead ? 1 : long.Parse(line, System.Globalization.CultureInfo.InvariantCulture),
+                isHead ? line : null, () => line == "r");
         }
 
         Assert.Equal(expected, end.Highest?.Sequence);
@@ -83,8 +86,11 @@ public sealed class TrueEndTests
 
         var report = await TrailRecovery.RecoverAsync(directory.Trail, Clock);
 
-        Assert.Equal((true, (long?)count, WrittenTrail.Checksum(Lines[count - 1])), (report.Reanchored, report.PriorSequence, report.PriorChecksum));
-        var restart = Assert.Single(TrailVerifier.Verify(directory.Trail).Findings, finding => finding.Kind == FindingKind.ChainRestart);
+        Assert.Equal(
+            (true, (long?)count, WrittenTrail.Checksum(Lines[count - 1])),
+            (report.Reanchored, report.PriorSequence, report.PriorChecksum));
+        var restart =
+            Assert.Single(TrailVerifier.Verify(directory.Trail).Findings, finding => finding.Kind == FindingKind.ChainRestart);
         Assert.Equal(FindingSeverity.Warning, restart.Severity);
         await using var trail = await Some.StartedTrailAsync(directory, clock: Clock);
         Assert.Equal(2, (await trail.LogEventAsync(Some.Event())).SequenceNumber);

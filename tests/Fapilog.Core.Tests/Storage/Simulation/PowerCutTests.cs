@@ -38,7 +38,10 @@ public sealed class PowerCutTests
         }
     }
 
-    /// <summary>One life of a directory: several processes, each ended at a random operation. Half of them have a key, which changes now and then.</summary>
+    /// <summary>
+    /// One life of a directory: several processes, each ended at a random operation. Half of them have a key, which changes now
+    /// and then.
+    /// </summary>
     private sealed class Schedule(int seed)
     {
         private readonly Random _random = new(seed);
@@ -100,7 +103,8 @@ public sealed class PowerCutTests
                 return;
             }
 
-            var told = _trail.Alerts.Where(alert => alert.Event.Alert.FindingKey is { } key && (key is "seals_refused" || key.StartsWith("sealed_changed", StringComparison.Ordinal)));
+            var told = _trail.Alerts.Where(alert => alert.Event.Alert.FindingKey is { } key
+                && (key is "seals_refused" || key.StartsWith("sealed_changed", StringComparison.Ordinal)));
             Assert.True(!told.Any(), string.Join('\n', told.Select(alert => alert.Event.Message)));
             if (_seal.Key is null || _trail.Head() is null)
             {
@@ -116,12 +120,14 @@ public sealed class PowerCutTests
             }
 
             using var copy = _trail.Copy();
-            var found = TrailVerifier.Verify(copy.Trail, options).Findings.Where(finding => finding.Severity >= least && IsOfSeals(finding));
+            var found = TrailVerifier.Verify(copy.Trail, options).Findings
+                .Where(finding => finding.Severity >= least && IsOfSeals(finding));
             Assert.True(!found.Any(), string.Join('\n', found));
         }
 
         private static bool IsOfSeals(VerificationFinding finding) =>
-            finding.Kind is FindingKind.EndNotSigned or FindingKind.TailMissing or FindingKind.AnchorMismatch || finding.Kind.StartsWith("seal", StringComparison.Ordinal);
+            finding.Kind is FindingKind.EndNotSigned or FindingKind.TailMissing or FindingKind.AnchorMismatch
+                || finding.Kind.StartsWith("seal", StringComparison.Ordinal);
 
         // In some lives the device fails now and then before it dies, syncs too: what they forgot no later sync may promise.
         private void FailNowAndThen()
@@ -138,7 +144,8 @@ public sealed class PowerCutTests
             try
             {
                 await trail.StartAsync();
-                await Task.WhenAll(Enumerable.Range(0, _random.Next(1, 4)).Select(caller => LogAsync(trail, new Random(seed * 31 + caller))));
+                await Task.WhenAll(
+                    Enumerable.Range(0, _random.Next(1, 4)).Select(caller => LogAsync(trail, new Random(seed * 31 + caller))));
                 if (_random.Next(2) == 0)
                 {
                     await EndAsync(trail.StopAsync());
@@ -165,7 +172,8 @@ public sealed class PowerCutTests
                 var durability = random.Next(2) == 0 ? AuditDurability.Durable : AuditDurability.Enqueued;
                 try
                 {
-                    var receipt = await trail.LogEventAsync(SimulatedTrail.Event(new string('x', random.Next(900)), level), durability);
+                    var receipt =
+                        await trail.LogEventAsync(SimulatedTrail.Event(new string('x', random.Next(900)), level), durability);
                     if (receipt.SequenceNumber is not null)
                     {
                         _acknowledged.Enqueue(receipt);
@@ -214,7 +222,10 @@ public sealed class PowerCutTests
             Assert.Empty(_trail.Names(".audit.torn.json"));
 
             // A power cut is no tampering, and nobody but the trail wrote here.
-            Assert.DoesNotContain(stored, entry => entry.Message.Contains("Somebody else", StringComparison.Ordinal) || entry.Message.Contains("was removed or changed", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                stored,
+                entry => entry.Message.Contains("Somebody else", StringComparison.Ordinal)
+                    || entry.Message.Contains("was removed or changed", StringComparison.Ordinal));
         }
     }
 }

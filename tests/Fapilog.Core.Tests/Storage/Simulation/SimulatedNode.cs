@@ -68,7 +68,8 @@ internal sealed class SimulatedNode
     /// <summary>A write, or, without bytes, a new length.</summary>
     private sealed record Change(long Offset, byte[]? Bytes)
     {
-        public byte[] Apply(byte[] content) => Bytes is null ? Resize(content, (int)Offset) : Overlay(content, (int)Offset, Bytes);
+        public byte[] Apply(byte[] content) =>
+            Bytes is null ? Resize(content, (int)Offset) : Overlay(content, (int)Offset, Bytes);
 
         /// <summary>Applies a prefix that ends anywhere, or any of the sectors.</summary>
         public byte[] ApplyTorn(byte[] content, Random random, bool inOrder)

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Storage.Simulation;
 
-internal sealed record StoredEntry(long Sequence, string Checksum, string EventId, string? Kind, string Message, string? SideFile);
+internal sealed record StoredEntry(
+    long Sequence, string Checksum, string EventId, string? Kind, string Message, string? SideFile);
 
 /// <summary>
 /// A trail on a simulated disk, and what its files say when they are read by other means than the product's.
@@ -76,7 +77,9 @@ internal sealed class SimulatedTrail : IAlertDispatcher
         return copy;
     }
 
-    /// <summary>Reads every line of every day file and checks the chain: from 1, without a hole, each linked and hashed.</summary>
+    /// <summary>
+    /// Reads every line of every day file and checks the chain: from 1, without a hole, each linked and hashed.
+    /// </summary>
     public IReadOnlyList<StoredEntry> Verify()
     {
         var entries = new List<StoredEntry>();
@@ -104,7 +107,8 @@ internal sealed class SimulatedTrail : IAlertDispatcher
         }
 
         using var document = JsonDocument.Parse(bytes);
-        return (document.RootElement.GetProperty("sequence").GetInt64(), document.RootElement.GetProperty("checksum").GetString());
+        return (
+            document.RootElement.GetProperty("sequence").GetInt64(), document.RootElement.GetProperty("checksum").GetString());
     }
 
     private static StoredEntry Check(string line, long sequence, string? previous)

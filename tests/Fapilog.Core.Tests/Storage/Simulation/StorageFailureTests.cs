@@ -25,8 +25,10 @@ public sealed class StorageFailureTests
         await Soon.TrueAsync(() => trail.Statistics.Stored == 2);
         Break(failure);
 
-        var exception = await Assert.ThrowsAsync<FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("lost", AuditLogLevel.Critical)).AsTask());
-        await Assert.ThrowsAsync<FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("lost too"), AuditDurability.Enqueued).AsTask());
+        var exception = await Assert.ThrowsAsync<FapilogException>(
+            () => trail.LogEventAsync(SimulatedTrail.Event("lost", AuditLogLevel.Critical)).AsTask());
+        await Assert.ThrowsAsync<FapilogException>(
+            () => trail.LogEventAsync(SimulatedTrail.Event("lost too"), AuditDurability.Enqueued).AsTask());
 
         Assert.Equal("FAP4006", Assert.Single(exception.Faults).Code);
         Assert.Equal(AuditTrailHealth.StorageFailing, trail.Statistics.Health);
@@ -136,7 +138,8 @@ public sealed class StorageFailureTests
     public async Task LogEventAsync_TheQueueIsFullAndRejects_TellsTheCallerAndAlerts()
     {
         using var gate = new ManualResetEventSlim();
-        await using var trail = await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFull.Reject));
+        await using var trail =
+            await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFull.Reject));
         using var inside = new ManualResetEventSlim();
         _trail.Disk.Fault = (_, _) =>
         {
@@ -147,7 +150,8 @@ public sealed class StorageFailureTests
         var first = trail.LogEventAsync(SimulatedTrail.Event("in the file")).AsTask();
         Assert.True(inside.Wait(Soon.Limit));
         var second = trail.LogEventAsync(SimulatedTrail.Event("in the queue")).AsTask();
-        var exception = await Assert.ThrowsAsync<FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("refused")).AsTask());
+        var exception =
+            await Assert.ThrowsAsync<FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("refused")).AsTask());
         _trail.Disk.Fault = null;
         gate.Set();
         await Task.WhenAll(first, second);
@@ -155,14 +159,18 @@ public sealed class StorageFailureTests
 
         Assert.Equal("FAP4009", Assert.Single(exception.Faults).Code);
         Assert.Equal(1, trail.Statistics.Rejected);
-        Assert.Contains(_trail.Verify(), entry => entry.Kind == "audit_storage_failure" && entry.Message.Contains("1 events were refused", StringComparison.Ordinal));
+        Assert.Contains(
+            _trail.Verify(),
+            entry => entry.Kind == "audit_storage_failure"
+                && entry.Message.Contains("1 events were refused", StringComparison.Ordinal));
         Assert.DoesNotContain(_trail.Verify(), entry => entry.Message == "refused");
     }
 
     [Fact]
     public async Task LogEventAsync_ManyAreRefused_SaysSoInTheHealthAndTellsOfAllOfThem()
     {
-        await using var trail = await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFull.Reject));
+        await using var trail =
+            await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFull.Reject));
         var refused = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
@@ -198,7 +206,8 @@ public sealed class StorageFailureTests
             await first.LogEventAsync(SimulatedTrail.Event("durable"));
             await first.LogEventAsync(SimulatedTrail.Event("left in memory"), AuditDurability.Enqueued);
             await Soon.TrueAsync(() => first.Statistics.Stored == 2);
-            _trail.Disk.Fault = (operation, name) => operation is DiskOperation.Sync && name == Today ? new IOException("Input/output error", 5) : null;
+            _trail.Disk.Fault = (operation, name) =>
+                operation is DiskOperation.Sync && name == Today ? new IOException("Input/output error", 5) : null;
             await Assert.ThrowsAsync<FapilogException>(() => first.DrainAsync());
             _trail.Disk.Die();
         }

@@ -31,8 +31,12 @@ internal sealed class AttackRun : IDisposable
         _clock = new FakeTimeProvider(_older.Now);
     }
 
-    /// <summary>Returns what the columns say: verify, verify with the key and strictly, with an anchor, the next start, the running trail.</summary>
-    public async Task<string[]> RunAsync() => _attack.WhileRunning is null ? await AttackFilesAsync() : await AttackRunningAsync();
+    /// <summary>
+    /// Returns what the columns say: verify, verify with the key and strictly, with an anchor, the next start, the running
+    /// trail.
+    /// </summary>
+    public async Task<string[]> RunAsync() =>
+        _attack.WhileRunning is null ? await AttackFilesAsync() : await AttackRunningAsync();
 
     public void Dispose() => _files.Dispose();
 
@@ -82,13 +86,20 @@ internal sealed class AttackRun : IDisposable
             await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(100));
         }
 
-        return OriginalTrail.Of("newer", isKilled: false, ForgedEvents.Read(_files.Trail), ForgedEvents.Read(_files.Trail), _older.Seal, _clock.GetUtcNow());
+        return OriginalTrail.Of(
+            "newer", isKilled: false, ForgedEvents.Read(_files.Trail), ForgedEvents.Read(_files.Trail), _older.Seal,
+            _clock.GetUtcNow());
     }
 
     private string[] Verified()
     {
-        using var held = _attack.HoldsTheLock ? PhysicalFileSystem.Instance.TryLock(Path.Combine(_files.Trail, DirectoryLock.FileName)) : null;
-        return [Said(TrailVerifier.Verify(_files.Trail)), Said(_older.Verify(_files.Trail)), Said(TrailVerifier.Verify(_files.Trail, new VerificationOptions { EndAnchor = _anchor }))];
+        using var held =
+            _attack.HoldsTheLock ? PhysicalFileSystem.Instance.TryLock(Path.Combine(_files.Trail, DirectoryLock.FileName)) : null;
+        return [
+            Said(TrailVerifier.Verify(_files.Trail)),
+            Said(_older.Verify(_files.Trail)),
+            Said(TrailVerifier.Verify(_files.Trail, new VerificationOptions { EndAnchor = _anchor })),
+        ];
     }
 
     private static string Said(VerificationReport report) => !report.Valid ? Found
@@ -97,7 +108,8 @@ internal sealed class AttackRun : IDisposable
 
     private async Task<AuditTrail> StartedAsync(CollectingDispatcher alerts)
     {
-        var trail = new AuditTrail(new AuditTrailOptions { StoragePath = _files.Trail, Seal = _older.Seal }, [new AlertInstance("all", alerts)], _clock);
+        var trail = new AuditTrail(
+            new AuditTrailOptions { StoragePath = _files.Trail, Seal = _older.Seal }, [new AlertInstance("all", alerts)], _clock);
         await trail.StartAsync();
         return trail;
     }
@@ -125,7 +137,9 @@ internal sealed class AttackRun : IDisposable
 
     private static string Told(CollectingDispatcher alerts)
     {
-        var severities = alerts.Sent.Where(alert => alert.Event.Alert.Reasons.Contains(AlertReason.IntegrityFailure)).Select(alert => alert.Severity).ToList();
+        var severities = alerts.Sent.Where(alert => alert.Event.Alert.Reasons.Contains(AlertReason.IntegrityFailure))
+            .Select(alert => alert.Severity)
+            .ToList();
         return severities.Contains(AlertSeverity.Critical) ? Found : severities.Count > 0 ? Warning : NotFound;
     }
 }

@@ -38,16 +38,21 @@ public class AttackTableTests
     }
 
     [Fact]
-    public void Table_HasARowForEachAttackAndNoOther() => Assert.Equal(AttackList.All.Count, Page().Count(line => line.StartsWith("| ", StringComparison.Ordinal)) - 1);
+    public void Table_HasARowForEachAttackAndNoOther() =>
+        Assert.Equal(AttackList.All.Count, Page().Count(line => line.StartsWith("| ", StringComparison.Ordinal)) - 1);
 
     private static IEnumerable<string> Page()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "docs", "verifying.md")))
         {
-            root = root.Parent ?? throw new DirectoryNotFoundException($"There is no page 'docs/verifying.md' above '{AppContext.BaseDirectory}'.");
+            root = root.Parent ?? throw new DirectoryNotFoundException(
+                $"There is no page 'docs/verifying.md' above '{AppContext.BaseDirectory}'.");
         }
 
-        return File.ReadLines(Path.Combine(root.FullName, "docs", "verifying.md")).SkipWhile(line => line != Heading).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        return File.ReadLines(Path.Combine(root.FullName, "docs", "verifying.md"))
+            .SkipWhile(line => line != Heading)
+            .Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
     }
 }

@@ -12,7 +12,9 @@ internal static class DayForgeries
     public static IReadOnlyList<(string Name, Action<ForgedTrail> Do)> All { get; } =
     [
         ("edit an event", trail => AtALine(trail, (day, line) => trail.Edit(day, line, Falsified))),
-        ("edit an event and its checksum", trail => AtALine(trail, (day, line) => trail.Edit(day, line, map => ForgedTrail.Hashed(Falsified(map))))),
+        (
+            "edit an event and its checksum",
+            trail => AtALine(trail, (day, line) => trail.Edit(day, line, map => ForgedTrail.Hashed(Falsified(map))))),
         ("edit an event and chain all behind it anew", trail => AtALine(trail, (day, line) =>
         {
             trail.Edit(day, line, Falsified);
@@ -26,7 +28,11 @@ internal static class DayForgeries
         })),
         ("insert an event and chain all behind it anew", trail => AtALine(trail, (day, line) =>
         {
-            Change(trail, day, lines => lines.Insert(line, ForgedTrail.Parse(lines[line]) is { } map ? ForgedTrail.Store(Falsified(map)) : lines[line]));
+            Change(
+                trail,
+                day,
+                lines => lines.Insert(
+                    line, ForgedTrail.Parse(lines[line]) is { } map ? ForgedTrail.Store(Falsified(map)) : lines[line]));
             trail.Rechain(day, line);
         })),
         ("copy a line", trail => AtALine(trail, (day, line) =>
@@ -39,7 +45,11 @@ internal static class DayForgeries
             var other = trail.Random.Next(lines.Count);
             (lines[line], lines[other]) = (lines[other], lines[line]);
         }))),
-        ("swap two days", trail => AtADay(trail, day => AtADay(trail, other => (trail.Files[day], trail.Files[other]) = (trail.Files[other], trail.Files[day])))),
+        (
+            "swap two days",
+            trail => AtADay(
+                trail,
+                day => AtADay(trail, other => (trail.Files[day], trail.Files[other]) = (trail.Files[other], trail.Files[day])))),
         ("delete a day", trail => AtADay(trail, day => trail.Files.Remove(day))),
         ("rename a day", trail => AtADay(trail, day =>
         {
@@ -48,28 +58,48 @@ internal static class DayForgeries
             trail.Files[AnyName(trail)] = content;
         })),
         ("copy a day to another name", trail => AtADay(trail, day => trail.Files[AnyName(trail)] = trail.Files[day])),
-        ("copy a day to a name that only looks like one", trail => AtADay(trail, day => trail.Files["audit_backup.jsonl"] = trail.Files[day])),
+        (
+            "copy a day to a name that only looks like one",
+            trail => AtADay(trail, day => trail.Files["audit_backup.jsonl"] = trail.Files[day])),
         ("empty a day", trail => AtADay(trail, day => trail.Files[day] = [])),
         ("add an empty day", trail => trail.Files.TryAdd(AnyName(trail), [])),
-        ("cut a file anywhere", trail => AtAFile(trail, name => trail.Files[name] = trail.Files[name][..trail.Random.Next(trail.Files[name].Length + 1)])),
+        (
+            "cut a file anywhere",
+            trail =>
+                AtAFile(trail, name => trail.Files[name] = trail.Files[name][..trail.Random.Next(trail.Files[name].Length + 1)])),
         ("cut the end of a day", trail => AtALine(trail, (day, line) => trail.Put(day, trail.Lines(day).Take(line)))),
         ("cut the newest line", trail => CutNewest(trail, 1)),
         ("cut some of the newest lines", trail => CutNewest(trail, trail.Random.Next(1, 5))),
         ("append events behind the end", trail => Append(trail, trail.Days.LastOrDefault() ?? AnyName(trail))),
         ("append a day behind the end", trail => Append(trail, NextName(trail))),
-        ("append another chain", trail => trail.AppendEvent(trail.Days.LastOrDefault() ?? AnyName(trail), Forged(trail), isNewChain: true)),
+        (
+            "append another chain",
+            trail => trail.AppendEvent(trail.Days.LastOrDefault() ?? AnyName(trail), Forged(trail), isNewChain: true)),
         ("append a chain that claims to be re-anchored", trail =>
         {
             var end = trail.End();
-            trail.AppendEvent(trail.Days.LastOrDefault() ?? AnyName(trail), WrittenTrail.Reanchoring(end.Sequence, end.Checksum ?? string.Empty), isNewChain: true);
+            trail.AppendEvent(
+                trail.Days.LastOrDefault() ?? AnyName(trail),
+                WrittenTrail.Reanchoring(end.Sequence, end.Checksum ?? string.Empty),
+                isNewChain: true);
             Append(trail, trail.Days[^1]);
         }),
         ("append what is no event", trail => AtADay(trail, day => trail.Files[day] =
             [.. trail.Files[day], .. Encoding.UTF8.GetBytes(trail.Any(["{", "\0\0\0\0", "{}\n", "nonsense\n", "{\"sequence_number\":1,\"checksum\":\"x\"}\n", "\n"]))])),
-        ("write a line in another form", trail => AtALine(trail, (day, line) => Change(trail, day, lines => lines[line] = Reformatted(trail.Random, lines[line])))),
+        (
+            "write a line in another form",
+            trail =>
+                AtALine(trail, (day, line) => Change(trail, day, lines => lines[line] = Reformatted(trail.Random, lines[line])))),
         ("add blanks and line ends", trail => AtALine(trail, (day, line) => Change(trail, day, lines =>
-            lines[line] = [.. trail.Any(["", "\n", "\r\n"]).Select(c => (byte)c), .. lines[line].AsSpan().TrimEnd((byte)'\n'), .. trail.Any(["\r\n", " \n", "\t\r\n", "\n\n"]).Select(c => (byte)c)]))),
-        ("put a byte order mark first", trail => AtADay(trail, day => trail.Files[day] = [0xef, 0xbb, 0xbf, .. trail.Files[day]])),
+            lines[line] =
+            [
+                .. trail.Any(["", "\n", "\r\n"]).Select(c => (byte)c),
+                .. lines[line].AsSpan().TrimEnd((byte)'\n'),
+                .. trail.Any(["\r\n", " \n", "\t\r\n", "\n\n"]).Select(c => (byte)c),
+            ]))),
+        (
+            "put a byte order mark first",
+            trail => AtADay(trail, day => trail.Files[day] = [0xef, 0xbb, 0xbf, .. trail.Files[day]])),
         ("change a byte", trail => AtAFile(trail, name =>
         {
             byte[] content = [.. trail.Files[name]];
@@ -79,7 +109,9 @@ internal static class DayForgeries
                 trail.Files[name] = content;
             }
         })),
-        ("move lines to the day before", trail => AtALine(trail, (day, line) => Move(trail, day, line, Array.IndexOf(trail.Days, day) - 1))),
+        (
+            "move lines to the day before",
+            trail => AtALine(trail, (day, line) => Move(trail, day, line, Array.IndexOf(trail.Days, day) - 1))),
         ("split the newest day", trail => AtALine(trail, (day, line) =>
         {
             var lines = trail.Lines(trail.Days[^1]);
@@ -90,7 +122,8 @@ internal static class DayForgeries
         ("bring in a day of another trail", trail =>
         {
             var other = trail.AnyOther();
-            var day = trail.Any([.. other.Files.Keys.Where(name => DayFiles.TryParseName(name, out _)).Order(StringComparer.Ordinal)]);
+            var day =
+                trail.Any([.. other.Files.Keys.Where(name => DayFiles.TryParseName(name, out _)).Order(StringComparer.Ordinal)]);
             trail.Files[trail.Random.Next(2) == 0 ? day : AnyName(trail)] = other.Files[day];
         }),
     ];
@@ -155,12 +188,17 @@ internal static class DayForgeries
     private static AuditMap Falsified(AuditMap map) => ForgedTrail.With(map, ("message", "Nothing happened."));
 
     private static AuditEvent Forged(ForgedTrail trail) =>
-        Some.Event("It never happened.") with { EventId = $"00000000-0000-4000-9000-{trail.Random.Next():d12}", Timestamp = trail.Original.Now };
+        Some.Event("It never happened.") with
+        {
+            EventId = $"00000000-0000-4000-9000-{trail.Random.Next():d12}",
+            Timestamp = trail.Original.Now,
+        };
 
     private static string AnyName(ForgedTrail trail) =>
         DayFiles.NameOf(DateOnly.FromDateTime(trail.Original.Now.UtcDateTime).AddDays(trail.Random.Next(-6, 2)));
 
-    private static string NextName(ForgedTrail trail) => trail.Days is [.., var newest] && DayFiles.TryParseName(newest, out var day) && day < new DateOnly(2026, 1, 1)
+    private static string NextName(ForgedTrail trail) =>
+        trail.Days is [.., var newest] && DayFiles.TryParseName(newest, out var day) && day < new DateOnly(2026, 1, 1)
         ? DayFiles.NameOf(day.AddDays(1))
         : AnyName(trail);
 

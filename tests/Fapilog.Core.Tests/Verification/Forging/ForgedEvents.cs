@@ -10,7 +10,11 @@ internal static class ForgedEvents
 {
     public static IReadOnlyList<string> Of(IReadOnlyDictionary<string, byte[]> files) =>
     [
-        .. files.Keys.Where(name => DayFiles.TryParseName(name, out _)).Order(StringComparer.Ordinal).SelectMany(name => Lines(files[name])).Select(Canonical).OfType<string>(),
+        .. files.Keys.Where(name => DayFiles.TryParseName(name, out _))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(name => Lines(files[name]))
+            .Select(Canonical)
+            .OfType<string>(),
     ];
 
     public static IReadOnlyList<string> In(string directory) => Of(Read(directory));

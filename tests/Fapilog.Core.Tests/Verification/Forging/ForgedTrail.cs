@@ -104,14 +104,17 @@ internal sealed class ForgedTrail
         ? new ChainPosition(Number(last, "sequence_number") ?? 0, Text(last, "checksum"))
         : ChainPosition.Start;
 
-    /// <summary>Writes a file of seals, each line linked to the one before and signed with a key of the attacker's, or with none.</summary>
+    /// <summary>
+    /// Writes a file of seals, each line linked to the one before and signed with a key of the attacker's, or with none.
+    /// </summary>
     public void Seal(IEnumerable<SealContent> contents, SealOptions? seal, bool behind = false)
     {
         var lines = behind ? Lines(SealFile.FileName) : [];
         var previous = lines is [.., var last] ? SealChain.HashOf(last.AsSpan().TrimEnd((byte)'\n')) : null;
         foreach (var content in contents)
         {
-            var line = Sealing.Seal.Create(content, Original.Now, previous, seal is null ? null : SealKey.ReadForSigning(seal)).ToLine();
+            var line =
+                Sealing.Seal.Create(content, Original.Now, previous, seal is null ? null : SealKey.ReadForSigning(seal)).ToLine();
             previous = SealChain.HashOf(line);
             lines.Add([.. line, (byte)'\n']);
         }
@@ -180,7 +183,9 @@ internal sealed class ForgedTrail
         return [.. buffer.Memory.Span, (byte)'\n'];
     }
 
-    private static string? Text(AuditMap map, string member) => map.TryGetValue(member, out var value) && value.Kind is AuditValueKind.String ? value.AsString() : null;
+    private static string? Text(AuditMap map, string member) =>
+        map.TryGetValue(member, out var value) && value.Kind is AuditValueKind.String ? value.AsString() : null;
 
-    private static long? Number(AuditMap map, string member) => map.TryGetValue(member, out var value) && value.TryGetInt64(out var number) ? number : null;
+    private static long? Number(AuditMap map, string member) =>
+        map.TryGetValue(member, out var value) && value.TryGetInt64(out var number) ? number : null;
 }

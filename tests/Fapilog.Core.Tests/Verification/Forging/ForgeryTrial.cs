@@ -30,7 +30,9 @@ internal sealed class ForgeryTrial
     /// <summary>Gets what the verification said, or why it had to say nothing; null for a hole.</summary>
     public string? Verified { get; private set; }
 
-    /// <summary>Gets what the start said, or the verification after it, or why neither had to say anything; null for a hole.</summary>
+    /// <summary>
+    /// Gets what the start said, or the verification after it, or why neither had to say anything; null for a hole.
+    /// </summary>
     public string? Started { get; private set; }
 
     public async Task RunAsync()
@@ -45,7 +47,10 @@ internal sealed class ForgeryTrial
     private string? Harmless(IReadOnlyList<string> events)
     {
         var kept = WithoutRestored(events);
-        return kept.SequenceEqual(_original.Events) ? kept.Count < events.Count ? "removed days were brought back" : "the events are the original ones"
+        return kept.SequenceEqual(_original.Events)
+            ? kept.Count < events.Count
+            ? "removed days were brought back"
+            : "the events are the original ones"
             : _original.IsKilled && IsCut(kept) ? "a cut of what a killed trail had not signed"
             : null;
     }
@@ -81,12 +86,15 @@ internal sealed class ForgeryTrial
             return $"the start refused: {exception.Faults[0].Code}";
         }
 
-        if (alerts.Sent.FirstOrDefault(alert => alert.Severity is AlertSeverity.Critical && alert.Event.Alert.Reasons.Contains(AlertReason.IntegrityFailure)) is { } told)
+        if (alerts.Sent.FirstOrDefault(alert => alert.Severity is AlertSeverity.Critical
+            && alert.Event.Alert.Reasons.Contains(AlertReason.IntegrityFailure)) is { } told)
         {
             return $"the start told: {told.Event.Alert.FindingKey!.Split(':')[0]}";
         }
 
-        return _original.Verify(_directory).FirstFault is { } fault ? $"found after the start: {fault.Kind}" : HarmlessAfter(forged, alerts.Sent);
+        return _original.Verify(_directory).FirstFault is { } fault
+            ? $"found after the start: {fault.Kind}"
+            : HarmlessAfter(forged, alerts.Sent);
     }
 
     private string? HarmlessAfter(IReadOnlyList<string> forged, IReadOnlyList<SentAlert> sent)
@@ -96,7 +104,10 @@ internal sealed class ForgeryTrial
         var isTold = sent.Any(alert => alert.Event.Alert.FindingKey!.StartsWith("tail_taken_over", StringComparison.Ordinal));
         return kept.SequenceEqual(_original.Events) ? "the events are the original ones"
             : _original.IsKilled && IsCut(kept) ? "a cut of what a killed trail had not signed"
-            : _original.IsKilled && isTold && kept.Count >= _original.Covered && IsCut([.. kept.Take(_original.Covered)]) ? "the start told: tail_taken_over"
+            : _original.IsKilled
+                && isTold
+                && kept.Count >= _original.Covered
+                && IsCut([.. kept.Take(_original.Covered)]) ? "the start told: tail_taken_over"
             : IsEmptied() ? "everything was deleted"
             : null;
     }
@@ -109,5 +120,8 @@ internal sealed class ForgeryTrial
         !_files.Any(file => DayFiles.TryParseName(file.Key, out _) && file.Value.AsSpan().Trim("\r\n \t"u8).Length > 0)
         && ForgedEvents.Lines(_files.GetValueOrDefault(SealFile.FileName) ?? []).Count(line => line[^1] == '\n') <= 1
         && (!_files.TryGetValue(TrailHead.FileName, out var head)
-            || ForgedTrail.Parse(head) is not { } map || !map.TryGetValue("sequence", out var sequence) || !sequence.TryGetInt64(out var number) || number <= 0);
+            || ForgedTrail.Parse(head) is not { } map
+                || !map.TryGetValue("sequence", out var sequence)
+                || !sequence.TryGetInt64(out var number)
+                || number <= 0);
 }

@@ -5,7 +5,8 @@ using Fapilog.Storage;
 namespace Fapilog.Verification.Forging;
 
 /// <summary>A directory as the product left it: what an attacker finds there, and what only the defender knows.</summary>
-internal sealed record OriginalTrail(string Name, bool IsKilled, IReadOnlyDictionary<string, byte[]> Files, SealOptions Seal, DateTimeOffset Now)
+internal sealed record OriginalTrail(
+    string Name, bool IsKilled, IReadOnlyDictionary<string, byte[]> Files, SealOptions Seal, DateTimeOffset Now)
 {
     /// <summary>Gets the events in the order of the files.</summary>
     public required IReadOnlyList<string> Events { get; init; }
@@ -29,7 +30,8 @@ internal sealed record OriginalTrail(string Name, bool IsKilled, IReadOnlyDictio
     }
 
     public static OriginalTrail Of(
-        string name, bool isKilled, IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, byte[]> before, SealOptions seal, DateTimeOffset now)
+        string name, bool isKilled, IReadOnlyDictionary<string, byte[]> files, IReadOnlyDictionary<string, byte[]> before,
+        SealOptions seal, DateTimeOffset now)
     {
         var events = ForgedEvents.Of(files);
         var kept = events.ToHashSet(StringComparer.Ordinal);
@@ -38,7 +40,8 @@ internal sealed record OriginalTrail(string Name, bool IsKilled, IReadOnlyDictio
         {
             Events = events,
             Removed = [.. ForgedEvents.Of(before).Where(line => !kept.Contains(line))],
-            Covered = events.ToList().FindIndex(line => line.StartsWith($"{{\"checksum\":\"{head}\"", StringComparison.Ordinal)) + 1,
+            Covered =
+                events.ToList().FindIndex(line => line.StartsWith($"{{\"checksum\":\"{head}\"", StringComparison.Ordinal)) + 1,
         };
     }
 }

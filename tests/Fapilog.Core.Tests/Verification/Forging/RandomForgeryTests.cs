@@ -15,9 +15,13 @@ public sealed class RandomForgeryTests(ITestOutputHelper output)
     private static readonly int Count = Number("FAPILOG_FORGERIES") ?? 1000;
     private static readonly int? Only = Number("FAPILOG_FORGERY");
 
-    private static readonly IReadOnlyList<(string Name, Action<ForgedTrail> Do)> Kinds = [.. DayForgeries.All, .. SealForgeries.All, .. SideForgeries.All];
+    private static readonly IReadOnlyList<(string Name, Action<ForgedTrail> Do)> Kinds =
+        [.. DayForgeries.All, .. SealForgeries.All, .. SideForgeries.All];
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string variable) => int.TryParse(
+        Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : null;
 
     [Fact]
     public async Task Verify_ARandomForgeryWithoutTheKey_IsFoundUnlessItIsHarmless()
@@ -39,13 +43,19 @@ public sealed class RandomForgeryTests(ITestOutputHelper output)
         Assert.True(tally.Holes.IsEmpty, string.Join('\n', tally.Holes.OrderBy(hole => hole.Length).Take(20)));
     }
 
-    /// <summary>What no forger touched is valid once it was stopped, and the start on it tells nothing that is critical.</summary>
+    /// <summary>
+    /// What no forger touched is valid once it was stopped, and the start on it tells nothing that is critical.
+    /// </summary>
     private static async Task AssertUntouchedAsync(OriginalTrail original, IReadOnlyList<OriginalTrail> others, string root)
     {
         var trial = new ForgeryTrial(new ForgedTrail(original, others, new Random(0)), Path.Combine(root, "untouched"));
         await trial.RunAsync();
         string[] behindTheSignedEnd = [$"found: {FindingKind.EndNotSigned}", $"found: {FindingKind.SealMissing}"];
-        Assert.True(original.IsKilled ? behindTheSignedEnd.Contains(trial.Verified) : trial.Verified == "the events are the original ones", $"{original.Name}: {trial.Verified}");
+        Assert.True(
+            original.IsKilled
+                ? behindTheSignedEnd.Contains(trial.Verified)
+                : trial.Verified == "the events are the original ones",
+            $"{original.Name}: {trial.Verified}");
         Assert.True(trial.Started == "the events are the original ones", $"{original.Name}: {trial.Started}");
     }
 
@@ -89,7 +99,8 @@ public sealed class RandomForgeryTests(ITestOutputHelper output)
 
         public override string ToString()
         {
-            string[] headings = ["Trails", "Forgeries", "Verified with the keys, strictly", "Started with the keys, then verified"];
+            string[] headings =
+                ["Trails", "Forgeries", "Verified with the keys, strictly", "Started with the keys, then verified"];
             var text = new StringBuilder();
             foreach (var group in _counts.GroupBy(entry => entry.Key[0]).OrderBy(group => group.Key))
             {

@@ -36,11 +36,18 @@ internal static class SealForgeries
         })),
         ("take a signature away", trail => AtALine(trail, (lines, at) =>
         {
-            lines[at] = Relinked(lines[at], ("signature", AuditValue.Null), ("key_id", AuditValue.Null), ("algorithm", AuditValue.Null));
+            lines[at] =
+                Relinked(lines[at], ("signature", AuditValue.Null), ("key_id", AuditValue.Null), ("algorithm", AuditValue.Null));
             Relink(lines, at + 1);
         })),
         ("write a seal in another form", trail => AtALine(trail, (lines, at) => lines[at] = [.. " "u8, .. lines[at]])),
-        ("append what is no seal", trail => trail.Files[Seals] = [.. trail.Files.GetValueOrDefault(Seals) ?? [], .. Encoding.UTF8.GetBytes(trail.Any(["{", "{}\n", "\n", "x\n"]))]),
+        (
+            "append what is no seal",
+            trail => trail.Files[Seals] =
+            [
+                .. trail.Files.GetValueOrDefault(Seals) ?? [],
+                .. Encoding.UTF8.GetBytes(trail.Any(["{", "{}\n", "\n", "x\n"])),
+            ]),
         ("write all seals anew, unsigned", trail => trail.Seal(Closed(trail), seal: null)),
         ("write all seals anew with another key", trail => trail.Seal([Start(trail), .. Closed(trail)], TrailHistory.OtherKey)),
         ("write all seals anew with another key, without its record", trail => trail.Seal(Closed(trail), TrailHistory.OtherKey)),
@@ -57,13 +64,20 @@ internal static class SealForgeries
             Relink(lines, at + 1);
         })),
         ("bring in the seals of another trail", trail => trail.Files[Seals] = trail.AnyOther().Files[Seals]),
-        ("bring in a seal of another trail", trail => AtALine(trail, (lines, at) => lines.Insert(at, trail.Any(ForgedEvents.Lines(trail.AnyOther().Files[Seals]))))),
+        (
+            "bring in a seal of another trail",
+            trail =>
+                AtALine(trail, (lines, at) => lines.Insert(at, trail.Any(ForgedEvents.Lines(trail.AnyOther().Files[Seals]))))),
     ];
 
     public static DaysRemoved Removal(ForgedTrail trail, string day)
     {
         var last = trail.SealOf(day).Day.Last;
-        return new DaysRemoved(day, trail.Days.Count(name => string.CompareOrdinal(name, day) <= 0), last.Sequence ?? 0, last.Checksum ?? string.Empty);
+        return new DaysRemoved(
+            day,
+            trail.Days.Count(name => string.CompareOrdinal(name, day) <= 0),
+            last.Sequence ?? 0,
+            last.Checksum ?? string.Empty);
     }
 
     public static void DeleteUpTo(ForgedTrail trail, string day)

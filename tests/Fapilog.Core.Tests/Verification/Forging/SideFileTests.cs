@@ -17,21 +17,31 @@ namespace Fapilog.Verification.Forging;
 public class SideFileTests
 {
     private static readonly int Count =
-        int.TryParse(Environment.GetEnvironmentVariable("FAPILOG_SIDE_FILES"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1000;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("FAPILOG_SIDE_FILES"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count)
+            ? count
+            : 1000;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
 
     private static readonly string[] Names =
     [
-        TrailHead.FileName, SealFile.FileName, StartAnchor.FileName, DirectoryOwner.FileName, ".audit.findings.json", ".audit.torn.json", DirectoryLock.FileName,
+        TrailHead.FileName, SealFile.FileName, StartAnchor.FileName, DirectoryOwner.FileName, ".audit.findings.json",
+        ".audit.torn.json", DirectoryLock.FileName,
         "2025-08-07.20250807T120000Z.torn",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "1.5", new string('9', 5000), "\"\"", "\"\\ud800\"", "\"\\u0000\"",
-        "\"../../etc/passwd\"", "\"/dev/null\"", "\"audit_9999-12-31.jsonl\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999Z\"", "[]", "{}", "[null,1,\"x\",{}]",
-        "[[[[[[[[[[[[[[[[", $"\"{new string('0', 64)}\"", $"\"{new string('x', 70_000)}\"", "\"retention_applied\"", "\"start\"", "\"removed\"",
+        "null", "true", "-1", "0", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "1.5",
+        new string('9', 5000), "\"\"", "\"\\ud800\"", "\"\\u0000\"",
+        "\"../../etc/passwd\"", "\"/dev/null\"", "\"audit_9999-12-31.jsonl\"", "\"0001-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.999999Z\"", "[]", "{}", "[null,1,\"x\",{}]",
+        "[[[[[[[[[[[[[[[[", $"\"{new string('0', 64)}\"", $"\"{new string('x', 70_000)}\"", "\"retention_applied\"", "\"start\"",
+        "\"removed\"",
     ];
 
     [Fact]
@@ -67,8 +77,10 @@ public class SideFileTests
         await StartAsync(directory, original);
 
         // What the start set aside is kept beside the trail.
-        var left = Directory.GetFiles(directory).Where(path => path.EndsWith(".torn", StringComparison.Ordinal) || path.EndsWith(".jsonl", StringComparison.Ordinal))
-            .SelectMany(path => ForgedEvents.Lines(File.ReadAllBytes(path))).Select(line => Encoding.UTF8.GetString(line).Trim()).ToHashSet(StringComparer.Ordinal);
+        var left = Directory.GetFiles(directory)
+            .Where(path => path.EndsWith(".torn", StringComparison.Ordinal) || path.EndsWith(".jsonl", StringComparison.Ordinal))
+            .SelectMany(path => ForgedEvents.Lines(File.ReadAllBytes(path))).Select(line => Encoding.UTF8.GetString(line).Trim())
+                .ToHashSet(StringComparer.Ordinal);
         Assert.All(original.Events, line => Assert.Contains(line, left));
     }
 
@@ -89,7 +101,10 @@ public class SideFileTests
         }
     }
 
-    private static (string Story, Dictionary<string, byte[]> Files, OriginalTrail Original) Mutate(Random random, IReadOnlyList<OriginalTrail> originals)
+    private static (
+        string Story,
+        Dictionary<string, byte[]> Files,
+        OriginalTrail Original) Mutate(Random random, IReadOnlyList<OriginalTrail> originals)
     {
         var original = originals[random.Next(originals.Count)];
         var (files, story) = (original.Files.ToDictionary(StringComparer.Ordinal), new List<string>());
@@ -126,7 +141,10 @@ public class SideFileTests
                 random.NextBytes(garbage);
                 return ("garbage", garbage);
             case 3:
-                return ("deep", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(random.Next(2) == 0 ? "[" : "{\"a\":", random.Next(1, 100_000)))));
+                return (
+                    "deep",
+                    Encoding.ASCII.GetBytes(
+                        string.Concat(Enumerable.Repeat(random.Next(2) == 0 ? "[" : "{\"a\":", random.Next(1, 100_000)))));
             case 4:
                 return ("another value", Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)] + "\n"));
             case 5:
@@ -157,6 +175,8 @@ public class SideFileTests
         var at = colons[random.Next(colons.Length)] + 1;
         var end = text.IndexOfAny([',', '}', '\n'], at);
         var value = Values[random.Next(Values.Length)];
-        return ($"a member {value[..Math.Min(20, value.Length)]}", Encoding.UTF8.GetBytes(text[..at] + value + (end < 0 ? string.Empty : text[end..])));
+        return (
+            $"a member {value[..Math.Min(20, value.Length)]}",
+            Encoding.UTF8.GetBytes(text[..at] + value + (end < 0 ? string.Empty : text[end..])));
     }
 }

@@ -19,7 +19,9 @@ internal static class SideForgeries
         {
             var end = trail.End();
             var day = trail.Days.LastOrDefault();
-            trail.Write(Head, $"{{\"checksum\":\"{end.Checksum}\",\"file\":\"{day}\",\"length\":{(day is null ? 0 : trail.Files[day].Length)},\"sequence\":{end.Sequence}}}\n");
+            trail.Write(
+                Head,
+                $"{{\"checksum\":\"{end.Checksum}\",\"file\":\"{day}\",\"length\":{(day is null ? 0 : trail.Files[day].Length)},\"sequence\":{end.Sequence}}}\n");
         }),
         ("edit the head and keep its signature", trail =>
         {
@@ -28,9 +30,16 @@ internal static class SideForgeries
                 var end = trail.End();
                 trail.Files[Head] = ForgedTrail.Store(trail.Random.Next(4) switch
                 {
-                    0 => ForgedTrail.With(map, ("sequence", end.Sequence), ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null)),
+                    0 => ForgedTrail.With(
+                        map, ("sequence", end.Sequence), ("checksum", end.Checksum is { } checksum ? checksum : AuditValue.Null)),
                     1 => ForgedTrail.With(map, ("stopped", false)),
-                    2 => ForgedTrail.With(map, ("seal", trail.Lines(SealFile.FileName) is [.., var last] ? SealChain.HashOf(last.AsSpan().TrimEnd((byte)'\n')) : AuditValue.Null)),
+                    2 => ForgedTrail.With(
+                        map,
+                        (
+                            "seal",
+                            trail.Lines(SealFile.FileName) is [.., var last]
+                                ? SealChain.HashOf(last.AsSpan().TrimEnd((byte)'\n'))
+                                : AuditValue.Null)),
                     _ => ForgedTrail.With(map, ("length", trail.Random.Next(5000))),
                 });
             }
@@ -39,13 +48,15 @@ internal static class SideForgeries
         ("claim retention in an event and delete the days", trail => SealForgeries.AtADay(trail, day =>
         {
             var removal = SealForgeries.Removal(trail, day);
-            var anchor = new StartAnchor(removal.LastSequence, removal.LastChecksum, trail.End().Sequence + 1, new string('0', 64));
+            var anchor =
+                new StartAnchor(removal.LastSequence, removal.LastChecksum, trail.End().Sequence + 1, new string('0', 64));
             trail.AppendEvent(trail.Days[^1], Some.Event("Days were removed.") with
             {
                 EventType = AuditEventType.RetentionPolicyApplied,
                 EventId = $"00000000-0000-4000-9000-{trail.Random.Next():d12}",
                 Timestamp = trail.Original.Now,
-                Metadata = AuditMap.Of(("kind", StartAnchor.RecordKind), ("last_sequence", anchor.Sequence), ("last_checksum", anchor.Checksum)),
+                Metadata = AuditMap.Of(
+                    ("kind", StartAnchor.RecordKind), ("last_sequence", anchor.Sequence), ("last_checksum", anchor.Checksum)),
             });
             trail.Write(
                 StartAnchor.FileName,

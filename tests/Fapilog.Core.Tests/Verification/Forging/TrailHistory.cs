@@ -10,13 +10,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Verification.Forging;
 
-/// <summary>The lives of a small trail, run by the product on a simulated disk, so that it can be killed at a moment of the test's choice.</summary>
+/// <summary>
+/// The lives of a small trail, run by the product on a simulated disk, so that it can be killed at a moment of the test's
+/// choice.
+/// </summary>
 internal sealed class TrailHistory
 {
     public static readonly SealOptions FirstKey = SealedTrail.Hmac;
     public static readonly SealOptions OtherKey = new() { Key = Secret.Parse("another-trail's-key-another-trail's-key") };
     private static readonly SealOptions Pair = SealedTrail.Pair().Options;
-    private static readonly SealOptions Second = new() { Key = Pair.Key, Algorithm = SealAlgorithm.EcdsaP256, PreviousKeys = { SealedTrail.Hmac.Key! } };
+    private static readonly SealOptions Second =
+        new() { Key = Pair.Key, Algorithm = SealAlgorithm.EcdsaP256, PreviousKeys = { SealedTrail.Hmac.Key! } };
 
     private readonly SimulatedTrail _trail = new();
     private readonly FakeTimeProvider _clock = Some.Clock();
@@ -29,8 +33,14 @@ internal sealed class TrailHistory
         var all = new List<OriginalTrail>();
         foreach (var isKilled in new[] { false, true })
         {
-            all.Add(await new TrailHistory().EndAsync("with a key from the beginning", FirstKey, isKilled, async trail => await trail.LiveAsync(FirstKey, days: 3)));
-            all.Add(await new TrailHistory().EndAsync("with a pair of keys", Pair, isKilled, async trail => await trail.LiveAsync(Pair, days: 2)));
+            all.Add(await new TrailHistory()
+                .EndAsync(
+                    "with a key from the beginning",
+                    FirstKey,
+                    isKilled,
+                    async trail => await trail.LiveAsync(FirstKey, days: 3)));
+            all.Add(await new TrailHistory()
+                .EndAsync("with a pair of keys", Pair, isKilled, async trail => await trail.LiveAsync(Pair, days: 2)));
             all.Add(await new TrailHistory().EndAsync("with days that retention removed", FirstKey, isKilled, async trail =>
             {
                 await trail.LiveAsync(FirstKey, days: 3);
@@ -63,8 +73,10 @@ internal sealed class TrailHistory
     /// <summary>Trails of others, whose files an attacker may mix in: one has another key, one has the same.</summary>
     public static async Task<IReadOnlyList<OriginalTrail>> OthersAsync() =>
     [
-        await new TrailHistory { _events = 500 }.EndAsync("of another key", OtherKey, isKilled: false, async trail => await trail.LiveAsync(OtherKey, days: 3)),
-        await new TrailHistory { _events = 700 }.EndAsync("of the same key", FirstKey, isKilled: false, async trail => await trail.LiveAsync(FirstKey, days: 3)),
+        await new TrailHistory { _events = 500 }.EndAsync(
+            "of another key", OtherKey, isKilled: false, async trail => await trail.LiveAsync(OtherKey, days: 3)),
+        await new TrailHistory { _events = 700 }.EndAsync(
+            "of the same key", FirstKey, isKilled: false, async trail => await trail.LiveAsync(FirstKey, days: 3)),
     ];
 
     private async Task LiveAsync(SealOptions seal, int days, string? word = null, bool enforced = false)
@@ -93,7 +105,8 @@ internal sealed class TrailHistory
         }
 
         await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(100));
-        return OriginalTrail.Of($"{(isKilled ? "killed" : "stopped")}, {name}", isKilled, Files(), _before, seal, _clock.GetUtcNow());
+        return OriginalTrail.Of(
+            $"{(isKilled ? "killed" : "stopped")}, {name}", isKilled, Files(), _before, seal, _clock.GetUtcNow());
     }
 
     /// <summary>Killed when a day has begun and the one before is not sealed yet.</summary>
@@ -140,7 +153,9 @@ internal sealed class TrailHistory
     private bool IsSealed()
     {
         var chain = new SealFile(_trail.Disk, SimulatedTrail.Directory).Read();
-        return DayFiles.List(_trail.Disk, SimulatedTrail.Directory).SkipLast(1).All(file => chain.Find(Path.GetFileName(file.Path)) is not null)
+        return DayFiles.List(_trail.Disk, SimulatedTrail.Directory)
+            .SkipLast(1)
+            .All(file => chain.Find(Path.GetFileName(file.Path)) is not null)
             && TrailHead.Read(_trail.Disk, SimulatedTrail.Directory)?.Seal == chain.Newest;
     }
 

@@ -15,7 +15,8 @@ internal static class CSharp
 
     private static readonly Lazy<MetadataReference[]> Framework = new(() =>
     [
-        .. Directory.EnumerateFiles(Metadata("ReferenceAssemblies"), "*.dll").Select(path => MetadataReference.CreateFromFile(path)),
+        .. Directory.EnumerateFiles(Metadata("ReferenceAssemblies"), "*.dll")
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ]);
 
     public static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, Language);
@@ -27,7 +28,9 @@ internal static class CSharp
             new Version(1, 0),
             [Parse(source)],
             references,
-            source.Contains("return 0;", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+            source.Contains("return 0;", StringComparison.Ordinal)
+                ? OutputKind.ConsoleApplication
+                : OutputKind.DynamicallyLinkedLibrary);
 
     public static ImmutableArray<byte> Compile(
         string assemblyName,
@@ -44,7 +47,9 @@ internal static class CSharp
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream, options: new EmitOptions(metadataOnly: signaturesOnly));
-        Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics.Where(one => one.Severity is DiagnosticSeverity.Error)));
+        Assert.True(
+            result.Success,
+            string.Join(Environment.NewLine, result.Diagnostics.Where(one => one.Severity is DiagnosticSeverity.Error)));
         return [.. stream.ToArray()];
     }
 

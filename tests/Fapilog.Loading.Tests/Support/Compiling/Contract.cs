@@ -28,11 +28,13 @@ internal static class Contract
     /// <summary>Compiles the contract with one of its files changed.</summary>
     public static ImmutableArray<byte> Changed(Version version, string file, string old, string changed) => Compile(
         version,
-        Sources.Value.Select(source => Path.GetFileName(source.Path) == file ? CSharp.Parse(Edited(source.Path, old, changed)) : source.Tree),
+        Sources.Value.Select(
+            source => Path.GetFileName(source.Path) == file ? CSharp.Parse(Edited(source.Path, old, changed)) : source.Tree),
         signaturesOnly: false);
 
     /// <summary>Compiles the contract with one more file: enough to compile against and to hold providers against.</summary>
-    public static ImmutableArray<byte> With(Version version, string source) => Known.GetOrAdd((version, source), static key => Compile(
+    public static ImmutableArray<byte> With(Version version, string source) =>
+        Known.GetOrAdd((version, source), static key => Compile(
         key.Version,
         Sources.Value.Select(one => one.Tree).Append(CSharp.Parse("namespace Fapilog.Alerting;\n" + key.Source)),
         signaturesOnly: true));

@@ -44,13 +44,17 @@ internal static class HostProcess
             }
         }
 
-        var references = Directory.EnumerateFiles(host, "*.dll").Select(path => ImmutableArray.Create(File.ReadAllBytes(path))).Append(contract).ToArray();
+        var references = Directory.EnumerateFiles(host, "*.dll")
+            .Select(path => ImmutableArray.Create(File.ReadAllBytes(path)))
+            .Append(contract)
+            .ToArray();
         await File.WriteAllBytesAsync(Path.Combine(host, Contract.Name + ".dll"), [.. contract]);
         await File.WriteAllBytesAsync(Path.Combine(host, "host.dll"), [.. CSharp.Compile("host", Program, references)]);
         await File.WriteAllTextAsync(Path.Combine(host, "host.runtimeconfig.json"), $$"""
             { "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "{{Environment.Version.ToString(3)}}" } } }
             """);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(host, "host.dll"), plugins, Path.Combine(folder, "copies")])
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(host, "host.dll"), plugins, Path.Combine(folder, "copies")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,8 +1,8 @@
 namespace Fapilog.Storage;
 
 /// <summary>
-/// The exception that is thrown when a path that must hold a regular file of the trail holds something else: a link, a directory, a
-/// named pipe, a socket, a device, or a file longer than any the trail writes there.
+/// The exception that is thrown when a path that must hold a regular file of the trail holds something else: a link, a
+/// directory, a named pipe, a socket, a device, or a file longer than any the trail writes there.
 /// </summary>
 #pragma warning disable CA1032 // The exception requires the path and what was found there.
 #pragma warning disable CA1064 // Callers of public methods see it as an IOException, or by its code.

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Opens files that another process may have created. The path is opened first, without blocking and without following a link, and
-/// then checked through the handle, so that nothing can be swapped in between.
+/// Opens files that another process may have created. The path is opened first, without blocking and without following a link,
+/// and then checked through the handle, so that nothing can be swapped in between.
 /// </summary>
 /// <remarks>Fapilog.Loading compiles this folder too.</remarks>
 internal static class RegularFile
@@ -14,14 +14,15 @@ internal static class RegularFile
     /// <param name="access">The access to request.</param>
     /// <param name="followLink">Whether the path itself may be a link.</param>
     /// <param name="share">
-    /// The access that others may have meanwhile, also on Unix as .NET defines it there: <see cref="FileShare.None"/> excludes every other
-    /// open, <see cref="FileShare.Read"/> excludes those that use <see cref="FileShare.None"/>.
+    /// The access that others may have meanwhile, also on Unix as .NET defines it there: <see cref="FileShare.None"/> excludes
+    /// every other open, <see cref="FileShare.Read"/> excludes those that use <see cref="FileShare.None"/>.
     /// </param>
     /// <returns>The handle; null when the path does not exist.</returns>
     /// <exception cref="IrregularFileException">The path is not a regular file.</exception>
     /// <exception cref="IOException">The file cannot be opened, or another process has locked it.</exception>
     /// <exception cref="UnauthorizedAccessException">This account may not open the file.</exception>
-    public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink = false, FileShare share = FileShare.ReadWrite | FileShare.Delete)
+    public static SafeFileHandle? TryOpen(
+        string path, FileAccess access, bool followLink = false, FileShare share = FileShare.ReadWrite | FileShare.Delete)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -34,7 +34,8 @@ internal static partial class UnixFile
         : 0x4 | 0x100000 | 0x8000;
 
     private static readonly int NotThroughALink = !IsLinux ? 0x100
-        : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le
+            ? 0x8000
         : 0x20000;
 
     // The .NET switch that disables its file locks.
@@ -66,14 +67,20 @@ internal static partial class UnixFile
         }
         while (error == Interrupted);
 
-        return error is NoEntry or NotADirectory ? null : error == 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failed(path, error);
+        return error is NoEntry or NotADirectory
+            ? null
+            : error == 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw Failed(path, error);
     }
 
     /// <summary>Takes the same lock that .NET takes for this share mode. The lock ends with the handle.</summary>
     public static void Lock(SafeFileHandle handle, string path, FileShare share)
     {
         // A file system without locks reports another error. Code that relies on a lock takes it twice to check.
-        if (!LocksAreOff && Lock(handle, share is FileShare.None ? ExclusiveWithoutWaiting : SharedWithoutWaiting) != 0 && Marshal.GetLastPInvokeError() == WouldBlock)
+        if (!LocksAreOff
+            && Lock(handle, share is FileShare.None ? ExclusiveWithoutWaiting : SharedWithoutWaiting) != 0
+            && Marshal.GetLastPInvokeError() == WouldBlock)
         {
             handle.Dispose();
             throw new IOException($"The file '{path}' is in use by another process.", WouldBlock);
@@ -86,7 +93,8 @@ internal static partial class UnixFile
         return error is AccessDenied or NotPermitted ? new UnauthorizedAccessException(reason)
             : LinkNotFollowed.Contains(error) ? new IrregularFileException(path, "a link")
             : error == IsADirectory ? new IrregularFileException(path, "a directory")
-            : error == NoDevice || error == NotSupported ? new IrregularFileException(path, UnixStatus.FoundAt(path) ?? "a socket or a device")
+            : error == NoDevice
+                || error == NotSupported ? new IrregularFileException(path, UnixStatus.FoundAt(path) ?? "a socket or a device")
             : new IOException(reason, error);
     }
 

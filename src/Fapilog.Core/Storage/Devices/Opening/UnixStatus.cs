@@ -35,14 +35,22 @@ internal static partial class UnixStatus
         }
 
         // On other platforms, and with an old C library, a handle without a position is not a file. A device that has one passes.
-        return (File.GetAttributes(handle) & FileAttributes.Directory) != 0 ? "a directory" : HasPlaces(handle) ? null : "a named pipe or a device";
+        return (File.GetAttributes(handle) & FileAttributes.Directory) != 0
+            ? "a directory"
+            : HasPlaces(handle)
+            ? null
+            : "a named pipe or a device";
     }
 
-    /// <summary>Returns the kind of the entry at a path, without following links; null for a regular file, and when it cannot be determined.</summary>
+    /// <summary>
+    /// Returns the kind of the entry at a path, without following links; null for a regular file, and when it cannot be
+    /// determined.
+    /// </summary>
     public static string? FoundAt(string path)
     {
         Span<byte> status = stackalloc byte[SizeOfStatus];
-        return OperatingSystem.IsLinux() && TryStatus(WorkingDirectory, path, OfThePathItself, status) ? Name(status[ModeOffset..]) : null;
+        return OperatingSystem.IsLinux()
+            && TryStatus(WorkingDirectory, path, OfThePathItself, status) ? Name(status[ModeOffset..]) : null;
     }
 
     /// <summary>Returns whether the entry at a path, without following links, belongs to the account of this process.</summary>
@@ -92,7 +100,9 @@ internal static partial class UnixStatus
     }
 
     private static int StatusOfMac(SafeFileHandle handle, Span<byte> status) =>
-        RuntimeInformation.ProcessArchitecture is Architecture.X64 ? StatusOfMacOnX64(handle, status) : StatusOfMacOnArm(handle, status);
+        RuntimeInformation.ProcessArchitecture is Architecture.X64
+            ? StatusOfMacOnX64(handle, status)
+            : StatusOfMacOnArm(handle, status);
 
     // Unlike stat, statx has one layout on every processor.
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -39,13 +39,18 @@ internal static partial class WindowsFile
         }
 
         var attributes = File.GetAttributes(handle);
-        if ((attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0 && (followLink || (attributes & FileAttributes.ReparsePoint) == 0))
+        if ((attributes & (FileAttributes.Directory | FileAttributes.Device)) == 0
+            && (followLink || (attributes & FileAttributes.ReparsePoint) == 0))
         {
             return handle;
         }
 
         handle.Dispose();
-        var found = (attributes & FileAttributes.Directory) != 0 ? "a directory" : (attributes & FileAttributes.Device) != 0 ? "a device" : "a link";
+        var found = (attributes & FileAttributes.Directory) != 0
+            ? "a directory"
+            : (attributes & FileAttributes.Device) != 0
+            ? "a device"
+            : "a link";
 
         // Deduplicated and cloud files are marked like links but have no other target.
         return found == "a link" && new FileInfo(path).LinkTarget is null
@@ -53,7 +58,8 @@ internal static partial class WindowsFile
             : throw new IrregularFileException(path, found);
     }
 
-    private static string Extended(string path) => path.Length < LongestOrdinary || path.StartsWith(@"\\?\", StringComparison.Ordinal) ? path
+    private static string Extended(string path) =>
+        path.Length < LongestOrdinary || path.StartsWith(@"\\?\", StringComparison.Ordinal) ? path
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC\" + path[2..]
         : @"\\?\" + path;
 
