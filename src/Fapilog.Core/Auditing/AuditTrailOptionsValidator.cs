@@ -29,7 +29,7 @@ public static class AuditTrailOptionsValidator
         }
     }
 
-    // An unknown level is not just a breach to warn about: it would be in every line, and the sibling rejects a whole trail for one
+    // An unknown level is not just a breach to warn about: it would be in every line, and fapilog-audit rejects a whole trail for one
     // unknown term.
     private static IEnumerable<Fault> PolicyFaults(CompliancePolicy? policy)
     {

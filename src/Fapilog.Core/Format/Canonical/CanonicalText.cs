@@ -36,7 +36,7 @@ internal static class CanonicalText
 
     /// <summary>
     /// Returns the length of the escape at the start of the text; 0 when there is none, or one that the canonical form does not use. A lone
-    /// surrogate is accepted: the sibling writes it.
+    /// surrogate is accepted: fapilog-audit writes it.
     /// </summary>
     public static int EscapeLength(ReadOnlySpan<byte> text)
     {
@@ -148,7 +148,7 @@ internal static class CanonicalText
             return 2;
         }
 
-        // Not every parser can read a lone surrogate: the sibling writes it and then rejects its own trail.
+        // Not every parser can read a lone surrogate: fapilog-audit writes it and then rejects its own trail.
         WriteUnit(buffer, '\ufffd');
         return 1;
     }

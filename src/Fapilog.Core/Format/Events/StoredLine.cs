@@ -72,7 +72,7 @@ internal sealed class StoredLine
     internal string RawChecksum { get; }
 
     /// <summary>
-    /// Gets a value indicating whether the bytes of the line match its checksum. A line of the sibling with a lone surrogate is intact by its
+    /// Gets a value indicating whether the bytes of the line match its checksum. A line of fapilog-audit with a lone surrogate is intact by its
     /// bytes, although its values cannot be written again.
     /// </summary>
     internal bool IsRawIntact { get; }

@@ -5,7 +5,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Decodes JSON string tokens. System.Text.Json rejects a lone surrogate such as <c>\ud800</c>, which the sibling writes; here it becomes
+/// Decodes JSON string tokens. System.Text.Json rejects a lone surrogate such as <c>\ud800</c>, which fapilog-audit writes; here it becomes
 /// U+FFFD.
 /// </summary>
 internal static class JsonText

@@ -9,7 +9,7 @@ namespace Fapilog.Storage;
 internal static class ChainTail
 {
     /// <summary>
-    /// Returns the highest sequence number of the newest segment. It is not always in the last line or the newest file: the sibling
+    /// Returns the highest sequence number of the newest segment. It is not always in the last line or the newest file: fapilog-audit
     /// sometimes writes lines out of order, and files too when its clock goes back across midnight. Nothing is ever appended to a line that
     /// does not verify: that would turn one damaged line into two.
     /// </summary>

@@ -63,8 +63,8 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
     }
 
     /// <summary>
-    /// Returns what is durable at the start, without a sequence when the newest line is not the chain's end, as can happen in files of the
-    /// sibling.
+    /// Returns what is durable at the start, without a sequence when the newest line is not the chain's end, as can happen in files of
+    /// fapilog-audit.
     /// </summary>
     private static TrailHead Bound(
         ITrailFileSystem files, string directory, IReadOnlyList<(DateOnly Day, string Path)> days, ChainPosition end, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed class SegmentEnd
 {
-    /// <summary>The number of lines that may precede the first line of their chain: the sibling's files hold a few out of order.</summary>
+    /// <summary>The number of lines that may precede the first line of their chain: fapilog-audit's files hold a few out of order.</summary>
     public const int MaxDisorder = 16 * 1024;
 
     private string? _head;

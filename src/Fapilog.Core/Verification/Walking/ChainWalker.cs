@@ -9,7 +9,7 @@ namespace Fapilog.Verification;
 /// </summary>
 /// <remarks>
 /// It holds only what reordering needs: up to <see cref="SegmentEnd.MaxDisorder"/> lines that came too early, and the last
-/// <see cref="RecentLinks.Reach"/> numbers, to distinguish a repetition from a fork. The sibling's writer sometimes swaps adjacent lines.
+/// <see cref="RecentLinks.Reach"/> numbers, to distinguish a repetition from a fork. fapilog-audit's writer sometimes swaps adjacent lines.
 /// </remarks>
 internal sealed class ChainWalker
 {
