@@ -1,12 +1,12 @@
 namespace Fapilog.Querying;
 
 /// <summary>
-/// Sorts events that are read from a trail's end to its beginning into the descending order of their chain. The sibling's writer
+/// Sorts events that are read from a trail's end to its beginning into the descending order of their chain. fapilog-audit's writer
 /// sometimes swaps adjacent lines; a trail that restarted has several chains, of which the newest comes first.
 /// </summary>
 internal sealed class NewestFirst
 {
-    /// <summary>The number of events held to find the next one; the sibling's lines are out of order by a few only.</summary>
+    /// <summary>The number of events held to find the next one; fapilog-audit's lines are out of order by a few only.</summary>
     public const int Window = 64;
 
     // Lines of the maximum length must not fill the memory: at this many characters the next event is returned at once.

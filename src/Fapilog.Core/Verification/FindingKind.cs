@@ -5,7 +5,7 @@ namespace Fapilog.Verification;
 /// </summary>
 public static class FindingKind
 {
-    /// <summary>A file looks like a day file but is not; the Python sibling would read it.</summary>
+    /// <summary>A file looks like a day file but is not; fapilog-audit (Python) would read it.</summary>
     public const string IgnoredFile = "ignored_file";
 
     /// <summary>

@@ -47,7 +47,7 @@ public sealed record VerificationReport
     /// <value><see langword="null"/> for a valid trail.</value>
     public VerificationFinding? FirstFault => Findings.FirstOrDefault(finding => Counts(finding, Strict));
 
-    /// <summary>Gets the verdict in the terms of the Python sibling.</summary>
+    /// <summary>Gets the verdict in the terms of fapilog-audit (Python).</summary>
     public VerificationSummary Summary => FirstFault is { } fault
         ? VerificationSummary.From(fault, ValidPrefix)
         : new VerificationSummary { Valid = true, EventsChecked = Events };

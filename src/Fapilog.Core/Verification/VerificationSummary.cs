@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fapilog.Verification;
 
 /// <summary>
-/// A verdict in the four fields of the Python sibling's own verification.
+/// A verdict in the four fields of fapilog-audit's own verification.
 /// </summary>
 public sealed record VerificationSummary
 {

@@ -9,7 +9,7 @@ public sealed record AlertPreviewRequest
     public required string Method { get; init; }
 
     /// <summary>Gets the address as text, with its secret parts redacted: a redacted address may not be a valid URI.</summary>
-#pragma warning disable CA1056 // See the summary: the text is for people.
+#pragma warning disable CA1056 // See the summary: the text may not be a valid URI.
     public required string Url { get; init; }
 #pragma warning restore CA1056
 

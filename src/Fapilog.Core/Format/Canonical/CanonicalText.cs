@@ -148,7 +148,7 @@ internal static class CanonicalText
             return 2;
         }
 
-        // Not every parser can read a lone surrogate: the sibling writes it and then rejects its own trail.
+        // Not every parser can read a lone surrogate: fapilog-audit writes it and then rejects its own trail.
         WriteUnit(buffer, '\ufffd');
         return 1;
     }

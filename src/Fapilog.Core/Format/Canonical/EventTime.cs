@@ -15,7 +15,7 @@ internal static class EventTime
 
     private static readonly string[] OffsetForms = [.. Forms.Select(form => form + "zzz")];
 
-    /// <summary>Truncates a time to microseconds: the sibling reads no more and would compute another hash.</summary>
+    /// <summary>Truncates a time to microseconds: fapilog-audit reads no more and would compute another hash.</summary>
     public static DateTimeOffset Floor(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
     public static string ToText(DateTimeOffset time) => AuditValue.From(time).AsString();

@@ -3,7 +3,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// The 17 members of an error context. All are always written: the sibling adds absent members when it reads, and would
+/// The 17 members of an error context. All are always written: fapilog-audit adds absent members when it reads, and would
 /// then compute another checksum.
 /// </summary>
 internal static class ErrorContextShape
@@ -59,7 +59,7 @@ internal static class ErrorContextShape
         }
     }
 
-    /// <summary>Adds absent members with the sibling's defaults, and normalizes numbers and times.</summary>
+    /// <summary>Adds absent members with fapilog-audit's defaults, and normalizes numbers and times.</summary>
     public static AuditMap Complete(AuditMap context, TimeProvider timeProvider)
     {
         var members = new Dictionary<string, AuditValue>(context, StringComparer.Ordinal);

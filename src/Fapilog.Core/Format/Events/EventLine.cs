@@ -4,7 +4,7 @@ using Fapilog.Auditing;
 namespace Fapilog.Format;
 
 /// <summary>
-/// Writes one event as a line of format version 1, byte for byte as the sibling would, and chains it to the one before.
+/// Writes one event as a line of format version 1, byte for byte as fapilog-audit would, and chains it to the one before.
 /// </summary>
 /// <remarks>
 /// The hash input is the line without its <c>checksum</c> member. That member sorts first, so the input is already in the

@@ -14,7 +14,7 @@ namespace Fapilog.Format;
 /// </summary>
 internal static class JsonTree
 {
-    // The sibling's writer stops near 1000 levels and ours at 32; the default of System.Text.Json is 64.
+    // fapilog-audit's writer stops near 1000 levels and ours at 32; the default of System.Text.Json is 64.
     public const int MaxDepth = 256;
 
     /// <summary>The reader options for every line.</summary>

@@ -15,7 +15,7 @@ internal static class KeptFiles
     /// <summary>The maximum length of the file of seals, in bytes: a line per day for more than a hundred years.</summary>
     public const int Seals = 32 * 1024 * 1024;
 
-    // Files that auditors do not read are hidden and do not match the sibling's glob audit_*.jsonl.
+    // Files that auditors do not read are hidden and do not match fapilog-audit's glob audit_*.jsonl.
     public const string LockName = ".audit.lock";
     public const string OwnerName = ".audit.owner.json";
     public const string HeadName = "head.json";

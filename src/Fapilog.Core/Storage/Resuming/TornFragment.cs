@@ -11,7 +11,7 @@ namespace Fapilog.Storage;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Sha256">Its hash.</param>
 /// <param name="SideFile">
-/// The file that holds it, such as <c>2026-11-23.20261124T070901Z.torn</c>. The name does not match the sibling's glob
+/// The file that holds it, such as <c>2026-11-23.20261124T070901Z.torn</c>. The name does not match fapilog-audit's glob
 /// <c>audit_*.jsonl</c>.
 /// </param>
 internal sealed partial record TornFragment(string File, long Offset, long Length, string Sha256, string SideFile)
