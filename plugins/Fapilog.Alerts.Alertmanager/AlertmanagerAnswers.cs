@@ -19,7 +19,10 @@ internal static class AlertmanagerAnswers
         new(
             200,
             InstanceFailed,
-            "An Alertmanager answers 200 and nothing more. A sign-in page or another service answered instead; check 'Urls', 'User' and 'BearerToken'.") { Word = SomeBody },
+            "An Alertmanager answers 200 and nothing more. A sign-in page or another service answered instead; check 'Urls', 'User' and 'BearerToken'.")
+        {
+            Word = SomeBody,
+        },
         new(400, Rejected, "The Alertmanager considers this alert malformed, and would again."),
         new(
             401,

@@ -60,7 +60,8 @@ internal sealed class ServerTrust
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return $"The certificate of '{_host}' is for {Names(certificate)}, not for this name. Set 'Host' to a name it is for.";
+            return $"The certificate of '{_host}' is for {Names(certificate)}, not for this name. "
+                + "Set 'Host' to a name it is for.";
         }
 
         var issuer = PlainText.Line(certificate.Issuer);

@@ -35,7 +35,8 @@ internal sealed class SmtpFaults
 
     /// <summary>Determines whether a session that was open has ended meanwhile, so that a new one may do.</summary>
     public static bool IsLostSession(Exception failure) => failure is IOException or SocketException or SmtpProtocolException
-        or ServiceNotConnectedException or ObjectDisposedException or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
+        or ServiceNotConnectedException or ObjectDisposedException
+        or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
 
     /// <summary>Determines whether the session cannot be used after the failure.</summary>
     public static bool EndsSession(Exception failure) => failure is not SmtpCommandException || IsLostSession(failure);
@@ -67,7 +68,8 @@ internal sealed class SmtpFaults
             NotSupportedException => new AlertDeliveryException(
                 AlertFailureKind.InstanceFailed,
                 $"{MailCodes.NotEncrypted}: '{_server}' does not offer STARTTLS, so nothing was sent. Check 'Port', or set 'Security' to 'Tls' if the port "
-                + "is encrypted from the first byte. If the server used to offer it, somebody between may be removing the offer."),
+                + "is encrypted from the first byte. "
+                + "If the server used to offer it, somebody between may be removing the offer."),
             _ => new AlertDeliveryException(Describe(failure)),
         };
     }

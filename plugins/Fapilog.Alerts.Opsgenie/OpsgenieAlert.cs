@@ -70,7 +70,12 @@ internal static class OpsgenieAlert
     };
 
     private static AlertFact[] Facts(AlertReport report) =>
-        [.. report.Facts.Select(fact => fact with { Value = Cut(fact.Value, fact.Name == "verify_with" ? MaxCommand : MaxFact) })];
+        [
+            .. report.Facts.Select(fact => fact with
+            {
+                Value = Cut(fact.Value, fact.Name == "verify_with" ? MaxCommand : MaxFact),
+            }),
+        ];
 
     /// <summary>The facts always fit below what happened, which is cut before them.</summary>
     private static string Description(AlertReport report, AlertFact[] facts)

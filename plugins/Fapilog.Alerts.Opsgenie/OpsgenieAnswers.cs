@@ -49,7 +49,8 @@ internal static class OpsgenieAnswers
 
         var limited = Table.Find(429);
         return answer.Status == 429 && LimitOf(answer) is { } limit
-            ? (limited with { Remedy = $"{limited.Remedy} Limited: {limit}." }).ToFailure(answer.ToString(), answer.RetryAfter ?? Period(answer))
+            ? (limited with { Remedy = $"{limited.Remedy} Limited: {limit}." })
+                .ToFailure(answer.ToString(), answer.RetryAfter ?? Period(answer))
             : Table.Judge(answer, Word(answer), Period(answer));
     }
 

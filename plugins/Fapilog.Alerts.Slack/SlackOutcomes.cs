@@ -26,7 +26,10 @@ internal static class SlackOutcomes
         new(
             200,
             Rejected,
-            "Slack refuses this alert with a word that this version does not know: look it up at api.slack.com/methods/chat.postMessage.") { Word = Unknown })
+            "Slack refuses this alert with a word that this version does not know: look it up at api.slack.com/methods/chat.postMessage.")
+        {
+            Word = Unknown,
+        })
         .With(SlackWords.Common);
 
     /// <summary>Gets the table of an instance's only webhook: when it is gone, so is the instance.</summary>

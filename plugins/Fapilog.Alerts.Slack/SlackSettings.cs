@@ -174,7 +174,9 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
     {
         var channels = value as IReadOnlyDictionary<string, Secret> ?? new Dictionary<string, Secret>();
         var faults = channels
-            .Select(channel => (channel.Key, Fault: Fault(channel.Key, channel.Value, validationContext.ObjectInstance as HttpProviderSettings)))
+            .Select(channel => (
+                channel.Key,
+                Fault: Fault(channel.Key, channel.Value, validationContext.ObjectInstance as HttpProviderSettings)))
             .Where(channel => channel.Fault is not null)
             .Select(channel => $"Channel '{channel.Key}': {channel.Fault}")
             .Concat(Alike(channels.Keys))

@@ -38,7 +38,10 @@ internal static partial class TeamsAnswers
         new(
             200,
             InstanceFailed,
-            "A workflow answers no web page: a proxy or a sign-in page answered instead. Check the address and the way out of this host.") { Word = Page },
+            "A workflow answers no web page: a proxy or a sign-in page answered instead. Check the address and the way out of this host.")
+        {
+            Word = Page,
+        },
         new("HTTP error 413", Rejected, "Teams finds the card too large."),
         new("HTTP error 400", Rejected, "Teams does not accept this card."),
         new("HTTP error 5xx", Temporary, "Teams did not accept the card just now."),

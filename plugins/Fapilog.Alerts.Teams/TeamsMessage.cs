@@ -74,12 +74,21 @@ internal static class TeamsMessage
 
         foreach (var (index, detail) in report.Details.Take(plan.Details).Index())
         {
-            body.Add(Line(Cut(detail.Label, plan.Detail), Cut(detail.Value, plan.Detail), index == 0, separator: index == 0, isMonospace: false));
+            body.Add(Line(
+                Cut(detail.Label, plan.Detail),
+                Cut(detail.Value, plan.Detail),
+                index == 0,
+                separator: index == 0,
+                isMonospace: false));
         }
 
         if (plan.Shortens(report))
         {
-            body.Add(Element("TextBlock", ("text", "Shortened to fit Teams. The stored event has everything."), ("wrap", true), ("isSubtle", true)));
+            body.Add(Element(
+                "TextBlock",
+                ("text", "Shortened to fit Teams. The stored event has everything."),
+                ("wrap", true),
+                ("isSubtle", true)));
         }
 
         return body;

@@ -66,13 +66,16 @@ public sealed class OpsgenieAlertBodyTests
     {
         var clear = Some.AuditEvent(9, "The seal matches again.");
 
-        TextSnapshot.Match(Indented(OpsgenieAlert.Close(clear with { Alert = clear.Alert with { Action = AlertAction.Clear } }, AlertSeverity.Info)));
+        TextSnapshot.Match(Indented(OpsgenieAlert.Close(
+            clear with { Alert = clear.Alert with { Action = AlertAction.Clear } },
+            AlertSeverity.Info)));
     }
 
     [Fact]
     public void Create_TenThousandEmoji_AreCutBetweenTwo()
     {
-        var body = Root(Create(Some.AuditEvent(message: string.Concat(Enumerable.Repeat("😀", 10_000))) with { Component = new string('é', 600) }));
+        var message = string.Concat(Enumerable.Repeat("😀", 10_000));
+        var body = Root(Create(Some.AuditEvent(message: message) with { Component = new string('é', 600) }));
         var description = body.GetProperty("description").GetString()!;
 
         Assert.InRange(body.GetProperty("message").GetString()!.Length, 128, 130);

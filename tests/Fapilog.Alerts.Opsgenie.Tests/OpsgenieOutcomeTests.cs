@@ -109,7 +109,11 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_AcceptedWhileThrottled_IsTold()
     {
         await using var genie = await Genie.StartAsync();
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(202, """{"result":"Request will be processed","requestId":"1"}""", ("X-RateLimit-State", "THROTTLED"), ("X-RateLimit-Reason", "ACCOUNT")));
+        genie.Vendor.Enqueue(ReceiverAnswer.Of(
+            202,
+            """{"result":"Request will be processed","requestId":"1"}""",
+            ("X-RateLimit-State", "THROTTLED"),
+            ("X-RateLimit-Reason", "ACCOUNT")));
         var receipt = await genie.Instance.SendAsync();
 
         Assert.EndsWith("It says that requests are throttled (ACCOUNT).", receipt.Note, StringComparison.Ordinal);

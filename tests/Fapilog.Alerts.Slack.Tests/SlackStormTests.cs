@@ -54,7 +54,12 @@ public sealed partial class SlackStormTests
             var raised = Own(slack).Count;
             for (var i = 0; i < Criticals; i++)
             {
-                await trail.LogEventAsync(new AuditEvent { EventType = AuditEventType.ComponentFailure, LogLevel = AuditLogLevel.Critical, Message = "It broke." });
+                await trail.LogEventAsync(new AuditEvent
+                {
+                    EventType = AuditEventType.ComponentFailure,
+                    LogLevel = AuditLogLevel.Critical,
+                    Message = "It broke.",
+                });
             }
 
             await RunAsync(slack, clock, client, webhook, trail.DrainAlertsAsync());

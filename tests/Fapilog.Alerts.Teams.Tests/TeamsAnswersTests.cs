@@ -18,7 +18,10 @@ public sealed class TeamsAnswersTests
     public async Task SendAlertAsync_WordOfPowerAutomate_IsExplained(int status, string code, AlertFailureKind kind, string says)
     {
         await using var workflow = await Workflow.StartAsync();
-        workflow.Vendor.Enqueue(ReceiverAnswer.Of(status, $$"""{"error":{"code":"{{code}}","message":"It failed."} }""", ("Content-Type", "application/json")));
+        workflow.Vendor.Enqueue(ReceiverAnswer.Of(
+            status,
+            $$"""{"error":{"code":"{{code}}","message":"It failed."} }""",
+            ("Content-Type", "application/json")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => workflow.Instance.SendAsync());
 
         Assert.Equal(kind, failure.Kind);

@@ -64,7 +64,10 @@ public sealed class WebhookRequestTests
     [Fact]
     public void Validate_OfAValueWithALineEnd_IsAFaultThatDoesNotShowIt()
     {
-        var fault = Assert.Single(Faults(settings => settings.Headers = new Dictionary<string, Secret> { ["X-Team"] = Secret.Parse("s3cret\r\nHost: x") }));
+        var fault = Assert.Single(Faults(settings => settings.Headers = new Dictionary<string, Secret>
+        {
+            ["X-Team"] = Secret.Parse("s3cret\r\nHost: x"),
+        }));
 
         Assert.StartsWith("The header 'X-Team' has a value with characters", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", fault, StringComparison.Ordinal);

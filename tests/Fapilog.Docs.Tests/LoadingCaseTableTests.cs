@@ -33,7 +33,12 @@ public partial class LoadingCaseTableTests
 
     private static IEnumerable<(string Case, IReadOnlyList<string> Tests)> Rows() =>
         Row().Matches(Repository.Read("docs/loading-cases.md"))
-        .Select(row => (row.Groups["case"].Value, (IReadOnlyList<string>)[.. TestName().Matches(row.Groups["tests"].Value).Select(match => match.Groups["name"].Value)]));
+        .Select(row => (
+            row.Groups["case"].Value,
+            (IReadOnlyList<string>)
+            [
+                .. TestName().Matches(row.Groups["tests"].Value).Select(match => match.Groups["name"].Value),
+            ]));
 
     /// <summary>Reads what the sources say, as CLASS.METHOD; a class has the name of its file.</summary>
     private static IEnumerable<(string Case, string Name)> Carried()

@@ -12,7 +12,16 @@ using var output = new Output();
 using var catalogue =
     ProviderCatalogue.Scan(args[0], new ProviderCatalogueOptions { ShadowCopyPath = args[2], LoggerFactory = output });
 var instances = catalogue.CreateInstances(
-    [new ProviderRequest { InstanceName = "chat", ProviderName = args[3], ConfigurationPath = "chat", Options = new AlertInstanceOptions(), BaseDirectory = "." }]);
+    [
+        new ProviderRequest
+        {
+            InstanceName = "chat",
+            ProviderName = args[3],
+            ConfigurationPath = "chat",
+            Options = new AlertInstanceOptions(),
+            BaseDirectory = ".",
+        },
+    ]);
 await using var trail = new AuditTrail(new AuditTrailOptions { StoragePath = args[1] }, instances, loggerFactory: output);
 await trail.StartAsync();
 output.Write("ready");

@@ -7,7 +7,9 @@ using Fapilog.Delivery;
 
 namespace HttpProvider;
 
-/// <summary>What an operator writes under <c>Settings</c>, beside AllowNetworks, Timeout, CertificateAuthority and Proxy.</summary>
+/// <summary>
+/// What an operator writes under <c>Settings</c>, beside AllowNetworks, Timeout, CertificateAuthority and Proxy.
+/// </summary>
 public sealed class BeeperSettings : HttpProviderSettings
 {
     /// <summary>Gets or sets the key of the account.</summary>

@@ -88,7 +88,9 @@ internal sealed record PluginListing(string Folder, IReadOnlyList<PluginRow> Row
         return new PluginListing(
             folder,
             [.. catalogue.Examine()
-                .Select(entry => new PluginRow(entry, [.. asked.Where(one => entry.IsCalled(one.Request.ProviderName)).Select(one => one.Instance)]))],
+                .Select(entry => new PluginRow(
+                    entry,
+                    [.. asked.Where(one => entry.IsCalled(one.Request.ProviderName)).Select(one => one.Instance)]))],
             [.. asked.Select(one => catalogue.Check(one.Request.ProviderName, one.Request.ConfigurationPath)).OfType<Fault>()]);
     }
 

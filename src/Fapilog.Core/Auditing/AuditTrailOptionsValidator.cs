@@ -163,5 +163,8 @@ public static class AuditTrailOptionsValidator
     private static IEnumerable<Fault> Duplicates(IReadOnlyList<AlertInstance> instances) => instances
         .GroupBy(instance => instance.Name, StringComparer.OrdinalIgnoreCase)
         .Where(group => group.Count() > 1)
-        .Select(group => new Fault(AuditCodes.BadOption, $"Two alert instances are named '{group.Key}'. Names are unique within a trail.", group.Key));
+        .Select(group => new Fault(
+            AuditCodes.BadOption,
+            $"Two alert instances are named '{group.Key}'. Names are unique within a trail.",
+            group.Key));
 }

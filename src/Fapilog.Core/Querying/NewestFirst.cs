@@ -1,8 +1,8 @@
 namespace Fapilog.Querying;
 
 /// <summary>
-/// Sorts events that are read from a trail's end to its beginning into the descending order of their chain. fapilog-audit's writer
-/// sometimes swaps adjacent lines; a trail that restarted has several chains, of which the newest comes first.
+/// Sorts events that are read from a trail's end to its beginning into the descending order of their chain. fapilog-audit's
+/// writer sometimes swaps adjacent lines; a trail that restarted has several chains, of which the newest comes first.
 /// </summary>
 internal sealed class NewestFirst
 {

@@ -62,7 +62,8 @@ public static class TrailRecovery
     private static void ThrowIfKeyIsMissing(string directory, SealOptions seal)
     {
         if (seal.Key is null
-            && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
+            && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce
+                ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
         {
             throw new FapilogException(new Fault(
                 AuditCodes.SealKeyUnusable,
@@ -105,8 +106,21 @@ public static class TrailRecovery
                 Reanchored = false,
                 Reason = "The trail can go on by itself.",
                 LastSequence = trail.Statistics.LastSequenceNumber,
-                LastChecksum = ChainTail.Find(PhysicalFileSystem.Instance, directory, CancellationToken.None).Checksum,
+                LastChecksum = LastChecksum(directory),
             });
+        }
+    }
+
+    private static string? LastChecksum(string directory)
+    {
+        try
+        {
+            return ChainTail.Find(PhysicalFileSystem.Instance, directory, CancellationToken.None).Checksum;
+        }
+        catch (StorageRefusedException damaged)
+        {
+            // The stop could not write its last line whole.
+            throw TrailOpening.Explain(damaged, directory)!;
         }
     }
 

@@ -34,7 +34,8 @@ public sealed record VerificationSummary
         {
             FindingKind.ChecksumMismatch or FindingKind.NotCanonical or FindingKind.AnchorMismatch => Checksum,
             FindingKind.PreviousHashMismatch => Link,
-            FindingKind.InvalidJson or FindingKind.IrregularFile or FindingKind.TornTail or FindingKind.DuplicateMember or FindingKind.ByteOrderMark or FindingKind.UnknownEnum => Payload,
+            FindingKind.InvalidJson or FindingKind.IrregularFile or FindingKind.TornTail or FindingKind.DuplicateMember
+                or FindingKind.ByteOrderMark or FindingKind.UnknownEnum => Payload,
             _ => Sequence,
         };
         var readable = message is not Payload && fault.Kind is not FindingKind.TailMissing and not FindingKind.IgnoredFile;

@@ -114,7 +114,13 @@ public sealed class ConfigurationCheck
         }
         catch (FapilogException exception)
         {
-            return [.. exception.Faults.Select(fault => new Fault(fault.Code, fault.Message, $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Seal:Key"))];
+            return
+            [
+                .. exception.Faults.Select(fault => new Fault(
+                    fault.Code,
+                    fault.Message,
+                    $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Seal:Key")),
+            ];
         }
     }
 

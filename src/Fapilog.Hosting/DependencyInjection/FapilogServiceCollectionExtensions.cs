@@ -70,7 +70,8 @@ public static class FapilogServiceCollectionExtensions
 
     private static FapilogBuilder BuilderOf(IServiceCollection services)
     {
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(FapilogBuilder))?.ImplementationInstance is FapilogBuilder existing)
+        var registration = services.FirstOrDefault(service => service.ServiceType == typeof(FapilogBuilder));
+        if (registration?.ImplementationInstance is FapilogBuilder existing)
         {
             return existing;
         }

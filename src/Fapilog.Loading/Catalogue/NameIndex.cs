@@ -99,7 +99,8 @@ internal sealed class NameIndex
             + (rejected.Length == 0 ? string.Empty : $" Rejected: {string.Join("; ", rejected)}.")
             + (Directory.Exists(_root)
                 ? $" Correct the name, or put the provider into '{_root}'."
-                : $" The plugins folder '{_root}' does not exist: make it and put the provider there, or set another PluginsPath.");
+                : $" The plugins folder '{_root}' does not exist: make it and put the provider there, "
+                    + "or set another PluginsPath.");
     }
 
     private IEnumerable<string> AvailableNames(bool withAliases) => Rows

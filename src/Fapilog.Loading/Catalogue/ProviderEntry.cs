@@ -151,7 +151,10 @@ internal sealed class EntryList
     /// <summary>Marks the rows of what changed in the folder, and no others.</summary>
     public void MarkChanged(IReadOnlyCollection<FolderChange> changes) => _all =
     [
-        .. _all.Select(entry => (Entry: entry.Without(LoadingCodes.FolderChanged), Change: changes.FirstOrDefault(change => change.Name == KeyOf(entry))))
+        .. _all
+            .Select(entry => (
+                Entry: entry.Without(LoadingCodes.FolderChanged),
+                Change: changes.FirstOrDefault(change => change.Name == KeyOf(entry))))
             .Select(one => one.Change is { } change ? one.Entry.With(change.Remark(_root)) : one.Entry),
     ];
 

@@ -13,7 +13,11 @@ internal static class ProviderVerdict
         var refused = ContractRule.Check(location.Path, facts.Contract!, ContractAssembly.Reference)
             ?? FrameworkRule.Check(location.Path, facts, Environment.Version.Major);
         var remark = FrameworkRule.Remark(location.Path, facts);
-        return [.. facts.Providers.Select(declaration => Row(location, facts, declaration, refused ?? declaration.Fault, remark))];
+        return
+        [
+            .. facts.Providers.Select(declaration =>
+                Row(location, facts, declaration, refused ?? declaration.Fault, remark)),
+        ];
     }
 
     private static ProviderRow Row(
@@ -76,7 +80,8 @@ internal static class FrameworkRule
         {
             return new(
                 LoadingCodes.TargetFramework,
-                $"'{path}' was built for .NET Framework; this host runs .NET {hostMajor}. Install the provider's build for .NET.");
+                $"'{path}' was built for .NET Framework; this host runs .NET {hostMajor}. "
+                + "Install the provider's build for .NET.");
         }
 
         return CheckDependency(path, facts, hostMajor);

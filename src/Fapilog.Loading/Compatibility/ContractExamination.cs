@@ -35,7 +35,8 @@ internal sealed class ContractExamination
             return new Examination(
                 [new(
                     LoadingCodes.UnreadableFile,
-                    $"'{shown.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")], []);
+                    $"'{shown.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")],
+                []);
         }
     }
 

@@ -66,7 +66,8 @@ internal sealed class StagingArea : IDisposable
             ? new StagedProvider(CopyOf(location, target), original)
             : throw new FapilogException(new Fault(
                 LoadingCodes.LoadFailed,
-                $"'{location.Folder ?? location.Path}' changed while it was copied. Restart when whatever writes there is done."));
+                $"'{location.Folder ?? location.Path}' changed while it was copied. "
+                + "Restart when whatever writes there is done."));
     }
 
     /// <summary>Removes what the operating system allows to be removed; a later run removes the rest.</summary>

@@ -43,7 +43,8 @@ internal sealed class RealAlertmanager : IAsyncDisposable
     /// <summary>Gets the program's path; null where there is none.</summary>
     public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => new[] { "prometheus-alertmanager", "alertmanager", "alertmanager.exe" }.Select(name => Path.Combine(folder, name)))
+        .SelectMany(folder =>
+            new[] { "prometheus-alertmanager", "alertmanager", "alertmanager.exe" }.Select(name => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     public Uri Url { get; }

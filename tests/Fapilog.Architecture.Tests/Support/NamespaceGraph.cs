@@ -84,7 +84,12 @@ internal sealed class NamespaceGraph
                         references.Add(used);
                         break;
                     case MethodReference called:
-                        references.AddRange([called.DeclaringType, called.ReturnType, .. called.Parameters.Select(parameter => parameter.ParameterType)]);
+                        references.AddRange(
+                        [
+                            called.DeclaringType,
+                            called.ReturnType,
+                            .. called.Parameters.Select(parameter => parameter.ParameterType),
+                        ]);
                         references.AddRange((called as GenericInstanceMethod)?.GenericArguments ?? []);
                         break;
                     case FieldReference accessed:

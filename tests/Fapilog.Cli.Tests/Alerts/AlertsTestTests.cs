@@ -61,7 +61,10 @@ public sealed class AlertsTestTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["delivered", "instance", "provider", "severity", "channel", "event_id", "idempotency_key", "elapsed_seconds", "receipt", "failure"],
+            [
+                "delivered", "instance", "provider", "severity", "channel", "event_id", "idempotency_key", "elapsed_seconds",
+                "receipt", "failure",
+            ],
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.True(run.Json.GetProperty("delivered").GetBoolean());
         Assert.Equal(

@@ -76,7 +76,15 @@ public sealed class HostileTextTests
     {
         using var folder = new TestFolder();
         HostileTrail.Fill(folder);
-        foreach (var name in (string[])["verify", "query", "plugins list --config good.json", "plugins inspect inspected/Dangerous.dll", "config check --config absent.json", "ingest input.jsonl --config good.json"])
+        foreach (var name in (string[])
+        [
+            "verify",
+            "query",
+            "plugins list --config good.json",
+            "plugins inspect inspected/Dangerous.dll",
+            "config check --config absent.json",
+            "ingest input.jsonl --config good.json",
+        ])
         {
             var command = string.Join(' ', Command(name).Select(argument => $"'{argument}'"));
 

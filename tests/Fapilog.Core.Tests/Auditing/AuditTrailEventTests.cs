@@ -1,11 +1,9 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Format;
 using Fapilog.Support;
-using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
 
@@ -29,11 +27,26 @@ public sealed class AuditTrailEventTests : IDisposable
         { "'integrity_failure'", Some.Event() with { Metadata = AuditMap.Of(("kind", "integrity_failure")) } },
         { "'audit_storage_failure'", Some.Event() with { Metadata = AuditMap.Of(("kind", "audit_storage_failure")) } },
         { "deeper than 32 levels", Some.Event() with { Metadata = AuditMap.Of(("deep", Nested(33))) } },
-        { "deeper than 32 levels", Some.Event() with { ErrorContext = AuditMap.Of(("metadata", AuditMap.Of(("deep", Nested(33))))) } },
-        { "'metadata.a.b[2]' is an integer of 4301 digits", Some.Event() with { Metadata = AuditMap.Of(("a", AuditMap.Of(("b", AuditValue.FromList([1, 2, Integer(4301)]))))) } },
-        { "'metadata.n' is an integer of 4301 digits", Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger("-" + new string('7', 4301)))) } },
-        { "'metadata.n' is an integer of 1000000 digits", Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger(new string('7', 1_000_000)))) } },
-        { "'metadata.n' is an integer of", Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.FromInteger(BigInteger.One << 30_000_000))) } },
+        {
+            "deeper than 32 levels",
+            Some.Event() with { ErrorContext = AuditMap.Of(("metadata", AuditMap.Of(("deep", Nested(33))))) }
+        },
+        {
+            "'metadata.a.b[2]' is an integer of 4301 digits",
+            Some.Event() with { Metadata = AuditMap.Of(("a", AuditMap.Of(("b", AuditValue.FromList([1, 2, Integer(4301)]))))) }
+        },
+        {
+            "'metadata.n' is an integer of 4301 digits",
+            Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger("-" + new string('7', 4301)))) }
+        },
+        {
+            "'metadata.n' is an integer of 1000000 digits",
+            Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger(new string('7', 1_000_000)))) }
+        },
+        {
+            "'metadata.n' is an integer of",
+            Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.FromInteger(BigInteger.One << 30_000_000))) }
+        },
         { "'error_context.metadata.n' is an integer of 4301 digits", Context(("metadata", AuditMap.Of(("n", Integer(4301))))) },
         { "'error_context.n' is an integer of 4301 digits", Context(("n", Integer(4301))) },
         { "'error_context.operation_duration'", Context(("operation_duration", Integer(310))) },
@@ -93,7 +106,8 @@ public sealed class AuditTrailEventTests : IDisposable
     public async Task LogEventAsync_AllThatIsLeftOpen_IsFilledIn()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Some.Noon.AddTicks(1_234_567));
-        await using (var trail = await Some.StartedTrailAsync(_directory, clock: clock, policy: new CompliancePolicy { Level = ComplianceLevel.Sox }))
+        var policy = new CompliancePolicy { Level = ComplianceLevel.Sox };
+        await using (var trail = await Some.StartedTrailAsync(_directory, clock: clock, policy: policy))
         {
             await trail.LogEventAsync(Some.Event());
         }

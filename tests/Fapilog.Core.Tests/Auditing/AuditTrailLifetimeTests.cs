@@ -204,7 +204,10 @@ public sealed class AuditTrailLifetimeTests : IDisposable
 
         var exception = Assert.Throws<FapilogException>(() => new AuditTrail(
             options,
-            [new AlertInstance("chat", NoopAlertDispatcher.Instance, bad) { MaxConcurrentCalls = 65 }, new AlertInstance("CHAT", NoopAlertDispatcher.Instance)]));
+            [
+                new AlertInstance("chat", NoopAlertDispatcher.Instance, bad) { MaxConcurrentCalls = 65 },
+                new AlertInstance("CHAT", NoopAlertDispatcher.Instance),
+            ]));
 
         Assert.Equal(
             ["Name", "StoragePath", "QueueCapacity", "StopTimeout", "Durability", "Policy:Level", "Policy:OnViolation",

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Auditing;
@@ -325,7 +324,8 @@ public sealed class AuditTrailStorageTests : IDisposable
 
     private async Task<string> ReadAsync(string name)
     {
-        using var reader = new StreamReader(new FileStream(Path.Combine(_directory.Trail, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(new FileStream(
+            Path.Combine(_directory.Trail, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         return await reader.ReadToEndAsync();
     }
 }

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using CsCheck;
-using Fapilog.Auditing;
-using Fapilog.Storage;
 
 namespace Fapilog.Format;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Fapilog.Auditing;
-using Fapilog.Storage;
 
 namespace Fapilog.Format;
 

@@ -8,8 +8,10 @@ public class EventReaderTests
     [Fact]
     public void Read_MembersOfAnotherKind_AreAllNamed()
     {
-        var faults = EventReader.Read(Tree(
-            """{"message":1,"contains_pii":"no","metadata":[],"sequence_number":"1","regulatory_tags":[1],"timestamp":"noon","process_id":99999999999999999999}"""), out _);
+        var faults = EventReader.Read(
+            Tree(
+                """{"message":1,"contains_pii":"no","metadata":[],"sequence_number":"1","regulatory_tags":[1],"timestamp":"noon","process_id":99999999999999999999}"""),
+            out _);
 
         Assert.Equal(7, faults.Count);
         Assert.All(

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Format;
@@ -42,7 +41,10 @@ public class StoredLineTests
     [Fact]
     public void Parse_ReformattedLine_HasItsValuesButNotItsBytes()
     {
-        var line = StoredLine.Parse(Encoding.ASCII.GetBytes(Vectors.Of("ascii_full").Line.Replace(":", ": ", StringComparison.Ordinal).Replace("https: ", "https:", StringComparison.Ordinal)));
+        var reformatted = Vectors.Of("ascii_full").Line
+            .Replace(":", ": ", StringComparison.Ordinal)
+            .Replace("https: ", "https:", StringComparison.Ordinal);
+        var line = StoredLine.Parse(Encoding.ASCII.GetBytes(reformatted));
         var reordered = Reordered(Vectors.Of("ascii_full").Line);
 
         Assert.False(line.BytesIntact);

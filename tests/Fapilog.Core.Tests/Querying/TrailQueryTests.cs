@@ -60,7 +60,13 @@ public sealed class TrailQueryTests : IDisposable
         Assert.Equal([7L, 6, 5], Sequences(new AuditQuery { FirstSequence = 5, LastSequence = 7 }));
         Assert.Equal(
             [31L],
-            Sequences(new AuditQuery { UserId = "ann", LogLevel = AuditLogLevel.Error, EventType = AuditEventType.DataExport, RequestId = "r2" }));
+            Sequences(new AuditQuery
+            {
+                UserId = "ann",
+                LogLevel = AuditLogLevel.Error,
+                EventType = AuditEventType.DataExport,
+                RequestId = "r2",
+            }));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Text;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
 
@@ -45,7 +44,8 @@ public sealed class TrailRecoveryTests : IDisposable
     [Fact]
     public async Task RecoverAsync_ATrailUnderALevel_GoesOnUnderIt()
     {
-        await using (var trail = await Some.StartedTrailAsync(_directory, clock: Some.Clock(), policy: new CompliancePolicy { Level = ComplianceLevel.Soc2 }))
+        var policy = new CompliancePolicy { Level = ComplianceLevel.Soc2 };
+        await using (var trail = await Some.StartedTrailAsync(_directory, clock: Some.Clock(), policy: policy))
         {
             await trail.LogEventAsync(Some.Event());
         }

@@ -1,10 +1,8 @@
 using System.IO.Compression;
-using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Sealing;
-using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Compliance;
-using Fapilog.Diagnostics;
 using Fapilog.Querying;
-using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;

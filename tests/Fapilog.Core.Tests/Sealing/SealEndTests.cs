@@ -1,6 +1,5 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Sealing;
 

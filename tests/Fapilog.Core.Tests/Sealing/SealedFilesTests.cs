@@ -301,7 +301,8 @@ public sealed class SealedFilesTests
             await writer.LogEventAsync(Some.Event($"On day {day}."));
             if (verify)
             {
-                await Soon.TrueAsync(() => dispatcher.Sent.Any(sent => sent.Event.Alert.FindingKey!.StartsWith("verify", StringComparison.Ordinal)));
+                await Soon.TrueAsync(() =>
+                    dispatcher.Sent.Any(sent => sent.Event.Alert.FindingKey!.StartsWith("verify", StringComparison.Ordinal)));
             }
         }
 

@@ -3,7 +3,6 @@ using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Format;
-using Fapilog.Recovery;
 using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;

@@ -7,7 +7,6 @@ using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;
-using Fapilog.Verification;
 
 namespace Fapilog.Sealing;
 

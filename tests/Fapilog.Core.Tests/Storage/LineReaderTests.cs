@@ -18,7 +18,11 @@ public sealed class LineReaderTests
             var content = string.Join('\n', lines) + (isTerminated ? "\n" : string.Empty);
 
             var read = LineReader.Read(new CountingStream(System.Text.Encoding.ASCII.GetBytes(content), most))
-                .Select(line => (line.Number, line.Offset, Text: System.Text.Encoding.ASCII.GetString(line.Content.Span), line.IsTooLong));
+                .Select(line => (
+                    line.Number,
+                    line.Offset,
+                    Text: System.Text.Encoding.ASCII.GetString(line.Content.Span),
+                    line.IsTooLong));
 
             var expected = content.Split('\n').SkipLast(content.Length == 0 || content[^1] == '\n' ? 1 : 0).ToArray();
             var offset = 0L;

@@ -1,5 +1,3 @@
-using Fapilog.Storage;
-
 namespace Fapilog.Support;
 
 /// <summary>A directory of one test, with the trail's inside it, gone when the test ends.</summary>

@@ -144,7 +144,10 @@ public sealed class AlertTrialPreviewTests
 
     public static TheoryData<string, string> Faults => new()
     {
-        { "throws", "The provider failed to render the alert. InvalidOperationException: no template for [secret] Ask its author." },
+        {
+            "throws",
+            "The provider failed to render the alert. InvalidOperationException: no template for [secret] Ask its author."
+        },
         { "faults", "The provider failed to render the alert. InvalidOperationException: later Ask its author." },
         { "refuses", "The alert cannot be rendered. FAP3007: The key is absent." },
         { "null task", "The provider returned no task from its preview. Ask its author." },

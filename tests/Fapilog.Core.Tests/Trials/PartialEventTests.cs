@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
-using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Verification;

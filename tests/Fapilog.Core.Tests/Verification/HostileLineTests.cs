@@ -15,8 +15,26 @@ public class HostileLineTests
     public static TheoryData<string, string, string> Large => new()
     {
         { "a list of ones", "checksum_mismatch", Line("{\"a\":[" + Repeat("1,", 4 * Megabyte) + "1]}") },
-        { "tiny members", "checksum_mismatch", Line("{" + string.Join(',', Enumerable.Range(0, Megabyte).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"{i:d7}\":1"))) + "}") },
-        { "tiny members out of order", "checksum_mismatch", Line("{" + string.Join(',', Enumerable.Range(0, Megabyte).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"{i}\":1"))) + "}") },
+        {
+            "tiny members",
+            "checksum_mismatch",
+            Line(
+                "{"
+                + string.Join(
+                    ',',
+                    Enumerable.Range(0, Megabyte).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"{i:d7}\":1")))
+                + "}")
+        },
+        {
+            "tiny members out of order",
+            "checksum_mismatch",
+            Line(
+                "{"
+                + string.Join(
+                    ',',
+                    Enumerable.Range(0, Megabyte).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"{i}\":1")))
+                + "}")
+        },
         { "one member again and again", "checksum_mismatch", Line("{" + Repeat("\"a\":1,", Megabyte) + "\"a\":1}") },
         { "empty lists", "checksum_mismatch", Line("[" + Repeat("[],", 2 * Megabyte) + "[]]") },
         { "an integer", "checksum_mismatch", Line(new string('7', 8 * Megabyte)) },

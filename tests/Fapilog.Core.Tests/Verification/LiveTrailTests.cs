@@ -1,4 +1,3 @@
-using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Verification;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Fapilog.Storage;
 
 namespace Fapilog.Verification;
 

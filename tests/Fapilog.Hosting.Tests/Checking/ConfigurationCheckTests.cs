@@ -56,7 +56,12 @@ public sealed class ConfigurationCheckTests
             check.Faults.Select(fault => $"{fault.Code} {fault.Path}").Distinct().Order(StringComparer.Ordinal));
         Assert.DoesNotContain(check.Faults, fault => fault.Message.Contains(Token, StringComparison.Ordinal));
         Assert.Equal(
-            [("chat", AlertInstanceState.Faulted), ("oncall", AlertInstanceState.Faulted), ("late", AlertInstanceState.Faulted), ("good", AlertInstanceState.Ready)],
+            [
+                ("chat", AlertInstanceState.Faulted),
+                ("oncall", AlertInstanceState.Faulted),
+                ("late", AlertInstanceState.Faulted),
+                ("good", AlertInstanceState.Ready),
+            ],
             check.Instances.Select(one => (one.Name, one.State))
                 .OrderBy(one => Array.IndexOf(["chat", "oncall", "late", "good"], one.Name)));
     }

@@ -49,7 +49,7 @@ public sealed class FaultTests
         """{ "Audit": { "Policy": { "RetentionDay": 5 } } }""",
         "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
     [InlineData(
-        """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable'.")]
+        """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable', 'Replicated'.")]
     [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
     [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration such as '00:00:30'.")]
     [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list.")]

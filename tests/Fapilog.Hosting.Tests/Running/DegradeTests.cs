@@ -63,7 +63,12 @@ public sealed class DegradeTests
         await host.StopAsync(Patience.Token());
 
         Assert.All(
-            ["FAP2101 at 'Fapilog:Alerting:Settings:Sekret'", "FAP2102 at 'Fapilog:Alerting:Settings:Secret'", "FAP2103 at 'Fapilog:Alerting:Settings:Timeout'", "FAP2104 at 'Fapilog:Alerting:Settings:Url'"],
+            [
+                "FAP2101 at 'Fapilog:Alerting:Settings:Sekret'",
+                "FAP2102 at 'Fapilog:Alerting:Settings:Secret'",
+                "FAP2103 at 'Fapilog:Alerting:Settings:Timeout'",
+                "FAP2104 at 'Fapilog:Alerting:Settings:Url'",
+            ],
             fault =>
             {
                 Assert.Contains(fault, instance.Reason, StringComparison.Ordinal);

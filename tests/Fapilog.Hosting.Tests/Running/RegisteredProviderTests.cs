@@ -57,7 +57,8 @@ public sealed class RegisteredProviderTests
         var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
 
         Assert.Equal(
-            "FAP2101 at 'Fapilog:Alerting:Settings:Rom': There is no setting 'Rom'. Did you mean 'Room'? The settings are 'Room'.",
+            "FAP2101 at 'Fapilog:Alerting:Settings:Rom': There is no setting 'Rom'. Did you mean 'Room'? "
+            + "The settings are 'Room'.",
             exception.Message);
     }
 

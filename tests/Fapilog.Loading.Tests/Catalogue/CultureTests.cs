@@ -91,7 +91,16 @@ public sealed class CultureTests : PluginsFolderFixture
         using var scope = new CultureScope(culture);
         Fixture.CopyFile("RichSettings", Plugins);
 
-        var receipt = await Send(Create(Request("RICH", settings: [("URL", "https://x"), ("PROXY:PORT", "3128"), ("proxy:HOST", "i"), ("TEAM", "i"), ("pause", "00:00:02")])));
+        var receipt = await Send(Create(Request(
+            "RICH",
+            settings:
+            [
+                ("URL", "https://x"),
+                ("PROXY:PORT", "3128"),
+                ("proxy:HOST", "i"),
+                ("TEAM", "i"),
+                ("pause", "00:00:02"),
+            ])));
         var fault = Assert.Single(Faults(Request("rich", settings: [("Url", "https://x"), ("Team", "t"), ("PAUSEI", "1")])));
 
         Assert.StartsWith("https://x/|443|00:00:02|Red||i|i:3128|", receipt.Reference, StringComparison.Ordinal);

@@ -95,7 +95,8 @@ public class NameConflictTests : PluginsFolderFixture
         Assert.Same(NoopAlertDispatcher.Instance, instance.Dispatcher);
         Assert.Same(options, instance.Options);
         Assert.Contains(
-            $"Warning Fapilog.Loading 1104: 'noop' is built in and was chosen; the provider of that name in '{path}' is not used.",
+            "Warning Fapilog.Loading 1104: 'noop' is built in and was chosen; "
+            + $"the provider of that name in '{path}' is not used.",
             Log.Lines);
     }
 

@@ -20,7 +20,8 @@ public class ContractAssemblyTests
             .Where(type => (type.Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public))
         {
             foreach (var method in type.GetMethods().Select(reader.GetMethodDefinition)
-                .Where(method => (method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family))
+                .Where(method => (method.Attributes & MethodAttributes.MemberAccessMask)
+                    is MethodAttributes.Public or MethodAttributes.Family))
             {
                 method.DecodeSignature(seen, null);
             }

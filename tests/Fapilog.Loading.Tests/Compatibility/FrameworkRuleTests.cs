@@ -25,7 +25,8 @@ public class FrameworkRuleTests : PluginsFolderFixture
         var path = new EmittedAssembly { TargetFramework = ".NETCoreApp,Version=v99.0" }.WriteTo(Plugins);
 
         Assert.Equal(
-            $"'{path}' needs .NET 99, host runs .NET {Host}. Update the runtime, or install the provider's build for .NET {Host}.",
+            $"'{path}' needs .NET 99, host runs .NET {Host}. "
+            + $"Update the runtime, or install the provider's build for .NET {Host}.",
             Refused());
     }
 

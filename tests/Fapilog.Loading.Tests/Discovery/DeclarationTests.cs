@@ -42,7 +42,11 @@ public class DeclarationTests : PluginsFolderFixture
     [InlineData(new byte[] { 9, 9, 9, 9 })]
     [InlineData(new byte[] { 1, 0, 200, 65, 66 })]
     [InlineData(new byte[] { 1, 0, 1, 65, 1, 0, 0x54, 0x02, 1, 66 })]
-    [InlineData(new byte[] { 1, 0, 1, 65, 1, 0, 0x54, 0x0E, 8, (byte)'C', (byte)'h', (byte)'a', (byte)'n', (byte)'n', (byte)'e', (byte)'l', (byte)'s', 1, 66 })]
+    [InlineData(new byte[]
+    {
+        1, 0, 1, 65, 1, 0, 0x54, 0x0E, 8,
+        (byte)'C', (byte)'h', (byte)'a', (byte)'n', (byte)'n', (byte)'e', (byte)'l', (byte)'s', 1, 66,
+    })]
     [InlineData(new byte[] { 1, 0, 1, 65, 2, 0, 0x54, 0x08, 1, 66, 1, 0, 0, 0, 0x54, 0x08, 1, 66, 2, 0, 0, 0 })]
     public void Scan_MalformedAttribute_IsRejected(byte[] arguments)
     {

@@ -27,7 +27,8 @@ public class SettingsTests : PluginsFolderFixture
         var receipt = await Send(instance);
 
         Assert.Equal(
-            "https://example.com/x|8080|00:01:00|Green|True|core|proxy:3128|a@x,b@x|#one,#two|1,2|t1,t2|X-Other=y,X-Team=core|one",
+            "https://example.com/x|8080|00:01:00|Green|True|core|proxy:3128|a@x,b@x|#one,#two|1,2|t1,t2|"
+            + "X-Other=y,X-Team=core|one",
             receipt.Reference);
         Assert.Contains("Headers:X-Team", receipt.Note, StringComparison.Ordinal);
     }
@@ -139,9 +140,15 @@ public class SettingsTests : PluginsFolderFixture
     {
         File.WriteAllText(Path.Combine(Root, "key.txt"), Secret + "\n");
 
-        Assert.NotNull(Create(Request("rich", baseDirectory: Root, settings: [("Url", "https://x"), ("Team", "t"), ("Key", "file:key.txt")])));
+        Assert.NotNull(Create(Request(
+            "rich",
+            baseDirectory: Root,
+            settings: [("Url", "https://x"), ("Team", "t"), ("Key", "file:key.txt")])));
 
-        var fault = Assert.Single(Faults(Request("rich", baseDirectory: Root, settings: [("Url", "https://x"), ("Team", "t"), ("Key", "file:no.txt")])));
+        var fault = Assert.Single(Faults(Request(
+            "rich",
+            baseDirectory: Root,
+            settings: [("Url", "https://x"), ("Team", "t"), ("Key", "file:no.txt")])));
         Assert.Equal("FAP2105", fault.Code);
         Assert.Contains($"'{Path.Combine(Root, "no.txt")}'", fault.Message, StringComparison.Ordinal);
     }

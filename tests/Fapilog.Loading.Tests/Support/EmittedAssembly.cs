@@ -77,7 +77,11 @@ internal sealed class EmittedAssembly
         var runtime = Reference(BaseLibrary, BaseVersion);
         var contract = Reference("Fapilog.Abstractions", Contract, ContractKeyToken);
         var constructor = AddClass(runtime, contract);
-        foreach (var (name, text) in new[] { ("TargetFrameworkAttribute", TargetFramework), ("AssemblyInformationalVersionAttribute", InformationalVersion) })
+        foreach (var (name, text) in new[]
+        {
+            ("TargetFrameworkAttribute", TargetFramework),
+            ("AssemblyInformationalVersionAttribute", InformationalVersion),
+        })
         {
             if (text is not null)
             {
@@ -146,7 +150,8 @@ internal sealed class EmittedAssembly
         code.OpCode(ILOpCode.Ldnull);
         code.OpCode(ILOpCode.Ret);
         _metadata.AddMethodDefinition(
-            MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot,
+            MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final
+                | MethodAttributes.HideBySig | MethodAttributes.NewSlot,
             MethodImplAttributes.IL,
             Name("CreateDispatcher"),
             _metadata.GetOrAddBlob(signature),

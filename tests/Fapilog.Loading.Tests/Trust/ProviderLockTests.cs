@@ -224,7 +224,15 @@ public sealed class ProviderLockTests : IDisposable
     }
 
     private static ProviderLock Pins(params (string Name, string Hash, long Size)[] files) =>
-        new([new("p", new PinnedProvider(["p"], files.Select(file => KeyValuePair.Create(file.Name, new PinnedFile { Sha256 = file.Hash, Size = file.Size }))))]);
+        new(
+        [
+            new(
+                "p",
+                new PinnedProvider(
+                    ["p"],
+                    files.Select(file =>
+                        KeyValuePair.Create(file.Name, new PinnedFile { Sha256 = file.Hash, Size = file.Size })))),
+        ]);
 
     private string Refused(string text)
     {

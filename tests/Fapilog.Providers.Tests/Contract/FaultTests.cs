@@ -1,6 +1,5 @@
 using Fapilog.Alerting;
 using Fapilog.Providers.Tests.Support;
-using Fapilog.Testing;
 
 namespace Fapilog.Providers.Tests.Contract;
 

@@ -45,7 +45,9 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
         {
             return File.ReadAllText(Text).TrimEnd('\r', '\n');
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException
+                or System.Security.SecurityException)
         {
             throw new InvalidOperationException(
                 $"The secret's file '{Text}' cannot be read: {exception.Message} Make it readable for this process.", exception);

@@ -88,7 +88,8 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     public static AuditMap From(IEnumerable<KeyValuePair<string, object?>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        return Create(entries.Select(entry => KeyValuePair.Create(entry.Key, AuditValueConverter.Convert(entry.Value, entry.Key, depth: 0))));
+        return Create(entries.Select(entry =>
+            KeyValuePair.Create(entry.Key, AuditValueConverter.Convert(entry.Value, entry.Key, depth: 0))));
     }
 
     /// <inheritdoc/>

@@ -64,6 +64,11 @@ internal readonly record struct CallOptions
     /// <summary>Gets the token that was given to the dispatcher.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>
+    /// Gets the cultures from before the call, which it must not change; null where they are checked elsewhere.
+    /// </summary>
+    public CultureSnapshot? Before { get; init; }
+
     /// <summary>Gets the token that ends the wait for the answer.</summary>
     public CancellationToken StopWaiting { get; init; }
 

@@ -104,7 +104,9 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             return WaitForReceiptAsync(answer, cancellationToken);
         }
 
+        var outer = AlertCallScope.Enter(Name);
         var receipt = ReceiptOf(_log.Accept(Completed(answer)));
+        AlertCallScope.Leave(outer);
         return ReferenceEquals(receipt, AlertReceipt.Accepted) ? Accepted : Task.FromResult(receipt);
     }
 
@@ -165,8 +167,7 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             return answer switch
             {
                 null => Task.FromException<AlertReceipt>(new AlertDeliveryException("The dispatcher returned no task.")),
-                { IsCompleted: true } => answer,
-                _ => CheckCulturesAsync(answer, before),
+                _ => answer,
             };
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
@@ -221,6 +222,14 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
                 : $"The call did not end within {deadline}; it was abandoned.";
             return _log.Fail(AlertCallStatus.TimedOut, failure) with { BlocksThread = blocksThread };
         }
+        finally
+        {
+            // Also of a call that hangs: its provider is named.
+            if (options.Before is { } before)
+            {
+                _cultures.Check(before);
+            }
+        }
     }
 
     private static AlertReceipt ReceiptOf(AlertCallResult result) =>
@@ -242,20 +251,15 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
 
     private async Task<AlertReceipt> WaitForReceiptAsync(Task<AlertReceipt> answer, CancellationToken cancellationToken)
     {
-        var options = new CallOptions { Cancellation = cancellationToken, StopWaiting = cancellationToken };
+        // What is logged about the call raises no alert; being async, the scope does not reach the caller.
+        AlertCallScope.Enter(Name);
+        var options = new CallOptions
+        {
+            Cancellation = cancellationToken,
+            StopWaiting = cancellationToken,
+            Before = CultureSnapshot.Take(),
+        };
         return ReceiptOf(await EndAsync(new StartedCall(Task.CompletedTask, answer), options).ConfigureAwait(false));
-    }
-
-    private async Task<AlertReceipt> CheckCulturesAsync(Task<AlertReceipt> answer, CultureSnapshot before)
-    {
-        try
-        {
-            return await answer.ConfigureAwait(false);
-        }
-        finally
-        {
-            _cultures.Check(before);
-        }
     }
 
     [SuppressMessage("Reliability", "CA2008", Justification = "The scheduler is named.")]

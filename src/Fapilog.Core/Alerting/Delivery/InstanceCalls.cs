@@ -46,6 +46,7 @@ internal sealed class InstanceCalls : IDisposable
             Deadline = _options.Deadline,
             Cancellation = cancellation.Token,
             StopWaiting = _stopWaiting.Token,
+            Before = CultureSnapshot.Take(),
             EndedLate = delivered => EndLate(delivered, deliveredLate),
         };
         var result = await CallAsync(composed, decision.Severity, options).ConfigureAwait(false);

@@ -39,7 +39,11 @@ internal sealed record OpenFinding(TrailFinding Finding)
             return null;
         }
 
-        var open = new OpenFinding(new TrailFinding(reason, key, new AuditEventType(type), severity, message) { Fingerprint = fingerprint ?? string.Empty })
+        var finding = new TrailFinding(reason, key, new AuditEventType(type), severity, message)
+        {
+            Fingerprint = fingerprint ?? string.Empty,
+        };
+        var open = new OpenFinding(finding)
         {
             IsOver = isOver,
         };

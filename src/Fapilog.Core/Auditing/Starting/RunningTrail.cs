@@ -44,11 +44,7 @@ internal sealed class RunningTrail
         async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
         {
             var pending = PendingEvent.Recorded(parts.Normalizer.Complete(auditEvent));
-            if (!await _queue.EnqueueAsync(pending, cancellationToken).ConfigureAwait(false))
-            {
-                throw new OperationCanceledException("The trail stops.");
-            }
-
+            await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
             var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
         }
@@ -120,7 +116,7 @@ internal sealed class RunningTrail
     /// </summary>
     private async Task KeepLateAcceptancesAsync()
     {
-        if (!_queue.HasReports)
+        if (!_queue.HasAccepted)
         {
             return;
         }

@@ -35,7 +35,10 @@ internal sealed class TrailOpening : IDisposable
     /// <summary>Gets the findings about the state of the directory.</summary>
     public IReadOnlyList<TrailFinding> Findings =>
     [
-        .. Resume.SetAside.Select(fragment => TrailFindings.TornTail(fragment) with { Stored = () => TornFragmentFile.Remove(_files, _directory, fragment) }),
+        .. Resume.SetAside.Select(fragment => TrailFindings.TornTail(fragment) with
+        {
+            Stored = () => TornFragmentFile.Remove(_files, _directory, fragment),
+        }),
         .. Resume is { PreviousHolds: false, Previous: { } missing }
             ? [TrailFindings.TailMissing(missing, Resume.End)]
             : Array.Empty<TrailFinding>(),
@@ -129,7 +132,7 @@ internal sealed class TrailOpening : IDisposable
     /// <summary>
     /// Returns a fault with code and remedy for a directory that cannot be opened; null when the directory is not the cause.
     /// </summary>
-    private static FapilogException? Explain(Exception exception, string directory)
+    public static FapilogException? Explain(Exception exception, string directory)
     {
         Fault? fault = exception switch
         {

@@ -54,8 +54,12 @@ internal sealed class StorageHealth
         }
     }
 
-    private void NoteFailure(Exception exception)
+    private void NoteFailure(Exception thrown)
     {
+        // Another trail may have taken the directory meanwhile: that has a code and a remedy.
+        var exception = thrown is StorageRefusedException refused
+            ? TrailOpening.Explain(refused, refused.Path) ?? thrown
+            : thrown;
         if (_failure is null)
         {
             AuditLog.WriteFailed(_logger, exception);

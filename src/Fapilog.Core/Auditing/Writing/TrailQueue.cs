@@ -29,7 +29,10 @@ internal sealed class TrailQueue
     public RejectedEvents Rejected { get; }
 
     /// <summary>Gets a value indicating whether there are reports that the writer has not taken.</summary>
-    public bool HasReports => !_reports.IsEmpty || !_accepted.IsEmpty;
+    public bool HasReports => !_reports.IsEmpty || HasAccepted;
+
+    /// <summary>Gets a value indicating whether alerts were accepted that no one has recorded yet.</summary>
+    public bool HasAccepted => !_accepted.IsEmpty;
 
     public bool TryEnqueue(PendingEvent pending) => _events.Writer.TryWrite(pending);
 
@@ -47,6 +50,11 @@ internal sealed class TrailQueue
 
         return false;
     }
+
+    /// <summary>Adds an event as soon as there is room. Callers that retry do not overtake it.</summary>
+    /// <exception cref="ChannelClosedException">The queue is complete.</exception>
+    public ValueTask EnqueueInOrderAsync(PendingEvent pending, CancellationToken cancellationToken) =>
+        _events.Writer.WriteAsync(pending, cancellationToken);
 
     /// <summary>Accepts no more events; waiting ones are still written.</summary>
     public void Complete() => _events.Writer.TryComplete();

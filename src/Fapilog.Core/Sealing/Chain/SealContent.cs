@@ -99,5 +99,11 @@ internal sealed record DaysRemoved(string LastFile, long Days, long LastSequence
         : null;
 
     public override IEnumerable<(string Key, AuditValue Value)> Members() =>
-        [("days", Days), ("kind", Kind), ("last_checksum", LastChecksum), ("last_file", LastFile), ("last_sequence", LastSequence)];
+        [
+            ("days", Days),
+            ("kind", Kind),
+            ("last_checksum", LastChecksum),
+            ("last_file", LastFile),
+            ("last_sequence", LastSequence),
+        ];
 }

@@ -74,7 +74,8 @@ public sealed class SealKey
             throw Unusable(
                 options.Algorithm is SealAlgorithm.EcdsaP256
                     ? "The algorithm is 'EcdsaP256', and the key is not in PEM. Give a private key in PEM, or set the algorithm 'HmacSha256'."
-                    : "The algorithm is 'HmacSha256', and the key is in PEM. Set the algorithm 'EcdsaP256', or give another text.");
+                    : "The algorithm is 'HmacSha256', and the key is in PEM. "
+                        + "Set the algorithm 'EcdsaP256', or give another text.");
         }
 
         // Otherwise a public key would be noticed only when the first day closes.

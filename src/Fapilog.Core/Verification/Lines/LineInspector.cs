@@ -184,7 +184,11 @@ internal sealed class LineInspector
         if (!stored.IsRawIntact && !(stored.IsSmall && stored.ValuesIntact))
         {
             var computed = stored.IsSmall ? stored.ComputedChecksum : stored.RawChecksum;
-            result.Note(place.Finding(FindingKind.ChecksumMismatch, stored.SequenceNumber, StoredHash.FromToken(stored.ChecksumToken).ToString(), computed));
+            result.Note(place.Finding(
+                FindingKind.ChecksumMismatch,
+                stored.SequenceNumber,
+                StoredHash.FromToken(stored.ChecksumToken).ToString(),
+                computed));
         }
         else if (!stored.IsCanonical)
         {

@@ -164,7 +164,12 @@ internal sealed class SealCheck
         {
             // Any account that can write the directory can also write the reason why something is missing there.
             var severity = _options.SealKeys.Count > 0 ? FindingSeverity.Warning : FindingSeverity.Note;
-            found.Add(Whole(FindingKind.RemovalNotCovered, SealFile.FileName, "a removal that a key signed", _options.SealKeys.Count > 0 ? "only an event says so" : "no key was given", severity));
+            found.Add(Whole(
+                FindingKind.RemovalNotCovered,
+                SealFile.FileName,
+                "a removal that a key signed",
+                _options.SealKeys.Count > 0 ? "only an event says so" : "no key was given",
+                severity));
         }
     }
 
@@ -180,7 +185,11 @@ internal sealed class SealCheck
                 || (day.Last.Sequence is { } last
                     && (ends.Last.Sequence != last || ends.Last.Checksum.ToString() != day.Last.Checksum))))
         {
-            found.Add(Whole(FindingKind.SealMismatch, day.File, Range(day.First.Sequence, day.Last.Sequence, day.Last.Checksum), Range(ends.First.Sequence, ends.Last.Sequence, ends.Last.Checksum.ToString())));
+            found.Add(Whole(
+                FindingKind.SealMismatch,
+                day.File,
+                Range(day.First.Sequence, day.Last.Sequence, day.Last.Checksum),
+                Range(ends.First.Sequence, ends.Last.Sequence, ends.Last.Checksum.ToString())));
         }
     }
 

@@ -47,7 +47,8 @@ internal static class ClassLinks
             {
                 scan.Lacks(
                     shown,
-                    $"class '{type.FullName}' derives from '{shown}', which is {(parent.IsInterface ? "an interface" : "sealed")}");
+                    $"class '{type.FullName}' derives from '{shown}', which is "
+                    + (parent.IsInterface ? "an interface" : "sealed"));
             }
 
             CheckOverrides(
@@ -191,7 +192,8 @@ internal static class Implementation
     /// <summary>An interface may declare a method of another abstract again.</summary>
     private static bool IsAbstract(LinkModule module, EntityHandle body) =>
         body is { IsNil: false, Kind: HandleKind.MethodDefinition }
-        && (module.Reader.GetMethodDefinition((MethodDefinitionHandle)body).Attributes & System.Reflection.MethodAttributes.Abstract) != 0;
+        && (module.Reader.GetMethodDefinition((MethodDefinitionHandle)body).Attributes
+            & System.Reflection.MethodAttributes.Abstract) != 0;
 }
 
 /// <summary>

@@ -47,7 +47,8 @@ internal sealed class TypeUse
                     return true;
                 }
 
-                if (visibility is not (TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem))
+                if (visibility
+                    is not (TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem))
                 {
                     return false;
                 }
@@ -84,7 +85,8 @@ internal sealed class TypeUse
             Module.Effort.Spend();
             var field = Module.Reader.GetFieldDefinition(handle);
             if (Module.Reader.StringComparer.Equals(field.Name, name)
-                && (field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem)
+                && (field.Attributes & FieldAttributes.FieldAccessMask)
+                    is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem)
             {
                 return SignatureReader.Field(Module, field.Signature, Arguments);
             }

@@ -53,6 +53,7 @@ internal sealed partial class SmtpPath
               | \[[0-9a-f.:]+\] | \[IPv6:[0-9a-f.:]+\] )
         )>(?<parameters>(\x20[^\x20]+)*)\x20?$
         """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Path();
 }

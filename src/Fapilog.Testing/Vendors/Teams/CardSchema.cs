@@ -43,10 +43,20 @@ internal static class CardSchema
             ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
         Of(
             "RichTextBlock",
-            [.. OfElement, ("inlines", CardMember.Inlines), ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
+            [
+                .. OfElement,
+                ("inlines", CardMember.Inlines),
+                ("horizontalAlignment", CardMember.OneOf("left", "center", "right")),
+            ]),
         Of(
             "TextRun",
-            [.. OfText, ("highlight", CardMember.Boolean), ("italic", CardMember.Boolean), ("strikethrough", CardMember.Boolean), ("underline", CardMember.Boolean)]),
+            [
+                .. OfText,
+                ("highlight", CardMember.Boolean),
+                ("italic", CardMember.Boolean),
+                ("strikethrough", CardMember.Boolean),
+                ("underline", CardMember.Boolean),
+            ]),
         Of(
             "Container",
             [.. OfElement, ("items", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean),
@@ -57,7 +67,13 @@ internal static class CardSchema
             [.. OfElement, ("columns", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
         Of(
             "Column",
-            [.. OfElement, ("items", CardMember.Elements), ("width", CardMember.Anything), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
+            [
+                .. OfElement,
+                ("items", CardMember.Elements),
+                ("width", CardMember.Anything),
+                ("style", CardMember.OneOf(Styles)),
+                ("bleed", CardMember.Boolean),
+            ]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static KeyValuePair<string, FrozenDictionary<string, CardMember>> Of(

@@ -86,7 +86,12 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
     {
         var dispatcher = new CollectingDispatcher();
         var trail = await StartAsync(new AlertInstance("chat", dispatcher));
-        await trail.LogEventAsync(Some.Critical("Ada's diagnosis") with { ContainsPhi = true, UserId = "ada", Metadata = AuditMap.Of(("name", "Ada")) });
+        await trail.LogEventAsync(Some.Critical("Ada's diagnosis") with
+        {
+            ContainsPhi = true,
+            UserId = "ada",
+            Metadata = AuditMap.Of(("name", "Ada")),
+        });
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
         var sent = Assert.Single(dispatcher.Sent).Event;

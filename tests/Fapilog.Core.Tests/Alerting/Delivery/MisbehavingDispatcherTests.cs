@@ -45,7 +45,11 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
     {
         var good = new CollectingDispatcher();
         using var bad = new ScriptedDispatcher(_ => Misbehave(how));
-        var trail = Track(new AuditTrail(Some.Options(_directory), [new AlertInstance("bad", bad), new AlertInstance("good", good)], _clock, _log));
+        var trail = Track(new AuditTrail(
+            Some.Options(_directory),
+            [new AlertInstance("bad", bad), new AlertInstance("good", good)],
+            _clock,
+            _log));
         await trail.StartAsync();
         for (var i = 0; i < 5; i++)
         {

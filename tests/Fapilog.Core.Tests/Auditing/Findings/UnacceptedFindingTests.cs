@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Recovery;
 using Fapilog.Storage;

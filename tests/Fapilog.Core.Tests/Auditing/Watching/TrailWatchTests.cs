@@ -1,6 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification;
 using Microsoft.Extensions.Time.Testing;

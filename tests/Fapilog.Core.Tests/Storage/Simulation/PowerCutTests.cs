@@ -3,7 +3,6 @@ using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Support;
 using Fapilog.Verification;

@@ -1,5 +1,3 @@
-using Fapilog.Diagnostics;
-
 namespace Fapilog.Storage.Simulation;
 
 internal enum DiskOperation

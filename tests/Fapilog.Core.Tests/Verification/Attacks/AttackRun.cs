@@ -1,7 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Support;
 using Fapilog.Verification.Forging;

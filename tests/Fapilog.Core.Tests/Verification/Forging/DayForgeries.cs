@@ -1,6 +1,5 @@
 using System.Text;
 using Fapilog.Auditing;
-using Fapilog.Format;
 using Fapilog.Storage;
 using Fapilog.Support;
 
@@ -85,7 +84,11 @@ internal static class DayForgeries
             Append(trail, trail.Days[^1]);
         }),
         ("append what is no event", trail => AtADay(trail, day => trail.Files[day] =
-            [.. trail.Files[day], .. Encoding.UTF8.GetBytes(trail.Any(["{", "\0\0\0\0", "{}\n", "nonsense\n", "{\"sequence_number\":1,\"checksum\":\"x\"}\n", "\n"]))])),
+        [
+            .. trail.Files[day],
+            .. Encoding.UTF8.GetBytes(trail.Any(
+                ["{", "\0\0\0\0", "{}\n", "nonsense\n", "{\"sequence_number\":1,\"checksum\":\"x\"}\n", "\n"])),
+        ])),
         (
             "write a line in another form",
             trail =>

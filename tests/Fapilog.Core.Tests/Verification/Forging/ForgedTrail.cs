@@ -81,7 +81,10 @@ internal sealed class ForgedTrail
                 if (string.CompareOrdinal(name, day) > 0 || (name == day && i >= line))
                 {
                     var sequence = before.Sequence == 0 ? Number(map, "sequence_number") ?? 1 : before.Sequence + 1;
-                    map = Hashed(With(map, ("sequence_number", sequence), ("previous_hash", (before.Checksum ?? Text(map, "previous_hash")) is { } hash ? hash : AuditValue.Null)));
+                    map = Hashed(With(
+                        map,
+                        ("sequence_number", sequence),
+                        ("previous_hash", (before.Checksum ?? Text(map, "previous_hash")) is { } hash ? hash : AuditValue.Null)));
                     lines[i] = Store(map);
                 }
 

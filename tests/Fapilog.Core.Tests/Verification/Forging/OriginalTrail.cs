@@ -1,4 +1,3 @@
-using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 

@@ -1,7 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
-using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
@@ -145,7 +144,11 @@ internal sealed class TrailHistory
     {
         for (var i = 0; i < count; i++)
         {
-            await trail.LogEventAsync(Some.Event($"Event {++_events}.") with { EventId = $"00000000-0000-4000-8000-{_events:d12}", Timestamp = _clock.GetUtcNow() });
+            await trail.LogEventAsync(Some.Event($"Event {++_events}.") with
+            {
+                EventId = $"00000000-0000-4000-8000-{_events:d12}",
+                Timestamp = _clock.GetUtcNow(),
+            });
         }
     }
 

@@ -40,7 +40,12 @@ public class ContractChangeTests : LinkFixture
             "there is no 'void Fapilog.Alerting.One.Do()' (but 'void Fapilog.Alerting.One.Do()')"
         },
         { "public class One { public string? Two { get; } }", "public class One { }", "_ = new One().Two;", "there is no 'string Fapilog.Alerting.One.Two { get; }'" },
-        { "public class One { public int Two { get; set; } }", "public class One { public int Two { get; } }", "new One().Two = 1;", "there is no 'int Fapilog.Alerting.One.Two { set; }'" },
+        {
+            "public class One { public int Two { get; set; } }",
+            "public class One { public int Two { get; } }",
+            "new One().Two = 1;",
+            "there is no 'int Fapilog.Alerting.One.Two { set; }'"
+        },
         {
             "public class One { public int Two { get; set; } }",
             "public class One { public int Two { get; init; } }",
@@ -49,15 +54,30 @@ public class ContractChangeTests : LinkFixture
         },
         { "public class One { public int Two; }", "public class One { }", "_ = new One().Two;", "there is no 'int Fapilog.Alerting.One.Two'" },
         { "public class One { public int Two; }", "public class One { public long Two; }", "_ = new One().Two;", "there is no 'int Fapilog.Alerting.One.Two'" },
-        { "public class One { public int Two; }", "public class Zero { public int Two; } public class One : Zero { }", "_ = new One().Two;", "there is no 'int Fapilog.Alerting.One.Two'" },
+        {
+            "public class One { public int Two; }",
+            "public class Zero { public int Two; } public class One : Zero { }",
+            "_ = new One().Two;",
+            "there is no 'int Fapilog.Alerting.One.Two'"
+        },
         {
             "public class One { public event Action? Two { add { } remove { } } }",
             "public class One { }",
             "new One().Two += () => { };",
             "there is no 'event Action Fapilog.Alerting.One.Two { add; }'"
         },
-        { "public sealed record One(int Two);", "public sealed class One { public One(int two) { } }", "_ = new One(1) with { };", "there is no 'One Fapilog.Alerting.One.<Clone>$()'" },
-        { "public class One { public static void Do(One one) { } }", "public struct One { public static void Do(One one) { } }", "One.Do(null!);", "there is no 'void Fapilog.Alerting.One.Do(One)' (but 'void Fapilog.Alerting.One.Do(One)')" },
+        {
+            "public sealed record One(int Two);",
+            "public sealed class One { public One(int two) { } }",
+            "_ = new One(1) with { };",
+            "there is no 'One Fapilog.Alerting.One.<Clone>$()'"
+        },
+        {
+            "public class One { public static void Do(One one) { } }",
+            "public struct One { public static void Do(One one) { } }",
+            "One.Do(null!);",
+            "there is no 'void Fapilog.Alerting.One.Do(One)' (but 'void Fapilog.Alerting.One.Do(One)')"
+        },
         {
             "public interface IOne { void Do(); }",
             "public interface IZero { void Do(); } public interface IOne : IZero { }",
@@ -68,7 +88,12 @@ public class ContractChangeTests : LinkFixture
         { "public class One<T> { }", "public class One { }", "_ = new One<int>();", "there is no 'Fapilog.Alerting.One'" },
         { "public class One<T> { public void Do(T t) { } }", "public class One<T> { }", "new One<int>().Do(1);", "there is no 'void Fapilog.Alerting.One.Do(T0)'" },
         { "public class One<T> { }", "public class One<T> where T : class { }", "_ = new One<int>();", "'Fapilog.Alerting.One<int>' demands a class here" },
-        { "public class One { public void Do<T>() { } }", "public class One { public void Do<T>() where T : struct { } }", "new One().Do<string>();", "'Fapilog.Alerting.One.Do<string>' demands a structure here" },
+        {
+            "public class One { public void Do<T>() { } }",
+            "public class One { public void Do<T>() where T : struct { } }",
+            "new One().Do<string>();",
+            "'Fapilog.Alerting.One.Do<string>' demands a structure here"
+        },
         {
             "public class One { public void Do<T>() { } }",
             "public class One { public void Do<T>() where T : new() { } }",
@@ -92,17 +117,49 @@ public class ContractChangeTests : LinkFixture
     public static TheoryData<string, string, string> Keeps => new()
     {
         { "public class One { public void Do() { } }", "public class Zero { public void Do() { } } public class One : Zero { }", "new One().Do();" },
-        { "public class One { public void Do() { } }", "public class Zero<T> { public void Do() { } } public class One : Zero<int> { }", "new One().Do();" },
-        { "public class One { public void Do(int i) { } }", "public class Zero<T> { public void Do(T i) { } } public class One : Zero<int> { }", "new One().Do(1);" },
+        {
+            "public class One { public void Do() { } }",
+            "public class Zero<T> { public void Do() { } } public class One : Zero<int> { }",
+            "new One().Do();"
+        },
+        {
+            "public class One { public void Do(int i) { } }",
+            "public class Zero<T> { public void Do(T i) { } } public class One : Zero<int> { }",
+            "new One().Do(1);"
+        },
         { "public class Gone : Exception { public override string Message => \"\"; }", "public class Gone : Exception { }", "_ = new Gone().Message;" },
-        { "public class One { public virtual string Do(int[,] a, ref int b, out string c, (int, string)? d) { c = \"\"; return c; } }", "", "" },
-        { "public class One<T> where T : new() { public class Two { } public T Do<U>(U u, List<T> l) where U : class => new(); }", "same", "_ = new One<int>().Do(\"\", [1]); _ = new One<Open>.Two();" },
-        { "public interface IOne<in T> { void Do(T t); } public class Two : IOne<string> { public void Do(string t) { } }", "same", "((IOne<string>)new Two()).Do(\"\");" },
+        {
+            "public class One { public virtual string Do(int[,] a, ref int b, out string c, (int, string)? d) { c = \"\"; return c; } }",
+            "",
+            ""
+        },
+        {
+            "public class One<T> where T : new() { public class Two { } public T Do<U>(U u, List<T> l) where U : class => new(); }",
+            "same",
+            "_ = new One<int>().Do(\"\", [1]); _ = new One<Open>.Two();"
+        },
+        {
+            "public interface IOne<in T> { void Do(T t); } public class Two : IOne<string> { public void Do(string t) { } }",
+            "same",
+            "((IOne<string>)new Two()).Do(\"\");"
+        },
         { "public static class Helps { public static string Twice(this string s) => s + s; }", "same", "_ = \"a\".Twice();" },
-        { "public ref struct One { public Span<byte> Bytes; public readonly ref readonly int Get(in int i) => ref System.Runtime.CompilerServices.Unsafe.NullRef<int>(); }", "same", "Use();" },
+        {
+            "public ref struct One { public Span<byte> Bytes; public readonly ref readonly int Get(in int i) => ref System.Runtime.CompilerServices.Unsafe.NullRef<int>(); }",
+            "same",
+            "Use();"
+        },
         { "public unsafe struct One { public int* P; public delegate*<int, void> F; }", "same", "Use2();" },
-        { "public delegate void Done(One one); public class One { public event Done? Finished; public void Raise() => Finished?.Invoke(this); }", "same", "new One().Finished += _ => { };" },
-        { "public readonly record struct One(int A, string B); public record Two(One One) { public virtual bool Three { get; init; } }", "same", "_ = new Two(new One(1, \"\")) with { Three = true } == null;" },
+        {
+            "public delegate void Done(One one); public class One { public event Done? Finished; public void Raise() => Finished?.Invoke(this); }",
+            "same",
+            "new One().Finished += _ => { };"
+        },
+        {
+            "public readonly record struct One(int A, string B); public record Two(One One) { public virtual bool Three { get; init; } }",
+            "same",
+            "_ = new Two(new One(1, \"\")) with { Three = true } == null;"
+        },
     };
 
     [Theory]

@@ -18,7 +18,9 @@ internal static class Contract
     private static readonly Lazy<(string Path, SyntaxTree Tree)[]> Sources = new(() =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Repository(), "src", Name), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(path => !path.Contains(
+                $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal))
             .Select(path => (path, CSharp.Parse(File.ReadAllText(path)))),
     ]);
 

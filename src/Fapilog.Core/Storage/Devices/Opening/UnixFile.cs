@@ -34,7 +34,8 @@ internal static partial class UnixFile
         : 0x4 | 0x100000 | 0x8000;
 
     private static readonly int NotThroughALink = !IsLinux ? 0x100
-        : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le
+        : RuntimeInformation.ProcessArchitecture
+            is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le
             ? 0x8000
         : 0x20000;
 
