@@ -1,4 +1,3 @@
-using Fapilog.Alerting;
 using Fapilog.Testing;
 using Fapilog.Verification;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Fapilog.Alerting;
 using Fapilog.Testing;
 using Fapilog.Verification;
 

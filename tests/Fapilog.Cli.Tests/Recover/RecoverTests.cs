@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Sealing;
-using Fapilog.Storage;
 
 namespace Fapilog.Cli.Tests.Recover;
 

@@ -1,7 +1,6 @@
 using System.Runtime.Loader;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Assemblies;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Staging;

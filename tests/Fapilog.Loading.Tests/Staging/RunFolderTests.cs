@@ -1,5 +1,4 @@
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Staging;

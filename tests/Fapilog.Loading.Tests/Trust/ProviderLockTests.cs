@@ -1,5 +1,4 @@
 using Fapilog.Diagnostics;
-using Fapilog.Storage;
 
 namespace Fapilog.Loading.Tests.Trust;
 

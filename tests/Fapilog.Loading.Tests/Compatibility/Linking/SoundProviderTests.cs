@@ -43,7 +43,7 @@ public class SoundProviderTests : PluginsFolderFixture
         Assert.Equal(
             [
                 "Fapilog.Alerting.AlertDeliveryException",
-                "new Fapilog.Alerting.AlertDeliveryException(AlertFailureKind, string, TimeSpan?, Exception)",
+                "new Fapilog.Alerting.AlertDeliveryException(AlertFailureKind, string, Exception)",
                 "Fapilog.Alerting.AlertFailureKind",
                 "Fapilog.Alerting.AlertProviderAttribute",
                 "new Fapilog.Alerting.AlertProviderAttribute(string)",
