@@ -41,7 +41,8 @@ internal static class OpsgenieAnswers
         new(
             429,
             Temporary,
-            "The vendor limits the account's requests; others share the limit.") { Wait = TimeSpan.FromSeconds(30) });
+            "The vendor limits the account's requests; others share the limit.")
+        { Wait = TimeSpan.FromSeconds(30) });
 
     public static AlertDeliveryException? Judge(HttpAnswer answer)
     {

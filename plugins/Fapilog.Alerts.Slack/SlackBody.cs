@@ -44,12 +44,12 @@ internal static class SlackBody
     /// <summary>The colour is seen before a word is read; the word is for those who do not see colours.</summary>
     private static string Sign(AlertDetails alert, AlertSeverity severity) =>
         alert.Action is AlertAction.Clear ? "✅" : severity switch
-    {
-        >= AlertSeverity.Critical => "🔴",
-        >= AlertSeverity.Error => "🟠",
-        >= AlertSeverity.Warning => "🟡",
-        _ => "🔵",
-    };
+        {
+            >= AlertSeverity.Critical => "🔴",
+            >= AlertSeverity.Error => "🟠",
+            >= AlertSeverity.Warning => "🟡",
+            _ => "🔵",
+        };
 
     /// <summary>What a phone shows before anything is opened.</summary>
     private static string Fallback(string headline, AlertReport report)

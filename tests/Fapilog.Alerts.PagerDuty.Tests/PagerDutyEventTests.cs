@@ -53,13 +53,13 @@ public sealed class PagerDutyEventTests
     {
         var hostile =
             Some.AuditEvent(7, "<!channel> & <https://evil.example|sign in>\r\nBcc: x@example.org \u202Egnp.exe \uD83D tail") with
-        {
-            Component = "pay\r\nments\uDE00",
-            Operation = "\u2066charge\u2069\u200F",
-            Hostname = "host\n-1\uFEFF",
-            EventType = new AuditEventType("kind\u0000\u001b[31m"),
-            Metadata = AuditMap.Of(("key", "one"), ("k\u200Bey", "two"), ("\"quoted\"", "<b>three</b>"), ("", "no name")),
-        };
+            {
+                Component = "pay\r\nments\uDE00",
+                Operation = "\u2066charge\u2069\u200F",
+                Hostname = "host\n-1\uFEFF",
+                EventType = new AuditEventType("kind\u0000\u001b[31m"),
+                Metadata = AuditMap.Of(("key", "one"), ("k\u200Bey", "two"), ("\"quoted\"", "<b>three</b>"), ("", "no name")),
+            };
 
         TextSnapshot.Match(Indented(Render(hostile)));
     }

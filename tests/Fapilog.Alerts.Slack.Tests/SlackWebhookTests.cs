@@ -29,10 +29,10 @@ public sealed class SlackWebhookTests
     {
         await using var instance =
             await SlackInstance.StartAsync((settings, slack) => settings.Channels = new Dictionary<string, Secret>
-        {
-            ["#Ops"] = Secret.Parse(slack.AddWebhook("operations").AbsoluteUri),
-            ["audit"] = Secret.Parse(slack.AddWebhook("audits").AbsoluteUri),
-        });
+            {
+                ["#Ops"] = Secret.Parse(slack.AddWebhook("operations").AbsoluteUri),
+                ["audit"] = Secret.Parse(slack.AddWebhook("audits").AbsoluteUri),
+            });
         await instance.SendAsync(channel: channel);
 
         Assert.Equal(posted, Assert.Single(instance.Slack.Messages).Channel);

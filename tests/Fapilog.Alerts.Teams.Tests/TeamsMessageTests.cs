@@ -47,7 +47,8 @@ public sealed class TeamsMessageTests
             9,
             "Three events.",
             "integrity_failure",
-            "critical_error") with { ContainsPhi = true, SequenceNumber = null, Checksum = null };
+            "critical_error") with
+        { ContainsPhi = true, SequenceNumber = null, Checksum = null };
         auditEvent = auditEvent with
         {
             Alert = auditEvent.Alert with

@@ -62,7 +62,8 @@ internal sealed class ChildProcess : IDisposable
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         Start(
             new ProcessStartInfo(
-                "dotnet", [PathOf(program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
+                "dotnet", [PathOf(program), .. arguments])
+            { RedirectStandardOutput = true, RedirectStandardError = true },
             environment);
 
     public static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, program);

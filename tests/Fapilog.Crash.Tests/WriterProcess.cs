@@ -21,7 +21,8 @@ internal static class WriterProcess
             Arguments(directory, tasks, events).Prepend(ChildProcess.PathOf(Program)).Select(argument => $"'{argument}'");
         var start = new ProcessStartInfo(
             "/bin/sh",
-            ["-c", $"ulimit -f {blocks}; exec dotnet {string.Join(' ', arguments)}"]) { RedirectStandardOutput = true };
+            ["-c", $"ulimit -f {blocks}; exec dotnet {string.Join(' ', arguments)}"])
+        { RedirectStandardOutput = true };
 
         // Below some 16 MiB the runtime itself cannot map its code otherwise.
         return ChildProcess.Start(start, new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" });

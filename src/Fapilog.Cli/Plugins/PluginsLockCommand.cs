@@ -109,21 +109,21 @@ internal sealed class PluginsLockCommand : Command
 
     private static object Document(string path, bool differs, bool written, ProviderLock pins, IEnumerable<PinChange> changes) =>
         new
-    {
-        LockFile = path,
-        Differs = differs,
-        Written = written,
-        Providers = pins.Providers.Select(
-            provider => new { Path = provider.Key, provider.Value.Names, Files = provider.Value.Files.Count }),
-        Changes = changes.Select(change => new
         {
-            Change = Word(change),
-            Provider = change.Provider,
-            change.File,
-            OldSha256 = change.Old?.Sha256,
-            NewSha256 = change.New?.Sha256,
-        }),
-    };
+            LockFile = path,
+            Differs = differs,
+            Written = written,
+            Providers = pins.Providers.Select(
+            provider => new { Path = provider.Key, provider.Value.Names, Files = provider.Value.Files.Count }),
+            Changes = changes.Select(change => new
+            {
+                Change = Word(change),
+                Provider = change.Provider,
+                change.File,
+                OldSha256 = change.Old?.Sha256,
+                NewSha256 = change.New?.Sha256,
+            }),
+        };
 
     private void WriteText(string path, bool differs, bool check, ProviderLock pins, IEnumerable<PinChange> changes)
     {

@@ -24,7 +24,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly TrailQueue _queue;
     private readonly TrailParts _parts;
     private readonly TrailWatch _watch;
-// Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
+    // Never disposed: a second caller of StopAsync may still have to release it, and it holds no handle.
 #pragma warning disable CA2213
     private readonly SemaphoreSlim _transition = new(1);
 #pragma warning restore CA2213
@@ -91,7 +91,8 @@ public sealed class AuditTrail : IAuditTrail
             new AlertSource(_options.Name, _options.StoragePath),
             all,
             _timeProvider,
-            _logger) { FindingAccepted = _queue.NoteAccepted };
+            _logger)
+        { FindingAccepted = _queue.NoteAccepted };
         _parts = new TrailParts(_options, files, _queue, _normalizer, rules, _pump, _timeProvider, _logger);
         _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }

@@ -145,10 +145,10 @@ public static class TrailRecovery
         var newest = DayFiles.List(files, directory)[^1].Day;
         var resume =
             new ResumePoint(ChainPosition.Start, newest, new TrailHead(ChainPosition.Start, survey.File, survey.FileLength))
-        {
-            Previous = TrailHead.Read(files, directory),
-            PreviousHolds = false,
-        };
+            {
+                Previous = TrailHead.Read(files, directory),
+                PreviousHolds = false,
+            };
         var logger = QuietLogger.Wrap(EventSourceLogger.Instance);
 #pragma warning disable CA2000 // The store disposes what was opened.
         var opening = TrailOpening.At(files, directory, held, resume, seal, word, timeProvider, cancellationToken);

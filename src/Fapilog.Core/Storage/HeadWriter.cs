@@ -115,7 +115,7 @@ internal sealed class HeadWriter : IDisposable
             _complete(head).Write(_files, _directory);
             _failing = false;
         }
-// The events are durable without it: a failure must fail no caller, and must not end the process from a timer thread.
+        // The events are durable without it: a failure must fail no caller, and must not end the process from a timer thread.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031

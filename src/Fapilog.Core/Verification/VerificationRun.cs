@@ -98,8 +98,11 @@ internal sealed class VerificationRun
         _seals.Finish(_findings, files, _options.StartAnchor ?? _removed.Confirmed, _head, _events);
         return _findings.Report(
             _events,
-            _options.Strict) with { IsPartial =
-                _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked };
+            _options.Strict) with
+        {
+            IsPartial =
+                _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked
+        };
     }
 
     /// <summary>

@@ -29,7 +29,8 @@ public sealed class OutcomeTable
             300,
             399,
             InstanceFailed,
-            "Redirects are not followed; configure the final address.") { Code = DeliveryCodes.Redirected },
+            "Redirects are not followed; configure the final address.")
+        { Code = DeliveryCodes.Redirected },
         new(401, InstanceFailed, "The endpoint refuses this sender. Check the address and the key."),
         new(403, InstanceFailed, "The endpoint refuses this sender. Check the address and the key."),
         new(410, InstanceFailed, "The endpoint was switched off. Make a new one and configure its address."),

@@ -17,7 +17,8 @@ public class ContractTests
         var cause = new IOException();
 
         var exception = new AlertDeliveryException(
-            AlertFailureKind.InstanceFailed, "Revoked.", cause) { RetryAfter = TimeSpan.FromSeconds(3) };
+            AlertFailureKind.InstanceFailed, "Revoked.", cause)
+        { RetryAfter = TimeSpan.FromSeconds(3) };
 
         Assert.Equal(
             (AlertFailureKind.InstanceFailed, "Revoked.", TimeSpan.FromSeconds(3)),

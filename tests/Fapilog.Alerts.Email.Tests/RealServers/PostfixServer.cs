@@ -85,7 +85,8 @@ internal sealed class PostfixServer : IAsyncDisposable
     private Process Start(string command)
     {
         var start = new ProcessStartInfo(
-            Program, ["-c", Configuration, command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            Program, ["-c", Configuration, command])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => _log.Add(line.Data);
         process.ErrorDataReceived += (_, line) => _log.Add(line.Data);

@@ -67,17 +67,20 @@ internal static class SmtpBenchmark
     }
 
     private static IAlertDispatcher Dispatcher(SmtpDouble server) =>
-        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail") { BoundSettings = new EmailSettings
-    {
-        Host = server.Host,
-        AllowNetworks = ["127.0.0.1"],
-        Port = server.Port,
-        User = "alerts",
-        Password = Secret.Parse("not a secret"),
-        From = "alerts@example.test",
-        To = ["oncall@example.test"],
-        CertificateAuthority = Secret.Parse(server.CertificatePem),
-    } });
+        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail")
+        {
+            BoundSettings = new EmailSettings
+            {
+                Host = server.Host,
+                AllowNetworks = ["127.0.0.1"],
+                Port = server.Port,
+                User = "alerts",
+                Password = Secret.Parse("not a secret"),
+                From = "alerts@example.test",
+                To = ["oncall@example.test"],
+                CertificateAuthority = Secret.Parse(server.CertificatePem),
+            }
+        });
 
     private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
 

@@ -79,17 +79,17 @@ internal static class HostileTrail
 
     private static void Configure(TestFolder folder, string name, string provider, string? unknownKey = null) =>
         folder.Write(name, JsonSerializer.Serialize(new
-    {
-        Fapilog = new
         {
-            Audit = new Dictionary<string, string> { [unknownKey ?? "StoragePath"] = "ingested" },
-            Alerting = new
+            Fapilog = new
             {
-                PluginsPath = folder.Under("plugins"),
-                Providers = new Dictionary<string, object> { ["instance"] = new { Provider = provider, Channel = Channel } },
+                Audit = new Dictionary<string, string> { [unknownKey ?? "StoragePath"] = "ingested" },
+                Alerting = new
+                {
+                    PluginsPath = folder.Under("plugins"),
+                    Providers = new Dictionary<string, object> { ["instance"] = new { Provider = provider, Channel = Channel } },
+                },
             },
-        },
-    }));
+        }));
 
     /// <summary>Overwrites texts in the metadata with others, filled up to as many bytes.</summary>
     private static void Patch(string path, params (string From, string To)[] texts)

@@ -182,7 +182,7 @@ public sealed class AuditTrailEventTests : IDisposable
                 Text(context, "severity"),
                 Text(context, "recovery_strategy"),
                 Text(context, "component_name"),
-                
+
                 Text(context, "request_id"), Text(context, "user_id"), Text(context, "timestamp")));
         Assert.Contains(nameof(Thrown), context.GetProperty("call_stack")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("System.InvalidOperationException", Text(context.GetProperty("metadata"), "exception_type"));

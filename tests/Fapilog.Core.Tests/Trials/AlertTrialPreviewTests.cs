@@ -126,9 +126,9 @@ public sealed class AlertTrialPreviewTests
         const string Body = """{"verify_command":"fapilog verify \"/audit/logs\"","type":"application/json"}""";
         var safe = SafeAlertDispatcher.Wrap(
             "chat", new PreviewDispatcher(PreviewDispatcher.Request(Body)), new SafeAlertDispatcherOptions
-        {
-            SecretMask = new SecretMask([Secret.Parse("https://vendor.test/audit"), Secret.Parse("https://vendor.test/json")]),
-        });
+            {
+                SecretMask = new SecretMask([Secret.Parse("https://vendor.test/audit"), Secret.Parse("https://vendor.test/json")]),
+            });
         await using var trial = new AlertTrial(new AlertInstance("chat", safe), Trail);
 
         Assert.Equal(Body, Assert.Single((await trial.PreviewAsync(Some.Critical())).Preview!.Requests).Body);

@@ -43,7 +43,8 @@ public class FindingLogTests
         log.Add(
             Finding(
                 FindingKind.AnchorMismatch,
-                1) with { Expected = new string('x', 199) + "\U0001F600", Actual = new string('y', 1_000_000) },
+                1) with
+            { Expected = new string('x', 199) + "\U0001F600", Actual = new string('y', 1_000_000) },
             before: 0);
 
         var finding = Assert.Single(log.Report(1, strict: false).Findings);

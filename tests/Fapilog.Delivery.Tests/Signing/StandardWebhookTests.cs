@@ -112,6 +112,7 @@ public sealed class StandardWebhookTests
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(PublishedTime.AddSeconds(age));
         return new StandardWebhookVerifier(
-            StandardWebhookSecret.Parse($"{Other} {Published}")) { TimeProvider = clock }.Verify(id, timestamp, signatures, body);
+            StandardWebhookSecret.Parse($"{Other} {Published}"))
+        { TimeProvider = clock }.Verify(id, timestamp, signatures, body);
     }
 }

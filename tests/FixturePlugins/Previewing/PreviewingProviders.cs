@@ -95,13 +95,13 @@ public sealed class PreviewMail : IAlertProvider
 {
     public IAlertDispatcher CreateDispatcher(AlertProviderContext context) =>
         new PreviewDispatcher(auditEvent => Task.FromResult(new AlertPreview
-    {
-        Requests =
+        {
+            Requests =
         [
             Mail($"Subject: alert\r\nTo: a@example.test\r\n\r\n{auditEvent.Message}\r\n"),
             Mail("Subject: second\r\n\r\nHello.\r\n"),
         ],
-    }));
+        }));
 
     private static AlertPreviewRequest Mail(string body) => new() { Method = "SMTP", Url = "smtp://mail.test:587", Body = body };
 }

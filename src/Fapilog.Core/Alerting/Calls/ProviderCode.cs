@@ -84,7 +84,7 @@ internal sealed partial class StrayTasks : IDisposable
                     unlogged);
             }
         }
-// An exception on a thread of the pool would end the process, and the provider's own exception may throw.
+        // An exception on a thread of the pool would end the process, and the provider's own exception may throw.
 #pragma warning disable CA1031
         catch (Exception)
 #pragma warning restore CA1031

@@ -34,19 +34,19 @@ internal sealed class AlertComposer
 
     public AuditEvent Compose(AuditEvent auditEvent, AlertDecision decision, int attempt, DateTimeOffset deadline) =>
         Redact(auditEvent with
-    {
-        Alert = new AlertDetails
         {
-            Reasons = decision.Reasons,
-            IdempotencyKey = IdempotencyKey(auditEvent),
-            VerifyCommand = _verifyCommand + Anchor(auditEvent),
-            FindingKey = decision.FindingKey,
-            IsTest = _testRun is not null,
-            Action = decision.Action,
-            Attempt = attempt,
-            Deadline = deadline,
-        },
-    });
+            Alert = new AlertDetails
+            {
+                Reasons = decision.Reasons,
+                IdempotencyKey = IdempotencyKey(auditEvent),
+                VerifyCommand = _verifyCommand + Anchor(auditEvent),
+                FindingKey = decision.FindingKey,
+                IsTest = _testRun is not null,
+                Action = decision.Action,
+                Attempt = attempt,
+                Deadline = deadline,
+            },
+        });
 
     /// <summary>Returns a key that is the same over retries and restarts, and another one for every stored event.</summary>
     public string IdempotencyKey(AuditEvent auditEvent)

@@ -33,7 +33,7 @@ internal sealed class StorageHealth
             step();
             return true;
         }
-// Exceeding the file-size limit alone throws an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
+        // Exceeding the file-size limit alone throws an ArgumentOutOfRangeException; a caller must never wait for a dead writer.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031

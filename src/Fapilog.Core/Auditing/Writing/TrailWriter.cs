@@ -174,7 +174,7 @@ internal sealed class TrailWriter
             _batch.Add((pending, auditEvent, end));
             return pending.NeedsSync;
         }
-// Whatever one event causes in the writer, later events are stored and its caller gets the exception.
+        // Whatever one event causes in the writer, later events are stored and its caller gets the exception.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031

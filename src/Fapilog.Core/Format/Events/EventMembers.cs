@@ -83,48 +83,48 @@ internal static class EventMembers
     /// <summary>Returns a copy of an event with the values that a visitor returns for its members.</summary>
     public static AuditEvent Map<TVisitor>(AuditEvent auditEvent, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor => auditEvent with
-    {
-        Checksum = visitor.Hash("checksum"u8, auditEvent.Checksum),
-        ClientIp = visitor.Text("client_ip"u8, auditEvent.ClientIp),
-        ComplianceLevel = Term(
+        {
+            Checksum = visitor.Hash("checksum"u8, auditEvent.Checksum),
+            ClientIp = visitor.Text("client_ip"u8, auditEvent.ClientIp),
+            ComplianceLevel = Term(
             visitor.Term("compliance_level"u8, auditEvent.ComplianceLevel?.Value, Vocabulary.ComplianceLevels),
             text => new ComplianceLevel(text)),
-        Component = visitor.Text("component"u8, auditEvent.Component),
-        ContainerId = visitor.Text("container_id"u8, auditEvent.ContainerId),
-        ContainsPhi = visitor.Flag("contains_phi"u8, auditEvent.ContainsPhi),
-        ContainsPii = visitor.Flag("contains_pii"u8, auditEvent.ContainsPii),
-        DataClassification = visitor.Text("data_classification"u8, auditEvent.DataClassification),
-        ErrorCategory = Term(
+            Component = visitor.Text("component"u8, auditEvent.Component),
+            ContainerId = visitor.Text("container_id"u8, auditEvent.ContainerId),
+            ContainsPhi = visitor.Flag("contains_phi"u8, auditEvent.ContainsPhi),
+            ContainsPii = visitor.Flag("contains_pii"u8, auditEvent.ContainsPii),
+            DataClassification = visitor.Text("data_classification"u8, auditEvent.DataClassification),
+            ErrorCategory = Term(
             visitor.Term("error_category"u8, auditEvent.ErrorCategory?.Value, Vocabulary.ErrorCategories),
             text => new ErrorCategory(text)),
-        ErrorContext = visitor.Map("error_context"u8, auditEvent.ErrorContext),
-        ErrorSeverity = Term(
+            ErrorContext = visitor.Map("error_context"u8, auditEvent.ErrorContext),
+            ErrorSeverity = Term(
             visitor.Term("error_severity"u8, auditEvent.ErrorSeverity?.Value, Vocabulary.ErrorSeverities),
             text => new ErrorSeverity(text)),
-        EventId = visitor.Text("event_id"u8, auditEvent.EventId) ?? string.Empty,
-        EventType = Term(
+            EventId = visitor.Text("event_id"u8, auditEvent.EventId) ?? string.Empty,
+            EventType = Term(
             visitor.Term("event_type"u8, auditEvent.EventType.Value, Vocabulary.EventTypes),
             text => new AuditEventType(text)) ?? default,
-        Hostname = visitor.Text("hostname"u8, auditEvent.Hostname),
-        LogLevel = Term(
+            Hostname = visitor.Text("hostname"u8, auditEvent.Hostname),
+            LogLevel = Term(
             visitor.Term("log_level"u8, auditEvent.LogLevel.Value, Vocabulary.LogLevels),
             text => new AuditLogLevel(text)) ?? AuditLogLevel.Info,
-        Message = visitor.Text("message"u8, auditEvent.Message) ?? string.Empty,
-        Metadata = visitor.Map("metadata"u8, auditEvent.Metadata) ?? AuditMap.Empty,
-        Operation = visitor.Text("operation"u8, auditEvent.Operation),
-        PluginName = visitor.Text("plugin_name"u8, auditEvent.PluginName),
-        PreviousHash = visitor.Hash("previous_hash"u8, auditEvent.PreviousHash),
-        ProcessId = visitor.Number("process_id"u8, auditEvent.ProcessId),
-        RegulatoryTags = visitor.Texts("regulatory_tags"u8, auditEvent.RegulatoryTags),
-        RequestId = visitor.Text("request_id"u8, auditEvent.RequestId),
-        RetentionCategory = visitor.Text("retention_category"u8, auditEvent.RetentionCategory),
-        SequenceNumber = visitor.Sequence("sequence_number"u8, auditEvent.SequenceNumber),
-        SessionId = visitor.Text("session_id"u8, auditEvent.SessionId),
-        Signature = visitor.Text("signature"u8, auditEvent.Signature),
-        Timestamp = visitor.Time("timestamp"u8, auditEvent.Timestamp),
-        UserAgent = visitor.Text("user_agent"u8, auditEvent.UserAgent),
-        UserId = visitor.Text("user_id"u8, auditEvent.UserId),
-    };
+            Message = visitor.Text("message"u8, auditEvent.Message) ?? string.Empty,
+            Metadata = visitor.Map("metadata"u8, auditEvent.Metadata) ?? AuditMap.Empty,
+            Operation = visitor.Text("operation"u8, auditEvent.Operation),
+            PluginName = visitor.Text("plugin_name"u8, auditEvent.PluginName),
+            PreviousHash = visitor.Hash("previous_hash"u8, auditEvent.PreviousHash),
+            ProcessId = visitor.Number("process_id"u8, auditEvent.ProcessId),
+            RegulatoryTags = visitor.Texts("regulatory_tags"u8, auditEvent.RegulatoryTags),
+            RequestId = visitor.Text("request_id"u8, auditEvent.RequestId),
+            RetentionCategory = visitor.Text("retention_category"u8, auditEvent.RetentionCategory),
+            SequenceNumber = visitor.Sequence("sequence_number"u8, auditEvent.SequenceNumber),
+            SessionId = visitor.Text("session_id"u8, auditEvent.SessionId),
+            Signature = visitor.Text("signature"u8, auditEvent.Signature),
+            Timestamp = visitor.Time("timestamp"u8, auditEvent.Timestamp),
+            UserAgent = visitor.Text("user_agent"u8, auditEvent.UserAgent),
+            UserId = visitor.Text("user_id"u8, auditEvent.UserId),
+        };
 
     private static T? Term<T>(string? text, Func<string, T> make)
         where T : struct => string.IsNullOrEmpty(text) ? null : make(text);

@@ -118,11 +118,11 @@ public sealed class OpsgenieDouble : VendorDouble
         AlertsPath => "Create",
         _ when path.StartsWith(AlertsPath + "/", StringComparison.Ordinal) && path.Count(character => character == '/') == 4 =>
             path[path.LastIndexOf('/')..] switch
-        {
-            "/close" => "Close",
-            "/acknowledge" => "Acknowledge",
-            _ => null,
-        },
+            {
+                "/close" => "Close",
+                "/acknowledge" => "Acknowledge",
+                _ => null,
+            },
         _ => null,
     };
 

@@ -19,7 +19,8 @@ public sealed class OpenFindingTests
         select Make(
             new TrailFinding(
                 reason, key, AuditEventType.ComponentFailure, severity, message,
-                ("detail", detail), ("number", number)) { Fingerprint = fingerprint },
+                ("detail", detail), ("number", number))
+            { Fingerprint = fingerprint },
             state);
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class OpenFindingTests
         var open = Make(
             new TrailFinding(
                 AlertReason.IntegrityFailure, text, AuditEventType.ComponentFailure,
-                AlertSeverity.Critical, text, ("detail", text)) { Fingerprint = text },
+                AlertSeverity.Critical, text, ("detail", text))
+            { Fingerprint = text },
             2);
 
         var written = Written(open);

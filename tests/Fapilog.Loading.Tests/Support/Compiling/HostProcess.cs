@@ -55,10 +55,10 @@ internal static class HostProcess
             """);
         using var process = Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(host, "host.dll"), plugins, Path.Combine(folder, "copies")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
