@@ -127,7 +127,8 @@ public sealed class AlertTrialPreviewTests
         var safe = SafeAlertDispatcher.Wrap(
             "chat", new PreviewDispatcher(PreviewDispatcher.Request(Body)), new SafeAlertDispatcherOptions
             {
-                SecretMask = new SecretMask([Secret.Parse("https://vendor.test/audit"), Secret.Parse("https://vendor.test/json")]),
+                SecretMask = new SecretMask(
+                    [Secret.Parse("https://vendor.test/audit"), Secret.Parse("https://vendor.test/json")]),
             });
         await using var trial = new AlertTrial(new AlertInstance("chat", safe), Trail);
 

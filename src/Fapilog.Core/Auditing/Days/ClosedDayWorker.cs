@@ -145,7 +145,7 @@ internal sealed class ClosedDayWorker
         {
             // The trail is stopping.
         }
-        // Events are stored without seals: no caller fails, the failure is reported, and sealing is retried with the next day or start.
+        // Events are stored without seals: no caller fails, and sealing is retried with the next day or start.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
