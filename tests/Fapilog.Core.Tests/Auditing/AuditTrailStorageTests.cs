@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Auditing;
@@ -243,6 +244,24 @@ public sealed class AuditTrailStorageTests : IDisposable
 
         Assert.Equal("audit_2025-08-07.jsonl", Path.GetFileName(Assert.Single(_directory.DayFiles)));
         Assert.Equal(2, ChainCheck.Verify(_directory.Lines()).Count);
+    }
+
+    [Fact]
+    public async Task LogEventAsync_AnotherProcessTookTheRemovedDirectory_SaysSoWithItsCode()
+    {
+        await using var trail = await Some.StartedTrailAsync(_directory);
+        await trail.LogEventAsync(Some.Event());
+        Directory.Delete(_directory.Trail, recursive: true);
+        Directory.CreateDirectory(_directory.Trail);
+        using var held = PhysicalFileSystem.Instance.TryLock(Path.Combine(_directory.Trail, DirectoryLock.FileName));
+        new DirectoryOwner(4711, "elsewhere", DateTimeOffset.UnixEpoch, null).Write(PhysicalFileSystem.Instance, _directory.Trail);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(async () => await trail.LogEventAsync(Some.Event()));
+
+        Assert.Equal("FAP4006", Assert.Single(exception.Faults).Code);
+        Assert.Contains("FAP4005: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the process 4711 on host 'elsewhere'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Give each trail a StoragePath of its own", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,29 @@ public sealed class CultureTests : RunningProviderFixture
         }
     }
 
+    [Fact]
+    [Trait("Row", "R11")]
+    public async Task R11_ChangesTheDefaultAndHangs_IsReportedAtItsDeadline()
+    {
+        var (culture, uiCulture) = (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture);
+        try
+        {
+            var trail = await StartAsync("changes-cultures-and-hangs", new() { Deadline = TimeSpan.FromSeconds(2) });
+            await LogAsync(trail);
+            await UntilAsync(() => Logged(1105).Count == 1);
+            Release();
+            await UntilAsync(() => Logged(1105).Count == 2);
+
+            await UntilAsync(() => Logged(3006).Count == 1, TimeSpan.FromMilliseconds(100));
+
+            Assert.Contains("'tr-TR'", Assert.Single(Logged(3006)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (culture, uiCulture);
+        }
+    }
+
     private static (CultureInfo Culture, CultureInfo UiCulture, CultureInfo? Default, CultureInfo? UiDefault) Cultures() => (
         CultureInfo.CurrentCulture,
         CultureInfo.CurrentUICulture,

@@ -31,6 +31,24 @@ public sealed class ChangesCulturesLater : IAlertProvider
     }
 }
 
+/// <summary>Changes every culture there is, after it returned its task, and never ends.</summary>
+[AlertProvider("changes-cultures-and-hangs")]
+public sealed class ChangesCulturesAndHangs : IAlertProvider
+{
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
+    {
+        var stage = Stage.Of(context);
+        return new Dispatcher(async _ =>
+        {
+            context.Log(AlertLogLevel.Information, "called");
+            await stage.Released;
+            Culture.Change();
+            context.Log(AlertLogLevel.Information, "changed");
+            return await new TaskCompletionSource<AlertReceipt>().Task;
+        });
+    }
+}
+
 internal static class Culture
 {
     public static void Change()

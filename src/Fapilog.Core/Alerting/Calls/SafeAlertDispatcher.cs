@@ -99,14 +99,12 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var answer = Begin(auditEvent, severity, channel, cancellationToken);
-        if (!answer.IsCompletedSuccessfully)
+        if (!answer.IsCompletedSuccessfully || Completed(answer) is not { } receipt)
         {
             return WaitForReceiptAsync(answer, cancellationToken);
         }
 
-        var outer = AlertCallScope.Enter(Name);
-        var receipt = ReceiptOf(_log.Accept(Completed(answer)));
-        AlertCallScope.Leave(outer);
+        _log.Accept(receipt);
         return ReferenceEquals(receipt, AlertReceipt.Accepted) ? Accepted : Task.FromResult(receipt);
     }
 
@@ -163,12 +161,9 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
         var outer = AlertCallScope.Enter(Name);
         try
         {
-            var answer = _inner.SendAlertAsync(auditEvent, severity, channel, cancellationToken);
-            return answer switch
-            {
-                null => Task.FromException<AlertReceipt>(new AlertDeliveryException("The dispatcher returned no task.")),
-                _ => answer,
-            };
+            // A provider that was compiled without nullable annotations may return null.
+            return _inner.SendAlertAsync(auditEvent, severity, channel, cancellationToken)
+                ?? Task.FromException<AlertReceipt>(new AlertDeliveryException("The dispatcher returned no task."));
         }
 #pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
         catch (Exception exception)

@@ -25,6 +25,27 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         Assert.Equal((1, 0, 0, null), (safe.DeliveredCount, safe.FailedCount, safe.TimedOutCount, safe.LastFailure));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAlertAsync_Fails_IsLoggedWithinTheCall(bool atOnce)
+    {
+        // A logger that feeds a trail must not alert about a failed alert.
+        var log = new ScopeLog();
+        var vendor = new TaskCompletionSource<AlertReceipt>();
+        var safe = SafeAlertDispatcher.Wrap(
+            "chat",
+            new ScriptedDispatcher(_ => atOnce ? throw new IOException("cable cut") : vendor.Task),
+            new SafeAlertDispatcherOptions { Logger = log, TimeProvider = _clock });
+
+        var sending = SendAsync(safe);
+        vendor.SetException(new IOException("cable cut"));
+        await sending;
+
+        Assert.Equal(["chat"], log.Instances);
+        Assert.Null(AlertCallScope.Instance);
+    }
+
     [Fact]
     public async Task SendAlertAsync_AcceptedLater_ReturnsTheReceipt()
     {
@@ -376,5 +397,19 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("no log");
+    }
+
+    private sealed class ScopeLog : ILogger
+    {
+        public List<string?> Instances { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Instances.Add(AlertCallScope.Instance);
     }
 }
