@@ -254,7 +254,8 @@ public sealed class AuditTrailStorageTests : IDisposable
         Directory.Delete(_directory.Trail, recursive: true);
         Directory.CreateDirectory(_directory.Trail);
         using var held = PhysicalFileSystem.Instance.TryLock(Path.Combine(_directory.Trail, DirectoryLock.FileName));
-        new DirectoryOwner(4711, "elsewhere", DateTimeOffset.UnixEpoch, null).Write(PhysicalFileSystem.Instance, _directory.Trail);
+        var owner = new DirectoryOwner(4711, "elsewhere", DateTimeOffset.UnixEpoch, null);
+        owner.Write(PhysicalFileSystem.Instance, _directory.Trail);
 
         var exception = await Assert.ThrowsAsync<FapilogException>(async () => await trail.LogEventAsync(Some.Event()));
 
