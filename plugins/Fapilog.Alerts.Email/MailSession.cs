@@ -14,7 +14,7 @@ internal sealed class MailSession : IAsyncDisposable
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
 
 #pragma warning disable CA2213 // It holds nothing, and a call the host abandoned may still release it.
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _lock = new(1, 1);
 #pragma warning restore CA2213
     private readonly EmailSettings _settings;
     private readonly TimeProvider _timeProvider;
@@ -37,7 +37,7 @@ internal sealed class MailSession : IAsyncDisposable
     /// <summary>Sends one mail, over the open connection if there is one that still works.</summary>
     public async Task<MailReceipt> SendAsync(AlertMail mail, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -52,18 +52,18 @@ internal sealed class MailSession : IAsyncDisposable
                 _idle.Change(IdleLimit, Timeout.InfiniteTimeSpan);
             }
 
-            _gate.Release();
+            _lock.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _idle.DisposeAsync().ConfigureAwait(false);
-        if (await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+        if (await _lock.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
         {
             _isDisposed = true;
             await CloseAsync().ConfigureAwait(false);
-            _gate.Release();
+            _lock.Release();
         }
         else
         {
@@ -152,10 +152,10 @@ internal sealed class MailSession : IAsyncDisposable
 
     private async Task CloseIdleAsync()
     {
-        if (await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+        if (await _lock.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
         {
             await CloseAsync().ConfigureAwait(false);
-            _gate.Release();
+            _lock.Release();
         }
     }
 

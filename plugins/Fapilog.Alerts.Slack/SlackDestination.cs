@@ -99,7 +99,7 @@ internal sealed class SlackThreads
 {
     public const int Capacity = 1000;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _threads = new(StringComparer.Ordinal);
     private readonly Queue<(string Key, string Thread)> _order = new();
 
@@ -111,7 +111,7 @@ internal sealed class SlackThreads
 
     public string? Find(string? key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return key is not null && _threads.TryGetValue(key, out var thread) ? thread : null;
         }
@@ -119,7 +119,7 @@ internal sealed class SlackThreads
 
     public void Keep(string? key, AlertAction action, string? posted)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (key is null || posted is null || action is AlertAction.Clear)
             {
@@ -147,7 +147,7 @@ internal sealed class SlackThreads
 
     public void Forget(string? key)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (key is not null)
             {

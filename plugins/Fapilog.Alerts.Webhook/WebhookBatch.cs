@@ -10,7 +10,7 @@ namespace Fapilog.Alerts.Webhook;
 /// </summary>
 internal sealed class WebhookBatch : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Func<IReadOnlyList<WebhookMessage>, CancellationToken, Task<AlertReceipt>> _send;
     private readonly WebhookSettings _settings;
     private readonly TimeProvider _timeProvider;
@@ -30,7 +30,7 @@ internal sealed class WebhookBatch : IDisposable
     public async Task<AlertReceipt> AddAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
         Gathering gathering;
-        lock (_gate)
+        lock (_lock)
         {
             gathering = _open ??= Open();
             gathering.Messages.Add(message);
@@ -91,7 +91,7 @@ internal sealed class WebhookBatch : IDisposable
             await Task.WhenAny(gathering.Full.Task, Task.Delay(_settings.BatchWait, _timeProvider, moment.Token))
                 .ConfigureAwait(false);
             await moment.CancelAsync().ConfigureAwait(false);
-            lock (_gate)
+            lock (_lock)
             {
                 _open = _open == gathering ? null : _open;
             }

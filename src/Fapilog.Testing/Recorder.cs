@@ -5,7 +5,7 @@ namespace Fapilog.Testing;
 /// </summary>
 internal sealed class Recorder<T>
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<T> _items = [];
     private TaskCompletionSource _grown = NewSignal();
 
@@ -13,7 +13,7 @@ internal sealed class Recorder<T>
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _items];
             }
@@ -23,7 +23,7 @@ internal sealed class Recorder<T>
     public void Add(T item)
     {
         TaskCompletionSource grown;
-        lock (_gate)
+        lock (_lock)
         {
             _items.Add(item);
             grown = _grown;
@@ -39,7 +39,7 @@ internal sealed class Recorder<T>
         while (true)
         {
             Task grown;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_items.Count >= count)
                 {

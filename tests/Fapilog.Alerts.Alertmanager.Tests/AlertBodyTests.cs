@@ -33,7 +33,7 @@ public sealed class AlertBodyTests
             Component = "pay\r\nments",
             Operation = "charge\u0000",
             Hostname = "host-\u200Fשלום",
-            Metadata = AuditMap.Of(("key\n", "value\r\nsecond"), ("emoji", "👩‍👩‍👧‍👦")),
+            Metadata = AuditMap.Create(("key\n", "value\r\nsecond"), ("emoji", "👩‍👩‍👧‍👦")),
         };
 
         TextSnapshot.Match(Indented(auditEvent, AlertSeverity.Critical));
@@ -121,7 +121,7 @@ public sealed class AlertBodyTests
             Component = large,
             Hostname = large,
             Operation = large,
-            Metadata = AuditMap.Of(("large", large)),
+            Metadata = AuditMap.Create(("large", large)),
         };
         auditEvent = auditEvent with { Alert = auditEvent.Alert with { FindingKey = large, VerifyCommand = large } };
         var body = AlertmanagerAlert.Render(auditEvent, AlertSeverity.Critical, new AlertmanagerSettings(), Now);

@@ -101,7 +101,7 @@ public sealed class ClusterTests
         await using var cluster = await Cluster.StartAsync(2);
         await Task.WhenAll(cluster.Members.Select(member => member.DisposeAsync().AsTask()));
         var send = cluster.Instance.SendAsync(deadline: TimeSpan.FromSeconds(10));
-        await cluster.Instance.MoveOnAsync(send);
+        await cluster.Instance.WaitOutPausesAsync(send);
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => send);
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);

@@ -7,17 +7,17 @@ namespace Fapilog.Alerts.Opsgenie.Tests;
 public sealed class HostileEventTests
 {
     [Fact]
-    public async Task SendAlertAsync_AThousandHostileEvents_AreAllAccepted()
+    public async Task SendAlertAsync_HostileEvents_AreAllCounted()
     {
         await using var genie = await Genie.StartAsync();
-        for (var seed = 0; seed < 1000; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             await genie.Instance.SendAsync(HostileEvents.Create(seed), (AlertSeverity)(10 * (1 + (seed % 4))), channel: "#ops");
         }
 
         Assert.Empty(genie.Vendor.Refusals);
-        Assert.Equal(1000, genie.Vendor.Requests.Count);
-        Assert.Equal(1000, genie.Vendor.Alerts.Sum(alert => alert.Count));
+        Assert.Equal(100, genie.Vendor.Requests.Count);
+        Assert.Equal(100, genie.Vendor.Alerts.Sum(alert => alert.Count));
     }
 
     [Fact]

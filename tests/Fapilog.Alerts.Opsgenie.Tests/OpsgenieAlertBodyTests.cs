@@ -55,7 +55,7 @@ public sealed class OpsgenieAlertBodyTests
             Operation = "\u2066charge\u2069\u200F",
             Hostname = "host\n-1\uFEFF",
             EventType = new AuditEventType("kind\u0000\u001b[31m"),
-            Metadata = AuditMap.Of(("key", "one"), ("k\u200Bey", "two"), ("\"quoted\"", "<b>three</b>"), ("", "no name")),
+            Metadata = AuditMap.Create(("key", "one"), ("k\u200Bey", "two"), ("\"quoted\"", "<b>three</b>"), ("", "no name")),
         };
 
         TextSnapshot.Match(Indented(Create(hostile)));

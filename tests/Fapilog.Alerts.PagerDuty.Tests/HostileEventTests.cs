@@ -7,19 +7,19 @@ namespace Fapilog.Alerts.PagerDuty.Tests;
 public sealed class HostileEventTests
 {
     [Fact]
-    public async Task SendAlertAsync_AThousandHostileEvents_AreAllAccepted()
+    public async Task SendAlertAsync_HostileEventsWithALink_AreAllAccepted()
     {
         await using var pager =
             await Pager.StartAsync(settings => settings.ClientUrl = "https://audit.example/?id={event_id}&n={sequence_number}");
-        for (var seed = 0; seed < 1000; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             pager.Clock.Advance(TimeSpan.FromSeconds(1));
             await pager.Instance.SendAsync(HostileEvents.Create(seed), (AlertSeverity)(10 * (1 + (seed % 4))), channel: "#ops");
         }
 
         Assert.Empty(pager.Vendor.Refusals);
-        Assert.Equal(1000, pager.Vendor.Requests.Count);
-        Assert.Equal(1000, pager.Vendor.Alerts.Sum(alert => alert.Triggers));
+        Assert.Equal(100, pager.Vendor.Requests.Count);
+        Assert.Equal(100, pager.Vendor.Alerts.Sum(alert => alert.Triggers));
     }
 
     [Fact]

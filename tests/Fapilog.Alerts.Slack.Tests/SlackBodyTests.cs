@@ -45,7 +45,7 @@ public sealed class SlackBodyTests
             Component = text,
             Operation = text,
             Hostname = text,
-            Metadata = AuditMap.Of((text.Length > 200 ? "key" : "key " + text, text)),
+            Metadata = AuditMap.Create((text.Length > 200 ? "key" : "key " + text, text)),
         };
         auditEvent = auditEvent with { Alert = auditEvent.Alert with { Reasons = [text], VerifyCommand = text } };
 

@@ -49,7 +49,7 @@ public sealed class SlackFailureTests
         instance.Slack.Enqueue(ReceiverAnswer.BreakOff(200, """{"ok":true,"channel":"C1","ts":"1.2","message":{"te"""));
 
         var send = instance.SendAsync(channel: "general");
-        await instance.Host.MoveOnAsync(send);
+        await instance.Host.WaitOutPausesAsync(send);
 
         Assert.Equal("1.2", (await send).Reference);
         Assert.Single(instance.Slack.Requests);
@@ -61,7 +61,7 @@ public sealed class SlackFailureTests
         await using var instance = await SlackInstance.StartAsync();
         instance.Slack.Enqueue(ReceiverAnswer.Of(500, "rollup_error"));
         var send = instance.SendAsync();
-        await instance.Host.MoveOnAsync(send);
+        await instance.Host.WaitOutPausesAsync(send);
 
         Assert.EndsWith(
             "An earlier attempt ended without a clear answer, so it may appear twice.",
@@ -88,7 +88,8 @@ public sealed class SlackFailureTests
 
         instance.Clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(2, instance.Slack.Requests.Count);
-        await instance.Host.MoveOnAsync(Task.WhenAll(first, second));
+        instance.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await instance.Host.WaitOutPausesAsync(Task.WhenAll(first, second));
 
         Assert.Empty(instance.Slack.Refusals);
         Assert.Equal(["ops", "general", "general"], instance.Slack.Messages.Select(message => message.Channel));

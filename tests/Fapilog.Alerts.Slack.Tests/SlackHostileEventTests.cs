@@ -11,10 +11,10 @@ public sealed class SlackHostileEventTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task SendAlertAsync_ThousandHostileEvents_AreAllTakenWithinEveryLimit(bool withToken)
+    public async Task SendAlertAsync_HostileEvents_AreAllTakenWithinEveryLimit(bool withToken)
     {
         await using var instance = withToken ? await SlackInstance.StartWithTokenAsync() : await SlackInstance.StartAsync();
-        foreach (var seed in Enumerable.Range(0, 1000))
+        foreach (var seed in Enumerable.Range(0, 100))
         {
             var auditEvent = HostileEvents.Create(seed);
             await instance.SendAsync(auditEvent, Severities[seed % Severities.Length], "general");
@@ -22,7 +22,7 @@ public sealed class SlackHostileEventTests
         }
 
         Assert.Empty(instance.Slack.Refusals);
-        Assert.Equal(1000, instance.Slack.Messages.Count);
+        Assert.Equal(100, instance.Slack.Messages.Count);
         Assert.All(
             instance.Slack.Messages, message => Assert.InRange(message.BlockLength + message.Text.Length, 1, SlackLimits.Total));
     }

@@ -119,7 +119,7 @@ public sealed partial class SlackStormTests
         while (!until())
         {
             limit.Token.ThrowIfCancellationRequested();
-            clock.Advance(Second / 10);
+            clock.Advance(Second / 4);
             await Task.Delay(1, limit.Token);
             if (clock.GetUtcNow() >= next)
             {

@@ -7,21 +7,21 @@ namespace Fapilog.Alerts.Teams.Tests;
 public sealed partial class HostileEventTests
 {
     [Fact]
-    public async Task SendAlertAsync_ThousandHostileEventsThroughTheLoader_AreAllPostedAndNoTextBecomesMarkdown()
+    public async Task SendAlertAsync_HostileEventsThroughTheLoader_AreAllPostedAndNoTextBecomesMarkdown()
     {
         var clock = new RecordingClock();
         await using var vendor = await TeamsDouble.StartAsync(clock);
         using var loaded = new LoadedProvider(
             PluginOutput.Folder, "msteams", clock, ("WorkflowUrl", vendor.WorkflowUrl), ("AllowNetworks:0", "127.0.0.1"));
         AlertSeverity[] severities = [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Error, AlertSeverity.Critical];
-        for (var seed = 0; seed < 1000; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             clock.Advance(TimeSpan.FromMinutes(1));
             await loaded.Dispatcher.SendAlertAsync(HostileEvents.Create(seed), severities[seed % 4]);
         }
 
         Assert.Empty(vendor.Refusals);
-        Assert.Equal(1000, vendor.Posts.Count);
+        Assert.Equal(100, vendor.Posts.Count);
         Assert.InRange(vendor.Requests.Max(request => request.Body.Length), 1, TeamsMessage.MaxBytes);
         Assert.All(vendor.Posts.SelectMany(post => post.MarkdownTexts), text => Assert.Matches(OwnWords(), text));
     }

@@ -34,7 +34,7 @@ public sealed class TeamsMessageTests
             Component = "pay\r\nments",
             Operation = "_charge_ & <b>go</b>",
             Hostname = "host\u0000-\u200Fשלום",
-            Metadata = AuditMap.Of(("[key](https://evil.example)", "- item\n- item"), ("emoji", "👩‍👩‍👧‍👦")),
+            Metadata = AuditMap.Create(("[key](https://evil.example)", "- item\n- item"), ("emoji", "👩‍👩‍👧‍👦")),
         };
 
         TextSnapshot.Match(Indented(TeamsMessage.Render(auditEvent, AlertSeverity.Critical)));
@@ -85,7 +85,7 @@ public sealed class TeamsMessageTests
             Operation = large,
             Hostname = large,
             ComplianceLevel = new ComplianceLevel(large),
-            Metadata = AuditMap.Of(("large", large)),
+            Metadata = AuditMap.Create(("large", large)),
         };
         auditEvent = auditEvent with { Alert = auditEvent.Alert with { VerifyCommand = large, Count = 3 } };
         var body = TeamsMessage.Render(auditEvent, AlertSeverity.Critical);
@@ -99,7 +99,7 @@ public sealed class TeamsMessageTests
     public void Render_MegabyteOfMetadata_KeepsTheMessageAndTheAnchor()
     {
         var auditEvent =
-            Some.AuditEvent(1, new string('m', 3000)) with { Metadata = AuditMap.Of(("text", new string('x', 1_000_000))) };
+            Some.AuditEvent(1, new string('m', 3000)) with { Metadata = AuditMap.Create(("text", new string('x', 1_000_000))) };
         var body = Encoding.UTF8.GetString(TeamsMessage.Render(auditEvent, AlertSeverity.Info));
 
         Assert.Contains(auditEvent.Message, body, StringComparison.Ordinal);

@@ -59,11 +59,11 @@ public sealed class WebhookBodyTests
     public void Render_Metadata_LosesNothing()
     {
         var huge = BigInteger.Pow(10, 40);
-        var metadata = AuditMap.Of(
+        var metadata = AuditMap.Create(
             ("big", AuditValue.FromInteger(huge)),
             ("double", 0.1),
             ("list", AuditValue.FromList([1, AuditValue.Null, true])),
-            ("map", AuditMap.Of(("inner", "text"))),
+            ("map", AuditMap.Create(("inner", "text"))),
             ("tiny", double.Epsilon),
             ("whole", 1.0));
         var data = Data(WebhookBody.Render(Some.AuditEvent() with { Metadata = metadata }, AlertSeverity.Info, null));
@@ -76,7 +76,7 @@ public sealed class WebhookBodyTests
     [Fact]
     public void Render_LargeMetadata_DropsItAndSaysSo()
     {
-        var auditEvent = Some.AuditEvent() with { Metadata = AuditMap.Of(("text", new string('x', 30_000))) };
+        var auditEvent = Some.AuditEvent() with { Metadata = AuditMap.Create(("text", new string('x', 30_000))) };
         var body = WebhookBody.Render(auditEvent, AlertSeverity.Info, null);
 
         Assert.True(body.Length <= WebhookBody.MaxBytes);

@@ -36,10 +36,10 @@ public sealed class FormatScriptTests : IDisposable
         var digits = new string('9', AuditValue.MaxIntegerDigits);
         AuditMap[] hard =
         [
-            AuditMap.Of(("n", AuditValue.FromList([AuditValue.ParseInteger(digits), AuditValue.ParseInteger("-" + digits)]))),
-            AuditMap.Of(("deep", Nested(32))),
-            AuditMap.Of(("doubles", AuditValue.FromList([double.MaxValue, double.Epsilon, -0.0, 1e16, 1e-5, 0.1 + 0.2]))),
-            AuditMap.Of(
+            AuditMap.Create(("n", AuditValue.FromList([AuditValue.ParseInteger(digits), AuditValue.ParseInteger("-" + digits)]))),
+            AuditMap.Create(("deep", Nested(32))),
+            AuditMap.Create(("doubles", AuditValue.FromList([double.MaxValue, double.Epsilon, -0.0, 1e16, 1e-5, 0.1 + 0.2]))),
+            AuditMap.Create(
                 ("\ud800", "\udc00 \0 \u2028 \u007f \uffff \U0001F600"), ("\uff5e", 1), ("\U0001F600", 2), (string.Empty, 3)),
         ];
         foreach (var metadata in hard)
@@ -48,7 +48,7 @@ public sealed class FormatScriptTests : IDisposable
         }
 
         await trail.LogEventAsync(
-            Event() with { ErrorContext = AuditMap.Of(("operation_duration", 3), ("operation_start_time", double.MaxValue)) });
+            Event() with { ErrorContext = AuditMap.Create(("operation_duration", 3), ("operation_start_time", double.MaxValue)) });
     }
 
     private static AuditEvent Event() =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Providers.Tests.Support;
@@ -10,7 +11,9 @@ namespace Fapilog.Providers.Tests;
 /// </summary>
 public sealed class HostileEventTests
 {
-    private const int Events = 1000;
+    // More by command: FAPILOG_HOSTILE=1000 dotnet test tests/Fapilog.Providers.Tests.
+    private static readonly int Events =
+        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_HOSTILE") ?? "100", CultureInfo.InvariantCulture);
 
     private static readonly AlertSeverity[] Severities = Enum.GetValues<AlertSeverity>();
 
@@ -18,7 +21,7 @@ public sealed class HostileEventTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task SendAlertAsync_OfAThousandHostileEvents_IsRefusedNone(string form)
+    public async Task SendAlertAsync_OfManyHostileEvents_IsRefusedNone(string form)
     {
         var name = form.Split(' ')[0];
         var clock = new RecordingClock();
@@ -41,7 +44,7 @@ public sealed class HostileEventTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Ingest_OfTenHostileEvents_DeliversAllAndShowsNoSecret(string form)
+    public async Task Ingest_OfHostileEvents_DeliversAllAndShowsNoSecret(string form)
     {
         var name = form.Split(' ')[0];
         using var folder = new TestFolder();
@@ -60,9 +63,9 @@ public sealed class HostileEventTests
         var run = await Tool.RunAsync(folder, environment, Input(), "ingest", "-", "--wait", "50");
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
-        Assert.Contains($"{name}: 10 of 10 alerts delivered.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{name}: 4 of 4 alerts delivered.", run.Output, StringComparison.Ordinal);
         Assert.Empty(vendor.Refusals);
-        Assert.Equal(10, vendor.Accepted);
+        Assert.Equal(4, vendor.Accepted);
         Assert.All(vendor.Secrets, secret => Assert.DoesNotContain(secret, run.All, StringComparison.Ordinal));
     }
 
@@ -70,7 +73,7 @@ public sealed class HostileEventTests
     {
         using var lines = new MemoryStream();
         foreach (var some in Enumerable.Range(0, 200).Select(HostileEvents.Create)
-            .Where(one => one.Message.Length is > 0 and < 20_000).Take(10))
+            .Where(one => one.Message.Length is > 0 and < 20_000).Take(4))
         {
             lines.Write(JsonSerializer.SerializeToUtf8Bytes(new
             {

@@ -51,34 +51,11 @@ internal sealed class ProviderInstance : IAsyncDisposable
         (await ((IAlertPreview)Dispatcher).PreviewAsync(auditEvent ?? Some.AuditEvent(), severity, channel)).Requests[0];
 
     /// <summary>
-    /// Moves the clock on until a call ends: the pauses of a random backoff have no known length. For calls that fail: the
-    /// clock may overtake an attempt that would succeed.
+    /// Lets every pause between attempts pass, until a call ends. The limit of an attempt passes only if it is no longer than
+    /// <paramref name="longest"/>, however slow the machine is.
     /// </summary>
-    public Task MoveOnAsync(Task call, TimeSpan? step = null) => MoveOnAsync(() => call.IsCompleted, step);
-
-    /// <summary>Moves the clock on until something has happened, such as the request after a pause.</summary>
-    public async Task MoveOnAsync(Func<bool> until, TimeSpan? step = null)
-    {
-        while (!until())
-        {
-            Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
-            // An answer over the network takes real time, in which the clock must not run through the limit of an attempt.
-            await Task.Delay(1);
-        }
-    }
-
-    /// <summary>
-    /// Lets every pause between attempts pass, until a call ends. No limit of an attempt passes with them, however slow the
-    /// machine is.
-    /// </summary>
-    public async Task WaitOutPausesAsync(Task call, TimeSpan? longest = null)
-    {
-        var pause = Clock.AdvancePauseAsync(longest ?? TimeSpan.FromSeconds(2));
-        while (await Task.WhenAny(call, pause) != call)
-        {
-            pause = Clock.AdvancePauseAsync(longest ?? TimeSpan.FromSeconds(2));
-        }
-    }
+    public Task WaitOutPausesAsync(Task call, TimeSpan? longest = null) =>
+        Clock.AdvancePausesAsync(call, longest ?? TimeSpan.FromSeconds(10));
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ namespace Fapilog.Tests.Shared;
 /// </summary>
 internal sealed class RecordingClock : FakeTimeProvider
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<TimeSpan> _pending = [];
     private readonly List<TimeSpan> _advanced = [];
     private TaskCompletionSource _changed = NewSignal();
@@ -22,16 +22,8 @@ internal sealed class RecordingClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
-        TaskCompletionSource changed;
-        lock (_gate)
-        {
-            _pending.Add(dueTime);
-            changed = _changed;
-            _changed = NewSignal();
-        }
-
-        changed.SetResult();
+        var timer = new RecordingTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        Note(dueTime);
         return timer;
     }
 
@@ -52,7 +44,8 @@ internal sealed class RecordingClock : FakeTimeProvider
             var pause = WaitUntilSetAsync(dueTime => dueTime <= longest && dueTime > TimeSpan.Zero, ended.Token);
             if (await Task.WhenAny(call, pause) == pause)
             {
-                Advance(await pause);
+                // Task.Delay cuts to milliseconds: what is left of a pause must pass too.
+                Advance(await pause + TimeSpan.FromMilliseconds(1));
             }
 
             await ended.CancelAsync();
@@ -66,7 +59,7 @@ internal sealed class RecordingClock : FakeTimeProvider
         while (true)
         {
             Task changed;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_pending.FindIndex(isMeant) is var at and >= 0)
                 {
@@ -82,31 +75,32 @@ internal sealed class RecordingClock : FakeTimeProvider
         }
     }
 
-    /// <summary>
-    /// Waits until somebody sets a timer of at most this length, then moves the clock by it: a pause of unknown length.
-    /// </summary>
-    public async Task AdvancePauseAsync(TimeSpan longest)
+    private void Note(TimeSpan dueTime)
     {
-        while (true)
+        TaskCompletionSource changed;
+        lock (_lock)
         {
-            Task changed;
-            lock (_gate)
-            {
-                var index = _pending.FindIndex(dueTime => dueTime > TimeSpan.Zero && dueTime <= longest);
-                if (index >= 0)
-                {
-                    _pending.RemoveAt(index);
-                    break;
-                }
-
-                changed = _changed.Task;
-            }
-
-            await changed.WaitAsync(Patience.Limit);
+            _pending.Add(dueTime);
+            changed = _changed;
+            _changed = NewSignal();
         }
 
-        Advance(longest);
+        changed.SetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class RecordingTimer(RecordingClock clock, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            clock.Note(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }

@@ -8,7 +8,7 @@ using Fapilog.Verification;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog recover [DIR]</c>: an operator's word that a damaged trail goes on, recorded in the trail.
+/// <c>fapilog recover [DIR]</c>: lets a damaged trail continue by an operator's decision, which the trail records.
 /// </summary>
 internal sealed class RecoverCommand : Command
 {

@@ -19,7 +19,7 @@ public sealed class AuditTrail : IAuditTrail
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly EventNormalizer _normalizer;
-    private readonly AlertGate _alertGate;
+    private readonly LoggedEventRules _alertRules;
     private readonly AlertPump _pump;
     private readonly TrailQueue _queue;
     private readonly TrailParts _parts;
@@ -85,7 +85,7 @@ public sealed class AuditTrail : IAuditTrail
         _logger = QuietLogger.Wrap(loggerFactory?.CreateLogger("Fapilog.Auditing.AuditTrail") ?? EventSourceLogger.Instance);
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
         var rules = new AlertRules(_options.Policy);
-        _alertGate = new AlertGate(rules, _timeProvider, _logger);
+        _alertRules = new LoggedEventRules(rules, _timeProvider, _logger);
         _queue = new TrailQueue(_options.QueueCapacity, _timeProvider);
         _pump = new AlertPump(
             new AlertSource(_options.Name, _options.StoragePath),
@@ -168,7 +168,7 @@ public sealed class AuditTrail : IAuditTrail
         ThrowIfNoReplica(durability);
         var storable = Redacted(auditEvent);
         var stamp = _normalizer.Admit(storable);
-        var alert = _alertGate.Evaluate(storable);
+        var alert = _alertRules.Evaluate(storable);
 
         // While the storage fails, the trail promises nothing that it cannot keep: the caller waits for the outcome.
         var asked = durability ?? _options.Durability;

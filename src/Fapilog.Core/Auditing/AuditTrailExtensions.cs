@@ -74,14 +74,14 @@ public static class AuditTrailExtensions
                 LogLevel = actualSeverity == ErrorSeverity.Critical ? AuditLogLevel.Critical : AuditLogLevel.Error,
                 ErrorSeverity = actualSeverity,
                 ErrorCategory = actualCategory,
-                ErrorContext = AuditMap.Of(
+                ErrorContext = AuditMap.Create(
                     ("category", actualCategory.Value),
                     ("severity", actualSeverity.Value),
                     ("call_stack", CallStack(exception)),
                     ("component_name", component),
                     ("request_id", requestId),
                     ("user_id", userId),
-                    ("metadata", AuditMap.Of(("exception_type", exception.GetType().FullName)))),
+                    ("metadata", AuditMap.Create(("exception_type", exception.GetType().FullName)))),
                 Component = component,
                 Operation = operation,
                 UserId = userId,

@@ -24,7 +24,7 @@ public static class StoredEvents
 
     private static IEnumerable<AuditEvent> ReadFile(string path)
     {
-        using var stream = SharedFiles.Open(path);
+        using var stream = RegularFile.OpenRead(path);
         foreach (var line in LineReader.Read(stream))
         {
             if (TryRead(line) is { } auditEvent)

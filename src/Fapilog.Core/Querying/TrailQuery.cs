@@ -28,7 +28,7 @@ public static class TrailQuery
     /// <exception cref="IOException">A file cannot be read, or is not a regular file.</exception>
     public static IEnumerable<FoundEvent> Read(
         string directory, AuditQuery? query = null, CancellationToken cancellationToken = default) =>
-        Read(directory, query, SharedFiles.Open, cancellationToken);
+        Read(directory, query, RegularFile.OpenRead, cancellationToken);
 
     /// <summary>Finds events with a custom way to open a file.</summary>
     internal static IEnumerable<FoundEvent> Read(

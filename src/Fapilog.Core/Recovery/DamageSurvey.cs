@@ -30,7 +30,7 @@ internal sealed record DamageSurvey(
         {
             foreach (var line in IntactLinesOf(files, path, cancellationToken))
             {
-                end.See(
+                end.Observe(
                     path, line.Offset, line.Length, line.Position.Sequence, line.BeginsAChain ? line.Line!.Checksum : null,
                     () => line.Line!.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
                 offset = path == damaged ? line.EndOffset : 0;

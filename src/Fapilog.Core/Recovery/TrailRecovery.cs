@@ -77,25 +77,25 @@ public static class TrailRecovery
     private static async Task<RecoveryReport> RecoverAsync(
         string directory, SealOptions seal, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var word = new SealOverride(SealStartReason.Reanchored, Environment.UserName);
+        var sealOverride = new SealOverride(SealStartReason.Reanchored, Environment.UserName);
         try
         {
-            return await OpenAndCloseAsync(directory, seal, word, timeProvider, cancellationToken).ConfigureAwait(false);
+            return await OpenAndCloseAsync(directory, seal, sealOverride, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (FapilogException exception) when (exception.Faults is [{ Code: AuditCodes.CannotResume }])
         {
             var files = PhysicalFileSystem.Instance;
             using var held =
                 await TrailOpening.LockAsync(files, directory, timeProvider, cancellationToken).ConfigureAwait(false);
-            return Reanchor(files, directory, held, seal, word, timeProvider, exception.Faults[0].Message, cancellationToken);
+            return Reanchor(files, directory, held, seal, sealOverride, timeProvider, exception.Faults[0].Message, cancellationToken);
         }
     }
 
     // Repairs what a start repairs by itself, and records it in an event.
     private static async Task<RecoveryReport> OpenAndCloseAsync(
-        string directory, SealOptions seal, SealOverride word, TimeProvider timeProvider, CancellationToken cancellationToken)
+        string directory, SealOptions seal, SealOverride sealOverride, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealOverride = word };
+        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealOverride = sealOverride };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);
         await using (trail.ConfigureAwait(false))
         {
@@ -136,7 +136,7 @@ public static class TrailRecovery
         string directory,
         DirectoryLock held,
         SealOptions seal,
-        SealOverride word,
+        SealOverride sealOverride,
         TimeProvider timeProvider,
         string reason,
         CancellationToken cancellationToken)
@@ -151,7 +151,7 @@ public static class TrailRecovery
             };
         var logger = QuietLogger.Wrap(EventSourceLogger.Instance);
 #pragma warning disable CA2000 // The store disposes what was opened.
-        var opening = TrailOpening.At(files, directory, held, resume, seal, word, timeProvider, cancellationToken);
+        var opening = TrailOpening.At(files, directory, held, resume, seal, sealOverride, timeProvider, cancellationToken);
 #pragma warning restore CA2000
         using var store = opening.CreateStore(opening.CreateHead(logger), static (_, _) => { });
 
@@ -192,11 +192,11 @@ public static class TrailRecovery
     {
         EventType = AuditEventType.ComponentRecovery,
         LogLevel = AuditLogLevel.Warning,
-        Message = $"By an operator's word the trail goes on in a new segment after damage in '{survey.File}' from byte {survey.Offset} on.",
+        Message = $"By an operator's decision the trail continues in a new segment after damage in '{survey.File}' from byte {survey.Offset} on.",
         Component = "fapilog",
         Operation = "recover",
         UserId = Environment.UserName,
-        Metadata = AuditMap.Of(
+        Metadata = AuditMap.Create(
             ("kind", Kind),
             ("prior_sequence", survey.Prior is { } prior ? prior.Sequence : AuditValue.Null),
             ("prior_checksum", survey.Prior?.Checksum is { } checksum ? checksum : AuditValue.Null),

@@ -177,7 +177,7 @@ internal sealed class RetentionRun
         Message = $"{days.Count} closed days were removed, up to sequence {days[^1].Last.Sequence}.",
         Component = "fapilog",
         Operation = "audit_trail",
-        Metadata = AuditMap.Of(
+        Metadata = AuditMap.Create(
             ("kind", StartAnchor.RecordKind),
             ("files", AuditValue.FromList(days.Select(day => AuditValue.FromString(day.File)))),
             ("first_sequence", days.First(day => day.Records > 0).First.Sequence!.Value),

@@ -149,7 +149,7 @@ internal sealed class SealSigner
     /// Returns the signed end after which a killed process left unsigned events that are signed from now on; null when there
     /// are none.
     /// </summary>
-    public TrailHead? TakesOver(ResumePoint resume) =>
+    public TrailHead? UnsignedSince(ResumePoint resume) =>
         _key is not null && Refusal is null && resume.Previous is { Signature: not null } head && head.Position != resume.End
             && (head.Position.Sequence > 0 || resume.FilesBehind > 0)
                 ? head

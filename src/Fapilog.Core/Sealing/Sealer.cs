@@ -11,11 +11,11 @@ internal sealed class Sealer
     private readonly string _directory;
     private readonly SealSigner _signer;
 
-    public Sealer(ITrailFileSystem files, string directory, SealSigner authority)
+    public Sealer(ITrailFileSystem files, string directory, SealSigner signer)
     {
         _files = files;
         _directory = directory;
-        _signer = authority;
+        _signer = signer;
     }
 
     /// <summary>

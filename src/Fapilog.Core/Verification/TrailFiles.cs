@@ -96,7 +96,7 @@ internal sealed record TrailFiles(
     {
         try
         {
-            using var stream = new CancellableStream(SharedFiles.Open(path), cancellationToken);
+            using var stream = new CancellableStream(RegularFile.OpenRead(path), cancellationToken);
             return LineReader.Read(stream).Take(LinesToTry).Select(SequenceOf).FirstOrDefault(sequence => sequence is not null);
         }
         catch (IrregularFileException)

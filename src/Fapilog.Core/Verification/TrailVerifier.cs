@@ -33,7 +33,7 @@ public static class TrailVerifier
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static VerificationReport Verify(
         string path, VerificationOptions? options = null, CancellationToken cancellationToken = default) =>
-        Verify(path, options ?? new VerificationOptions(), SharedFiles.Open, cancellationToken);
+        Verify(path, options ?? new VerificationOptions(), RegularFile.OpenRead, cancellationToken);
 
     /// <summary>Verifies with a custom way to open a file.</summary>
     internal static VerificationReport Verify(

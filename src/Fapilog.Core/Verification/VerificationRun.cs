@@ -198,8 +198,8 @@ internal sealed class VerificationRun
                 Note(block.Findings[finding].Finding, path);
             }
 
-            _seals!.See(file, link);
-            _removed!.See(link);
+            _seals!.Observe(file, link);
+            _removed!.Observe(link);
             Walk(link);
         }
 
@@ -234,8 +234,8 @@ internal sealed class VerificationRun
             return;
         }
 
-        _endAnchor?.See(link, _events);
-        _head!.See(link, _events);
+        _endAnchor?.Observe(link, _events);
+        _head!.Observe(link, _events);
         _walker.Add(link, _events++);
     }
 

@@ -7,7 +7,7 @@ namespace Fapilog.Delivery;
 /// </summary>
 internal sealed class PacedDestination : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly SortedSet<PacedTurn> _waiting = new(PacedTurn.ByUrgency);
     private readonly RateWindow _window;
     private readonly TimeProvider _timeProvider;
@@ -26,7 +26,7 @@ internal sealed class PacedDestination : IDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _waiting.Count == 0 && _heldUntil <= Now && _window.IsEmptyAt(Now);
             }
@@ -40,7 +40,7 @@ internal sealed class PacedDestination : IDisposable
     public PacedTurn? Enqueue(AlertSeverity severity, TimeSpan limit, out TimeSpan due)
     {
         var turn = new PacedTurn(this, severity);
-        lock (_gate)
+        lock (_lock)
         {
             turn.Order = _order++;
             due = DueAfter(_waiting.Count(other => PacedTurn.ByUrgency.Compare(other, turn) < 0));
@@ -58,7 +58,7 @@ internal sealed class PacedDestination : IDisposable
 
     public TimeSpan NextTurn()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return DueAfter(0);
         }
@@ -66,7 +66,7 @@ internal sealed class PacedDestination : IDisposable
 
     public void Hold(TimeSpan wait)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var until = Now + wait;
             _heldUntil = until > _heldUntil ? until : _heldUntil;
@@ -75,7 +75,7 @@ internal sealed class PacedDestination : IDisposable
 
     public void Leave(PacedTurn turn)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _waiting.Remove(turn);
         }
@@ -83,7 +83,7 @@ internal sealed class PacedDestination : IDisposable
 
     public void End()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _window.End(Now);
         }
@@ -95,7 +95,7 @@ internal sealed class PacedDestination : IDisposable
 
     private void Grant()
     {
-        lock (_gate)
+        lock (_lock)
         {
             while (_waiting.Min is { } next)
             {

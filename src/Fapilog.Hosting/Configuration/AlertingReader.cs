@@ -42,7 +42,7 @@ internal sealed class AlertingReader
         SectionReader.Fill(settings, _section, _faults, ["Provider", "Providers", "Settings", "Routes", .. InstanceOptions]);
         var options = new AlertInstanceOptions();
         var others = _section.GetChildren().Select(child => child.Key).Except(InstanceOptions, StringComparer.OrdinalIgnoreCase);
-        SettingsReader.Fill(options, _section, Directory.GetCurrentDirectory(), _faults, [.. others]);
+        _faults.AddRange(SettingsBinder.Fill(options, _section, Directory.GetCurrentDirectory(), [.. others]));
         SectionReader.CheckGroup(_section.GetSection("Providers"), _faults);
         RefuseRoutes();
 

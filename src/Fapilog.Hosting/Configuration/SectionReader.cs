@@ -17,7 +17,7 @@ internal static class SectionReader
         object target, IConfigurationSection section, string baseDirectory, List<Fault> faults, params string[] readElsewhere)
     {
         CheckGroup(section, faults);
-        SettingsReader.Fill(target, section, baseDirectory, faults, readElsewhere);
+        faults.AddRange(SettingsBinder.Fill(target, section, baseDirectory, readElsewhere));
     }
 
     public static void CheckGroup(IConfigurationSection section, List<Fault> faults)

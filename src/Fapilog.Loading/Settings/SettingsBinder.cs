@@ -9,40 +9,6 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// Binds configuration to an object as the settings of providers are bound: member by member, with every fault at once, and no
-/// value in any message.
-/// </summary>
-/// <remarks>Without state; safe for use by several threads.</remarks>
-[RequiresUnreferencedCode(SettingShape.ByReflection)]
-[RequiresDynamicCode(SettingShape.ByReflection)]
-public static class SettingsReader
-{
-    /// <summary>Fills an object's settable members from a section; what is not configured keeps its value.</summary>
-    /// <param name="target">The object.</param>
-    /// <param name="section">The section. Names are compared without regard to case.</param>
-    /// <param name="baseDirectory">The folder for relative paths in <c>file:</c> secrets.</param>
-    /// <param name="faults">Takes every fault: an unknown name, a value of the wrong type.</param>
-    /// <param name="readElsewhere">Names of settings in the section that are not members of the object.</param>
-    public static void Fill(
-        object target,
-        IConfigurationSection section,
-        string baseDirectory,
-        ICollection<Fault> faults,
-        IReadOnlyCollection<string> readElsewhere)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(section);
-        ArgumentNullException.ThrowIfNull(faults);
-        ArgumentNullException.ThrowIfNull(readElsewhere);
-
-        foreach (var fault in SettingsBinder.Fill(target, section, baseDirectory, readElsewhere))
-        {
-            faults.Add(fault);
-        }
-    }
-}
-
-/// <summary>
 /// Fills a provider's settings object member by member, so that every fault is found at once and has its own path.
 /// </summary>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]

@@ -16,7 +16,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
     /// <summary>The maximum size of one provider in bytes.</summary>
     public const long MaxBytes = 1024 * 1024 * 1024;
 
-    private readonly FileGate _gate;
+    private readonly FileGate _lock;
     private readonly string _root;
     private readonly List<ProviderFile> _files = [];
     private readonly List<string> _folders = [];
@@ -25,7 +25,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
     private ProviderContents(string root, FileGate gate)
     {
         _root = root;
-        _gate = gate;
+        _lock = gate;
     }
 
     /// <summary>Gets the files in the order of their names.</summary>
@@ -104,7 +104,7 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
 
     private void CheckLink(FileSystemInfo link)
     {
-        if (_gate.CheckLink(link.FullName) is { } rejection)
+        if (_lock.CheckLink(link.FullName) is { } rejection)
         {
             throw new FapilogException(rejection);
         }

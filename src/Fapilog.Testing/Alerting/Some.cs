@@ -40,7 +40,7 @@ public static class Some
             Hostname = "host-1",
             ProcessId = 4711,
             ComplianceLevel = ComplianceLevel.PciDss,
-            Metadata = AuditMap.Of(("attempts", 3), ("gateway", "primary"), ("ratio", 0.5)),
+            Metadata = AuditMap.Create(("attempts", 3), ("gateway", "primary"), ("ratio", 0.5)),
             Alert = new AlertDetails
             {
                 Reasons = reasons.Count == 0 ? ["critical_error"] : reasons,

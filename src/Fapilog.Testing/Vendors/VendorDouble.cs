@@ -12,7 +12,7 @@ namespace Fapilog.Testing;
 /// </remarks>
 public abstract class VendorDouble : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly LoopbackServer _server;
     private readonly Recorder<ReceivedRequest> _requests = new();
     private readonly ConcurrentQueue<ReceiverAnswer> _answers = new();
@@ -88,7 +88,7 @@ public abstract class VendorDouble : IAsyncDisposable
 
     private ReceiverAnswer Answer(ReceivedRequest request)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var (own, accept) = Judge(request);
             var isScripted = _answers.TryDequeue(out var scripted);

@@ -31,7 +31,7 @@ public class AuditEventTests
         [nameof(AuditEvent.PluginName)] = e => e with { PluginName = "other" },
         [nameof(AuditEvent.Hostname)] = e => e with { Hostname = "other" },
         [nameof(AuditEvent.ProcessId)] = e => e with { ProcessId = 2 },
-        [nameof(AuditEvent.ErrorContext)] = e => e with { ErrorContext = AuditMap.Of(("error_id", "2")) },
+        [nameof(AuditEvent.ErrorContext)] = e => e with { ErrorContext = AuditMap.Create(("error_id", "2")) },
         [nameof(AuditEvent.ErrorCategory)] = e => e with { ErrorCategory = ErrorCategory.IO },
         [nameof(AuditEvent.ErrorSeverity)] = e => e with { ErrorSeverity = ErrorSeverity.High },
         [nameof(AuditEvent.DataClassification)] = e => e with { DataClassification = "other" },
@@ -40,8 +40,8 @@ public class AuditEventTests
         [nameof(AuditEvent.ComplianceLevel)] = e => e with { ComplianceLevel = ComplianceLevel.Gdpr },
         [nameof(AuditEvent.RegulatoryTags)] = e => e with { RegulatoryTags = ["a", "c"] },
         [nameof(AuditEvent.RetentionCategory)] = e => e with { RetentionCategory = "other" },
-        [nameof(AuditEvent.Metadata)] = e => e with { Metadata = AuditMap.Of(("key", 1.0)) },
-        [nameof(AuditEvent.Extensions)] = e => e with { Extensions = AuditMap.Of(("extra", true)) },
+        [nameof(AuditEvent.Metadata)] = e => e with { Metadata = AuditMap.Create(("key", 1.0)) },
+        [nameof(AuditEvent.Extensions)] = e => e with { Extensions = AuditMap.Create(("extra", true)) },
         [nameof(AuditEvent.Alert)] = e => e with { Alert = new AlertDetails { Attempt = 1 } },
     };
 
@@ -111,7 +111,7 @@ public class AuditEventTests
         Message = "secret message",
         SequenceNumber = 1,
         RegulatoryTags = new List<string> { "a", "b" },
-        Metadata = AuditMap.Of(("key", 1)),
-        ErrorContext = AuditMap.Of(("error_id", "1")),
+        Metadata = AuditMap.Create(("key", 1)),
+        ErrorContext = AuditMap.Create(("error_id", "1")),
     };
 }

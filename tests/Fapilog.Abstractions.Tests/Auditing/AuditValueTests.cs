@@ -171,7 +171,7 @@ public class AuditValueTests
     [Fact]
     public void From_Dictionaries_AreMapsWithKeysAsText()
     {
-        var expected = (AuditValue)AuditMap.Of(("10", "ten"), ("2", "two"));
+        var expected = (AuditValue)AuditMap.Create(("10", "ten"), ("2", "two"));
 
         Assert.Equal(expected, AuditValue.From(new Dictionary<int, string> { [2] = "two", [10] = "ten" }));
         Assert.Equal(
@@ -179,7 +179,7 @@ public class AuditValueTests
         Assert.Equal(expected, AuditValue.From(Pairs<object?>("two", "ten")));
         Assert.Equal(expected, AuditValue.From(Pairs<string?>("two", "ten")));
         Assert.Equal(expected, AuditValue.From(Pairs<AuditValue>("two", "ten")));
-        Assert.Equal((AuditValue)AuditMap.Of(("true", 1)), AuditValue.From(new Dictionary<bool, int> { [true] = 1 }));
+        Assert.Equal((AuditValue)AuditMap.Create(("true", 1)), AuditValue.From(new Dictionary<bool, int> { [true] = 1 }));
     }
 
     [Theory]
@@ -223,8 +223,8 @@ public class AuditValueTests
     [Fact]
     public void Equals_ListsAndMaps_ByContent()
     {
-        var one = AuditValue.FromList([1, AuditMap.Of(("a", 2.5))]);
-        var other = AuditValue.FromList([1, AuditMap.Of(("a", 2.5))]);
+        var one = AuditValue.FromList([1, AuditMap.Create(("a", 2.5))]);
+        var other = AuditValue.FromList([1, AuditMap.Create(("a", 2.5))]);
 
         Assert.Equal(one, other);
         Assert.Equal(one.GetHashCode(), other.GetHashCode());
@@ -249,7 +249,7 @@ public class AuditValueTests
     public void ToString_OfContainers_NeverShowsTheirContent()
     {
         Assert.Equal("[1 items]", AuditValue.FromList(["secret"]).ToString());
-        Assert.Equal("{1 entries}", ((AuditValue)AuditMap.Of(("secret", "secret"))).ToString());
+        Assert.Equal("{1 entries}", ((AuditValue)AuditMap.Create(("secret", "secret"))).ToString());
         Assert.Equal("1.5", ((AuditValue)1.5).ToString());
     }
 

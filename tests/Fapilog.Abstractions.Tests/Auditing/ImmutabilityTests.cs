@@ -38,7 +38,7 @@ public class ImmutabilityTests
             EventType = AuditEventType.DataAccess,
             Message = "m",
             RegulatoryTags = ["a"],
-            Metadata = AuditMap.Of(("list", AuditValue.FromList([1]))),
+            Metadata = AuditMap.Create(("list", AuditValue.FromList([1]))),
             Alert = new AlertDetails { Reasons = ["critical_error"] },
         };
 

@@ -30,7 +30,7 @@ public sealed class AlertMailTests
     {
         Component = "pay<b>ments</b>\r\nX-Evil: 1",
         EventId = "id\r\nX-Evil: 1",
-        Metadata = AuditMap.Of(("<i>key</i>", "a & b")),
+        Metadata = AuditMap.Create(("<i>key</i>", "a & b")),
     }));
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class AlertMailTests
             Component = new string('漢', 10_000),
             Operation = new string('漢', 10_000),
             Metadata =
-                AuditMap.Of([.. Enumerable.Range(0, 500).Select(number => ($"key{number}", (AuditValue)new string('漢', 2000)))]),
+                AuditMap.Create([.. Enumerable.Range(0, 500).Select(number => ($"key{number}", (AuditValue)new string('漢', 2000)))]),
         };
         using var mail = AlertMail.Render(auditEvent, AlertSeverity.Critical, Settings, Date, maxBytes);
 

@@ -58,16 +58,16 @@ public sealed partial class HostileTextTests
     }
 
     [Fact]
-    public async Task SendAlertAsync_OneThousandHostileEvents_AreAllTaken()
+    public async Task SendAlertAsync_HostileEvents_AddNoHeaderNoTagAndNoRecipient()
     {
         await using var instance = Instance.StartAuthenticated();
-        for (var seed = 0; seed < 1000; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             await instance.SendAsync(HostileEvents.Create(seed), AlertSeverity.Error);
         }
 
         var fields = await PlainFieldsAsync();
-        Assert.Equal(1000, instance.Server.Mails.Count);
+        Assert.Equal(100, instance.Server.Mails.Count);
         Assert.Equal(1, instance.Server.SessionCount);
         Assert.Empty(instance.Server.Refusals);
         Assert.All(instance.Server.Mails, mail => Assert.InRange(mail.Content.Length, 1, AlertMail.MaxBytes));
@@ -95,7 +95,7 @@ public sealed partial class HostileTextTests
     {
         await using var instance = Instance.Start();
         var entries = Enumerable.Range(0, 1000).Select(number => ($"key{number}", (AuditValue)new string('é', 1000))).ToArray();
-        var auditEvent = Some.AuditEvent() with { Metadata = AuditMap.Of(entries) };
+        var auditEvent = Some.AuditEvent() with { Metadata = AuditMap.Create(entries) };
         await instance.SendAsync(auditEvent);
         var mail = Instance.Read(Assert.Single(instance.Server.Mails));
 
@@ -147,7 +147,7 @@ public sealed partial class HostileTextTests
         Hostname = text,
         UserId = text,
         EventType = text.Length > 0 ? new AuditEventType(text) : AuditEventType.ComponentFailure,
-        Metadata = AuditMap.Of((text + "key", text)),
+        Metadata = AuditMap.Create((text + "key", text)),
         Alert = Some.AuditEvent().Alert with { Reasons = [text], IdempotencyKey = text, FindingKey = text, VerifyCommand = text },
     };
 

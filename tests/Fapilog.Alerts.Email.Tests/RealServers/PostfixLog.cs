@@ -5,14 +5,14 @@ namespace Fapilog.Alerts.Email.Tests.RealServers;
 /// </summary>
 internal sealed class PostfixLog
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
     private TaskCompletionSource _grown = NewSignal();
 
     public void Add(string? line)
     {
         TaskCompletionSource grown;
-        lock (_gate)
+        lock (_lock)
         {
             _lines.Add(line ?? string.Empty);
             grown = _grown;
@@ -24,7 +24,7 @@ internal sealed class PostfixLog
 
     public int Count(string words)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _lines.Count(line => line.Contains(words, StringComparison.Ordinal));
         }
@@ -36,7 +36,7 @@ internal sealed class PostfixLog
         while (Count(words) < count)
         {
             Task grown;
-            lock (_gate)
+            lock (_lock)
             {
                 grown = _grown.Task;
             }
@@ -57,7 +57,7 @@ internal sealed class PostfixLog
 
     public override string ToString()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return string.Join('\n', _lines);
         }

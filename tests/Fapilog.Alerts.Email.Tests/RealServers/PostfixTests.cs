@@ -87,7 +87,7 @@ public sealed class PostfixTests
             mail,
             Some.AuditEvent() with
             {
-                Metadata = AuditMap.Of(("dump", new string('x', 100_000)), ("more", new string('y', 30_000))),
+                Metadata = AuditMap.Create(("dump", new string('x', 100_000)), ("more", new string('y', 30_000))),
             });
         var stored = Assert.Single(await server.ReadMailboxAsync(1));
 

@@ -54,11 +54,12 @@ internal sealed class SlackInstance : IAsyncDisposable
         deadline,
         cancellationToken);
 
-    /// <summary>Sends and lets the clock run until the call ends; then what it threw.</summary>
-    public async Task<AlertDeliveryException> FailAsync(string? channel = null, TimeSpan? deadline = null)
+    /// <summary>Sends and lets pauses pass until the call ends; then what it threw.</summary>
+    public async Task<AlertDeliveryException> FailAsync(
+        string? channel = null, TimeSpan? deadline = null, TimeSpan? longest = null)
     {
         var send = SendAsync(channel: channel, deadline: deadline ?? TimeSpan.FromMinutes(10));
-        await _instance.MoveOnAsync(send);
+        await _instance.WaitOutPausesAsync(send, longest);
         return await Assert.ThrowsAsync<AlertDeliveryException>(() => send);
     }
 

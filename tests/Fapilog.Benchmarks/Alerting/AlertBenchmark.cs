@@ -24,7 +24,7 @@ internal static class AlertBenchmark
         Message = "It broke.",
         SequenceNumber = 4711,
         Checksum = new string('a', 64),
-        Metadata = AuditMap.Of(("resource", "customers/4711"), ("rows", 3)),
+        Metadata = AuditMap.Create(("resource", "customers/4711"), ("rows", 3)),
     };
 
     public static async Task<int> RunAsync()

@@ -161,7 +161,7 @@ internal static class SerilogBenchmark
         UserId = "user-17",
         Component = "billing",
         RequestId = number.ToString(CultureInfo.InvariantCulture),
-        Metadata = AuditMap.Of(("resource", "customers/4711"), ("rows", 3)),
+        Metadata = AuditMap.Create(("resource", "customers/4711"), ("rows", 3)),
     };
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -72,7 +72,7 @@ internal static class WriteBenchmark
                     Message = "Data read on resource: customers/4711",
                     UserId = "user-17",
                     Component = "billing",
-                    Metadata = AuditMap.Of(("resource", "customers/4711"), ("rows", 3)),
+                    Metadata = AuditMap.Create(("resource", "customers/4711"), ("rows", 3)),
                 },
                 durability);
         }

@@ -44,7 +44,7 @@ public sealed class IngestDeliveryTests
 
         var run = await Tool.RunAsync(
             folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-",
-            "--format", format);
+            "--wait", "3", "--format", format);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("a", folder.Stored().Keys);

@@ -8,7 +8,7 @@ public class NoopAlertDispatcherTests
     [Fact]
     public async Task SendAlertAsync_WhateverItIsGiven_AcceptsAndDoesNothing()
     {
-        var before = Some.Critical() with { Metadata = AuditMap.Of(("key", 1)) };
+        var before = Some.Critical() with { Metadata = AuditMap.Create(("key", 1)) };
         var dispatcher = NoopAlertDispatcher.Instance;
 
         foreach (var auditEvent in new[] { before, null! })
@@ -22,7 +22,7 @@ public class NoopAlertDispatcherTests
             }
         }
 
-        Assert.Equal(Some.Critical() with { Metadata = AuditMap.Of(("key", 1)) }, before);
+        Assert.Equal(Some.Critical() with { Metadata = AuditMap.Create(("key", 1)) }, before);
         Assert.Same(
             dispatcher.SendAlertAsync(before, AlertSeverity.Info),
             new NoopAlertDispatcher().SendAlertAsync(null!, AlertSeverity.Error));

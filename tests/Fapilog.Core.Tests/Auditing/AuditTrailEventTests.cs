@@ -23,31 +23,31 @@ public sealed class AuditTrailEventTests : IDisposable
         { "'checksum'", Some.Event() with { Checksum = "given" } },
         { "'sequence_number'", Some.Event() with { SequenceNumber = 1 } },
         { "'previous_hash'", Some.Event() with { PreviousHash = "given" } },
-        { "'stream_id'", Some.Event() with { Extensions = AuditMap.Of(("stream_id", 1)) } },
-        { "'integrity_failure'", Some.Event() with { Metadata = AuditMap.Of(("kind", "integrity_failure")) } },
-        { "'audit_storage_failure'", Some.Event() with { Metadata = AuditMap.Of(("kind", "audit_storage_failure")) } },
-        { "deeper than 32 levels", Some.Event() with { Metadata = AuditMap.Of(("deep", Nested(33))) } },
+        { "'stream_id'", Some.Event() with { Extensions = AuditMap.Create(("stream_id", 1)) } },
+        { "'integrity_failure'", Some.Event() with { Metadata = AuditMap.Create(("kind", "integrity_failure")) } },
+        { "'audit_storage_failure'", Some.Event() with { Metadata = AuditMap.Create(("kind", "audit_storage_failure")) } },
+        { "deeper than 32 levels", Some.Event() with { Metadata = AuditMap.Create(("deep", Nested(33))) } },
         {
             "deeper than 32 levels",
-            Some.Event() with { ErrorContext = AuditMap.Of(("metadata", AuditMap.Of(("deep", Nested(33))))) }
+            Some.Event() with { ErrorContext = AuditMap.Create(("metadata", AuditMap.Create(("deep", Nested(33))))) }
         },
         {
             "'metadata.a.b[2]' is an integer of 4301 digits",
-            Some.Event() with { Metadata = AuditMap.Of(("a", AuditMap.Of(("b", AuditValue.FromList([1, 2, Integer(4301)]))))) }
+            Some.Event() with { Metadata = AuditMap.Create(("a", AuditMap.Create(("b", AuditValue.FromList([1, 2, Integer(4301)]))))) }
         },
         {
             "'metadata.n' is an integer of 4301 digits",
-            Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger("-" + new string('7', 4301)))) }
+            Some.Event() with { Metadata = AuditMap.Create(("n", AuditValue.ParseInteger("-" + new string('7', 4301)))) }
         },
         {
             "'metadata.n' is an integer of 1000000 digits",
-            Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.ParseInteger(new string('7', 1_000_000)))) }
+            Some.Event() with { Metadata = AuditMap.Create(("n", AuditValue.ParseInteger(new string('7', 1_000_000)))) }
         },
         {
             "'metadata.n' is an integer of",
-            Some.Event() with { Metadata = AuditMap.Of(("n", AuditValue.FromInteger(BigInteger.One << 30_000_000))) }
+            Some.Event() with { Metadata = AuditMap.Create(("n", AuditValue.FromInteger(BigInteger.One << 30_000_000))) }
         },
-        { "'error_context.metadata.n' is an integer of 4301 digits", Context(("metadata", AuditMap.Of(("n", Integer(4301))))) },
+        { "'error_context.metadata.n' is an integer of 4301 digits", Context(("metadata", AuditMap.Create(("n", Integer(4301))))) },
         { "'error_context.n' is an integer of 4301 digits", Context(("n", Integer(4301))) },
         { "'error_context.operation_duration'", Context(("operation_duration", Integer(310))) },
         { "'error_context.user_id'", Context(("user_id", 1)) },
@@ -85,8 +85,8 @@ public sealed class AuditTrailEventTests : IDisposable
         {
             EventType = new AuditEventType("x"),
             Checksum = "given",
-            Extensions = AuditMap.Of(("stream_id", 1)),
-            Metadata = AuditMap.Of(("kind", "integrity_failure")),
+            Extensions = AuditMap.Create(("stream_id", 1)),
+            Metadata = AuditMap.Create(("kind", "integrity_failure")),
         }).AsTask())).Message;
 
         Assert.All(
@@ -131,7 +131,7 @@ public sealed class AuditTrailEventTests : IDisposable
             {
                 UserId = "\udc00",
                 RegulatoryTags = ["\ud800"],
-                Metadata = AuditMap.Of(("key \ud800", "\ud800")),
+                Metadata = AuditMap.Create(("key \ud800", "\ud800")),
             });
         }
 
@@ -149,7 +149,7 @@ public sealed class AuditTrailEventTests : IDisposable
         await using (var trail = await Some.StartedTrailAsync(_directory))
         {
             await trail.LogSecurityEventAsync(
-                AuditEventType.AuthenticationFailed, "No.", "ada", "10.0.0.1", "curl/8", "login", AuditMap.Of(("tries", 3)));
+                AuditEventType.AuthenticationFailed, "No.", "ada", "10.0.0.1", "curl/8", "login", AuditMap.Create(("tries", 3)));
         }
 
         var stored = Assert.Single(ChainCheck.Verify(_directory.Lines()));
@@ -220,9 +220,9 @@ public sealed class AuditTrailEventTests : IDisposable
 
         await trail.LogDataAccessAsync(
             "patients/7", "ada", AuditEventType.DataExport, "export", containsPii: true, containsPhi: true, "restricted",
-            AuditMap.Of(("rows", 9)));
+            AuditMap.Create(("rows", 9)));
         await Assert.ThrowsAsync<ArgumentException>(
-            () => trail.LogDataAccessAsync("a", metadata: AuditMap.Of(("resource", "b"))).AsTask());
+            () => trail.LogDataAccessAsync("a", metadata: AuditMap.Create(("resource", "b"))).AsTask());
 
         var stored = Assert.Single(ChainCheck.Verify(_directory.Lines()));
         Assert.Equal("{\"resource\":\"patients/7\",\"rows\":9}", stored.GetProperty("metadata").GetRawText());
@@ -238,7 +238,7 @@ public sealed class AuditTrailEventTests : IDisposable
     {
         await using var trail = await Some.StartedTrailAsync(_directory);
 
-        await trail.LogEventAsync(AuditEventType.ConfigChanged, "Changed.", AuditLogLevel.Warning, AuditMap.Of(("key", "value")));
+        await trail.LogEventAsync(AuditEventType.ConfigChanged, "Changed.", AuditLogLevel.Warning, AuditMap.Create(("key", "value")));
 
         Assert.Contains(
             "\"event_type\":\"config_changed\"",
@@ -249,7 +249,7 @@ public sealed class AuditTrailEventTests : IDisposable
     private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
 
     private static AuditEvent Context(params (string, AuditValue)[] members) =>
-        Some.Event() with { ErrorContext = AuditMap.Of(members) };
+        Some.Event() with { ErrorContext = AuditMap.Create(members) };
 
     private static AuditValue Integer(int digits) => AuditValue.FromInteger(BigInteger.Pow(10, digits) - 1);
 
@@ -278,7 +278,7 @@ public sealed class AuditTrailEventTests : IDisposable
 
         var ofMessage = await Assert.ThrowsAsync<ArgumentException>(() => trail.LogEventAsync(Some.Event(text)).AsTask());
         var ofMetadata = await Assert.ThrowsAsync<ArgumentException>(
-            () => trail.LogEventAsync(Some.Event() with { Metadata = AuditMap.Of(("blob", text)) }).AsTask());
+            () => trail.LogEventAsync(Some.Event() with { Metadata = AuditMap.Create(("blob", text)) }).AsTask());
         var large = await trail.LogEventAsync(Some.Event(text[..(2 * 1024 * 1024)]));
 
         Assert.Contains("the largest member is 'message'", ofMessage.Message, StringComparison.Ordinal);
@@ -293,10 +293,10 @@ public sealed class AuditTrailEventTests : IDisposable
     {
         using var directory = new TempDirectory();
         await using var trail = await Some.StartedTrailAsync(directory);
-        var deep = AuditMap.Of(("end", 1));
+        var deep = AuditMap.Create(("end", 1));
         for (var i = 0; i < 33; i++)
         {
-            deep = AuditMap.Of(("n", deep));
+            deep = AuditMap.Create(("n", deep));
         }
 
         var exception = await Assert.ThrowsAsync<ArgumentException>(

@@ -175,7 +175,7 @@ public sealed class AuditTrailLifetimeTests : IDisposable
         instance.IncludeMetadata = ["key"];
 
         await trail.StartAsync();
-        await trail.LogEventAsync(Some.Critical() with { Metadata = AuditMap.Of(("key", 1)) });
+        await trail.LogEventAsync(Some.Critical() with { Metadata = AuditMap.Create(("key", 1)) });
         await trail.DisposeAsync().AsTask().WaitAsync(Soon.Limit);
 
         Assert.Single(_directory.Lines());

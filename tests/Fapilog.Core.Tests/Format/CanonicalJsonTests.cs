@@ -15,7 +15,7 @@ public class CanonicalJsonTests
     [Fact]
     public void Write_AnyText_IsAsciiAndReadsBackWellFormed() => Texts.Sample(text =>
     {
-        var json = Canonical(AuditMap.Of(("t", text)));
+        var json = Canonical(AuditMap.Create(("t", text)));
 
         Assert.All(json, unit => Assert.InRange(unit, ' ', '~'));
         using var document = JsonDocument.Parse(json);
@@ -28,7 +28,7 @@ public class CanonicalJsonTests
     [InlineData("\b\f\n\r\t\0\u001f", "\\b\\f\\n\\r\\t\\u0000\\u001f")]
     [InlineData("\U0001F680", "\\ud83d\\ude80")]
     public void Write_AText_EscapesAsTheSiblingDoes(string text, string expected) =>
-        Assert.Equal($"{{\"\":\"{expected}\"}}", Canonical(AuditMap.Of(("", text))));
+        Assert.Equal($"{{\"\":\"{expected}\"}}", Canonical(AuditMap.Create(("", text))));
 
     [Fact]
     public void Write_AnyMap_ReadsBackAsTheSameTree() => Trees().Sample(map =>
@@ -56,14 +56,14 @@ public class CanonicalJsonTests
     public void Write_WithAnExcept_LeavesOutTheTopLevelOnly(string except, string expected)
     {
         var buffer = new ByteBuffer();
-        CanonicalJson.Write(buffer, AuditMap.Of(("a", AuditMap.Of(("b", 1)))), except);
+        CanonicalJson.Write(buffer, AuditMap.Create(("a", AuditMap.Create(("b", 1)))), except);
 
         Assert.Equal(expected, Encoding.ASCII.GetString(buffer.Memory.Span));
     }
 
     [Fact]
     public void Write_EmptyContainers_AreEmpty() =>
-        Assert.Equal("{\"l\":[],\"m\":{},\"n\":[null,true,false]}", Canonical(AuditMap.Of(
+        Assert.Equal("{\"l\":[],\"m\":{},\"n\":[null,true,false]}", Canonical(AuditMap.Create(
             ("m", AuditMap.Empty), ("l", AuditValue.FromList([])), ("n", AuditValue.FromList([AuditValue.Null, true, false])))));
 
     private static string Canonical(AuditMap map)

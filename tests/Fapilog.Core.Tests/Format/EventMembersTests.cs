@@ -8,7 +8,7 @@ namespace Fapilog.Format;
 public class EventMembersTests
 {
     private static readonly AuditEvent Sample =
-        new() { EventType = AuditEventType.DataAccess, Message = "m", Metadata = AuditMap.Of(("a", 1)) };
+        new() { EventType = AuditEventType.DataAccess, Message = "m", Metadata = AuditMap.Create(("a", 1)) };
 
     [Fact]
     public void Visit_Always_ShowsTheMembersOfAuditEventInCanonicalOrder()
@@ -39,7 +39,7 @@ public class EventMembersTests
     [MemberData(nameof(Names))]
     public void Map_OneMemberRead_IsThatMember(string name)
     {
-        var line = AuditMap.Of((name, Value(name)));
+        var line = AuditMap.Create((name, Value(name)));
 
         var faults = EventReader.Read(line, out var auditEvent);
 
@@ -74,7 +74,7 @@ public class EventMembersTests
     {
         "true or false" => true,
         "integer" => 7,
-        "object" => AuditMap.Of(("key", name)),
+        "object" => AuditMap.Create(("key", name)),
         "list of texts" => AuditValue.FromList([name]),
         _ => name == "timestamp" ? "2025-08-07T02:50:08.443693Z" : $"a {name}",
     };

@@ -27,7 +27,7 @@ public class EventReaderTests
 
         Assert.Empty(faults);
         Assert.Equal("from_the_future", auditEvent.EventType.Value);
-        Assert.Equal(AuditMap.Of(("stream_id", "s")), auditEvent.Extensions);
+        Assert.Equal(AuditMap.Create(("stream_id", "s")), auditEvent.Extensions);
     }
 
     [Theory]

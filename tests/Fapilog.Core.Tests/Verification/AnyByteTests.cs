@@ -2,7 +2,7 @@ namespace Fapilog.Verification;
 
 public class AnyByteTests
 {
-    private static readonly byte[] Trail = WrittenTrail.Join(WrittenTrail.Lines(3));
+    private static readonly byte[] Trail = WrittenTrail.Join(WrittenTrail.Lines(2));
 
     [Fact]
     public void Verify_AnyByteChanged_IsFoundOrCannotMatter()

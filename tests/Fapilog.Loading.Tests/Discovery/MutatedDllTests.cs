@@ -19,7 +19,7 @@ public sealed class MutatedDllTests : PluginsFolderFixture
             CultureInfo.InvariantCulture,
             out var count)
             ? count
-            : 1_000;
+            : 400;
 
     // A mutation takes a few milliseconds; one that takes so long hangs.
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);

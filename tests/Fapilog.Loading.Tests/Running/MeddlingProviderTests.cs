@@ -51,7 +51,7 @@ public sealed class MeddlingProviderTests : RunningProviderFixture
             EventType = AuditEventType.ComponentFailure,
             LogLevel = AuditLogLevel.Critical,
             Message = "It broke.",
-            Metadata = AuditMap.Of(("list", AuditValue.FromList([1, 2])), ("map", AuditMap.Of(("a", 1)))),
+            Metadata = AuditMap.Create(("list", AuditValue.FromList([1, 2])), ("map", AuditMap.Create(("a", 1)))),
         });
         await trail.DrainAlertsAsync().WaitAsync(Guard);
 
@@ -60,7 +60,7 @@ public sealed class MeddlingProviderTests : RunningProviderFixture
             {
                 EventType = AuditEventType.ComponentFailure,
                 Message = "It broke.",
-                Metadata = AuditMap.Of(("list", AuditValue.FromList([1, 2])), ("map", AuditMap.Of(("a", 1)))),
+                Metadata = AuditMap.Create(("list", AuditValue.FromList([1, 2])), ("map", AuditMap.Create(("a", 1)))),
                 Alert = new AlertDetails { Reasons = ["critical_error"] },
             },
             AlertSeverity.Critical);

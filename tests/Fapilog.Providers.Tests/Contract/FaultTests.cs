@@ -50,7 +50,7 @@ public sealed class FaultTests
         await using var subject = await Subject.StartAsync(form);
         await subject.Vendor.DisposeAsync();
         var send = subject.SendAsync(deadline: TimeSpan.FromSeconds(20));
-        await subject.Instance.MoveOnAsync(send);
+        await subject.Instance.WaitOutPausesAsync(send);
 
         Assert.Equal(AlertFailureKind.Temporary, (await Assert.ThrowsAsync<AlertDeliveryException>(() => send)).Kind);
     }

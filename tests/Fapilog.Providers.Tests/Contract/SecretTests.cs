@@ -35,7 +35,7 @@ public sealed class SecretTests
                 await subject.ArriveAsync();
             }
 
-            await subject.Instance.MoveOnAsync(send);
+            await subject.Instance.WaitOutPausesAsync(send, outcome == "hang" ? TimeSpan.FromSeconds(20) : null);
             var failure = await Record.ExceptionAsync(async () => probe.Add($"receipt {await send}"));
             for (var cause = failure; cause is not null; cause = cause.InnerException)
             {

@@ -23,6 +23,7 @@ public sealed class ChangesCulturesLater : IAlertProvider
         var stage = Stage.Of(context);
         return new Dispatcher(async _ =>
         {
+            await Stage.ReturnThreadAsync();
             context.Log(AlertLogLevel.Information, "called");
             await stage.Released;
             Culture.Change();
@@ -40,6 +41,7 @@ public sealed class ChangesCulturesAndHangs : IAlertProvider
         var stage = Stage.Of(context);
         return new Dispatcher(async _ =>
         {
+            await Stage.ReturnThreadAsync();
             context.Log(AlertLogLevel.Information, "called");
             await stage.Released;
             Culture.Change();

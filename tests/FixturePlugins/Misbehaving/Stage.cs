@@ -19,6 +19,14 @@ internal sealed class Stage
     /// <summary>Gets what completes when the test says so.</summary>
     public Task Released => ((TaskCompletionSource)_props.GetOrAdd("release", _ => new TaskCompletionSource())).Task;
 
+    /// <summary>Returns the host's thread, and waits until it waits for its next call: what follows is the call's second part.</summary>
+    public static async Task ReturnThreadAsync()
+    {
+        var thread = Thread.CurrentThread;
+        await Task.Yield();
+        SpinWait.SpinUntil(() => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0);
+    }
+
     public static Stage Of(AlertProviderContext context)
     {
         var name = $"fapilog.fixtures.{context.InstanceName}";

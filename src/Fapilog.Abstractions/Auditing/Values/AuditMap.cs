@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Fapilog.Auditing;
 
@@ -42,7 +43,7 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <param name="entries">The pairs; strings, numbers and booleans convert implicitly.</param>
     /// <returns>The map.</returns>
     /// <exception cref="ArgumentException">A name is duplicated or null.</exception>
-    public static AuditMap Of(params ReadOnlySpan<(string Key, AuditValue Value)> entries)
+    public static AuditMap Create(params ReadOnlySpan<(string Key, AuditValue Value)> entries)
     {
         var pairs = new KeyValuePair<string, AuditValue>[entries.Length];
         for (var i = 0; i < entries.Length; i++)
@@ -57,6 +58,7 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <param name="entries">The entries, copied.</param>
     /// <returns>The map.</returns>
     /// <exception cref="ArgumentException">A name is duplicated or null.</exception>
+    [OverloadResolutionPriority(1)]
     public static AuditMap Create(IEnumerable<KeyValuePair<string, AuditValue>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);

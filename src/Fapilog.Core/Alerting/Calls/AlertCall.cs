@@ -4,7 +4,7 @@ namespace Fapilog.Alerting;
 /// How one call of a dispatcher ended. A dispatcher says it with <see cref="AlertFailureKind"/>; the host adds the two ends
 /// that only the caller sees.
 /// </summary>
-public enum AlertCallStatus
+internal enum AlertCallStatus
 {
     /// <summary>The vendor accepted the alert.</summary>
     Delivered = 0,

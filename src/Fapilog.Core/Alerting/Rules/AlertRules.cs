@@ -96,7 +96,7 @@ internal sealed class AlertRules
 /// Decides whether a logged event alerts. One that is logged from within a call of a dispatcher does not, and that is logged
 /// once per window.
 /// </summary>
-internal sealed partial class AlertGate
+internal sealed partial class LoggedEventRules
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -104,7 +104,7 @@ internal sealed partial class AlertGate
     private readonly LogWindow _window;
     private readonly ILogger _logger;
 
-    public AlertGate(AlertRules rules, TimeProvider timeProvider, ILogger logger)
+    public LoggedEventRules(AlertRules rules, TimeProvider timeProvider, ILogger logger)
     {
         _rules = rules;
         _window = new LogWindow(Window, timeProvider);

@@ -52,7 +52,7 @@ internal sealed class OpenFindings
         Keep(new OpenFinding(finding) { Unaccepted = auditEvent });
         if (_open.Count > Most)
         {
-            _open.Remove(_open.Values.MinBy(open => open.Worth)!.Finding.Key);
+            _open.Remove(_open.Values.MinBy(open => open.Importance)!.Finding.Key);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class OpenFindings
         var buffer = new ByteBuffer(256);
         CanonicalJson.Write(
             buffer,
-            AuditMap.Of(("findings", AuditValue.FromList(_open.Values.Select(open => AuditValue.FromMap(open.ToMap()))))));
+            AuditMap.Create(("findings", AuditValue.FromList(_open.Values.Select(open => AuditValue.FromMap(open.ToMap()))))));
         buffer.Append((byte)'\n');
         try
         {

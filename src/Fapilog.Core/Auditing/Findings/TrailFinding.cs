@@ -52,7 +52,7 @@ internal sealed record TrailFinding(
         Message = Message,
         Component = "fapilog",
         Operation = "audit_trail",
-        Metadata = AuditMap.Of([("kind", Reason), ("finding", Key), .. Details]),
+        Metadata = AuditMap.Create([("kind", Reason), ("finding", Key), .. Details]),
     };
 
     private static string Short(string text) =>

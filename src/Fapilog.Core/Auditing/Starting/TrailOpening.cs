@@ -42,7 +42,7 @@ internal sealed class TrailOpening : IDisposable
         .. Resume is { PreviousHolds: false, Previous: { } missing }
             ? [TrailFindings.TailMissing(missing, Resume.End)]
             : Array.Empty<TrailFinding>(),
-        .. Seals.TakesOver(Resume) is { } unsigned
+        .. Seals.UnsignedSince(Resume) is { } unsigned
             ? [TrailFindings.TailTakenOver(unsigned, Resume.End)]
             : Array.Empty<TrailFinding>(),
     ];

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Sealing;
@@ -28,5 +30,24 @@ internal sealed record DayDigest(string File, long Records, string Sha256, LineF
 
         var end = records == 0 ? default : LineFacts.Read(last.GetBuffer().AsSpan(0, (int)last.Length));
         return new DayDigest(name, records, stream.Finish(), first with { Checksum = null }, end with { PreviousHash = null });
+    }
+}
+
+/// <summary>
+/// The place in the chain that a line states; null for members that it does not have.
+/// </summary>
+internal readonly record struct LineFacts(long? Sequence, string? Checksum, string? PreviousHash)
+{
+    public static LineFacts Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var stored = StoredLine.Parse(line);
+            return new LineFacts(stored.SequenceNumber, stored.Checksum, stored.PreviousHash);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
     }
 }

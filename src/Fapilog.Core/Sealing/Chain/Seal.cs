@@ -30,7 +30,7 @@ internal sealed record Seal(
     public byte[] Signed()
     {
         var buffer = new ByteBuffer(512);
-        CanonicalJson.Write(buffer, AuditMap.Of([.. Members()]));
+        CanonicalJson.Write(buffer, AuditMap.Create([.. Members()]));
         return buffer.Memory.ToArray();
     }
 
@@ -72,7 +72,7 @@ internal sealed record Seal(
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Signed()));
         var buffer = new ByteBuffer(512);
-        CanonicalJson.Write(buffer, AuditMap.Of([.. Members(), ("seal", hash), ("signature", Text(Signature))]));
+        CanonicalJson.Write(buffer, AuditMap.Create([.. Members(), ("seal", hash), ("signature", Text(Signature))]));
         return buffer.Memory.ToArray();
     }
 

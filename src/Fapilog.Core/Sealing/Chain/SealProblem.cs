@@ -29,14 +29,14 @@ internal enum SealFault
 /// </summary>
 /// <param name="Entry">The line.</param>
 /// <param name="Fault">The problem.</param>
-/// <param name="OnWord">Whether an operator let the seals continue after it.</param>
+/// <param name="IsOverridden">Whether an operator let the seals continue after it.</param>
 /// <param name="Expected">The expected value.</param>
 /// <param name="Actual">The actual value.</param>
-internal sealed record SealProblem(SealEntry Entry, SealFault Fault, bool OnWord, string? Expected = null, string? Actual = null)
+internal sealed record SealProblem(SealEntry Entry, SealFault Fault, bool IsOverridden, string? Expected = null, string? Actual = null)
 {
     /// <summary>Gets a value indicating whether the line is covered despite the problem.</summary>
     public bool IsCovered => Fault >= SealFault.BeforeTheKey;
 
     /// <summary>Gets a value indicating whether nothing may be signed on top of the line.</summary>
-    public bool IsFatal => !IsCovered && !OnWord;
+    public bool IsFatal => !IsCovered && !IsOverridden;
 }

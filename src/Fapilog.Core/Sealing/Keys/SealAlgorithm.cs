@@ -11,3 +11,12 @@ public enum SealAlgorithm
     /// <summary>ECDSA on the curve P-256 with SHA-256 (FIPS 186-5): the public key verifies and cannot forge.</summary>
     EcdsaP256 = 1,
 }
+
+/// <summary>
+/// The names of the algorithms in <c>seals.jsonl</c>.
+/// </summary>
+internal static class SealAlgorithmWords
+{
+    public static string ToWord(this SealAlgorithm algorithm) =>
+        algorithm is SealAlgorithm.EcdsaP256 ? "ecdsa_p256" : "hmac_sha256";
+}

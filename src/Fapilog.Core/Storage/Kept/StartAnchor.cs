@@ -43,7 +43,7 @@ internal sealed record StartAnchor(long Sequence, string Checksum, long Recorded
     public void Write(ITrailFileSystem files, string directory)
     {
         var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(
+        CanonicalJson.Write(buffer, AuditMap.Create(
             ("checksum", Checksum),
             ("recorded_checksum", RecordedChecksum),
             ("recorded_sequence", RecordedSequence),

@@ -81,7 +81,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
     public void Write(ITrailFileSystem files, string directory)
     {
         var buffer = new ByteBuffer(512);
-        CanonicalJson.Write(buffer, AuditMap.Of([.. Members(), ("signature", Text(Signature))]));
+        CanonicalJson.Write(buffer, AuditMap.Create([.. Members(), ("signature", Text(Signature))]));
         buffer.Append((byte)'\n');
         files.Replace(Path.Combine(directory, FileName), buffer.Memory.Span);
     }
@@ -90,7 +90,7 @@ internal sealed record TrailHead(ChainPosition Position, string? File, long Leng
     public byte[] ToSignedBytes()
     {
         var buffer = new ByteBuffer(512);
-        CanonicalJson.Write(buffer, AuditMap.Of([.. Members()]));
+        CanonicalJson.Write(buffer, AuditMap.Create([.. Members()]));
         return buffer.Memory.ToArray();
     }
 

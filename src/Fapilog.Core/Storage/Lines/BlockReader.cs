@@ -126,3 +126,63 @@ internal sealed class BlockReader
         return null;
     }
 }
+
+/// <summary>
+/// Some whole lines of a file, in a buffer that is returned after they have been checked.
+/// </summary>
+/// <param name="Buffer">The buffer; its content may be changed while the block is in use.</param>
+/// <param name="Length">The number of bytes of content in the buffer.</param>
+/// <param name="FirstLine">The number of the first line, from 1.</param>
+/// <param name="Offset">The position of the first line in the file, in bytes from 0.</param>
+/// <param name="IsTooLong">
+/// Whether the block stands for one line longer than <see cref="EventLine.MaxLength"/>, whose content was discarded.
+/// </param>
+/// <param name="IsTerminated">Whether the last line ends with a line feed.</param>
+internal sealed record LineBlock(byte[] Buffer, int Length, long FirstLine, long Offset, bool IsTooLong, bool IsTerminated)
+{
+    public Span<byte> Content => Buffer.AsSpan(0, Length);
+
+    /// <summary>Gets a value indicating whether the buffer must be returned before the next block is read.</summary>
+    public bool IsLarge => Buffer.Length > BlockBuffers.Small;
+}
+
+/// <summary>
+/// The buffers of one verification: reused small ones, and a large one that fits the longest line. The shared pool would keep
+/// them until the process ends.
+/// </summary>
+/// <remarks>Not safe for use by several threads.</remarks>
+internal sealed class BlockBuffers
+{
+    /// <summary>The size of a small buffer, in bytes.</summary>
+    public const int Small = 1024 * 1024;
+
+    private readonly Stack<byte[]> _small = new();
+    private byte[]? _large;
+    private bool _isLent;
+
+    public byte[] RentSmall() => _small.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(Small);
+
+    /// <summary>Rents the large buffer, which must be returned before it is rented again.</summary>
+    public byte[] RentLarge()
+    {
+        if (_isLent)
+        {
+            throw new InvalidOperationException("The large buffer is lent already.");
+        }
+
+        _isLent = true;
+        return _large ??= GC.AllocateUninitializedArray<byte>(EventLine.MaxLength + Small);
+    }
+
+    public void Return(byte[] buffer)
+    {
+        if (ReferenceEquals(buffer, _large))
+        {
+            _isLent = false;
+        }
+        else
+        {
+            _small.Push(buffer);
+        }
+    }
+}

@@ -46,7 +46,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     public void Write(ITrailFileSystem files, string directory)
     {
         var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(buffer, AuditMap.Of(
+        CanonicalJson.Write(buffer, AuditMap.Create(
             ("host", Host),
             ("process_id", ProcessId),
             ("process_started_at", ProcessStartedAt is { } began ? EventTime.ToText(began) : AuditValue.Null),

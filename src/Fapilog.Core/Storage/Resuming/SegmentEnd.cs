@@ -49,7 +49,7 @@ internal sealed class SegmentEnd
     public static bool MayBeChained(RawLine line) => line.Content.Span.IndexOf("\"sequence_number\""u8) >= 0;
 
     /// <summary>Adds the next line that has a place in the chain.</summary>
-    public void See(string path, long offset, long length, long sequence, string? headChecksum, Func<bool> isReanchoring)
+    public void Observe(string path, long offset, long length, long sequence, string? headChecksum, Func<bool> isReanchoring)
     {
         if (headChecksum is not null)
         {
@@ -100,7 +100,7 @@ internal sealed class SegmentEnd
             if (stored is { SequenceNumber: { } sequence, Checksum: { } checksum })
             {
                 var isHead = sequence == 1 && stored.PreviousHash is null;
-                See(
+                Observe(
                     path, line.Offset, line.Content.Length, sequence, isHead ? checksum : null,
                     () => stored.SmallTree is { } tree && Reanchoring.Read(tree) is not null);
             }

@@ -84,3 +84,90 @@ internal sealed class TailLines
         return lines;
     }
 }
+
+/// <summary>
+/// One line near the end of a file: its content, or why it cannot be read.
+/// </summary>
+internal sealed record TailLine(string Path, long Offset, long Length, StoredLine? Line, JsonException? Fault)
+{
+    public bool Intact => Line is { BytesIntact: true, SequenceNumber: not null };
+
+    public long EndOffset => Offset + Length;
+
+    public bool BeginsAChain => Line is { SequenceNumber: 1, PreviousHash: null };
+
+    public ChainPosition Position => new(Line?.SequenceNumber ?? 0, Line?.Checksum);
+
+    public bool Follows(ChainPosition end) =>
+        Intact && Line!.SequenceNumber == end.Sequence + 1 && Line.PreviousHash == end.Checksum;
+
+    /// <summary>
+    /// Parses a line without copying it, so its bytes must stay valid: a copy of a hostile line would double the cost.
+    /// </summary>
+    public static TailLine Parse(string path, long offset, int length, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return new TailLine(path, offset, length, StoredLine.Parse(content), null);
+        }
+        catch (JsonException exception)
+        {
+            return new TailLine(path, offset, length, null, exception);
+        }
+    }
+}
+
+/// <summary>
+/// Measures how much of a byte range consists of whole lines that continue a chain.
+/// </summary>
+internal static class IntactLines
+{
+    public static (int Length, ChainPosition End) Measure(byte[] bytes, ChainPosition end)
+    {
+        var intact = 0;
+        foreach (var line in LineReader.Read(new MemoryStream(bytes)))
+        {
+            var parsed = TailLine.Parse(string.Empty, line.Offset, line.Content.Length, line.Content);
+            if (!line.IsTerminated || !parsed.Follows(end))
+            {
+                break;
+            }
+
+            (intact, end) = ((int)parsed.EndOffset + 1, parsed.Position);
+        }
+
+        return (intact, end);
+    }
+}
+
+/// <summary>
+/// The line that <c>head.json</c> names.
+/// </summary>
+internal static class HeadLine
+{
+    /// <summary>Returns whether the line at the end that the head states is the one that the head names.</summary>
+    public static bool Exists(ITrailFileSystem files, string directory, TrailHead head, CancellationToken cancellationToken)
+    {
+        if (head.File is null || !DayFiles.TryParseName(head.File, out _))
+        {
+            return false;
+        }
+
+        using var file = files.OpenRead(Path.Combine(directory, head.File));
+        if (file is null || file.Length < head.Length)
+        {
+            return false;
+        }
+
+        var (start, end) = TailLines.LastLine(file, head.Length, cancellationToken);
+        if (end - start > EventLine.MaxLength)
+        {
+            return false;
+        }
+
+        var line = file.ReadRange(start, end);
+        return TailLine.Parse(head.File, 0, line.Length, line).Line is { } stored
+            && stored.SequenceNumber == head.Position.Sequence
+            && stored.Checksum == head.Position.Checksum;
+    }
+}

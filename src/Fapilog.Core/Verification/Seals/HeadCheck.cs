@@ -52,9 +52,9 @@ internal sealed class HeadCheck
     /// <summary>Returns whether the trail closed a day without a seal: the signed head lists it, or ends in that day.</summary>
     public bool KnowsAsUnsealed(string file) => _head?.File == file || (_head?.Unsealed.ContainsKey(file) ?? false);
 
-    public void See(in ChainLink link, long before)
+    public void Observe(in ChainLink link, long before)
     {
-        _anchor?.See(link, before);
+        _anchor?.Observe(link, before);
         if (_head is { } head && link.Sequence == head.Position.Sequence && link.Checksum.ToString() == head.Position.Checksum)
         {
             _place = before;

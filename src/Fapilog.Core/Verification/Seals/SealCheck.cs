@@ -52,7 +52,7 @@ internal sealed class SealCheck
 
     public void NoteHash(string file, string sha256) => _hashes[file] = sha256;
 
-    public void See(string file, in ChainLink link)
+    public void Observe(string file, in ChainLink link)
     {
         if (Chain.Entries.Count > 0 && Covers(file))
         {
@@ -104,7 +104,7 @@ internal sealed class SealCheck
             _ => FindingKind.SealChainBroken,
         };
         var severity = problem.IsCovered
-            && !problem.OnWord ? FindingSeverity.Note : problem.IsFatal ? FindingSeverity.Error : FindingSeverity.Warning;
+            && !problem.IsOverridden ? FindingSeverity.Note : problem.IsFatal ? FindingSeverity.Error : FindingSeverity.Warning;
         return new LinePlace(
             SealFile.FileName,
             problem.Entry.Line,

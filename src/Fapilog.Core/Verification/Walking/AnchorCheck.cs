@@ -22,7 +22,7 @@ internal sealed class AnchorCheck
     /// <summary>Gets a value indicating whether the event was seen.</summary>
     public bool IsFound => _found;
 
-    public void See(in ChainLink link, long before)
+    public void Observe(in ChainLink link, long before)
     {
         if (link.Sequence != _anchor.Sequence)
         {

@@ -79,7 +79,7 @@ internal sealed class ChainWalker
             return;
         }
 
-        _disorder.Arrive(link, before);
+        _disorder.AddByFile(link, before);
         _waiting.Enqueue((link, before), (link.Sequence, before));
         while (_waiting.Count > 0 && (_waiting.Count > SegmentEnd.MaxDisorder || _waiting.Peek().Link.Sequence <= Last + 1))
         {
@@ -205,7 +205,7 @@ internal sealed class ChainWalker
     private void WalkWaiting()
     {
         var (link, before) = _waiting.Dequeue();
-        _disorder.Depart(link, before);
+        _disorder.RemoveByNumber(link, before);
         Walk(link, before);
     }
 

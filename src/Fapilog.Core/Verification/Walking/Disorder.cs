@@ -9,7 +9,7 @@ internal sealed class Disorder
     private (ChainLink Link, long Before, long Sequence)? _first;
 
     /// <summary>Adds a line in the order of the files.</summary>
-    public void Arrive(in ChainLink link, long before)
+    public void AddByFile(in ChainLink link, long before)
     {
         if (_first is null)
         {
@@ -18,7 +18,7 @@ internal sealed class Disorder
     }
 
     /// <summary>Removes a line in the order of the numbers.</summary>
-    public void Depart(in ChainLink link, long before)
+    public void RemoveByNumber(in ChainLink link, long before)
     {
         if (_first is null && _arrived.Dequeue() is var (misplaced, place) && place != before)
         {

@@ -46,7 +46,7 @@ internal sealed class RemovedEvents
             ? new ChainAnchor(number, text)
             : null;
 
-    public void See(in ChainLink link)
+    public void Observe(in ChainLink link)
     {
         if (_claimed is not null)
         {

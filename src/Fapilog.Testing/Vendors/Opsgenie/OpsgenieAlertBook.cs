@@ -7,7 +7,7 @@ namespace Fapilog.Testing;
 /// </summary>
 internal sealed class OpsgenieAlertBook
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<OpsgenieAlert> _alerts = [];
     private readonly List<OpsgenieProcessing> _processed = [];
 
@@ -15,7 +15,7 @@ internal sealed class OpsgenieAlertBook
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _alerts];
             }
@@ -26,7 +26,7 @@ internal sealed class OpsgenieAlertBook
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _processed];
             }
@@ -35,7 +35,7 @@ internal sealed class OpsgenieAlertBook
 
     public void Create(string requestId, JsonElement content)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var alias = OpsgenieAlertCheck.Text(content, "alias") is { Length: > 0 } given ? given : $"id-{requestId}";
             var open = FindOpen(alias);
@@ -63,7 +63,7 @@ internal sealed class OpsgenieAlertBook
 
     public void Change(string requestId, string action, string alias)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var open = FindOpen(alias);
             if (open >= 0)

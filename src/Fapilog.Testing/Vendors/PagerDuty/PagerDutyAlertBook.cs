@@ -7,7 +7,7 @@ namespace Fapilog.Testing;
 /// </summary>
 internal sealed class PagerDutyAlertBook
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<PagerDutyAlert> _alerts = [];
     private int _dropped;
 
@@ -15,7 +15,7 @@ internal sealed class PagerDutyAlertBook
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _alerts];
             }
@@ -26,7 +26,7 @@ internal sealed class PagerDutyAlertBook
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _dropped;
             }
@@ -35,7 +35,7 @@ internal sealed class PagerDutyAlertBook
 
     public void Take(string routingKey, string action, string dedupKey, JsonElement payload)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var index = _alerts.FindLastIndex(alert => alert.RoutingKey == routingKey && alert.DedupKey == dedupKey);
             var isOpen = index >= 0 && _alerts[index].Status is not PagerDutyAlertStatus.Resolved;

@@ -26,15 +26,15 @@ public class AlertComposerTests
         PluginName = "plugin",
         Hostname = "host",
         ProcessId = 1,
-        ErrorContext = AuditMap.Of(("error_id", "e")),
+        ErrorContext = AuditMap.Create(("error_id", "e")),
         ErrorCategory = ErrorCategory.Database,
         ErrorSeverity = ErrorSeverity.High,
         DataClassification = "restricted",
         ComplianceLevel = ComplianceLevel.Gdpr,
         RegulatoryTags = ["tag"],
         RetentionCategory = "long",
-        Metadata = AuditMap.Of(("allowed", 1), ("other", 2)),
-        Extensions = AuditMap.Of(("extra", 3)),
+        Metadata = AuditMap.Create(("allowed", 1), ("other", 2)),
+        Extensions = AuditMap.Create(("extra", 3)),
     };
 
     private static readonly AuditEvent Thin = new()
@@ -59,7 +59,7 @@ public class AlertComposerTests
     [Fact]
     public void Compose_IncludeMetadata_KeepsThoseKeysOnly() =>
         Assert.Equal(
-            Thin with { Metadata = AuditMap.Of(("allowed", 1)) }, Redact(Whole, metadata: ["allowed", "absent", "OTHER"]));
+            Thin with { Metadata = AuditMap.Create(("allowed", 1)) }, Redact(Whole, metadata: ["allowed", "absent", "OTHER"]));
 
     [Theory]
     [InlineData(true, false, "[withheld: contains PII]")]

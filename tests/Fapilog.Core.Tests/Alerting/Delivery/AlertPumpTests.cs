@@ -90,7 +90,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         {
             ContainsPhi = true,
             UserId = "ada",
-            Metadata = AuditMap.Of(("name", "Ada")),
+            Metadata = AuditMap.Create(("name", "Ada")),
         });
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 

@@ -29,7 +29,7 @@ public sealed class OpenFindingTests
         var once = Written(open);
         var read = OpenFinding.Parse(JsonTree.ParseObject(once))!;
 
-        Assert.Equal((open.IsOver, open.Worth), (read.IsOver, read.Worth));
+        Assert.Equal((open.IsOver, open.Importance), (read.IsOver, read.Importance));
         Assert.Equal(once, Written(read));
         if (open.Unaccepted is { } untold)
         {

@@ -49,7 +49,7 @@ public sealed class TrueEndTests
         foreach (var line in lines.Split(' '))
         {
             var isHead = char.IsLetter(line[0]);
-            end.See(
+            end.Observe(
                 "file", 0, 1, isHead ? 1 : long.Parse(line, System.Globalization.CultureInfo.InvariantCulture),
                 isHead ? line : null, () => line == "r");
         }

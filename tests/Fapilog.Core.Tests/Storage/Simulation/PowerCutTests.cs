@@ -16,7 +16,7 @@ public sealed class PowerCutTests
 
     // More by command: FAPILOG_POWER_CUTS=50000 dotnet test --filter PowerCut.
     private static readonly int Schedules =
-        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_POWER_CUTS") ?? "2000", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_POWER_CUTS") ?? "500", CultureInfo.InvariantCulture);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Batches)];
 

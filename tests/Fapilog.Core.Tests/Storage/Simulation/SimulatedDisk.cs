@@ -18,7 +18,7 @@ internal enum DiskOperation
 /// </summary>
 internal sealed class SimulatedDisk : ITrailFileSystem
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, SimulatedNode> _live = [];
     private readonly Dictionary<string, SimulatedNode> _durable = [];
     private readonly List<Action<Dictionary<string, SimulatedNode>>> _unsyncedNames = [];
@@ -39,7 +39,7 @@ internal sealed class SimulatedDisk : ITrailFileSystem
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _log];
             }
@@ -200,7 +200,7 @@ internal sealed class SimulatedDisk : ITrailFileSystem
 
     private T Locked<T>(Func<T> work)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return work();
         }
@@ -208,7 +208,7 @@ internal sealed class SimulatedDisk : ITrailFileSystem
 
     private void Locked(Action work)
     {
-        lock (_gate)
+        lock (_lock)
         {
             work();
         }

@@ -167,7 +167,7 @@ internal static class AttackList
         trail.AppendEvent(trail.Days[^1], Forged with
         {
             EventType = AuditEventType.RetentionPolicyApplied,
-            Metadata = AuditMap.Of(
+            Metadata = AuditMap.Create(
                 ("kind", StartAnchor.RecordKind), ("last_sequence", last.Sequence!.Value), ("last_checksum", last.Checksum!)),
         });
         var recorded = trail.End();

@@ -12,7 +12,7 @@ namespace Fapilog.Verification.Forging;
 /// </summary>
 public sealed class RandomForgeryTests(ITestOutputHelper output)
 {
-    private static readonly int Count = Number("FAPILOG_FORGERIES") ?? 1000;
+    private static readonly int Count = Number("FAPILOG_FORGERIES") ?? 300;
     private static readonly int? Only = Number("FAPILOG_FORGERY");
 
     private static readonly IReadOnlyList<(string Name, Action<ForgedTrail> Do)> Kinds =

@@ -23,7 +23,7 @@ public class SideFileTests
             CultureInfo.InvariantCulture,
             out var count)
             ? count
-            : 1000;
+            : 300;
 
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
 

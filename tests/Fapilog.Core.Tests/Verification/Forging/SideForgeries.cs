@@ -55,7 +55,7 @@ internal static class SideForgeries
                 EventType = AuditEventType.RetentionPolicyApplied,
                 EventId = $"00000000-0000-4000-9000-{trail.Random.Next():d12}",
                 Timestamp = trail.Original.Now,
-                Metadata = AuditMap.Of(
+                Metadata = AuditMap.Create(
                     ("kind", StartAnchor.RecordKind), ("last_sequence", anchor.Sequence), ("last_checksum", anchor.Checksum)),
             });
             trail.Write(

@@ -6,7 +6,6 @@ namespace Fapilog.Storage;
 /// Opens files that another process may have created. The path is opened first, without blocking and without following a link,
 /// and then checked through the handle, so that nothing can be swapped in between.
 /// </summary>
-/// <remarks>Fapilog.Loading compiles this folder too.</remarks>
 internal static class RegularFile
 {
     /// <summary>Opens an existing regular file.</summary>
@@ -37,4 +36,13 @@ internal static class RegularFile
 
         return handle;
     }
+
+    /// <summary>Opens a file to read that other processes may write, rename or remove meanwhile.</summary>
+    /// <exception cref="IrregularFileException">The path is not a regular file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+#pragma warning disable CA2000 // The stream owns the handle.
+    public static Stream OpenRead(string path) => TryOpen(path, FileAccess.Read) is { } handle
+        ? new FileStream(handle, FileAccess.Read, bufferSize: 0)
+        : throw new FileNotFoundException($"The file '{path}' is gone.", path);
+#pragma warning restore CA2000
 }
