@@ -139,7 +139,7 @@ public sealed class SlackApiTests
         await instance.SendAsync(Finding("f1"), channel: "general");
         instance.Slack.Enqueue(ReceiverAnswer.Of(200, """{"ok":false,"error":"thread_not_found"}"""));
         var send = instance.SendAsync(Finding("f1"), channel: "general");
-        await instance.Host.WaitOutPausesAsync(send);
+        await instance.Host.WaitOutPaceAsync(send);
         var receipt = await send;
         instance.Clock.Advance(TimeSpan.FromSeconds(1));
         await instance.SendAsync(Finding("f1", AlertAction.Clear), channel: "general");

@@ -41,6 +41,14 @@ public sealed class HostileEventTests
         Assert.Empty(vendor.Refusals);
         Assert.Equal(Events, vendor.Accepted);
     }
+}
+
+/// <summary>
+/// The same, by the tool: a process with a folder of providers and its configuration in environment variables.
+/// </summary>
+public sealed class HostileIngestTests
+{
+    public static TheoryData<string> Names => Vendors.Names;
 
     [Theory]
     [MemberData(nameof(Names))]

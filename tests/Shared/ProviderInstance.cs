@@ -55,7 +55,20 @@ internal sealed class ProviderInstance : IAsyncDisposable
     /// <paramref name="longest"/>, however slow the machine is.
     /// </summary>
     public Task WaitOutPausesAsync(Task call, TimeSpan? longest = null) =>
-        Clock.AdvancePausesAsync(call, longest ?? TimeSpan.FromSeconds(10));
+        Clock.AdvancePausesAsync(call, longest ?? TimeSpan.FromSeconds(2), longest ?? TimeSpan.FromSeconds(2));
+
+    /// <summary>
+    /// Moves the clock on in small steps until a call ends that only the vendor's pace holds: what waits for it sets no timer of
+    /// its own. An answer over the network takes real time, in which the clock must not run through the limit of an attempt.
+    /// </summary>
+    public async Task WaitOutPaceAsync(Task call)
+    {
+        while (!call.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(1);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

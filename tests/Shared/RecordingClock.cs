@@ -7,7 +7,7 @@ namespace Fapilog.Tests.Shared;
 /// </summary>
 internal sealed class RecordingClock : FakeTimeProvider
 {
-    private readonly Lock _lock = new();
+    private readonly Lock _gate = new();
     private readonly List<TimeSpan> _pending = [];
     private readonly List<TimeSpan> _advanced = [];
     private TaskCompletionSource _changed = NewSignal();
@@ -22,8 +22,16 @@ internal sealed class RecordingClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new RecordingTimer(this, base.CreateTimer(callback, state, dueTime, period));
-        Note(dueTime);
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _pending.Add(dueTime);
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
         return timer;
     }
 
@@ -35,8 +43,11 @@ internal sealed class RecordingClock : FakeTimeProvider
         Advance(dueTime);
     }
 
-    /// <summary>Moves the clock over each pause of at most this length that the call makes, until the call ends.</summary>
-    public async Task AdvancePausesAsync(Task call, TimeSpan longest)
+    /// <summary>
+    /// Moves the clock over each pause of at most this length that the call makes, until the call ends: by the pause, or by a
+    /// step that also covers the vendor's pace, which may hold the call after its own pause.
+    /// </summary>
+    public async Task AdvancePausesAsync(Task call, TimeSpan longest, TimeSpan? step = null)
     {
         while (!call.IsCompleted)
         {
@@ -44,8 +55,7 @@ internal sealed class RecordingClock : FakeTimeProvider
             var pause = WaitUntilSetAsync(dueTime => dueTime <= longest && dueTime > TimeSpan.Zero, ended.Token);
             if (await Task.WhenAny(call, pause) == pause)
             {
-                // Task.Delay cuts to milliseconds: what is left of a pause must pass too.
-                Advance(await pause + TimeSpan.FromMilliseconds(1));
+                Advance(step ?? await pause);
             }
 
             await ended.CancelAsync();
@@ -59,7 +69,7 @@ internal sealed class RecordingClock : FakeTimeProvider
         while (true)
         {
             Task changed;
-            lock (_lock)
+            lock (_gate)
             {
                 if (_pending.FindIndex(isMeant) is var at and >= 0)
                 {
@@ -75,32 +85,5 @@ internal sealed class RecordingClock : FakeTimeProvider
         }
     }
 
-    private void Note(TimeSpan dueTime)
-    {
-        TaskCompletionSource changed;
-        lock (_lock)
-        {
-            _pending.Add(dueTime);
-            changed = _changed;
-            _changed = NewSignal();
-        }
-
-        changed.SetResult();
-    }
-
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private sealed class RecordingTimer(RecordingClock clock, ITimer timer) : ITimer
-    {
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            var changed = timer.Change(dueTime, period);
-            clock.Note(dueTime);
-            return changed;
-        }
-
-        public void Dispose() => timer.Dispose();
-
-        public ValueTask DisposeAsync() => timer.DisposeAsync();
-    }
 }
