@@ -39,8 +39,15 @@ public sealed class ChangesCulturesAndHangs : IAlertProvider
     public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
     {
         var stage = Stage.Of(context);
+        var calls = 0;
         return new Dispatcher(async _ =>
         {
+            // Once: a later attempt would change them while another test runs.
+            if (Interlocked.Increment(ref calls) > 1)
+            {
+                return await new TaskCompletionSource<AlertReceipt>().Task;
+            }
+
             await Stage.ReturnThreadAsync();
             context.Log(AlertLogLevel.Information, "called");
             await stage.Released;
