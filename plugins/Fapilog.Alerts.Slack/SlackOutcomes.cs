@@ -26,7 +26,7 @@ internal static class SlackOutcomes
         new(
             200,
             Rejected,
-            "Slack refuses this alert with a word that this version does not know: look it up at api.slack.com/methods/chat.postMessage.")
+            "Slack refuses this alert with an error that this version does not know: look it up at api.slack.com/methods/chat.postMessage.")
         {
             Word = Unknown,
         })
@@ -43,15 +43,15 @@ internal static class SlackOutcomes
     /// <summary>Gets the table of one webhook among several: when it is gone, the others go on.</summary>
     public static OutcomeTable WebhookOfSeveral { get; } = Common.With(
     [
-        new(403, Rejected, "This one webhook is refused. Check its address; the instance's others go on."),
+        new(403, Rejected, "This one webhook is refused. Check its address; the instance's other webhooks still work."),
         new(
             404,
             Rejected,
-            "There is no such webhook. Make a new one for this channel and configure its address; the instance's others go on."),
+            "There is no such webhook. Make a new one for this channel and configure its address; the instance's other webhooks still work."),
         new(
             410,
             Rejected,
-            "This one webhook was switched off. Make a new one for this channel and configure its address; the instance's others go on."),
+            "This one webhook was switched off. Make a new one for this channel and configure its address; the instance's other webhooks still work."),
         .. SlackWords.OfChannel(Rejected),
         .. SlackWords.OfWebhook(Rejected),
     ]);

@@ -93,7 +93,7 @@ public sealed class SlackApiTests
     [InlineData("""{"ok":false,"error":"a_word_of_tomorrow"}""", "FAP3004: ")]
     [InlineData(
         """{"ok":false,"error":"a_word_of_tomorrow"}""",
-        "'a_word_of_tomorrow'. Slack refuses this alert with a word that this version does not know")]
+        "'a_word_of_tomorrow'. Slack refuses this alert with an error that this version does not know")]
     [InlineData("""{"ok":false}""", "FAP3003: ")]
     public async Task SendAlertAsync_Error_IsToldWithWhatSlackAdds(string body, string told)
     {

@@ -52,7 +52,7 @@ public sealed class CommandLineTests
         "5")]
     [InlineData("'x' is not an anchor. '--start-anchor' is", "verify", "--start-anchor", "x")]
     [InlineData(
-        "'0' is no place to begin. '--from' is a sequence number from 1, or a date such as 2025-08-07.", "verify", "--from", "0")]
+        "'0' is not a valid start. '--from' is a sequence number from 1, or a date such as 2025-08-07.", "verify", "--from", "0")]
     [InlineData("There is no trail at", "query", "absent")]
     [InlineData("'noon' is not a time. '--start-time' is one such as 2025-08-07,", "query", "--start-time", "noon")]
     [InlineData("'reading' is not a known event type. Known are: error_occurred, ", "query", "--event-type", "reading")]

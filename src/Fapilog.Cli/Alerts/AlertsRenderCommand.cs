@@ -72,7 +72,7 @@ internal sealed class AlertsRenderCommand : Command
             + $"(provider '{instance.Request.ProviderName}'):");
         if (!rendered.Alerts)
         {
-            _console.Error("As it stands the event alerts nobody: none of the policy's rules fires. What would be sent is shown all the same.");
+            _console.Error("This event raises no alert: no rule of the policy matches. What would be sent is shown anyway.");
         }
 
         foreach (var note in InstanceNotes.For(instance, rendered.Severity))

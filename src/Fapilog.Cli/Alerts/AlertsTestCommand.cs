@@ -26,7 +26,7 @@ internal sealed class AlertsTestCommand : Command
             "Send one alert that is marked as a test, and explain the answer. Nothing is stored. Exit code 1 when it is not delivered.")
     {
         _console = console;
-        _alert = new AlertOptions(this, "The severity. Default: info, so that nobody is woken who need not be.");
+        _alert = new AlertOptions(this, "The severity. Default: info, so that a test wakes nobody.");
         _common = new CommonOptions(this);
         SetAction(RunAsync);
     }
@@ -168,20 +168,20 @@ internal static partial class TestAdvice
         var advice = result.Status switch
         {
             AlertCallStatus.Rejected =>
-                "The vendor does not take this alert and would not take it again: a trail would give it up and count it, and go on with the next. "
+                "The vendor rejects this alert and would reject it again: a trail would count it as undelivered and continue with the next. "
                 + "Correct what the vendor names, and test again.",
             AlertCallStatus.InstanceFailed =>
                 "No alert of this instance would be taken: a trail would pause it, report it, and try it with one alert after growing pauses. "
                 + $"Correct its settings at '{instance.Request.ConfigurationPath}:Settings', or the key at the vendor, and test again.",
             AlertCallStatus.TimedOut =>
-                "Nobody knows whether the alert arrived: look there. A trail would offer it again. "
+                "It is unknown whether the alert arrived: look there. A trail would offer it again. "
                 + $"Raise '{instance.Request.ConfigurationPath}:Deadline' (now {Span(instance.Options.Deadline)}), or ask the provider's author.",
-            AlertCallStatus.Cancelled => "Nobody knows whether the alert arrived: look there, or test again.",
+            AlertCallStatus.Cancelled => "It is unknown whether the alert arrived: look there, or test again.",
             _ => $"This may pass: a trail would offer the alert again {Pause(result.RetryAfter)}, for up to {Span(instance.Options.MaxAlertAge)}. Test again later.",
         };
         return CodeOf(result.Failure ?? string.Empty) is { } code ? $"{advice} More: {PageOf(code)}."
             : result.Status is AlertCallStatus.Temporary
-                ? $"{advice} The provider gives no code: its page or its author knows more."
+                ? $"{advice} The provider gives no code: see its page, or ask its author."
             : advice;
     }
 

@@ -26,7 +26,7 @@ internal sealed class RecoverCommand : Command
     private readonly ToolConsole _console;
 
     public RecoverCommand(ToolConsole console)
-        : base("recover", "Let a damaged trail, or its seals, go on by your word, which is recorded. Nothing is removed.")
+        : base("recover", "Let a damaged trail, or its seals, continue by your decision, which is recorded. Nothing is removed.")
     {
         _console = console;
         _path = new TrailPath(this);

@@ -30,7 +30,7 @@ internal sealed class VerifyOptions
 
     private readonly Option<(long? Sequence, DateOnly? Day)> _from = new("--from")
     {
-        Description = "Where to begin: a sequence number, or the date of a day file as YYYY-MM-DD. What stands before it is taken as given.",
+        Description = "Where to begin: a sequence number, or the date of a day file as YYYY-MM-DD. What comes before it is assumed to be valid.",
         HelpName = "SEQ|DATE",
         CustomParser = ParseFrom,
     };
@@ -91,7 +91,7 @@ internal sealed class VerifyOptions
             return (null, day);
         }
 
-        result.AddError($"'{text}' is no place to begin. '--from' is a sequence number from 1, or a date such as 2025-08-07.");
+        result.AddError($"'{text}' is not a valid start. '--from' is a sequence number from 1, or a date such as 2025-08-07.");
         return default;
     }
 }

@@ -62,7 +62,7 @@ public static class AuditTrailOptionsValidator
         if (string.IsNullOrWhiteSpace(options.Name))
         {
             yield return new Fault(
-                AuditCodes.BadOption, "The trail's name is empty. Its alerts are told from those of another by it.", "Name");
+                AuditCodes.BadOption, "The trail's name is empty. It tells the trail's alerts from those of another.", "Name");
         }
 
         if (string.IsNullOrWhiteSpace(options.StoragePath))

@@ -119,7 +119,7 @@ internal static class SealKeys
             throw Fail(
                 directory,
                 $"The trail is not valid: {fault.Kind} in '{fault.File}'{(fault.Line is { } line ? $", line {line}" : string.Empty)}. "
-                + "'fapilog verify' shows everything; 'fapilog recover' with the key lets a damaged trail go on.");
+                + "'fapilog verify' shows everything; 'fapilog recover' with the key lets a damaged trail continue.");
         }
     }
 

@@ -104,7 +104,7 @@ public static class TrailRecovery
             return WithSeals(trail.Seals!, new RecoveryReport
             {
                 Reanchored = false,
-                Reason = "The trail can go on by itself.",
+                Reason = "The trail can continue by itself.",
                 LastSequence = trail.Statistics.LastSequenceNumber,
                 LastChecksum = LastChecksum(directory),
             });

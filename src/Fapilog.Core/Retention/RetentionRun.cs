@@ -158,7 +158,7 @@ internal sealed class RetentionRun
         if (file!.Length > 0 && first.PreviousHash != last.Last.Checksum)
         {
             throw new InvalidDataException(
-                $"The file '{Path.GetFileName(next)}' does not go on with the chain of '{last.File}'.");
+                $"The file '{Path.GetFileName(next)}' does not continue the chain of '{last.File}'.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Fapilog.Sealing;
 internal static class SealPreconditions
 {
     public const string Recover =
-        "Find out who changed it. Then run 'fapilog recover': it lets the seals go on and records who did it.";
+        "Find out who changed it. Then run 'fapilog recover': it lets the seals continue and records who did it.";
 
     /// <summary>Returns why nothing may be signed, in sentences; null when signing is allowed.</summary>
     /// <param name="chain">The existing lines.</param>

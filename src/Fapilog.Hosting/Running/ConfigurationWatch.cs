@@ -67,7 +67,7 @@ internal sealed partial class ConfigurationWatch : IDisposable
     [LoggerMessage(
         1141,
         LogLevel.Warning,
-        "The configuration changed at {Paths}. What runs goes on as it was started: restart to apply the change.")]
+        "The configuration changed at {Paths}. The running trail is unchanged: restart to apply the change.")]
     private static partial void Changed(ILogger logger, string paths);
 
     [LoggerMessage(

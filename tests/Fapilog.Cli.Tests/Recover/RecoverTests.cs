@@ -18,7 +18,7 @@ public sealed class RecoverTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith(
-            "NOTHING TO RECOVER: The trail can go on by itself. It ends at sequence 4.", run.Output, StringComparison.Ordinal);
+            "NOTHING TO RECOVER: The trail can continue by itself. It ends at sequence 4.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RecoverTests
         Assert.Equal(1, verified.ExitCode);
         Assert.Contains("error tail_missing", verified.Output, StringComparison.Ordinal);
         Assert.Contains("FOUND: error tail_missing", run.Output, StringComparison.Ordinal);
-        Assert.Contains("NOT RE-ANCHORED: The trail can go on by itself.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("NOT RE-ANCHORED: The trail can continue by itself.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class AuditValueConverter
     {
         if (depth >= MaxDepth)
         {
-            throw new ArgumentException($"The member '{member}' lies deeper than {MaxDepth} levels. Flatten it.");
+            throw new ArgumentException($"The member '{member}' is nested deeper than {MaxDepth} levels. Flatten it.");
         }
 
         return value switch

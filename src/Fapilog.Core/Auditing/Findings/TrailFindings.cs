@@ -18,7 +18,7 @@ internal static class TrailFindings
         $"torn_tail:{fragment.File}:{fragment.Offset}",
         AuditEventType.ComponentRecovery,
         AlertSeverity.Warning,
-        $"The file '{fragment.File}' was not written to the end. Its last {fragment.Length} bytes were moved to '{fragment.SideFile}'; the chain goes on before them.",
+        $"The file '{fragment.File}' was not written to the end. Its last {fragment.Length} bytes were moved to '{fragment.SideFile}'; the chain continues before them.",
         ("file", fragment.File),
         ("offset", fragment.Offset),
         ("fragment_length", fragment.Length),
@@ -64,8 +64,8 @@ internal static class TrailFindings
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
         change.Found is { } length
-            ? $"Somebody else changed the length of '{change.File}' from {change.Expected} to {length} bytes. This trail goes on behind what lies there now."
-            : $"Somebody else removed or replaced '{change.File}' while it was open. This trail goes on in the file of that name; events it held may be gone.",
+            ? $"Somebody else changed the length of '{change.File}' from {change.Expected} to {length} bytes. This trail continues after what is there now."
+            : $"Somebody else removed or replaced '{change.File}' while it was open. This trail continues in the file of that name; the events in the old file may be lost.",
         ("file", change.File),
         ("expected_length", change.Expected),
         ("found_length", change.Found is { } found ? found : AuditValue.Null),
@@ -86,7 +86,7 @@ internal static class TrailFindings
         "queue_full",
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
-        $"The queue was full: {count} events were refused, and their callers told.",
+        $"The queue was full: {count} events were refused, and their callers got an exception.",
         ("rejected", count));
 
     public static TrailFinding Verification(VerificationFinding finding) => new(

@@ -30,7 +30,7 @@ internal static partial class AuditLog
     [LoggerMessage(4008, LogLevel.Warning, "The note of what was set aside could not be removed. The next start does.")]
     public static partial void NoteNotRemoved(ILogger logger, Exception exception);
 
-    [LoggerMessage(4009, LogLevel.Warning, "Which findings are open could not be kept. After a restart one may be told again.")]
+    [LoggerMessage(4009, LogLevel.Warning, "The list of open findings could not be written. After a restart, a finding may be reported again.")]
     public static partial void FindingsNotKept(ILogger logger, Exception exception);
 
     [LoggerMessage(

@@ -65,7 +65,7 @@ internal static class EventFaults
             && kind.Kind is AuditValueKind.String
             && OwnKinds.Contains(kind.AsString()))
         {
-            yield return $"The metadata's 'kind' is '{kind.AsString()}', which only the trail itself may write. Choose another word.";
+            yield return $"The metadata's 'kind' is '{kind.AsString()}', which only the trail itself may write. Choose another value.";
         }
     }
 
@@ -76,7 +76,7 @@ internal static class EventFaults
         foreach (var (path, digits) in beyond.OfType<(string, int)>())
         {
             yield return digits == 0
-                ? $"The member '{ShortText.Shorten(path)}' lies deeper than {ValueLimits.MostLevels} levels. Flatten it."
+                ? $"The member '{ShortText.Shorten(path)}' is nested deeper than {ValueLimits.MostLevels} levels. Flatten it."
                 : $"The member '{ShortText.Shorten(path)}' is an integer of {digits} digits, and Python reads at most {AuditValue.MaxIntegerDigits}. Give it as a text.";
         }
 
@@ -106,7 +106,7 @@ internal static class EventFaults
         {
             if (value is not null && !known.Contains(value))
             {
-                (_faults ??= []).Add($"The member '{Encoding.ASCII.GetString(name)}' is '{value}'. It is one of {known}; put a word of your own into the metadata.");
+                (_faults ??= []).Add($"The member '{Encoding.ASCII.GetString(name)}' is '{value}'. It is one of {known}; put a value of your own into the metadata.");
             }
 
             return value;

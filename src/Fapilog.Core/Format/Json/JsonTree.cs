@@ -37,7 +37,7 @@ internal static class JsonTree
         }
 
         var map = ReadMap(ref reader, lastWins);
-        return reader.Read() ? throw new JsonException("The line goes on after its JSON object.") : map;
+        return reader.Read() ? throw new JsonException("The line continues after its JSON object.") : map;
     }
 
     private static AuditValue ReadValue(ref Utf8JsonReader reader, bool lastWins) => reader.TokenType switch
