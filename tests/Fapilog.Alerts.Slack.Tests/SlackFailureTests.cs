@@ -26,7 +26,8 @@ public sealed class SlackFailureTests
     [MemberData(nameof(Answers))]
     public async Task SendAlertAsync_BadAnswerToAWebhook_SaysWhatHappensNext(string answer, AlertFailureKind? kind)
     {
-        await using var instance = await SlackInstance.StartAsync((settings, _) => settings.Timeout = Limit(answer) ?? TimeSpan.FromMinutes(2));
+        await using var instance = await SlackInstance.StartAsync(
+            (settings, _) => settings.Timeout = Limit(answer) ?? TimeSpan.FromMinutes(2));
         instance.Slack.Enqueue(Enumerable.Repeat(Answer(answer, "o", "invalid_payload"), 4));
 
         Assert.Equal(kind, (await instance.FailAsync(longest: Limit(answer))).Kind);
@@ -36,7 +37,8 @@ public sealed class SlackFailureTests
     [MemberData(nameof(Answers))]
     public async Task SendAlertAsync_BadAnswerOfTheApi_SaysWhatHappensNext(string answer, AlertFailureKind? kind)
     {
-        await using var instance = await SlackInstance.StartWithTokenAsync((settings, _) => settings.Timeout = Limit(answer) ?? TimeSpan.FromMinutes(2));
+        await using var instance = await SlackInstance.StartWithTokenAsync(
+            (settings, _) => settings.Timeout = Limit(answer) ?? TimeSpan.FromMinutes(2));
         instance.Slack.Enqueue(Enumerable.Repeat(Answer(answer, """{"ok":tr""", """{"ok":false,"error":"invalid_blocks"}"""), 4));
 
         Assert.Equal(kind, (await instance.FailAsync("general", longest: Limit(answer))).Kind);

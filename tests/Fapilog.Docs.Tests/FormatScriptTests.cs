@@ -48,7 +48,10 @@ public sealed class FormatScriptTests : IDisposable
         }
 
         await trail.LogEventAsync(
-            Event() with { ErrorContext = AuditMap.Create(("operation_duration", 3), ("operation_start_time", double.MaxValue)) });
+            Event() with
+            {
+                ErrorContext = AuditMap.Create(("operation_duration", 3), ("operation_start_time", double.MaxValue)),
+            });
     }
 
     private static AuditEvent Event() =>

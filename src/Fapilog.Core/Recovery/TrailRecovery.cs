@@ -87,13 +87,18 @@ public static class TrailRecovery
             var files = PhysicalFileSystem.Instance;
             using var held =
                 await TrailOpening.LockAsync(files, directory, timeProvider, cancellationToken).ConfigureAwait(false);
-            return Reanchor(files, directory, held, seal, sealOverride, timeProvider, exception.Faults[0].Message, cancellationToken);
+            return Reanchor(
+                files, directory, held, seal, sealOverride, timeProvider, exception.Faults[0].Message, cancellationToken);
         }
     }
 
     // Repairs what a start repairs by itself, and records it in an event.
     private static async Task<RecoveryReport> OpenAndCloseAsync(
-        string directory, SealOptions seal, SealOverride sealOverride, TimeProvider timeProvider, CancellationToken cancellationToken)
+        string directory,
+        SealOptions seal,
+        SealOverride sealOverride,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealOverride = sealOverride };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);

@@ -120,7 +120,8 @@ public sealed class AlertMailTests
             Component = new string('漢', 10_000),
             Operation = new string('漢', 10_000),
             Metadata =
-                AuditMap.Create([.. Enumerable.Range(0, 500).Select(number => ($"key{number}", (AuditValue)new string('漢', 2000)))]),
+                AuditMap.Create(
+                    [.. Enumerable.Range(0, 500).Select(number => ($"key{number}", (AuditValue)new string('漢', 2000)))]),
         };
         using var mail = AlertMail.Render(auditEvent, AlertSeverity.Critical, Settings, Date, maxBytes);
 

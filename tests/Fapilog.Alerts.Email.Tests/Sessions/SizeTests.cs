@@ -14,7 +14,8 @@ public sealed class SizeTests
         var auditEvent = Some.AuditEvent() with
         {
             Metadata =
-                AuditMap.Create([.. Enumerable.Range(0, 30).Select(number => ($"key{number}", (AuditValue)new string('x', 400)))]),
+                AuditMap.Create(
+                    [.. Enumerable.Range(0, 30).Select(number => ($"key{number}", (AuditValue)new string('x', 400)))]),
         };
         var receipt = await instance.SendAsync(auditEvent);
         var mail = Instance.Read(Assert.Single(instance.Server.Mails));

@@ -33,7 +33,10 @@ public sealed class AuditTrailEventTests : IDisposable
         },
         {
             "'metadata.a.b[2]' is an integer of 4301 digits",
-            Some.Event() with { Metadata = AuditMap.Create(("a", AuditMap.Create(("b", AuditValue.FromList([1, 2, Integer(4301)]))))) }
+            Some.Event() with
+            {
+                Metadata = AuditMap.Create(("a", AuditMap.Create(("b", AuditValue.FromList([1, 2, Integer(4301)]))))),
+            }
         },
         {
             "'metadata.n' is an integer of 4301 digits",
@@ -47,7 +50,10 @@ public sealed class AuditTrailEventTests : IDisposable
             "'metadata.n' is an integer of",
             Some.Event() with { Metadata = AuditMap.Create(("n", AuditValue.FromInteger(BigInteger.One << 30_000_000))) }
         },
-        { "'error_context.metadata.n' is an integer of 4301 digits", Context(("metadata", AuditMap.Create(("n", Integer(4301))))) },
+        {
+            "'error_context.metadata.n' is an integer of 4301 digits",
+            Context(("metadata", AuditMap.Create(("n", Integer(4301)))))
+        },
         { "'error_context.n' is an integer of 4301 digits", Context(("n", Integer(4301))) },
         { "'error_context.operation_duration'", Context(("operation_duration", Integer(310))) },
         { "'error_context.user_id'", Context(("user_id", 1)) },
@@ -238,7 +244,8 @@ public sealed class AuditTrailEventTests : IDisposable
     {
         await using var trail = await Some.StartedTrailAsync(_directory);
 
-        await trail.LogEventAsync(AuditEventType.ConfigChanged, "Changed.", AuditLogLevel.Warning, AuditMap.Create(("key", "value")));
+        await trail.LogEventAsync(
+            AuditEventType.ConfigChanged, "Changed.", AuditLogLevel.Warning, AuditMap.Create(("key", "value")));
 
         Assert.Contains(
             "\"event_type\":\"config_changed\"",

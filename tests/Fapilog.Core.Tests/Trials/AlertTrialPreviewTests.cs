@@ -88,7 +88,10 @@ public sealed class AlertTrialPreviewTests
         var dispatcher = new PreviewDispatcher(PreviewDispatcher.Request());
         await using var trial = Trial(dispatcher);
         var finding =
-            Some.Critical() with { Metadata = AuditMap.Create(("kind", "integrity_failure"), ("finding", "checksum_mismatch:f:3")) };
+            Some.Critical() with
+            {
+                Metadata = AuditMap.Create(("kind", "integrity_failure"), ("finding", "checksum_mismatch:f:3")),
+            };
 
         var rendered = await trial.PreviewAsync(finding);
 

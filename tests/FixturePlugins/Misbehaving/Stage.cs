@@ -19,7 +19,7 @@ internal sealed class Stage
     /// <summary>Gets what completes when the test says so.</summary>
     public Task Released => ((TaskCompletionSource)_props.GetOrAdd("release", _ => new TaskCompletionSource())).Task;
 
-    /// <summary>Returns the host's thread, and waits until it waits for its next call: what follows is the call's second part.</summary>
+    /// <summary>Returns the host's thread and waits until it is free: what follows is the call's asynchronous part.</summary>
     public static async Task ReturnThreadAsync()
     {
         var thread = Thread.CurrentThread;

@@ -23,7 +23,8 @@ internal sealed record OpenFinding(TrailFinding Finding)
     public bool IsOver { get; init; }
 
     /// <summary>Gets the importance of the entry: if there are too many, the least important is dropped.</summary>
-    public (bool IsUnaccepted, bool IsOpen, AlertSeverity Severity) Importance => (Unaccepted is not null, !IsOver, Finding.Severity);
+    public (bool IsUnaccepted, bool IsOpen, AlertSeverity Severity) Importance =>
+        (Unaccepted is not null, !IsOver, Finding.Severity);
 
     /// <summary>Parses an entry of the file; null if it is not valid.</summary>
     public static OpenFinding? Parse(AuditMap map)

@@ -32,7 +32,8 @@ internal enum SealFault
 /// <param name="IsOverridden">Whether an operator let the seals continue after it.</param>
 /// <param name="Expected">The expected value.</param>
 /// <param name="Actual">The actual value.</param>
-internal sealed record SealProblem(SealEntry Entry, SealFault Fault, bool IsOverridden, string? Expected = null, string? Actual = null)
+internal sealed record SealProblem(
+    SealEntry Entry, SealFault Fault, bool IsOverridden, string? Expected = null, string? Actual = null)
 {
     /// <summary>Gets a value indicating whether the line is covered despite the problem.</summary>
     public bool IsCovered => Fault >= SealFault.BeforeTheKey;

@@ -82,14 +82,14 @@ internal static class TornFragmentFile
 
     private static void Write(ITrailFileSystem files, string directory, IEnumerable<TornFragment> fragments)
     {
-        var buffer = new ByteBuffer(256);
-        CanonicalJson.Write(
-            buffer, AuditMap.Create(("fragments", AuditValue.FromList(fragments.Select(fragment => AuditValue.FromMap(AuditMap.Create(
+        var entries = fragments.Select(fragment => AuditValue.FromMap(AuditMap.Create(
             ("file", fragment.File),
             ("length", fragment.Length),
             ("offset", fragment.Offset),
             ("sha256", fragment.Sha256),
-            ("side_file", fragment.SideFile))))))));
+            ("side_file", fragment.SideFile))));
+        var buffer = new ByteBuffer(256);
+        CanonicalJson.Write(buffer, AuditMap.Create(("fragments", AuditValue.FromList(entries))));
         buffer.Append((byte)'\n');
         files.Replace(Path.Combine(directory, FileName), buffer.Memory.Span);
     }
