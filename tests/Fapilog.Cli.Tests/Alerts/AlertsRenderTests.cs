@@ -105,7 +105,7 @@ public sealed class AlertsRenderTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("info", Data(run).GetProperty("severity").GetString());
-        Assert.Contains("As it stands the event alerts nobody", run.Error, StringComparison.Ordinal);
+        Assert.Contains("This event raises no alert", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

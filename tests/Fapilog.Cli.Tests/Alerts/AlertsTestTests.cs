@@ -189,7 +189,7 @@ public sealed class AlertsTestTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("cancelled", run.Json.GetProperty("failure").GetProperty("kind").GetString());
         Assert.StartsWith(
-            "Nobody knows whether the alert arrived",
+            "It is unknown whether the alert arrived",
             run.Json.GetProperty("failure").GetProperty("advice").GetString(),
             StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class ConfigurationWatchTests : IDisposable
         _root.Reload();
 
         Assert.Equal(
-            "Warning: The configuration changed at 'Fapilog:Alerting:Settings:Token', 'Fapilog:Audit:QueueCapacity'. What runs goes on as it was started: "
+            "Warning: The configuration changed at 'Fapilog:Alerting:Settings:Token', 'Fapilog:Audit:QueueCapacity'. The running trail is unchanged: "
             + "restart to apply the change.",
             Assert.Single(Told));
         await _host.StopAsync(Patience.Token());
