@@ -7,8 +7,8 @@ namespace Fapilog.Tests.Shared;
 /// </summary>
 internal sealed class RecordingClock : FakeTimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<TimeSpan> _pending = [];
+    private readonly Lock _lock = new();
+    private readonly List<(ITimer Timer, TimeSpan DueTime)> _pending = [];
     private readonly List<TimeSpan> _advanced = [];
     private TaskCompletionSource _changed = NewSignal();
 
@@ -22,17 +22,16 @@ internal sealed class RecordingClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
-        TaskCompletionSource changed;
-        lock (_gate)
-        {
-            _pending.Add(dueTime);
-            changed = _changed;
-            _changed = NewSignal();
-        }
-
-        changed.SetResult();
+        RecordingTimer? timer = null;
+        timer = new RecordingTimer(this, base.CreateTimer(Fire, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Change(dueTime, period);
         return timer;
+
+        void Fire(object? state)
+        {
+            Withdraw(timer!);
+            callback(state);
+        }
     }
 
     /// <summary>Waits until somebody sets a timer of this length, then moves the clock by it.</summary>
@@ -69,11 +68,11 @@ internal sealed class RecordingClock : FakeTimeProvider
         while (true)
         {
             Task changed;
-            lock (_gate)
+            lock (_lock)
             {
-                if (_pending.FindIndex(isMeant) is var at and >= 0)
+                if (_pending.FindIndex(pending => isMeant(pending.DueTime)) is var at and >= 0)
                 {
-                    var dueTime = _pending[at];
+                    var dueTime = _pending[at].DueTime;
                     _pending.RemoveAt(at);
                     return dueTime;
                 }
@@ -85,5 +84,42 @@ internal sealed class RecordingClock : FakeTimeProvider
         }
     }
 
+    // It fires, or is set anew: what it was set to no longer comes.
+    private void Withdraw(ITimer timer)
+    {
+        lock (_lock)
+        {
+            _pending.RemoveAll(pending => pending.Timer == timer);
+        }
+    }
+
+    private void Note(ITimer timer, TimeSpan dueTime)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            _pending.Add((timer, dueTime));
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class RecordingTimer(RecordingClock clock, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.Withdraw(this);
+            var isSet = timer.Change(dueTime, period);
+            clock.Note(this, dueTime);
+            return isSet;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }
