@@ -84,7 +84,7 @@ internal sealed class AlertingReader
     {
         if (_section["Provider"] is { Length: > 0 } provider)
         {
-            return [Request(provider, provider, _section, options)];
+            return IsNotBlank(provider, _section) ? [Request(provider, provider, _section, options)] : [];
         }
 
         if (_section.GetSection("Provider").GetChildren().Any())
@@ -116,6 +116,11 @@ internal sealed class AlertingReader
             return null;
         }
 
+        if (!IsNotBlank(provider, section))
+        {
+            return null;
+        }
+
         if (!ProviderName.IsValid(section.Key))
         {
             _faults.Add(new Fault(
@@ -125,6 +130,20 @@ internal sealed class AlertingReader
         var options = inherited.Inherit();
         SectionReader.Fill(options, section, _faults, "Provider", "Settings");
         return Request(section.Key, provider, section, options);
+    }
+
+    private bool IsNotBlank(string provider, IConfigurationSection section)
+    {
+        if (!string.IsNullOrWhiteSpace(provider))
+        {
+            return true;
+        }
+
+        _faults.Add(new Fault(
+            LoadingCodes.BadName,
+            $"The provider's name is blank. Name a provider in '{section.Path}:Provider', or remove the setting.",
+            $"{section.Path}:Provider"));
+        return false;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -16,11 +17,15 @@ namespace Fapilog.Loading;
 internal sealed class SettingsBinder
 {
     private readonly string _baseDirectory;
+    private readonly bool _refusesBlank;
     private readonly SettingsFaults _faults = new();
 
-    private SettingsBinder(string baseDirectory)
+    /// <param name="baseDirectory">The folder for relative paths in <c>file:</c> secrets.</param>
+    /// <param name="refusesBlank">Whether a blank text is a fault. A provider decides that for its own settings.</param>
+    private SettingsBinder(string baseDirectory, bool refusesBlank = false)
     {
-        _baseDirectory = baseDirectory;
+        _baseDirectory = Path.GetFullPath(baseDirectory);
+        _refusesBlank = refusesBlank;
     }
 
     /// <param name="type">The class the provider declares; <see langword="null"/> for a provider that takes no settings.</param>
@@ -28,7 +33,7 @@ internal sealed class SettingsBinder
     public static BoundSettings Bind(Type? type, ProviderRequest request)
     {
         var (section, path) = (request.Settings, $"{request.ConfigurationPath}:Settings");
-        var binder = new SettingsBinder(Path.GetFullPath(request.BaseDirectory));
+        var binder = new SettingsBinder(request.BaseDirectory);
         if (type is null)
         {
             foreach (var child in section?.GetChildren() ?? [])
@@ -52,7 +57,7 @@ internal sealed class SettingsBinder
     public static IReadOnlyList<Fault> Fill(
         object target, IConfigurationSection section, string baseDirectory, IReadOnlyCollection<string> readElsewhere)
     {
-        var binder = new SettingsBinder(Path.GetFullPath(baseDirectory));
+        var binder = new SettingsBinder(baseDirectory, refusesBlank: true);
         binder.FillObject(target, section, section.Path, readElsewhere);
         return binder._faults.All;
     }
@@ -95,7 +100,8 @@ internal sealed class SettingsBinder
 
         var settable = member.SetMethod is { IsPublic: true };
         var existing = settable ? null : member.GetValue(target);
-        if (TryMake(member.PropertyType, member.Name, section, path, existing, out var value) && settable)
+        var range = member.GetCustomAttribute<RangeAttribute>();
+        if (TryMake(member.PropertyType, member.Name, section, path, existing, range, out var value) && settable)
         {
             try
             {
@@ -110,23 +116,38 @@ internal sealed class SettingsBinder
         }
     }
 
-    private bool TryMake(Type type, string name, IConfigurationSection section, string path, object? existing, out object? value)
+    private bool TryMake(
+        Type type,
+        string name,
+        IConfigurationSection section,
+        string path,
+        object? existing,
+        RangeAttribute? range,
+        out object? value)
     {
         value = existing;
         var shape = SettingShape.For(type);
         switch (shape.Kind)
         {
             case SettingKind.Scalar when section.GetChildren().Any():
-                _faults.WrongType(path, name, $"{SettingScalar.Describe(type)}, and has settings below it");
+                _faults.WrongType(path, name, $"{SettingScalar.Describe(type, range)}, and has settings below it");
                 return false;
             case SettingKind.Scalar when type == typeof(Secret) && string.IsNullOrEmpty(section.Value):
                 _faults.Missing(path, name);
+                return false;
+            case SettingKind.Scalar when _refusesBlank && type == typeof(string) && string.IsNullOrWhiteSpace(section.Value):
+                _faults.WrongType(path, name, "a text that is not blank, or left out");
                 return false;
             case SettingKind.Scalar:
                 var converted = SettingScalar.TryConvert(section, type, _baseDirectory, out value);
                 if (!converted)
                 {
-                    _faults.WrongType(path, name, SettingScalar.Describe(type));
+                    _faults.WrongType(
+                        path,
+                        name,
+                        SettingScalar.Describe(type, range),
+                        SettingScalar.Shown(type, section.Value),
+                        SettingScalar.Nearest(type, section.Value));
                 }
 
                 return converted;
@@ -139,9 +160,9 @@ internal sealed class SettingsBinder
             default:
                 _faults.WrongType(path, name, shape.Kind switch
                 {
-                    SettingKind.List => "a list",
-                    SettingKind.Map => "a map of names and values",
-                    SettingKind.Object => "a group of settings",
+                    SettingKind.List => $"a list: write '{path}:0' and so on, or brackets in JSON",
+                    SettingKind.Map => $"a map of names and values: write '{path}:NAME', or braces in JSON",
+                    SettingKind.Object => $"a group of settings: write '{path}:{SettingShape.Members(type).Values.First().Name}', or braces in JSON",
                     _ => $"left out: configuration cannot fill a '{type.Name}'",
                 });
                 return false;
@@ -160,7 +181,8 @@ internal sealed class SettingsBinder
 
         foreach (var child in section.GetChildren().Where(IsGiven))
         {
-            if (TryMake(shape.Element!, $"{name}:{child.Key}", child, $"{path}:{child.Key}", existing: null, out var element))
+            var (elementName, elementPath) = ($"{name}:{child.Key}", $"{path}:{child.Key}");
+            if (TryMake(shape.Element!, elementName, child, elementPath, existing: null, range: null, out var element))
             {
                 SettingCollection.Add(target, shape, child.Key, element);
             }

@@ -31,8 +31,16 @@ internal sealed class SettingsFaults
     public void Missing(string path, string name) =>
         Add(LoadingCodes.MissingSetting, path, $"The setting '{name}' is required and is missing or empty. Set '{path}'.");
 
-    public void WrongType(string path, string name, string expected) =>
-        Add(LoadingCodes.WrongType, path, $"The setting '{name}' must be {expected}. Correct the value of '{path}'.");
+    /// <param name="path">The setting's path.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="expected">What its value must be.</param>
+    /// <param name="read">The value, where it cannot be a secret.</param>
+    /// <param name="nearest">The legal value that is meant, as it seems.</param>
+    public void WrongType(string path, string name, string expected, string? read = null, string? nearest = null) => Add(
+        LoadingCodes.WrongType,
+        path,
+        $"The setting '{name}' {(read is null ? "must be" : $"is '{read}'. It must be")} {expected}."
+        + $"{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} Correct the value of '{path}'.");
 
     public void Invalid(string path, string message) => Add(LoadingCodes.InvalidSetting, path, Sentence.From(message));
 

@@ -51,8 +51,8 @@ public sealed class FaultTests
     [InlineData(
         """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable', 'Replicated'.")]
     [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
-    [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration such as '00:00:30'.")]
-    [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list.")]
+    [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration: 'hh:mm:ss' below 24 hours,")]
+    [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list: write ")]
     [InlineData(
         """{ "Audit": { "Policy": { "Level": "hippa" } } }""",
         "must be one of 'none', 'basic', 'sox', 'hipaa', 'gdpr', 'pci_dss', 'soc2', 'iso27001'.")]

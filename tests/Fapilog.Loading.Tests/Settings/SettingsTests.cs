@@ -5,6 +5,7 @@ namespace Fapilog.Loading.Tests.Settings;
 public class SettingsTests : PluginsFolderFixture
 {
     private const string Secret = "a-token-nobody-may-see";
+    private const string Durations = SettingDuration.Forms + ".";
     private const string Base = "Fapilog:Alerting:Providers:chat:Settings";
 
     public SettingsTests()
@@ -83,18 +84,28 @@ public class SettingsTests : PluginsFolderFixture
     [InlineData(
         "Port",
         "many",
-        "The setting 'Port' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Port'.")]
+        "The setting 'Port' must be a whole number from 1 to 65535. Correct the value of '" + Base + ":Port'.")]
     [InlineData("Port", "0", "The field Port must be between 1 and 65535.")]
     [InlineData(
         "Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
     [InlineData("Colour", "7", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
-    [InlineData(
-        "Pause", "long", "The setting 'Pause' must be a duration such as '00:00:30'. Correct the value of '" + Base + ":Pause'.")]
+    [InlineData("Colour", "Rad", "The setting 'Colour' must be one of 'Red', 'Green'. Did you mean 'Red'? Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Colour", "Red, Green", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Pause", "long", "The setting 'Pause' must be " + Durations + " Correct the value of '" + Base + ":Pause'.")]
+    [InlineData("Pause", "24:00:00", "The setting 'Pause' is '24:00:00'. It must be " + Durations + " Correct the value of '" + Base + ":Pause'.")]
     [InlineData("Loud", "very", "The setting 'Loud' must be 'true' or 'false'. Correct the value of '" + Base + ":Loud'.")]
-    [InlineData("Proxy", "host", "The setting 'Proxy' must be a group of settings. Correct the value of '" + Base + ":Proxy'.")]
-    [InlineData("To", "a@x", "The setting 'To' must be a list. Correct the value of '" + Base + ":To'.")]
     [InlineData(
-        "Headers", "x", "The setting 'Headers' must be a map of names and values. Correct the value of '" + Base + ":Headers'.")]
+        "Proxy",
+        "host",
+        "The setting 'Proxy' must be a group of settings: write '" + Base + ":Proxy:Host', or braces in JSON. Correct the value of '" + Base + ":Proxy'.")]
+    [InlineData(
+        "To",
+        "a@x",
+        "The setting 'To' must be a list: write '" + Base + ":To:0' and so on, or brackets in JSON. Correct the value of '" + Base + ":To'.")]
+    [InlineData(
+        "Headers",
+        "x",
+        "The setting 'Headers' must be a map of names and values: write '" + Base + ":Headers:NAME', or braces in JSON. Correct the value of '" + Base + ":Headers'.")]
     [InlineData("Key", "", "The setting 'Key' is required and is missing or empty. Set '" + Base + ":Key'.")]
     [InlineData(
         "Key",
