@@ -22,7 +22,10 @@ public sealed class ConfigurationCheck
     /// <summary>Gets every fault: for each trail those of its own settings, then those of its instances.</summary>
     public required IReadOnlyList<Fault> Faults { get; init; }
 
-    /// <summary>Gets the violations of the policy's rules that a host only logs as warnings.</summary>
+    /// <summary>
+    /// Gets what a host only logs as warnings: violations of the policy's rules, and settings that are not in the section
+    /// <c>Fapilog</c>.
+    /// </summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }
 
     /// <summary>Gets the instances of every trail.</summary>
@@ -57,7 +60,7 @@ public sealed class ConfigurationCheck
                     .. one.Second.SelectMany(instance => instance.Faults)]),
                 .. NamedTrails.Conflicts(trails),
             ],
-            Warnings = [.. trails.SelectMany(Breaches)],
+            Warnings = [.. MisplacedSections.FindOrMissing(configuration), .. trails.SelectMany(Breaches)],
             Instances = [.. instances.SelectMany(one => one)],
             SafeMode = trails.Any(trail => trail is { SafeMode: true, Instances.Count: > 0 }),
         };

@@ -75,6 +75,12 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         FapilogBuilder builder)
     {
         var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
+        var logger = loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance;
+        foreach (var misplaced in trailName is null ? MisplacedSections.Find(configuration) : [])
+        {
+            Misplaced(logger, misplaced.Code, misplaced.Message);
+        }
+
         if (settings.Instances.Count == 0)
         {
             if (faults.Count > 0)
@@ -82,9 +88,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
                 throw new FapilogException(faults);
             }
 
-            NoProvider(
-                loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance,
-                $"{NamedTrails.PathOf(trailName)}:Alerting");
+            NoProvider(logger, $"{NamedTrails.PathOf(trailName)}:Alerting");
             return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
 
@@ -161,6 +165,9 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
 
         throw new FapilogException(faults);
     }
+
+    [LoggerMessage(1133, LogLevel.Warning, "{Code}: {Message}")]
+    private static partial void Misplaced(ILogger logger, string code, string message);
 
     [LoggerMessage(
         1132, LogLevel.Information, "'{Section}' names no provider: nobody is alerted, and the plugins folder is not looked at.")]

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Hosting.Tests.Configuration;
+
+public sealed class MisplacedSectionTests
+{
+    [Theory]
+    [InlineData("Fapilg:Alerting:Provider", "The section 'Fapilg' is not read. Did you mean 'Fapilog'?")]
+    [InlineData("Alerting:Provider", "The section 'Alerting' at the root is not read. If it is meant for fapilog, move it into 'Fapilog'.")]
+    [InlineData("audit:StoragePath", "The section 'audit' at the root is not read. If it is meant for fapilog, move it into 'Fapilog'.")]
+    [InlineData(
+        "FAPILOG_ALERTING_PROVIDER",
+        "The environment variable 'FAPILOG_ALERTING_PROVIDER' is not read, because names are separated by two underscores. Write 'FAPILOG__ALERTING__…'.")]
+    [InlineData(
+        "FAPILOG_AUDIT:STORAGEPATH",
+        "The environment variable 'FAPILOG_AUDIT' is not read, because names are separated by two underscores. Write 'FAPILOG__AUDIT__…'.")]
+    public void Run_WithASettingInTheWrongPlace_WarnsAndNamesIt(string key, string message)
+    {
+        var warning = Assert.Single(Warnings(key));
+
+        Assert.Equal(("FAP2009", message), (warning.Code, warning.Message));
+    }
+
+    [Fact]
+    public void Run_WithNoSection_Warns() => Assert.StartsWith(
+        "There is no section 'Fapilog': ", Assert.Single(Warnings("Serilog:MinimumLevel")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Fapilog:Audit:Name")]
+    [InlineData("FAPILOG:AUDIT:NAME")]
+    public void Run_WithTheSection_WarnsOfNothing(string key) => Assert.Empty(Warnings(key, "FAPILOG_SAFE_MODE"));
+
+    private static IReadOnlyList<Fapilog.Diagnostics.Fault> Warnings(params string[] keys)
+    {
+        var settings = keys.Select(key => KeyValuePair.Create(key, (string?)"x"));
+        return ConfigurationCheck.Run(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Warnings;
+    }
+}
