@@ -19,7 +19,15 @@ internal sealed class IngestCommand : Command
 
     private readonly Option<bool> _skipExisting = new("--skip-existing")
     {
-        Description = "Skip events whose event_id is in the trail already, so that an interrupted run can be repeated.",
+        Description = "Skip events whose event_id is in the trail already. A line without one is always stored.",
+    };
+
+    private readonly Option<long> _fromLine = new("--from-line")
+    {
+        Description = "The first line to read, so that an interrupted run can be continued.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        CustomParser = ParseLine,
     };
 
     private readonly Option<double> _wait = new("--wait")
@@ -51,6 +59,7 @@ internal sealed class IngestCommand : Command
         _console = console;
         Arguments.Add(_input);
         Options.Add(_skipExisting);
+        Options.Add(_fromLine);
         Options.Add(_wait);
         Options.Add(_durability);
         Options.Add(_acknowledge);
@@ -93,14 +102,15 @@ internal sealed class IngestCommand : Command
             durability,
             inFlight,
             existing,
+            parsed.GetValue(_fromLine),
             rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
         var result = await IngestAsync(ingestion, input, cancellationToken);
         await inFlight.FinishAsync();
         var failure = inFlight.Failure ?? await DrainAsync(runtime.Trail);
         await WaitForAlertsAsync(runtime.Trail, TimeSpan.FromSeconds(parsed.GetValue(_wait)), cancellationToken);
 
-        // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a
-        // repeated run skips what is stored, so an alert left now is not raised again.
+        // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a run
+        // that continues does not read these lines again, so an alert left now is not raised again.
         await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
         var exitCode =
             new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
@@ -137,6 +147,18 @@ internal sealed class IngestCommand : Command
 
         result.AddError($"'{text}' is not a number of seconds from 0 to {MostWaitSeconds.ToString(CultureInfo.InvariantCulture)}. Correct '--wait'.");
         return 0;
+    }
+
+    private static long ParseLine(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line > 0)
+        {
+            return line;
+        }
+
+        result.AddError($"'{text}' is not the number of a line, from 1. Correct '--from-line'.");
+        return 1;
     }
 
     private static AuditDurability? ParseDurability(ArgumentResult result)

@@ -39,7 +39,7 @@ internal sealed class IngestSummary
         {
             console.Error(_result.LastLine == 0
                 ? "Interrupted before the first line. Nothing is stored."
-                : $"Interrupted after line {_result.LastLine}. Everything up to it is stored or reported; run again with '--skip-existing' for the rest.");
+                : $"Interrupted after line {_result.LastLine}. Everything up to it is stored or reported; run again with '--from-line {_result.LastLine + 1}' for the rest.");
         }
 
         return IsGood ? ExitCode.Good : ExitCode.Bad;

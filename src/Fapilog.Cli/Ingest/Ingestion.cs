@@ -14,20 +14,28 @@ internal sealed class Ingestion
     private readonly AuditDurability _durability;
     private readonly InFlight _inFlight;
     private readonly HashSet<string>? _existing;
+    private readonly long _firstLine;
     private readonly Action<RejectedLine> _report;
 
     /// <param name="trail">The trail, started.</param>
     /// <param name="durability">When an event counts as logged.</param>
     /// <param name="inFlight">Follows the events that are logged.</param>
     /// <param name="existing">The identifiers already in the trail, when events with them are to be skipped.</param>
+    /// <param name="firstLine">The number of the first line to take; earlier ones are passed over.</param>
     /// <param name="report">Told of every line that is not taken, as it happens.</param>
     public Ingestion(
-        IAuditTrail trail, AuditDurability durability, InFlight inFlight, HashSet<string>? existing, Action<RejectedLine> report)
+        IAuditTrail trail,
+        AuditDurability durability,
+        InFlight inFlight,
+        HashSet<string>? existing,
+        long firstLine,
+        Action<RejectedLine> report)
     {
         _trail = trail;
         _durability = durability;
         _inFlight = inFlight;
         _existing = existing;
+        _firstLine = firstLine;
         _report = report;
     }
 
@@ -42,6 +50,11 @@ internal sealed class Ingestion
                 if (_inFlight.Failure is not null)
                 {
                     break;
+                }
+
+                if (line.Number < _firstLine)
+                {
+                    continue;
                 }
 
                 result.LastLine = line.Number;

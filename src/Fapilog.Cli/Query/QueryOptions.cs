@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fapilog.Auditing;
+using Fapilog.Format;
 using Fapilog.Querying;
 
 namespace Fapilog.Cli;
@@ -11,11 +12,8 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class QueryOptions
 {
-    private static readonly string[] TimeForms =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-    ];
+    // What a person may leave out of a time of the format.
+    private static readonly string[] ShortForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK"];
 
     private readonly Option<DateTimeOffset?> _start = Time("--start-time", "The earliest time. A time without an offset is UTC.");
     private readonly Option<DateTimeOffset?> _end =
@@ -76,8 +74,9 @@ internal sealed class QueryOptions
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (DateTimeOffset.TryParseExact(
-                text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            if (EventTime.TryParse(text, out var time)
+                || DateTimeOffset.TryParseExact(
+                    text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
             {
                 return time;
             }

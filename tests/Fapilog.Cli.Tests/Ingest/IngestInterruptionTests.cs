@@ -13,11 +13,10 @@ public sealed class IngestInterruptionTests
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
         var environment = Webhook.Environment(receiver.Url);
-        var lines = Lines.Join(Enumerable.Range(1, 5).Select(number => Lines.Critical($"event-{number}")));
+        string[] lines = [.. Enumerable.Range(1, 5).Select(WithoutId)];
 
         using var tool = Tool.Start(folder, ["ingest", "-"], environment);
-        await tool.Input.WriteAsync(
-            Lines.Join([Lines.Critical("event-1"), Lines.Critical("event-2"), Lines.Critical("event-3")]));
+        await tool.Input.WriteAsync(Lines.Join(lines[..3]));
         await tool.Input.FlushAsync();
         await receiver.WaitForAsync(3, Patience.Token());
         await tool.SignalAsync(signal);
@@ -25,16 +24,33 @@ public sealed class IngestInterruptionTests
 
         Assert.Equal(1, interrupted.ExitCode);
         Assert.Contains("Interrupted after line 3.", interrupted.Error, StringComparison.Ordinal);
+        Assert.Contains("run again with '--from-line 4' for the rest.", interrupted.Error, StringComparison.Ordinal);
         Assert.Contains("webhook: 3 of 3 alerts delivered.", interrupted.Output, StringComparison.Ordinal);
         Assert.Equal(3, folder.StoredLines().Count);
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
 
-        var completed = await Tool.RunAsync(folder, environment, lines, "ingest", "-", "--skip-existing");
+        var completed = await Tool.RunAsync(folder, environment, Lines.Join(lines), "ingest", "-", "--from-line", "4");
 
         Assert.Equal(0, completed.ExitCode);
-        Assert.Contains("2 events stored, 0 lines rejected, 3 skipped", completed.Output, StringComparison.Ordinal);
+        Assert.Contains("2 events stored, 0 lines rejected, 0 skipped", completed.Output, StringComparison.Ordinal);
         Assert.Equal(5, receiver.Requests.Count);
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("four")]
+    public async Task Ingest_FromWhatIsNoLine_ExitsTwoAndSaysSo(string line)
+    {
+        using var folder = new TestFolder();
+
+        var run = await Tool.RunAsync(folder, null, Lines.Join([WithoutId(1)]), "ingest", "-", "--from-line", line);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            $"'{line}' is not the number of a line, from 1. Correct '--from-line'.", run.Error, StringComparison.Ordinal);
+        Assert.Empty(folder.StoredLines());
     }
 
     [UnixFact]
@@ -58,4 +74,7 @@ public sealed class IngestInterruptionTests
         Assert.Equal(1, run.Json.GetProperty("instances")[0].GetProperty("undelivered").GetInt32());
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
     }
+
+    private static string WithoutId(int number) =>
+        $$"""{"event_type":"component_failure","log_level":"critical","message":"event-{{number}}"}""";
 }

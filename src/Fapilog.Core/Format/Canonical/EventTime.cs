@@ -15,22 +15,51 @@ internal static class EventTime
 
     private static readonly string[] OffsetForms = [.. Forms.Select(form => form + "zzz")];
 
+    // "2025-08-07" and "2025-08-07T02:50:08."
+    private const int DateLength = 10;
+    private const int FractionAt = 20;
+    private const int FractionDigits = 6;
+
     /// <summary>Truncates a time to microseconds: fapilog-audit reads no more and would compute another hash.</summary>
     public static DateTimeOffset Floor(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
     public static string ToText(DateTimeOffset time) => AuditValue.From(time).AsString();
 
     /// <summary>
-    /// Parses a timestamp. An offset is kept, a time without one is UTC, and fractions of a microsecond are truncated.
+    /// Parses a timestamp of RFC 3339, which also allows a space for the <c>T</c>, lower case, and any number of digits. An
+    /// offset is kept, a time without one is UTC, and fractions of a microsecond are truncated.
     /// </summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
-        var normal = text.EndsWith('Z') || text.EndsWith('z') ? text[..^1] + "+00:00" : text;
+        var normal = Cut(text);
+        normal = normal.EndsWith('Z') || normal.EndsWith('z') ? normal[..^1] + "+00:00" : normal;
+        normal = normal.Length > DateLength && normal[DateLength] == 't'
+            ? $"{normal[..DateLength]}T{normal[(DateLength + 1)..]}"
+            : normal;
         var read = DateTimeOffset.TryParseExact(normal, OffsetForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
             || DateTimeOffset.TryParseExact(
                 normal, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
         time = Floor(time);
         return read;
+    }
+
+    // .NET reads seven digits at most.
+    private static string Cut(string text)
+    {
+        if (text.Length <= FractionAt || text[FractionAt - 1] != '.')
+        {
+            return text;
+        }
+
+        var end = FractionAt;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - FractionAt <= FractionDigits
+            ? text
+            : string.Concat(text.AsSpan(0, FractionAt + FractionDigits), text.AsSpan(end));
     }
 }
 
