@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Fapilog.Alerting;
@@ -177,6 +178,15 @@ internal sealed class AlertSmtpClient : SmtpClient
         // As in .NET's own clients: a revocation list is on another server, which may be out of reach.
         CheckCertificateRevocation = false;
         ServerCertificateValidationCallback = trust.Validate;
+    }
+
+    /// <summary>Builds the chain of the server's certificate without a download: it could name any address.</summary>
+    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
+        string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
+    {
+        var options = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
+        options.CertificateChainPolicy = CertificateTrust.CreateChainPolicy();
+        return options;
     }
 
     /// <summary>Gets who was refused since the list was last cleared.</summary>

@@ -56,7 +56,7 @@ internal sealed class SmtpFaults
         return failure switch
         {
             _ when certificateRefusal is not null => new AlertDeliveryException(
-                AlertFailureKind.InstanceFailed, $"{MailCodes.CertificateRefused}: {_mask.Apply(certificateRefusal)}"),
+                AlertFailureKind.InstanceFailed, $"{DeliveryCodes.CertificateRefused}: {_mask.Apply(certificateRefusal)}"),
             _ when refused.Count > 0 && IsLostSession(failure) => JudgeRecipients(refused),
             SmtpCommandException command => Judge(command, step, refused),
             SaslException => new AlertDeliveryException(
@@ -248,9 +248,6 @@ internal static class MailCodes
 {
     /// <summary>The session cannot be encrypted as configured; nothing was sent.</summary>
     public const string NotEncrypted = "FAP3020";
-
-    /// <summary>The server's certificate is not trusted; nothing was sent.</summary>
-    public const string CertificateRefused = "FAP3021";
 
     /// <summary>The server accepts no message as large as the shortest form of this alert.</summary>
     public const string TooLarge = "FAP3022";

@@ -26,6 +26,9 @@ public static class DeliveryCodes
     /// <summary>A secret cannot be read, or is malformed, at the time of sending.</summary>
     public const string SecretUnusable = "FAP3007";
 
+    /// <summary>The certificate of the server is not trusted.</summary>
+    public const string CertificateRefused = "FAP3021";
+
     /// <summary>The vendor's rate allows no call before the alert's deadline.</summary>
     public const string RateKept = "FAP3011";
 }

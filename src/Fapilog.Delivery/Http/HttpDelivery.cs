@@ -61,7 +61,12 @@ internal sealed class HttpDelivery : IDisposable
         Proxy = options.Proxy is { } proxy ? ProxyAddress.ToProxy(proxy) : null,
         SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = options.Trust is { } trust ? trust.Validate : null,
+            CertificateChainPolicy = CertificateTrust.CreateChainPolicy(),
+            RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+                options.Trust.Judge(((SslStream)sender).TargetHostName, certificate, chain, errors) is { } refusal
+                    ? throw new AlertDeliveryException(
+                        AlertFailureKind.InstanceFailed, $"{DeliveryCodes.CertificateRefused}: {refusal}")
+                    : true,
         },
         UseCookies = false,
         PooledConnectionLifetime = ConnectionLifetime,
@@ -142,7 +147,7 @@ internal sealed class HttpDeliveryOptions
         Retry = new RetryOptions { AttemptTimeout = settings.Timeout };
         Networks = NetworkGuard.Parse(settings.AllowNetworks);
         Proxy = settings.Proxy is { } proxy ? new Uri(proxy.GetValue()) : null;
-        Trust = settings.CertificateAuthority is { } certificates ? new CertificateTrust(certificates) : null;
+        Trust = new CertificateTrust(settings.CertificateAuthority);
     }
 
     public RetryOptions Retry { get; }
@@ -153,7 +158,7 @@ internal sealed class HttpDeliveryOptions
 
     public Uri? Proxy { get; }
 
-    public CertificateTrust? Trust { get; }
+    public CertificateTrust Trust { get; }
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -6,51 +7,67 @@ using Fapilog.Alerting;
 namespace Fapilog.Delivery;
 
 /// <summary>
-/// Trusts the certificate authorities that an operator names, in place of the system's: for endpoints with a certificate of
-/// an organisation's own authority.
+/// Decides whether the certificate of a server is trusted, and says why not: by the authorities that an operator names, or by
+/// those of the system.
 /// </summary>
 /// <remarks>
-/// The certificates are read at each connection, so that a replaced <c>file:</c> takes effect. Names and dates are checked;
-/// revocation is not. Safe for use by several threads.
+/// Named certificates are read at each connection, so that a replaced <c>file:</c> takes effect. Names and dates are checked;
+/// revocation is not. Nothing is downloaded: the server's certificate could name any address. Safe for use by several threads.
 /// </remarks>
 public sealed class CertificateTrust
 {
-    private readonly Secret _certificates;
+    private readonly Secret? _certificates;
 
     /// <summary>Initializes a new instance of the <see cref="CertificateTrust"/> class.</summary>
-    /// <param name="certificates">One or several certificates in PEM form, <c>file:ca.pem</c> as a rule.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="certificates"/> is null.</exception>
-    public CertificateTrust(Secret certificates)
+    /// <param name="certificates">
+    /// The certificates that are trusted in place of the system's, in PEM form, <c>file:ca.pem</c> as a rule: of a root, or of
+    /// the authority that issues the servers' certificates. <see langword="null"/> for the system's.
+    /// </param>
+    public CertificateTrust(Secret? certificates)
     {
-        ArgumentNullException.ThrowIfNull(certificates);
         _certificates = certificates;
     }
 
-    /// <summary>Judges the certificate of a server; a <see cref="RemoteCertificateValidationCallback"/>.</summary>
-    /// <param name="sender">Not used.</param>
-    /// <param name="certificate">The server's certificate.</param>
-    /// <param name="chain">The chain that the system built; its intermediate certificates are reused.</param>
-    /// <param name="errors">What the system found wrong.</param>
-    /// <returns><see langword="true"/> when the certificate is for this server and leads to a named authority.</returns>
-    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <summary>
+    /// Creates the policy that the system must build the chain of a server's certificate with, before it is judged here.
+    /// </summary>
+    /// <returns>A policy without downloads and without revocation lists; a new one at each call.</returns>
+    public static X509ChainPolicy CreateChainPolicy() => new()
     {
-        if (certificate is not X509Certificate2 leaf
-            || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    /// <summary>Judges the certificate of a server in a <see cref="RemoteCertificateValidationCallback"/>.</summary>
+    /// <param name="host">The server's name, for the message.</param>
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="chain">The chain that the system built by <see cref="CreateChainPolicy"/>.</param>
+    /// <param name="errors">What the system found wrong.</param>
+    /// <returns>
+    /// A sentence that says why the certificate is not trusted and what to do; <see langword="null"/> if it is trusted.
+    /// </returns>
+    public string? Judge(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 leaf)
         {
-            return false;
+            return $"'{host}' showed no certificate.";
         }
 
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        own.ChainPolicy.CustomTrustStore.AddRange(Read(_certificates.GetValue()));
-        foreach (
-            var sent in chain?.ChainElements.Select(element => element.Certificate).Concat(chain.ChainPolicy.ExtraStore) ?? [])
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && DatesFault(leaf, $"'{host}'") is null)
         {
-            own.ChainPolicy.ExtraStore.Add(sent);
+            return $"The certificate of '{host}' is for {Names(leaf)}, not for this name. Configure a name it is for.";
         }
 
-        return own.Build(leaf);
+        try
+        {
+            return _certificates is null
+                ? errors is SslPolicyErrors.None ? null : Explain(host, leaf, chain, isNamed: false)
+                : JudgeByNamed(host, leaf, chain, _certificates);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or CryptographicException)
+        {
+            return $"The certificate of '{host}' cannot be judged: 'CertificateAuthority' cannot be read. {exception.Message}";
+        }
     }
 
     internal static string? Fault(string? text)
@@ -65,6 +82,80 @@ public sealed class CertificateTrust
         {
             return $"The certificates cannot be read: {exception.Message.TrimEnd('.')}. Write 'file:' and the path of a file in PEM form.";
         }
+    }
+
+    private static string? JudgeByNamed(string host, X509Certificate2 leaf, X509Chain? chain, Secret certificates)
+    {
+        var named = Read(certificates.GetValue());
+        using var own = new X509Chain { ChainPolicy = CreateChainPolicy() };
+        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        own.ChainPolicy.CustomTrustStore.AddRange(named);
+        own.ChainPolicy.ExtraStore.AddRange(named);
+        foreach (
+            var sent in chain?.ChainElements.Select(element => element.Certificate).Concat(chain.ChainPolicy.ExtraStore) ?? [])
+        {
+            own.ChainPolicy.ExtraStore.Add(sent);
+        }
+
+        // A named authority need not be a root: then the chain ends without one, and must go through what is named.
+        own.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+        var isSound = own.Build(leaf);
+        return isSound && own.ChainElements.Any(element => named.Contains(element.Certificate))
+            ? null
+            : Explain(host, leaf, own, isNamed: true);
+    }
+
+    private static string Explain(string host, X509Certificate2 leaf, X509Chain? chain, bool isNamed)
+    {
+        if (DatesFault(leaf, $"'{host}'") is { } ofServer)
+        {
+            return ofServer;
+        }
+
+        var authorities = chain?.ChainElements.Select(element => element.Certificate).Skip(1).ToArray() ?? [];
+        if (authorities.Select(one => DatesFault(one, $"the authority '{PlainText.Line(one.Subject)}', which vouches for '{host}',"))
+            .FirstOrDefault(fault => fault is not null) is { } ofAuthority)
+        {
+            return ofAuthority;
+        }
+
+        var last = authorities.LastOrDefault() ?? leaf;
+        var issuer = PlainText.Line(last.Issuer);
+        if (last.SubjectName.RawData.AsSpan().SequenceEqual(last.IssuerName.RawData))
+        {
+            return isNamed
+                ? $"The certificate of '{host}' was issued by '{issuer}', which does not lead to an authority of 'CertificateAuthority'. "
+                    + "Name the right one there."
+                : $"The certificate of '{host}' was issued by '{issuer}', which this machine does not trust. If that is your own "
+                    + "authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'.";
+        }
+
+        return $"The certificate of '{host}' was issued by '{issuer}', whose certificate the server does not send and "
+            + $"{(isNamed ? "'CertificateAuthority' does not name" : "this machine does not have")}. Let the server send its whole "
+            + "chain, or name the issuer's certificate in 'CertificateAuthority', such as 'file:ca.pem'.";
+    }
+
+    private static string? DatesFault(X509Certificate2 certificate, string whose)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return certificate.NotAfter.ToUniversalTime() < now
+                ? $"The certificate of {whose} expired on {Day(certificate.NotAfter)}. Renew it at the server."
+            : certificate.NotBefore.ToUniversalTime() > now
+                ? $"The certificate of {whose} is valid from {Day(certificate.NotBefore)} only. Check the clocks of both machines."
+            : null;
+    }
+
+    private static string Day(DateTime moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames()
+                .Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
+            .Take(5)
+            .Select(name => $"'{PlainText.Line(name)}'")
+            .ToArray();
+        return names.Length > 0 ? string.Join(", ", names) : $"'{PlainText.Line(certificate.Subject)}'";
     }
 
     private static X509Certificate2Collection Read(string? text)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Fapilog.Alerting;
 using Fapilog.Alerts.Email.Tests.Support;
 using Fapilog.Testing;
@@ -52,7 +54,7 @@ public sealed class EncryptionTests
     [InlineData("other authority", "does not lead to an authority of 'CertificateAuthority'")]
     [InlineData("expired", "expired on 2020-02-01. Renew it at the server.")]
     [InlineData("not yet", "is valid from 2090-01-01 only. Check the clocks")]
-    [InlineData("other name", "is for 'mail.example.test', '10.1.2.3', not for this name. Set 'Host' to a name it is for.")]
+    [InlineData("other name", "is for 'mail.example.test', '10.1.2.3', not for this name. Configure a name it is for.")]
     public async Task SendAlertAsync_CertificateNotToBeTrusted_SendsNothingAndSaysWhy(string fault, string words)
     {
         using var certificate = fault switch
@@ -77,6 +79,23 @@ public sealed class EncryptionTests
         Assert.StartsWith("FAP3021: The certificate of '127.0.0.1' ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.Empty(instance.Server.Mails);
+    }
+
+    [Fact]
+    public async Task SendAlertAsync_CertificateThatNamesADownload_FetchesNothing()
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        using var root = new TestAuthority("Root");
+        using var issuing = new TestAuthority("Issuing", root);
+        using var certificate = issuing.Issue(
+            "127.0.0.1", new Uri($"http://127.0.0.1:{((IPEndPoint)elsewhere.LocalEndpoint).Port}/issuing.crt"));
+        await using var instance = Instance.StartAuthenticated(
+            settings => settings.CertificateAuthority = null, options => options.Certificate = certificate);
+        var failure = await instance.FailAsync();
+
+        Assert.Contains("'CN=Issuing', whose certificate the server does not send", failure.Message, StringComparison.Ordinal);
+        Assert.False(elsewhere.Pending());
     }
 
     [Fact]

@@ -14,6 +14,15 @@ internal sealed class TlsServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 _certificate;
 
+    /// <param name="certificate">The certificate to show, alone; not disposed while the server runs.</param>
+    public TlsServer(X509Certificate2 certificate)
+    {
+        Pem = certificate.ExportCertificatePem();
+        _certificate = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
     public TlsServer(string name)
     {
         using var key = RSA.Create(2048);
@@ -49,7 +58,11 @@ internal sealed class TlsServer : IDisposable
             try
             {
                 await using var stream = new SslStream(client.GetStream());
-                await stream.AuthenticateAsServerAsync(_certificate);
+                // Offline: else .NET downloads what the certificate names as its issuer's.
+                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, null, offline: true),
+                });
                 await stream.ReadAtLeastAsync(new byte[4096], 1);
                 await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
             }

@@ -32,7 +32,12 @@ internal sealed class SmtpConnection : IDisposable
     {
         var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = secured;
-        var options = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+        // Offline: else .NET downloads what a certificate names as its issuer's.
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext =
+                SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+        };
         await secured.AuthenticateAsServerAsync(options, cancellationToken).ConfigureAwait(false);
         Encryption = secured.SslProtocol;
         Lines = new SmtpLines(_stream);

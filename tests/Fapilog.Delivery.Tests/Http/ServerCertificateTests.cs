@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using Fapilog.Alerting;
+using Fapilog.Delivery.Tests.Support;
+
+namespace Fapilog.Delivery.Tests.Http;
+
+/// <summary>
+/// Whose certificates a sender believes, what it says about those it does not, and that it fetches none.
+/// </summary>
+public sealed class ServerCertificateTests : IDisposable
+{
+    private const string Host = "hooks.example";
+
+    private readonly TestAuthority _root = new("Root");
+    private readonly TestAuthority _issuing;
+
+    public ServerCertificateTests()
+    {
+        _issuing = new TestAuthority("Issuing", _root);
+    }
+
+    [Theory]
+    [InlineData("nobody", "'CN=Issuing', whose certificate the server does not send and this machine does not have.")]
+    [InlineData("the root", "'CN=Issuing', whose certificate the server does not send and 'CertificateAuthority' does not name.")]
+    [InlineData("a namesake", "was issued by 'CN=Issuing', ")]
+    [InlineData("the issuer of another name", "is for 'other.example', not for this name. Configure a name it is for.")]
+    [InlineData("the issuer of an old one", " expired on ")]
+    public async Task SendAsync_CertificateNotToBeTrusted_FailsTheInstanceAndSaysWhy(string trusted, string words)
+    {
+        using var namesake = new TestAuthority("Issuing");
+        using var certificate = _issuing.Issue(
+            trusted == "the issuer of another name" ? "other.example" : Host,
+            daysLeft: trusted == "the issuer of an old one" ? -1 : 10);
+        using var server = new TlsServer(certificate);
+
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(server, trusted switch
+        {
+            "nobody" => null,
+            "the root" => _root.Pem,
+            "a namesake" => namesake.Pem,
+            _ => _issuing.Pem,
+        }));
+
+        Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
+        Assert.StartsWith($"FAP3021: The certificate of '{Host}' ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_IssuerNamedWithOrWithoutItsRoot_IsDelivered(bool withRoot)
+    {
+        using var certificate = _issuing.Issue(Host);
+        using var server = new TlsServer(certificate);
+
+        Assert.Equal(204, (await SendAsync(server, withRoot ? _root.Pem + '\n' + _issuing.Pem : _issuing.Pem)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_CertificateThatNamesADownload_FetchesNothing(bool isAuthorityNamed)
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var download = new Uri($"http://127.0.0.1:{((IPEndPoint)elsewhere.LocalEndpoint).Port}/issuing.crt");
+        using var certificate = _issuing.Issue(Host, download);
+        using var server = new TlsServer(certificate);
+
+        await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(server, isAuthorityNamed ? _root.Pem : null));
+
+        Assert.False(elsewhere.Pending());
+    }
+
+    public void Dispose()
+    {
+        _issuing.Dispose();
+        _root.Dispose();
+    }
+
+    private static async Task<HttpAnswer> SendAsync(TlsServer server, string? trusted)
+    {
+        var settings = new Settings
+        {
+            AllowNetworks = ["127.0.0.0/8"],
+            CertificateAuthority = trusted is null ? null : Secret.Parse("literal:" + trusted),
+        };
+        using var sender = Sender.Of(settings);
+        return await sender.SendAsync(new Uri($"https://{Host}:{server.Port}/"));
+    }
+
+    private sealed class Settings : HttpProviderSettings;
+}
