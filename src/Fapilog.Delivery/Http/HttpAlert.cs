@@ -118,6 +118,12 @@ public sealed record HttpAlert
             }
         }
 
+        // Without it a vendor may answer in any encoding, and an answer that cannot be read is not understood.
+        if (!message.Headers.Contains("Accept-Encoding"))
+        {
+            message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        }
+
         return message;
     }
 

@@ -27,8 +27,7 @@ public sealed class AlertReport
         Marks = [.. AlertWords.Marks(auditEvent.Alert)];
         What =
             PlainText.Lines(auditEvent.Message) is { Length: > 0 } message ? message : PlainText.Line(auditEvent.EventType.Value);
-        Headline = string.Concat(Marks.Select(mark => $"[{mark}] "))
-            + $"{Severity.ToUpperInvariant()}: {PlainText.Line(auditEvent.Message is { Length: > 0 } text ? text : What)}";
+        Headline = string.Concat(Marks.Select(mark => $"[{mark}] ")) + $"{Severity.ToUpperInvariant()}: {PlainText.Line(What)}";
         Facts = [.. EventFacts.Of(auditEvent)];
         Details = [.. EventDetails.Of(auditEvent)];
     }

@@ -9,7 +9,8 @@ namespace Fapilog.Delivery;
 /// <remarks>
 /// A control character becomes a space. A lone surrogate becomes the replacement character. Characters that change the
 /// direction of the text around them (Unicode's <c>Bidi_Control</c>), invisible tags and byte order marks are removed, because
-/// they can make a text read as another. Joiners stay, because emoji and some scripts need them.
+/// they can make a text read as another. Joiners stay, because emoji and some scripts need them; a text that shows nothing at
+/// all becomes empty.
 /// </remarks>
 public static class PlainText
 {
@@ -31,8 +32,10 @@ public static class PlainText
         }
 
         var clean = new StringBuilder(text.Length);
+        var isVisible = false;
         foreach (var rune in text.EnumerateRunes())
         {
+            isVisible |= IsVisible(rune);
             if (keepLines && rune.Value == '\n')
             {
                 clean.Append('\n');
@@ -47,8 +50,14 @@ public static class PlainText
             }
         }
 
-        return clean.ToString().Trim();
+        return isVisible ? clean.ToString().Trim() : string.Empty;
     }
+
+    // Fillers and the blank of Braille count as letters and symbols, and look like a space.
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800);
 
     private static bool IsBreak(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -164,4 +164,12 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
 
         Assert.DoesNotContain("Cookie", _receiver.Requests[1].Headers.Keys);
     }
+
+    [Fact]
+    public async Task SendAsync_Encoding_AsksForNone()
+    {
+        await _sender.SendAsync(_receiver.Url);
+
+        Assert.Equal("identity", _receiver.Requests[0].Headers["Accept-Encoding"]);
+    }
 }

@@ -5,6 +5,18 @@ namespace Fapilog.Delivery.Tests.Reporting;
 
 public sealed class AlertReportTests
 {
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n\t")]
+    [InlineData("\u200B\u202E")]
+    [InlineData("\u200D\u3164\u2800")]
+    public void Of_AMessageThatShowsNothing_IsNamedByItsType(string message)
+    {
+        var report = new AlertReport(Some.AuditEvent(7, message), AlertSeverity.Critical);
+
+        Assert.Equal(("component_failure", "CRITICAL: component_failure"), (report.What, report.Headline));
+    }
+
     [Fact]
     public void Of_AnEvent_SaysWhatAPersonNeeds()
     {

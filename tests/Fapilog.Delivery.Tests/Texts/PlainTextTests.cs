@@ -12,6 +12,9 @@ public sealed class PlainTextTests
     [InlineData("invoice\u202Efdp.exe", "invoicefdp.exe")]
     [InlineData("\u2066x\u2069\u200F\u200Ey\uFEFFz\u200B", "xyz")]
     [InlineData("👩‍👩‍👧 שלום é", "👩‍👩‍👧 שלום é")]
+    [InlineData("\u200D\u200C\u00AD", "")]
+    [InlineData("\u3164 \u2800\uFFA0", "")]
+    [InlineData("\uFE0F\u034F", "")]
     public void Line_OfAnyText_IsOneLineThatReadsAsItIs(string? text, string expected) =>
         Assert.Equal(expected, PlainText.Line(text));
 
