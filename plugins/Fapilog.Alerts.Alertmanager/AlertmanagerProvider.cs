@@ -85,7 +85,7 @@ internal sealed class AlertmanagerDispatcher : HttpAlertDispatcher<AlertmanagerS
         var body = AlertmanagerAlert.Render(auditEvent, severity, Settings, Context.TimeProvider.GetUtcNow());
         var password = Settings.Password?.Read();
         var authorization = Settings.BearerToken is { } token
-            ? new AuthenticationHeaderValue("Bearer", token.Read(BearerTokenAttribute.Fault))
+            ? new AuthenticationHeaderValue("Bearer", token.Read(BearerTokenAttribute.FindFault))
             : password is not null
                 ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Settings.User}:{password}")))
                 : null;

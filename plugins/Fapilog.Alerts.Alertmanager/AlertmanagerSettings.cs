@@ -101,13 +101,13 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
         var urls = value as IReadOnlyList<string> ?? [];
         string[] faults = urls.Count == 0
             ? ["No Alertmanager is named. Write the address of each member, such as [\"https://alertmanager.example:9093\"]."]
-            : [.. urls.Select((url, index) => Fault(urls, url, index, settings)).OfType<string>()];
+            : [.. urls.Select((url, index) => FindFault(urls, url, index, settings)).OfType<string>()];
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 
-    private static string? Fault(IReadOnlyList<string> urls, string url, int index, HttpProviderSettings? settings)
+    private static string? FindFault(IReadOnlyList<string> urls, string url, int index, HttpProviderSettings? settings)
     {
-        if (WebAddress.Fault(url) is { } fault)
+        if (WebAddress.FindFault(url) is { } fault)
         {
             var way =
                 fault.Contains("user name", StringComparison.Ordinal) ? " Use the settings 'User' and 'Password'." : string.Empty;
@@ -152,13 +152,13 @@ internal sealed class StaticLabelsAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var faults = (value as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>())
-            .Select(label => Fault(label.Key, label.Value))
+            .Select(label => FindFault(label.Key, label.Value))
             .OfType<string>()
             .ToArray();
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 
-    private static string? Fault(string name, string? text)
+    private static string? FindFault(string name, string? text)
     {
         if (!IsName(name))
         {
@@ -199,11 +199,11 @@ internal sealed class HoldAttribute : RangeAttribute
 internal sealed class BearerTokenAttribute : SettingRuleAttribute
 {
     public BearerTokenAttribute()
-        : base(Fault)
+        : base(FindFault)
     {
     }
 
-    public static string? Fault(string token) => token.AsSpan().ContainsAnyExceptInRange('!', '~')
+    public static string? FindFault(string token) => token.AsSpan().ContainsAnyExceptInRange('!', '~')
         ? "The bearer token contains a space, a line end or a letter outside ASCII, which a header cannot carry. Copy it again."
         : null;
 }

@@ -30,7 +30,7 @@ internal sealed class AlertMail : IDisposable
         _severity = severity;
         _settings = settings;
         Message = new MimeMessage { Date = date.ToUniversalTime() };
-        Compose(report, MailContent.Of(report, auditEvent, limits));
+        Compose(report, MailContent.From(report, auditEvent, limits));
         Bytes = Write(Message);
     }
 
@@ -145,14 +145,14 @@ internal static class MailHeaders
     // The component comes last, so that it is visible in a list even if the message itself is withheld.
     private static string Subject(AlertReport report)
     {
-        var component = HeaderText.Of(report.Fact("component"), MailLimits.SubjectComponent);
-        var headline = HeaderText.Of(report.Headline, MailLimits.Subject);
+        var component = HeaderText.Clean(report.Fact("component"), MailLimits.SubjectComponent);
+        var headline = HeaderText.Clean(report.Headline, MailLimits.Subject);
         return component.Length == 0 ? headline : $"{headline} ({component})";
     }
 
     private static void Add(MimeMessage message, string name, string? value)
     {
-        var line = HeaderText.Of(value, LongestValue);
+        var line = HeaderText.Clean(value, LongestValue);
         if (line.Length > 0)
         {
             message.Headers.Add(name, line);
@@ -173,7 +173,7 @@ internal static class MailHeaders
 internal static partial class HeaderText
 {
     /// <summary>Returns one line of at most a number of UTF-16 units.</summary>
-    public static string Of(string? text, int limit)
+    public static string Clean(string? text, int limit)
     {
         // A reader decodes what looks like an encoded word (RFC 2047), and so would decode line ends and direction marks that
         // were removed in their plain form.

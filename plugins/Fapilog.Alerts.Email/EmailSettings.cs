@@ -136,7 +136,7 @@ internal sealed class MailAddressAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var texts = value as IEnumerable<string> ?? (value is string text ? [text] : []);
-        var faults = texts.Select(MailAddressText.Fault).OfType<string>().ToArray();
+        var faults = texts.Select(MailAddressText.FindFault).OfType<string>().ToArray();
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 }
@@ -151,13 +151,13 @@ internal static class MailAddressText
 
     /// <summary>Says what is wrong with an address.</summary>
     /// <returns>A full sentence, or <see langword="null"/> when it is well formed.</returns>
-    public static string? Fault(string? text) => Read(text) is not null
+    public static string? FindFault(string? text) => Read(text) is not null
         ? null
         : $"'{Shown(text)}' is not a mail address. Write one address in each entry, such as 'ops@example.com' or "
             + "'On call <ops@example.com>'.";
 
     /// <exception cref="FormatException">The text is no address.</exception>
-    public static MailboxAddress Parse(string? text) => Read(text) ?? throw new FormatException(Fault(text));
+    public static MailboxAddress Parse(string? text) => Read(text) ?? throw new FormatException(FindFault(text));
 
     private static MailboxAddress? Read(string? text)
     {

@@ -42,7 +42,7 @@ internal sealed class MailContent
 
     public bool IsShortened { get; private init; }
 
-    public static MailContent Of(AlertReport report, AuditEvent auditEvent, MailLimits limits)
+    public static MailContent From(AlertReport report, AuditEvent auditEvent, MailLimits limits)
     {
         var isShortened = report.What.Length > limits.Message
             || report.Facts.Any(fact => fact.Value.Length > limits.Fact)

@@ -206,7 +206,7 @@ internal sealed class AlertSmtpClient : SmtpClient
             await networks.ConnectAsync(settings.Host!, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
         try
         {
-            LocalDomain = ClientName.Of(socket.LocalEndPoint);
+            LocalDomain = ClientName.Create(socket.LocalEndPoint);
             await ConnectAsync(socket, settings.Host!, settings.PortOrDefault, options, cancellationToken).ConfigureAwait(false);
             socket = null;
         }
@@ -250,13 +250,13 @@ internal static class SmtpLogin
 /// </summary>
 internal static class ClientName
 {
-    public static string Of(EndPoint? local)
+    public static string Create(EndPoint? local)
     {
         var machine = IPGlobalProperties.GetIPGlobalProperties();
-        return Of(machine.HostName, machine.DomainName, local);
+        return Create(machine.HostName, machine.DomainName, local);
     }
 
-    public static string Of(string host, string domain, EndPoint? local)
+    public static string Create(string host, string domain, EndPoint? local)
     {
         var name = domain.Length == 0 || host.Contains('.', StringComparison.Ordinal) ? host : $"{host}.{domain}";
         return name.Contains('.', StringComparison.Ordinal) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')

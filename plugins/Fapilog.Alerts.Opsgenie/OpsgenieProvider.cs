@@ -56,7 +56,7 @@ internal sealed class OpsgenieDispatcher : HttpAlertDispatcher<OpsgenieSettings>
 
     protected override IReadOnlyList<HttpAlert> Describe(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
-        var key = Settings.ApiKey!.Read(ApiKeyAttribute.Fault);
+        var key = Settings.ApiKey!.Read(ApiKeyAttribute.FindFault);
         var alias = DeliveryKey.ForFinding(auditEvent);
         var isClear = auditEvent.Alert.Action is AlertAction.Clear;
         return

@@ -57,11 +57,11 @@ internal sealed class ApiKeyAttribute : SettingRuleAttribute
         "Make an integration of the type 'API' (in Jira Service Management: 'Operations', 'Integrations') and copy its API key.";
 
     public ApiKeyAttribute()
-        : base(Fault)
+        : base(FindFault)
     {
     }
 
-    public static string? Fault(string key)
+    public static string? FindFault(string key)
     {
         if (key.StartsWith("GenieKey", StringComparison.OrdinalIgnoreCase))
         {

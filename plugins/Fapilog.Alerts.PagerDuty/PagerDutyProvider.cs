@@ -36,7 +36,7 @@ internal sealed class PagerDutyDispatcher : HttpAlertDispatcher<PagerDutySetting
 
     protected override IReadOnlyList<HttpAlert> Describe(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
-        var key = Settings.RoutingKey!.Read(RoutingKeyAttribute.Fault);
+        var key = Settings.RoutingKey!.Read(RoutingKeyAttribute.FindFault);
         return
         [
             new HttpAlert

@@ -47,11 +47,11 @@ internal sealed class RoutingKeyAttribute : SettingRuleAttribute
         "In PagerDuty, open the service, 'Integrations', add or open 'Events API V2', and copy its 'Integration Key'.";
 
     public RoutingKeyAttribute()
-        : base(Fault)
+        : base(FindFault)
     {
     }
 
-    public static string? Fault(string text)
+    public static string? FindFault(string text)
     {
         if (text.Length == Length && text.All(char.IsAsciiLetterOrDigit))
         {

@@ -81,7 +81,7 @@ internal static class SlackSecrets
             return "This is a token and not the address of a webhook. A bot token ('xoxb-…') belongs in 'Token'.";
         }
 
-        if (WebAddress.Fault(text) is { } fault)
+        if (WebAddress.FindFault(text) is { } fault)
         {
             return fault;
         }
@@ -176,7 +176,7 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
         var faults = channels
             .Select(channel => (
                 channel.Key,
-                Fault: Fault(channel.Key, channel.Value, validationContext.ObjectInstance as HttpProviderSettings)))
+                Fault: FindFault(channel.Key, channel.Value, validationContext.ObjectInstance as HttpProviderSettings)))
             .Where(channel => channel.Fault is not null)
             .Select(channel => $"Channel '{channel.Key}': {channel.Fault}")
             .Concat(Alike(channels.Keys))
@@ -184,7 +184,7 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 
-    private static string? Fault(string name, Secret? address, HttpProviderSettings? settings)
+    private static string? FindFault(string name, Secret? address, HttpProviderSettings? settings)
     {
         if (SlackDestination.Fold(name).Length == 0)
         {

@@ -41,7 +41,7 @@ internal sealed class TeamsDispatcher : HttpAlertDispatcher<TeamsSettings>
 
     protected override IReadOnlyList<HttpAlert> Describe(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
-        var url = Settings.WorkflowUrl!.Read(WorkflowAddressAttribute.Fault).Trim();
+        var url = Settings.WorkflowUrl!.Read(WorkflowAddressAttribute.FindFault).Trim();
         return
         [
             new HttpAlert

@@ -26,15 +26,15 @@ public sealed class TeamsSettings : HttpProviderSettings
 internal sealed class WorkflowAddressAttribute : SettingRuleAttribute
 {
     public WorkflowAddressAttribute()
-        : base(Fault)
+        : base(FindFault)
     {
         IsEndpoint = true;
     }
 
-    public static string? Fault(string text)
+    public static string? FindFault(string text)
     {
         var bare = text.Trim();
-        if (WebAddress.Fault(bare) is { } fault)
+        if (WebAddress.FindFault(bare) is { } fault)
         {
             return fault;
         }

@@ -33,7 +33,7 @@ internal sealed partial class BodyTemplate
     }
 
     /// <summary>Says what is wrong with a template, all at once.</summary>
-    public static string? Fault(string text)
+    public static string? FindFault(string text)
     {
         try
         {
@@ -154,7 +154,7 @@ internal sealed partial class BodyTemplate
 internal sealed class BodyTemplateAttribute : SettingRuleAttribute
 {
     public BodyTemplateAttribute()
-        : base(BodyTemplate.Fault)
+        : base(BodyTemplate.FindFault)
     {
     }
 }

@@ -60,7 +60,7 @@ internal sealed class WebhookDispatcher : HttpAlertDispatcher<WebhookSettings>
     private WebhookMessage Render(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
         var body = WebhookBody.Render(auditEvent, severity, channel);
-        var template = Settings.BodyTemplate?.Read(BodyTemplate.Fault);
+        var template = Settings.BodyTemplate?.Read(BodyTemplate.FindFault);
         return new WebhookMessage
         {
             Id = DeliveryKey.ForAlert(auditEvent),
@@ -75,13 +75,13 @@ internal sealed class WebhookDispatcher : HttpAlertDispatcher<WebhookSettings>
         var (id, body) = _batch is null
             ? (messages[0].Id, messages[0].Body)
             : WebhookBatch.Join(messages, Context.TimeProvider.GetUtcNow());
-        var text = Settings.Secret!.Read(StandardWebhookSecret.Fault);
+        var text = Settings.Secret!.Read(StandardWebhookSecret.FindFault);
         var keys = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var secret = StandardWebhookSecret.Parse(text);
         var headers = RequestHeaders.Read(Settings);
         return new HttpAlert
         {
-            Address = new Uri(Settings.Url!.Read(WebAddress.Fault)),
+            Address = new Uri(Settings.Url!.Read(WebAddress.FindFault)),
             Body = body,
             ContentType = "application/json; charset=utf-8",
             SecretHeaders = headers,

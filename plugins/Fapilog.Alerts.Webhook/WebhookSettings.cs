@@ -82,17 +82,17 @@ internal static class RequestHeaders
     {
         var headers = settings.Headers.ToDictionary(
             header => header.Key,
-            header => header.Value.Read(text => Fault(header.Key, text)),
+            header => header.Value.Read(text => FindFault(header.Key, text)),
             StringComparer.OrdinalIgnoreCase);
         if (settings.Authorization is { } authorization)
         {
-            headers["Authorization"] = authorization.Read(HeaderValueAttribute.Fault);
+            headers["Authorization"] = authorization.Read(HeaderValueAttribute.FindFault);
         }
 
         return headers;
     }
 
-    public static string? Fault(string name, string value) =>
+    public static string? FindFault(string name, string value) =>
         (NameFault(name) ?? ValueFault(value)) is { } fault ? $"The header '{name}' {fault}" : null;
 
     /// <summary>Says what is wrong with a value, and holds nothing of it.</summary>
@@ -125,7 +125,7 @@ internal sealed class RequestHeadersAttribute : ValidationAttribute
     {
         var headers = value as IReadOnlyDictionary<string, Secret> ?? new Dictionary<string, Secret>();
         var faults = headers
-            .Select(header => SettingRuleAttribute.Check(header.Value, text => RequestHeaders.Fault(header.Key, text)))
+            .Select(header => SettingRuleAttribute.Check(header.Value, text => RequestHeaders.FindFault(header.Key, text)))
             .OfType<string>()
             .ToArray();
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
@@ -137,10 +137,10 @@ internal sealed class RequestHeadersAttribute : ValidationAttribute
 internal sealed class HeaderValueAttribute : SettingRuleAttribute
 {
     public HeaderValueAttribute()
-        : base(Fault)
+        : base(FindFault)
     {
     }
 
-    public static string? Fault(string value) =>
+    public static string? FindFault(string value) =>
         RequestHeaders.ValueFault(value) is { } fault ? $"'Authorization' {fault}" : null;
 }

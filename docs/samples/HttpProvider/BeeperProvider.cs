@@ -24,11 +24,11 @@ public sealed class BeeperKeyAttribute : SettingRuleAttribute
 {
     /// <summary>Initializes a new instance of the <see cref="BeeperKeyAttribute"/> class.</summary>
     public BeeperKeyAttribute()
-        : base(Fault)
+        : base(FindFault)
     {
     }
 
-    internal static string? Fault(string key) => key.StartsWith("bp_", StringComparison.Ordinal)
+    internal static string? FindFault(string key) => key.StartsWith("bp_", StringComparison.Ordinal)
         ? null
         : "The key does not begin with 'bp_'. Copy it from the page 'Keys' of your account.";
 }
@@ -54,7 +54,7 @@ internal sealed class BeeperDispatcher : HttpAlertDispatcher<BeeperSettings>
 
     protected override IReadOnlyList<HttpAlert> Describe(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
-        var key = Settings.Key!.Read(BeeperKeyAttribute.Fault);
+        var key = Settings.Key!.Read(BeeperKeyAttribute.FindFault);
         var report = new AlertReport(auditEvent, severity);
         return
         [

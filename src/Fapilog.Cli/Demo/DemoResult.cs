@@ -11,7 +11,7 @@ namespace Fapilog.Cli;
 internal sealed record DemoAlert(
     string Severity, IReadOnlyList<string> Reasons, bool SignatureValid, string EventId, long SequenceNumber, string Checksum)
 {
-    public static DemoAlert Of(ReceivedRequest request)
+    public static DemoAlert From(ReceivedRequest request)
     {
         using var body = JsonDocument.Parse(request.Body);
         var data = body.RootElement.GetProperty("data");

@@ -41,7 +41,7 @@ internal sealed class DemoRun
 
         // Delivery is at least once: the same alert twice is no fault.
         var alerts =
-            receiver.Requests.Select(DemoAlert.Of).DistinctBy(alert => alert.EventId).ToDictionary(alert => alert.EventId);
+            receiver.Requests.Select(DemoAlert.From).DistinctBy(alert => alert.EventId).ToDictionary(alert => alert.EventId);
         return new DemoResult(
             runtime.Catalogue!.Entries.First(entry => entry.State is ProviderState.Loaded),
             [.. StoredEvents.Read(storage).Select(stored => Describe(stored, alerts.GetValueOrDefault(stored.EventId)))],

@@ -56,7 +56,7 @@ internal sealed class Paragraphs
             return;
         }
 
-        var widths = head.Select((_, column) => all.Max(row => VisibleText.Of(row[column]).Length)).ToArray();
+        var widths = head.Select((_, column) => all.Max(row => VisibleText.Escape(row[column]).Length)).ToArray();
         foreach (var row in all)
         {
             Line(("  " + string.Join("  ", row.Select((cell, column) => VisibleText.Pad(cell, widths[column])))).TrimEnd());

@@ -12,7 +12,7 @@ internal static class FoldedLine
     // From here on a character may take two columns, and a pair of surrogates takes two. Too many only breaks early.
     private const char FirstWide = '\u1100';
 
-    public static IEnumerable<string> Of(string line, int width)
+    public static IEnumerable<string> Fold(string line, int width)
     {
         width = Math.Max(width, LeastWidth);
         var start = 0;

@@ -61,7 +61,7 @@ internal sealed class ToolStream
 
     public void Record(string text)
     {
-        _writer.Write(VisibleText.Of(text) + "\n");
+        _writer.Write(VisibleText.Escape(text) + "\n");
         _writer.Flush();
     }
 
@@ -76,5 +76,5 @@ internal sealed class ToolStream
         _terminal.Progress().AutoClear(true).Start(context => work(new ToolProgress(context.AddTask(title))));
 
     private IEnumerable<string> Lines(string text) =>
-        IsTerminal ? FoldedLine.Of(VisibleText.Of(text), _terminal.Profile.Width) : [VisibleText.Of(text)];
+        IsTerminal ? FoldedLine.Fold(VisibleText.Escape(text), _terminal.Profile.Width) : [VisibleText.Escape(text)];
 }

@@ -22,7 +22,7 @@ internal sealed class ToolTable
         var table = new Table().Border(TableBorder.Simple).AddColumns(_columns);
         foreach (var row in _rows)
         {
-            table.AddRow(row.Select(cell => new Text(string.Join('\n', cell.Select(VisibleText.Of)))));
+            table.AddRow(row.Select(cell => new Text(string.Join('\n', cell.Select(VisibleText.Escape)))));
         }
 
         return table;

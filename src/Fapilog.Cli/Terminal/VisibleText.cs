@@ -17,12 +17,12 @@ internal static class VisibleText
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    public static string Of(string text) =>
+    public static string Escape(string text) =>
         text.AsSpan().ContainsAnyExceptInRange(' ', '~')
             || text.Contains(@"\u", StringComparison.Ordinal) ? Escaped(text, isJson: false) : text;
 
     /// <summary>Returns the text, not escaped yet, with the spaces that fill a column once it is.</summary>
-    public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text).Length));
+    public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Escape(text).Length));
 
     /// <summary>Escapes within the strings of a JSON text, so that it has the same values. Its line feeds stay.</summary>
     public static string OfJson(string json) =>

@@ -28,7 +28,7 @@ internal sealed class VisibleWriter : TextWriter
     public override void Write(string? value) => _inner.Write(
         string.Join(
             _inner.NewLine,
-            (value ?? string.Empty).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(VisibleText.Of)));
+            (value ?? string.Empty).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(VisibleText.Escape)));
 
     public override void Flush() => _inner.Flush();
 }

@@ -70,7 +70,7 @@ public sealed class CertificateTrust
         }
     }
 
-    internal static string? Fault(string? text)
+    internal static string? FindFault(string? text)
     {
         try
         {
@@ -171,7 +171,7 @@ public sealed class CertificateTrust
 internal sealed class CertificatesAttribute : SettingRuleAttribute
 {
     public CertificatesAttribute()
-        : base(CertificateTrust.Fault)
+        : base(CertificateTrust.FindFault)
     {
     }
 }

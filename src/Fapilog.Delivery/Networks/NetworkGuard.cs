@@ -39,7 +39,7 @@ public sealed class NetworkGuard
         ArgumentNullException.ThrowIfNull(networks);
 
         var texts = networks.ToArray();
-        var faults = texts.Select(Fault).OfType<string>().ToArray();
+        var faults = texts.Select(FindFault).OfType<string>().ToArray();
         return faults.Length == 0
             ? new NetworkGuard([.. texts.Select(text => Network(text)!.Value)])
             : throw new FormatException(string.Join(' ', faults));
@@ -91,7 +91,7 @@ public sealed class NetworkGuard
         }
     }
 
-    internal static string? Fault(string? network) => Network(network) is null
+    internal static string? FindFault(string? network) => Network(network) is null
         ? $"'{network}' is not a network. Write an address and the length of its prefix, such as '10.0.0.0/8' or "
             + "'fd00::/8', with every bit after the prefix zero; or a single address."
         : null;
@@ -134,7 +134,7 @@ internal sealed class NetworksAttribute : ValidationAttribute
 {
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        var faults = (value as IEnumerable<string> ?? []).Select(NetworkGuard.Fault).OfType<string>().ToArray();
+        var faults = (value as IEnumerable<string> ?? []).Select(NetworkGuard.FindFault).OfType<string>().ToArray();
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 }

@@ -8,7 +8,7 @@ namespace Fapilog.Delivery;
 /// </summary>
 internal static class ProxyAddress
 {
-    public static string? Fault(string? text)
+    public static string? FindFault(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
         {
@@ -40,7 +40,7 @@ internal static class ProxyAddress
 internal sealed class ProxyAddressAttribute : SettingRuleAttribute
 {
     public ProxyAddressAttribute()
-        : base(ProxyAddress.Fault)
+        : base(ProxyAddress.FindFault)
     {
     }
 }

@@ -28,8 +28,8 @@ public sealed class AlertReport
         What =
             PlainText.Lines(auditEvent.Message) is { Length: > 0 } message ? message : PlainText.Line(auditEvent.EventType.Value);
         Headline = string.Concat(Marks.Select(mark => $"[{mark}] ")) + $"{Severity.ToUpperInvariant()}: {PlainText.Line(What)}";
-        Facts = [.. EventFacts.Of(auditEvent)];
-        Details = [.. EventDetails.Of(auditEvent)];
+        Facts = [.. EventFacts.From(auditEvent)];
+        Details = [.. EventDetails.From(auditEvent)];
     }
 
     /// <summary>Gets the severity's word: <c>critical</c>, <c>error</c>, <c>warning</c> or <c>info</c>.</summary>
@@ -88,7 +88,7 @@ public sealed record AlertFact
 /// </summary>
 internal static class EventFacts
 {
-    public static IEnumerable<AlertFact> Of(AuditEvent auditEvent)
+    public static IEnumerable<AlertFact> From(AuditEvent auditEvent)
     {
         var alert = auditEvent.Alert;
         (string Name, string Label, string? Value)[] facts =
@@ -156,7 +156,7 @@ internal static class AlertReasons
 /// </summary>
 internal static class EventDetails
 {
-    public static IEnumerable<AlertFact> Of(AuditEvent auditEvent)
+    public static IEnumerable<AlertFact> From(AuditEvent auditEvent)
     {
         (string Name, string Label, string? Value)[] members =
         [

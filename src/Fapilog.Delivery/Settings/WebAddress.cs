@@ -8,7 +8,7 @@ public static class WebAddress
     /// <summary>Says what is wrong with an address.</summary>
     /// <param name="text">The text.</param>
     /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is wrong.</returns>
-    public static string? Fault(string? text)
+    public static string? FindFault(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
         {
@@ -28,13 +28,13 @@ public static class WebAddress
     /// <summary>Says what is wrong with the address of an API, to which paths are added.</summary>
     /// <param name="text">The text.</param>
     /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is wrong.</returns>
-    public static string? BaseFault(string? text) => Fault(text)
+    public static string? FindBaseFault(string? text) => FindFault(text)
         ?? (new Uri(text!) is { Query.Length: 0, Fragment.Length: 0 }
             ? null
             : "The address has a query or a fragment, to which no path can be added. End it before the '?' or '#'.");
 
     /// <summary>Adds the path of a call to the address of an API, and keeps the path it has.</summary>
-    /// <param name="baseAddress">The address, by the rules of <see cref="BaseFault"/>.</param>
+    /// <param name="baseAddress">The address, by the rules of <see cref="FindBaseFault"/>.</param>
     /// <param name="path">The path, beginning with <c>/</c>. Not added again where the address ends with it.</param>
     /// <returns>The address to call.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -63,7 +63,7 @@ public sealed class WebAddressAttribute : SettingRuleAttribute
     /// <summary>Initializes a new instance of the <see cref="WebAddressAttribute"/> class.</summary>
     /// <param name="isBase">Whether the address is that of an API, to which paths are added.</param>
     public WebAddressAttribute(bool isBase)
-        : base(isBase ? WebAddress.BaseFault : WebAddress.Fault)
+        : base(isBase ? WebAddress.FindBaseFault : WebAddress.FindFault)
     {
         IsBase = isBase;
         IsEndpoint = true;

@@ -32,7 +32,7 @@ public sealed class StandardWebhookSecret
     public static StandardWebhookSecret Parse(string text)
     {
         var words = Words(text);
-        return Fault(words) is { } fault
+        return FindFault(words) is { } fault
             ? throw new FormatException(fault)
             : new StandardWebhookSecret([.. words.Select(word => Decode(word)!)]);
     }
@@ -40,7 +40,7 @@ public sealed class StandardWebhookSecret
     /// <summary>Says what is wrong with keys.</summary>
     /// <param name="text">One key, or several separated by spaces.</param>
     /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when they are well formed.</returns>
-    public static string? Fault(string? text) => Fault(Words(text));
+    public static string? FindFault(string? text) => FindFault(Words(text));
 
     /// <summary>Signs a message.</summary>
     /// <param name="id">The message's identifier, the same at every attempt; without a full stop.</param>
@@ -84,7 +84,7 @@ public sealed class StandardWebhookSecret
     private static string[] Words(string? text) =>
         (text ?? string.Empty).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? Fault(string[] words) =>
+    private static string? FindFault(string[] words) =>
         words.Length > 0 && Array.TrueForAll(words, word => Decode(word) is not null)
         ? null
         : $"The signing secret is not '{Prefix}' and the Base64 form of {ShortestKey} to {LongestKey} bytes. "
@@ -108,7 +108,7 @@ public sealed class StandardWebhookSecretAttribute : SettingRuleAttribute
 {
     /// <summary>Initializes a new instance of the <see cref="StandardWebhookSecretAttribute"/> class.</summary>
     public StandardWebhookSecretAttribute()
-        : base(StandardWebhookSecret.Fault)
+        : base(StandardWebhookSecret.FindFault)
     {
     }
 }

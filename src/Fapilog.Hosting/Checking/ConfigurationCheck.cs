@@ -23,8 +23,8 @@ public sealed class ConfigurationCheck
     public required IReadOnlyList<Fault> Faults { get; init; }
 
     /// <summary>
-    /// Gets what a host only logs as warnings: violations of the policy's rules, and settings that are not in the section
-    /// <c>Fapilog</c>.
+    /// Gets what does not prevent a start: violations of the policy's rules, a policy that is not enabled, and settings that are
+    /// not in the section <c>Fapilog</c>.
     /// </summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }
 
@@ -60,7 +60,12 @@ public sealed class ConfigurationCheck
                     .. one.Second.SelectMany(instance => instance.Faults)]),
                 .. NamedTrails.Conflicts(trails),
             ],
-            Warnings = [.. MisplacedSections.FindOrMissing(configuration), .. trails.SelectMany(Breaches)],
+            Warnings =
+            [
+                .. MisplacedSections.FindOrMissing(configuration),
+                .. trails.SelectMany(Breaches),
+                .. trails.SelectMany(SwitchedOff),
+            ],
             Instances = [.. instances.SelectMany(one => one)],
             SafeMode = trails.Any(trail => trail is { SafeMode: true, Instances.Count: > 0 }),
         };
@@ -124,6 +129,18 @@ public sealed class ConfigurationCheck
                     fault.Message,
                     $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Seal:Key")),
             ];
+        }
+    }
+
+    private static IEnumerable<Fault> SwitchedOff(FapilogSettings trail)
+    {
+        if (trail.Audit.Policy is { Enabled: false })
+        {
+            var path = $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Policy:Enabled";
+            yield return new Fault(
+                HostingCodes.NothingStored,
+                $"The policy is not enabled: nothing is stored, and nothing raises an alert. Set '{path}' to true.",
+                path);
         }
     }
 

@@ -13,6 +13,7 @@ internal static class HostingCodes
     public const string SharedDirectory = "FAP2007";
     public const string NoSuchTrail = "FAP2008";
     public const string Misplaced = "FAP2009";
+    public const string NothingStored = "FAP2010";
     public const string NotOneInstance = "FAP2011";
     public const string SafeMode = "FAP1033";
 }

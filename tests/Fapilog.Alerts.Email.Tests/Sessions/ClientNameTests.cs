@@ -13,5 +13,5 @@ public sealed class ClientNameTests
     [InlineData("my host", "example.test", "10.1.2.3", "[10.1.2.3]")]
     [InlineData("web_1", "example.test", "10.1.2.3", "[10.1.2.3]")]
     public void Of_Machine_IsItsFullNameOrItsAddress(string host, string domain, string address, string expected) =>
-        Assert.Equal(expected, ClientName.Of(host, domain, new IPEndPoint(IPAddress.Parse(address), 1234)));
+        Assert.Equal(expected, ClientName.Create(host, domain, new IPEndPoint(IPAddress.Parse(address), 1234)));
 }

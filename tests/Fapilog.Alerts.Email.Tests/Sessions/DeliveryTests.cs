@@ -22,7 +22,7 @@ public sealed class DeliveryTests
         Assert.Equal(["oncall@example.test", "second@example.test"], mail.Recipients);
         Assert.Equal(Instance.User, mail.User);
         Assert.NotEqual(SslProtocols.None, mail.Encryption);
-        Assert.Contains(mail.ClientName, new[] { "[127.0.0.1]", ClientName.Of(null) });
+        Assert.Contains(mail.ClientName, new[] { "[127.0.0.1]", ClientName.Create(null) });
         Assert.Equal(Instance.Read(mail).MessageId, receipt.Reference);
         Assert.Equal($"'127.0.0.1:{instance.Server.Port}' answered 250 2.0.0 Ok: queued as 000001.", receipt.Note);
         Assert.Empty(instance.Server.Refusals);

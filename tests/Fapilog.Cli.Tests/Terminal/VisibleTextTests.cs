@@ -25,7 +25,7 @@ public sealed partial class VisibleTextTests
     [Fact]
     public void Of_AnyText_HasNothingThatSteersATerminalAndTellsWhatWasThere() => Texts.Sample(text =>
     {
-        var shown = VisibleText.Of(text);
+        var shown = VisibleText.Escape(text);
         return Danger.In(shown) is null && !shown.Contains('\n', StringComparison.Ordinal) && Read(shown) == text;
     });
 
@@ -41,21 +41,21 @@ public sealed partial class VisibleTextTests
     [InlineData("The configuration 'C:\\users\\new\\table.json' is good.")]
     [InlineData("Größe 漢字 العربية Ωμέγα 😀 …")]
     [InlineData("")]
-    public void Of_AHarmlessText_IsThatText(string text) => Assert.Equal(text, VisibleText.Of(text));
+    public void Of_AHarmlessText_IsThatText(string text) => Assert.Equal(text, VisibleText.Escape(text));
 
     [Theory]
     [InlineData("a\u001b[2J\r\nVALID: 3 events", @"a\u001b[2J\u000d\u000aVALID: 3 events")]
     [InlineData(@"C:\u001b", @"C:\u005cu001b")]
     [InlineData("tag\udb40\udc41", @"tag\udb40\udc41")]
     public void Of_ADangerousText_ShowsTheEscapesOfJson(string text, string expected) =>
-        Assert.Equal(expected, VisibleText.Of(text));
+        Assert.Equal(expected, VisibleText.Escape(text));
 
     [Fact]
     public void Folded_AnyText_BeginsOneLineAtTheEdgeAndLosesNothing() =>
         Gen.Select(Texts, Gen.Int[16, 60]).Sample((text, width) =>
     {
-        var line = VisibleText.Of(text);
-        var parts = FoldedLine.Of(line, width).ToArray();
+        var line = VisibleText.Escape(text);
+        var parts = FoldedLine.Fold(line, width).ToArray();
         return parts.All(part => part.EnumerateRunes().Sum(rune => rune.Value < 0x1100 ? 1 : 2) <= width)
             && parts.Skip(1).All(part => part.StartsWith("    ", StringComparison.Ordinal))
             && string.Concat(parts.Select((part, at) => at == 0 ? part : part[4..])) == line;
@@ -63,7 +63,7 @@ public sealed partial class VisibleTextTests
 
     [Fact]
     public void Folded_AWordThatFits_IsNotBroken() => Assert.Equal(
-        ["expected ", $"    {new string('a', 64)} ", "    found"], FoldedLine.Of($"expected {new string('a', 64)} found", 70));
+        ["expected ", $"    {new string('a', 64)} ", "    found"], FoldedLine.Fold($"expected {new string('a', 64)} found", 70));
 
     [Fact]
     public void Writer_OfALibrary_KeepsItsLineEndsAlone()

@@ -73,12 +73,12 @@ public sealed class NetworkGuardTests
     [InlineData("")]
     [InlineData(null)]
     [InlineData("10.0.0.0/")]
-    public void Fault_NotANetwork_IsAFault(string? text) => Assert.NotNull(NetworkGuard.Fault(text));
+    public void Fault_NotANetwork_IsAFault(string? text) => Assert.NotNull(NetworkGuard.FindFault(text));
 
     [Fact]
     public void Fault_AnyText_NeverThrows() =>
         Gen.String.Sample(
-            text => NetworkGuard.Fault(text) is null == (Record.Exception(() => NetworkGuard.Parse([text])) is null));
+            text => NetworkGuard.FindFault(text) is null == (Record.Exception(() => NetworkGuard.Parse([text])) is null));
 
     [Fact]
     public void Allows_AnyIPv4InsideMapped_IsJudgedAlike() =>

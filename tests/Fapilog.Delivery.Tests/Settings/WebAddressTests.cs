@@ -17,7 +17,7 @@ public sealed class WebAddressTests
     [InlineData(null, "The address is not an absolute one.")]
     public void BaseFault_Address_IsJudgedWithoutBeingShown(string? text, string? beginning)
     {
-        var fault = WebAddress.BaseFault(text);
+        var fault = WebAddress.FindBaseFault(text);
 
         Assert.Equal(beginning is null, fault is null);
         Assert.StartsWith(beginning ?? string.Empty, fault ?? string.Empty, StringComparison.Ordinal);

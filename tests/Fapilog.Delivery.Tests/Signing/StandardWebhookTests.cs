@@ -67,7 +67,7 @@ public sealed class StandardWebhookTests
     [InlineData(64, true)]
     [InlineData(65, false)]
     public void Fault_KeyLength_IsFrom24To64(int length, bool isWellFormed) =>
-        Assert.Equal(isWellFormed, StandardWebhookSecret.Fault("whsec_" + Convert.ToBase64String(new byte[length])) is null);
+        Assert.Equal(isWellFormed, StandardWebhookSecret.FindFault("whsec_" + Convert.ToBase64String(new byte[length])) is null);
 
     [Fact]
     public void ToString_Never_ShowsTheKey() => Assert.Equal("[secret]", StandardWebhookSecret.Parse(Published).ToString());

@@ -135,13 +135,15 @@ public sealed class SlackDouble : VendorDouble
             return (Say(error, payload.Messages, isApi), null);
         }
 
-        return Fault(room, payload, isApi) is { } fault ? (Say(fault, [], isApi), null) : Take(request, payload, room!, isApi);
+        return FindFault(room, payload, isApi) is { } fault
+            ? (Say(fault, [], isApi), null)
+            : Take(request, payload, room!, isApi);
     }
 
     private static ReceiverAnswer Say(string word, IReadOnlyList<string> messages, bool isApi) =>
         isApi ? SlackAnswers.Error(word, messages) : SlackAnswers.Word(word == "is_archived" ? "channel_is_archived" : word);
 
-    private static string? Fault(SlackRoom? room, SlackPayload payload, bool isApi)
+    private static string? FindFault(SlackRoom? room, SlackPayload payload, bool isApi)
     {
         if (room is null)
         {

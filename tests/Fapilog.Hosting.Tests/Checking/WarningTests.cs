@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Fapilog.Hosting.Tests.Configuration;
+namespace Fapilog.Hosting.Tests.Checking;
 
-public sealed class MisplacedSectionTests
+public sealed class WarningTests
 {
     [Theory]
     [InlineData("Fapilg:Alerting:Provider", "The section 'Fapilg' is not read. Did you mean 'Fapilog'?")]
@@ -29,6 +29,17 @@ public sealed class MisplacedSectionTests
     [InlineData("Fapilog:Audit:Name")]
     [InlineData("FAPILOG:AUDIT:NAME")]
     public void Run_WithTheSection_WarnsOfNothing(string key) => Assert.Empty(Warnings(key, "FAPILOG_SAFE_MODE"));
+
+    [Fact]
+    public void Run_WithAPolicyThatIsNotEnabled_Warns()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Fapilog:Audit:Policy:Enabled", (string?)"false")])
+            .Build();
+        var warning = Assert.Single(ConfigurationCheck.Run(configuration).Warnings);
+
+        Assert.Equal(("FAP2010", "Fapilog:Audit:Policy:Enabled"), (warning.Code, warning.Path));
+    }
 
     private static IReadOnlyList<Fapilog.Diagnostics.Fault> Warnings(params string[] keys)
     {
