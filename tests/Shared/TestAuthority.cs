@@ -14,17 +14,21 @@ internal sealed class TestAuthority : IDisposable
 
     /// <param name="name">The name of the authority.</param>
     /// <param name="issuer">Who issues its certificate; null for a root.</param>
-    public TestAuthority(string name, TestAuthority? issuer = null)
+    /// <param name="serialNumber">The number of its certificate, of one that is issued; null for a random one.</param>
+    public TestAuthority(string name, TestAuthority? issuer = null, byte[]? serialNumber = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        using var made = issuer is null ? request.CreateSelfSigned(From, To) : issuer.Sign(request, From, To);
+        using var made = issuer is null ? request.CreateSelfSigned(From, To) : issuer.Sign(request, From, To, serialNumber);
         _certificate = X509CertificateLoader.LoadCertificate(made.RawData);
         Pem = _certificate.ExportCertificatePem();
     }
 
     public string Pem { get; }
+
+    /// <summary>Gets the certificate without its key.</summary>
+    public X509Certificate2 Certificate => _certificate;
 
     // No certificate may outlive its issuer's, not by a second.
     private static DateTimeOffset From { get; } = TimeProvider.System.GetUtcNow().AddDays(-30);
@@ -50,6 +54,8 @@ internal sealed class TestAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, true, includeIssuerAndSerial: false));
         if (issuerAddress is not null)
         {
             request.CertificateExtensions.Add(
@@ -69,9 +75,10 @@ internal sealed class TestAuthority : IDisposable
         _key.Dispose();
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
+    private X509Certificate2 Sign(
+        CertificateRequest request, DateTimeOffset from, DateTimeOffset to, byte[]? serialNumber = null)
     {
         using var certificate = _certificate.CopyWithPrivateKey(_key);
-        return request.Create(certificate, from, to, RandomNumberGenerator.GetBytes(8));
+        return request.Create(certificate, from, to, serialNumber ?? RandomNumberGenerator.GetBytes(8));
     }
 }

@@ -53,9 +53,10 @@ public sealed class CertificateTrust
             return $"'{host}' showed no certificate.";
         }
 
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && DatesFault(leaf, $"'{host}'") is null)
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return $"The certificate of '{host}' is for {Names(leaf)}, not for this name. Configure a name it is for.";
+            return DatesFault(leaf, $"'{host}'")
+                ?? $"The certificate of '{host}' is for {Names(leaf)}, not for this name. Configure a name it is for.";
         }
 
         try
@@ -100,7 +101,7 @@ public sealed class CertificateTrust
         // A named authority need not be a root: then the chain ends without one, and must go through what is named.
         own.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
         var isSound = own.Build(leaf);
-        return isSound && own.ChainElements.Any(element => named.Contains(element.Certificate))
+        return isSound && own.ChainElements.Any(element => named.Any(one => IsSame(one, element.Certificate)))
             ? null
             : Explain(host, leaf, own, isNamed: true);
     }
@@ -134,6 +135,10 @@ public sealed class CertificateTrust
             + $"{(isNamed ? "'CertificateAuthority' does not name" : "this machine does not have")}. Let the server send its whole "
             + "chain, or name the issuer's certificate in 'CertificateAuthority', such as 'file:ca.pem'.";
     }
+
+    // Byte for byte: .NET calls certificates equal that share issuer and serial number, which anybody can write into one.
+    private static bool IsSame(X509Certificate2 one, X509Certificate2 other) =>
+        one.RawDataMemory.Span.SequenceEqual(other.RawDataMemory.Span);
 
     private static string? DatesFault(X509Certificate2 certificate, string whose)
     {

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Fapilog.Alerting;
 using Fapilog.Delivery.Tests.Support;
 
@@ -72,6 +74,21 @@ public sealed class ServerCertificateTests : IDisposable
         await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(server, isAuthorityNamed ? _root.Pem : null));
 
         Assert.False(elsewhere.Pending());
+    }
+
+    [Fact]
+    public void Judge_AnAuthorityWithTheNamesAndNumberOfTheNamedOne_IsNotTrusted()
+    {
+        using var namesakeRoot = new TestAuthority("Root");
+        using var namesake =
+            new TestAuthority("Issuing", namesakeRoot, _issuing.Certificate.SerialNumberBytes.ToArray());
+        using var certificate = namesake.Issue(Host);
+        using var chain = new X509Chain { ChainPolicy = CertificateTrust.CreateChainPolicy() };
+        chain.ChainPolicy.ExtraStore.Add(namesake.Certificate);
+        chain.Build(certificate);
+        var trust = new CertificateTrust(Secret.Parse("literal:" + _issuing.Pem));
+
+        Assert.NotNull(trust.Judge(Host, certificate, chain, SslPolicyErrors.RemoteCertificateChainErrors));
     }
 
     public void Dispose()
