@@ -20,6 +20,14 @@ internal static class CanonicalText
 
     public static void Write(ByteBuffer buffer, ReadOnlySpan<char> text)
     {
+        if (text.IndexOfAnyExcept(Plain) < 0)
+        {
+            var room = buffer.Reserve(text.Length + 2);
+            room[0] = room[text.Length + 1] = (byte)'"';
+            buffer.Advance(Encoding.ASCII.GetBytes(text, room[1..]) + 2);
+            return;
+        }
+
         buffer.Append((byte)'"');
         while (text.IndexOfAnyExcept(Plain) is var at and >= 0)
         {
