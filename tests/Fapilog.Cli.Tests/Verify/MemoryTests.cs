@@ -14,23 +14,23 @@ public sealed class MemoryTests
 
     private static readonly Dictionary<string, Action<Stream>> Files = new()
     {
-        ["lines of millions of values"] = file => Write(file, ManyValues(), 3),
+        ["lines of millions of values"] = file => Write(file, ManyValues(), 2),
         ["an integer of a million digits"] = file => Write(file, Line(new string('7', 1_000_000)), 1),
-        ["nothing but line feeds"] = file => Write(file, string.Empty, 20_000_000),
-        ["broken lines"] = file => Write(file, "{x", 300_000),
+        ["nothing but line feeds"] = file => Write(file, string.Empty, 5_000_000),
+        ["broken lines"] = file => Write(file, "{x", 100_000),
         ["a file without content or end"] = file => file.SetLength(1L << 30),
-        ["seals of one day after the other, and as many removals"] = file => WriteSeals(file, 45_000),
+        ["seals of one day after the other, and as many removals"] = file => WriteSeals(file, 25_000),
         ["seals of files with long names"] = file =>
             Write(file, "{\"closed_at\":\"2025-01-01T00:00:00Z\",\"file\":\"" + new string('x', 62_000) + "\"}", 500),
     };
 
     [ProcTheory]
-    [InlineData("lines of millions of values", "checksum_mismatch", 3, 0)]
+    [InlineData("lines of millions of values", "checksum_mismatch", 2, 0)]
     [InlineData("an integer of a million digits", "checksum_mismatch", 1, 0)]
     [InlineData("nothing but line feeds", "", 0, 0)]
-    [InlineData("broken lines", "invalid_json", 1000, 299_000)]
+    [InlineData("broken lines", "invalid_json", 1000, 99_000)]
     [InlineData("a file without content or end", "torn_tail", 1, 0)]
-    [InlineData("seals of one day after the other, and as many removals", "seal_mismatch", 1000, 44_000)]
+    [InlineData("seals of one day after the other, and as many removals", "seal_mismatch", 1000, 24_000)]
     [InlineData("seals of files with long names", "seal_chain_broken", 500, 0)]
     public async Task Verify_OfAHostileFile_StaysWithinTheBudget(string kind, string finding, int findings, long leftOut)
     {
@@ -118,7 +118,7 @@ public sealed class MemoryTests
         }
     }
 
-    private static string ManyValues() => Line($"[1{string.Concat(Enumerable.Repeat(",1", 5_000_000))}]");
+    private static string ManyValues() => Line($"[1{string.Concat(Enumerable.Repeat(",1", 3_000_000))}]");
 
     private static string Line(string value) =>
         $$"""{"checksum":"{{new string('0', 64)}}","event_type":"data_access","metadata":{"a":{{value}}},"previous_hash":null,"sequence_number":1}""";
