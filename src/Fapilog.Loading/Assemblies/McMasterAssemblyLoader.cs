@@ -56,21 +56,48 @@ internal sealed class McMasterAssemblyLoader : IAssemblyLoader
 
         // Even so, what the contract refers to would come from the host. What the provider brings is its own: only the contract
         // is shared.
-        foreach (var name in Brought(path))
+        var brought = Brought(path);
+        foreach (var name in brought)
         {
             builder.PreferLoadContextAssembly(new AssemblyName { Name = name });
         }
 
         var context = builder.Build();
         _contexts.Add(context);
-        return context.LoadFromAssemblyPath(path);
+        var provider = context.LoadFromAssemblyPath(path);
+        LoadDependencies(context, provider, brought);
+        return provider;
     }
 
-    private static IEnumerable<string> Brought(string path) =>
+    /// <summary>
+    /// Loads what the provider refers to and brings, directly or not. .NET would open each DLL at its first use, which may be the
+    /// first alert after weeks; by then the system may have removed it from the folder for temporary files.
+    /// </summary>
+    [RequiresUnreferencedCode("What a DLL refers to is known at run time only.")]
+    private static void LoadDependencies(AssemblyLoadContext context, Assembly provider, HashSet<string> brought)
+    {
+        var loaded = new Queue<Assembly>([provider]);
+        while (loaded.TryDequeue(out var assembly))
+        {
+            foreach (var name in assembly.GetReferencedAssemblies().Where(name => brought.Remove(name.Name!)))
+            {
+                try
+                {
+                    loaded.Enqueue(context.LoadFromAssemblyName(name));
+                }
+                catch (Exception exception) when (exception is IOException or BadImageFormatException)
+                {
+                    // The examination has judged it. The call that needs it fails, as it would have without this.
+                }
+            }
+        }
+    }
+
+    private static HashSet<string> Brought(string path) =>
         Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.dll", AllFiles)
         .Select(file => Path.GetFileNameWithoutExtension(file))
         .Where(name => !ContractAssembly.IsShared(name))
-        .Distinct(StringComparer.Ordinal);
+        .ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>

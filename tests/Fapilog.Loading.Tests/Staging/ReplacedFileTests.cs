@@ -33,6 +33,22 @@ public class ReplacedFileTests : PluginsFolderFixture
         Assert.Equal("good|Error||e-1", (await Send(instance)).Reference);
     }
 
+    // Windows removes no DLL that is loaded.
+    [UnixFact]
+    [Trait("Row", "F22")]
+    public async Task SendAlertAsync_AfterThePrivateCopyWasCleanedAway_UsesADependencyForTheFirstTimeAndDelivers()
+    {
+        Fixture.CopyFolder("PrivateDependency", Plugins);
+        var instance = Create(Request("private-dependency"));
+        foreach (var file in Directory.EnumerateFiles(Copies, "*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+
+        // Not the copy of the library that these tests bring.
+        Assert.StartsWith(Copies, (await Send(instance)).Note, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Row", "F17")]
     public void Load_OfAFileChangedBetweenCopyAndLoad_LoadsWhatWasChecked()
