@@ -24,12 +24,14 @@ internal sealed class AlertMail : IDisposable
 
     private AlertMail(
         AuditEvent auditEvent, AlertSeverity severity, EmailSettings settings, DateTimeOffset date, AlertReport report,
-        MailLimits limits)
+        MailLimits limits, bool isAscii)
     {
         _auditEvent = auditEvent;
         _severity = severity;
         _settings = settings;
         Message = new MimeMessage { Date = date.ToUniversalTime() };
+        Message.From.Add(MailAddressText.Parse(settings.From));
+        Message.To.AddRange(settings.To.Select(MailAddressText.Parse).Where(one => !isAscii || !MailAddressText.IsInternational(one)));
         Compose(report, MailContent.From(report, auditEvent, limits));
         Bytes = Write(Message);
     }
@@ -48,14 +50,15 @@ internal sealed class AlertMail : IDisposable
         AlertSeverity severity,
         EmailSettings settings,
         DateTimeOffset date,
-        long maxBytes = MaxBytes)
+        long maxBytes = MaxBytes,
+        bool isAscii = false)
     {
         var report = new AlertReport(auditEvent, severity);
         AlertMail? mail = null;
         foreach (var limits in MailLimits.WideToNarrow)
         {
             mail?.Dispose();
-            mail = new AlertMail(auditEvent, severity, settings, date, report, limits);
+            mail = new AlertMail(auditEvent, severity, settings, date, report, limits, isAscii);
             if (mail.Bytes.Length <= maxBytes)
             {
                 break;
@@ -66,14 +69,15 @@ internal sealed class AlertMail : IDisposable
     }
 
     /// <summary>Renders the same alert again, for a server that accepts less.</summary>
-    public AlertMail Shortened(long maxBytes) => Render(_auditEvent, _severity, _settings, Message.Date, maxBytes);
+    /// <param name="maxBytes">The limit of the server.</param>
+    /// <param name="isAscii">Whether recipients whose names are not ASCII are left out.</param>
+    public AlertMail For(long maxBytes, bool isAscii) =>
+        Render(_auditEvent, _severity, _settings, Message.Date, Math.Min(maxBytes, MaxBytes), isAscii);
 
     public void Dispose() => Message.Dispose();
 
     private void Compose(AlertReport report, MailContent content)
     {
-        Message.From.Add(MailAddressText.Parse(_settings.From));
-        Message.To.AddRange(_settings.To.Select(MailAddressText.Parse));
         MailHeaders.Set(Message, _auditEvent, _severity, report);
         var key = DeliveryKey.ForAlert(_auditEvent);
         Message.Body = new MultipartAlternative(Part("plain", TextBody.Render(content)), Part("html", HtmlBody.Render(content)))
@@ -116,7 +120,9 @@ internal static class MailHeaders
     public static void Set(MimeMessage message, AuditEvent auditEvent, AlertSeverity severity, AlertReport report)
     {
         var (key, finding) = (DeliveryKey.ForAlert(auditEvent), DeliveryKey.ForFinding(auditEvent));
-        var domain = Domain(message.From.Mailboxes.First());
+
+        // The part after the @ of an identifier must be ASCII, whatever the sender's is.
+        var domain = MailAddressText.AsciiDomain(message.From.Mailboxes.First().Domain);
         message.Subject = Subject(report);
         message.MessageId = $"{key}@{domain}";
         if (finding != key)
@@ -157,13 +163,6 @@ internal static class MailHeaders
         {
             message.Headers.Add(name, line);
         }
-    }
-
-    // The part after the @ of an identifier must be ASCII, whatever the sender's is.
-    private static string Domain(MailboxAddress sender)
-    {
-        var domain = sender.Domain;
-        return domain.All(char.IsAscii) ? domain : new IdnMapping().GetAscii(domain);
     }
 }
 

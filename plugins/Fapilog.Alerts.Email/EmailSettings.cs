@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Delivery;
@@ -59,6 +60,9 @@ public sealed class EmailSettings : NetworkProviderSettings, IValidatableObject
     [MaxLength(100, ErrorMessage = "'To' has more than {1} entries. Use the address of a distribution list.")]
     [MailAddress]
     public IReadOnlyList<string> To { get; set; } = [];
+
+    /// <summary>Gets the host as names are resolved: a name that is not ASCII in its ASCII form (RFC 5890).</summary>
+    internal string AsciiHost => MailAddressText.AsciiDomain(Host!);
 
     internal int PortOrDefault => Port ?? Security switch
     {
@@ -158,6 +162,15 @@ internal static class MailAddressText
 
     /// <exception cref="FormatException">The text is no address.</exception>
     public static MailboxAddress Parse(string? text) => Read(text) ?? throw new FormatException(FindFault(text));
+
+    /// <summary>
+    /// Determines whether the name before the @ is not ASCII. Only a server with SMTPUTF8 (RFC 6531) takes it; a domain has an
+    /// ASCII form that every server takes.
+    /// </summary>
+    public static bool IsInternational(MailboxAddress mailbox) => !mailbox.LocalPart.All(char.IsAscii);
+
+    public static string AsciiDomain(string domain) =>
+        domain.All(char.IsAscii) ? domain : new IdnMapping().GetAscii(domain);
 
     private static MailboxAddress? Read(string? text)
     {

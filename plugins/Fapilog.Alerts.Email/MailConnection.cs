@@ -34,7 +34,7 @@ internal sealed class MailConnection : IDisposable
         // Read for each connection, so that a rotated password takes effect.
         _password = string.IsNullOrEmpty(settings.User) ? null : settings.Password?.Read();
         _mask = MaskOf(settings.User, _password);
-        _trust = new ServerTrust(settings.Host!, settings.CertificateAuthority);
+        _trust = new ServerTrust(settings.AsciiHost, settings.CertificateAuthority);
         _client = new AlertSmtpClient(_trust);
     }
 
@@ -72,8 +72,10 @@ internal sealed class MailConnection : IDisposable
     public async Task<MailReceipt> TransferAsync(AlertMail mail, CancellationToken cancellationToken)
     {
         var limit = _client.MaxSize > 0 ? _client.MaxSize : uint.MaxValue;
-        using var shortened = mail.Bytes.Length <= limit ? null : mail.Shortened(limit);
-        var fitting = shortened ?? mail;
+        var unreachable = Unreachable(mail.Message);
+        using var other =
+            mail.Bytes.Length <= limit && unreachable.Length == 0 ? null : mail.For(limit, isAscii: unreachable.Length > 0);
+        var fitting = other ?? mail;
         if (fitting.Bytes.Length > limit)
         {
             throw new AlertDeliveryException(
@@ -82,11 +84,11 @@ internal sealed class MailConnection : IDisposable
                 + $"{fitting.Bytes.Length}. Raise the server's limit.");
         }
 
-        _client.ForgetRefused();
+        _client.ForgetRefused(unreachable);
         var answer = await _client.SendAsync(fitting.Message, cancellationToken).ConfigureAwait(false);
         return new MailReceipt(
             SmtpFaults.Summary(_server, 250, answer, _mask),
-            fitting.Message.To.Count,
+            mail.Message.To.Count,
             [.. _client.Refused.Select(Refusal)]);
     }
 
@@ -138,6 +140,35 @@ internal sealed class MailConnection : IDisposable
         await _client.AuthenticateAsync(mechanism, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Returns the recipients that cannot be named to this server. They must not even be in the header (RFC 6531, section 3.2),
+    /// or the server may refuse the mail for all.
+    /// </summary>
+    /// <exception cref="AlertDeliveryException">Nobody is left, or the sender is such an address.</exception>
+    private MailboxAddress[] Unreachable(MimeMessage message)
+    {
+        if (_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+        {
+            return [];
+        }
+
+        if (message.From.Mailboxes.Any(MailAddressText.IsInternational))
+        {
+            throw new AlertDeliveryException(
+                AlertFailureKind.InstanceFailed,
+                $"{MailCodes.SenderRefused}: '{_server}' does not offer SMTPUTF8, which the name before the '@' in 'From' needs, because it is not "
+                + "ASCII. Nothing was sent. Use an ASCII address in 'From', or a server that offers it.");
+        }
+
+        MailboxAddress[] unreachable = [.. message.To.Mailboxes.Where(MailAddressText.IsInternational)];
+        return unreachable.Length < message.To.Count
+            ? unreachable
+            : throw new AlertDeliveryException(
+                AlertFailureKind.Rejected,
+                $"{MailCodes.NoRecipient}: '{_server}' does not offer SMTPUTF8, which every recipient in 'To' needs, because no name before the '@' "
+                + "is ASCII. Nothing was sent. Use ASCII addresses in 'To', or a server that offers it.");
+    }
+
     private RefusedRecipient Refusal((string Address, SmtpResponse Response) refused) => new(
         PlainText.Line(refused.Address),
         (int)refused.Response.StatusCode,
@@ -171,6 +202,9 @@ internal sealed record RefusedRecipient(string Address, int Code, string Text);
 /// </summary>
 internal sealed class AlertSmtpClient : SmtpClient
 {
+    private static readonly SmtpResponse Unnameable = new(
+        SmtpStatusCode.MailboxNameNotAllowed, "5.6.7 The server does not offer SMTPUTF8, which a name that is not ASCII needs.");
+
     private readonly List<(string Address, SmtpResponse Response)> _refused = [];
 
     public AlertSmtpClient(ServerTrust trust)
@@ -203,11 +237,11 @@ internal sealed class AlertSmtpClient : SmtpClient
         };
 
         Socket? socket =
-            await networks.ConnectAsync(settings.Host!, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
+            await networks.ConnectAsync(settings.AsciiHost, settings.PortOrDefault, cancellationToken).ConfigureAwait(false);
         try
         {
             LocalDomain = ClientName.Create(socket.LocalEndPoint);
-            await ConnectAsync(socket, settings.Host!, settings.PortOrDefault, options, cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(socket, settings.AsciiHost, settings.PortOrDefault, options, cancellationToken).ConfigureAwait(false);
             socket = null;
         }
         finally
@@ -216,7 +250,12 @@ internal sealed class AlertSmtpClient : SmtpClient
         }
     }
 
-    public void ForgetRefused() => _refused.Clear();
+    /// <summary>Begins a mail. Who cannot be named to the server counts as refused.</summary>
+    public void ForgetRefused(IEnumerable<MailboxAddress> unreachable)
+    {
+        _refused.Clear();
+        _refused.AddRange(unreachable.Select(mailbox => (mailbox.Address, Unnameable)));
+    }
 
     protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
         _refused.Add((mailbox.Address, response));

@@ -10,7 +10,7 @@ namespace Fapilog.Alerts.Email.Tests.RealServers;
 
 /// <summary>
 /// A Postfix of the test's own on a free port of 127.0.0.1, with its queue, its mailboxes and its log in a temporary folder.
-/// It takes mail for <c>ops@example.test</c>, greylists <c>grey@example.test</c>, and knows nobody else.
+/// It takes mail for <c>ops@example.test</c>, also as <c>müller</c>, greylists <c>grey@example.test</c>, and knows nobody else.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class PostfixServer : IAsyncDisposable
@@ -136,7 +136,7 @@ internal sealed class PostfixServer : IAsyncDisposable
         smtp_tls_session_cache_database =
         virtual_mailbox_domains = example.test
         virtual_mailbox_base = {{Mailboxes}}
-        virtual_mailbox_maps = inline:{ ops@example.test=ops/, grey@example.test=grey/ }
+        virtual_mailbox_maps = inline:{ ops@example.test=ops/, müller@example.test=ops/, grey@example.test=grey/ }
         virtual_uid_maps = static:65534
         virtual_gid_maps = static:65534
         virtual_minimum_uid = 100

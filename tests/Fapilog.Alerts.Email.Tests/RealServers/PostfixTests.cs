@@ -32,6 +32,18 @@ public sealed class PostfixTests
     }
 
     [PostfixFact]
+    public async Task SendAlertAsync_RecipientThatIsNotAscii_GetsItWhereTheServerOffersThat()
+    {
+        await using var server = await PostfixServer.StartAsync();
+        await using var mail = Dispatcher(server, "müller@example.test", "ops@example.test");
+        var receipt = await SendAsync(mail, Some.AuditEvent());
+
+        Assert.Contains("answered 250 2.0.0 Ok: queued as ", receipt.Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("refused", receipt.Note, StringComparison.Ordinal);
+        Assert.Contains("To: müller@example.test, ops@example.test", (await server.ReadMailboxAsync(2))[0], StringComparison.Ordinal);
+    }
+
+    [PostfixFact]
     public async Task SendAlertAsync_Several_GoOverOneSession()
     {
         await using var server = await PostfixServer.StartAsync();

@@ -23,7 +23,8 @@ internal static class SmtpContent
             return SmtpReply.Of(554, "5.6.0 The message holds a NUL byte");
         }
 
-        if (content.ContainsAnyInRange((byte)0x80, (byte)0xff) && !transaction.IsEightBit)
+        // SMTPUTF8 covers the header, and 8BITMIME what follows it (RFC 6531, section 3.6).
+        if (content[header.Length..].ContainsAnyInRange((byte)0x80, (byte)0xff) && !transaction.IsEightBit)
         {
             return SmtpReply.Of(554, "5.6.1 The message is not 7-bit, and 8BITMIME was not asked for");
         }
