@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
 
 namespace Fapilog.Alerting;
@@ -17,6 +18,10 @@ public sealed class SecretTests : IDisposable
     [InlineData("literal:env:HOME", "env:HOME")]
     [InlineData("literal:", "literal:")]
     [InlineData("ENV:x", "ENV:x")]
+    [InlineData(Token + "\n", Token)]
+    [InlineData("two\nlines\r\n\r\n", "two\nlines")]
+    [InlineData(" " + Token + " ", " " + Token + " ")]
+    [InlineData("literal:" + Token + "\n", Token + "\n")]
     public void GetValue_OfAText_IsTheText(string text, string expected) => Assert.Equal(expected, Secret.Parse(text).GetValue());
 
     [Fact]
@@ -30,6 +35,13 @@ public sealed class SecretTests : IDisposable
 
         Assert.Equal(Token, secret.GetValue());
         Assert.Equal($"[secret env:{name}]", secret.ToString());
+
+        // As a secret of Kubernetes made with 'echo' arrives, and the name of one in a block of YAML.
+        Environment.SetEnvironmentVariable(name, Token + "\n");
+        Assert.Equal(Token, secret.GetValue());
+        Assert.Equal(Token, Secret.Parse($"env:{name}\n").GetValue());
+        Environment.SetEnvironmentVariable(name, "\n");
+        Assert.Throws<InvalidOperationException>(secret.GetValue);
         Environment.SetEnvironmentVariable(name, null);
     }
 
@@ -41,7 +53,9 @@ public sealed class SecretTests : IDisposable
 
         File.WriteAllText(_path, Token + "\r\n");
         Assert.Equal(Token, secret.GetValue());
-        File.WriteAllText(_path, "rotated");
+        File.WriteAllText(_path, Token + "\n", Encoding.Unicode);
+        Assert.Equal(Token, Secret.Parse($"file:{_path}\n").GetValue());
+        File.WriteAllText(_path, "rotated", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         Assert.Equal("rotated", secret.GetValue());
         File.WriteAllText(_path, "\n");
         Assert.Throws<InvalidOperationException>(secret.GetValue);

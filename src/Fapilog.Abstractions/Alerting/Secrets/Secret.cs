@@ -8,9 +8,10 @@ namespace Fapilog.Alerting;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The forms in configuration are <c>env:NAME</c> (an environment variable), <c>file:PATH</c> (the text of a file without its
-/// final line end; an absolute path, which the host creates from a relative one), <c>literal:TEXT</c> (the text itself, even if
-/// it begins with one of these prefixes), and anything else, which is the text itself.
+/// The forms in configuration are <c>env:NAME</c> (an environment variable), <c>file:PATH</c> (the text of a file; an absolute
+/// path, which the host creates from a relative one), <c>literal:TEXT</c> (the text itself, even if it begins with one of these
+/// prefixes), and anything else, which is the text itself. Line ends at the end are not part of the value, except with
+/// <c>literal:</c>.
 /// </para>
 /// <para>
 /// A file is read at each <see cref="GetValue"/>, so that a rotated secret takes effect without a restart. Two secrets are

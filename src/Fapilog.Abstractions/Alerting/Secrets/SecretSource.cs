@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fapilog.Alerting;
 
 internal enum SecretSourceKind
@@ -14,17 +16,18 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
 {
     public static SecretSource Parse(string text) => text switch
     {
-        _ when After("env:", text) is { } name => new(SecretSourceKind.Environment, name),
-        _ when After("file:", text) is { } path => new(SecretSourceKind.File, path),
+        _ when After("env:", text) is { } name => new(SecretSourceKind.Environment, WithoutLineEnd(name)),
+        _ when After("file:", text) is { } path => new(SecretSourceKind.File, WithoutLineEnd(path)),
         _ when After("literal:", text) is { } literal => new(SecretSourceKind.Literal, literal),
-        _ => new(SecretSourceKind.Literal, text),
+        _ => new(SecretSourceKind.Literal, WithoutLineEnd(text)),
     };
 
     public string Read()
     {
         var (value, name) = Kind switch
         {
-            SecretSourceKind.Environment => (Environment.GetEnvironmentVariable(Text), $"environment variable '{Text}'"),
+            SecretSourceKind.Environment =>
+                (WithoutLineEnd(Environment.GetEnvironmentVariable(Text)), $"environment variable '{Text}'"),
             SecretSourceKind.File => (ReadFile(), $"file '{Text}'"),
             _ => (Text, "text"),
         };
@@ -39,11 +42,17 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
     private static string? After(string prefix, string text) =>
         text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length ? text[prefix.Length..] : null;
 
+    /// <summary>
+    /// Editors and <c>echo</c> end a text with a line end, and a secret store passes it on to files and to the environment.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? WithoutLineEnd(string? text) => text?.TrimEnd('\r', '\n');
+
     private string ReadFile()
     {
         try
         {
-            return File.ReadAllText(Text).TrimEnd('\r', '\n');
+            return WithoutLineEnd(File.ReadAllText(Text));
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException
