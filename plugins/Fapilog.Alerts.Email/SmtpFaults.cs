@@ -70,7 +70,7 @@ internal sealed class SmtpFaults
                 $"{MailCodes.NotEncrypted}: '{_server}' does not offer STARTTLS, so nothing was sent. Check 'Port', or set 'Security' to 'Tls' if the port "
                 + "is encrypted from the first byte. "
                 + "If the server used to offer it, somebody between may be removing the offer."),
-            _ => new AlertDeliveryException(Describe(failure)),
+            _ => new AlertDeliveryException(Describe(failure, step)),
         };
     }
 
@@ -125,7 +125,7 @@ internal sealed class SmtpFaults
 
     private string Summary(SmtpCommandException failure) => Summary(_server, (int)failure.StatusCode, failure.Message, _mask);
 
-    private string Describe(Exception failure)
+    private string Describe(Exception failure, MailStep step)
     {
         var hint = _security switch
         {
@@ -139,6 +139,8 @@ internal sealed class SmtpFaults
             SocketException => $"No connection to '{_server}' could be made: {Innermost(failure)}",
             SslHandshakeException or System.Security.Authentication.AuthenticationException =>
                 $"No encryption with '{_server}' could be agreed on.{hint}",
+            SmtpProtocolException when step is MailStep.Connect =>
+                $"The session with '{_server}' could not begin: {Innermost(failure)} Check 'Host', 'Port' and 'Security' if that stays.",
             _ => $"The connection to '{_server}' broke before it answered: {Innermost(failure)}",
         };
     }

@@ -70,6 +70,22 @@ public sealed class BrokenServerTests
         Assert.Empty(instance.Server.Mails);
     }
 
+    // The port of another service, such as IMAP or a web server.
+    [Theory]
+    [InlineData("* OK [CAPABILITY IMAP4rev1] ready.")]
+    [InlineData("HTTP/1.1 400 Bad Request")]
+    public async Task SendAlertAsync_NotAMailServer_SaysWhichSettingsToCheck(string greeting)
+    {
+        await using var instance = Instance.Start();
+        instance.Server.Always(SmtpStep.Greeting, SmtpReply.Raw(greeting + "\r\n", closesSession: false));
+        var failure = await instance.FailAsync();
+
+        Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
+        Assert.StartsWith(
+            $"FAP3005: The session with '127.0.0.1:{instance.Server.Port}' could not begin: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(" Check 'Host', 'Port' and 'Security'", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Stalls))]
     public async Task SendAlertAsync_ServerStalls_IsCutByTheSettingTimeout(SmtpStep step, string way)

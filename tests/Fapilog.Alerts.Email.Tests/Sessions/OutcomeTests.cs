@@ -44,7 +44,7 @@ public sealed class OutcomeTests
 
         Assert.Equal(Kind(meaning), failure.Kind);
         // After a 421 the client asks once more by HELO, and then knows only that nobody is there.
-        var words = step is SmtpStep.Hello && code == 421 ? "broke before it answered" : $"{code} x.y.z The server's own words";
+        var words = step is SmtpStep.Hello && code == 421 ? "could not begin: " : $"{code} x.y.z The server's own words";
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.Equal(
             meaning == 'R' ? 4 : 1, 1 + instance.Log.Count(line => line.Contains(" follows in ", StringComparison.Ordinal)));
