@@ -12,7 +12,8 @@ internal static class ProxyAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
         {
-            return "The proxy's address is not an absolute one. Write it in full, such as 'http://proxy.example:3128'.";
+            return "The proxy's address is not an absolute one. Write it in full, such as 'http://proxy.example:3128'. In its user name and "
+                + "password, write ':', '@', '/', '?', '#' and '%' percent-encoded: '%3A', '%40', '%2F', '%3F', '%23' and '%25'.";
         }
 
         return address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps

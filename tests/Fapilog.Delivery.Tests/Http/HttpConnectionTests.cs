@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Fapilog.Alerting;
 using Fapilog.Delivery.Tests.Support;
 using Fapilog.Testing;
@@ -30,6 +31,21 @@ public sealed class HttpConnectionTests
         Assert.Equal(
             ["http://hooks.example/path", "http://hooks.example/path"], proxy.Requests.Select(request => request.Target));
         Assert.StartsWith("Basic ", proxy.Requests[1].Headers["Proxy-Authorization"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://me:p%40ss%23%3A%2F@proxy.example:3128", "p@ss#:/")]
+    [InlineData("http://me:p%25ss@proxy.example:3128", "p%ss")]
+    [InlineData("http://me:p@ss@proxy.example:3128", null)]
+    [InlineData("http://me:p#ss@proxy.example:3128", null)]
+    [InlineData("http://me:p/ss@proxy.example:3128", null)]
+    public void Proxy_PasswordWithSpecialCharacters_IsDecodedOrTheFaultSaysHowToWriteIt(string address, string? password)
+    {
+        var fault = ProxyAddress.FindFault(address);
+        var credentials = fault is null ? ProxyAddress.ToProxy(new Uri(address)).Credentials as NetworkCredential : null;
+
+        Assert.Equal(password, credentials?.Password);
+        Assert.Equal(password is null, fault?.Contains("percent-encoded", StringComparison.Ordinal) is true);
     }
 
     [Fact]
