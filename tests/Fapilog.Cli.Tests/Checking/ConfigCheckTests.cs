@@ -56,6 +56,47 @@ public sealed class ConfigCheckTests
         Assert.Equal(6, Lines(check.Error).Count(line => line.StartsWith("FAP", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task AnyCommand_WithABlankProviderInTheEnvironment_TellsItsPathAndExitsTwo()
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", """{ "Fapilog": {} }""");
+        var environment = new Dictionary<string, string> { ["FAPILOG__ALERTING__PROVIDER"] = " " };
+        string[] commands =
+        [
+            "config check", "ingest -", "verify", "query", "recover", "retention", "seals key new --out key",
+            "seals key rotate --out key --previous-key env:OLD", "alerts test --provider noop", "alerts render --provider noop", "plugins list",
+            "plugins inspect webhook", "plugins lock",
+        ];
+
+        var runs = await Task.WhenAll(commands.Select(
+            command => Tool.RunAsync(folder, environment, [.. command.Split(' '), "--config", "fapilog.json"])));
+
+        Assert.All(runs, run => Assert.Equal(2, run.ExitCode));
+        Assert.All(runs, run => Assert.Contains("FAP1008 at 'Fapilog:Alerting:Provider'", run.Error, StringComparison.Ordinal));
+    }
+
+    // .NET would OR the two names to 'None', and the mail would go out unencrypted.
+    [Fact]
+    public async Task Check_OfAListOfNamesForAnEnumerationOfAProvider_IsAFault()
+    {
+        using var folder = new TestFolder();
+        folder.Write(
+            "fapilog.json",
+            """
+            { "Fapilog": { "Alerting": { "Provider": "email", "Settings": {
+                "Host": "localhost", "Security": "StartTls, None", "From": "a@example.com", "To": [ "b@example.com" ] } } } }
+            """);
+
+        var run = await Tool.RunAsync(folder, "config", "check");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            "FAP2103 at 'Fapilog:Alerting:Settings:Security': The setting 'Security' must be one of 'StartTls', 'Tls', 'None'.",
+            run.Error,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("absent.json", null, "There is no configuration file")]
     [InlineData("broken.json", "{ \"Fapilog\": ", "cannot be read")]

@@ -63,6 +63,22 @@ public sealed class FaultTests
         Assert.Contains(expected, Assert.Single(configured.Faults()).Message, StringComparison.Ordinal);
     }
 
+    // What binders read otherwise than people write it: .NET ORs a list of names, and reads 24 hours as 24 days.
+    [Theory]
+    [InlineData("""{ "Alerting": { "Provider": " " } }""", "FAP1008 Fapilog:Alerting:Provider")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "noop", "MinimumSeverity": "Info,Warning" } }""", "FAP2103 Fapilog:Alerting:MinimumSeverity")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "noop", "MaxAlertAge": "24:00:00", "Deadline": "00:00:03" } }""",
+        "FAP2103 Fapilog:Alerting:MaxAlertAge")]
+    [InlineData("""{ "Audit": { "VerifyEvery": "24:00:00" } }""", "FAP2103 Fapilog:Audit:VerifyEvery")]
+    public void Read_OfWhatBindersReadOtherwise_IsAFaultAtItsPath(string fapilog, string expected)
+    {
+        using var configured = Configured.By(fapilog);
+
+        Assert.Equal([expected], configured.FaultPlaces());
+    }
+
     [Theory]
     [InlineData("Hipaa", "hipaa")]
     [InlineData("pci_dss", "pci_dss")]
