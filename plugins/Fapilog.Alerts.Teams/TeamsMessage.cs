@@ -10,7 +10,9 @@ namespace Fapilog.Alerts.Teams;
 /// </summary>
 /// <remarks>
 /// Text from an event goes into text runs, which Teams shows as they are: text blocks and facts are Markdown, whose escapes the
-/// desktop's and the phone's client read differently.
+/// desktop's and the phone's client read differently. But text runs break between words only: a text with a word that may not
+/// fit becomes a text block where it is the same as Markdown, so that it can be copied whole, and otherwise gets invisible
+/// breaks.
 /// </remarks>
 internal static class TeamsMessage
 {
@@ -21,6 +23,7 @@ internal static class TeamsMessage
     public const int MaxBytes = 20_000;
 
     private const int LengthOfSpoken = 200;
+    private const int LengthOfLarge = 120;
 
     public static byte[] Render(AuditEvent auditEvent, AlertSeverity severity)
     {
@@ -60,11 +63,10 @@ internal static class TeamsMessage
     private static JsonArray CardBody(AlertReport report, CardPlan plan, string color, string style)
     {
         var heading = string.Join(" · ", [.. report.Marks, report.Severity.ToUpperInvariant()]);
-        var what = Run(Cut(report.What, plan.What), "Bolder", report.What.Length <= 120 ? "Large" : "Default");
         JsonArray items =
         [
             Element("TextBlock", ("text", heading), ("wrap", true), ("color", color), ("weight", "Bolder")),
-            Element("RichTextBlock", ("spacing", "Small"), ("inlines", new JsonArray(what))),
+            What(Cut(report.What, plan.What)),
         ];
         var body = new JsonArray { Element("Container", ("style", style), ("bleed", true), ("items", items)) };
         foreach (var (index, fact) in report.Facts.Index())
@@ -79,7 +81,7 @@ internal static class TeamsMessage
                 Cut(detail.Value, plan.Detail),
                 index == 0,
                 separator: index == 0,
-                isMonospace: false));
+                isAnchor: false));
         }
 
         if (plan.Shortens(report))
@@ -94,14 +96,58 @@ internal static class TeamsMessage
         return body;
     }
 
-    private static JsonObject Line(string label, string value, bool isFirst, bool separator, bool isMonospace) => Element(
-        "RichTextBlock",
-        ("spacing", isFirst ? "Medium" : "Small"),
-        ("separator", separator ? true : null),
-        ("inlines", new JsonArray(Run(label + ": ", "Bolder"), Run(value, isMonospace: isMonospace))));
+    private static JsonObject What(string text)
+    {
+        var isLarge = text.Length <= LengthOfLarge;
+        var isLong = CardText.HasLongWord(text, isLarge ? CardText.LongestLargeWord : CardText.LongestWord);
+        var block = isLong && CardText.IsSameAsMarkdown(text)
+            ? Element(
+                "TextBlock",
+                ("text", CardText.Shown(text)),
+                ("wrap", true),
+                ("weight", "Bolder"),
+                ("size", isLarge ? "Large" : "Default"))
+            : Element("RichTextBlock", ("inlines", new JsonArray(
+                Run(CardText.Breakable(text, CardText.LongestWord), "Bolder", isLarge && !isLong ? "Large" : "Default"))));
 
-    private static JsonObject Run(string text, string? weight = null, string? size = null, bool isMonospace = false) =>
-        Element("TextRun", ("text", text), ("weight", weight), ("size", size), ("fontType", isMonospace ? "Monospace" : null));
+        // Only a container has a direction of text.
+        var what = CardText.BeginsRightToLeft(text) ? Element("Container", ("rtl", true), ("items", new JsonArray(block))) : block;
+        what["spacing"] = "Small";
+        return what;
+    }
+
+    private static JsonObject Line(string label, string value, bool isFirst, bool separator, bool isAnchor)
+    {
+        var isLong = CardText.HasLongWord(label, CardText.LongestWord) || CardText.HasLongWord(value, CardText.LongestWord);
+        var isSame = CardText.IsSameAsMarkdown(label)
+            && (isAnchor ? CardText.IsOwnSameAsMarkdown(value) : CardText.IsSameAsMarkdown(value));
+        var line = isLong && isSame
+            ? Element(
+                "TextBlock",
+                ("text", $"**{CardText.Shown(label)}:** {CardText.Shown(value)}"),
+                ("wrap", true),
+                ("fontType", isAnchor ? "Monospace" : null))
+            : Element("RichTextBlock", ("inlines", new JsonArray(
+                Run(CardText.Breakable(label, CardText.LongestWord), "Bolder", after: ": "),
+
+                // An invisible break would be copied with a checksum or a command, and make another one of it.
+                Run(isAnchor ? value : CardText.Breakable(value, CardText.LongestWord), isMonospace: isAnchor))));
+        line["spacing"] = isFirst ? "Medium" : "Small";
+        if (separator)
+        {
+            line["separator"] = true;
+        }
+
+        return line;
+    }
+
+    private static JsonObject Run(
+        string text, string? weight = null, string? size = null, bool isMonospace = false, string after = "") => Element(
+        "TextRun",
+        ("text", CardText.Shown(text) + after),
+        ("weight", weight),
+        ("size", size),
+        ("fontType", isMonospace ? "Monospace" : null));
 
     private static JsonObject Element(string type, params (string Name, JsonNode? Value)[] members)
     {
@@ -126,7 +172,7 @@ internal static class TeamsMessage
     private static string Spoken(AlertReport report)
     {
         var text = report.What.Replace('\n', ' ').Replace('<', ' ').Replace('>', ' ').Replace('&', ' ');
-        return $"Audit alert, {report.Severity}. {Cut(text, LengthOfSpoken)}";
+        return $"Audit alert, {report.Severity}. {CardText.Shown(Cut(text, LengthOfSpoken))}";
     }
 
     private static string Cut(string text, int limit) => TextLimit.Cut(text, limit, TextUnit.Utf16);

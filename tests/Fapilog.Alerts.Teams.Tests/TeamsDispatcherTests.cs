@@ -22,17 +22,19 @@ public sealed class TeamsDispatcherTests
     }
 
     [Fact]
-    public async Task SendAlertAsync_Card_ShowsAllAPersonNeedsInPlainText()
+    public async Task SendAlertAsync_Card_ShowsAllAPersonNeeds()
     {
         await using var workflow = await Workflow.StartAsync();
         var auditEvent = Some.AuditEvent();
         await workflow.Instance.SendAsync(auditEvent);
-        var shown = string.Concat(Assert.Single(workflow.Vendor.Posts).PlainTexts);
+        var post = Assert.Single(workflow.Vendor.Posts);
+        var shown = string.Concat(post.PlainTexts.Concat(post.MarkdownTexts));
 
         string[] needed =
         [
             auditEvent.Message, "critical_error (the event's level is critical)", "payments", "2026-03-01 12:30:45.123456 UTC",
-            auditEvent.EventId, "Sequence: 7", $"Checksum: {auditEvent.Checksum}", "Verify with: fapilog verify audit_logs",
+            $"**Event id:** {auditEvent.EventId}", "Sequence: 7", $"**Checksum:** {auditEvent.Checksum}",
+            "Verify with: fapilog verify audit_logs",
         ];
         Assert.All(needed, text => Assert.Contains(text, shown, StringComparison.Ordinal));
     }

@@ -21,7 +21,8 @@ internal sealed class HostileTexts
         "\u2028", "\u2029",
         "\u202Egnp.exe", "\u2066x\u2069", "\u200F\u200E", "\uFEFF", "\uD83D", "\uDE00", "😀", "👩‍👩‍👧‍👦", "é", "שלום", "مرحبا",
         "漢字",
-        "{{template}}", "${env}", "%s%n", "\\u0000", "\\", "\"", "=?utf-8?B?QUJD?=", "x", "Payment service stopped answering. ",
+        "{{template}} {{DATE(2026-03-01T12:30:45Z, SHORT)}} {{TIME(2026-03-01T12:30:45Z)}}",
+        "${env}", "%s%n", "\\u0000", "\\", "\"", "=?utf-8?B?QUJD?=", "x", "Payment service stopped answering. ",
         "a b c",
     ];
 

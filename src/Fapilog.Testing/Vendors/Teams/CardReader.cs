@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Fapilog.Testing;
 
 /// <summary>
 /// Checks a card against <see cref="CardSchema"/> and collects its texts by how Teams renders them.
 /// </summary>
-internal sealed class CardReader
+internal sealed partial class CardReader
 {
     private readonly List<string> _faults = [];
     private readonly List<string> _markdown = [];
@@ -20,6 +21,10 @@ internal sealed class CardReader
     public void Read(JsonElement card)
     {
         ReadElement(card, "AdaptiveCard", "content");
+        _faults.AddRange(_markdown.Concat(_plain)
+            .Select(text => Function().Match(text))
+            .Where(match => match.Success)
+            .Select(match => $"A text contains '{match.Value}', which Teams replaces by a date or a time of its own form."));
         if (card.ValueKind is JsonValueKind.Object
             && card.TryGetProperty("version", out var version)
             && version.ToString() is not ("1.0" or "1.1" or "1.2" or "1.3" or "1.4"))
@@ -119,4 +124,7 @@ internal sealed class CardReader
             }
         }
     }
+
+    [GeneratedRegex(@"\{\{(DATE|TIME)\([^)]*\)\}\}")]
+    private static partial Regex Function();
 }

@@ -60,7 +60,10 @@ internal static class CardSchema
         Of(
             "Container",
             [.. OfElement, ("items", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean),
-            ("minHeight", CardMember.Text), ("verticalContentAlignment", CardMember.OneOf("top", "center", "bottom"))]),
+            ("minHeight", CardMember.Text), ("verticalContentAlignment", CardMember.OneOf("top", "center", "bottom")),
+
+            // Of version 1.5; an older client ignores it.
+            ("rtl", CardMember.Boolean)]),
         Of("FactSet", [.. OfElement, ("facts", CardMember.Facts)]),
         Of(
             "ColumnSet",
