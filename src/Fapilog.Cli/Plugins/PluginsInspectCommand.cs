@@ -199,12 +199,12 @@ internal sealed class InspectionReport
 
     private static string Meaning(DangerKind kind) => kind switch
     {
-        DangerKind.EndsProcess => "ends the process, or one that may be this one",
+        DangerKind.EndsProcess => "ends the process",
         DangerKind.AsyncVoid => "async void: an exception in it ends the process",
         DangerKind.OwnThread => "a thread, timer or work item of its own: an exception there ends the process",
         DangerKind.ProcessState => "changes what belongs to the whole process",
         DangerKind.LoadsCode => "loads code that is not looked at here",
-        DangerKind.StartsProcess => "starts another program",
+        DangerKind.StartsProcess => "starts or ends another program",
         _ => kind.ToString(),
     };
 

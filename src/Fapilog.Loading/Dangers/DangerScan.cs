@@ -41,11 +41,13 @@ internal static class DangerScan
 
                 if (members.Count > 0 && method.RelativeVirtualAddress > 0)
                 {
-                    foreach (var token in Instructions.Called(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader()))
+                    var body = image.GetMethodBody(method.RelativeVirtualAddress).GetILReader();
+                    var called = Instructions.Called(body).Where(members.ContainsKey).Select(token => members[token]).ToArray();
+                    foreach (var member in called)
                     {
-                        if (members.TryGetValue(token, out var member))
+                        if (member.KindBeside(called) is { } kind)
                         {
-                            found.Add(new DangerousCall(member.Kind, member.Name, SourceMethod.NameOf(reader, handle), file));
+                            found.Add(new DangerousCall(kind, member.Name, SourceMethod.NameOf(reader, handle), file));
                         }
                     }
                 }

@@ -36,7 +36,7 @@ public sealed record DangerousCall
 /// </summary>
 public enum DangerKind
 {
-    /// <summary>It ends the process, or a process that may be this one.</summary>
+    /// <summary>It ends the process.</summary>
     EndsProcess = 0,
 
     /// <summary>A method is <c>async void</c>: an exception in it ends the process.</summary>
@@ -51,6 +51,6 @@ public enum DangerKind
     /// <summary>It loads code from a file or from bytes, which metadata does not show.</summary>
     LoadsCode = 4,
 
-    /// <summary>It starts another program.</summary>
+    /// <summary>It starts another program, or ends one.</summary>
     StartsProcess = 5,
 }

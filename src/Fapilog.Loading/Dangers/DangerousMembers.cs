@@ -3,21 +3,35 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Loading;
 
 /// <summary>
-/// A member that can hurt the process a provider runs in, spelled as C# does.
+/// A member that can hurt the process a provider runs in, spelled as C# does. One without a kind does nothing by itself: it
+/// names this process, to a call beside it.
 /// </summary>
-internal sealed record DangerousMember(DangerKind Kind, string Name);
+internal sealed record DangerousMember(DangerKind? Kind, string Name)
+{
+    /// <summary>
+    /// Returns what a call of the member can do. Metadata does not show which process is killed: it may be this one if the same
+    /// method asks for it; otherwise it is taken for one that the provider started.
+    /// </summary>
+    public DangerKind? KindBeside(IReadOnlyList<DangerousMember> called) =>
+        Name == DangerousMembers.Kill && called.Any(member => member.Kind is null) ? DangerKind.EndsProcess : Kind;
+}
 
 /// <summary>
 /// The members of the base library that can hurt the process a provider runs in.
 /// </summary>
 internal static class DangerousMembers
 {
+    public const string Kill = "System.Diagnostics.Process.Kill";
+
     private static readonly Dictionary<string, DangerousMember> Known = new(StringComparer.Ordinal);
 
     static DangerousMembers()
     {
         Add(DangerKind.EndsProcess, "System.Environment", "Exit", "FailFast");
-        Add(DangerKind.EndsProcess, "System.Diagnostics.Process", "Kill");
+        Add(DangerKind.EndsProcess, "System.Windows.Application", "Shutdown");
+        Add(DangerKind.EndsProcess, "System.Windows.Forms.Application", "Exit", "Restart");
+        Add(null, "System.Diagnostics.Process", "GetCurrentProcess");
+        Add(null, "System.Environment", "get_ProcessId");
 
         Add(DangerKind.OwnThread, "System.Threading.Thread", ".ctor");
         Add(DangerKind.OwnThread, "System.Threading.Timer", ".ctor");
@@ -54,12 +68,12 @@ internal static class DangerousMembers
         Add(DangerKind.LoadsCode, "System.Runtime.InteropServices.NativeLibrary", "Load", "TryLoad");
         Add(DangerKind.LoadsCode, "System.Runtime.Loader.AssemblyLoadContext", "LoadFromAssemblyPath", "LoadFromStream");
 
-        Add(DangerKind.StartsProcess, "System.Diagnostics.Process", "Start");
+        Add(DangerKind.StartsProcess, "System.Diagnostics.Process", "Kill", "Start");
     }
 
     public static DangerousMember? Find(string type, string member) => Known.GetValueOrDefault($"{type}:{member}");
 
-    private static void Add(DangerKind kind, string type, params string[] members)
+    private static void Add(DangerKind? kind, string type, params string[] members)
     {
         foreach (var member in members)
         {

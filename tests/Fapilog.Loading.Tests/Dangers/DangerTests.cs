@@ -16,6 +16,7 @@ public class DangerTests : PluginsFolderFixture
         Assert.Equal(
             [
                 $"System.Diagnostics.Process.Kill in {Provider}.KillSelf",
+                $"System.Diagnostics.Process.Kill in {Provider}.KillSelfById",
                 $"System.Environment.Exit in {Provider}.Later",
                 $"System.Environment.Exit in {Provider}.SendAlertAsync",
                 $"System.Environment.Exit in {Provider}.Taken",
@@ -53,7 +54,9 @@ public class DangerTests : PluginsFolderFixture
     public void Inspect_OtherCodeAndOtherPrograms_AreFound()
     {
         Assert.Equal([$"System.Reflection.Assembly.LoadFrom in {Provider}.Settings.Change"], Calls(DangerKind.LoadsCode));
-        Assert.Equal([$"System.Diagnostics.Process.Start in {Provider}.Start"], Calls(DangerKind.StartsProcess));
+        Assert.Equal(
+            [$"System.Diagnostics.Process.Kill in {Provider}.KillChild", $"System.Diagnostics.Process.Start in {Provider}.Start"],
+            Calls(DangerKind.StartsProcess));
     }
 
     [Fact]
@@ -69,8 +72,18 @@ public class DangerTests : PluginsFolderFixture
         Assert.Equal("FAP1027", remark.Code);
         Assert.StartsWith(
             $"'{path}' has code that can end the process, which no host can prevent: ", remark.Message, StringComparison.Ordinal);
-        Assert.Contains(", and 6 more. It is not refused for that.", remark.Message, StringComparison.Ordinal);
+        Assert.Contains(", and 7 more. It is not refused for that.", remark.Message, StringComparison.Ordinal);
         Assert.Contains(path, Scan().Entries.Where(entry => entry.Remarks.Count == 0).Select(entry => entry.Path));
+    }
+
+    [Fact]
+    public void Describe_ProcessThatIsNotThisOne_IsNotRemarked()
+    {
+        var path = Fixture.PathOf("Dangerous");
+        var child = DangerScan.Scan(path).Where(call => call.Method.EndsWith(".KillChild", StringComparison.Ordinal)).ToArray();
+
+        Assert.Single(child);
+        Assert.Null(DangerMessage.Describe(child, new ProviderLocation(path, null)));
     }
 
     [Fact]

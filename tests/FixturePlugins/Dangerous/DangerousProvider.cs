@@ -31,6 +31,18 @@ public sealed class DangerousProvider : IAlertProvider, IAlertDispatcher
 
     public static void KillSelf() => Process.GetCurrentProcess().Kill();
 
+    public static void KillSelfById() => Process.GetProcessById(Environment.ProcessId).Kill(entireProcessTree: true);
+
+    public static void KillChild(Process child)
+    {
+        if (!child.WaitForExit(1000))
+        {
+            child.Kill();
+        }
+    }
+
+    public static int NameSelf() => Process.GetCurrentProcess().Id + Environment.ProcessId;
+
     public static Action Later() => () => Environment.Exit(3);
 
     public static Action<int> Taken() => Environment.Exit;
