@@ -199,7 +199,7 @@ internal static class HtmlBody
                 CultureInfo.InvariantCulture,
                 $"font-size:12px;font-weight:700;letter-spacing:0.06em;\">{Escape(content.Severity.ToUpperInvariant())}</span>\n")
             .Append(
-                "<h1 class=\"title\" style=\"margin:12px 0 8px 0;font-size:20px;line-height:1.35;font-weight:600;color:#111827;")
+                "<h1 class=\"title\" dir=\"auto\" style=\"margin:12px 0 8px 0;font-size:20px;line-height:1.35;font-weight:600;color:#111827;")
             .Append(CultureInfo.InvariantCulture, $"{HtmlStyle.Break}\">{Escape(content.Title)}</h1>\n");
         if (content.Notice is { } notice)
         {
@@ -215,7 +215,7 @@ internal static class HtmlBody
         if (content.What != content.Title)
         {
             html.Append(
-                "<div class=\"said\" style=\"margin:8px 0;padding:10px 12px;border-radius:4px;background:#f3f4f6;color:#111827;")
+                "<div class=\"said\" dir=\"auto\" style=\"margin:8px 0;padding:10px 12px;border-radius:4px;background:#f3f4f6;color:#111827;")
                 .Append(CultureInfo.InvariantCulture, $"font-size:14px;line-height:1.5;{HtmlStyle.Break}\">")
                 .Append(Escape(content.What).Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</div>\n");
         }
@@ -233,11 +233,11 @@ internal static class HtmlBody
             const string Cell = "border-top:1px solid #e5e7eb;vertical-align:top;";
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td class=\"label\" width=\"124\" style=\"width:124px;padding:7px 10px 7px 0;{Cell}color:#4b5563;{HtmlStyle.Break}\">")
+                $"<tr><td class=\"label\" dir=\"auto\" width=\"124\" style=\"width:124px;padding:7px 10px 7px 0;{Cell}color:#4b5563;{HtmlStyle.Break}\">")
                 .Append(Escape(fact.Label))
                 .Append(
                     CultureInfo.InvariantCulture,
-                    $"</td>\n<td class=\"value\" style=\"padding:7px 0;{Cell}color:#111827;{HtmlStyle.Break}\">")
+                    $"</td>\n<td class=\"value\" dir=\"auto\" style=\"padding:7px 0;{Cell}color:#111827;{HtmlStyle.Break}\">")
                 .Append(Value(fact)).Append("</td></tr>\n");
         }
 
@@ -274,6 +274,7 @@ internal static class HtmlStyle
         """
         :root { color-scheme: light dark; supported-color-schemes: light dark; }
         body { margin: 0; padding: 0; width: 100%; -webkit-text-size-adjust: 100%; }
+        .title, .said, .label, .value { text-align: start; }
         @media (max-width: 520px) {
           .outer { padding: 0 !important; }
           .card { border-radius: 0 !important; border-left: 0 !important; border-right: 0 !important; }

@@ -82,12 +82,12 @@ internal static class HeadlessBrowser
         + $$"""
             <script>
             function textNodes(element) {
-              const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+              const found = [], walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
               while (walker.nextNode()) { if (walker.currentNode.data.trim()) found.push(walker.currentNode); }
               return found;
             }
             function boxes(node, start, end) {
-              const range = document.createRange();
+              const range = node.ownerDocument.createRange();
               range.setStart(node, start);
               range.setEnd(node, end);
               return [...range.getClientRects()];

@@ -166,6 +166,6 @@ public sealed partial class HostileTextTests
     private static partial Regex Tag();
 
     // Elements that load nothing and run nothing, with no other attributes than these.
-    [GeneratedRegex("""^</?(!DOCTYPE html|html|head|meta|title|style|body|table|tr|td|span|h1|p|div|br|strong)( (lang|charset|name|content|role|class|width|cellpadding|cellspacing|style|align)="[^"<]*")*>$""")]
+    [GeneratedRegex("""^</?(!DOCTYPE html|html|head|meta|title|style|body|table|tr|td|span|h1|p|div|br|strong)( (lang|charset|name|content|role|class|dir|width|cellpadding|cellspacing|style|align)="[^"<]*")*>$""")]
     private static partial Regex OwnTag();
 }
