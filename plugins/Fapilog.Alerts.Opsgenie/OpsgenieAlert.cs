@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Delivery;
@@ -9,7 +10,8 @@ namespace Fapilog.Alerts.Opsgenie;
 /// Renders the body that opens an alert, and the one that closes it, within the vendor's limits. They are in characters, and
 /// the vendor does not say of which kind: UTF-16 units are the safe reading.
 /// </summary>
-internal static class OpsgenieAlert
+/// <remarks>The vendor reads HTML in its texts, so what could be that in a text of an event is broken up.</remarks>
+internal static partial class OpsgenieAlert
 {
     private const int MaxMessage = 130;
     private const int MaxDescription = 15_000;
@@ -90,7 +92,7 @@ internal static class OpsgenieAlert
         var fields = new AlertFields(MaxDetails - RoomForShortened, TextUnit.Utf16, MaxDetailName, overhead: 0);
         foreach (var fact in facts.Concat(report.Details))
         {
-            fields.Add(fact.Name, fact.Value);
+            fields.Add(Shown(fact.Name), Shown(fact.Value));
         }
 
         return fields;
@@ -111,5 +113,14 @@ internal static class OpsgenieAlert
             .Take(MaxTags)
             .Select(tag => (JsonNode)tag);
 
-    private static string Cut(string text, int limit) => TextLimit.Cut(text, limit, TextUnit.Utf16);
+    private static string Cut(string text, int limit) => TextLimit.Cut(Shown(text), limit, TextUnit.Utf16);
+
+    /// <summary>
+    /// Puts a zero-width space behind what begins a tag or an entity of HTML. Escapes would be seen on a phone, in a mail and in a
+    /// text message, which are not HTML.
+    /// </summary>
+    private static string Shown(string text) => Html().Replace(text, "$0\u200B");
+
+    [GeneratedRegex("<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)", RegexOptions.CultureInvariant)]
+    private static partial Regex Html();
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Alerts.Opsgenie.Tests.Support;
 using Fapilog.Testing;
 
 namespace Fapilog.Alerts.Opsgenie.Tests;
 
-public sealed class HostileEventTests
+public sealed partial class HostileEventTests
 {
     [Fact]
     public async Task SendAlertAsync_HostileEvents_AreAllCounted()
@@ -18,6 +19,7 @@ public sealed class HostileEventTests
         Assert.Empty(genie.Vendor.Refusals);
         Assert.Equal(100, genie.Vendor.Requests.Count);
         Assert.Equal(100, genie.Vendor.Alerts.Sum(alert => alert.Count));
+        Assert.All(genie.Vendor.Requests, request => Assert.DoesNotMatch(Html(), request.Text));
     }
 
     [Fact]
@@ -32,5 +34,9 @@ public sealed class HostileEventTests
 
         Assert.Empty(genie.Vendor.Refusals);
         Assert.Equal(100, genie.Vendor.Processed.Count(processing => processing.Action == "Close"));
+        Assert.All(genie.Vendor.Requests, request => Assert.DoesNotMatch(Html(), request.Text));
     }
+
+    [GeneratedRegex("<[A-Za-z/!?]|&#?[A-Za-z0-9]+;")]
+    private static partial Regex Html();
 }
