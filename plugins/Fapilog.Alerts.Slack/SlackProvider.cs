@@ -96,6 +96,11 @@ internal sealed class SlackPost
     private AlertDeliveryException? Judge(HttpAnswer answer)
     {
         _reply = SlackReply.Read(answer, _destination.Token is not null);
+        if (IsAcceptedByStatus(answer))
+        {
+            return null;
+        }
+
         if (answer.Status == 200 && _reply.Word is null && !answer.IsBodyComplete)
         {
             return new($"{answer}, and the answer broke off. Slack may have posted the message all the same.");
@@ -112,6 +117,11 @@ internal sealed class SlackPost
         return SlackOutcomes.Judge(_destination.Outcomes, answer, _reply);
     }
 
+    // A webhook answers errors with another status. The API says them with 200, so that its words are needed.
+    private bool IsAcceptedByStatus(HttpAnswer answer) => _destination.Token is null
+        && answer is { Status: 200, IsBodyComplete: false, Body.Length: 0 }
+        && answer.Headers.ContainsKey("Content-Encoding");
+
     private AlertReceipt Receipt(HttpAnswer answer)
     {
         if (_isThreadGone)
@@ -124,7 +134,9 @@ internal sealed class SlackPost
         [
             _reply.Channel is { Length: > 0 } channel
                 ? $"'{answer.Host}' posted it to the channel {channel}."
-                : $"'{answer.Host}' answered 'ok'.",
+                : IsAcceptedByStatus(answer)
+                    ? $"'{answer.Host}' answered 200 in an encoding that cannot be read."
+                    : $"'{answer.Host}' answered 'ok'.",
             _destination.MissedChannel is { } missed
                 ? $"The channel '{TextLimit.Cut(missed, 80, TextUnit.Utf16)}' has no webhook; the default one was used."
                 : null,

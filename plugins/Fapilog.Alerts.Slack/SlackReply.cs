@@ -112,7 +112,7 @@ internal sealed class SlackReply
                 details.Add($"{name} {reader.GetString()}");
                 break;
             case JsonTokenType.Number when name == "retry_after" && reader.TryGetDouble(out var seconds) && seconds >= 0:
-                RetryAfter = TimeSpan.FromSeconds(Math.Min(seconds, Delivery.RetryAfter.Longest.TotalSeconds));
+                RetryAfter = TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, Delivery.RetryAfter.Longest.TotalSeconds)));
                 break;
             default:
                 break;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Fapilog.Alerting;
@@ -27,11 +28,16 @@ public sealed record HttpAnswer
     /// <value>The default is empty.</value>
     public string Body { get; init; } = string.Empty;
 
-    /// <summary>Gets a value indicating whether the whole body was read: it was short enough and did not break off.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the whole body was read: it was short enough, did not break off, and its
+    /// <c>Content-Encoding</c> is known (gzip, deflate, Brotli).
+    /// </summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool IsBodyComplete { get; init; } = true;
 
-    /// <summary>Gets the headers by name, without regard to case; several values of one name are joined by commas.</summary>
+    /// <summary>
+    /// Gets the headers by name, without regard to case; several values of one name are joined by commas. At most 100.
+    /// </summary>
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
@@ -80,6 +86,9 @@ public sealed record HttpAnswer
 /// </summary>
 internal static class HttpAnswerReader
 {
+    // Masking takes time for each, and a vendor may send as many as fit into the limit on their length.
+    private const int MaxHeaders = 100;
+
     public static async Task<HttpAnswer> ReadAsync(
         HttpResponseMessage response,
         string host,
@@ -90,14 +99,16 @@ internal static class HttpAnswerReader
     {
         var (body, isComplete) = await ReadBodyAsync(response, maxBytes, cancellationToken).ConfigureAwait(false);
         var retryAfter = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
-        var headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated);
+        var headers = response.Content.Headers.NonValidated.Concat(response.Headers.NonValidated)
+            .DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+            .Take(MaxHeaders);
         return new HttpAnswer
         {
             Status = (int)response.StatusCode,
             Host = host,
             Body = mask.Apply(ShownText.Clean(body)),
             IsBodyComplete = isComplete,
-            Headers = headers.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(
+            Headers = headers.ToDictionary(
                 header => header.Key,
                 header => mask.Apply(ShownText.Clean(header.Value.ToString())),
                 StringComparer.OrdinalIgnoreCase),
@@ -115,7 +126,9 @@ internal static class HttpAnswerReader
         var isComplete = true;
         try
         {
-            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using var stream = Decode(
+                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+                string.Join(',', response.Content.Headers.ContentEncoding));
             int read;
             while (body.WrittenCount <= maxBytes
                 && (read = await stream.ReadAsync(body.GetMemory(HttpAnswer.DefaultMaxBytes), cancellationToken)
@@ -124,15 +137,27 @@ internal static class HttpAnswerReader
                 body.Advance(read);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException
+            or InvalidDataException or InvalidOperationException or NotSupportedException)
         {
-            // The status has arrived and says what happened; a body that breaks off or drips does not change it.
+            // The status has arrived and says what happened; a body that breaks off, drips or cannot be decoded does not
+            // change it.
             isComplete = false;
         }
 
         isComplete &= body.WrittenCount <= maxBytes;
         return (Encoding.UTF8.GetString(body.WrittenSpan[..Math.Min(body.WrittenCount, maxBytes)]), isComplete);
     }
+
+    // No encoding is asked for, and some servers and networks in between encode all the same.
+    private static Stream Decode(Stream body, string encoding) => encoding.ToUpperInvariant() switch
+    {
+        "" or "IDENTITY" => body,
+        "GZIP" or "X-GZIP" => new GZipStream(body, CompressionMode.Decompress),
+        "DEFLATE" => new ZLibStream(body, CompressionMode.Decompress),
+        "BR" => new BrotliStream(body, CompressionMode.Decompress),
+        _ => throw new NotSupportedException(),
+    };
 
     private static string? RedirectHost(HttpResponseMessage response, string host)
     {

@@ -15,6 +15,9 @@ namespace Fapilog.Delivery;
 /// </remarks>
 internal sealed class HttpDelivery : IDisposable
 {
+    // Far above what servers and networks in between send; it bounds the memory of an answer.
+    private const int MaxHeadersKilobytes = 256;
+
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(3);
 
     private readonly SocketsHttpHandler _sockets;
@@ -72,7 +75,7 @@ internal sealed class HttpDelivery : IDisposable
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         AutomaticDecompression = DecompressionMethods.None,
-        MaxResponseHeadersLength = 32,
+        MaxResponseHeadersLength = MaxHeadersKilobytes,
 
         // Without a propagator the runtime makes no activity, whose 'url.full' would hold the secret path.
         ActivityHeadersPropagator = null,
@@ -102,6 +105,14 @@ internal sealed class HttpDelivery : IDisposable
         catch (HttpRequestException failure) when (failure.InnerException is AlertDeliveryException refusal)
         {
             throw refusal;
+        }
+        catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            // The status was among what is thrown away. Sending again could page a second time, and again for a day.
+            throw new AlertDeliveryException(
+                AlertFailureKind.Rejected,
+                $"{DeliveryCodes.AlertRejected}: '{host}' answered with more than {MaxHeadersKilobytes} KB of headers, so its status is not known. "
+                + "It may have accepted the alert, which is therefore not sent again. Look at what answers there.");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException
             || (failure is OperationCanceledException && !attemptToken.IsCancellationRequested))

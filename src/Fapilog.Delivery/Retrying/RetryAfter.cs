@@ -18,12 +18,15 @@ public static class RetryAfter
     /// <value>7 days.</value>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(7);
 
-    /// <summary>Reads whole seconds or one of the three forms of an HTTP date. Never throws.</summary>
+    /// <summary>
+    /// Reads seconds or one of the three forms of an HTTP date. A fraction, which vendors send although the header has none, is
+    /// rounded up to a whole second. Never throws.
+    /// </summary>
     /// <param name="text">The header's value, or <see langword="null"/>.</param>
     /// <param name="now">The moment a date is measured from.</param>
     /// <returns>
     /// The pause, from zero (also for a date in the past) to <see cref="Longest"/>; <see langword="null"/> when the value is
-    /// absent or is neither.
+    /// absent or is neither, such as a negative number.
     /// </returns>
     public static TimeSpan? Parse(string? text, DateTimeOffset now)
     {
@@ -33,11 +36,11 @@ public static class RetryAfter
             return null;
         }
 
-        if (!value.ContainsAnyExceptInRange('0', '9'))
+        if (!value.ContainsAnyExcept("0123456789."))
         {
-            // Digits that do not fit are a very long pause, not garbage.
-            return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                && seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Longest;
+            return double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                ? Clamp(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, Longest.TotalSeconds))))
+                : null;
         }
 
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite;

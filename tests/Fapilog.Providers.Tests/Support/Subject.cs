@@ -42,18 +42,24 @@ internal sealed class Subject : IAsyncDisposable
 
     /// <param name="form">The provider, and how it is configured.</param>
     /// <param name="without">A setting that is left out.</param>
-    public static async Task<Subject> StartAsync(string form, string? without = null)
+    /// <param name="authority">The host and port that answers in the vendor's place.</param>
+    public static async Task<Subject> StartAsync(string form, string? without = null, string? authority = null)
     {
         var provider = Providers[form.Split(' ')[0]];
         var clock = new RecordingClock();
         var vendor = await Vendors.StartAsync(form, clock);
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection(vendor.Settings.Where(setting => setting.Name != without)
-                .Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+                .Select(setting => KeyValuePair.Create(setting.Name, (string?)Redirected(setting.Value, authority))))
             .Build()
             .Get(provider.GetType().GetCustomAttribute<AlertProviderAttribute>()!.Settings!);
         return new Subject(vendor, new ProviderInstance(provider, settings!, clock));
     }
+
+    private static string Redirected(string value, string? authority) =>
+        authority is not null && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.IsLoopback
+            ? value.Replace(address.Authority, authority, StringComparison.Ordinal)
+            : value;
 
     public Task<AlertReceipt> SendAsync(
         AuditEvent? auditEvent = null, TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>

@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using System.Text;
+using Fapilog.Alerting;
+using Fapilog.Delivery.Tests.Support;
+
+namespace Fapilog.Delivery.Tests.Http;
+
+/// <summary>
+/// Answers that are encoded although no encoding was asked for, or larger than anybody expects: the status has said what
+/// happened.
+/// </summary>
+public sealed class AnswerLimitTests
+{
+    private const string Words = """{"status":"success"}""";
+
+    [Theory]
+    [InlineData("gzip", Words, true)]
+    [InlineData("x-gzip", Words, true)]
+    [InlineData("deflate", Words, true)]
+    [InlineData("br", Words, true)]
+    [InlineData("identity", Words, true)]
+    [InlineData("zstd", "", false)]
+    [InlineData("gzip, gzip", "", false)]
+    [InlineData("gzip torn", "", false)]
+    [InlineData("br torn", "", false)]
+    public async Task SendAsync_EncodedBody_IsReadAsFarAsTheEncodingIsKnown(string encoding, string body, bool isComplete)
+    {
+        using var server = new RawServer(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding.Split(" torn")[0]}\r\n", Encode(encoding, Words));
+        using var sender = new Sender();
+        var answer = await sender.SendAsync(new Uri($"http://{server.Authority}/"));
+
+        Assert.Equal((200, body, isComplete), (answer.Status, answer.Body, answer.IsBodyComplete));
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public async Task SendAsync_BodyThatUnpacksToMuchMore_IsCut()
+    {
+        using var server = new RawServer(
+            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n", Encode("gzip", new string('x', 50_000_000)));
+        using var sender = new Sender();
+        var answer = await sender.SendAsync(new Uri($"http://{server.Authority}/"));
+
+        Assert.Equal((HttpAnswer.DefaultMaxBytes, false), (answer.Body.Length, answer.IsBodyComplete));
+    }
+
+    [Fact]
+    public async Task SendAsync_ManyHeaders_IsJudgedByTheStatusAndKeepsAHundred()
+    {
+        using var server = new RawServer($"HTTP/1.1 202 Accepted\r\n{Headers(200_000)}Retry-After: 3\r\n", []);
+        using var sender = new Sender();
+        var answer = await sender.SendAsync(new Uri($"http://{server.Authority}/"));
+
+        Assert.Equal((202, 100, TimeSpan.FromSeconds(3)), (answer.Status, answer.Headers.Count, answer.RetryAfter));
+        Assert.Equal("0", answer.Headers["Content-Length"]);
+    }
+
+    [Theory]
+    [InlineData(202)]
+    [InlineData(503)]
+    public async Task SendAsync_HeadersAboveTheLimit_MayHaveBeenAcceptedAndIsNotSentAgain(int status)
+    {
+        using var server = new RawServer($"HTTP/1.1 {status} Any\r\n{Headers(300_000)}", []);
+        using var sender = new Sender();
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
+            () => sender.SendAsync(new Uri($"http://{server.Authority}/")));
+
+        Assert.Equal(AlertFailureKind.Rejected, failure.Kind);
+        Assert.Equal(
+            $"FAP3004: '{server.Authority}' answered with more than 256 KB of headers, so its status is not known. It may have "
+            + "accepted the alert, which is therefore not sent again. Look at what answers there.",
+            failure.Message);
+        Assert.Equal(1, server.Requests);
+    }
+
+    private static string Headers(int length) =>
+        string.Concat(Enumerable.Range(0, length / 100).Select(number => $"X-Header-{number:D5}: {new string('h', 82)}\r\n"));
+
+    private static byte[] Encode(string encoding, string text)
+    {
+        using var encoded = new MemoryStream();
+        using (var encoder = Encoder(encoding.Split(' ')[0], encoded))
+        {
+            encoder.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return encoding.EndsWith(" torn", StringComparison.Ordinal) ? [0, .. encoded.ToArray()] : encoded.ToArray();
+    }
+
+    private static Stream Encoder(string encoding, MemoryStream encoded) => encoding switch
+    {
+        "gzip" or "x-gzip" or "gzip," => new GZipStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+        "deflate" => new ZLibStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+        "br" => new BrotliStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+        _ => new BufferedStream(encoded),
+    };
+}
