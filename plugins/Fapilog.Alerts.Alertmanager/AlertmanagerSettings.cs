@@ -111,27 +111,27 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
         {
             var way =
                 fault.Contains("user name", StringComparison.Ordinal) ? " Use the settings 'User' and 'Password'." : string.Empty;
-            return $"'Urls:{index}': {fault}{way}";
+            return $"'Urls:{index}': {WebAddress.NameIn(fault, url)}{way}";
         }
 
         if (settings?.PlainHttpFault(url) is { } plain)
         {
-            return $"'Urls:{index}': {plain}";
+            return $"'Urls:{index}': {WebAddress.NameIn(plain, url)}";
         }
 
         var address = new Uri(url);
         if (address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            return $"'Urls:{index}': The address contains a '?' or a '#'. Write it only up to the path prefix, as '--web.external-url' has it.";
+            return $"'Urls:{index}': The address '{SettingRuleAttribute.Show(url)}' contains a '?' or a '#'. Write it only up to the path prefix, as '--web.external-url' has it.";
         }
 
         if (address.AbsolutePath.Contains("/api/v", StringComparison.Ordinal))
         {
-            return $"'Urls:{index}': The address contains the path of the API, which is added. Leave '/api/…' out.";
+            return $"'Urls:{index}': The address '{SettingRuleAttribute.Show(url)}' contains the path of the API, which is added. Leave '/api/…' out.";
         }
 
         return urls.Take(index).Any(other => Same(other, address))
-            ? $"'Urls:{index}': The same member is named twice. Remove one."
+            ? $"'Urls:{index}': The same member '{SettingRuleAttribute.Show(url)}' is named twice. Remove one."
             : null;
     }
 
@@ -162,7 +162,7 @@ internal sealed class StaticLabelsAttribute : ValidationAttribute
     {
         if (!IsName(name))
         {
-            return $"The label name '{name}' is not one of Prometheus. Write letters, digits and '_', and begin with a letter.";
+            return $"The label name '{SettingRuleAttribute.Show(name)}' is not one of Prometheus. Write letters, digits and '_', and begin with a letter.";
         }
 
         if (name.StartsWith("__", StringComparison.Ordinal) || AlertmanagerAlert.OwnLabels.Contains(name))

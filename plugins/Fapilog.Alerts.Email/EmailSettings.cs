@@ -126,8 +126,12 @@ internal sealed class HostNameAttribute : ValidationAttribute
         SettingRuleAttribute.Result(
         value is null || Uri.CheckHostName(value as string) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
             ? null
-            : $"'{value}' is not the name of a host. Write the name alone, such as 'smtp.example.com'; the port has a setting of its own.",
+            : $"'{Shown((string)value)}' is not the name of a host. Write the name alone, such as 'smtp.example.com'; the port has a setting of its own.",
         validationContext);
+
+    // What is before an '@' may be a password.
+    private static string Shown(string value) =>
+        SettingRuleAttribute.Show(value.Contains("://", StringComparison.Ordinal) ? value : value[(value.LastIndexOf('@') + 1)..]);
 }
 
 /// <summary>
@@ -157,7 +161,7 @@ internal static class MailAddressText
     /// <returns>A full sentence, or <see langword="null"/> when it is well formed.</returns>
     public static string? FindFault(string? text) => Read(text) is not null
         ? null
-        : $"'{Shown(text)}' is not a mail address. Write one address in each entry, such as 'ops@example.com' or "
+        : $"'{SettingRuleAttribute.Show(text)}' is not a mail address. Write one address in each entry, such as 'ops@example.com' or "
             + "'On call <ops@example.com>'.";
 
     /// <exception cref="FormatException">The text is no address.</exception>
@@ -196,6 +200,4 @@ internal static class MailAddressText
     private static string Domain(string text) => text is ['[', .. var literal, ']']
         ? literal.Replace("IPv6:", string.Empty, StringComparison.OrdinalIgnoreCase)
         : text;
-
-    private static string Shown(string? text) => TextLimit.Cut(PlainText.Line(text), 100, TextUnit.Utf16);
 }

@@ -178,7 +178,7 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
                 channel.Key,
                 Fault: FindFault(channel.Key, channel.Value, validationContext.ObjectInstance as HttpProviderSettings)))
             .Where(channel => channel.Fault is not null)
-            .Select(channel => $"Channel '{channel.Key}': {channel.Fault}")
+            .Select(channel => $"Channel '{SettingRuleAttribute.Show(channel.Key)}': {channel.Fault}")
             .Concat(Alike(channels.Keys))
             .ToArray();
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
@@ -199,5 +199,5 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
     private static IEnumerable<string> Alike(IEnumerable<string> names) => names
         .GroupBy(SlackDestination.Fold, StringComparer.Ordinal)
         .Where(group => group.Count() > 1)
-        .Select(group => $"The names {string.Join(" and ", group.Select(name => $"'{name}'"))} are one channel: case and '#' do not count. Keep one.");
+        .Select(group => $"The names {string.Join(" and ", group.Select(name => $"'{SettingRuleAttribute.Show(name)}'"))} are one channel: case and '#' do not count. Keep one.");
 }

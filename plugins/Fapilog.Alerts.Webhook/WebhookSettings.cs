@@ -93,7 +93,7 @@ internal static class RequestHeaders
     }
 
     public static string? FindFault(string name, string value) =>
-        (NameFault(name) ?? ValueFault(value)) is { } fault ? $"The header '{name}' {fault}" : null;
+        (NameFault(name) ?? ValueFault(value)) is { } fault ? $"The header '{SettingRuleAttribute.Show(name)}' {fault}" : null;
 
     /// <summary>Says what is wrong with a value, and holds nothing of it.</summary>
     public static string? ValueFault(string value) => value.AsSpan().ContainsAnyExceptInRange(' ', '~')

@@ -59,7 +59,7 @@ public sealed class WebhookRequestTests
     [InlineData("X-Team\r\nHost", "is not the name of a header.")]
     public void Validate_OfAHeaderThatMayNotBeSet_SaysWhy(string name, string expected) => Assert.Contains(
         Faults(settings => settings.Headers = new Dictionary<string, Secret> { [name] = Secret.Parse("v") }),
-        fault => fault.StartsWith($"The header '{name}' {expected}", StringComparison.Ordinal));
+        fault => fault.StartsWith($"The header '{SettingRuleAttribute.Show(name)}' {expected}", StringComparison.Ordinal));
 
     [Fact]
     public void Validate_OfAValueWithALineEnd_IsAFaultThatDoesNotShowIt()

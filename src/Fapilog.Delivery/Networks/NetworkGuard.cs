@@ -92,7 +92,7 @@ public sealed class NetworkGuard
     }
 
     internal static string? FindFault(string? network) => Network(network) is null
-        ? $"'{network}' is not a network. Write an address and the length of its prefix, such as '10.0.0.0/8' or "
+        ? $"'{SettingRuleAttribute.Show(network)}' is not a network. Write an address and the length of its prefix, such as '10.0.0.0/8' or "
             + "'fd00::/8', with every bit after the prefix zero; or a single address."
         : null;
 

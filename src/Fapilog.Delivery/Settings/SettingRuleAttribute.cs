@@ -11,6 +11,8 @@ namespace Fapilog.Delivery;
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class SettingRuleAttribute : ValidationAttribute
 {
+    private const int LongestShown = 100;
+
     private readonly Func<string, string?> _rule;
 
     /// <summary>Initializes a new instance of the <see cref="SettingRuleAttribute"/> class.</summary>
@@ -60,6 +62,25 @@ public abstract class SettingRuleAttribute : ValidationAttribute
         return fault is null
             ? ValidationResult.Success
             : new ValidationResult(fault, validationContext.MemberName is { } name ? [name] : null);
+    }
+
+    /// <summary>
+    /// Writes a refused value into a message: on one line, of at most 100 characters, and of a web address no more than scheme
+    /// and host, because the rest may be a key. Not for a <see cref="Secret"/>, of which nothing is shown.
+    /// </summary>
+    /// <param name="value">The value, or <see langword="null"/>.</param>
+    /// <returns>The text, without quotes.</returns>
+    public static string Show(string? value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Host.Length == 0)
+        {
+            return TextLimit.Cut(PlainText.Line(value), LongestShown, TextUnit.Utf16);
+        }
+
+        // The mask knows what is a common word of an API, such as '/api/v2/alerts'.
+        var path = address.PathAndQuery.TrimEnd('/');
+        var isPublic = SecretMask.None.WithAddress(address).Apply(path) == path;
+        return TextLimit.Cut($"{address.Scheme}://{address.Authority}{(isPublic ? path : "/…")}", LongestShown, TextUnit.Utf16);
     }
 
     /// <inheritdoc/>

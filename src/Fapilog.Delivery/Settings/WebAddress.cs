@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Fapilog.Delivery;
 
 /// <summary>
@@ -5,6 +7,8 @@ namespace Fapilog.Delivery;
 /// </summary>
 public static class WebAddress
 {
+    private const string Beginning = "The address ";
+
     /// <summary>Says what is wrong with an address.</summary>
     /// <param name="text">The text.</param>
     /// <returns>A full sentence that holds nothing of the text, or <see langword="null"/> when nothing is wrong.</returns>
@@ -33,6 +37,25 @@ public static class WebAddress
             ? null
             : "The address has a query or a fragment, to which no path can be added. End it before the '?' or '#'.");
 
+    /// <summary>
+    /// Names an address that is not a secret in a fault of <see cref="FindFault"/> about it, by
+    /// <see cref="SettingRuleAttribute.Show"/>. What cannot be read as an address is not named: it may be a key in the wrong
+    /// place.
+    /// </summary>
+    /// <param name="fault">The fault, which begins with <c>The address</c>.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The fault that names it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="fault"/> is null.</exception>
+    public static string NameIn(string fault, string? text)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return fault.StartsWith(Beginning, StringComparison.Ordinal)
+            && Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.Host.Length > 0
+                ? $"{Beginning}'{SettingRuleAttribute.Show(text)}' {fault[Beginning.Length..]}"
+                : fault;
+    }
+
     /// <summary>Adds the path of a call to the address of an API, and keeps the path it has.</summary>
     /// <param name="baseAddress">The address, by the rules of <see cref="FindBaseFault"/>.</param>
     /// <param name="path">The path, beginning with <c>/</c>. Not added again where the address ends with it.</param>
@@ -48,8 +71,8 @@ public static class WebAddress
 }
 
 /// <summary>
-/// Checks a setting, a text or a <see cref="Alerting.Secret"/>, by the rules of <see cref="WebAddress"/>. Its message never
-/// holds the value.
+/// Checks a setting, a text or a <see cref="Alerting.Secret"/>, by the rules of <see cref="WebAddress"/>. Its message holds
+/// nothing of a secret, and scheme and host of a text.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class WebAddressAttribute : SettingRuleAttribute
@@ -79,5 +102,14 @@ public sealed class WebAddressAttribute : SettingRuleAttribute
     {
         get => !IsEndpoint;
         set => IsEndpoint = !value;
+    }
+
+    /// <inheritdoc/>
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var result = base.IsValid(value, validationContext);
+        return value is string text && result?.ErrorMessage is { } fault
+            ? new ValidationResult(WebAddress.NameIn(fault, text), result.MemberNames)
+            : result;
     }
 }

@@ -1,9 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 
 namespace Fapilog.Loading;
@@ -19,9 +17,6 @@ namespace Fapilog.Loading;
 [RequiresDynamicCode(SettingShape.ByReflection)]
 internal sealed class SettingsValidator
 {
-    // Shorter texts would hide ordinary words and numbers.
-    private const int ShortestHidden = 3;
-
     private readonly SettingsFaults _faults;
     private readonly SecretMask _mask;
     private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
@@ -91,7 +86,7 @@ internal sealed class SettingsValidator
                 return;
             }
 
-            _faults.Invalid(path, WithoutValue(Masked(result), value));
+            _faults.Invalid(path, Masked(result));
         }
     }
 
@@ -124,12 +119,6 @@ internal sealed class SettingsValidator
             return false;
         }
     }
-
-    // An author's own message may repeat the value, which must not be logged.
-    private static string WithoutValue(string message, object? value) =>
-        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: >= ShortestHidden } text
-            ? Regex.Replace(message, $@"(?<!\w){Regex.Escape(text)}(?!\w)", "[value]", RegexOptions.CultureInvariant)
-            : message;
 
     private string Masked(ValidationResult result) => _mask.Apply(result.ErrorMessage ?? "The value is not valid.");
 }

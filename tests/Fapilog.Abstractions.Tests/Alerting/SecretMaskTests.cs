@@ -59,6 +59,20 @@ public sealed class SecretMaskTests
         Assert.EndsWith("on hooks.test", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://hooks.test/api/v2/alerts", "no route /api/v2/alerts", "no route /api/v2/alerts")]
+    [InlineData("https://hooks.test/services/T0/B0/x", "see /services/T…/B…", "see /services/T…/B…")]
+    [InlineData("https://relay.test/api/chat.postMessage", "look up chat.postMessage", "look up chat.postMessage")]
+    [InlineData(
+        "https://flow.test/workflows/0123456789ab/triggers/manual?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sig=abcdefgh",
+        "api-version 2016-06-01 of workflows and triggers, /triggers/manual/run, 0123456789ab, abcdefgh",
+        "api-version 2016-06-01 of workflows and triggers, /triggers/manual/run, [secret], [secret]")]
+    [InlineData("https://hooks.test/services/alertsss", "services/alertsss", "[secret]")]
+    [InlineData("https://me:hooks@proxy.test/", "hooks", "[secret]")]
+    [InlineData("http://me:p%40ssw0rd@proxy.test:3128", "wrong: p@ssw0rd, p%40ssw0rd", "wrong: [secret], [secret]")]
+    public void Apply_OfAnAddress_LeavesTheCommonWordsOfApis(string address, string text, string expected) =>
+        Assert.Equal(expected, new SecretMask([Secret.Parse(address)]).Apply(text));
+
     [Fact]
     public void Apply_OfShortOrUnreadableSecrets_LeavesTheText()
     {

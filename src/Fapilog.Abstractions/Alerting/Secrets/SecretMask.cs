@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,7 +11,8 @@ namespace Fapilog.Alerting;
 /// </summary>
 /// <remarks>
 /// A secret is also found percent-encoded, HTML-encoded, escaped for JSON and in Base64. Values shorter than four characters
-/// are not replaced, because they would match ordinary words. Immutable; safe for use by several threads.
+/// are not replaced, because they would match ordinary words. Of an address, words that many APIs have in their paths are not
+/// secret: <c>services</c>, <c>/api/v2/alerts</c>. Immutable; safe for use by several threads.
 /// </remarks>
 public sealed class SecretMask
 {
@@ -24,6 +26,17 @@ public sealed class SecretMask
 
     // A shorter fragment of Base64 would match by chance.
     private const int ShortestFragment = 8;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create("/?&=;");
+
+    // Of the addresses of webhooks and APIs: whoever knows only these knows no secret.
+    private static readonly HashSet<string> CommonWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "2016-06-01", "alert", "alerts", "api", "api-version", "automations", "channels", "chat.postMessage", "direct",
+        "enqueue", "event", "events", "hook", "hooks", "incoming", "integration", "integrations", "invoke", "manual", "message",
+        "messages", "notifications", "notify", "paths", "powerautomate", "rest", "run", "send", "services", "slack", "sp", "sv",
+        "teams", "triggers", "v1", "v2", "v3", "v4", "webhook", "webhookb2", "webhooks", "workflow", "workflows",
+    };
 
     private readonly Secret[] _secrets;
     private readonly string[] _values;
@@ -65,7 +78,7 @@ public sealed class SecretMask
 
     /// <summary>
     /// Makes a mask that also replaces the path and the query of a web address: as a whole, and each segment of the path and
-    /// value of the query that has at least eight characters.
+    /// value of the query that has at least eight characters and is not a common word; and the password before the host.
     /// </summary>
     /// <param name="address">The absolute address.</param>
     /// <returns>The new mask.</returns>
@@ -129,15 +142,36 @@ public sealed class SecretMask
     private static IEnumerable<string> PartsOf(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var address) ? PartsOf(address) : [];
 
-    private static IEnumerable<string> PartsOf(Uri address) =>
-    [
-        address.PathAndQuery,
-        address.AbsolutePath,
-        address.AbsolutePath.TrimStart('/'),
-        address.Query,
-        address.UserInfo,
-        .. address.PathAndQuery.Split('/', '?', '&', '=', ';').Where(part => part.Length >= ShortestSegment),
-    ];
+    private static IEnumerable<string> PartsOf(Uri address)
+    {
+        string[] parts =
+        [
+            address.PathAndQuery,
+            address.AbsolutePath,
+            address.AbsolutePath.TrimStart('/'),
+            address.Query,
+            .. address.PathAndQuery.Split('/', '?', '&', '=', ';').Where(part => part.Length >= ShortestSegment),
+        ];
+        return
+        [
+            address.UserInfo,
+            address.UserInfo[(address.UserInfo.IndexOf(':', StringComparison.Ordinal) + 1)..],
+            .. parts.Where(part => !IsCommon(Uri.UnescapeDataString(part))),
+        ];
+    }
+
+    private static bool IsCommon(ReadOnlySpan<char> part)
+    {
+        foreach (var range in part.SplitAny(Separators))
+        {
+            if (!part[range].IsEmpty && !CommonWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(part[range]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static IEnumerable<string> FormsOf(string value) =>
     [

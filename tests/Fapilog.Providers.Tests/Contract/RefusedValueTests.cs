@@ -1,0 +1,108 @@
+using Fapilog.Diagnostics;
+using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
+
+namespace Fapilog.Providers.Tests.Contract;
+
+/// <summary>
+/// What a message shows of a refused setting, by the host's own loader: of a secret nothing, of an address no more than scheme,
+/// host and the common words of APIs, and everything else as it is written.
+/// </summary>
+public sealed class RefusedValueTests : IClassFixture<RefusedValueTests.Folder>
+{
+    private const string Hidden = "T0KEN-of-nobody";
+
+    private readonly Folder _folder;
+
+    public RefusedValueTests(Folder folder)
+    {
+        _folder = folder;
+    }
+
+    /// <summary>Gets every kind of setting of every provider: provider, setting, value, what the message shows.</summary>
+    public static TheoryData<string, string, string, string> Refused => new()
+    {
+        { "alertmanager", "Urls:0", "ftp://am.test/T0KEN-of-nobody", "The address 'ftp://am.test/…' is neither" },
+        { "alertmanager", "Urls:0", "https://me:T0KEN-of-nobody@am.test", "The address 'https://am.test' contains a user name" },
+        { "alertmanager", "Urls:0", "https://am.test/?k=T0KEN-of-nobody", "The address 'https://am.test/…' contains a '?'" },
+        { "alertmanager", "Urls:0", "https://am.test/api/v2/alerts", "The address 'https://am.test/api/v2/alerts' contains the path" },
+        { "alertmanager", "Urls:0", "http://am.test", "The address 'http://am.test' is 'http', which" },
+        { "alertmanager", "BearerToken", "T0KEN-of-nobody ü", "The bearer token contains a space" },
+        { "alertmanager", "Labels:1bad", "x", "The label name '1bad' is not" },
+        { "email", "From", "not an address", "'not an address' is not a mail address." },
+        { "email", "From", "mail", "'mail' is not a mail address." },
+        { "email", "To:0", "ops@", "'ops@' is not a mail address." },
+        { "email", "Host", "smtp.test:25", "'smtp.test:25' is not the name of a host." },
+        { "email", "Host", "smtp://me:T0KEN-of-nobody@smtp.test:25/", "'smtp://smtp.test:25' is not the name of a host." },
+        { "email", "Host", "me:T0KEN-of-nobody@smtp.test", "'smtp.test' is not the name of a host." },
+        { "email", "AllowNetworks:0", "10.0.0.0/99", "'10.0.0.0/99' is not a network." },
+        { "opsgenie", "ApiKey", "GenieKey T0KEN-of-nobody", "The API key begins with 'GenieKey'" },
+        { "opsgenie", "BaseUrl", "T0KEN-of-nobody", "The address is not an absolute one." },
+        { "opsgenie", "BaseUrl", "https://api.test/v2/alerts?key=T0KEN-of-nobody", "The address 'https://api.test/…' has a query" },
+        { "pagerduty", "RoutingKey", "T0KEN-of-nobody", "The routing key has 15 characters" },
+        { "pagerduty", "BaseUrl", "ftp://events.test/v2/enqueue", "The address 'ftp://events.test/v2/enqueue' is neither" },
+        { "pagerduty", "ClientUrl", "javascript:T0KEN-of-nobody", "The address is not an absolute one." },
+        { "slack", "WebhookUrl", "https://hooks.slack.com/services/T0/T0KEN-of-nobody", "it reads 'https://hooks.slack.com/services/T…/B…/…'." },
+        { "slack", "WebhookUrl", "https://acme.slack.com/T0KEN-of-nobody", "its host is 'acme.slack.com', not 'hooks.slack.com'." },
+        { "slack", "BaseUrl", "http://slack.test", "The address 'http://slack.test' is 'http', which" },
+        { "slack", "BaseUrl", "https://me:T0KEN-of-nobody@slack.test", "The address 'https://slack.test' contains a user name" },
+        { "slack", "BaseUrl", "https://slack.test/#T0KEN-of-nobody", "The address 'https://slack.test' has a query or a fragment" },
+        { "slack", "BaseUrl", "slack.test", "The address is not an absolute one." },
+        { "slack", "Channels:ops", "xoxb-T0KEN-of-nobody", "Channel 'ops': This is a token" },
+        { "teams", "WorkflowUrl", "ftp://flow.test/workflows/T0KEN-of-nobody", "The address is neither" },
+        { "webhook", "Url", "https://me:T0KEN-of-nobody@hook.test/", "The address contains a user name" },
+        { "webhook", "Secret", "T0KEN-of-nobody", "whsec_" },
+        { "webhook", "Authorization", "Bearer T0KEN-of-nobody\n", "'Authorization' has a value with characters" },
+        { "webhook", "Headers:Host", "T0KEN-of-nobody", "The header 'Host' is protected." },
+        { "webhook", "Proxy", "socks5://me:T0KEN-of-nobody@proxy.test", "The proxy's address is neither" },
+        { "webhook", "CertificateAuthority", "T0KEN-of-nobody", "The text contains no certificate." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void CreateInstances_RefusedSetting_ShowsTheValueAndNoSecret(
+        string provider, string setting, string value, string shown)
+    {
+        var fault = Assert.Single(_folder.Faults(provider, setting, value), one => one.Path!.Contains(
+            setting.Split(':')[0], StringComparison.Ordinal));
+
+        Assert.Contains(shown, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Hidden, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("[", fault.Message.Replace("[\"https", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>The folder with every provider, scanned once.</summary>
+    public sealed class Folder : IDisposable
+    {
+        private readonly TestFolder _copies = new();
+        private readonly ProviderCatalogue _catalogue;
+
+        public Folder()
+        {
+            _catalogue = ProviderCatalogue.Scan(
+                Path.Combine(Tool.Folder, "plugins"),
+                new ProviderCatalogueOptions { ShadowCopyPath = _copies.Under("copies") });
+        }
+
+        internal IReadOnlyList<Fault> Faults(string provider, string setting, string value) =>
+            Assert.Throws<FapilogException>(() => _catalogue.CreateInstances(
+            [
+                new ProviderRequest
+                {
+                    InstanceName = provider,
+                    ProviderName = provider,
+                    ConfigurationPath = "Fapilog:Alerting",
+                    Settings = new ConfigurationBuilder()
+                        .AddInMemoryCollection([KeyValuePair.Create($"Settings:{setting}", (string?)value)])
+                        .Build()
+                        .GetSection("Settings"),
+                },
+            ])).Faults;
+
+        public void Dispose()
+        {
+            _catalogue.Dispose();
+            _copies.Dispose();
+        }
+    }
+}
