@@ -38,6 +38,10 @@ internal sealed class AlertMail : IDisposable
 
     public MimeMessage Message { get; }
 
+    /// <summary>Gets who gets it, each once.</summary>
+    public IReadOnlyList<MailboxAddress> Recipients =>
+        [.. Message.To.Mailboxes.DistinctBy(mailbox => mailbox.Address, StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Gets the whole message as it goes over the wire, but for the doubling of dots.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 

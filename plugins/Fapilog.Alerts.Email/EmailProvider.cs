@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Delivery;
+using MimeKit;
 
 namespace Fapilog.Alerts.Email;
 
@@ -57,11 +58,7 @@ internal sealed class EmailDispatcher : IAlertDispatcher, IAlertPreview, IAsyncD
         ArgumentNullException.ThrowIfNull(auditEvent);
 
         using var mail = Render(auditEvent, severity);
-        var receipt = await _retry.RunAsync(
-            _session.Server,
-            token => _session.SendAsync(mail, token),
-            auditEvent.Alert.Deadline,
-            cancellationToken).ConfigureAwait(false);
+        var receipt = await SendAsync(mail, auditEvent.Alert.Deadline, cancellationToken).ConfigureAwait(false);
         LogRefused(receipt);
         return new AlertReceipt { Reference = mail.Message.MessageId, Note = receipt.Note };
     }
@@ -87,6 +84,39 @@ internal sealed class EmailDispatcher : IAlertDispatcher, IAlertPreview, IAsyncD
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
+    /// <summary>
+    /// Sends a mail, and again to those who were refused for now. Once somebody has it, the alert is delivered: offered again,
+    /// it would come twice, or the full mailbox of one would pause the instance for all.
+    /// </summary>
+    private async Task<MailReceipt> SendAsync(AlertMail mail, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        MailReceipt? receipt = null;
+        IReadOnlyList<MailboxAddress> recipients = mail.Recipients;
+        try
+        {
+            return await _retry.RunAsync(_session.Server, TryAsync, deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (receipt is not null && failure is AlertDeliveryException or OperationCanceledException)
+        {
+            return receipt!;
+        }
+
+        async Task<MailReceipt> TryAsync(CancellationToken token)
+        {
+            var latest = await _session.SendAsync(mail, recipients, token).ConfigureAwait(false);
+            receipt = receipt is null ? latest : receipt.WithoutRefused(recipients).And(latest.Refused);
+            var later = latest.Refused.Where(IsWorthAnotherAttempt).ToArray();
+            recipients = [.. recipients.Where(one => later.Any(refused => refused.Is(one)))];
+            return later is [var first, ..]
+                ? throw new AlertDeliveryException(
+                    $"'{_session.Server}' refused the recipient '{first.Address}' with {first.Code} {first.Text}; others have the mail.")
+                : receipt;
+        }
+    }
+
+    // One who was refused the mail before this one too would only delay those that follow.
+    private bool IsWorthAnotherAttempt(RefusedRecipient refused) => refused.MayPass && !_refused.ContainsKey(refused.Address);
+
     private AlertMail Render(AuditEvent auditEvent, AlertSeverity severity) =>
         AlertMail.Render(auditEvent, severity, _settings, _context.TimeProvider.GetUtcNow());
 
@@ -100,7 +130,9 @@ internal sealed class EmailDispatcher : IAlertDispatcher, IAlertPreview, IAsyncD
             _context.Log(
                 isKnown ? AlertLogLevel.Debug : AlertLogLevel.Warning,
                 $"'{_session.Server}' refused the recipient '{one.Address}' with {one.Code} {one.Text}; the others got the mail. "
-                + "Correct or remove it in 'To'.");
+                + (one.MayPass
+                    ? "It gets the next mail if the server accepts it then."
+                    : "Correct or remove it in 'To'."));
         }
 
         foreach (

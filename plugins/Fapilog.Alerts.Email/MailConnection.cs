@@ -69,7 +69,8 @@ internal sealed class MailConnection : IDisposable
         }
     }
 
-    public async Task<MailReceipt> TransferAsync(AlertMail mail, CancellationToken cancellationToken)
+    public async Task<MailReceipt> TransferAsync(
+        AlertMail mail, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         var limit = _client.MaxSize > 0 ? _client.MaxSize : uint.MaxValue;
         var unreachable = Unreachable(mail.Message);
@@ -84,11 +85,13 @@ internal sealed class MailConnection : IDisposable
                 + $"{fitting.Bytes.Length}. Raise the server's limit.");
         }
 
-        _client.ForgetRefused(unreachable);
-        var answer = await _client.SendAsync(fitting.Message, cancellationToken).ConfigureAwait(false);
+        _client.ForgetRefused(recipients.Where(recipient => unreachable.Contains(recipient)));
+        MailboxAddress[] reachable = [.. recipients.Where(recipient => !unreachable.Contains(recipient))];
+        var sender = fitting.Message.From.Mailboxes.First();
+        var answer = await _client.SendAsync(fitting.Message, sender, reachable, cancellationToken).ConfigureAwait(false);
         return new MailReceipt(
             SmtpFaults.Summary(_server, 250, answer, _mask),
-            mail.Message.To.Count,
+            recipients.Count,
             [.. _client.Refused.Select(Refusal)]);
     }
 
@@ -190,12 +193,24 @@ internal sealed record MailReceipt(string Answer, int Recipients, IReadOnlyList<
     public string Note => Refused.Count == 0
         ? $"{Answer}."
         : $"{Answer}. {Refused.Count} of {Recipients} recipients were refused; the log names them.";
+
+    public MailReceipt WithoutRefused(IReadOnlyList<MailboxAddress> recipients) =>
+        this with { Refused = [.. Refused.Where(refused => !recipients.Any(refused.Is))] };
+
+    public MailReceipt And(IReadOnlyList<RefusedRecipient> refused) => this with { Refused = [.. Refused, .. refused] };
 }
 
 /// <summary>
 /// A recipient that the server refused, with the code and the text of its reply, safe to be shown.
 /// </summary>
-internal sealed record RefusedRecipient(string Address, int Code, string Text);
+internal sealed record RefusedRecipient(string Address, int Code, string Text)
+{
+    /// <summary>Gets a value indicating whether the server may accept it later.</summary>
+    public bool MayPass => SmtpOutcomes.Find(MailStep.Recipient, Code).Failure is AlertFailureKind.Temporary;
+
+    public bool Is(MailboxAddress recipient) =>
+        string.Equals(PlainText.Line(recipient.Address), Address, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>
 /// A client that sends a mail although one of its recipients is refused, and that judges certificates by the settings.

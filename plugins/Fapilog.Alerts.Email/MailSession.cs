@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fapilog.Alerting;
+using MimeKit;
 
 namespace Fapilog.Alerts.Email;
 
@@ -34,15 +35,16 @@ internal sealed class MailSession : IAsyncDisposable
     /// <summary>Gets the server's name and port.</summary>
     public string Server { get; }
 
-    /// <summary>Sends one mail, over the open connection if there is one that still works.</summary>
-    public async Task<MailReceipt> SendAsync(AlertMail mail, CancellationToken cancellationToken)
+    /// <summary>Sends one mail to some of its recipients, over the open connection if there is one that still works.</summary>
+    public async Task<MailReceipt> SendAsync(
+        AlertMail mail, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return await SendOverOpenAsync(mail, cancellationToken).ConfigureAwait(false)
-                ?? await SendOverNewAsync(mail, cancellationToken).ConfigureAwait(false);
+            return await SendOverOpenAsync(mail, recipients, cancellationToken).ConfigureAwait(false)
+                ?? await SendOverNewAsync(mail, recipients, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -74,7 +76,8 @@ internal sealed class MailSession : IAsyncDisposable
     }
 
     /// <summary>Returns <see langword="null"/> when there is no connection, or it turned out to be gone.</summary>
-    private async Task<MailReceipt?> SendOverOpenAsync(AlertMail mail, CancellationToken cancellationToken)
+    private async Task<MailReceipt?> SendOverOpenAsync(
+        AlertMail mail, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         if (_connection is not { IsOpen: true } connection)
         {
@@ -85,7 +88,7 @@ internal sealed class MailSession : IAsyncDisposable
         {
             var isTrusted = _timeProvider.GetElapsedTime(_lastUse) < TrustedFor;
             return isTrusted || await connection.IsThereAsync(cancellationToken).ConfigureAwait(false)
-                ? await connection.TransferAsync(mail, cancellationToken).ConfigureAwait(false)
+                ? await connection.TransferAsync(mail, recipients, cancellationToken).ConfigureAwait(false)
                 : null;
         }
         catch (Exception failure) when (SmtpFaults.IsLostSession(failure) && !cancellationToken.IsCancellationRequested)
@@ -103,14 +106,15 @@ internal sealed class MailSession : IAsyncDisposable
         }
     }
 
-    private async Task<MailReceipt> SendOverNewAsync(AlertMail mail, CancellationToken cancellationToken)
+    private async Task<MailReceipt> SendOverNewAsync(
+        AlertMail mail, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellationToken)
     {
         Drop();
         var connection = _connection = new MailConnection(_settings, Server);
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return await connection.TransferAsync(mail, cancellationToken).ConfigureAwait(false);
+            return await connection.TransferAsync(mail, recipients, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

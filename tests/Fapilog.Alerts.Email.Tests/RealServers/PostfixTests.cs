@@ -65,9 +65,11 @@ public sealed class PostfixTests
     {
         await using var server = await PostfixServer.StartAsync();
         await using var mail = Dispatcher(server, "nobody@example.test", "grey@example.test", "ops@example.test");
-        var receipt = await SendAsync(mail, Some.AuditEvent());
-        await server.ReadMailboxAsync(1);
+        var send = SendAsync(mail, Some.AuditEvent());
+        await _clock.AdvancePausesAsync(send, TimeSpan.FromSeconds(2));
+        var receipt = await send;
 
+        Assert.Single(await server.ReadMailboxAsync(1));
         Assert.EndsWith("2 of 3 recipients were refused; the log names them.", receipt.Note, StringComparison.Ordinal);
         Assert.Contains(
             _log, line => line.Contains("'nobody@example.test' with 550 5.1.1 <nobody@example.test>", StringComparison.Ordinal));

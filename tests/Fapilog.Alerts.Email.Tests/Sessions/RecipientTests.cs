@@ -12,7 +12,6 @@ public sealed class RecipientTests
     [Theory]
     [InlineData(First, Second, 550)]
     [InlineData(Second, First, 550)]
-    [InlineData(First, Second, 451)]
     public async Task SendAlertAsync_OneRefused_TheOtherGetsItAndTheLogNamesTheRefused(string refused, string other, int code)
     {
         await using var instance = Instance.Start();
@@ -27,6 +26,82 @@ public sealed class RecipientTests
             instance.Log[0],
             StringComparison.Ordinal);
         Assert.StartsWith("Debug ", instance.Log[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(451, 1)]
+    [InlineData(450, 3)]
+    public async Task SendAlertAsync_OneRefusedForNow_GetsItLaterAndTheOtherOnce(int code, int times)
+    {
+        await using var instance = Instance.Start();
+        instance.Server.Enqueue(
+            SmtpStep.Recipient, Enumerable.Repeat(SmtpReply.Of(code, "4.7.1 Greylisted"), times).Prepend(SmtpReply.Of(250)));
+        var send = instance.SendAsync();
+        await instance.MoveOnAsync(send);
+        var receipt = await send;
+
+        Assert.Equal([First, Second], instance.Server.Mails.SelectMany(mail => mail.Recipients));
+        Assert.Single(instance.Server.Mails.Select(mail => Instance.Read(mail).MessageId).Distinct());
+        Assert.Equal(times, instance.Log.Count);
+        Assert.All(instance.Log, line => Assert.StartsWith(
+            $"Debug '127.0.0.1:{instance.Server.Port}' refused the recipient '{Second}' with {code} 4.7.1 Greylisted", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("refused", receipt.Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("the same", 3)]
+    [InlineData("for good", 1)]
+    [InlineData("lost session", 3)]
+    [InlineData("deadline", 0)]
+    public async Task SendAlertAsync_OneRefusedToTheEnd_IsDeliveredToTheOtherOnceAndWarned(string then, int retries)
+    {
+        await using var instance = Instance.Start();
+        instance.Server.AlwaysFor(Second, SmtpReply.Of(452, "4.2.2 Full"));
+        var send = instance.SendAsync(deadline: then == "deadline" ? TimeSpan.FromTicks(1) : null);
+        await instance.Server.WaitForAsync(1, Patience.Token());
+        if (then is "for good" or "lost session")
+        {
+            instance.Server.AlwaysFor(Second, then == "for good" ? SmtpReply.Of(550) : SmtpReply.Reset);
+        }
+
+        await instance.MoveOnAsync(send);
+
+        Assert.Equal([First], instance.Server.Mails.SelectMany(mail => mail.Recipients));
+        Assert.EndsWith("1 of 2 recipients were refused; the log names them.", (await send).Note, StringComparison.Ordinal);
+        Assert.Equal(retries, instance.Log.Count(line => line.StartsWith("Debug", StringComparison.Ordinal)));
+        Assert.StartsWith(
+            $"Warning '127.0.0.1:{instance.Server.Port}' refused the recipient '{Second}' with 452 4.2.2 Full; the others got the mail. It gets",
+            instance.Log[^1],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SendAlertAsync_OneRefusedForNowBeforeToo_IsNotWaitedForAgain()
+    {
+        await using var instance = Instance.Start();
+        instance.Server.AlwaysFor(Second, SmtpReply.Of(452, "4.2.2 Full"));
+        var first = instance.SendAsync();
+        await instance.MoveOnAsync(first);
+
+        // The clock stands still: a pause would never end.
+        await instance.SendAsync();
+        instance.Server.AlwaysFor(Second, null);
+        await instance.SendAsync();
+
+        Assert.Equal([First, First, First, Second], instance.Server.Mails.SelectMany(mail => mail.Recipients));
+    }
+
+    [Fact]
+    public async Task SendAlertAsync_CancelledWhileOneIsRefusedForNow_IsDeliveredToTheOther()
+    {
+        using var source = new CancellationTokenSource();
+        await using var instance = Instance.Start();
+        instance.Server.AlwaysFor(Second, SmtpReply.Of(451));
+        var send = instance.SendAsync(cancellationToken: source.Token);
+        await instance.Server.WaitForAsync(1, Patience.Token());
+        await source.CancelAsync();
+
+        Assert.Contains("1 of 2 recipients were refused", (await send).Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +129,9 @@ public sealed class RecipientTests
         instance.Server.AlwaysFor(Second, SmtpReply.Of(second, "no"));
         var failure = await instance.FailAsync();
         instance.Server.AlwaysFor(First, null);
-        await instance.SendAsync();
+        var send = instance.SendAsync();
+        await instance.MoveOnAsync(send);
+        await send;
 
         Assert.Equal(kind, failure.Kind);
         Assert.StartsWith(code + ": ", failure.Message, StringComparison.Ordinal);
