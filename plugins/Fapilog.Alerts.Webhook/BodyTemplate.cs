@@ -59,8 +59,13 @@ internal sealed partial class BodyTemplate
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
-        return VendorJson.Write(writer => Write(writer, _root, name => Value(root, report, name)));
+        return VendorJson.Write(writer => Write(writer, _root, name => ForPeople(Value(root, report, name))));
     }
+
+    // What a template is for shows its texts to people; the whole 'data' and 'metadata' are for programs, and stay as they are.
+    private static JsonElement ForPeople(JsonElement value) => value.ValueKind is JsonValueKind.String
+        ? JsonSerializer.SerializeToElement(PlainText.Lines(value.GetString()))
+        : value;
 
     private static JsonElement Value(JsonElement root, AlertReport report, string name) => name switch
     {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Alerts.Webhook.Tests.Support;
+using Fapilog.Auditing;
 using Fapilog.Delivery;
 using Fapilog.Testing;
 
@@ -96,6 +97,23 @@ public sealed class WebhookRequestTests
         Assert.Equal(
             """{"text":"CRITICAL: Quote \" and {{severity}} \\ end (7)","seq":7,"tags":[["critical_error"],"fixed"],"gw":"primary","none":null,"n":1,"x":"<>"}""",
             body.Text);
+    }
+
+    [Fact]
+    public async Task SendAlertAsync_TextsWithDirectionMarks_AreCleanInATemplateAndAsTheyAreInData()
+    {
+        const string Hostile = "a\u202e\u0007b\nc\ufeff";
+        await using var instance = await Instance.StartAsync(settings => settings.BodyTemplate = Secret.Parse(
+            """{"a":"{{message}}","b":"in {{component}}","c":"{{metadata.k}}","d":"{{data}}"}"""));
+        var metadata = AuditMap.Create(("k", Hostile));
+        await instance.SendAsync(Some.AuditEvent(7, Hostile) with { Component = Hostile, Metadata = metadata });
+        using var body = JsonDocument.Parse(Assert.Single(instance.Receiver.Requests).Body);
+        string? Text(string name) => body.RootElement.GetProperty(name).GetString();
+        var data = body.RootElement.GetProperty("d");
+
+        Assert.Equal(("a b\nc", "in a b\nc", "a b\nc"), (Text("a"), Text("b"), Text("c")));
+        Assert.Equal(Hostile, data.GetProperty("message").GetString());
+        Assert.Equal(Hostile, data.GetProperty("metadata").GetProperty("k").GetString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -69,24 +70,25 @@ internal sealed class AlertComposer
             return auditEvent;
         }
 
+        var withheld = Withheld(auditEvent);
         return new AuditEvent
         {
             EventId = auditEvent.EventId,
             EventType = auditEvent.EventType,
             LogLevel = auditEvent.LogLevel,
             ErrorSeverity = auditEvent.ErrorSeverity,
-            Component = auditEvent.Component,
-            Operation = auditEvent.Operation,
+            Component = withheld is null || CodeName.IsOne(auditEvent.Component) ? auditEvent.Component : null,
+            Operation = withheld is null || CodeName.IsOne(auditEvent.Operation) ? auditEvent.Operation : null,
             Timestamp = auditEvent.Timestamp,
-            Hostname = auditEvent.Hostname,
+            Hostname = withheld is null || CodeName.IsHost(auditEvent.Hostname) ? auditEvent.Hostname : null,
             ComplianceLevel = auditEvent.ComplianceLevel,
             ContainsPii = auditEvent.ContainsPii,
             ContainsPhi = auditEvent.ContainsPhi,
             SequenceNumber = auditEvent.SequenceNumber,
             Checksum = auditEvent.Checksum,
             Alert = auditEvent.Alert,
-            Message = Withheld(auditEvent) ?? auditEvent.Message,
-            Metadata = Withheld(auditEvent) is null ? Allowed(auditEvent.Metadata) : AuditMap.Empty,
+            Message = withheld ?? auditEvent.Message,
+            Metadata = withheld is null ? Allowed(auditEvent.Metadata) : AuditMap.Empty,
         };
     }
 
@@ -113,3 +115,29 @@ internal sealed class AlertComposer
 /// The trail that alerts come from: its name tells them from those of another, and its directory is what to verify.
 /// </summary>
 internal sealed record AlertSource(string Name, string StoragePath);
+
+/// <summary>
+/// Tells the names that programs and machines have from free text, which may hold a person's data.
+/// </summary>
+/// <remarks>Whoever logs can still name a component after a person: that no form shows.</remarks>
+internal static class CodeName
+{
+    private const int LongestName = 64;
+    private const int LongestHost = 253;
+
+    // More are often a person's: of an account, a telephone, an insurance.
+    private const int MostDigits = 4;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:/");
+
+    private static readonly SearchValues<char> HostCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    public static bool IsOne(string? text) =>
+        text is { Length: <= LongestName } && !text.AsSpan().ContainsAnyExcept(NameCharacters)
+        && text.Count(char.IsAsciiDigit) <= MostDigits;
+
+    public static bool IsHost(string? text) =>
+        text is { Length: <= LongestHost } && !text.AsSpan().ContainsAnyExcept(HostCharacters);
+}

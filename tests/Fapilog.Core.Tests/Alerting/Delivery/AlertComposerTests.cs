@@ -69,6 +69,35 @@ public class AlertComposerTests
         Thin with { ContainsPii = pii, ContainsPhi = phi, Message = message },
         Redact(Whole with { ContainsPii = pii, ContainsPhi = phi }, metadata: ["allowed"]));
 
+    [Theory]
+    [InlineData("Acme.Billing-2/invoices:v10", true, false)]
+    [InlineData("payments_v2.eu", true, true)]
+    [InlineData("ip-10-0-0-127.eu.example", false, true)]
+    [InlineData("078-05-1120", false, true)]
+    [InlineData("ward of Ada Lovelace", false, false)]
+    [InlineData("ada@example.com", false, false)]
+    [InlineData("GET /patients/Ada?x=1", false, false)]
+    [InlineData("patients/4711081", false, false)]
+    [InlineData("vm4711081", false, true)]
+    [InlineData("Müller", false, false)]
+    [InlineData("fe80::1", true, false)]
+    [InlineData("", true, true)]
+    public void Compose_AFlaggedEvent_KeepsTheNamesOfCodeAndHosts(string text, bool isName, bool isHost)
+    {
+        var some = Whole with { Component = text, Operation = text, Hostname = text };
+        var flagged = Redact(some with { ContainsPii = true });
+        var other = Redact(some);
+
+        Assert.Equal(
+            (isName ? text : null, isName ? text : null, isHost ? text : null),
+            (flagged.Component, flagged.Operation, flagged.Hostname));
+        Assert.Equal((text, text, text), (other.Component, other.Operation, other.Hostname));
+    }
+
+    [Fact]
+    public void Compose_AFlaggedEvent_LeavesOutALongName() =>
+        Assert.Null(Redact(Whole with { ContainsPhi = true, Component = new string('c', 65) }).Component);
+
     [Fact]
     public void Compose_IncludeSensitive_KeepsEverything()
     {
