@@ -178,13 +178,19 @@ internal sealed class IngestCommand : Command
         return durability;
     }
 
-    private static async Task WaitForAlertsAsync(AuditTrail trail, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task WaitForAlertsAsync(AuditTrail trail, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(wait);
         try
         {
-            await trail.DrainAlertsAsync(limit.Token);
+            await trail.DrainAlertsAsync(TimeProvider.System.GetUtcNow() + wait, limit.Token);
+            foreach (var instance in trail.Statistics.Instances.Where(instance => instance.Open > 0 && wait > TimeSpan.Zero))
+            {
+                _console.Error(
+                    $"The wait for '{instance.Name}' ended early: {instance.Open} alerts are open, and none is tried again within "
+                    + $"{wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds. {instance.Reason ?? instance.LastFailure}");
+            }
         }
         catch (OperationCanceledException)
         {

@@ -203,6 +203,10 @@ public sealed class AuditTrail : IAuditTrail
     /// <inheritdoc/>
     public Task DrainAlertsAsync(CancellationToken cancellationToken = default) => _pump.DrainAsync(cancellationToken);
 
+    /// <summary>Waits until no open alert can be delivered before a time: all are, or nothing is tried until then.</summary>
+    internal Task DrainAlertsAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
+        _pump.DrainAsync(limit, cancellationToken);
+
     /// <inheritdoc/>
     public async Task<VerificationReport> VerifyAsync(
         VerificationOptions? options = null, CancellationToken cancellationToken = default)

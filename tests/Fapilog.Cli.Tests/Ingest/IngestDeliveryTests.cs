@@ -52,6 +52,32 @@ public sealed class IngestDeliveryTests
         Assert.Single(receiver.Requests);
         Assert.Contains($"{status}", run.Output, StringComparison.Ordinal);
         Assert.Contains($"{status}", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            status == 301,
+            run.Error.Contains(
+                "The wait for 'webhook' ended early: 1 alerts are open, and none is tried again within 3 seconds. FAP3002: ",
+                StringComparison.Ordinal));
+        Webhook.AssertNoSecret(run);
+    }
+
+    [Fact]
+    public async Task Ingest_WhenTheProviderCannotBeUsed_DoesNotWaitAndSaysWhy()
+    {
+        using var folder = new TestFolder();
+        var environment = Webhook.Environment(Webhook.Nowhere());
+        environment["FAPILOG__ALERTING__ONPROVIDERERROR"] = "Degrade";
+        environment.Remove("FAPILOG__ALERTING__SETTINGS__SECRET");
+
+        var run = await Tool.RunAsync(
+            folder, environment, Lines.Join([Lines.Critical("a")]), "ingest", "-", "--wait", "86400");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["a"], folder.Stored().Keys);
+        Assert.Contains("webhook: 0 of 1 alerts delivered, 1 undelivered.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The wait for 'webhook' ended early: 1 alerts are open, and none is tried again within 86400 seconds. FAP2102 at ",
+            run.Error,
+            StringComparison.Ordinal);
         Webhook.AssertNoSecret(run);
     }
 

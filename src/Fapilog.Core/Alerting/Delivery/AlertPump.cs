@@ -65,6 +65,10 @@ internal sealed class AlertPump : IAsyncDisposable
     public Task DrainAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_instances.Select(instance => instance.DrainAsync(cancellationToken)));
 
+    /// <summary>Waits until no open alert can be delivered before a time.</summary>
+    public Task DrainAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
+        Task.WhenAll(_instances.Select(instance => instance.DrainAsync(limit, cancellationToken)));
+
     public Task StopAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         Task.WhenAll(_instances.Select(instance => instance.StopAsync(limit, cancellationToken)));
 

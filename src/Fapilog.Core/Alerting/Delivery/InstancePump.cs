@@ -81,6 +81,10 @@ internal sealed partial class InstancePump : IAsyncDisposable
 
     public Task DrainAsync(CancellationToken cancellationToken) => _deliveries.DrainAsync(cancellationToken);
 
+    /// <summary>Waits until no call is under way and none is due before a time. Without a dispatcher that is now.</summary>
+    public Task DrainAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
+        _instance.State is AlertInstanceState.Ready ? _queue.WhenIdleAsync(limit, cancellationToken) : Task.CompletedTask;
+
     /// <inheritdoc cref="SafeAlertDispatcher.Blame"/>
     public string? Blame(Exception exception) => _dispatcher.Blame(exception);
 

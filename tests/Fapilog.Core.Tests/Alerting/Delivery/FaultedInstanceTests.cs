@@ -97,6 +97,35 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task DrainAlertsAsync_UntilATime_WaitsForNoInstanceThatIsFaultedUntilThen()
+    {
+        using var refused = new ScriptedDispatcher(
+            _ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked."));
+        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]), new AlertInstance("oncall", refused));
+        await trail.LogEventAsync(Some.Critical());
+        await trail.DrainAlertsAsync(_clock.GetUtcNow() + TimeSpan.FromSeconds(45), default).WaitAsync(Soon.Limit);
+
+        Assert.Equal([1, 1], trail.Statistics.Instances.Select(instance => instance.Open));
+        Assert.Equal(1, refused.Count);
+    }
+
+    [Fact]
+    public async Task DrainAlertsAsync_UntilATime_WaitsForWhatIsTriedAgainBefore()
+    {
+        var calls = 0;
+        using var busy = new ScriptedDispatcher(
+            _ => ++calls == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary) : ScriptedDispatcher.Accept);
+        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]), new AlertInstance("oncall", busy));
+        await trail.LogEventAsync(Some.Critical());
+        var draining = trail.DrainAlertsAsync(_clock.GetUtcNow() + TimeSpan.FromSeconds(45), default);
+        await Soon.TrueAsync(() => trail.Statistics.Instances[1].Retried == 1);
+
+        Assert.False(draining.IsCompleted);
+        await Soon.EndsAsync(draining, _clock, TimeSpan.FromSeconds(1));
+        Assert.Equal(1, trail.Statistics.Instances[1].Delivered);
+    }
+
+    [Fact]
     public async Task Faulted_WhenTheTrailStops_CountsWhatIsLeftWithoutWaiting()
     {
         var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]));
