@@ -1,9 +1,11 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Fapilog.Cli;
 
 /// <summary>
-/// Standard output or standard error. Whatever is written passes <see cref="VisibleText"/>, and nothing writes but this.
+/// Standard output or standard error. Whatever is written passes <see cref="VisibleText"/>, and nothing writes but this. In a
+/// pipe or a file, every line ends with a line feed, on Windows too.
 /// </summary>
 internal sealed class ToolStream
 {
@@ -16,6 +18,7 @@ internal sealed class ToolStream
     public ToolStream(TextWriter writer, bool isPipe)
     {
         _writer = writer;
+        _writer.NewLine = isPipe ? "\n" : writer.NewLine;
         IsTerminal = !isPipe;
         ForLibrary = new VisibleWriter(writer);
         var plain = isPipe || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -67,7 +70,19 @@ internal sealed class ToolStream
 
     public void Json(string json) => _writer.Write(VisibleText.OfJson(json));
 
-    public void Table(ToolTable table) => _terminal.Write(table.Visible());
+    public void Table(ToolTable table)
+    {
+        if (IsTerminal)
+        {
+            _terminal.Write(table.Visible());
+        }
+        else
+        {
+            // The library ends lines as the system does.
+            _writer.Write(string.Concat(
+                table.Visible().GetSegments(_terminal).Select(segment => segment.IsLineBreak ? "\n" : segment.Text)));
+        }
+    }
 
     public Task<T> WithProgressAsync<T>(string title, Func<ToolProgress, Task<T>> work) =>
         _terminal.Progress().AutoClear(true).StartAsync(context => work(new ToolProgress(context.AddTask(title))));

@@ -8,6 +8,8 @@ public sealed class IngestInterruptionTests
     [UnixTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
     public async Task Ingest_InterruptedOnAnOpenPipe_DrainsSaysWhereItStoodAndCanBeCompleted(string signal)
     {
         using var folder = new TestFolder();

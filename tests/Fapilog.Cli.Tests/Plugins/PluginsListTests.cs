@@ -127,7 +127,7 @@ public sealed class PluginsListTests
         Assert.Contains("FAP1001 at 'Fapilog:Trails:billing:Alerting:Provider'", run.Error, StringComparison.Ordinal);
         Assert.All(
             [folder.Under("plugins"), folder.Under("other")],
-            path => Assert.Contains(path + Environment.NewLine, run.Output, StringComparison.Ordinal));
+            path => Assert.Contains(path + "\n", run.Output, StringComparison.Ordinal));
     }
 
     [PseudoTerminalFact]

@@ -59,8 +59,9 @@ public sealed class RecoverTests
         using var folder = new TestFolder();
         var trail = await StoredTrail.WriteAsync(folder, days: 3, new SealOptions { Key = Secret.Parse(Key) });
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "seal.key"), Key);
-        await File.WriteAllLinesAsync(
-            Path.Combine(trail, "seals.jsonl"), (await File.ReadAllLinesAsync(Path.Combine(trail, "seals.jsonl"))).SkipLast(1));
+        var seals = Path.Combine(trail, "seals.jsonl");
+        await File.WriteAllTextAsync(
+            seals, string.Concat((await File.ReadAllLinesAsync(seals)).SkipLast(1).Select(line => line + "\n")));
 
         var without = await Tool.RunAsync(folder, "recover", "trail");
         var with = await Tool.RunAsync(folder, "recover", "trail", "--key", "file:seal.key", "--format", "json");

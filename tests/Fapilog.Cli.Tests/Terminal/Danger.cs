@@ -25,9 +25,8 @@ internal static partial class Danger
         : "a\u001b[2J\r\n" + Verdict + "\u009b\u202e\u2066\u2028b";
 
     /// <summary>Finds the first character that must not be there, line feeds apart.</summary>
-    public static string? In(string output)
+    public static string? In(string text)
     {
-        var text = output.Replace(Environment.NewLine, "\n", StringComparison.Ordinal);
         for (var at = 0; at < text.Length; at++)
         {
             if (Rune.TryGetRuneAt(text, at, out var rune) && !IsDangerous(rune))
