@@ -3,11 +3,12 @@ using Fapilog.Format;
 namespace Fapilog.Storage;
 
 /// <summary>
-/// Writes <c>head.json</c> in the background, off the write path, at most once every 100 milliseconds.
+/// Writes <c>head.json</c> in the background, off the write path, at most once every 100 milliseconds, and again after a failure.
 /// </summary>
 internal sealed class HeadWriter : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
@@ -126,6 +127,18 @@ internal sealed class HeadWriter : IDisposable
             }
 
             _failing = true;
+            Retry(head);
         }
+    }
+
+    // An idle trail notes no other head, and a reader of the file may have been all that was in the way.
+    private void Retry(TrailHead head)
+    {
+        lock (_noting)
+        {
+            (_latest, _scheduled) = (_latest ?? head, true);
+        }
+
+        _timer.Change(PauseAfterFailure, Timeout.InfiniteTimeSpan);
     }
 }

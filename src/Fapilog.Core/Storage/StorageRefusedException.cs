@@ -8,6 +8,9 @@ internal enum StorageRefusal
     /// <summary>Another trail holds the lock.</summary>
     InUse,
 
+    /// <summary>The lock file is open in a process that is not known to be a trail.</summary>
+    LockFileBusy,
+
     /// <summary>The file system or the runtime grants the same lock twice.</summary>
     LocksHaveNoEffect,
 

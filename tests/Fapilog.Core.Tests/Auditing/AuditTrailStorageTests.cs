@@ -246,7 +246,7 @@ public sealed class AuditTrailStorageTests : IDisposable
         Assert.Equal(2, ChainCheck.Verify(_directory.Lines()).Count);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task LogEventAsync_AnotherProcessTookTheRemovedDirectory_SaysSoWithItsCode()
     {
         await using var trail = await Some.StartedTrailAsync(_directory);

@@ -132,6 +132,7 @@ public class RetentionTests
     [InlineData("/archive", true)]
     public async Task Start_PowerLostAtAnyOperation_LeavesATrailThatVerifies(string? archive, bool isKeyed)
     {
+        archive = archive is null ? null : Path.GetFullPath(archive);
         var seal = isKeyed ? SealedTrail.Hmac : new SealOptions();
         var removed = 0;
         for (var operations = 0; operations < 60; operations++)

@@ -153,7 +153,7 @@ public class SealKeyTests
             for (var day = 0; day < 3; day++)
             {
                 await trail.LogEventAsync(Some.Event());
-                await Soon.TrueAsync(() => File.ReadAllLines(Path.Combine(directory.Trail, SealFile.FileName)).Length >= day + 1);
+                await Soon.TrueAsync(() => TextLines.Read(Path.Combine(directory.Trail, SealFile.FileName)).Length >= day + 1);
                 await File.WriteAllTextAsync(keyFile, day < 1 ? SealedTrail.HmacText : "another-known-token-0123456789abcdef");
                 clock.Advance(TimeSpan.FromDays(1));
             }

@@ -132,7 +132,9 @@ public sealed class SealedFilesTests
     public async Task Start_ALineWithAnEarlierNumberWasAppendedToAStoppedTrail_SignsNothing()
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
-        File.AppendAllLines(trail.PathOf(SealedTrail.Third), File.ReadAllLines(trail.PathOf(SealedTrail.First)).Skip(1));
+        TextLines.Write(
+            trail.PathOf(SealedTrail.Third),
+            [.. TextLines.Read(trail.PathOf(SealedTrail.Third)), .. TextLines.Read(trail.PathOf(SealedTrail.First)).Skip(1)]);
 
         Assert.Equal("seals_refused", Assert.Single(await LiveAsync(trail, 9)).Alert.FindingKey);
     }
@@ -200,7 +202,7 @@ public sealed class SealedFilesTests
     {
         using var trail = await SealedTrail.CreateAsync();
         var seals = trail.Seals();
-        File.WriteAllLines(trail.PathOf(SealFile.FileName), seals.SkipLast(1));
+        TextLines.Write(trail.PathOf(SealFile.FileName), seals.SkipLast(1));
         var alerts = new CollectingDispatcher();
         var options = Some.Options(trail.Files);
         await using (var writer = new AuditTrail(options, [new AlertInstance("all", alerts) { HandlesClear = true }], At(10)))
@@ -247,12 +249,12 @@ public sealed class SealedFilesTests
     /// <summary>Moves the first events; the first line left is filled up, so that the end stays where it was.</summary>
     private static void MoveIntoAnEarlierDay(string file, bool keepLines)
     {
-        var lines = File.ReadAllLines(file);
-        File.WriteAllLines(Path.Combine(Path.GetDirectoryName(file)!, "audit_2020-01-01.jsonl"), lines[..2]);
+        var lines = TextLines.Read(file);
+        TextLines.Write(Path.Combine(Path.GetDirectoryName(file)!, "audit_2020-01-01.jsonl"), lines[..2]);
         if (!keepLines)
         {
             lines[2] += new string(' ', lines[..2].Sum(line => line.Length + 1));
-            File.WriteAllLines(file, lines[2..]);
+            TextLines.Write(file, lines[2..]);
         }
     }
 

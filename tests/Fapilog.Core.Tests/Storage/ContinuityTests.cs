@@ -151,43 +151,36 @@ public sealed class ContinuityTests : IDisposable
         Assert.Equal(1, (await second.LogEventAsync(Some.Event())).SequenceNumber);
     }
 
-    [Theory]
-    [InlineData("append")]
-    [InlineData("remove")]
-    [InlineData("replace")]
-    public async Task LogEventAsync_SomebodyElseTouchesTheFile_IsNoticedOnARealDisk(string act)
-    {
-        var dispatcher = new CollectingDispatcher();
-        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock);
-        await trail.LogEventAsync(Some.Event("first"));
-        var path = Assert.Single(_directory.DayFiles);
-        switch (act)
-        {
-            case "append":
-                await File.AppendAllTextAsync(path, "foreign\n");
-                break;
-            case "remove":
-                File.Delete(path);
-                break;
-            default:
+    [Fact]
+    public async Task LogEventAsync_SomebodyElseAppends_IsNoticedOnARealDisk() =>
+        await NoticesAsync(
+            path =>
+            {
+                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+                file.Write("foreign\n"u8);
+            },
+            staysInTheTrail: true);
+
+    /// <summary>On Windows, nobody can: <see cref="OpenFilesTests"/>.</summary>
+    [UnixTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LogEventAsync_SomebodyElseRemovesTheFile_IsNoticedOnARealDisk(bool replaces) =>
+        await NoticesAsync(
+            path =>
+            {
+                if (!replaces)
+                {
+                    File.Delete(path);
+                    return;
+                }
+
                 File.Copy(path, path + ".copy");
                 File.Move(path + ".copy", path, overwrite: true);
-                break;
-        }
+            },
+            staysInTheTrail: false);
 
-        var receipt = await trail.LogEventAsync(Some.Event("second"));
-        await trail.DrainAsync();
-        await trail.DrainAlertsAsync();
-
-        Assert.Equal(2, receipt.SequenceNumber);
-        Assert.Contains(
-            _directory.Lines(),
-            line => System.Text.Encoding.ASCII.GetString(line).Contains("\"second\"", StringComparison.Ordinal));
-        Assert.Equal("integrity_failure", Assert.Single(dispatcher.Sent).Event.Alert.Reasons[0]);
-        Assert.Equal(act == "append", _directory.Lines().Any(line => line.AsSpan().SequenceEqual("foreign"u8)));
-    }
-
-    [Theory]
+    [UnixTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task DrainAsync_TheFileWasRemoved_WritesAgainWhatWasOnlyEnqueuedAndAlerts(bool stops)
@@ -266,6 +259,25 @@ public sealed class ContinuityTests : IDisposable
         var stored = Assert.Single(ChainCheck.Verify(_directory.Lines()));
         Assert.Equal("card ****", Text(stored, "message"));
         Assert.Equal(JsonValueKind.Null, stored.GetProperty("user_id").ValueKind);
+    }
+
+    private async Task NoticesAsync(Action<string> change, bool staysInTheTrail)
+    {
+        var dispatcher = new CollectingDispatcher();
+        await using var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock);
+        await trail.LogEventAsync(Some.Event("first"));
+        change(Assert.Single(_directory.DayFiles));
+
+        var receipt = await trail.LogEventAsync(Some.Event("second"));
+        await trail.DrainAsync();
+        await trail.DrainAlertsAsync();
+
+        Assert.Equal(2, receipt.SequenceNumber);
+        Assert.Contains(
+            _directory.Lines(),
+            line => System.Text.Encoding.ASCII.GetString(line).Contains("\"second\"", StringComparison.Ordinal));
+        Assert.Equal("integrity_failure", Assert.Single(dispatcher.Sent).Event.Alert.Reasons[0]);
+        Assert.Equal(staysInTheTrail, _directory.Lines().Any(line => line.AsSpan().SequenceEqual("foreign"u8)));
     }
 
     private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString()!;

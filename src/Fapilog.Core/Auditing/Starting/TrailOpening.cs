@@ -141,6 +141,10 @@ internal sealed class TrailOpening : IDisposable
             StorageRefusedException { Refusal: StorageRefusal.InUse } => new(
                 AuditCodes.DirectoryInUse,
                 $"{exception.Message} Give each trail a StoragePath of its own, stop the other one first, or set LockTimeout to wait for it."),
+            StorageRefusedException { Refusal: StorageRefusal.LockFileBusy } => new(
+                AuditCodes.DirectoryInUse,
+                $"{exception.Message} On Windows, any program that has this file open prevents the start: close it, or exclude the file "
+                + "from virus scanning, indexing and backups. If it is another trail, give each a StoragePath of its own. LockTimeout waits for either."),
             StorageRefusedException { Refusal: StorageRefusal.LocksHaveNoEffect } => new(
                 AuditCodes.LocksDoNothing,
                 $"{exception.Message} Two trails there would fork the chain, so none is started. Unset the environment variable "
@@ -154,6 +158,9 @@ internal sealed class TrailOpening : IDisposable
                 $"{exception.Message} No event was written. 'fapilog verify' shows what is wrong; keep a copy of "
                 + $"the directory for whoever investigates, then let 'fapilog recover \"{Path.GetDirectoryName(damaged.Path)}\"' begin a new segment that "
                 + "names the damage, or start with an empty StoragePath."),
+            IOException held when PhysicalFileSystem.IsHeld(held) => new(
+                AuditCodes.WriteFailed,
+                $"The trail in '{directory}' does not start: {exception.Message} Close the file there, or exclude it from that program, and start again."),
             IOException or UnauthorizedAccessException => new(
                 AuditCodes.WriteFailed,
                 $"The directory '{directory}' cannot be opened for the trail: {exception.Message} Make it a directory this process may read "

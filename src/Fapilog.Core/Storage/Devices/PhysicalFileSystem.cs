@@ -7,7 +7,10 @@ namespace Fapilog.Storage;
 /// </summary>
 internal sealed class PhysicalFileSystem : ITrailFileSystem
 {
-    private const FileShare Anyone = FileShare.ReadWrite | FileShare.Delete;
+    // Windows may keep the name of a deleted file until its last handle is closed, and then remove it with everything that was
+    // written meanwhile. A file that the trail writes can therefore not be deleted or renamed there.
+    private const FileShare WhileWritten = FileShare.ReadWrite;
+
     private const UnixFileMode FileMode0640 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
     private const UnixFileMode DirectoryMode0750 = FileMode0640 | UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
 
@@ -46,18 +49,18 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
             ? [.. Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path))]
             : [];
 
-    public ITrailFile OpenOrCreate(string path) => ToAppend(OpenOrCreateHandle(path), path);
+    public ITrailFile OpenOrCreate(string path) => BusyFile.Retry(() => ToAppend(OpenOrCreateHandle(path), path));
 
     public ITrailFile CreateAnew(string path)
     {
-        File.Delete(path);
-        return ToAppend(Create(path), path);
+        Delete(path);
+        return BusyFile.Retry(() => ToAppend(Create(path), path));
     }
 
     public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes)
     {
-        using var handle = RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new FileNotFoundException(
-            $"The file '{path}' is gone.", path);
+        using var handle = BusyFile.Retry(() => RegularFile.TryOpen(path, FileAccess.ReadWrite, share: WhileWritten))
+            ?? throw new FileNotFoundException($"The file '{path}' is gone.", path);
         RandomAccess.Write(handle, bytes, offset);
         RandomAccess.FlushToDisk(handle);
     }
@@ -67,9 +70,9 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
         RegularFile.TryOpen(path, FileAccess.Read) is { } handle ? new PhysicalFile(handle, path) : null;
 #pragma warning restore CA2000
 
-    public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+    public void Rename(string from, string to) => BusyFile.Retry(() => File.Move(from, to, overwrite: true));
 
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path) => BusyFile.Retry(() => File.Delete(path));
 
     public void SyncDirectory(string path) => UnixCalls.SyncDirectory(path);
 
@@ -96,21 +99,26 @@ internal sealed class PhysicalFileSystem : ITrailFileSystem
     {
         try
         {
-            return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? Create(path);
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite, share: WhileWritten) ?? Create(path);
         }
         catch (IOException exception) when (IsTaken(exception))
         {
             // Another process created it first.
-            return RegularFile.TryOpen(path, FileAccess.ReadWrite) ?? throw new IOException(
-                $"The file '{path}' comes and goes.", exception);
+            return RegularFile.TryOpen(path, FileAccess.ReadWrite, share: WhileWritten)
+                ?? throw new IOException($"The file '{path}' comes and goes.", exception);
         }
     }
 
     // Fails if the name is taken, also by a link.
     private static SafeFileHandle Create(string path)
     {
-        var options =
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Anyone, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = WhileWritten,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = FileMode0640;

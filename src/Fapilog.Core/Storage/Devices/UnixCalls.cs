@@ -12,7 +12,6 @@ internal static partial class UnixCalls
     private const int SetStatusFlags = 4;
     // Linux on x64, arm and arm64.
     private const int Append = 0x400;
-    private const int InvalidArgument = 22;
 
     /// <summary>Makes the names in a directory durable. Windows journals its directories and has no such call.</summary>
     /// <exception cref="IOException">The device reported an error.</exception>
@@ -23,13 +22,16 @@ internal static partial class UnixCalls
             return;
         }
 
-        using var handle = UnixFile.TryOpenAnything(path, FileAccess.Read, followLink: true) ?? throw Failed(path, NoEntry);
-        var error = Sync(handle) == 0 ? 0 : Marshal.GetLastPInvokeError();
-
-        // Some network file systems cannot sync a directory and report an invalid argument.
-        if (error is not 0 and not InvalidArgument)
+        // .NET repeats an interrupted call, asks macOS to flush the drive too, and passes over file systems without this call.
+        using var handle = UnixFile.TryOpenAnything(path, FileAccess.Read, followLink: true)
+            ?? throw Failed(path, Marshal.GetPInvokeErrorMessage(NoEntry));
+        try
         {
-            throw Failed(path, error);
+            RandomAccess.FlushToDisk(handle);
+        }
+        catch (IOException exception)
+        {
+            throw Failed(path, exception.Message, exception);
         }
     }
 
@@ -45,12 +47,8 @@ internal static partial class UnixCalls
         }
     }
 
-    private static IOException Failed(string path, int error) =>
-        new($"The directory '{path}' could not be synced: {Marshal.GetPInvokeErrorMessage(error)}.");
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Sync(SafeFileHandle handle);
+    private static IOException Failed(string path, string reason, Exception? cause = null) =>
+        new($"The directory '{path}' could not be synced: {reason.TrimEnd('.')}.", cause);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

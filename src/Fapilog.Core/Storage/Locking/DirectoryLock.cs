@@ -7,9 +7,9 @@ internal sealed class DirectoryLock : IDisposable
 {
     public const string FileName = KeptFiles.LockName;
 
-    private const int Attempts = 10;
-
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan OfAnotherTrail = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan OfAnotherProgram = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly ITrailFileSystem _files;
@@ -85,19 +85,22 @@ internal sealed class DirectoryLock : IDisposable
         _lock.Dispose();
     }
 
-    // A verification holds the lock briefly to test it, and so does a child process of this one before its exec. These moments
-    // pass in real time, whatever clock the trail uses.
+    // A verification holds the lock briefly to test it, and so does a child process of this one before its exec. On Windows,
+    // whatever opens the file holds it, such as a virus scanner. These moments pass in real time, whatever clock the trail uses.
     private static async Task<IDisposable?> TryTakeAsync(
         ITrailFileSystem files, string directory, CancellationToken cancellationToken)
     {
-        for (var i = 0; ; i++)
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
         {
             if (files.TryLock(Path.Combine(directory, FileName)) is { } held)
             {
                 return held;
             }
 
-            if (i == Attempts)
+            var waited = TimeProvider.System.GetElapsedTime(started);
+            if (waited > OfAnotherProgram
+                || (waited > OfAnotherTrail && DirectoryOwner.Read(files, directory) is { } owner && !owner.HasEnded()))
             {
                 return null;
             }
@@ -125,11 +128,18 @@ internal sealed class DirectoryLock : IDisposable
         return taken;
     }
 
-    private static StorageRefusedException InUse(string directory, DirectoryOwner? owner, TimeSpan waited) => new(
-        StorageRefusal.InUse,
-        directory,
-        $"The directory '{directory}' is in use by another trail: {owner?.ToString() ?? "its owner file cannot be read"}"
-        + $"{(waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty)}.");
+    private static StorageRefusedException InUse(string directory, DirectoryOwner? owner, TimeSpan waited)
+    {
+        var after = waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty;
+        return owner is not null && !owner.HasEnded()
+            ? new(
+                StorageRefusal.InUse, directory, $"The directory '{directory}' is in use by another trail: {owner}{after}.")
+            : new(
+                StorageRefusal.LockFileBusy,
+                directory,
+                $"The lock file '{Path.Combine(directory, FileName)}' is in use{after}, and no running trail is recorded as its "
+                + $"owner{(owner is null ? string.Empty : $"; the last one was {owner}, which has ended")}.");
+    }
 
     private void Announce()
     {

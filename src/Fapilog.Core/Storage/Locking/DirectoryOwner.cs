@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using Fapilog.Auditing;
@@ -13,8 +14,37 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
 {
     public const string FileName = KeptFiles.OwnerName;
 
+    // A clock that was corrected changes what the system says about the start of a process.
+    private static readonly TimeSpan SameStart = TimeSpan.FromMinutes(1);
+
     /// <summary>Gets a value indicating whether this process is the owner.</summary>
     public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
+
+    /// <summary>
+    /// Returns whether the process is known to have ended: it was on this host, and this process sees none of that id and start.
+    /// </summary>
+    public bool HasEnded()
+    {
+        if (Host != Environment.MachineName || ProcessStartedAt is not { } began)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            return (process.StartTime.ToUniversalTime() - began.UtcDateTime).Duration() > SameStart;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return true;
+        }
+        catch (Win32Exception)
+        {
+            // It runs, under another account.
+            return false;
+        }
+    }
 
     public static DirectoryOwner ThisProcess(TimeProvider timeProvider) =>
         new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()), OwnStart());

@@ -257,7 +257,7 @@ public sealed class UnacceptedFindingTests : IDisposable
             // Each verification finds another twenty.
             for (var from = 0; from < 280; from += 20)
             {
-                await File.WriteAllLinesAsync(
+                TextLines.Write(
                     Path.Combine(_directory.Trail, Today),
                     lines.Select((line, i) => i >= from
                         && i < from + 20 ? line.Replace("\"message\":\"e", "\"message\":\"E", StringComparison.Ordinal) : line));
@@ -334,12 +334,17 @@ public sealed class UnacceptedFindingTests : IDisposable
     {
         var path = Path.Combine(_directory.Trail, Today);
         var lines = await File.ReadAllLinesAsync(path);
-        await (damage switch
+        if (damage == "torn")
         {
-            "torn" => File.AppendAllTextAsync(path, "{\"checksum\":"),
-            "cut" => File.WriteAllTextAsync(path, lines[0] + "\n"),
-            "edited" => File.WriteAllLinesAsync(path, [.. lines[..^1], Edited(lines[^1])]),
-            _ => File.WriteAllLinesAsync(path, [lines[0], Edited(lines[1])]),
+            await File.AppendAllTextAsync(path, "{\"checksum\":");
+            return;
+        }
+
+        TextLines.Write(path, damage switch
+        {
+            "cut" => lines[..1],
+            "edited" => [.. lines[..^1], Edited(lines[^1])],
+            _ => [lines[0], Edited(lines[1])],
         });
     }
 

@@ -240,6 +240,29 @@ public sealed class StorageFailureTests
     }
 
     [Fact]
+    public async Task Head_CouldNotBeReplaced_IsWrittenWithoutAnotherEvent()
+    {
+        await using var trail = await _trail.StartAsync(_clock);
+        var refused = new TaskCompletionSource();
+        _trail.Disk.Fault = (operation, name) =>
+        {
+            if (operation is not DiskOperation.Rename || !name.StartsWith("head.json", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            refused.TrySetResult();
+            return new IOException("A reader has it open.");
+        };
+        await trail.LogEventAsync(SimulatedTrail.Event("stored"));
+        await Soon.TrueAsync(() => refused.Task.IsCompleted, _clock, TimeSpan.FromMilliseconds(100));
+
+        _trail.Disk.Fault = null;
+
+        await Soon.TrueAsync(() => _trail.Head()!.Value.Sequence == 1, _clock, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task Head_WithManyBatches_IsWrittenOncePerPause()
     {
         await using var trail = await _trail.StartAsync(_clock);

@@ -19,6 +19,7 @@ internal static partial class WindowsFile
     private const int FileNotFound = 2;
     private const int PathNotFound = 3;
     private const int AccessDenied = 5;
+    private const int SharingViolation = 32;
     private const int FromWin32 = unchecked((int)0x80070000);
 
     public static SafeFileHandle? TryOpen(string path, FileAccess access, bool followLink, FileShare share)
@@ -35,7 +36,7 @@ internal static partial class WindowsFile
         {
             var error = Marshal.GetLastPInvokeError();
             handle.Dispose();
-            return error is FileNotFound or PathNotFound ? null : throw Failed(path, error);
+            return error is FileNotFound or PathNotFound ? null : throw Failed(path, error, access);
         }
 
         var attributes = File.GetAttributes(handle);
@@ -63,9 +64,11 @@ internal static partial class WindowsFile
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC\" + path[2..]
         : @"\\?\" + path;
 
-    private static Exception Failed(string path, int error)
+    private static Exception Failed(string path, int error, FileAccess access)
     {
-        var reason = $"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}";
+        var reason = error == SharingViolation
+            ? $"'{path}' is open in another program, which lets nobody else {(access is FileAccess.Read ? "read" : "write")} it."
+            : $"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}";
         return error == AccessDenied ? new UnauthorizedAccessException(reason) : new IOException(reason, FromWin32 | error);
     }
 
