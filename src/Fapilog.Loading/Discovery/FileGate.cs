@@ -105,6 +105,10 @@ internal static class RealPath
 {
     private const int MaxLinks = 40;
 
+    // A link may spell the folder otherwise than the configuration does. Short names of Windows are long in every full path.
+    private static readonly StringComparison Comparison =
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
     /// <summary>Returns the real path, or <see langword="null"/> when a step is missing or the links never end.</summary>
     public static string? Resolve(string path)
     {
@@ -118,7 +122,7 @@ internal static class RealPath
 
     public static bool IsWithin(string realFolder, string realPath) =>
         realPath.StartsWith(
-            Path.TrimEndingDirectorySeparator(realFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            Path.TrimEndingDirectorySeparator(realFolder) + Path.DirectorySeparatorChar, Comparison);
 
     private static string? Follow(string start, string steps, int linksLeft)
     {

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using Fapilog.Diagnostics;
 
@@ -155,13 +156,6 @@ internal sealed record ProviderPlace(string Root, ProviderLocation Location)
 /// </summary>
 internal static class ProviderFiles
 {
-    private static readonly EnumerationOptions All = new()
-    {
-        AttributesToSkip = FileAttributes.ReparsePoint,
-        IgnoreInaccessible = true,
-        RecurseSubdirectories = true,
-    };
-
     /// <summary>Links are followed to files only, and only where the gate lets them lead.</summary>
     public static IReadOnlyList<InspectedFile> List(ProviderLocation location, FileGate gate)
     {
@@ -170,13 +164,19 @@ internal static class ProviderFiles
             return [List(location.Path, Path.GetFileName(location.Path))];
         }
 
-        var links = new DirectoryInfo(folder).EnumerateFiles(
-            "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, RecurseSubdirectories = false })
-            .Where(file => file.LinkTarget is not null && gate.CheckLink(file.FullName) is null)
-            .Select(file => file.FullName);
+        // Only what has a target is a link: Windows marks deduplicated and cloud files like links, and they are files.
+        var files = new FileSystemEnumerable<FileInfo>(
+            folder,
+            (ref entry) => (FileInfo)entry.ToFileSystemInfo(),
+            new EnumerationOptions { AttributesToSkip = default, IgnoreInaccessible = true, RecurseSubdirectories = true })
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref entry) => entry.ToFileSystemInfo().LinkTarget is null,
+        };
         return
         [
-            .. Directory.EnumerateFiles(folder, "*", All).Concat(links)
+            .. files.Where(file => file.LinkTarget is null || gate.CheckLink(file.FullName) is null)
+                .Select(file => file.FullName)
                 .Select(path => List(path, Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];

@@ -87,6 +87,9 @@ internal sealed class ProviderContents : IEquatable<ProviderContents>
         else
         {
             var target = entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? (FileInfo)entry;
+
+            // What Windows lists of a file that is being written may be older than the file.
+            target.Refresh();
             if (target.Length == 0)
             {
                 // A named pipe or a socket has no length either: it is refused here, before a read would block.

@@ -163,6 +163,23 @@ public class InspectionTests : PluginsFolderFixture
         Assert.DoesNotContain(ProviderInspection.Inspect(path).Files, file => file.Path == "link.txt");
     }
 
+    [UnixFact]
+    [Trait("Row", "F5")]
+    public void Of_FolderWithALinkInASubfolder_ListsItAsTheHostCopiesIt()
+    {
+        var folder = Path.GetDirectoryName(Fixture.CopyFolder("PrivateDependency", Plugins))!;
+        var target = Path.Combine(folder, "text.txt");
+        File.WriteAllText(target, "text");
+        Directory.CreateDirectory(Path.Combine(folder, "data"));
+        File.CreateSymbolicLink(Path.Combine(folder, "data", "link.txt"), target);
+        var files = ProviderInspection.Inspect(folder, Plugins, new TrustOptions()).Files;
+
+        Assert.Single(Scan().CreateInstances([Request("private-dependency")]));
+        Assert.Equal(
+            files.Single(file => file.Path == "text.txt").Sha256,
+            files.Single(file => file.Path == "data/link.txt").Sha256);
+    }
+
     [Fact]
     public void Of_NothingThere_Throws() => Assert.Equal(
         $"There is nothing at '{Path.Combine(Root, "absent")}'. Name a provider's DLL or its folder.",

@@ -1,3 +1,5 @@
+using System.Security.AccessControl;
+using System.Security.Principal;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Trust;
@@ -6,7 +8,11 @@ public class PermissionTests : TrustFixture
 {
     public static TheoryData<string> Places => ["plugins folder", "provider folder", "subfolder", "dll", "folder above"];
 
-    [UnixTheory]
+    private static string Remedy => OperatingSystem.IsWindows()
+        ? "Take that right away with icacls; on Windows, a new folder inherits it from the drive."
+        : "Take that right away: chmod o-w.";
+
+    [Theory]
     [Trait("Row", "F20")]
     [MemberData(nameof(Places))]
     public void CreateInstances_WritableByEveryone_WarnsAndStrictRefuses(string place)
@@ -28,7 +34,7 @@ public class PermissionTests : TrustFixture
         var catalogue = ScanPinned();
         catalogue.CreateInstances([Request("private-dependency")]);
 
-        var expected = $"Every account on this machine may change '{open}', and so decide what this process runs. Take that right away: chmod o-w.";
+        var expected = $"Every account on this machine may change '{open}', and so decide what this process runs. {Remedy}";
         Assert.Contains(
             Log.Lines,
             line => line.EndsWith($"FAP1030: {expected}", StringComparison.Ordinal)
@@ -39,7 +45,7 @@ public class PermissionTests : TrustFixture
             FaultOf(ScanPinned(strict: true), "private-dependency") is var fault ? (fault.Code, fault.Message) : default);
     }
 
-    [UnixFact]
+    [Fact]
     public void CreateInstances_LockFileWritableByEveryone_Warns()
     {
         Fixture.CopyFile("Good", Plugins);
@@ -63,7 +69,7 @@ public class PermissionTests : TrustFixture
         Assert.Single(ScanPinned(strict: true).CreateInstances([Request("good")]));
     }
 
-    [UnixFact]
+    [Fact]
     public void Examine_WritableByEveryone_RemarksOnTheRow()
     {
         Open(Fixture.CopyFile("Good", Plugins));
@@ -83,6 +89,25 @@ public class PermissionTests : TrustFixture
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite | more);
+            return;
+        }
+
+        // What a folder below the root of a drive inherits.
+        var rule = new FileSystemAccessRule(
+            new SecurityIdentifier(WellKnownSidType.AuthenticatedUserSid, null), FileSystemRights.Modify, AccessControlType.Allow);
+        if (Directory.Exists(path))
+        {
+            var folder = new DirectoryInfo(path);
+            var security = folder.GetAccessControl();
+            security.AddAccessRule(rule);
+            folder.SetAccessControl(security);
+        }
+        else
+        {
+            var file = new FileInfo(path);
+            var security = file.GetAccessControl();
+            security.AddAccessRule(rule);
+            file.SetAccessControl(security);
         }
     }
 }
