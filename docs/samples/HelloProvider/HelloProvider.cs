@@ -24,7 +24,7 @@ public sealed class HelloProvider : IAlertProvider
     }
 }
 
-internal sealed class HelloDispatcher : IAlertDispatcher
+internal sealed class HelloDispatcher : IAlertDispatcher, IAlertPreview
 {
     private readonly HelloSettings _settings;
 
@@ -41,8 +41,7 @@ internal sealed class HelloDispatcher : IAlertDispatcher
     {
         try
         {
-            var line = $"{severity}: {auditEvent.Message}{Environment.NewLine}";
-            await File.AppendAllTextAsync(_settings.Path!, line, cancellationToken).ConfigureAwait(false);
+            await File.AppendAllTextAsync(_settings.Path!, Line(auditEvent, severity), cancellationToken).ConfigureAwait(false);
             return AlertReceipt.Accepted;
         }
         catch (UnauthorizedAccessException exception)
@@ -53,4 +52,17 @@ internal sealed class HelloDispatcher : IAlertDispatcher
                 innerException: exception);
         }
     }
+
+    public Task<AlertPreview> PreviewAsync(
+        AuditEvent auditEvent,
+        AlertSeverity severity,
+        string? channel = null,
+        CancellationToken cancellationToken = default)
+    {
+        var request = new AlertPreviewRequest { Method = "APPEND", Url = _settings.Path!, Body = Line(auditEvent, severity) };
+        return Task.FromResult(new AlertPreview { Requests = [request] });
+    }
+
+    private static string Line(AuditEvent auditEvent, AlertSeverity severity) =>
+        $"{severity}: {auditEvent.Message}{Environment.NewLine}";
 }
