@@ -127,7 +127,7 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             {
                 await disposing.WaitAsync(_options.DisposeTimeout, _options.TimeProvider).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
+#pragma warning disable CA1031 // The boundary to a provider's code: whatever it throws becomes a failure of its instance.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -165,7 +165,7 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             return _inner.SendAlertAsync(auditEvent, severity, channel, cancellationToken)
                 ?? Task.FromException<AlertReceipt>(new AlertDeliveryException("The dispatcher returned no task."));
         }
-#pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
+#pragma warning disable CA1031 // The boundary to a provider's code: whatever it throws becomes a failure of its instance.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -190,7 +190,7 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             return _log.Accept(
                 await call.Answer.WaitAsync(deadline, _options.TimeProvider, options.StopWaiting).ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // The safe adapter is one of the three places that swallow.
+#pragma warning disable CA1031 // The boundary to a provider's code: whatever it throws becomes a failure of its instance.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
