@@ -8,9 +8,9 @@ namespace Fapilog.Cli;
 /// </summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args, ToolConsole console)
-    {
-        var root = new RootCommand("fapilog: an audit trail nobody can quietly edit, and alerts nobody loses.")
+    /// <summary>Returns the tool's commands.</summary>
+    public static RootCommand Commands(ToolConsole console) =>
+        new("fapilog: an audit trail nobody can quietly edit, and alerts nobody loses.")
         {
             new DemoCommand(console),
             new IngestCommand(console),
@@ -24,13 +24,15 @@ internal static class CommandLine
             new ConfigCommand(console),
         };
 
+    public static async Task<int> RunAsync(string[] args, ToolConsole console)
+    {
         // No response files: '@' is a character a path may begin with.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        var parsed = Commands(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (WrongCommandLine.FindFaults(parsed) is { Count: > 0 } faults)
         {
-            foreach (var error in parsed.Errors)
+            foreach (var fault in faults)
             {
-                console.Error(error.Message);
+                console.Error(fault);
             }
 
             console.Error("'fapilog --help' shows the commands, 'fapilog COMMAND --help' the options of one.");

@@ -35,7 +35,14 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("'reports'", "reports")]
+    [InlineData("'fapilog' has no command 'verfy'. Did you mean 'verify'? Its commands are 'demo', 'ingest', 'verify',", "verfy")]
+    [InlineData("'fapilog plugins' needs a command: 'list', 'inspect', 'lock'.", "plugins")]
+    [InlineData(
+        "'fapilog verify' has no option '--strikt'. Did you mean '--strict'? Its options are '--strict',", "verify", "--strikt", "x")]
+    [InlineData("'fapilog ingest' has no option '--form-line'. Did you mean '--from-line'?", "ingest", "--form-line", "5", "-")]
+    [InlineData("There is no trail at", "verify", "--", "--strikt")]
+    [InlineData("'fapilog verify' does not take 'b': it has one argument, DIR|FILE.", "verify", "a", "b")]
+    [InlineData("The option '--format' belongs behind 'fapilog verify'.", "--format", "json", "verify")]
     [InlineData("'yaml' is not a format. '--format' is 'text' or 'json'.", "demo", "--format", "yaml")]
     [InlineData("'soon' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "soon")]
     [InlineData("'-1' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "-1")]
@@ -44,6 +51,10 @@ public sealed class CommandLineTests
     [InlineData(
         "There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]
     [InlineData("There is no configuration file", "ingest", "-", "--config", "absent.json")]
+    [InlineData("'.' is a directory, not a file. Name a file of JSON lines,", "ingest", ".")]
+    [InlineData("FAP4020 at '--key': ", "verify", "--key", "file:absent.key")]
+    [InlineData("FAP4020 at '--previous-key': ", "recover", "--key", "env:PATH", "--previous-key", "file:absent.key")]
+    [InlineData("Make it, or name another file with '--out'.", "seals", "key", "new", "--out", "absent/seal.key")]
     [InlineData("There is no trail at", "verify", "absent")]
     [InlineData(
         "'5' is not an anchor. '--anchor' is a sequence number from 1, a colon and a checksum of 64 hexadecimal digits.",

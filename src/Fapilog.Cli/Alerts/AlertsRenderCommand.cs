@@ -110,7 +110,7 @@ internal static class EventFile
         var shown = name == "-" ? "standard input" : $"'{name}'";
         if (name != "-" && !File.Exists(name))
         {
-            throw new FapilogException(new Fault(Unusable, $"There is no file '{name}'. Name a file that holds one event as JSON, or '-' for standard input."));
+            throw new FapilogException(new Fault(Unusable, $"{NoFile.Describe(name)} Name a file that holds one event as JSON, or '-' for standard input."));
         }
 
         var content = ReadBytes(name, shown, cancellationToken);

@@ -72,7 +72,7 @@ internal sealed class IngestCommand : Command
         var name = parsed.GetValue(_input)!;
         if (name != "-" && !File.Exists(name))
         {
-            _console.Error($"There is no file '{name}'. Name a file of JSON lines, or '-' for standard input.");
+            _console.Error($"{NoFile.Describe(name)} Name a file of JSON lines, or '-' for standard input.");
             return ExitCode.Usage;
         }
 

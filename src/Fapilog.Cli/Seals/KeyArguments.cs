@@ -105,7 +105,7 @@ internal sealed class KeyArguments
             : $" in '{report.KeyFile}'{(report.PublicKeyFile is null ? string.Empty : $", its public half in '{report.PublicKeyFile}'")}";
         _console.Line($"KEY: {report.KeyId} ({report.Algorithm}){place}.");
         _console.Line(report.Recorded
-            ? $"RECORDED: from now on this key signs the seals in '{report.Directory}'. Configure it before the trail starts: Seal:Key and Seal:Algorithm."
+            ? $"RECORDED: from now on this key signs the seals in '{report.Directory}'. Configure it before the trail starts: 'Fapilog:Audit:Seal:Key' and 'Fapilog:Audit:Seal:Algorithm' ({report.Algorithm})."
             : $"NOT RECORDED: there is no trail in '{report.Directory}' yet. Its first start with the key records it.");
     }
 

@@ -60,6 +60,16 @@ internal sealed class KeyFile
 
     private static void Write(string path, string text, bool isSecret)
     {
+        if (System.IO.Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no directory '{folder}'. Make it, or name another file with '--out'.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a directory. Name a file with '--out'.");
+        }
+
         if (System.IO.Path.Exists(path))
         {
             throw new IOException($"'{path}' exists, and a key is never overwritten. Name another file, or use the key that is there with '--key file:{path}'.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli;
@@ -19,17 +20,31 @@ internal static class KeyReference
         Guarded(new Option<string[]>(name) { Description = $"{description} May be given several times.", HelpName = HelpName });
 
     /// <summary>Returns how seals are signed with a key: PEM is ECDSA's, any other text HMAC's.</summary>
-    /// <exception cref="Diagnostics.FapilogException">The key cannot be read, or is none.</exception>
+    /// <exception cref="FapilogException">The key cannot be read, or is none.</exception>
     public static SealOptions ToOptions(string key, IEnumerable<string> previous)
     {
-        var secret = Secret.Parse(key);
-        var options = new SealOptions { Key = secret, Algorithm = SealKey.Read(secret).Algorithm };
+        var options = new SealOptions { Key = Secret.Parse(key), Algorithm = Read(key).Algorithm };
         foreach (var former in previous)
         {
+            _ = Read(former, "--previous-key");
             options.PreviousKeys.Add(Secret.Parse(former));
         }
 
         return options;
+    }
+
+    /// <summary>Returns a key; a fault names the option that it was given with.</summary>
+    /// <exception cref="FapilogException">The key cannot be read, or is none.</exception>
+    public static SealKey Read(string key, string option = "--key")
+    {
+        try
+        {
+            return SealKey.Read(Secret.Parse(key));
+        }
+        catch (FapilogException exception)
+        {
+            throw new FapilogException([.. exception.Faults.Select(fault => new Fault(fault.Code, fault.Message, option))]);
+        }
     }
 
     private static T Guarded<T>(T option)

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Fapilog.Alerting;
-using Fapilog.Sealing;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;
@@ -60,7 +58,7 @@ internal sealed class VerifyOptions
         };
         foreach (var key in parsed.GetValue(_keys) ?? [])
         {
-            options.SealKeys.Add(SealKey.Read(Secret.Parse(key)));
+            options.SealKeys.Add(KeyReference.Read(key));
         }
 
         return options;

@@ -67,7 +67,7 @@ public static class TrailRecovery
         {
             throw new FapilogException(new Fault(
                 AuditCodes.SealKeyUnusable,
-                $"The seals in '{directory}' are signed with the key {key}, and no key is given. Name that key with '--key', or another one where it is lost."));
+                $"The seals in '{directory}' are signed with the key {key}, and no key is given. Name that key with '--key' or in the configuration of '--config', or another one where it is lost."));
         }
     }
 

@@ -26,7 +26,7 @@ internal static class SealPreconditions
         if (key is null)
         {
             return chain.KeyInForce is { } former
-                ? $"The seals are signed with the key {former}, and no key is configured. Set 'Seal:Key'. If the key is lost, make another one and run 'fapilog recover' with it."
+                ? $"The seals are signed with the key {former}, and no key is configured. Set 'Audit:Seal:Key'. If the key is lost, make another one and run 'fapilog recover' with it."
                 : null;
         }
 
@@ -50,7 +50,7 @@ internal static class SealPreconditions
             null => $"The seals are not signed, and the key {key.KeyId} is configured. If the key is new for this trail, run 'fapilog seals key new' to verify what is there and record the key.",
             var former when keys.All(known => known.KeyId != former) =>
                 $"The seals are signed with the key {former}, and the key {key.KeyId} is configured. Add the former key, or its public half, to "
-                + "'Seal:PreviousKeys', or run 'fapilog seals key rotate'.",
+                + "'Audit:Seal:PreviousKeys', or run 'fapilog seals key rotate'.",
             _ => null,
         };
     }

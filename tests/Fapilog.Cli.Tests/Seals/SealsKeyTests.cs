@@ -13,6 +13,8 @@ public sealed class SealsKeyTests
 
         Assert.Equal((0, string.Empty), (made.ExitCode, made.Error));
         Assert.Contains("RECORDED:", made.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Fapilog:Audit:Seal:Key' and 'Fapilog:Audit:Seal:Algorithm' (EcdsaP256)", made.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE", made.Output, StringComparison.Ordinal);
         Assert.Equal(0, verified.ExitCode);
         Assert.Contains("note seal_unsigned in seals.jsonl line 1", verified.Output, StringComparison.Ordinal);
