@@ -64,6 +64,29 @@ public partial class ConfigurationPageTests
             StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void ConfigurationPage_RowsOfEnumerations_NameEveryValue()
+    {
+        var page = Repository.Lines(Page);
+        (string Path, Type Type)[] types =
+        [
+            (Audit, typeof(AuditTrailOptions)),
+            ($"{Audit}:Seal", typeof(SealOptions)),
+            ($"{Audit}:Policy", typeof(CompliancePolicy)),
+            (Alerting, AlertingSettings),
+            (Alerting, typeof(AlertInstanceOptions)),
+        ];
+
+        Faults.AssertNone(
+            from type in types
+            from property in Public(type.Type)
+            where property.PropertyType.IsEnum
+            let row = page.Single(line => line.StartsWith($"| `{type.Path}:{property.Name}` |", StringComparison.Ordinal))
+            from value in Enum.GetNames(property.PropertyType)
+            where !row.Contains($"`{value}`", StringComparison.Ordinal)
+            select $"{Page}: the row of '{property.Name}' does not name '{value}'.");
+    }
+
     private static IEnumerable<(string Path, string Default)> Settings() =>
     [
         .. Of(Audit, new AuditTrailOptions())

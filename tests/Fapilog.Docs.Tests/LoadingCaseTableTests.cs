@@ -31,6 +31,10 @@ public partial class LoadingCaseTableTests
         Assert.All(Rows(), row => Assert.NotEmpty(row.Tests));
     }
 
+    [Fact]
+    public void Readme_NumberOfCases_IsThatOfTheRows() => Assert.Contains(
+        $": {Rows().Count()} cases, each with a test", Repository.Read("README.md"), StringComparison.Ordinal);
+
     private static IEnumerable<(string Case, IReadOnlyList<string> Tests)> Rows() =>
         Row().Matches(Repository.Read("docs/loading-cases.md"))
         .Select(row => (

@@ -23,6 +23,17 @@ internal static class Repository
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Gets the paths, from the root, of what each package says of itself.</summary>
+    public static IReadOnlyList<string> PackageReadmes { get; } =
+    [
+        .. new[] { "src", "plugins" }
+            .SelectMany(folder => Directory.EnumerateDirectories(Path.Combine(Root, folder)))
+            .Select(folder => Path.Combine(folder, "README.md"))
+            .Where(File.Exists)
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
     public static string[] Lines(string path) => Read(path).TrimEnd('\n').Split('\n');
