@@ -54,7 +54,6 @@ internal sealed class HttpDelivery : IDisposable
         _invoker.Dispose();
         _addresses.Dispose();
         _sockets.Dispose();
-        _pacer.Dispose();
     }
 
     private static SocketsHttpHandler Sockets(HttpDeliveryOptions options) => new()

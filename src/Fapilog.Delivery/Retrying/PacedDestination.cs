@@ -5,7 +5,9 @@ namespace Fapilog.Delivery;
 /// <summary>
 /// The calls to one destination: those that wait, by severity and then by age, and when those ended that count.
 /// </summary>
-internal sealed class PacedDestination : IDisposable
+#pragma warning disable CA1001 // Shared by dispatchers that come and go; an idle timer holds nothing.
+internal sealed class PacedDestination
+#pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly SortedSet<PacedTurn> _waiting = new(PacedTurn.ByUrgency);
@@ -90,8 +92,6 @@ internal sealed class PacedDestination : IDisposable
 
         Grant();
     }
-
-    public void Dispose() => _timer.Dispose();
 
     private void Grant()
     {

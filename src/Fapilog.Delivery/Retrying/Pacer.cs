@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
 
 namespace Fapilog.Delivery;
@@ -33,13 +34,17 @@ public sealed class PacingRule
 /// a destination wait when its vendor asked one of them to.
 /// </summary>
 /// <remarks>
-/// A call counts from the moment it ended, because a vendor counts when it arrived and only its end proves that it had. Made
-/// once per dispatcher: it knows nothing of other processes, nor of other instances with the same key. Safe for use by
-/// several threads; waits by its <see cref="TimeProvider"/> only.
+/// A call counts from the moment it ended, because a vendor counts when it arrived and only its end proves that it had. All
+/// dispatchers of the process with this copy of the library share the rate of a destination, if they have the same rules and
+/// the same clock; other processes do not. Safe for use by several threads; waits by its <see cref="TimeProvider"/> only.
 /// </remarks>
-internal sealed class Pacer : IDisposable
+internal sealed class Pacer
 {
-    private readonly ConcurrentDictionary<string, PacedDestination> _destinations = new(StringComparer.Ordinal);
+    private static readonly ConditionalWeakTable<TimeProvider, ConcurrentDictionary<(string Rate, string Name), PacedDestination>>
+        Shared = [];
+
+    private readonly ConcurrentDictionary<(string Rate, string Name), PacedDestination> _destinations;
+    private readonly string _rate;
     private readonly PacingRule[] _rules;
     private readonly TimeProvider _timeProvider;
 
@@ -52,6 +57,8 @@ internal sealed class Pacer : IDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
 
         _rules = [.. rules];
+        _rate = string.Join(' ', _rules.Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Calls}/{rule.Window.Ticks}")));
+        _destinations = Shared.GetOrCreateValue(timeProvider);
         _timeProvider = timeProvider;
     }
 
@@ -67,23 +74,14 @@ internal sealed class Pacer : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(destination);
 
         // Keys are exchanged now and then: what was sent to the old one is of no use once its windows have passed.
-        foreach (var (name, idle) in _destinations.Where(one => one.Value.IsIdle && one.Key != destination))
+        var key = (_rate, destination);
+        foreach (var idle in _destinations.Where(one => one.Key != key && one.Value.IsIdle))
         {
-            // Not disposed: somebody may have just got hold of it, and its timer holds nothing while it is idle.
-            _destinations.TryRemove(KeyValuePair.Create(name, idle));
+            _destinations.TryRemove(idle);
         }
 
         return new PacedCall(
-            _destinations.GetOrAdd(destination, _ => new PacedDestination(_rules, _timeProvider)), severity, _timeProvider);
-    }
-
-    /// <summary>Stops the timers. Calls that still wait do so until their deadline.</summary>
-    public void Dispose()
-    {
-        foreach (var destination in _destinations.Values)
-        {
-            destination.Dispose();
-        }
+            _destinations.GetOrAdd(key, _ => new PacedDestination(_rules, _timeProvider)), severity, _timeProvider);
     }
 }
 

@@ -13,7 +13,7 @@ public sealed class PacerTests
     [Fact]
     public async Task WaitAsync_OfASecondCall_WaitsForTheWindowAfterTheEndOfTheFirst()
     {
-        using var pacer = new Pacer([OnePerSecond], _clock);
+        var pacer = new Pacer([OnePerSecond], _clock);
         var call = pacer.For("room", AlertSeverity.Info);
         var first = await call.WaitAsync(Late, CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(5));
@@ -31,16 +31,42 @@ public sealed class PacerTests
     [Fact]
     public async Task WaitAsync_OfAnotherDestination_DoesNotWait()
     {
-        using var pacer = new Pacer([OnePerSecond], _clock);
+        var pacer = new Pacer([OnePerSecond], _clock);
         await pacer.For("room", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None);
 
         await pacer.For("other", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None).WaitAsync(Patience.Limit);
     }
 
     [Fact]
+    public async Task WaitAsync_OfTwoInstancesWithOneKey_KeepsOneRate()
+    {
+        (await new Pacer([OnePerSecond], _clock).For("key", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None)).Dispose();
+        var other = new Pacer([OnePerSecond], _clock).For("key", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None);
+
+        Assert.False(other.IsCompleted);
+        await new Pacer([new(2, TimeSpan.FromSeconds(1))], _clock).For("key", AlertSeverity.Info)
+            .WaitAsync(Late, CancellationToken.None).WaitAsync(Patience.Limit);
+        await new Pacer([OnePerSecond], new RecordingClock()).For("key", AlertSeverity.Info)
+            .WaitAsync(Late, CancellationToken.None).WaitAsync(Patience.Limit);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await other.WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
+    public async Task Hold_OfOneInstance_HoldsTheOtherWithTheSameKey()
+    {
+        new Pacer([], _clock).For("key", AlertSeverity.Info).Hold(TimeSpan.FromSeconds(30));
+        var other = new Pacer([], _clock).For("key", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None);
+
+        Assert.False(other.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await other.WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
     public async Task WaitAsync_OfSeveral_LetsTheMostSevereGoFirst()
     {
-        using var pacer = new Pacer([OnePerSecond], _clock);
+        var pacer = new Pacer([OnePerSecond], _clock);
         (await pacer.For("room", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None)).Dispose();
         AlertSeverity[] severities =
             [AlertSeverity.Info, AlertSeverity.Warning, AlertSeverity.Critical, AlertSeverity.Critical, AlertSeverity.Error];
@@ -68,7 +94,7 @@ public sealed class PacerTests
     [Fact]
     public async Task WaitAsync_OfATurnAfterTheDeadline_FailsAtOnceWithTheWait()
     {
-        using var pacer = new Pacer([new PacingRule(1, TimeSpan.FromMinutes(1))], _clock);
+        var pacer = new Pacer([new PacingRule(1, TimeSpan.FromMinutes(1))], _clock);
         var call = pacer.For("secret-key", AlertSeverity.Info);
         (await call.WaitAsync(Late, CancellationToken.None)).Dispose();
         var waiting = call.WaitAsync(Late, CancellationToken.None);
@@ -85,7 +111,7 @@ public sealed class PacerTests
     [Fact]
     public async Task WaitAsync_OvertakenPastItsDeadline_FailsThen()
     {
-        using var pacer = new Pacer([OnePerSecond], _clock);
+        var pacer = new Pacer([OnePerSecond], _clock);
         var (info, critical) = (pacer.For("room", AlertSeverity.Info), pacer.For("room", AlertSeverity.Critical));
         var held = await info.WaitAsync(Late, CancellationToken.None);
         var overtaken = info.WaitAsync(_clock.GetUtcNow() + TimeSpan.FromSeconds(1.5), CancellationToken.None);
@@ -103,7 +129,7 @@ public sealed class PacerTests
     [Fact]
     public async Task WaitAsync_Cancelled_GivesItsPlaceToTheNext()
     {
-        using var pacer = new Pacer([OnePerSecond], _clock);
+        var pacer = new Pacer([OnePerSecond], _clock);
         using var stop = new CancellationTokenSource();
         var call = pacer.For("room", AlertSeverity.Info);
         (await call.WaitAsync(Late, CancellationToken.None)).Dispose();
@@ -119,7 +145,7 @@ public sealed class PacerTests
     [Fact]
     public async Task Hold_OfADestination_LetsEveryCallWait()
     {
-        using var pacer = new Pacer([], _clock);
+        var pacer = new Pacer([], _clock);
         var call = pacer.For("room", AlertSeverity.Info);
         call.Hold(TimeSpan.FromSeconds(30));
         var waiting = pacer.For("room", AlertSeverity.Critical).WaitAsync(Late, CancellationToken.None);
@@ -138,7 +164,7 @@ public sealed class PacerTests
     {
         PacingRule[] rules =
             [new(4, TimeSpan.FromSeconds(1)), new(10, TimeSpan.FromSeconds(30)), new(20, TimeSpan.FromMinutes(5))];
-        using var pacer = new Pacer(rules, _clock);
+        var pacer = new Pacer(rules, _clock);
         var random = new Random(5);
         var arrivals = new List<DateTimeOffset>();
         var calls = Enumerable.Range(0, 60).Select(async _ =>

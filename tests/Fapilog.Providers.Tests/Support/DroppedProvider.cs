@@ -5,14 +5,14 @@ using Microsoft.Extensions.Configuration;
 namespace Fapilog.Providers.Tests.Support;
 
 /// <summary>
-/// A plugins folder with one provider in it and nothing else, and the instance that the host's own loader makes of it.
+/// A plugins folder with one provider in it and nothing else, and the instances that the host's own loader makes of it.
 /// </summary>
 internal sealed class DroppedProvider : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly ProviderCatalogue _catalogue;
 
-    public DroppedProvider(string name, Vendor vendor, TimeProvider clock)
+    public DroppedProvider(string name, Vendor vendor, TimeProvider clock, int instances = 1)
     {
         Drop(name, _folder.Under("plugins"));
         var configuration = new ConfigurationBuilder()
@@ -22,19 +22,19 @@ internal sealed class DroppedProvider : IDisposable
         _catalogue = ProviderCatalogue.Scan(
             _folder.Under("plugins"),
             new ProviderCatalogueOptions { TimeProvider = clock, ShadowCopyPath = _folder.Under("copies") });
-        Instance = _catalogue.CreateInstances(
-        [
-            new ProviderRequest
-            {
-                InstanceName = name,
-                ProviderName = name,
-                ConfigurationPath = "Fapilog:Alerting",
-                Settings = configuration.GetSection("Settings"),
-            },
-        ])[0];
+        ProviderRequest Request(string instance) => new()
+        {
+            InstanceName = instance,
+            ProviderName = name,
+            ConfigurationPath = "Fapilog:Alerting",
+            Settings = configuration.GetSection("Settings"),
+        };
+        Instances = _catalogue.CreateInstances([.. Enumerable.Range(0, instances).Select(number => Request($"{name}-{number}"))]);
     }
 
-    public AlertInstance Instance { get; }
+    public AlertInstance Instance => Instances[0];
+
+    public IReadOnlyList<AlertInstance> Instances { get; }
 
     public static void Drop(string name, string plugins)
     {
