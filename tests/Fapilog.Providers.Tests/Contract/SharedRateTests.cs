@@ -24,7 +24,7 @@ public sealed class SharedRateTests
         }
 
         var next = SendAsync(1);
-        await clock.WaitUntilSetAsync(TimeSpan.FromSeconds(1));
+        await clock.WaitUntilSetAsync(TimeSpan.FromSeconds(1)).WaitAsync(Patience.Limit);
         Assert.Equal(calls, vendor.Calls());
         clock.Advance(TimeSpan.FromSeconds(1));
         await next.WaitAsync(Patience.Limit);
