@@ -11,7 +11,8 @@ public sealed class DemoTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Temporary, "fapilog*"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Temporary, "fapilog-demo*"));
+        folder.AssertNoPrivateCopies();
         Assert.Equal([folder.Temporary], Directory.GetFileSystemEntries(folder.Path));
         TextSnapshot.Match(Scrubbed.Text(run.Output, folder));
     }

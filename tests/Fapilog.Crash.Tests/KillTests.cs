@@ -42,7 +42,7 @@ public sealed class KillTests : IDisposable
         Assert.Contains($"'{Environment.MachineName}'", line, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task Start_LocksAreSwitchedOff_IsRefused()
     {
         using var writer = WriterProcess.Start(

@@ -44,7 +44,7 @@ public sealed class OverwrittenProviderTests
         Assert.Single(delivered.Select(line => line.Split(' ')[1]).Distinct());
         var report = TrailVerifier.Verify(folder.Trail);
         Assert.Equal((true, Before + After), (report.Valid, report.Events));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Temporary, "fapilog-*"));
+        folder.AssertNoPrivateCopies();
     }
 
     private static async Task DoAsync(string deed, string dll)
@@ -100,8 +100,19 @@ public sealed class OverwrittenProviderTests
         }
     }
 
-    private static string[] Delivered(TestFolder folder) =>
-        File.Exists(folder.Under("sent.txt")) ? File.ReadAllLines(folder.Under("sent.txt")) : [];
+    /// <summary>Reads what the provider wrote, and lets it write meanwhile.</summary>
+    private static string[] Delivered(TestFolder folder)
+    {
+        if (!File.Exists(folder.Under("sent.txt")))
+        {
+            return [];
+        }
+
+        using var file = new FileStream(
+            folder.Under("sent.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
 
     private static Dictionary<string, string> Environment(TestFolder folder) => new()
     {

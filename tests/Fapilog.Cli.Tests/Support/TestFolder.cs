@@ -49,5 +49,17 @@ internal sealed class TestFolder : IDisposable
         return document.RootElement.GetProperty(name).ToString();
     }
 
+    /// <summary>
+    /// Asserts that the tool removed its copies of providers. Windows keeps loaded DLLs until the process ends, and the next run
+    /// removes them.
+    /// </summary>
+    public void AssertNoPrivateCopies()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Empty(IO.Directory.GetFileSystemEntries(Temporary, "fapilog-*"));
+        }
+    }
+
     public void Dispose() => IO.Directory.Delete(Path, recursive: true);
 }

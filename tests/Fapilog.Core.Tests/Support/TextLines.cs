@@ -12,6 +12,9 @@ internal static class TextLines
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    public static void Write(string path, IEnumerable<string> lines) =>
-        File.WriteAllText(path, string.Concat(lines.Select(line => line + "\n")));
+    public static void Write(string path, IEnumerable<string> lines)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+    }
 }

@@ -37,7 +37,7 @@ public abstract class PluginsFolderFixture : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         _catalogues.ForEach(catalogue => catalogue.Dispose());
-        Directory.Delete(Root, recursive: true);
+        FolderWithDlls.Delete(Root);
     }
 
     protected ProviderCatalogue Scan(Action<ProviderCatalogueOptions>? configure = null)
