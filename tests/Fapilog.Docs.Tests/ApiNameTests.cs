@@ -17,7 +17,8 @@ namespace Fapilog.Docs.Tests;
 public partial class ApiNameTests
 {
     private const BindingFlags Everything =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        BindingFlags.Public | BindingFlags.NonPublic
+        | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
 
     private static ILookup<string, Type> Types { get; } = new[]
         {

@@ -25,7 +25,8 @@ public partial class CommandTests
 
     [Fact]
     public void ToolPage_Sections_AreTheCommandsWithTheirArguments() => Assert.Equal(
-        Leaves.Select(leaf => string.Join(' ', leaf.Value.Arguments.Select(Form).Prepend(leaf.Key))).Order(StringComparer.Ordinal),
+        Leaves.Select(leaf => string.Join(' ', leaf.Value.Arguments.Select(Form).Prepend(leaf.Key)))
+            .Order(StringComparer.Ordinal),
         Sections.Keys.Where(heading => char.IsLower(heading[0])).Order(StringComparer.Ordinal));
 
     [Fact]

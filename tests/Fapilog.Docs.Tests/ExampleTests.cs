@@ -25,7 +25,8 @@ public partial class ExampleTests
     {
         var properties = Repository.Read("Directory.Build.props");
         var version = $"{Element(properties, "VersionPrefix")}-{Element(properties, "VersionSuffix")}";
-        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "samples"), "*.csproj", SearchOption.AllDirectories)
+        var samples = Path.Combine(Repository.Root, "docs", "samples");
+        var projects = Directory.EnumerateFiles(samples, "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path));
 
         Assert.All(

@@ -23,7 +23,8 @@ internal static class ToolConfiguration
         var path = PathOf(named);
         if (named is { Exists: false })
         {
-            throw new FapilogException(new Fault(Unreadable, $"{NoFile.Describe(path!, "configuration file")} Correct '--config'."));
+            throw new FapilogException(
+                new Fault(Unreadable, $"{NoFile.Describe(path!, "configuration file")} Correct '--config'."));
         }
 
         var builder = new ConfigurationBuilder();

@@ -64,7 +64,11 @@ internal static class WrongCommandLine
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "fapilog";
 
     private static string[] Names(IEnumerable<Symbol> symbols) =>
-        [.. symbols.Where(symbol => !symbol.Hidden && symbol.Name is not ("--help" or "--version")).Select(symbol => symbol.Name)];
+    [
+        .. symbols
+            .Where(symbol => !symbol.Hidden && symbol.Name is not ("--help" or "--version"))
+            .Select(symbol => symbol.Name),
+    ];
 
     private static string Nearest(string word, IEnumerable<string> names) =>
         NearestName.Find(word, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;

@@ -62,7 +62,8 @@ internal sealed class KeyFile
     {
         if (System.IO.Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"There is no directory '{folder}'. Make it, or name another file with '--out'.");
+            throw new DirectoryNotFoundException(
+                $"There is no directory '{folder}'. Make it, or name another file with '--out'.");
         }
 
         if (Directory.Exists(path))
