@@ -48,7 +48,9 @@ public partial class CommandTests
     [Fact]
     public void Documents_OptionsByThemselves_AreOfSomeCommand()
     {
-        var known = Leaves.Values.SelectMany(Options).Concat(Common).Append("--version").ToHashSet(StringComparer.Ordinal);
+        string[] ofDotnet = ["--self-contained", "--no-self-contained"];
+        var known = Leaves.Values.SelectMany(Options).Concat(Common).Append("--version").Concat(ofDotnet)
+            .ToHashSet(StringComparer.Ordinal);
 
         Faults.AssertNone(
             from document in Repository.Documents
