@@ -9,7 +9,7 @@ namespace Fapilog.Docs.Tests;
 public partial class LoadingCaseTableTests
 {
     private static readonly (char Letter, int Count)[] Groups =
-        [('V', 10), ('D', 13), ('F', 21), ('T', 12), ('N', 8), ('R', 18), ('C', 9)];
+        [('V', 10), ('D', 13), ('F', 22), ('T', 12), ('N', 8), ('R', 18), ('C', 9)];
 
     [Fact]
     public void CaseTable_Rows_AreOneForEachCase()
