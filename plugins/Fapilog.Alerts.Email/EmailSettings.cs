@@ -130,8 +130,8 @@ internal sealed class HostNameAttribute : ValidationAttribute
         validationContext);
 
     // What is before an '@' may be a password.
-    private static string Shown(string value) =>
-        SettingRuleAttribute.Show(value.Contains("://", StringComparison.Ordinal) ? value : value[(value.LastIndexOf('@') + 1)..]);
+    private static string Shown(string value) => SettingRuleAttribute.Show(
+        value.Contains("://", StringComparison.Ordinal) ? value : value[(value.LastIndexOf('@') + 1)..]);
 }
 
 /// <summary>

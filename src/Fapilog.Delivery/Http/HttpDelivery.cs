@@ -74,7 +74,9 @@ internal sealed class HttpDelivery : IDisposable
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         AutomaticDecompression = DecompressionMethods.None,
+#pragma warning disable CA2262 // In kilobytes, as it is meant.
         MaxResponseHeadersLength = MaxHeadersKilobytes,
+#pragma warning restore CA2262
 
         // Without a propagator the runtime makes no activity, whose 'url.full' would hold the secret path.
         ActivityHeadersPropagator = null,

@@ -10,8 +10,8 @@ namespace Fapilog.Delivery;
 /// and within its vendor's limits.
 /// </summary>
 /// <remarks>
-/// Every text here is cleaned by <see cref="PlainText"/>, those of the event itself are not. It is neither shortened nor escaped: the provider does that, because it
-/// knows the vendor's limits and markup. Immutable.
+/// Every text here is cleaned by <see cref="PlainText"/>; those of the event itself are not. It is neither shortened nor
+/// escaped: the provider does that, because it knows the vendor's limits and markup. Immutable.
 /// </remarks>
 public sealed class AlertReport
 {

@@ -57,7 +57,7 @@ internal sealed class Pacer
         ArgumentNullException.ThrowIfNull(timeProvider);
 
         _rules = [.. rules];
-        _rate = string.Join(' ', _rules.Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Calls}/{rule.Window.Ticks}")));
+        _rate = string.Join(' ', _rules.Select(rule => FormattableString.Invariant($"{rule.Calls}/{rule.Window.Ticks}")));
         _destinations = Shared.GetOrCreateValue(timeProvider);
         _timeProvider = timeProvider;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Fapilog.Delivery;
@@ -7,6 +8,8 @@ namespace Fapilog.Delivery;
 /// </summary>
 public static class RetryAfter
 {
+    private static readonly SearchValues<char> Number = SearchValues.Create("0123456789.");
+
     private static readonly string[] DateFormats =
     [
         "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
@@ -36,7 +39,7 @@ public static class RetryAfter
             return null;
         }
 
-        if (!value.ContainsAnyExcept("0123456789."))
+        if (!value.ContainsAnyExcept(Number))
         {
             return double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
                 ? Clamp(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, Longest.TotalSeconds))))

@@ -40,7 +40,8 @@ public sealed class PacerTests
     [Fact]
     public async Task WaitAsync_OfTwoInstancesWithOneKey_KeepsOneRate()
     {
-        (await new Pacer([OnePerSecond], _clock).For("key", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None)).Dispose();
+        var first = new Pacer([OnePerSecond], _clock).For("key", AlertSeverity.Info);
+        (await first.WaitAsync(Late, CancellationToken.None)).Dispose();
         var other = new Pacer([OnePerSecond], _clock).For("key", AlertSeverity.Info).WaitAsync(Late, CancellationToken.None);
 
         Assert.False(other.IsCompleted);
