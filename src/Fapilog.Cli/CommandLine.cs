@@ -26,6 +26,17 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, ToolConsole console)
     {
+        try
+        {
+            // Asked once: even the parser makes full paths.
+            _ = WorkingDirectory.FullPath;
+        }
+        catch (FapilogException exception)
+        {
+            console.Error(exception.Message);
+            return ExitCode.Usage;
+        }
+
         // No response files: '@' is a character a path may begin with.
         var parsed = Commands(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (WrongCommandLine.FindFaults(parsed) is { Count: > 0 } faults)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fapilog.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
@@ -14,7 +15,7 @@ internal static class ToolConfiguration
 
     /// <summary>Returns the path of the file that is read, or null where there is none.</summary>
     public static string? PathOf(FileInfo? named) => named?.FullName
-        ?? Implicit.Select(name => Path.Combine(Directory.GetCurrentDirectory(), name)).FirstOrDefault(File.Exists);
+        ?? Implicit.Select(name => Path.Combine(WorkingDirectory.FullPath, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Reads the named file, or the one in the working directory where there is one, and the environment.</summary>
     /// <exception cref="FapilogException">The named file is absent, or a file is not JSON.</exception>
@@ -43,8 +44,11 @@ internal static class ToolConfiguration
             throw new FapilogException(
                 new Fault(
                     Unreadable,
-                    $"The configuration file '{path}' cannot be read: {exception.GetBaseException().Message} Correct it, or name another with '--config'."),
+                    $"The configuration file '{path}' cannot be read. {Reason(exception)} Correct it, or name another with '--config'."),
                 exception);
         }
     }
+
+    private static string Reason(Exception exception) =>
+        exception.GetBaseException() is JsonException json ? JsonFault.Describe(json) : exception.GetBaseException().Message;
 }

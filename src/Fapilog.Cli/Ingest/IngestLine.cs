@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 
 namespace Fapilog.Cli;
@@ -68,10 +69,8 @@ internal static class IngestLine
 
     private static string Shown(string text) => text.Length > MostShown ? text[..MostShown] + "…" : text;
 
-    /// <summary>Cuts the reader's own place, which counts this one line from 0.</summary>
-    private static string Describe(JsonException exception) => exception.BytePositionInLine is { } at
-        ? $"It is not JSON at byte {at}: {exception.Message.Split(" LineNumber:")[0]}"
-        : exception.Message;
+    private static string Describe(JsonException exception) =>
+        exception.BytePositionInLine is null ? exception.Message : $"It is not JSON. {JsonFault.InLine(exception)}";
 
     /// <summary>Leaves the chain's members open and moves what the format does not know into the metadata.</summary>
     private static AuditEvent New(AuditEvent auditEvent) => auditEvent with

@@ -53,6 +53,11 @@ internal static class KeyReference
         // The message does not repeat it.
         option.Validators.Add(result =>
         {
+            foreach (var why in result.Tokens.Select(token => FileFault(token.Value)).OfType<string>())
+            {
+                result.AddError($"The path of the file of '{option.Name}' cannot be used. {why}");
+            }
+
             if (result.Tokens.Any(token => !IsReference(token.Value)))
             {
                 result.AddError($"'{option.Name}' names where the key is: 'env:NAME' or 'file:PATH'. The key itself does not belong in a command line.");
@@ -60,6 +65,10 @@ internal static class KeyReference
         });
         return option;
     }
+
+    // A shell leaves what follows 'file:' as it is.
+    private static string? FileFault(string text) =>
+        text.StartsWith("file:", StringComparison.Ordinal) ? PathText.Fault(text["file:".Length..]) : null;
 
     private static bool IsReference(string text) =>
         text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);

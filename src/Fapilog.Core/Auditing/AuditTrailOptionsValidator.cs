@@ -71,12 +71,14 @@ public static class AuditTrailOptionsValidator
                 AuditCodes.BadOption, "The storage path is empty. Name a directory the trail may own.", "StoragePath");
         }
 
-        if (File.Exists(options.StoragePath))
+        if (DirectoryFault("storage path", options.StoragePath, nameof(options.StoragePath)) is { } storage)
         {
-            yield return new Fault(
-                AuditCodes.BadOption,
-                $"The storage path '{options.StoragePath}' is a file. Name a directory the trail may own.",
-                "StoragePath");
+            yield return storage;
+        }
+
+        if (DirectoryFault("archive path", options.ArchivePath, nameof(options.ArchivePath)) is { } archive)
+        {
+            yield return archive;
         }
 
         if (options.QueueCapacity < 1)
@@ -120,8 +122,7 @@ public static class AuditTrailOptionsValidator
                 "EnforceRetention");
         }
 
-        if (!string.IsNullOrEmpty(options.ArchivePath) && !string.IsNullOrWhiteSpace(options.StoragePath)
-            && Path.GetFullPath(options.ArchivePath) == Path.GetFullPath(options.StoragePath))
+        if (FullPath(options.ArchivePath) is { } inArchive && inArchive == FullPath(options.StoragePath))
         {
             yield return new Fault(
                 AuditCodes.BadOption, "The archive is the trail's own directory. Name another one.", "ArchivePath");
@@ -156,6 +157,32 @@ public static class AuditTrailOptionsValidator
                 "Durability");
         }
     }
+
+    private static Fault? DirectoryFault(string name, string? path, string option)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return (PathText.Fault(path) ?? PathText.DirectoryFault(PathText.Absolute(path))) is { } why
+                ? new Fault(
+                    AuditCodes.BadOption,
+                    $"The {name} '{PathText.Shown(path)}' cannot be used. {why} Name a directory the trail may own.",
+                    option)
+                : null;
+        }
+        catch (FapilogException exception)
+        {
+            return new Fault(exception.Faults[0].Code, exception.Faults[0].Message, option);
+        }
+    }
+
+    private static string? FullPath(string? path) => string.IsNullOrWhiteSpace(path) || PathText.Fault(path) is not null
+        ? null
+        : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static IEnumerable<Fault> InstanceFaults(AlertInstance instance) => instance.Validate()
         .Select(fault => new Fault(fault.Code, fault.Message, $"{instance.Name}:{fault.Path}"));

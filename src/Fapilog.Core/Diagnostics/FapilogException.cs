@@ -55,6 +55,13 @@ public sealed class FapilogException : Exception
     /// <summary>Gets all faults, in the order in which they were found.</summary>
     public IReadOnlyList<Fault> Faults { get; } = [];
 
+    /// <summary>
+    /// Returns the message; with the stack trace and the cause only if there are no <see cref="Faults"/>. A fault says what to
+    /// do, and a host prints this text at least twice.
+    /// </summary>
+    /// <returns>Text for people.</returns>
+    public override string ToString() => Faults.Count == 0 ? base.ToString() : $"{GetType()}: {Message}";
+
     private static string Describe(IReadOnlyList<Fault> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);

@@ -66,8 +66,8 @@ internal static class PartialEvent
         }
     }
 
-    private static string Described(JsonException exception) => exception is { LineNumber: { } line, BytePositionInLine: { } at }
-        ? $"It is not JSON at line {line + 1}, byte {at}: {exception.Message.Split(" LineNumber:")[0]}"
+    private static string Described(JsonException exception) => exception.LineNumber is not null
+        ? $"It is not JSON. {JsonFault.Describe(exception)}"
         : exception.Message.Replace("The line ", "It ", StringComparison.Ordinal);
 
     private static AuditEvent Filled(AuditEvent read, AuditMap tree)

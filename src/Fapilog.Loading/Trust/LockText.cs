@@ -32,7 +32,7 @@ internal static class LockText
         }
         catch (JsonException exception)
         {
-            throw Unreadable(path, Sentence.From(exception.Message), exception);
+            throw Unreadable(path, JsonFault.Describe(exception), exception);
         }
 
         return document.Version != Version

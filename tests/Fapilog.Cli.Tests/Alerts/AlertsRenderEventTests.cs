@@ -22,8 +22,8 @@ public sealed class AlertsRenderEventTests
     }
 
     [Theory]
-    [InlineData("", "It is not JSON at line 1, byte 0")]
-    [InlineData("{\n \"message\": nothing }", "It is not JSON at line 2, byte 13")]
+    [InlineData("", "It is not JSON. At line 1, column 1: ")]
+    [InlineData("{\n \"message\": nothing }", "It is not JSON. At line 2, column 14: ")]
     [InlineData("[]", "It is not a JSON object.")]
     public async Task Render_OfWhatIsNoEvent_ExitsTwo(string content, string expected)
     {

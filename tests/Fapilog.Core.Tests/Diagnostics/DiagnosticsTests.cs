@@ -33,6 +33,39 @@ public class DiagnosticsTests
     }
 
     [Fact]
+    public void FapilogException_AsText_HasAStackTraceOnlyWithoutFaults()
+    {
+        Assert.Equal("Fapilog.Diagnostics.FapilogException: FAP9001: First.", Thrown(new FapilogException(new Fault("FAP9001", "First."))));
+        Assert.Contains("   at ", Thrown(new FapilogException("text")), StringComparison.Ordinal);
+
+        static string Thrown(FapilogException exception) =>
+            Assert.Throws<FapilogException>((Action)(() => throw exception)).ToString();
+    }
+
+    [Fact]
+    public void FaultList_OfOneFaultAtSeveralPlaces_TellsItOnceAndNamesThemAll()
+    {
+        var faults = FaultList.Once(
+            [new("FAP9001", "One.", "A"), new("FAP9002", "Two.", "B"), new("FAP9001", "One.", "C"), new("FAP9001", "One.", "a"), new("FAP9001", "One.", "D")]);
+
+        Assert.Equal([new("FAP9001", "One. The same at 'C', 'D'.", "A"), new("FAP9002", "Two.", "B")], faults);
+    }
+
+    [Theory]
+    [InlineData("{ \"a\" x", "At line 1, column 7: 'x' is invalid after a property name. Expected a ':'.")]
+    [InlineData("{\n \"a\": nothing }", "At line 2, column 8: 'nothing }' is an invalid JSON literal. Expected the literal 'null'.")]
+    public void JsonFault_OfATextThatIsNotJson_SaysThePlaceInWords(string text, string expected) => Assert.Equal(
+        expected,
+        JsonFault.Describe(Assert.ThrowsAny<System.Text.Json.JsonException>(
+            () => System.Text.Json.JsonDocument.Parse(text).Dispose())));
+
+    [Fact]
+    public void JsonFault_OfAValueOfTheWrongKind_HasNoPathInTheMiddle() => Assert.Equal(
+        "At line 1, column 9: The JSON value could not be converted to System.Int32.",
+        JsonFault.Describe(Assert.ThrowsAny<System.Text.Json.JsonException>(
+            () => System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, int>>("{\"a\":\"b\"}"))));
+
+    [Fact]
     public async Task Trail_WithoutALog_SpeaksToTheEventSource()
     {
         using var directory = new TempDirectory();

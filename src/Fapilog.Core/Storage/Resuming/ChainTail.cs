@@ -1,3 +1,4 @@
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 
 namespace Fapilog.Storage;
@@ -81,7 +82,7 @@ internal static class ChainTail
     {
         if (line.Fault is { } fault)
         {
-            throw Refuse(line.Path, $"its last line cannot be read ({fault.Message})", fault);
+            throw Refuse(line.Path, $"its last line cannot be read ({JsonFault.InLine(fault).TrimEnd('.')})", fault);
         }
 
         if (line.Line is { SequenceNumber: null } or { Checksum: null })

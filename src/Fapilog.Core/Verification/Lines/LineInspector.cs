@@ -163,7 +163,7 @@ internal sealed class LineInspector
         }
         catch (JsonException exception)
         {
-            NoteUnreadable(result, place, isTerminated, exception.Message);
+            NoteUnreadable(result, place, isTerminated, JsonFault.InLine(exception));
         }
     }
 
