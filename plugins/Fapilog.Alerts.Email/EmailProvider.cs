@@ -19,7 +19,16 @@ namespace Fapilog.Alerts.Email;
 public sealed class EmailProvider : IAlertProvider
 {
     /// <inheritdoc/>
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new EmailDispatcher(context);
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
+    {
+        var dispatcher = new EmailDispatcher(context);
+        if (context.GetSettings<EmailSettings>().PortWarning is { } warning)
+        {
+            context.Log(AlertLogLevel.Warning, warning);
+        }
+
+        return dispatcher;
+    }
 }
 
 /// <summary>

@@ -71,6 +71,20 @@ public sealed class EmailSettings : NetworkProviderSettings, IValidatableObject
         _ => 587,
     };
 
+    /// <summary>
+    /// Gets what speaks against the port: with the wrong encryption each side waits for the other. Not a fault, because a server
+    /// may use any port.
+    /// </summary>
+    internal string? PortWarning => (Port, Security) switch
+    {
+        (465, not EmailSecurity.Tls) =>
+            $"'Port' is 465, where mail servers expect TLS from the first byte, and 'Security' is '{Security}'. Set 'Security' to 'Tls', or use "
+            + "port 587 with 'StartTls'.",
+        (25 or 587, EmailSecurity.Tls) =>
+            $"'Port' is {Port}, where mail servers begin without TLS, and 'Security' is 'Tls'. Set 'Security' to 'StartTls', or use port 465.",
+        _ => null,
+    };
+
     /// <summary>Checks that credentials and encryption fit together.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>The faults.</returns>

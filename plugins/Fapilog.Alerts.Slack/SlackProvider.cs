@@ -18,7 +18,21 @@ namespace Fapilog.Alerts.Slack;
 public sealed class SlackProvider : IAlertProvider
 {
     /// <inheritdoc/>
-    public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new SlackDispatcher(context);
+    public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
+    {
+        var dispatcher = new SlackDispatcher(context);
+        try
+        {
+            _ = SlackDestination.Choose(context.GetSettings<SlackSettings>(), context.Channel);
+        }
+        catch (AlertDeliveryException noDestination)
+        {
+            // A single alert may name a channel: 'fapilog alerts test --channel' does.
+            context.Log(AlertLogLevel.Warning, noDestination.Message);
+        }
+
+        return dispatcher;
+    }
 }
 
 /// <summary>

@@ -35,6 +35,38 @@ public sealed class EmailSettingsTests
     }
 
     [Theory]
+    [InlineData(465, EmailSecurity.StartTls, "'Port' is 465, where mail servers expect TLS from the first byte")]
+    [InlineData(465, EmailSecurity.None, "'Port' is 465, where mail servers expect TLS from the first byte")]
+    [InlineData(587, EmailSecurity.Tls, "'Port' is 587, where mail servers begin without TLS")]
+    [InlineData(465, EmailSecurity.Tls, null)]
+    [InlineData(587, EmailSecurity.StartTls, null)]
+    [InlineData(2525, EmailSecurity.Tls, null)]
+    [InlineData(null, EmailSecurity.Tls, null)]
+    public void CreateDispatcher_PortThatDoesNotFitTheSecurity_Warns(int? port, EmailSecurity security, string? told)
+    {
+        var log = new List<(AlertLogLevel Level, string Message)>();
+        new EmailProvider().CreateDispatcher(new AlertProviderContext("mail")
+        {
+            BoundSettings = new EmailSettings
+            {
+                Host = "smtp.example.test", Port = port, Security = security, From = "a@example.test", To = ["b@example.test"],
+            },
+            LogWriter = (level, message, _) => log.Add((level, message)),
+        });
+
+        if (told is null)
+        {
+            Assert.Empty(log);
+        }
+        else
+        {
+            var (level, message) = Assert.Single(log);
+            Assert.Equal(AlertLogLevel.Warning, level);
+            Assert.StartsWith(told, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("a@example.test", true)]
     [InlineData("On call <a@example.test>", true)]
     [InlineData("\"Call, On\" <a.b+c@sub.example.test>", true)]

@@ -53,6 +53,24 @@ public sealed class SlackSettingsTests
         Assert.DoesNotContain(token, fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "FAP3030: A bot token posts to any channel, and none is named.")]
+    [InlineData("#", "FAP3030: A bot token posts to any channel, and none is named.")]
+    [InlineData("#ops", null)]
+    public void CreateDispatcher_TokenWithoutAChannel_Warns(string? channel, string? told)
+    {
+        var log = new List<(AlertLogLevel Level, string Message)>();
+        new SlackProvider().CreateDispatcher(new AlertProviderContext("chat")
+        {
+            Channel = channel,
+            BoundSettings = new SlackSettings { Token = Secret.Parse(Token) },
+            LogWriter = (level, message, _) => log.Add((level, message)),
+        });
+
+        Assert.Equal(told is null ? [] : [AlertLogLevel.Warning], log.Select(line => line.Level));
+        Assert.All(log, line => Assert.StartsWith(told!, line.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Validate_Nothing_NamesTheThreeWays() => Assert.Equal(
         ["Nothing says how to reach Slack. Set 'WebhookUrl' to the address of an incoming webhook, 'Channels' to one for each channel, or 'Token' to a bot token ('xoxb-…')."],

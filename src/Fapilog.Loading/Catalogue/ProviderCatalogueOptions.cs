@@ -52,6 +52,9 @@ public sealed class ProviderCatalogueOptions
     /// </summary>
     /// <value>The default is <see langword="null"/>: never. More than zero.</value>
     public TimeSpan? ChangeCheckInterval { get; set; }
+
+    /// <summary>Gets or sets what gets a provider's warnings in place of the log; null for the log.</summary>
+    internal Action<ProviderRequest, string>? Warned { get; set; }
 }
 
 /// <summary>

@@ -21,9 +21,16 @@ internal sealed class Construction
     private readonly IDispatcherSource _source;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly Action<ProviderRequest, string>? _warned;
 
-    public Construction(ProviderRequest request, IDispatcherSource source, TimeProvider timeProvider, ILogger logger)
+    public Construction(
+        ProviderRequest request,
+        IDispatcherSource source,
+        TimeProvider timeProvider,
+        ILogger logger,
+        Action<ProviderRequest, string>? warned = null)
     {
+        _warned = warned;
         _request = request;
         _source = source;
         _timeProvider = timeProvider;
@@ -55,9 +62,11 @@ internal sealed class Construction
 
     private Constructed Make(BoundSettings settings)
     {
-        var log = new ProviderLog(_logger, _request.InstanceName, settings.Mask);
+        var log = new ProviderLog(
+            _logger, _request.InstanceName, settings.Mask, _warned is null ? null : text => _warned(_request, text));
         var context = new AlertProviderContext(_request.InstanceName)
         {
+            Channel = _request.Options.Channel,
             BoundSettings = settings.Value,
             RawSettings = settings.Raw.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             TimeProvider = _timeProvider,
@@ -106,9 +115,15 @@ internal sealed partial class ProviderLog
     private readonly ILogger _logger;
     private readonly string _instance;
     private readonly SecretMask _mask;
+    private readonly Action<string>? _warned;
 
-    public ProviderLog(ILogger logger, string instance, SecretMask mask)
+    /// <param name="logger">The host's log.</param>
+    /// <param name="instance">The instance's name.</param>
+    /// <param name="mask">Its secrets.</param>
+    /// <param name="warned">What gets the warnings in place of the log; null for the log.</param>
+    public ProviderLog(ILogger logger, string instance, SecretMask mask, Action<string>? warned = null)
     {
+        _warned = warned;
         _logger = logger;
         _instance = instance;
         _mask = mask;
@@ -117,7 +132,8 @@ internal sealed partial class ProviderLog
     public void Write(AlertLogLevel level, string message, Exception? exception)
     {
         var logLevel = Level(level);
-        if (!_logger.IsEnabled(logLevel))
+        var isForWarned = _warned is not null && logLevel is LogLevel.Warning;
+        if (!isForWarned && !_logger.IsEnabled(logLevel))
         {
             return;
         }
@@ -125,7 +141,14 @@ internal sealed partial class ProviderLog
         // The exception itself would carry its secrets past the mask.
         var text = exception is null ? message : $"{message} {Sentence.From(exception)}";
         var masked = _mask.Apply(text ?? string.Empty);
-        ProviderSaid(_logger, logLevel, _instance, masked);
+        if (isForWarned)
+        {
+            _warned!(masked);
+        }
+        else
+        {
+            ProviderSaid(_logger, logLevel, _instance, masked);
+        }
     }
 
     private static LogLevel Level(AlertLogLevel level) => level switch

@@ -52,7 +52,7 @@ internal sealed partial class InstanceFactory
 
     private AlertInstance? Construct(ProviderRequest request, IDispatcherSource source, List<Fault> faults)
     {
-        var construction = new Construction(request, source, _options.TimeProvider, _alerting);
+        var construction = new Construction(request, source, _options.TimeProvider, _alerting, _options.Warned);
         try
         {
             var made = LimitedThread.Run(

@@ -24,6 +24,10 @@ public sealed class AlertProviderContext
     /// <summary>Gets the name of the dispatcher's instance, for messages to people.</summary>
     public string InstanceName { get; }
 
+    /// <summary>Gets the channel of the instance's alerts. A single alert may name another one.</summary>
+    /// <value>The default is <see langword="null"/>: the instance names none.</value>
+    public string? Channel { get; init; }
+
     /// <summary>Gets the bound and validated settings. Providers read them with <see cref="GetSettings{T}"/>.</summary>
     /// <value>The default is <see langword="null"/>: a provider without settings.</value>
     public object? BoundSettings { get; init; }
