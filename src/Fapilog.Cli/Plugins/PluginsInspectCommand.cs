@@ -31,7 +31,8 @@ internal sealed class PluginsInspectCommand : Command
     {
         // No configuration is read unless it is named: the result must not depend on the working directory.
         var settings = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)) : null;
-        var inspection = ProviderInspection.Inspect(parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust);
+        var inspection = ProviderInspection.Inspect(
+            parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust, settings?.ShadowCopyPath);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, InspectionDocument.From(inspection));

@@ -78,20 +78,26 @@ internal sealed record PluginListing(string Folder, IReadOnlyList<PluginRow> Row
 {
     /// <summary>Reads the plugins folder of every trail, each folder once.</summary>
     public static IReadOnlyList<PluginListing> Read(IReadOnlyList<FapilogSettings> trails) =>
-        [.. trails.GroupBy(trail => (trail.PluginsPath, trail.LockFile, trail.Trust.Strict, trail.Trust.AllowLinks))
-            .Select(group => Read(group.Key.PluginsPath, group.First().Trust, [.. group.SelectMany(Requests)]))];
+    [
+        .. trails
+            .GroupBy(trail =>
+                (trail.PluginsPath, trail.ShadowCopyPath, trail.LockFile, trail.Trust.Strict, trail.Trust.AllowLinks))
+            .Select(group => Read(group.First(), [.. group.SelectMany(Requests)])),
+    ];
 
-    private static PluginListing Read(
-        string folder, TrustOptions trust, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
+    private static PluginListing Read(FapilogSettings trail, IReadOnlyList<(string Instance, ProviderRequest Request)> asked)
     {
-        using var catalogue = ProviderCatalogue.Scan(folder, new ProviderCatalogueOptions { Trust = trust });
+        using var catalogue = ProviderCatalogue.Scan(
+            trail.PluginsPath,
+            new ProviderCatalogueOptions { Trust = trail.Trust, ShadowCopyPath = trail.ShadowCopyPath });
         return new PluginListing(
-            folder,
+            trail.PluginsPath,
             [.. catalogue.Examine()
                 .Select(entry => new PluginRow(
                     entry,
                     [.. asked.Where(one => entry.IsCalled(one.Request.ProviderName)).Select(one => one.Instance)]))],
-            [.. asked.Select(one => catalogue.Check(one.Request.ProviderName, one.Request.ConfigurationPath)).OfType<Fault>()]);
+            FaultList.Once(
+                asked.Select(one => catalogue.Check(one.Request.ProviderName, one.Request.ConfigurationPath)).OfType<Fault>()));
     }
 
     /// <summary>The name of an instance of a named trail includes that of the trail.</summary>

@@ -15,16 +15,17 @@ internal sealed partial class ProviderLoader : IDisposable
 {
     private readonly FileGate _files;
     private readonly StagingArea _staging;
-    private readonly ProviderTrust _trust;
+    private readonly ProviderJudge _judge;
     private readonly IAssemblyLoader _loader;
     private readonly ILogger _logger;
+    private readonly Dictionary<ProviderLocation, (PreparedProvider? Provider, Fault? Fault)> _prepared = [];
     private readonly Dictionary<ProviderLocation, (LoadedAssembly? Assembly, Fault? Fault)> _loaded = [];
 
-    public ProviderLoader(FileGate gate, StagingArea staging, ProviderTrust trust, IAssemblyLoader loader, ILogger logger)
+    public ProviderLoader(FileGate gate, StagingArea staging, ProviderJudge judge, IAssemblyLoader loader, ILogger logger)
     {
         _files = gate;
         _staging = staging;
-        _trust = trust;
+        _judge = judge;
         _loader = loader;
         _logger = logger;
     }
@@ -35,6 +36,11 @@ internal sealed partial class ProviderLoader : IDisposable
         .Select(one => (one.Key, one.Value.Assembly!.Original));
 
     public void Dispose() => _staging.Dispose();
+
+    /// <summary>Copies a provider and judges the copy, the last step before it is loaded.</summary>
+    /// <returns>Why it cannot be loaded, or <see langword="null"/>.</returns>
+    public Fault? Prepare(ProviderRow row, string configurationPath) =>
+        Prepared(row).Fault is { } fault ? new Fault(fault.Code, fault.Message, configurationPath) : null;
 
     [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
     [RequiresDynamicCode("The settings of a DLL are bound at run time.")]
@@ -58,52 +64,53 @@ internal sealed partial class ProviderLoader : IDisposable
     public PinnedProvider Pin(ProviderLocation location, IEnumerable<string> names) =>
         PinGuard.Pin(names, ContentsOf(_staging.Copy(location, _files).Copy));
 
-    /// <summary>Checks whether a provider in the plugins folder is trusted, without copying it.</summary>
-    public Examination Examine(ProviderRow row)
+    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
+    private (LoadedAssembly? Assembly, Fault? Fault) LoadAssembly(ProviderRow row)
     {
+        var (prepared, refused) = Prepared(row);
+        if (prepared is null)
+        {
+            return (null, refused);
+        }
+
         try
         {
-            var contents = ProviderContents.Read(row.Location, _files);
-            return _trust.Check(row, contents, contents);
+            var assembly = _loader.Load(prepared.Copy.Path);
+            ProviderLoaded(_logger, row.Declaration!.Name!, row.Location.Path);
+            return (new LoadedAssembly(assembly, prepared.Original, prepared.Rows, prepared.Remarks), null);
         }
-        catch (FapilogException refused)
+#pragma warning disable CA1031 // The loader's boundary: whatever a DLL does to the runtime becomes a fault of that provider.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            return new Examination([refused.Faults[0]], []);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new Examination(
-                [new Fault(LoadingCodes.UnreadableFile, $"'{row.Location.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")],
-                []);
+            return (null, Failed(row, exception));
         }
     }
 
-    [RequiresUnreferencedCode("What a DLL holds is known at run time only.")]
-    private (LoadedAssembly? Assembly, Fault? Fault) LoadAssembly(ProviderRow row)
+    private (PreparedProvider? Provider, Fault? Fault) Prepared(ProviderRow row)
+    {
+        if (!_prepared.TryGetValue(row.Location, out var known))
+        {
+            known = PrepareCopy(row);
+            _prepared.Add(row.Location, known);
+        }
+
+        return known;
+    }
+
+    private (PreparedProvider? Provider, Fault? Fault) PrepareCopy(ProviderRow row)
     {
         try
         {
             var (copy, original) = _staging.Copy(row.Location, _files);
-            var trust = _trust.Check(row, original, ContentsOf(copy));
-            if (trust.Rejections is [var refused, ..])
-            {
-                return (null, refused);
-            }
-
             var (rows, changed) = Rescan(row, copy);
-            if (changed is not null)
-            {
-                return (null, changed);
-            }
-
-            var examination = ProviderExamination.Examine(copy, row.Location);
+            var examination = _judge.Judge(row, original, copy, changed);
             if (examination.Rejections is [var rejection, ..])
             {
                 return (null, rejection);
             }
 
-            Fault[] remarks = [.. trust.Remarks, .. examination.Remarks];
-            foreach (var remark in remarks)
+            foreach (var remark in examination.Remarks)
             {
                 Remarked(_logger, remark.Code, remark.Message);
             }
@@ -113,23 +120,23 @@ internal sealed partial class ProviderLoader : IDisposable
                 ContractIgnored(_logger, row.Location.Path, ContractAssembly.Name);
             }
 
-            var assembly = _loader.Load(copy.Path);
-            ProviderLoaded(_logger, row.Declaration!.Name!, row.Location.Path);
-            return (new LoadedAssembly(assembly, original, rows, remarks), null);
+            return (new PreparedProvider(copy, original, rows, examination.Remarks), null);
         }
         catch (FapilogException refused)
         {
             return (null, refused.Faults[0]);
         }
-#pragma warning disable CA1031 // The loader's boundary: whatever a DLL does to the runtime becomes a fault of that provider.
+#pragma warning disable CA1031 // The loader's boundary: whatever a file does to its readers becomes a fault of that provider.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return (null, new Fault(
-                LoadingCodes.LoadFailed,
-                $"'{row.Location.Path}' could not be loaded. {Sentence.From(exception)} Copy the provider's whole build output again, its .deps.json included."));
+            return (null, Failed(row, exception));
         }
     }
+
+    private static Fault Failed(ProviderRow row, Exception exception) => new(
+        LoadingCodes.LoadFailed,
+        $"'{row.Location.Path}' could not be loaded. {Sentence.From(exception)} Copy the provider's whole build output again, its .deps.json included.");
 
     private ProviderContents ContentsOf(ProviderLocation copy) => ProviderContents.Read(copy, new FileGate(_staging.Folder));
 
@@ -198,6 +205,16 @@ internal sealed partial class ProviderLoader : IDisposable
     [LoggerMessage(1106, LogLevel.Warning, "{Code}: {Remark}")]
     private static partial void Remarked(ILogger logger, string code, string remark);
 }
+
+/// <summary>
+/// A provider whose private copy was judged and may be loaded.
+/// </summary>
+/// <param name="Copy">The location of the copy.</param>
+/// <param name="Original">What was in the plugins folder when it was copied.</param>
+/// <param name="Rows">What the copy offers.</param>
+/// <param name="Remarks">Warnings that do not prevent its use.</param>
+internal sealed record PreparedProvider(
+    ProviderLocation Copy, ProviderContents Original, IReadOnlyList<ProviderRow> Rows, IReadOnlyList<Fault> Remarks);
 
 /// <summary>
 /// A provider whose DLL is in the process; its code has not run yet.

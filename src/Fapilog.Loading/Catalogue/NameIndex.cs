@@ -57,7 +57,7 @@ internal sealed class NameIndex
             ({ Length: > 1 }, _) => (null, NameContest.FaultAt(name, claimants, path)),
             (_, [var first, ..]) => (null, new Fault(
                 first.Entry.Code!,
-                $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message))}",
+                $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message).Distinct())}",
                 path)),
             _ =>
                 (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
@@ -72,9 +72,13 @@ internal sealed class NameIndex
         var builtIn = names.Where(name => name.Folded == ProviderName.Noop).ToArray();
         var contested = names.Where(name => name.Folded != ProviderName.Noop && claims[name.Folded].Count() > 1).ToArray();
         var lost = builtIn.Length + contested.Length == names.Length;
-        foreach (var (name, folded) in contested)
+
+        // A provider with several names is usually there twice, and then loses all of them to the same other one.
+        foreach (var same in contested.GroupBy(
+            name => string.Join('\n', claims[name.Folded].Select(other => other.Location.Path))))
         {
-            row = row.With(NameContest.Describe(name, [.. claims[folded]]), lost);
+            ProviderRow[] claimants = [.. claims[same.First().Folded]];
+            row = row.With(NameContest.Describe([.. same.Select(name => name.Name)], claimants), lost);
         }
 
         return builtIn.Length == 0
@@ -92,11 +96,13 @@ internal sealed class NameIndex
 
     private string Known()
     {
+        // The reasons are messages of their own, with codes and remedies.
         var rejected = Rows.Where(row => row.IsRejected)
-            .Select(row => $"{(row.Entry.Name is { } name ? $"'{name}'" : $"'{row.Location.Path}'")} ({row.Entry.Code}: {row.Entry.Message})")
+            .Select(row => $"'{row.Entry.Name ?? row.Location.Path}' ({row.Entry.Code})")
+            .Distinct()
             .ToArray();
         return $"Available: {Sentence.List(AvailableNames(withAliases: false))}."
-            + (rejected.Length == 0 ? string.Empty : $" Rejected: {string.Join("; ", rejected)}.")
+            + (rejected.Length == 0 ? string.Empty : $" Rejected: {string.Join(", ", rejected)}; 'fapilog plugins list' says why.")
             + (Directory.Exists(_root)
                 ? $" Correct the name, or put the provider into '{_root}'."
                 : $" The plugins folder '{_root}' does not exist: make it and put the provider there, "
@@ -118,24 +124,28 @@ internal static class NameContest
 {
     public static Fault FaultAt(string name, IReadOnlyList<ProviderRow> claimants, string path)
     {
-        var rejection = Describe(name, claimants);
+        var rejection = Describe([name], claimants);
         return new Fault(rejection.Code, rejection.Message, path);
     }
 
-    public static Fault Describe(string name, IReadOnlyList<ProviderRow> claimants)
+    /// <param name="names">The names that they all claim, spelled as one of them does; at least one.</param>
+    /// <param name="claimants">The providers.</param>
+    public static Fault Describe(IReadOnlyList<string> names, IReadOnlyList<ProviderRow> claimants)
     {
+        var called = string.Join(" and ", names.Select(name => $"'{name}'"));
+        var (isOrAre, nameOrNames) = names.Count == 1 ? ("is", "the name") : ("are", "names");
         var registered = claimants.Count(row => row.Registered is not null);
         ProviderRow[] files = [.. claimants.Where(row => row.Registered is null)];
         return (registered, files.Length) switch
         {
             (0, _) => new(
-                LoadingCodes.Ambiguous, $"Several providers are called '{name}': {Places(files)}. Remove all but one of them."),
+                LoadingCodes.Ambiguous, $"Several providers are called {called}: {Places(files)}. Remove all but one of them."),
             (_, 0) => new(
                 LoadingCodes.RegisteredTwice,
-                $"'{name}' is registered in code {registered} times. Register each dispatcher under a name of its own."),
+                $"{called} {isOrAre} registered in code {registered} times. Register each dispatcher under a name of its own."),
             _ => new(
                 LoadingCodes.RegisteredTwice,
-                $"'{name}' is registered in code, and is the name of a provider in {Places(files)} too. Register it under another name, or remove the DLL."),
+                $"{called} {isOrAre} registered in code, and {isOrAre} {nameOrNames} of a provider in {Places(files)} too. Register it under another name, or remove the DLL."),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
@@ -28,9 +27,9 @@ public sealed partial class ProviderCatalogue : IDisposable
         $"{LoadingCodes.SafeMode}: Safe mode: no provider is loaded. Unset FAPILOG_SAFE_MODE and restart.";
 
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<ProviderLocation, Examination> _examined = new();
     private readonly NameIndex _names;
     private readonly FileGate _files;
+    private readonly ProviderJudge _judge;
     private readonly ProviderLoader _loader;
     private readonly InstanceFactory _factory;
     private readonly ILogger _logger;
@@ -53,16 +52,14 @@ public sealed partial class ProviderCatalogue : IDisposable
         var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = loggers.CreateLogger("Fapilog.Loading");
         var staging = new StagingArea(options.ShadowCopyPath);
-        _loader = new ProviderLoader(
-            _files,
-            staging,
-            new ProviderTrust(options.Trust.Fixed(), root, staging.Parent),
-            new McMasterAssemblyLoader(),
-            _logger);
+        _judge = new ProviderJudge(_files, staging, new ProviderTrust(options.Trust.Fixed(), root, staging.Parent));
+        _loader = new ProviderLoader(_files, staging, _judge, new McMasterAssemblyLoader(), _logger);
         _factory = new InstanceFactory(options, _logger, loggers.CreateLogger("Fapilog.Alerting"));
     }
 
     private delegate (IDispatcherSource? Source, Fault? Fault) SourceLoader(ProviderRow row, string configurationPath);
+
+    private delegate Fault? SourceCheck(ProviderRow row, string configurationPath);
 
     /// <summary>Gets the full path of the folder that was scanned. It need not exist.</summary>
     public string PluginsPath { get; }
@@ -92,7 +89,7 @@ public sealed partial class ProviderCatalogue : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
             options.ChangeCheckInterval ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(options));
 
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(pluginsPath, AppContext.BaseDirectory));
+        var root = Path.TrimEndingDirectorySeparator(PathText.Absolute(pluginsPath, AppContext.BaseDirectory));
         var registered = options.Registrations.Select(registration => new RegisteredProvider(registration).Row);
         return new ProviderCatalogue(
             root, new NameIndex(root, [.. registered, .. new ProviderScanner(root, options.Trust.AllowLinks).Scan()]), options);
@@ -119,7 +116,7 @@ public sealed partial class ProviderCatalogue : IDisposable
     [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
     public IReadOnlyList<AlertInstance> CreateInstances(
         IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError = ProviderErrorBehavior.Fail) =>
-        Create(requests, onProviderError, _loader.Load);
+        Create(requests, onProviderError, _loader.Prepare, _loader.Load);
 
     /// <summary>
     /// Creates instances as <see cref="CreateInstances"/> does, but only of providers registered in code (and <c>noop</c>): for
@@ -134,10 +131,7 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
     public IReadOnlyList<AlertInstance> CreateRegisteredInstances(
         IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError = ProviderErrorBehavior.Fail) =>
-        Create(requests, onProviderError, (row, path) => (null, new Fault(
-            LoadingCodes.NoSuchProvider,
-            $"'{row.Declaration!.Name}' is a provider in '{row.Location.Path}', and this application loads no DLL. Register it in code, or choose another.",
-            $"{path}:Provider")));
+        Create(requests, onProviderError, NotRegistered, (row, path) => (null, NotRegistered(row, path)));
 
     /// <summary>
     /// Examines every usable provider in the folder as it would be before it is loaded, without loading it. Costs more than the
@@ -168,7 +162,7 @@ public sealed partial class ProviderCatalogue : IDisposable
 
         var (row, fault) = _names.Find(providerName, configurationPath);
         return row is not { Registered: null } ? fault
-            : Look(row).Rejections is [var rejection, ..] ? new Fault(rejection.Code, rejection.Message, configurationPath)
+            : _judge.Look(row).Rejections is [var rejection, ..] ? new Fault(rejection.Code, rejection.Message, configurationPath)
             : null;
     }
 
@@ -237,28 +231,16 @@ public sealed partial class ProviderCatalogue : IDisposable
         }
     }
 
-    /// <summary>Examines a provider in the plugins folder as its copy is examined before it is loaded.</summary>
-    private Examination Look(ProviderRow row)
-    {
-        var trust = _loader.Examine(row);
-        var close = _examined.GetOrAdd(row.Location, location => ProviderExamination.Examine(location, location));
-        return new Examination([.. trust.Rejections, .. close.Rejections], [.. trust.Remarks, .. close.Remarks]);
-    }
+    private ProviderRow Examined(ProviderRow row) =>
+        row.IsRejected || row.Registered is not null ? row : row.Examined(_judge.Look(row));
 
-    private ProviderRow Examined(ProviderRow row)
-    {
-        if (row.IsRejected || row.Registered is not null)
-        {
-            return row;
-        }
-
-        var examination = Look(row);
-        row = examination.Remarks.Aggregate(row, (one, remark) => one.With(remark, rejects: false));
-        return examination.Rejections.Aggregate(row, (one, rejection) => one.With(rejection, rejects: true));
-    }
+    private static Fault NotRegistered(ProviderRow row, string configurationPath) => new(
+        LoadingCodes.NoSuchProvider,
+        $"'{row.Declaration!.Name}' is a provider in '{row.Location.Path}', and this application loads no DLL. Register it in code, or choose another.",
+        $"{configurationPath}:Provider");
 
     private IReadOnlyList<AlertInstance> Create(
-        IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError, SourceLoader load)
+        IReadOnlyList<ProviderRequest> requests, ProviderErrorBehavior onProviderError, SourceCheck check, SourceLoader load)
     {
         ArgumentNullException.ThrowIfNull(requests);
         foreach (var request in requests)
@@ -271,12 +253,20 @@ public sealed partial class ProviderCatalogue : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+
+            // Where one cannot be had, nothing of the others is loaded either.
+            if (onProviderError is ProviderErrorBehavior.Fail
+                && requests.Select(request => Check(request, check)).OfType<Fault>().ToArray() is { Length: > 0 } known)
+            {
+                throw new FapilogException(FaultList.Once(known));
+            }
+
             var outcomes = requests.Select(request => Create(request, load)).ToArray();
             AlertInstance[] made = [.. outcomes.Select(outcome => outcome.Instance).OfType<AlertInstance>()];
             if (onProviderError is ProviderErrorBehavior.Fail && made.Length < outcomes.Length)
             {
                 Discard(made);
-                throw new FapilogException([.. outcomes.SelectMany(outcome => outcome.Faults)]);
+                throw new FapilogException(FaultList.Once(outcomes.SelectMany(outcome => outcome.Faults)));
             }
 
             LogSafeMode(made);
@@ -284,6 +274,17 @@ public sealed partial class ProviderCatalogue : IDisposable
             return [.. outcomes.Zip(requests, (outcome, request) =>
                 outcome.Instance ?? AlertInstance.Faulted(request.InstanceName, outcome.Faults, request.Options))];
         }
+    }
+
+    private Fault? Check(ProviderRequest request, SourceCheck check)
+    {
+        if (_safeMode || ProviderName.IsNoop(request.ProviderName))
+        {
+            return null;
+        }
+
+        var (row, fault) = _names.Find(request.ProviderName ?? string.Empty, request.ConfigurationPath);
+        return row is { Registered: null } ? check(row, request.ConfigurationPath) : fault;
     }
 
     private (AlertInstance? Instance, IReadOnlyList<Fault> Faults) Create(ProviderRequest request, SourceLoader load)

@@ -91,8 +91,8 @@ internal sealed record DependencyAnalysis
     }
 
     private static string? Shown(string? path, ProviderLocation location, ProviderLocation shown) =>
-        path is not null && location.Folder is { } folder && RealPath.IsWithin(folder, path)
-            ? Path.Combine(shown.Folder!, Path.GetRelativePath(folder, path))
+        path is not null && location.Folder is { } folder && RealFolder.Within(folder, path) is { } name
+            ? Path.Combine(shown.Folder!, name)
             : path == location.Path ? shown.Path : path;
 }
 

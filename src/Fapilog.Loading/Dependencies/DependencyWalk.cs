@@ -109,7 +109,7 @@ internal sealed class DependencyWalk
             // the same.
             var found = ManagedDll.Read(path) is { } dll
                 && string.Equals(dll.Name, name, StringComparison.OrdinalIgnoreCase) ? dll.Version : null;
-            var isOwn = RealPath.IsWithin(_location.Folder ?? Path.GetDirectoryName(_location.Path)!, Path.GetFullPath(path));
+            var isOwn = RealFolder.Holds(_location.Folder ?? Path.GetDirectoryName(_location.Path)!, Path.GetFullPath(path));
             return dependency with
             {
                 FoundVersion = found,

@@ -99,6 +99,29 @@ internal static class FileStart
 }
 
 /// <summary>
+/// Finds what lies in a folder that may be a link, or hold links: .NET's own resolver answers with real paths.
+/// </summary>
+internal static class RealFolder
+{
+    public static bool Holds(string folder, string path) => Within(folder, path) is not null;
+
+    /// <summary>Returns the path within the folder; null for what lies elsewhere.</summary>
+    public static string? Within(string folder, string path)
+    {
+        if (RealPath.IsWithin(folder, path))
+        {
+            return Path.GetRelativePath(folder, path);
+        }
+
+        var (realFolder, real) = (RealPath.Resolve(folder) ?? folder, RealPath.Resolve(path) ?? path);
+        var name = Path.GetFileName(path);
+        return RealPath.IsWithin(realFolder, real) ? Path.GetRelativePath(realFolder, real)
+            : RealPath.Resolve(Path.Combine(folder, name)) == real ? name
+            : null;
+    }
+}
+
+/// <summary>
 /// Resolves the links in every step of a path.
 /// </summary>
 internal static class RealPath

@@ -73,9 +73,6 @@ internal sealed record ProviderDeclaration
 
     public bool HandlesClear { get; init; }
 
-    /// <summary>Gets the names of the assemblies without which the class itself cannot be loaded.</summary>
-    public IReadOnlyList<string> Needs { get; init; } = [];
-
     public Fault? Fault { get; init; }
 
     /// <summary>Gets every name that configuration can use.</summary>

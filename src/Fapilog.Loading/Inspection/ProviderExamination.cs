@@ -17,9 +17,15 @@ internal static class ProviderExamination
         // A .deps.json may name a DLL anywhere in the folder.
         var contract =
             ContractExamination.Examine(location, shown, ContractSurface.Host, [.. dependencies.Dlls.Select(dll => dll.Path)]);
+        var unloadable = Unloadable(location, shown, dependencies).ToArray();
+
+        // What refuses the provider is not remarked on as well.
+        var said = dependencies.Dependencies
+            .Where(dependency => unloadable.Any(one => IsCalled(dependency, one.Needed)))
+            .Select(dependency => DependencyMessages.Describe(dependency, shown));
         return new Examination(
-            [.. contract.Rejections, .. dependencies.Rejections, .. Unloadable(location, shown, dependencies)],
-            [.. contract.Remarks, .. dependencies.Remarks])
+            [.. contract.Rejections, .. dependencies.Rejections, .. unloadable.Select(one => one.Fault)],
+            [.. contract.Remarks, .. dependencies.Remarks.Where(remark => !said.Contains(remark))])
         {
             Contract = contract.Contract,
             Dependencies = dependencies,
@@ -27,7 +33,7 @@ internal static class ProviderExamination
     }
 
     /// <summary>What is missing is a warning, since nobody may need it; not where a provider's own class does.</summary>
-    private static IEnumerable<Fault> Unloadable(
+    private static IEnumerable<(string Needed, Fault Fault)> Unloadable(
         ProviderLocation location, ProviderLocation shown, DependencyAnalysis dependencies)
     {
         var missing = dependencies.Dependencies.Where(one => one.Source is DependencySource.Missing)
@@ -35,11 +41,14 @@ internal static class ProviderExamination
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return missing.Count == 0 ? [] :
             from declaration in AssemblyInspector.Inspect(location.Path).Facts?.Providers ?? []
-            from needed in declaration.Needs.Where(missing.Contains).Take(1)
-            select new Fault(
+            from needed in ConstructionNeeds.Find(location.Path, declaration).Where(missing.Contains).Take(1)
+            select (needed, new Fault(
                 LoadingCodes.MissingDependency,
-                $"Class '{declaration.TypeName}' in '{shown.Path}' cannot be loaded without '{needed}', which is not there. Copy the provider's whole build output again.");
+                $"Class '{declaration.TypeName}' in '{shown.Path}' cannot be loaded without '{needed}', which is not there. Copy the provider's whole build output again."));
     }
+
+    private static bool IsCalled(ProviderDependency dependency, string name) =>
+        string.Equals(dependency.Name, name, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>

@@ -73,14 +73,18 @@ public sealed record ProviderInspection
     /// <returns>What was found. A file that is damaged or no provider has a row that says so.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null, empty or white space.</exception>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    public static ProviderInspection Inspect(string path, string? pluginsPath = null, TrustOptions? trust = null)
+    public static ProviderInspection Inspect(string path, string? pluginsPath = null, TrustOptions? trust = null) =>
+        Inspect(path, pluginsPath, trust, shadowCopyPath: null);
+
+    /// <summary>Inspects with the folder for private copies as well, whose permissions count too.</summary>
+    internal static ProviderInspection Inspect(string path, string? pluginsPath, TrustOptions? trust, string? shadowCopyPath)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var plugins =
             pluginsPath is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(pluginsPath));
         return System.IO.Path.Exists(full) || new FileInfo(full).LinkTarget is not null
-            ? ProviderInspector.Inspect(full, plugins, trust)
+            ? ProviderInspector.Inspect(full, plugins, trust, shadowCopyPath)
             : throw new FileNotFoundException($"There is nothing at '{path}'. Name a provider's DLL or its folder.", full);
     }
 }

@@ -10,7 +10,7 @@ namespace Fapilog.Loading;
 /// </summary>
 internal static class ProviderInspector
 {
-    public static ProviderInspection Inspect(string path, string? pluginsPath, TrustOptions? trust)
+    public static ProviderInspection Inspect(string path, string? pluginsPath, TrustOptions? trust, string? shadowCopyPath)
     {
         var place = ProviderPlace.Find(path, pluginsPath);
         var rows = Rows(place, pluginsPath, trust?.AllowLinks ?? false);
@@ -31,8 +31,7 @@ internal static class ProviderInspector
                 || AssemblyInspector.Inspect(location.Path).Facts is not { } facts
                 ? inspection
                 : WithContents(
-                    inspection, rows, location, facts, gate,
-                    trust is null ? null : new ProviderTrust(trust.Fixed(), place.Root, place.Root));
+                    inspection, rows, location, facts, gate, JudgeOf(place, gate, trust, shadowCopyPath));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -41,32 +40,28 @@ internal static class ProviderInspector
         }
     }
 
+    /// <summary>Where nothing is asked of a provider, where it would be copied does not matter either.</summary>
+    private static ProviderJudge JudgeOf(ProviderPlace place, FileGate gate, TrustOptions? trust, string? shadowCopyPath)
+    {
+        if (trust is null)
+        {
+            return new ProviderJudge(gate, staging: null, trust: null);
+        }
+
+        var staging = new StagingArea(shadowCopyPath);
+        return new ProviderJudge(gate, staging, new ProviderTrust(trust.Fixed(), place.Root, staging.Parent));
+    }
+
     private static ProviderInspection WithContents(
         ProviderInspection inspection, IReadOnlyList<ProviderRow> rows, ProviderLocation location, AssemblyFacts facts,
-        FileGate gate, ProviderTrust? trust)
+        FileGate gate, ProviderJudge judge)
     {
-        var untrusted = Untrusted(rows, location, gate, trust);
-        var close = ProviderExamination.Examine(location, location);
-        var examination = close with
-        {
-            Rejections = [.. untrusted.Rejections, .. close.Rejections],
-            Remarks = [.. untrusted.Remarks, .. close.Remarks],
-        };
+        var examination = judge.Look(rows[0]);
         var dependencies = examination.Dependencies;
         DangerousCall[] calls = [.. dependencies.Dlls.SelectMany(dll => DangerScan.Scan(dll.Path))];
         if (DangerMessage.Describe(calls, location) is { } danger)
         {
             examination = examination with { Remarks = [.. examination.Remarks, danger] };
-        }
-
-        var files = ProviderFiles.List(location, gate);
-        if (files.FirstOrDefault(file => file.Sha256 is null) is { } unreadable)
-        {
-            // Everything in the folder is copied before anything is loaded, or nothing is loaded.
-            var refused = new Fault(
-                LoadingCodes.UnreadableFile,
-                $"'{unreadable.Path}' of '{location.Path}' cannot be read. Make it readable for this process.");
-            examination = examination with { Rejections = [.. examination.Rejections, refused] };
         }
 
         return inspection with
@@ -80,24 +75,8 @@ internal static class ProviderInspector
             NativeLibraries = dependencies.NativeLibraries,
             MissingFiles = dependencies.MissingFiles,
             DangerousCalls = calls,
-            Files = files,
+            Files = ProviderFiles.List(location, gate),
         };
-    }
-
-    /// <summary>What the loader checks before it reads the files: links, size, and the lock file where there is one.</summary>
-    private static Examination Untrusted(
-        IReadOnlyList<ProviderRow> rows, ProviderLocation location, FileGate gate, ProviderTrust? trust)
-    {
-        try
-        {
-            var contents = ProviderContents.Read(location, gate);
-            return rows[0].Declaration is null
-                || trust is null ? new Examination([], []) : trust.Check(rows[0], contents, contents);
-        }
-        catch (FapilogException refused)
-        {
-            return new Examination(refused.Faults, []);
-        }
     }
 
     // Only a known plugins folder is scanned as a whole: beside a build's output there are other builds of the same provider.

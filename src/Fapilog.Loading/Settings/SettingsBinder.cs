@@ -24,7 +24,7 @@ internal sealed class SettingsBinder
     /// <param name="refusesBlank">Whether a blank text is a fault. A provider decides that for its own settings.</param>
     private SettingsBinder(string baseDirectory, bool refusesBlank = false)
     {
-        _baseDirectory = Path.GetFullPath(baseDirectory);
+        _baseDirectory = baseDirectory;
         _refusesBlank = refusesBlank;
     }
 
@@ -135,6 +135,9 @@ internal sealed class SettingsBinder
             case SettingKind.Scalar when type == typeof(Secret) && string.IsNullOrEmpty(section.Value):
                 _faults.Missing(path, name);
                 return false;
+            case SettingKind.Scalar when type == typeof(Secret) && RawSettings.FileFault(section.Value!) is { } fileFault:
+                _faults.SecretUnreadable(path, fileFault);
+                return false;
             case SettingKind.Scalar when _refusesBlank && type == typeof(string) && string.IsNullOrWhiteSpace(section.Value):
                 _faults.WrongType(path, name, "a text that is not blank, or left out");
                 return false;
@@ -231,11 +234,17 @@ internal static class RawSettings
         .Where(pair => pair.Value!.Length > 0 && !bool.TryParse(pair.Value, out _))
         .Select(pair => Secret.Parse(Absolute(pair.Value!, request.BaseDirectory))));
 
+    /// <summary>Returns why the path of a <c>file:</c> secret cannot be one; null for every other secret.</summary>
+    public static string? FileFault(string text) =>
+        text.StartsWith(FilePrefix, StringComparison.Ordinal) && PathText.Fault(text[FilePrefix.Length..]) is { } why
+            ? $"The secret's file '{PathText.Shown(text[FilePrefix.Length..])}' cannot be read. {why}"
+            : null;
+
     /// <summary>Makes a relative path of a <c>file:</c> secret absolute.</summary>
     public static string Absolute(string text, string baseDirectory) =>
         text.StartsWith(FilePrefix, StringComparison.Ordinal)
             && text.Length > FilePrefix.Length
             && !Path.IsPathRooted(text[FilePrefix.Length..])
-            ? FilePrefix + Path.GetFullPath(text[FilePrefix.Length..], Path.GetFullPath(baseDirectory))
+            ? FilePrefix + PathText.Absolute(text[FilePrefix.Length..], baseDirectory)
             : text;
 }

@@ -92,7 +92,7 @@ internal sealed class RunFolder : IDisposable
             : throw new FapilogException(Unusable(parent, $"The folder '{name}' in it does not belong to this account alone."));
     }
 
-    private static Fault Unusable(string parent, string why) => new(
+    public static Fault Unusable(string parent, string why) => new(
         LoadingCodes.LoadFailed,
         $"The folder '{parent}' for private copies of providers cannot be used. {why} Make it a folder this account can write to, "
         + "or set another 'ShadowCopyPath'.");

@@ -21,7 +21,7 @@ internal sealed class StagingArea : IDisposable
     /// </param>
     public StagingArea(string? parent, Action<ProviderContents, string>? copy = null)
     {
-        Parent = Path.GetFullPath(parent ?? Path.GetTempPath());
+        Parent = PathText.Absolute(parent ?? Path.GetTempPath());
         _copy = copy ?? PrivateCopy.Make;
     }
 
@@ -31,6 +31,11 @@ internal sealed class StagingArea : IDisposable
 
     /// <summary>Gets the folder in which each run makes its own.</summary>
     public string Parent { get; }
+
+    /// <summary>Returns why no copy could be made, as far as it is known without trying; null otherwise.</summary>
+    public Fault? Fault() => _run is null && (PathText.DirectoryFault(Parent) ?? PathText.RightsFault(Parent)) is { } why
+        ? RunFolder.Unusable(Parent, why)
+        : null;
 
     /// <summary>Copies a provider.</summary>
     /// <exception cref="FapilogException">

@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Catalogue;
@@ -46,28 +47,41 @@ public class ProviderCatalogueTests : PluginsFolderFixture
 
         var faults = Faults(
             Request("good", "a", settings: [("Prefx", "x"), ("Prefix", "")]),
-            Request("nobody", "b"),
             Request("good", "c"),
             Request("throws-in-constructor", "d"));
 
-        Assert.Equal(["FAP2101", "FAP2102", "FAP1001", "FAP1014"], faults.Select(fault => fault.Code));
+        Assert.Equal(["FAP2101", "FAP2102", "FAP1014"], faults.Select(fault => fault.Code));
         Assert.Equal(
             [
                 "Fapilog:Alerting:Providers:a:Settings:Prefx",
                 "Fapilog:Alerting:Providers:a:Settings:Prefix",
-                "Fapilog:Alerting:Providers:b:Provider",
                 "Fapilog:Alerting:Providers:d",
             ],
             faults.Select(fault => fault.Path));
     }
 
     [Fact]
+    public void CreateInstances_AProviderThatCannotBeHad_IsToldOnceAndLoadsNoOther()
+    {
+        Fixture.CopyFile("Good", Plugins);
+        var catalogue = Scan();
+
+        var fault = Assert.Single(Assert.Throws<FapilogException>(
+            () => catalogue.CreateInstances([Request("good", "a"), Request("nobody", "b"), Request("nobody", "c")])).Faults);
+
+        Assert.Equal(("FAP1001", "Fapilog:Alerting:Providers:b:Provider"), (fault.Code, fault.Path));
+        Assert.EndsWith(" The same at 'Fapilog:Alerting:Providers:c:Provider'.", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(ProviderState.Available, Assert.Single(catalogue.Entries).State);
+    }
+
+    [Fact]
     public void CreateInstances_AFaultInOne_DisposesTheOthers()
     {
         Fixture.CopyFile("Good", Plugins);
+        Fixture.CopyFile("Construction", Plugins);
         var prefix = Guid.NewGuid().ToString();
 
-        Faults(Request("good", settings: ("Prefix", prefix)), Request("nobody"));
+        Faults(Request("good", settings: ("Prefix", prefix)), Request("throws-in-constructor"));
 
         Assert.Equal(prefix, AppDomain.CurrentDomain.GetData("fapilog.fixtures.good.disposed"));
     }

@@ -38,12 +38,17 @@ public class SettingsClassTests : LinkFixture
     [Trait("Row", "D5")]
     [InlineData("""[AlertProvider("compiled")] public sealed class P : Base { public override IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
     [InlineData("""[AlertProvider("compiled", Settings = typeof(Elsewhere))] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
+    [InlineData("""public sealed class Mine : Elsewhere { } [AlertProvider("compiled", Settings = typeof(Mine))] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
+    [InlineData("""public sealed class Mine { public Elsewhere? Part { get; set; } } [AlertProvider("compiled", Settings = typeof(Mine))] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
+    [InlineData("""public sealed class Mine { [Mark] public string? Text { get; set; } } [AlertProvider("compiled", Settings = typeof(Mine))] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => null!; }""")]
+    [InlineData("""public sealed class D : Generic<P> { } [AlertProvider("compiled")] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new D(); }""")]
+    [InlineData("""public sealed class D : IAlertDispatcher { public D() { new Elsewhere().ToString(); } public System.Threading.Tasks.Task<AlertReceipt> SendAlertAsync(AuditEvent auditEvent, AlertSeverity severity, string? channel = null, System.Threading.CancellationToken cancellationToken = default) => null!; } [AlertProvider("compiled")] public sealed class P : IAlertProvider { public IAlertDispatcher CreateDispatcher(AlertProviderContext context) => new D(); }""")]
     public void Of_ProviderWhoseOwnClassNeedsWhatIsMissing_IsRefusedAsTheLoadWouldRefuseIt(string provider)
     {
         var helper = CSharp.Compile(
             "Helper",
             ProviderSource.Usings
-                + "public abstract class Base : IAlertProvider { public abstract IAlertDispatcher CreateDispatcher(AlertProviderContext context); } public class Elsewhere { }",
+                + "public abstract class Base : IAlertProvider { public abstract IAlertDispatcher CreateDispatcher(AlertProviderContext context); } public class Elsewhere { } public sealed class MarkAttribute : System.Attribute { } public class Generic<T> : IAlertDispatcher { public System.Threading.Tasks.Task<AlertReceipt> SendAlertAsync(AuditEvent auditEvent, AlertSeverity severity, string? channel = null, System.Threading.CancellationToken cancellationToken = default) => null!; }",
             Contract.Own);
         var path = Write(
             Path.Combine("compiled", "Compiled.dll"),
@@ -53,7 +58,11 @@ public class SettingsClassTests : LinkFixture
 
         Assert.Equal((ProviderState.Rejected, "FAP1022"), (entry.State, entry.Code));
         Assert.Contains("cannot be loaded without 'Helper', which is not there.", entry.Message, StringComparison.Ordinal);
-        Assert.Equal("FAP1022", Assert.Single(Faults(Request("compiled"))).Code);
+        Assert.DoesNotContain(entry.Remarks, remark => remark.Code == "FAP1022");
+        var listed = Assert.Single(Scan().Examine());
+        var fault = Assert.Single(Faults(Request("compiled")));
+        Assert.Equal(("FAP1022", entry.Message), (listed.Code, listed.Message));
+        Assert.Equal(("FAP1022", entry.Message), (fault.Code, fault.Message));
     }
 
     private static string Source(string settings) => ProviderSource.Usings + settings

@@ -57,10 +57,11 @@ public class ReplacedFileTests : PluginsFolderFixture
         var loader = new TamperingLoader(path);
         using var staging = new StagingArea(Copies);
         var row = Assert.Single(new ProviderScanner(Plugins).Scan());
+        var gate = new FileGate(Plugins);
         var providers = new ProviderLoader(
-            new FileGate(Plugins),
+            gate,
             staging,
-            new ProviderTrust(new TrustOptions(), Plugins, Copies),
+            new ProviderJudge(gate, staging, new ProviderTrust(new TrustOptions(), Plugins, Copies)),
             loader,
             Log.CreateLogger("Fapilog.Loading"));
 

@@ -14,7 +14,9 @@ public class LinkTests : PluginsFolderFixture
         File.CreateSymbolicLink(link, outside);
 
         Assert.Contains(
-            $"Rejected: '{link}' (FAP1011: ", Assert.Single(Faults(Request("good"))).Message, StringComparison.Ordinal);
+            $"Rejected: '{link}' (FAP1011); 'fapilog plugins list' says why.",
+            Assert.Single(Faults(Request("good"))).Message,
+            StringComparison.Ordinal);
 
         var catalogue = Scan(AllowLinks);
         var instance = Assert.Single(catalogue.CreateInstances([Request("good")]));
@@ -32,6 +34,24 @@ public class LinkTests : PluginsFolderFixture
 
         Assert.Equal("FAP1011", Assert.Single(Scan().Entries).Code);
         Assert.Single(Scan(AllowLinks).CreateInstances([Request("private-dependency")]));
+    }
+
+    /// <summary>Kubernetes mounts a volume so: what one sees are links, through a link that is swapped.</summary>
+    [UnixFact]
+    [Trait("Row", "F5")]
+    public void CreateInstances_FolderBehindSwappedLinks_HasItsOwnDependenciesEverywhere()
+    {
+        Fixture.CopyFolder("PrivateDependency", Path.Combine(Plugins, "..2026_11_26"));
+        Directory.CreateSymbolicLink(Path.Combine(Plugins, "..data"), "..2026_11_26");
+        var link = Path.Combine(Plugins, "PrivateDependency");
+        Directory.CreateSymbolicLink(link, "..data/PrivateDependency");
+        var catalogue = Scan();
+
+        Assert.Empty(Assert.Single(catalogue.Examine()).Remarks);
+        Assert.Null(catalogue.Check("private-dependency", "Fapilog:Alerting"));
+        Assert.Empty(Assert.Single(ProviderInspection.Inspect(link, Plugins, new TrustOptions()).Entries).Remarks);
+        Assert.Single(catalogue.CreateInstances([Request("private-dependency")]));
+        Assert.Empty(Assert.Single(catalogue.Entries).Remarks);
     }
 
     [UnixFact]

@@ -57,7 +57,6 @@ internal static class DeclarationReader
 
         return declaration with
         {
-            Needs = [.. ProviderClass.Needs(reader, type, declaration.SettingsTypeName)],
             Fault = Check(path, declaration)
                 ?? ProviderClass.Check(path, reader, type)
                 ?? ProviderClass.CheckSettings(path, reader, declaration),

@@ -53,25 +53,6 @@ internal static class ProviderClass
         return null;
     }
 
-    /// <summary>
-    /// Returns the names of the assemblies of the class's parents and of its settings, without which it cannot be loaded.
-    /// </summary>
-    public static IEnumerable<string> Needs(MetadataReader reader, TypeDefinitionHandle type, string? settings)
-    {
-        foreach (var parent in Parents(reader, reader.GetTypeDefinition(type)))
-        {
-            if (parent.Kind is HandleKind.TypeReference)
-            {
-                yield return TypeNames.NameOf(reader, (TypeReferenceHandle)parent).Assembly;
-            }
-        }
-
-        if (settings?.Split(',') is [_, var assembly, ..])
-        {
-            yield return assembly.Trim();
-        }
-    }
-
     private static string? WrongKind(TypeDefinition type) => type switch
     {
         _ when (type.Attributes & TypeAttributes.Interface) != 0 => "is an interface",
@@ -120,7 +101,8 @@ internal static class ProviderClass
         return answer;
     }
 
-    private static IEnumerable<EntityHandle> Parents(MetadataReader reader, TypeDefinition type)
+    /// <summary>Returns what a type implements and derives from.</summary>
+    public static IEnumerable<EntityHandle> Parents(MetadataReader reader, TypeDefinition type)
     {
         foreach (var handle in type.GetInterfaceImplementations())
         {
