@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 
@@ -64,6 +65,12 @@ internal sealed class ConfigCheckCommand : Command
             _console.Error(fault.ToString());
         }
 
+        if (check.ProvidersSkipped)
+        {
+            _console.Error(
+                "No provider was loaded, because the configuration is not good. Correct it and check again: then the providers' settings are checked too.");
+        }
+
         RegisteredInCode.Tell(_console, check.Faults);
         return check.Faults.Count == 0 ? ExitCode.Good : ExitCode.Usage;
     }
@@ -96,7 +103,11 @@ internal static class ConfigCheckTable
             {
                 table.AddRow(
                     [instance.Name],
-                    [instance.State.ToString()],
+                    [
+                        check.ProvidersSkipped && instance.State is AlertInstanceState.Disabled
+                            ? "Not checked"
+                            : instance.State.ToString(),
+                    ],
                     [instance.ProviderName],
                     [instance.Provider?.ProviderVersion ?? "-"],
                     [instance.ConfigurationPath]);
@@ -126,6 +137,7 @@ internal static class ConfigCheckDocument
         Ok = check.Faults.Count == 0,
         File = file,
         check.SafeMode,
+        check.ProvidersSkipped,
         Instances = check.Instances.Select(instance => new
         {
             instance.Name,

@@ -3,7 +3,6 @@ using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
-using Fapilog.Sealing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +13,9 @@ namespace Fapilog.Hosting;
 /// is written and nothing is sent.
 /// </summary>
 /// <remarks>
-/// Providers that configuration names are loaded and created, which needs no I/O by contract. What an application sets in code is
-/// not known here: registered dispatchers, and options. Immutable.
+/// If nothing is wrong so far, the providers that configuration names are loaded and created, which needs no I/O by contract:
+/// only then are their settings checked. What an application sets in code is not known here: registered dispatchers, and options.
+/// Immutable.
 /// </remarks>
 public sealed class ConfigurationCheck
 {
@@ -23,8 +23,8 @@ public sealed class ConfigurationCheck
     public required IReadOnlyList<Fault> Faults { get; init; }
 
     /// <summary>
-    /// Gets what does not prevent a start: violations of the policy's rules, a policy that is not enabled, and settings that are
-    /// not in the section <c>Fapilog</c>.
+    /// Gets what does not prevent a start: violations of the policy's rules, a policy that is not enabled, settings that are not
+    /// in the section <c>Fapilog</c>, and what a provider warns of while it creates its dispatcher.
     /// </summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }
 
@@ -33,6 +33,13 @@ public sealed class ConfigurationCheck
 
     /// <summary>Gets a value indicating whether the providers were not checked because of safe mode.</summary>
     public required bool SafeMode { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether no provider was loaded because of <see cref="Faults"/>, so that their settings were not
+    /// checked.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool ProvidersSkipped { get; init; }
 
     /// <summary>Checks a configuration.</summary>
     /// <param name="configuration">The whole configuration.</param>
@@ -48,87 +55,47 @@ public sealed class ConfigurationCheck
 
         var read = NamedTrails.All(configuration).Select(name => FapilogSettings.Examine(configuration, name)).ToArray();
         FapilogSettings[] trails = [.. read.Select(one => one.Settings)];
-        CheckedInstance[][] instances =
-            [.. read.Select(one => InstancesOf(one.Settings, one.Faults, timeProvider, loggerFactory))];
-        return new ConfigurationCheck
-        {
-            Faults =
-            [
-                .. read.Zip(instances).SelectMany(one => (Fault[])[
-                    .. one.First.Faults,
-                    .. SealFaults(one.First.Settings),
-                    .. one.Second.SelectMany(instance => instance.Faults)]),
-                .. NamedTrails.Conflicts(trails),
-            ],
-            Warnings =
-            [
-                .. MisplacedSections.FindOrMissing(configuration),
-                .. trails.SelectMany(Breaches),
-                .. trails.SelectMany(SwitchedOff),
-            ],
-            Instances = [.. instances.SelectMany(one => one)],
-            SafeMode = trails.Any(trail => trail is { SafeMode: true, Instances.Count: > 0 }),
-        };
-    }
-
-    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
-    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static CheckedInstance[] InstancesOf(
-        FapilogSettings trail, List<Fault> ofTrail, TimeProvider? timeProvider, ILoggerFactory? loggerFactory)
-    {
-        if (trail.Instances.Count == 0)
-        {
-            return [];
-        }
-
-        using var catalogue = FapilogRuntime.Scan(trail, timeProvider, loggerFactory);
-        var made = catalogue.CreateInstances(trail.Instances, ProviderErrorBehavior.Degrade);
-        var entries = catalogue.Entries;
-        CheckedInstance[] all = [.. trail.Instances.Zip(made, (request, instance) => new CheckedInstance
-        {
-            Name = new InstanceCandidate(trail, request).Name,
-            ProviderName = request.ProviderName,
-            ConfigurationPath = request.ConfigurationPath,
-            State = ofTrail.Any(fault => IsBelow(fault, request)) ? AlertInstanceState.Faulted : instance.State,
-            Provider = ProviderName.Fold(request.ProviderName) == ProviderName.Noop
-                ? null
-                : entries.FirstOrDefault(entry => entry.IsCalled(request.ProviderName)),
-            Faults = instance.Faults,
-        })];
-        foreach (var dispatcher in made.Select(instance => instance.Dispatcher).OfType<IAsyncDisposable>())
-        {
-            dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        return all;
-    }
-
-    private static bool IsBelow(Fault fault, ProviderRequest request) =>
-        fault.Path?.StartsWith($"{request.ConfigurationPath}:", StringComparison.OrdinalIgnoreCase) is true;
-
-    // A trail reads its key when it starts; here it is only read.
-    private static Fault[] SealFaults(FapilogSettings trail)
-    {
-        var seal = trail.Audit.Seal;
-        if (seal?.Key is null || !Enum.IsDefined(seal.Algorithm) || trail.Audit.Policy is not { Enabled: true })
-        {
-            return [];
-        }
-
+        Fault[] conflicts = [.. NamedTrails.Conflicts(trails)];
+        Fault[][] ofTrails =
+        [
+            .. read.Select(one => (Fault[])[
+                .. one.Faults, .. StartFaults.OfKey(one.Settings), .. StartFaults.OfDirectories(one.Settings)]),
+        ];
+        InstanceCheck[] checks =
+            [.. trails.Zip(ofTrails, (trail, faults) => new InstanceCheck(trail, faults, timeProvider, loggerFactory))];
         try
         {
-            _ = SealKey.ReadForSigning(seal);
-            return [];
+            // A configuration that is known to be bad loads no code.
+            var isBad = conflicts.Length > 0
+                || ofTrails.Any(faults => faults.Length > 0)
+                || checks.Any(check => check.PreventsStart);
+            CheckedInstance[][] instances = [.. checks.Select(check => isBad ? check.Skip() : check.Create())];
+            return new ConfigurationCheck
+            {
+                Faults = FaultList.Once(
+                [
+                    .. ofTrails.Zip(instances)
+                        .SelectMany(one => one.First.Concat(one.Second.SelectMany(instance => instance.Faults))),
+                    .. conflicts,
+                ]),
+                Warnings =
+                [
+                    .. MisplacedSections.FindOrMissing(configuration),
+                    .. trails.SelectMany(Breaches),
+                    .. trails.SelectMany(SwitchedOff),
+                    .. FaultList.Once(checks.SelectMany(check => check.Warnings)),
+                ],
+                Instances = [.. instances.SelectMany(one => one)],
+                SafeMode = trails.Any(trail => trail is { SafeMode: true, Instances.Count: > 0 }),
+                ProvidersSkipped = isBad && trails.Any(trail => trail.Instances.Count > 0),
+            };
         }
-        catch (FapilogException exception)
+        finally
         {
-            return
-            [
-                .. exception.Faults.Select(fault => new Fault(
-                    fault.Code,
-                    fault.Message,
-                    $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Seal:Key")),
-            ];
+            foreach (var check in checks)
+            {
+                check.Dispose();
+            }
         }
     }
 
@@ -166,7 +133,10 @@ public sealed class CheckedInstance
     /// <summary>Gets the configuration path of the instance.</summary>
     public required string ConfigurationPath { get; init; }
 
-    /// <summary>Gets whether it could deliver: <see cref="AlertInstanceState.Faulted"/> when anything of it is wrong.</summary>
+    /// <summary>
+    /// Gets whether it could deliver: <see cref="AlertInstanceState.Faulted"/> when anything of it is wrong, and
+    /// <see cref="AlertInstanceState.Disabled"/> when its provider was not loaded.
+    /// </summary>
     public required AlertInstanceState State { get; init; }
 
     /// <summary>Gets the provider's row, with its warnings.</summary>

@@ -42,11 +42,17 @@ internal sealed class AlertingReader
         SectionReader.Fill(settings, _section, _faults, ["Provider", "Providers", "Settings", "Routes", .. InstanceOptions]);
         var options = new AlertInstanceOptions();
         var others = _section.GetChildren().Select(child => child.Key).Except(InstanceOptions, StringComparer.OrdinalIgnoreCase);
-        _faults.AddRange(SettingsBinder.Fill(options, _section, Directory.GetCurrentDirectory(), [.. others]));
-        SectionReader.CheckGroup(_section.GetSection("Providers"), _faults);
+        _faults.AddRange(SettingsBinder.Fill(options, _section, ".", [.. others]));
+        var providers = _section.GetSection("Providers");
+        SectionReader.CheckGroup(providers, _faults, "oncall:Provider");
         RefuseRoutes();
+        if (!SectionReader.CheckNamed(
+            providers, _faults, "oncall:Provider", """{ "oncall": { "Provider": "slack", "Settings": { … } } }"""))
+        {
+            return (settings, []);
+        }
 
-        var named = _section.GetSection("Providers").GetChildren().ToList();
+        var named = providers.GetChildren().ToList();
         var flat = OfOneProvider.Where(member => _section.GetSection(member).Exists()).ToList();
         if (flat.Count > 0 && named.Count > 0)
         {
@@ -107,6 +113,11 @@ internal sealed class AlertingReader
 
     private ProviderRequest? ReadNamed(IConfigurationSection section, AlertInstanceOptions inherited)
     {
+        if (!SectionReader.CheckGroup(section, _faults, "Provider"))
+        {
+            return null;
+        }
+
         if (section["Provider"] is not { Length: > 0 } provider)
         {
             _faults.Add(new Fault(

@@ -7,26 +7,40 @@ namespace Fapilog.Hosting;
 /// </summary>
 internal sealed class ConfigurationSources
 {
+    private readonly IConfiguration _configuration;
     private readonly IReadOnlyList<IConfigurationProvider> _providers;
 
     public ConfigurationSources(IConfiguration configuration)
     {
+        _configuration = configuration;
+
         // The last source wins, so it comes first here.
         _providers = configuration is IConfigurationRoot root ? [.. root.Providers.Reverse()] : [];
     }
+
+    /// <summary>Returns a section with the keys below it spelled as the file spells them.</summary>
+    public IConfigurationSection GetSection(string path) => new SpelledSection(_configuration.GetSection(path), path, this);
+
+    /// <summary>Returns a key as the first source below a path spells it, the environment last.</summary>
+    public string Spelling(string path, string key) => _providers.Reverse().OrderBy(IsEnvironment)
+        .SelectMany(provider => provider.GetChildKeys([], path))
+        .FirstOrDefault(one => one.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key;
 
     /// <summary>Names the source that sets a path or something below it, for a message.</summary>
     public string Describe(string path) => Find(path) switch
     {
         FileConfigurationProvider file => $"the file '{file.Source.Path}'",
-        { } other when other.GetType().Name.StartsWith("EnvironmentVariables", StringComparison.Ordinal) => "the environment",
+        { } other when IsEnvironment(other) => "the environment",
         { } other when other.GetType().Name.StartsWith("CommandLine", StringComparison.Ordinal) => "the command line",
         { } other => $"the source '{other}'",
         null => "configuration",
     };
 
-    /// <summary>Returns the directory of the file that sets a path, or the working directory where no file does.</summary>
-    public string DirectoryOf(string path) => FileDirectoryOf(path) ?? Directory.GetCurrentDirectory();
+    /// <summary>
+    /// Returns the directory of the file that sets a path, or '.' where no file does: the working directory may be gone, and is
+    /// asked for when it is needed.
+    /// </summary>
+    public string DirectoryOf(string path) => FileDirectoryOf(path) ?? ".";
 
     /// <summary>Returns the directory of the file that sets a path, or <see langword="null"/> where no file does.</summary>
     public string? FileDirectoryOf(string path) => DirectoryOf(Find(path));
@@ -42,6 +56,9 @@ internal sealed class ConfigurationSources
             && files.GetFileInfo(name).PhysicalPath is { } physical
             ? Path.GetDirectoryName(physical)
             : null;
+
+    private static bool IsEnvironment(IConfigurationProvider provider) =>
+        provider.GetType().Name.StartsWith("EnvironmentVariables", StringComparison.Ordinal);
 
     private static bool Has(IConfigurationProvider provider, string path) =>
         provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any();

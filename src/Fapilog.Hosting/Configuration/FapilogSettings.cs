@@ -79,7 +79,7 @@ public sealed class FapilogSettings
     public static FapilogSettings Read(IConfiguration configuration, string? trailName = null)
     {
         var (settings, faults) = Examine(configuration, trailName);
-        return faults.Count > 0 ? throw new FapilogException(faults) : settings;
+        return faults.Count > 0 ? throw new FapilogException(FaultList.Once(faults)) : settings;
     }
 
     /// <summary>Reads every trail of a configuration.</summary>
@@ -93,8 +93,8 @@ public sealed class FapilogSettings
         ArgumentNullException.ThrowIfNull(configuration);
         var read = NamedTrails.All(configuration).Select(name => Examine(configuration, name)).ToArray();
         FapilogSettings[] all = [.. read.Select(one => one.Settings)];
-        Fault[] faults = [.. read.SelectMany(one => one.Faults), .. NamedTrails.Conflicts(all)];
-        return faults.Length > 0 ? throw new FapilogException(faults) : all;
+        var faults = FaultList.Once([.. read.SelectMany(one => one.Faults), .. NamedTrails.Conflicts(all)]);
+        return faults.Count > 0 ? throw new FapilogException(faults) : all;
     }
 
     /// <summary>Reads as <see cref="Read"/> does, for a caller that collects further faults before it throws.</summary>
@@ -105,13 +105,16 @@ public sealed class FapilogSettings
 
         var faults = new List<Fault>();
         var sources = new ConfigurationSources(configuration);
-        var root = configuration.GetSection(NamedTrails.PathOf(trailName));
+        var root = sources.GetSection(NamedTrails.PathOf(trailName));
         SectionReader.Fill(
             new object(),
             root,
             faults,
             readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
-        if (trailName is not null && !ProviderName.IsValid(trailName))
+        if (trailName is not null
+            && SectionReader.CheckNamed(
+                sources.GetSection(NamedTrails.Section), faults, "billing:Audit:StoragePath", """{ "billing": { "Audit": { … } } }""")
+            && !ProviderName.IsValid(trailName))
         {
             faults.Add(
                 new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
@@ -120,6 +123,7 @@ public sealed class FapilogSettings
         var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, inCode);
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults, chosenProvider);
         var (settings, instances) = alerting.Read();
+        CheckPaths(settings, $"{root.Path}:Alerting", faults);
 
         var lockFile = LockFilePath.Resolve($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
         return (
@@ -147,7 +151,7 @@ public sealed class FapilogSettings
         if (inCode is not null)
         {
             inCode.Apply(options, trailName);
-            MakeAbsolute(options, _ => Directory.GetCurrentDirectory());
+            MakeAbsolute(options, _ => ".");
         }
 
         // The trail validates its options too, but later and without the paths of configuration.
@@ -158,19 +162,44 @@ public sealed class FapilogSettings
         return options;
     }
 
+    /// <summary>Leaves a path that cannot be one as it is: the validator says why.</summary>
     private static void MakeAbsolute(AuditTrailOptions options, Func<string, string> directoryOf)
     {
-        if (!string.IsNullOrWhiteSpace(options.StoragePath))
+        if (!string.IsNullOrWhiteSpace(options.StoragePath) && PathText.Fault(options.StoragePath) is null)
         {
-            options.StoragePath = Path.GetFullPath(options.StoragePath, directoryOf(nameof(options.StoragePath)));
+            options.StoragePath = PathText.Absolute(options.StoragePath, directoryOf(nameof(options.StoragePath)));
         }
 
-        if (!string.IsNullOrEmpty(options.ArchivePath))
+        if (!string.IsNullOrEmpty(options.ArchivePath) && PathText.Fault(options.ArchivePath) is null)
         {
-            options.ArchivePath = Path.GetFullPath(options.ArchivePath, directoryOf(nameof(options.ArchivePath)));
+            options.ArchivePath = PathText.Absolute(options.ArchivePath, directoryOf(nameof(options.ArchivePath)));
+        }
+    }
+
+    /// <summary>Replaces paths that cannot be used by the defaults, after adding the faults.</summary>
+    private static void CheckPaths(AlertingSettings settings, string path, List<Fault> faults)
+    {
+        var defaults = new AlertingSettings();
+        settings.PluginsPath = Usable(nameof(settings.PluginsPath), settings.PluginsPath, isFolder: true) ?? defaults.PluginsPath;
+        settings.ShadowCopyPath = Usable(nameof(settings.ShadowCopyPath), settings.ShadowCopyPath, isFolder: true);
+        settings.Trust.LockFile = Usable("Trust:LockFile", settings.Trust.LockFile, isFolder: false);
+
+        string? Usable(string name, string? text, bool isFolder)
+        {
+            if (string.IsNullOrEmpty(text)
+                || (PathText.Fault(text) ?? (isFolder ? PathText.DirectoryFault(InApplication(text)) : null)) is not { } why)
+            {
+                return text;
+            }
+
+            faults.Add(new Fault(
+                LoadingCodes.InvalidSetting,
+                $"The path '{PathText.Shown(text)}' of '{name}' cannot be used. {why} Correct the value of '{path}:{name}'.",
+                $"{path}:{name}"));
+            return null;
         }
     }
 
     // Not the working directory: other accounts may own it, and code in the plugins folder runs.
-    private static string InApplication(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);
+    private static string InApplication(string path) => PathText.Absolute(path, AppContext.BaseDirectory);
 }

@@ -15,5 +15,6 @@ internal static class HostingCodes
     public const string Misplaced = "FAP2009";
     public const string NothingStored = "FAP2010";
     public const string NotOneInstance = "FAP2011";
+    public const string ProviderWarning = "FAP2014";
     public const string SafeMode = "FAP1033";
 }

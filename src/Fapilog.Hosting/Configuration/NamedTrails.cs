@@ -15,7 +15,7 @@ internal static class NamedTrails
     public static string PathOf(string? trailName) => trailName is null ? Root : $"{Section}:{trailName}";
 
     public static IReadOnlyList<string> Names(IConfiguration configuration) =>
-        [.. configuration.GetSection(Section).GetChildren().Select(section => section.Key)];
+        [.. new ConfigurationSources(configuration).GetSection(Section).GetChildren().Select(section => section.Key)];
 
     /// <summary>Returns the names of all trails; that of the one in <c>Fapilog</c> itself is <see langword="null"/>.</summary>
     public static IReadOnlyList<string?> All(IConfiguration configuration) =>

@@ -10,7 +10,7 @@ namespace Fapilog.Hosting;
 internal static class SectionReader
 {
     public static void Fill(object target, IConfigurationSection section, List<Fault> faults, params string[] readElsewhere) =>
-        Fill(target, section, Directory.GetCurrentDirectory(), faults, readElsewhere);
+        Fill(target, section, ".", faults, readElsewhere);
 
     /// <summary>Fills settings that contain secrets, with the directory for their relative files.</summary>
     public static void Fill(
@@ -20,14 +20,43 @@ internal static class SectionReader
         faults.AddRange(SettingsBinder.Fill(target, section, baseDirectory, readElsewhere));
     }
 
-    public static void CheckGroup(IConfigurationSection section, List<Fault> faults)
+    /// <param name="section">The section.</param>
+    /// <param name="faults">Receives the fault.</param>
+    /// <param name="example">A setting of the group; null for none.</param>
+    /// <returns>Whether it can be a group.</returns>
+    public static bool CheckGroup(IConfigurationSection section, List<Fault> faults, string? example = null)
     {
-        if (!string.IsNullOrEmpty(section.Value))
+        if (string.IsNullOrEmpty(section.Value))
         {
-            faults.Add(new Fault(
-                HostingCodes.NotAGroup,
-                $"'{section.Key}' holds one value, but is a group of settings. Name the setting that is meant.",
-                section.Path));
+            return true;
         }
+
+        faults.Add(new Fault(
+            HostingCodes.NotAGroup,
+            $"'{section.Key}' holds one value, but is a group of settings. Name the setting that is meant"
+            + $"{(example is null ? string.Empty : $", such as '{section.Path}:{example}'")}.",
+            section.Path));
+        return false;
+    }
+
+    /// <summary>Checks that what a group holds has names: JSON in brackets gives it numbers.</summary>
+    /// <param name="section">The group.</param>
+    /// <param name="faults">Receives the fault.</param>
+    /// <param name="example">A setting of one named entry, such as <c>oncall:Provider</c>.</param>
+    /// <param name="json">The same in JSON.</param>
+    /// <returns>Whether the entries have names.</returns>
+    public static bool CheckNamed(IConfigurationSection section, List<Fault> faults, string example, string json)
+    {
+        var keys = section.GetChildren().Select(child => child.Key).ToArray();
+        if (keys.Length == 0 || !keys.All(key => key.All(char.IsAsciiDigit)))
+        {
+            return true;
+        }
+
+        faults.Add(new Fault(
+            HostingCodes.BadInstanceName,
+            $"'{section.Key}' is a list, and what it holds must have names. Write '{section.Path}:{example}', or in JSON \"{section.Key}\": {json}.",
+            section.Path));
+        return false;
     }
 }

@@ -81,13 +81,14 @@ public sealed class ConfiguredInstance : IAsyncDisposable
         var read = NamedTrails.All(configuration)
             .Select(trail => FapilogSettings.Examine(configuration, trail, chosenProvider: name))
             .ToArray();
-        Fault[] faults = [.. read.SelectMany(one => one.Faults)];
-        if (faults.Length > 0)
+        FapilogSettings[] trails = [.. read.Select(one => one.Settings)];
+        var faults = FaultList.Once([.. read.SelectMany(one => one.Faults), .. NamedTrails.Conflicts(trails)]);
+        if (faults.Count > 0)
         {
             throw new FapilogException(faults);
         }
 
-        var search = new InstanceSearch([.. read.Select(one => one.Settings)]);
+        var search = new InstanceSearch(trails);
         var candidate = search.Find(name);
         candidate.Request.Options.Channel = channel ?? candidate.Request.Options.Channel;
         try

@@ -1,4 +1,5 @@
 using Fapilog.Diagnostics;
+using Fapilog.Loading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,12 +51,16 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
 
     public void Dispose() => _watch?.Dispose();
 
-    /// <summary>Makes every trail, or tells what is wrong with all of them in one message.</summary>
+    /// <summary>
+    /// Makes every trail, or tells what is wrong with all of them in one message. Where the configuration is wrong, no provider
+    /// of any trail is loaded.
+    /// </summary>
     private List<FapilogRuntime> Make()
     {
         var runtimes = new List<FapilogRuntime>();
-        var faults = new List<Fault>(_builder.Faults(_configuration));
-        foreach (var name in NamedTrails.All(_configuration))
+        var names = NamedTrails.All(_configuration);
+        var faults = FindFaults(names);
+        foreach (var name in faults.Count > 0 ? [] : names)
         {
             try
             {
@@ -69,7 +74,27 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
             }
         }
 
-        faults.AddRange(NamedTrails.Conflicts(runtimes.Select(runtime => runtime.Settings)));
-        return faults.Count > 0 ? throw new FapilogException(faults) : runtimes;
+        return faults.Count > 0 ? throw new FapilogException(FaultList.Once(faults)) : runtimes;
+    }
+
+    private List<Fault> FindFaults(IReadOnlyList<string?> names)
+    {
+        var read = names.Select(name => FapilogSettings.Examine(_configuration, name, _builder)).ToArray();
+        List<Fault> faults =
+        [
+            .. _builder.Faults(_configuration),
+            .. read.SelectMany(one => (Fault[])[.. one.Faults, .. StartFaults.OfKey(one.Settings)]),
+            .. NamedTrails.Conflicts(read.Select(one => one.Settings)),
+        ];
+
+        // A single trail looks its own providers up.
+        if (faults.Count > 0 || read.Length > 1)
+        {
+            faults.AddRange(read
+                .Where(one => faults.Count > 0 || one.Settings.OnProviderError is ProviderErrorBehavior.Fail)
+                .SelectMany(one => FapilogRuntime.FindProviderFaults(one.Settings, _builder)).ToArray());
+        }
+
+        return faults;
     }
 }

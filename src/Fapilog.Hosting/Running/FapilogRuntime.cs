@@ -75,19 +75,22 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         FapilogBuilder builder)
     {
         var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
+        faults.AddRange(StartFaults.OfKey(settings));
         var logger = loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance;
         foreach (var misplaced in trailName is null ? MisplacedSections.Find(configuration) : [])
         {
             Misplaced(logger, misplaced.Code, misplaced.Message);
         }
 
+        // What cannot start loads nothing: the providers are only looked up.
+        if (faults.Count > 0)
+        {
+            faults.AddRange(FindProviderFaults(settings, builder));
+            throw new FapilogException(FaultList.Once(faults));
+        }
+
         if (settings.Instances.Count == 0)
         {
-            if (faults.Count > 0)
-            {
-                throw new FapilogException(faults);
-            }
-
             NoProvider(logger, $"{NamedTrails.PathOf(trailName)}:Alerting");
             return new FapilogRuntime(settings, null, new AuditTrail(settings.Audit, [], timeProvider, loggerFactory));
         }
@@ -95,7 +98,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         var catalogue = Scan(settings, timeProvider, loggerFactory, builder);
         try
         {
-            var instances = CreateInstances(catalogue, settings, faults);
+            var instances = catalogue.CreateInstances(settings.Instances, settings.OnProviderError);
             return new FapilogRuntime(
                 settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
         }
@@ -113,8 +116,24 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         Catalogue?.Dispose();
     }
 
+    /// <summary>Finds what is wrong with the named providers, as far as it shows without loading them.</summary>
+    internal static IReadOnlyList<Fault> FindProviderFaults(FapilogSettings settings, FapilogBuilder? builder)
+    {
+        if (settings.Instances.Count == 0)
+        {
+            return [];
+        }
+
+        using var catalogue = Scan(settings, timeProvider: null, loggerFactory: null, builder);
+        return [.. StartFaults.OfProviders(settings, catalogue)];
+    }
+
     internal static ProviderCatalogue Scan(
-        FapilogSettings settings, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, FapilogBuilder? builder = null)
+        FapilogSettings settings,
+        TimeProvider? timeProvider,
+        ILoggerFactory? loggerFactory,
+        FapilogBuilder? builder = null,
+        Action<ProviderRequest, string>? warned = null)
     {
         var options = new ProviderCatalogueOptions
         {
@@ -124,6 +143,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
             Trust = settings.Trust,
             SafeMode = settings.SafeMode,
             ChangeCheckInterval = ChangeCheckInterval,
+            Warned = warned,
         };
         foreach (var registration in builder?.Providers ?? [])
         {
@@ -131,39 +151,6 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         }
 
         return ProviderCatalogue.Scan(settings.PluginsPath, options);
-    }
-
-    /// <summary>
-    /// Makes the instances, or tells what is wrong with them beside what is wrong already: all of it in one message.
-    /// </summary>
-    [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
-    [RequiresDynamicCode("Providers are loaded and their settings bound at run time.")]
-    private static IReadOnlyList<AlertInstance> CreateInstances(
-        ProviderCatalogue catalogue, FapilogSettings settings, List<Fault> faults)
-    {
-        IReadOnlyList<AlertInstance> instances = [];
-        try
-        {
-            // A host that cannot start anyway is told of everything.
-            instances = catalogue.CreateInstances(
-                settings.Instances, faults.Count > 0 ? ProviderErrorBehavior.Fail : settings.OnProviderError);
-        }
-        catch (FapilogException exception)
-        {
-            faults.AddRange(exception.Faults);
-        }
-
-        if (faults.Count == 0)
-        {
-            return instances;
-        }
-
-        foreach (var dispatcher in instances.Select(instance => instance.Dispatcher).OfType<IAsyncDisposable>())
-        {
-            dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        throw new FapilogException(faults);
     }
 
     [LoggerMessage(1133, LogLevel.Warning, "{Code}: {Message}")]

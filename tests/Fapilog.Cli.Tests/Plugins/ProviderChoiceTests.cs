@@ -39,7 +39,7 @@ public sealed class ProviderChoiceTests
         folder.Write(
             "fapilog.json",
             $$"""
-            { "Fapilog": { "Alerting": { "Provider": "webhook", "Deadlime": 1, "Settings": {
+            { "Fapilog": { "Alerting": { "Provider": "webhook", "Settings": {
                 "Url": "{{Webhook.Token}}", "Secret": "{{Webhook.Secret}}x", "Timeout": "{{Webhook.Token}}", "Sekret": 1 } } } }
             """);
 

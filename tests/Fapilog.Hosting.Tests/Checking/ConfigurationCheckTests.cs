@@ -28,16 +28,16 @@ public sealed class ConfigurationCheckTests
     }
 
     [Fact]
-    public void Run_OfManyFaults_TellsThoseOfTheTrailAndOfEveryInstanceAtOnceWithoutAValue()
+    public void Run_OfFaultsOfTheTrailAndOfNames_TellsThemAllAndChecksNoSettings()
     {
         using var configured = Configured.By($$"""
             { "Aduit": {},
               "Audit": { "Seal": { "Key": "file:no-such.key" } },
               "Alerting": { "OnProviderError": "Degrade", "Providers": {
                 "chat":   { "Provider": "weebhook" },
-                "oncall": { "Provider": "webhook", "Settings": { "Url": "{{Token}}", "Secret": "env:FAPILOG_TESTS_ABSENT", "Timeout": "{{Token}}", "Sekret": 1 } },
+                "oncall": { "Provider": "webhook", "Settings": { "Url": "{{Token}}" } },
                 "late":   { "Provider": "webhook", "Deadline": "00:00:00", "Settings": {{Settings}} },
-                "good":   { "Provider": "webhook", "Settings": {{Settings}} } } } }
+                "quiet":  { "Provider": "noop" } } } }
             """);
 
         var check = ConfigurationCheck.Run(configured.Build());
@@ -46,40 +46,91 @@ public sealed class ConfigurationCheckTests
             [
                 "FAP1001 Fapilog:Alerting:Providers:chat:Provider",
                 "FAP2101 Fapilog:Aduit",
-                "FAP2101 Fapilog:Alerting:Providers:oncall:Settings:Sekret",
-                "FAP2103 Fapilog:Alerting:Providers:oncall:Settings:Timeout",
-                "FAP2104 Fapilog:Alerting:Providers:oncall:Settings:Url",
-                "FAP2105 Fapilog:Alerting:Providers:oncall:Settings:Secret",
                 "FAP4007 Fapilog:Alerting:Providers:late:Deadline",
                 "FAP4020 Fapilog:Audit:Seal:Key",
             ],
-            check.Faults.Select(fault => $"{fault.Code} {fault.Path}").Distinct().Order(StringComparer.Ordinal));
+            check.Faults.Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal));
+        Assert.True(check.ProvidersSkipped);
+        Assert.Equal(
+            [
+                ("chat", AlertInstanceState.Faulted),
+                ("late", AlertInstanceState.Faulted),
+                ("oncall", AlertInstanceState.Disabled),
+                ("quiet", AlertInstanceState.Ready),
+            ],
+            check.Instances.Select(one => (one.Name, one.State)).OrderBy(one => one.Name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Run_OfSettingsThatAreWrong_TellsThoseOfEveryInstanceWithoutAValue()
+    {
+        using var configured = Configured.By($$"""
+            { "Alerting": { "OnProviderError": "Degrade", "Providers": {
+                "chat":   { "Provider": "weebhook" },
+                "oncall": { "Provider": "webhook", "Settings": { "Url": "{{Token}}", "Secret": "env:FAPILOG_TESTS_ABSENT", "Timeout": "{{Token}}", "Sekret": 1 } },
+                "file":   { "Provider": "webhook", "Settings": { "Url": "https://x.test/", "Secret": "file:~/key" } },
+                "good":   { "Provider": "webhook", "Settings": {{Settings}} } } } }
+            """);
+
+        var check = ConfigurationCheck.Run(configured.Build());
+
+        Assert.Equal(
+            [
+                "FAP1001 Fapilog:Alerting:Providers:chat:Provider",
+                "FAP2101 Fapilog:Alerting:Providers:oncall:Settings:Sekret",
+                "FAP2103 Fapilog:Alerting:Providers:oncall:Settings:Timeout",
+                "FAP2104 Fapilog:Alerting:Providers:oncall:Settings:Url",
+                "FAP2105 Fapilog:Alerting:Providers:file:Settings:Secret",
+                "FAP2105 Fapilog:Alerting:Providers:oncall:Settings:Secret",
+            ],
+            check.Faults.Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal));
         Assert.DoesNotContain(check.Faults, fault => fault.Message.Contains(Token, StringComparison.Ordinal));
         Assert.Equal(
             [
                 ("chat", AlertInstanceState.Faulted),
-                ("oncall", AlertInstanceState.Faulted),
-                ("late", AlertInstanceState.Faulted),
+                ("file", AlertInstanceState.Faulted),
                 ("good", AlertInstanceState.Ready),
+                ("oncall", AlertInstanceState.Faulted),
             ],
-            check.Instances.Select(one => (one.Name, one.State))
-                .OrderBy(one => Array.IndexOf(["chat", "oncall", "late", "good"], one.Name)));
+            check.Instances.Select(one => (one.Name, one.State)).OrderBy(one => one.Name, StringComparer.Ordinal));
+    }
+
+    /// <summary>A provider's code runs from its private copy, so without a copy none ran.</summary>
+    [Theory]
+    [InlineData("""{ "Audit": { "Nmae": "x" }, "Alerting": {0} }""")]
+    [InlineData("""{ "Audit": { "StoragePath": "~/audit" }, "Alerting": {0} }""")]
+    [InlineData("""{ "Audit": { "Seal": { "Key": "file:absent.key" } }, "Alerting": {0} }""")]
+    [InlineData("""{ "Trails": { "a": { "Audit": { "StoragePath": "one" }, "Alerting": {0} }, "b": { "Audit": { "StoragePath": "one" } } } }""")]
+    [InlineData("""{ "Trails": { "a": { "Alerting": {0} }, "b": { "Alerting": { "Provider": "weebhook" } } } }""")]
+    public async Task Anything_OfAConfigurationThatIsKnownToBeBad_LoadsNoProvider(string fapilog)
+    {
+        var copies = Path.Combine(Directory.CreateTempSubdirectory("fapilog-hosting-tests-").FullName, "copies");
+        var alerting = $$"""{ "Provider": "webhook", "ShadowCopyPath": "{{copies.Replace('\\', '/')}}", "Settings": {{Settings}} }""";
+        using var configured = Configured.By(fapilog.Replace("{0}", alerting, StringComparison.Ordinal));
+        var configuration = configured.Build();
+        using var logs = new RecordingLogs();
+        using var host = TestHost.Build(configuration, logs);
+
+        Assert.NotEmpty(ConfigurationCheck.Run(configuration).Faults);
+        await Assert.ThrowsAsync<Diagnostics.FapilogException>(() => host.StartAsync());
+        Assert.False(Directory.Exists(copies));
+        Directory.Delete(Path.GetDirectoryName(copies)!);
     }
 
     [Fact]
     public void Run_OfSeveralTrails_ChecksEachAndThatNoneSharesADirectory()
     {
         using var configured = Configured.By($$"""
-            { "Trails": { "a": { "Audit": { "StoragePath": "one" }, "Alerting": { "Provider": "webhook" } },
+            { "Trails": { "a": { "Audit": { "StoragePath": "one" }, "Alerting": { "Provider": "weebhook" } },
                           "b": { "Audit": { "StoragePath": "one" }, "Alerting": { "Provider": "webhook", "Settings": {{Settings}} } } } }
             """);
 
         var check = ConfigurationCheck.Run(configured.Build());
 
         Assert.Equal(
-            ["FAP2007 Fapilog:Trails", "FAP2102 Fapilog:Trails:a:Alerting:Settings:Secret", "FAP2102 Fapilog:Trails:a:Alerting:Settings:Url"],
+            ["FAP1001 Fapilog:Trails:a:Alerting:Provider", "FAP2007 Fapilog:Trails"],
             check.Faults.Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal));
-        Assert.Equal(["a/webhook Faulted", "b/webhook Ready"], check.Instances.Select(one => $"{one.Name} {one.State}"));
+        Assert.Equal(["a/weebhook Faulted", "b/webhook Disabled"], check.Instances.Select(one => $"{one.Name} {one.State}"));
     }
 
     [Theory]

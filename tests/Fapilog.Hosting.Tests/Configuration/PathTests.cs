@@ -50,6 +50,39 @@ public sealed class PathTests
     }
 
     [Theory]
+    [InlineData("""{ "Audit": { "StoragePath": "~/audit" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It begins with '~', which is not expanded here")]
+    [InlineData("""{ "Audit": { "StoragePath": "$HOME/audit" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It begins with '$'")]
+    [InlineData("""{ "Audit": { "StoragePath": "%ProgramData%/audit" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It begins with '%'")]
+    [InlineData("""{ "Audit": { "StoragePath": "C:\trail\new" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It has a tab at character 3. In JSON, write '\\\\' for a backslash")]
+    [InlineData("""{ "Audit": { "StoragePath": "a\u0000b" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It has the control character U+0000 at character 2.")]
+    [InlineData("""{ "Audit": { "StoragePath": "fapilog.json/below" } }""", "FAP4007 Fapilog:Audit:StoragePath", "fapilog.json' is a file, so nothing can lie below it.")]
+    [InlineData("""{ "Audit": { "ArchivePath": "fapilog.json" } }""", "FAP4007 Fapilog:Audit:ArchivePath", "It is a file.")]
+    [InlineData("""{ "Audit": { "ArchivePath": "~" } }""", "FAP4007 Fapilog:Audit:ArchivePath", "It begins with '~'")]
+    [InlineData("""{ "Audit": { "Seal": { "Key": "file:~/seal.key" } } }""", "FAP2105 Fapilog:Audit:Seal:Key", "It begins with '~'")]
+    [InlineData(
+        """{ "Alerting": { "PluginsPath": "~/plugins" } }""", "FAP2104 Fapilog:Alerting:PluginsPath", "It begins with '~'")]
+    [InlineData("""{ "Alerting": { "ShadowCopyPath": "a\nb" } }""", "FAP2104 Fapilog:Alerting:ShadowCopyPath", "It has a line feed at character 2.")]
+    [InlineData("""{ "Alerting": { "Trust": { "LockFile": "~/lock.json" } } }""", "FAP2104 Fapilog:Alerting:Trust:LockFile", "It begins with '~'")]
+    public void Path_ThatCannotBeMeant_IsAFaultThatSaysWhy(string fapilog, string place, string why)
+    {
+        using var configured = Configured.By(fapilog);
+
+        var fault = Assert.Single(configured.Faults());
+
+        Assert.Equal(place, $"{fault.Code} {fault.Path}");
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(fault.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void Path_OfAFolderThatOnlyLooksUnexpanded_IsTakenWithADot()
+    {
+        using var configured = Configured.By("""{ "Audit": { "StoragePath": "./~audit" } }""");
+
+        Assert.Equal(Path.Combine(configured.Folder, "~audit"), configured.Read().Audit.StoragePath);
+    }
+
+    [Theory]
     [InlineData("{}", "plugins")]
     [InlineData("""{ "Alerting": { "PluginsPath": "more/plugins" } }""", "more/plugins")]
     public void PluginsPath_Relative_StartsAtTheApplication(string fapilog, string expected)

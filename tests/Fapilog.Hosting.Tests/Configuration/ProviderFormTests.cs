@@ -99,8 +99,9 @@ public sealed class ProviderFormTests
     [InlineData(
         """{ "Alerting": { "Providers": { "chat": { "Channel": "#audit" } } } }""",
         "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
-    [InlineData("""{ "Alerting": { "Providers": { "chat": "slack" } } }""", "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
-    [InlineData("""{ "Alerting": { "Providers": [ { "Provider": "slack" } ] } }""", "FAP2003 Fapilog:Alerting:Providers:0")]
+    [InlineData("""{ "Alerting": { "Providers": { "chat": "slack" } } }""", "FAP2006 Fapilog:Alerting:Providers:chat")]
+    [InlineData("""{ "Alerting": { "Providers": [ { "Provider": "slack" }, { "Provider": "noop" } ] } }""", "FAP2003 Fapilog:Alerting:Providers")]
+    [InlineData("""{ "Alerting": { "Providers": ["slack", "noop"] } }""", "FAP2003 Fapilog:Alerting:Providers")]
     [InlineData("""{ "Alerting": { "OnProviderError": "Ignore" } }""", "FAP2103 Fapilog:Alerting:OnProviderError")]
     [InlineData(
         """{ "Alerting": { "Provider": "slack", "Routes": [ { "To": ["slack"] } ] } }""", "FAP2002 Fapilog:Alerting:Routes")]
