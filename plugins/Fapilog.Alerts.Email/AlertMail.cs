@@ -31,7 +31,8 @@ internal sealed class AlertMail : IDisposable
         _settings = settings;
         Message = new MimeMessage { Date = date.ToUniversalTime() };
         Message.From.Add(MailAddressText.Parse(settings.From));
-        Message.To.AddRange(settings.To.Select(MailAddressText.Parse).Where(one => !isAscii || !MailAddressText.IsInternational(one)));
+        Message.To.AddRange(
+            settings.To.Select(MailAddressText.Parse).Where(one => !isAscii || !MailAddressText.IsInternational(one)));
         Compose(report, MailContent.From(report, auditEvent, limits));
         Bytes = Write(Message);
     }

@@ -256,7 +256,8 @@ internal sealed class AlertSmtpClient : SmtpClient
         try
         {
             LocalDomain = ClientName.Create(socket.LocalEndPoint);
-            await ConnectAsync(socket, settings.AsciiHost, settings.PortOrDefault, options, cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(socket, settings.AsciiHost, settings.PortOrDefault, options, cancellationToken)
+                .ConfigureAwait(false);
             socket = null;
         }
         finally

@@ -116,8 +116,8 @@ internal static partial class OpsgenieAlert
     private static string Cut(string text, int limit) => TextLimit.Cut(Shown(text), limit, TextUnit.Utf16);
 
     /// <summary>
-    /// Puts a zero-width space behind what begins a tag or an entity of HTML. Escapes would be seen on a phone, in a mail and in a
-    /// text message, which are not HTML.
+    /// Puts a zero-width space behind what begins a tag or an entity of HTML. Escapes would be seen on a phone, in a mail and in
+    /// a text message, which are not HTML.
     /// </summary>
     private static string Shown(string text) => Html().Replace(text, "$0\u200B");
 

@@ -79,7 +79,8 @@ internal static partial class CardText
         var rune = Rune.GetRuneAt(character, 0);
         return Rune.IsWhiteSpace(rune)
             || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherLetter && rune.Value
-                is (>= 0x2E80 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF))
+                is (>= 0x2E80 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0x20000 and <= 0x3FFFF))
             || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol && rune.Value is >= 0x1F000 and <= 0x1FAFF);
     }
 

@@ -111,7 +111,9 @@ internal static class TeamsMessage
                 Run(CardText.Breakable(text, CardText.LongestWord), "Bolder", isLarge && !isLong ? "Large" : "Default"))));
 
         // Only a container has a direction of text.
-        var what = CardText.BeginsRightToLeft(text) ? Element("Container", ("rtl", true), ("items", new JsonArray(block))) : block;
+        var what = CardText.BeginsRightToLeft(text)
+            ? Element("Container", ("rtl", true), ("items", new JsonArray(block)))
+            : block;
         what["spacing"] = "Small";
         return what;
     }

@@ -26,7 +26,8 @@ public sealed partial class HostileEventTests
         Assert.All(vendor.Posts.SelectMany(post => post.MarkdownTexts), text => Assert.Matches(OwnWordsOrInert(), text));
     }
 
-    // The provider's own sentences; or text of an event, perhaps behind a label in bold, without any sign that some Markdown reads.
+    // The provider's own sentences; or text of an event, perhaps behind a label in bold, without any sign that some Markdown
+    // reads.
     [GeneratedRegex(
         """
         \A(?:((TEST|REPLAY|CLEARED)(\ ·\ |\ ))*(CRITICAL|ERROR|WARNING|INFO)

@@ -10,7 +10,8 @@ namespace Fapilog.Tests.Shared;
 internal static class HeadlessBrowser
 {
     public const string HowToGet =
-        "Install Chromium, such as Debian's package 'chromium', or name its program in the environment variable FAPILOG_CHROMIUM.";
+        "Install Chromium, such as Debian's package 'chromium', or name its program in the environment variable "
+        + "FAPILOG_CHROMIUM.";
 
     private const string Mark = "measured:";
 

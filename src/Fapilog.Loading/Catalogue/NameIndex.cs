@@ -102,7 +102,9 @@ internal sealed class NameIndex
             .Distinct()
             .ToArray();
         return $"Available: {Sentence.List(AvailableNames(withAliases: false))}."
-            + (rejected.Length == 0 ? string.Empty : $" Rejected: {string.Join(", ", rejected)}; 'fapilog plugins list' says why.")
+            + (rejected.Length == 0
+                ? string.Empty
+                : $" Rejected: {string.Join(", ", rejected)}; 'fapilog plugins list' says why.")
             + (Directory.Exists(_root)
                 ? $" Correct the name, or put the provider into '{_root}'."
                 : $" The plugins folder '{_root}' does not exist: make it and put the provider there, "

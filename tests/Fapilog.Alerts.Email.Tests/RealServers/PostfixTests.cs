@@ -40,7 +40,8 @@ public sealed class PostfixTests
 
         Assert.Contains("answered 250 2.0.0 Ok: queued as ", receipt.Note, StringComparison.Ordinal);
         Assert.DoesNotContain("refused", receipt.Note, StringComparison.Ordinal);
-        Assert.Contains("To: müller@example.test, ops@example.test", (await server.ReadMailboxAsync(2))[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "To: müller@example.test, ops@example.test", (await server.ReadMailboxAsync(2))[0], StringComparison.Ordinal);
     }
 
     [PostfixFact]

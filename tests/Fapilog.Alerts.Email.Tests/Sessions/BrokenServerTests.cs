@@ -82,7 +82,9 @@ public sealed class BrokenServerTests
 
         Assert.Equal(AlertFailureKind.Temporary, failure.Kind);
         Assert.StartsWith(
-            $"FAP3005: The session with '127.0.0.1:{instance.Server.Port}' could not begin: ", failure.Message, StringComparison.Ordinal);
+            $"FAP3005: The session with '127.0.0.1:{instance.Server.Port}' could not begin: ",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains(" Check 'Host', 'Port' and 'Security'", failure.Message, StringComparison.Ordinal);
     }
 

@@ -29,8 +29,11 @@ public sealed class InternationalTests
         Assert.Empty(instance.Server.Refusals);
         Assert.Equal(recipients.Split(','), mail.Recipients);
         Assert.Equal(left ? 1 : 2, Instance.Read(mail).To.Count);
-        Assert.Equal(left, receipt.Note!.EndsWith("1 of 2 recipients were refused; the log names them.", StringComparison.Ordinal));
-        Assert.Equal(left, instance.Log.Any(line => line.Contains($"'{to}' with 553 5.6.7 The server does not", StringComparison.Ordinal)));
+        Assert.Equal(
+            left, receipt.Note!.EndsWith("1 of 2 recipients were refused; the log names them.", StringComparison.Ordinal));
+        Assert.Equal(
+            left,
+            instance.Log.Any(line => line.Contains($"'{to}' with 553 5.6.7 The server does not", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -43,7 +46,8 @@ public sealed class InternationalTests
         var failure = await instance.FailAsync();
 
         Assert.Equal(kind, failure.Kind);
-        Assert.StartsWith($"{code}: '127.0.0.1:{instance.Server.Port}' does not offer SMTPUTF8", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{code}: '127.0.0.1:{instance.Server.Port}' does not offer SMTPUTF8", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"in {setting}, or a server that offers it.", failure.Message, StringComparison.Ordinal);
         Assert.Empty(instance.Server.Refusals);
         Assert.Empty(instance.Server.Mails);

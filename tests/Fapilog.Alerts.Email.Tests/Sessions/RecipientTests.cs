@@ -44,7 +44,9 @@ public sealed class RecipientTests
         Assert.Single(instance.Server.Mails.Select(mail => Instance.Read(mail).MessageId).Distinct());
         Assert.Equal(times, instance.Log.Count);
         Assert.All(instance.Log, line => Assert.StartsWith(
-            $"Debug '127.0.0.1:{instance.Server.Port}' refused the recipient '{Second}' with {code} 4.7.1 Greylisted", line, StringComparison.Ordinal));
+            $"Debug '127.0.0.1:{instance.Server.Port}' refused the recipient '{Second}' with {code} 4.7.1 Greylisted",
+            line,
+            StringComparison.Ordinal));
         Assert.DoesNotContain("refused", receipt.Note, StringComparison.Ordinal);
     }
 

@@ -85,7 +85,9 @@ public sealed class OpenFilesTests : IDisposable
 
         Assert.Equal("FAP4006", Assert.Single(exception.Faults).Code);
         Assert.Contains(
-            $"'{path}' is open in another program, which lets nobody else write it.", exception.Message, StringComparison.Ordinal);
+            $"'{path}' is open in another program, which lets nobody else write it.",
+            exception.Message,
+            StringComparison.Ordinal);
         Assert.Contains("Close the file there", exception.Message, StringComparison.Ordinal);
     }
 

@@ -94,7 +94,9 @@ public class PermissionTests : TrustFixture
 
         // What a folder below the root of a drive inherits.
         var rule = new FileSystemAccessRule(
-            new SecurityIdentifier(WellKnownSidType.AuthenticatedUserSid, null), FileSystemRights.Modify, AccessControlType.Allow);
+            new SecurityIdentifier(WellKnownSidType.AuthenticatedUserSid, null),
+            FileSystemRights.Modify,
+            AccessControlType.Allow);
         if (Directory.Exists(path))
         {
             var folder = new DirectoryInfo(path);

@@ -26,7 +26,10 @@ public sealed class RefusedValueTests : IClassFixture<RefusedValueTests.Folder>
         { "alertmanager", "Urls:0", "ftp://am.test/T0KEN-of-nobody", "The address 'ftp://am.test/…' is neither" },
         { "alertmanager", "Urls:0", "https://me:T0KEN-of-nobody@am.test", "The address 'https://am.test' contains a user name" },
         { "alertmanager", "Urls:0", "https://am.test/?k=T0KEN-of-nobody", "The address 'https://am.test/…' contains a '?'" },
-        { "alertmanager", "Urls:0", "https://am.test/api/v2/alerts", "The address 'https://am.test/api/v2/alerts' contains the path" },
+        {
+            "alertmanager", "Urls:0", "https://am.test/api/v2/alerts",
+            "The address 'https://am.test/api/v2/alerts' contains the path"
+        },
         { "alertmanager", "Urls:0", "http://am.test", "The address 'http://am.test' is 'http', which" },
         { "alertmanager", "BearerToken", "T0KEN-of-nobody ü", "The bearer token contains a space" },
         { "alertmanager", "Labels:1bad", "x", "The label name '1bad' is not" },
@@ -39,15 +42,27 @@ public sealed class RefusedValueTests : IClassFixture<RefusedValueTests.Folder>
         { "email", "AllowNetworks:0", "10.0.0.0/99", "'10.0.0.0/99' is not a network." },
         { "opsgenie", "ApiKey", "GenieKey T0KEN-of-nobody", "The API key begins with 'GenieKey'" },
         { "opsgenie", "BaseUrl", "T0KEN-of-nobody", "The address is not an absolute one." },
-        { "opsgenie", "BaseUrl", "https://api.test/v2/alerts?key=T0KEN-of-nobody", "The address 'https://api.test/…' has a query" },
+        {
+            "opsgenie", "BaseUrl", "https://api.test/v2/alerts?key=T0KEN-of-nobody",
+            "The address 'https://api.test/…' has a query"
+        },
         { "pagerduty", "RoutingKey", "T0KEN-of-nobody", "The routing key has 15 characters" },
         { "pagerduty", "BaseUrl", "ftp://events.test/v2/enqueue", "The address 'ftp://events.test/v2/enqueue' is neither" },
         { "pagerduty", "ClientUrl", "javascript:T0KEN-of-nobody", "The address is not an absolute one." },
-        { "slack", "WebhookUrl", "https://hooks.slack.com/services/T0/T0KEN-of-nobody", "it reads 'https://hooks.slack.com/services/T…/B…/…'." },
-        { "slack", "WebhookUrl", "https://acme.slack.com/T0KEN-of-nobody", "its host is 'acme.slack.com', not 'hooks.slack.com'." },
+        {
+            "slack", "WebhookUrl", "https://hooks.slack.com/services/T0/T0KEN-of-nobody",
+            "it reads 'https://hooks.slack.com/services/T…/B…/…'."
+        },
+        {
+            "slack", "WebhookUrl", "https://acme.slack.com/T0KEN-of-nobody",
+            "its host is 'acme.slack.com', not 'hooks.slack.com'."
+        },
         { "slack", "BaseUrl", "http://slack.test", "The address 'http://slack.test' is 'http', which" },
         { "slack", "BaseUrl", "https://me:T0KEN-of-nobody@slack.test", "The address 'https://slack.test' contains a user name" },
-        { "slack", "BaseUrl", "https://slack.test/#T0KEN-of-nobody", "The address 'https://slack.test' has a query or a fragment" },
+        {
+            "slack", "BaseUrl", "https://slack.test/#T0KEN-of-nobody",
+            "The address 'https://slack.test' has a query or a fragment"
+        },
         { "slack", "BaseUrl", "slack.test", "The address is not an absolute one." },
         { "slack", "Channels:ops", "xoxb-T0KEN-of-nobody", "Channel 'ops': This is a token" },
         { "teams", "WorkflowUrl", "ftp://flow.test/workflows/T0KEN-of-nobody", "The address is neither" },
