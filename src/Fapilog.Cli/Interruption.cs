@@ -13,7 +13,7 @@ internal sealed class Interruption : IDisposable
         [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
     private readonly CancellationTokenSource _source = new();
-    private readonly ManualResetEventSlim _finished = new();
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ToolConsole _console;
     private readonly PosixSignalRegistration[] _registrations;
 
@@ -27,8 +27,7 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        // Never disposed: a handler may still wait for it.
-        _finished.Set();
+        _finished.TrySetResult();
         foreach (var registration in _registrations)
         {
             registration.Dispose();
@@ -51,7 +50,7 @@ internal sealed class Interruption : IDisposable
         // Windows ends the process when the handler returns, and after its own time limit.
         if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)
         {
-            _finished.Wait();
+            _finished.Task.Wait();
         }
     }
 }

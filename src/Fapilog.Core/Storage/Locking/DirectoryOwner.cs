@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Format;
@@ -39,7 +39,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
         {
             return true;
         }
-        catch (Win32Exception)
+        catch (ExternalException)
         {
             // It runs, under another account.
             return false;

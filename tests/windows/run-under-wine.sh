@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Runs the tool's demo and the test projects with the Windows runtime of .NET, under Wine. It is not part of 'dotnet test'.
+#
+#   tests/windows/run-under-wine.sh [PROJECT...]     such as: Core Cli; without one, all of them
+#
+# Needs Debian's packages wine, wine64 and gcc-mingw-w64-x86-64; without them it says so and exits with 0.
+# FAPILOG_WINE_LIMIT is the time limit of one project in seconds (900), FAPILOG_WINE_CLASS runs one class only.
+# A failure that expected-failures.txt lists, with who is to blame for it, does not fail the run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+repository=$PWD
+here=$repository/tests/windows
+work=$repository/artifacts/wine
+limit=${FAPILOG_WINE_LIMIT:-900}
+
+for needed in wine wineboot winepath wineserver x86_64-w64-mingw32-gcc; do
+  if ! command -v "$needed" > /dev/null; then
+    echo "Skipped: there is no '$needed'. apt-get install --no-install-recommends wine wine64 gcc-mingw-w64-x86-64"
+    exit 0
+  fi
+done
+
+export WINEPREFIX=$work/prefix WINEARCH=win64 WINEDEBUG=-all DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Wine does not map the same memory twice.
+export DOTNET_EnableWriteXorExecute=0
+unset DISPLAY
+version=$(dotnet --list-runtimes | sed -nE 's/^Microsoft\.NETCore\.App (10\.0\.[0-9]+) .*/\1/p' | tail -n 1)
+runner=2.4.1
+root=$work/dotnet
+
+# The runtime as NuGet has it, put together as an installation, and a runner that needs no test host.
+prepare() {
+  local packages pack name
+  mkdir -p "$work/packages"
+  cat > "$work/packages/packages.csproj" << PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup>
+    <PackageDownload Include="Microsoft.NETCore.App.Runtime.win-x64" Version="[$version]" />
+    <PackageDownload Include="Microsoft.AspNetCore.App.Runtime.win-x64" Version="[$version]" />
+    <PackageDownload Include="xunit.runner.console" Version="[$runner]" />
+  </ItemGroup>
+</Project>
+PROJECT
+  # Not the repository's build files: nothing is compiled here.
+  touch "$work/packages/Directory.Build.props" "$work/packages/Directory.Packages.props"
+  dotnet restore "$work/packages" --verbosity quiet
+  packages=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')
+
+  mkdir -p "$root/host/fxr/$version"
+  for name in NETCore AspNetCore; do
+    pack=$packages/microsoft.${name,,}.app.runtime.win-x64/$version/runtimes/win-x64
+    mkdir -p "$root/shared/Microsoft.$name.App/$version"
+    cp "$pack"/lib/net10.0/* "$root/shared/Microsoft.$name.App/$version/"
+    find "$pack/native" -type f -exec cp {} "$root/shared/Microsoft.$name.App/$version/" \; 2> /dev/null || true
+  done
+  mv "$root/shared/Microsoft.NETCore.App/$version/hostfxr.dll" "$root/host/fxr/$version/"
+  x86_64-w64-mingw32-gcc -municode -O2 -DRUNTIME_VERSION="L\"$version\"" -o "$root/dotnet.exe" "$here/launcher.c"
+
+  mkdir -p "$work/runner"
+  cp "$packages/xunit.runner.console/$runner/tools/netcoreapp2.0/"xunit.*.dll "$work/runner/"
+
+  [ -d "$WINEPREFIX" ] || {
+    wineboot --init
+    wine winecfg -v win10
+    # A crash ends the process instead of waiting for a debugger.
+    wine reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug' /v Auto /t REG_SZ /d 0 /f
+  } > "$work/prefix.log" 2>&1
+}
+
+[ -f "$work/ready-$version" ] || { mkdir -p "$work"; prepare; touch "$work/ready-$version"; }
+trap 'wineserver -k || true' EXIT
+DOTNET_ROOT=$(winepath -w "$root")
+export DOTNET_ROOT WINEPATH=$DOTNET_ROOT
+bad=0
+
+echo "== fapilog demo"
+dotnet build src/Fapilog.Cli --verbosity quiet --nologo > "$work/build.log" || { tail -n 30 "$work/build.log"; exit 1; }
+if ! timeout 120 wine "$root/dotnet.exe" artifacts/bin/Fapilog.Cli/debug/fapilog.dll demo > "$work/demo.log" 2>&1; then
+  tail -n 30 "$work/demo.log"
+  bad=1
+else
+  tail -n 1 "$work/demo.log"
+fi
+
+if [ "$#" -eq 0 ]; then
+  # The docs, the architecture and the packages are the same on every system.
+  set -- $(find tests -maxdepth 1 -name 'Fapilog.*.Tests' -printf '%f\n' | sed -E 's/^Fapilog\.(.*)\.Tests$/\1/' \
+    | grep -vE '^(Architecture|Docs|Packages)$' | sort)
+fi
+
+for name in "$@"; do
+  project=Fapilog.$name.Tests
+  log=$work/$project.log
+  dotnet build "tests/$project" --verbosity quiet --nologo > "$work/build.log" || { tail -n 30 "$work/build.log"; bad=1; continue; }
+  output=artifacts/bin/$project/debug
+  cp -n "$work/runner/"*.dll "$output/"
+  status=0
+  (cd "$output" && timeout "$limit" wine "$root/dotnet.exe" exec --runtimeconfig "$project.runtimeconfig.json" \
+    xunit.console.dll "$project.dll" -nologo -parallel none \
+    ${FAPILOG_WINE_CLASS:+-class "$FAPILOG_WINE_CLASS"} < /dev/null > "$log" 2>&1) || status=$?
+
+  total=$(grep -a 'Total: ' "$log" | tail -n 1 | sed 's/^ *//') || true
+  echo "== $project: ${total:-did not end (exit code $status)}"
+  [ -n "$total" ] || bad=1
+  while read -r failure; do
+    if reason=$(grep -F -- "${failure%%(*} " "$here/expected-failures.txt"); then
+      echo "   expected: $failure: ${reason#* }"
+    else
+      echo "   FAILED: $failure"
+      bad=1
+    fi
+  done < <(grep -a '\[FAIL\]' "$log" | sed -E 's/^ *//; s/ \[FAIL\].*//' | sort)
+done
+
+exit "$bad"
