@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -14,6 +15,11 @@ internal static partial class PathText
     private const int NotPermitted = 1;
     private const int Denied = 13;
     private const int ReadOnly = 30;
+
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
+    private static readonly SearchValues<char> InvalidCharactersOnWindows = SearchValues.Create("<>:\"|?*");
 
     /// <summary>Returns what is wrong with a path as it is written, in whole sentences; null when nothing is.</summary>
     public static string? Fault(string text)
@@ -103,7 +109,7 @@ internal static partial class PathText
     private static string? InvalidOnWindows(string text)
     {
         var root = Path.GetPathRoot(text) ?? string.Empty;
-        var invalid = text.AsSpan(root.Length).IndexOfAny("<>:\"|?*");
+        var invalid = text.AsSpan(root.Length).IndexOfAny(InvalidCharactersOnWindows);
         return invalid < 0 ? null : $"It has '{text[root.Length + invalid]}', which no name on Windows may have.";
     }
 
@@ -116,9 +122,6 @@ internal static partial class PathText
         '\f' => "a form feed",
         _ => string.Create(CultureInfo.InvariantCulture, $"the control character U+{(int)control:X4}"),
     };
-
-    private static readonly System.Buffers.SearchValues<char> ControlCharacters =
-        System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
 
     [GeneratedRegex(@"\A([A-Za-z]:[\\/]|\\\\)", RegexOptions.CultureInvariant)]
     private static partial Regex PathOfWindows();

@@ -1,5 +1,3 @@
-using Fapilog.Alerting;
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
 using Fapilog.Sealing;

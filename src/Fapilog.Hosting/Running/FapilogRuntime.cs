@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;

@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
