@@ -20,6 +20,8 @@ public sealed class SlackProvider : IAlertProvider
     /// <inheritdoc/>
     public IAlertDispatcher CreateDispatcher(AlertProviderContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
+
         var dispatcher = new SlackDispatcher(context);
         try
         {
