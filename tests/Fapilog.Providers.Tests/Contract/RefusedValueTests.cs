@@ -68,7 +68,7 @@ public sealed class RefusedValueTests : IClassFixture<RefusedValueTests.Folder>
         { "teams", "WorkflowUrl", "ftp://flow.test/workflows/T0KEN-of-nobody", "The address is neither" },
         { "webhook", "Url", "https://me:T0KEN-of-nobody@hook.test/", "The address contains a user name" },
         { "webhook", "Secret", "T0KEN-of-nobody", "whsec_" },
-        { "webhook", "Authorization", "Bearer T0KEN-of-nobody\n", "'Authorization' has a value with characters" },
+        { "webhook", "Authorization", "Bearer\nT0KEN-of-nobody", "'Authorization' has a value with characters" },
         { "webhook", "Headers:Host", "T0KEN-of-nobody", "The header 'Host' is protected." },
         { "webhook", "Proxy", "socks5://me:T0KEN-of-nobody@proxy.test", "The proxy's address is neither" },
         { "webhook", "CertificateAuthority", "T0KEN-of-nobody", "The text contains no certificate." },
