@@ -44,7 +44,7 @@ public sealed class ArchiveTests
     {
         using var trail = await SealedTrail.CreateAsync();
         var dispatcher = new CollectingDispatcher();
-        await File.WriteAllTextAsync(ArchiveOf(trail), "a file where the archive should be");
+        Directory.CreateDirectory(Path.Combine(ArchiveOf(trail), SealedTrail.First + ".gz"));
 
         await RunAsync(trail, new DateTimeOffset(2025, 8, 25, 12, 0, 0, TimeSpan.Zero), dispatcher);
 
