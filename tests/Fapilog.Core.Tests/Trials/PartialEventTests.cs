@@ -99,10 +99,10 @@ public sealed class PartialEventTests
     }
 
     [Theory]
-    [InlineData("", "It is not JSON at line 1, byte ")]
-    [InlineData("nonsense", "It is not JSON at line 1, byte ")]
+    [InlineData("", "It is not JSON. At line 1, column ")]
+    [InlineData("nonsense", "It is not JSON. At line 1, column ")]
     [InlineData("[1]", "It is not a JSON object.")]
-    [InlineData("""{"message":"a"} {"message":"b"}""", "It is not JSON at line 1, byte ")]
+    [InlineData("""{"message":"a"} {"message":"b"}""", "It is not JSON. At line 1, column ")]
     [InlineData("""{"message":"a","message":"b"}""", "The member 'message' is given twice.")]
     public void Read_OfWhatIsNoEvent_SaysSo(string json, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Read(json, out _)), StringComparison.Ordinal);
