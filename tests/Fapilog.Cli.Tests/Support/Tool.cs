@@ -23,10 +23,10 @@ internal sealed class Tool : IDisposable
     }
 
     /// <summary>Gets the folder the tool was built into, with its plugins.</summary>
-    public static string Folder { get; } = Path.Combine(
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(
         typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(metadata => metadata.Key == "ToolOutput").Value!,
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
     public static string File { get; } = Path.Combine(Folder, "fapilog.dll");
 
@@ -90,12 +90,20 @@ internal sealed class Tool : IDisposable
     /// <summary>Gives the tool the rest of its input and waits for its end.</summary>
     public async Task<ToolRun> FinishAsync(byte[]? input = null)
     {
-        if (input is not null)
+        try
         {
-            await Input.WriteAsync(input);
+            if (input is not null)
+            {
+                await Input.WriteAsync(input);
+            }
+
+            Input.Close();
+        }
+        catch (IOException)
+        {
+            // A tool that refuses its command line ends without reading its input.
         }
 
-        Input.Close();
         return await EndAsync();
     }
 
