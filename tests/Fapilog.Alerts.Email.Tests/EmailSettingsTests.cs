@@ -49,7 +49,11 @@ public sealed class EmailSettingsTests
         {
             BoundSettings = new EmailSettings
             {
-                Host = "smtp.example.test", Port = port, Security = security, From = "a@example.test", To = ["b@example.test"],
+                Host = "smtp.example.test",
+                Port = port,
+                Security = security,
+                From = "a@example.test",
+                To = ["b@example.test"],
             },
             LogWriter = (level, message, _) => log.Add((level, message)),
         });
