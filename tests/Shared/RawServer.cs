@@ -40,7 +40,7 @@ internal sealed class RawServer : IDisposable
                 Interlocked.Increment(ref _requests);
                 await stream.WriteAsync(_answer);
                 client.Client.Shutdown(SocketShutdown.Send);
-                await stream.ReadAsync(new byte[1]);
+                await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
             }
             catch (Exception exception) when (exception is IOException or SocketException)
             {

@@ -54,7 +54,7 @@ public sealed class RenderedMailTests
                 $"{seen.GetProperty("overflow")} px run out of {mail.Width} px: {text}");
             Assert.Equal(0, seen.GetProperty("links").GetInt32());
             Assert.InRange(text.Split(mail.Text).Length - 1, 7, 8);
-            Assert.Equal(mail.Text.EndsWith("!", StringComparison.Ordinal) ? 8 : 0, endsLeft.Length);
+            Assert.Equal(mail.Text.EndsWith('!') ? 8 : 0, endsLeft.Length);
             Assert.All(endsLeft, Assert.True);
         });
     }

@@ -1,4 +1,3 @@
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
 using Fapilog.Verification;

@@ -9,13 +9,13 @@ namespace Fapilog.Providers.Tests.Contract;
 /// What a message shows of a refused setting, by the host's own loader: of a secret nothing, of an address no more than scheme,
 /// host and the common words of APIs, and everything else as it is written.
 /// </summary>
-public sealed class RefusedValueTests : IClassFixture<RefusedValueTests.Folder>
+public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
 {
     private const string Hidden = "T0KEN-of-nobody";
 
-    private readonly Folder _folder;
+    private readonly ScannedProviders _folder;
 
-    public RefusedValueTests(Folder folder)
+    public RefusedValueTests(ScannedProviders folder)
     {
         _folder = folder;
     }
@@ -87,39 +87,41 @@ public sealed class RefusedValueTests : IClassFixture<RefusedValueTests.Folder>
         Assert.DoesNotContain("[value]", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SecretMask.Replacement, fault.Message, StringComparison.Ordinal);
     }
+}
 
-    /// <summary>The folder with every provider, scanned once.</summary>
-    public sealed class Folder : IDisposable
+/// <summary>
+/// The folder with every provider, scanned once.
+/// </summary>
+public sealed class ScannedProviders : IDisposable
+{
+    private readonly TestFolder _copies = new();
+    private readonly ProviderCatalogue _catalogue;
+
+    public ScannedProviders()
     {
-        private readonly TestFolder _copies = new();
-        private readonly ProviderCatalogue _catalogue;
+        _catalogue = ProviderCatalogue.Scan(
+            Path.Combine(Tool.Folder, "plugins"),
+            new ProviderCatalogueOptions { ShadowCopyPath = _copies.Under("copies") });
+    }
 
-        public Folder()
-        {
-            _catalogue = ProviderCatalogue.Scan(
-                Path.Combine(Tool.Folder, "plugins"),
-                new ProviderCatalogueOptions { ShadowCopyPath = _copies.Under("copies") });
-        }
+    internal IReadOnlyList<Fault> Faults(string provider, string setting, string value) =>
+        Assert.Throws<FapilogException>(() => _catalogue.CreateInstances(
+        [
+            new ProviderRequest
+            {
+                InstanceName = provider,
+                ProviderName = provider,
+                ConfigurationPath = "Fapilog:Alerting",
+                Settings = new ConfigurationBuilder()
+                    .AddInMemoryCollection([KeyValuePair.Create($"Settings:{setting}", (string?)value)])
+                    .Build()
+                    .GetSection("Settings"),
+            },
+        ])).Faults;
 
-        internal IReadOnlyList<Fault> Faults(string provider, string setting, string value) =>
-            Assert.Throws<FapilogException>(() => _catalogue.CreateInstances(
-            [
-                new ProviderRequest
-                {
-                    InstanceName = provider,
-                    ProviderName = provider,
-                    ConfigurationPath = "Fapilog:Alerting",
-                    Settings = new ConfigurationBuilder()
-                        .AddInMemoryCollection([KeyValuePair.Create($"Settings:{setting}", (string?)value)])
-                        .Build()
-                        .GetSection("Settings"),
-                },
-            ])).Faults;
-
-        public void Dispose()
-        {
-            _catalogue.Dispose();
-            _copies.Dispose();
-        }
+    public void Dispose()
+    {
+        _catalogue.Dispose();
+        _copies.Dispose();
     }
 }
