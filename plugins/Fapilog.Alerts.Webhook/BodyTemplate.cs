@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fapilog.Delivery;
@@ -50,7 +51,11 @@ internal sealed partial class BodyTemplate
         }
         catch (JsonException exception)
         {
-            return $"The template is not JSON: {exception.Message} Write a JSON document with names such as '{{{{message}}}}' in its strings.";
+            // The parser counts from zero.
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The template is not JSON at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}. ")
+                + "Write a JSON document with names such as '{{message}}' in its strings.";
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class WebhookRequestTests
     }
 
     [Theory]
-    [InlineData("{\"a\":", "The template is not JSON: ")]
+    [InlineData("{\n\"a\":", "The template is not JSON at line 2, column 5. Write a JSON document")]
     [InlineData(
         "{\"a\":\"{{nothing}} {{ severity }} {{user}}\"}",
         "The template contains unknown names: '{{nothing}}', '{{user}}'. There are headline, ")]

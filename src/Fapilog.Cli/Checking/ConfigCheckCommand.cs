@@ -117,7 +117,7 @@ internal static class ConfigCheckTable
         }
         else if (check.Faults.Count == 0)
         {
-            console.Line("No provider is named: events are stored, and nobody is alerted.");
+            console.Line("No provider is named, so nobody is alerted.");
         }
 
         var source = file is null ? "The configuration (no file, the environment alone)" : $"The configuration '{file}'";

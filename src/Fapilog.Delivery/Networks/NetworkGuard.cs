@@ -93,7 +93,7 @@ public sealed class NetworkGuard
 
     internal static string? FindFault(string? network) => Network(network) is null
         ? $"'{SettingRuleAttribute.Show(network)}' is not a network. Write an address and the length of its prefix, such as '10.0.0.0/8' or "
-            + "'fd00::/8', with every bit after the prefix zero; or a single address."
+            + "'fd00::/8', or a single address."
         : null;
 
     internal bool Allows(IPAddress address) =>
