@@ -92,9 +92,9 @@ public class PermissionTests : TrustFixture
             return;
         }
 
-        // What a folder below the root of a drive inherits.
+        // Below the root of a drive, Authenticated Users inherit this; Wine keeps the rights of Everyone only.
         var rule = new FileSystemAccessRule(
-            new SecurityIdentifier(WellKnownSidType.AuthenticatedUserSid, null),
+            new SecurityIdentifier(WellKnownSidType.WorldSid, null),
             FileSystemRights.Modify,
             AccessControlType.Allow);
         if (Directory.Exists(path))
