@@ -46,7 +46,7 @@ public sealed class OpsgenieSettingsTests
 
     [Fact]
     public void Validate_HttpOutsideAllowedNetworks_SaysWhatToDo() => Assert.StartsWith(
-        "The address is 'http', which is sent to allowed networks only.",
+        "The address 'http://proxy.example' is 'http', which is sent to allowed networks only.",
         Assert.Single(Faults(new OpsgenieSettings { ApiKey = Secret.Parse(Key), BaseUrl = "http://proxy.example" })).ErrorMessage,
         StringComparison.Ordinal);
 

@@ -50,9 +50,10 @@ public sealed class PagerDutySettingsTests
     }
 
     [Theory]
-    [InlineData("http://events.example", "The address is 'http', which is sent to allowed networks only.")]
-    [InlineData("https://events.example/?x=1", "The address has a query or a fragment")]
-    [InlineData("https://user:pw@events.example/", "The address contains a user name or a password")]
+    [InlineData(
+        "http://events.example", "The address 'http://events.example' is 'http', which is sent to allowed networks only.")]
+    [InlineData("https://events.example/?x=1", "The address 'https://events.example/…' has a query or a fragment")]
+    [InlineData("https://user:pw@events.example/", "The address 'https://events.example' contains a user name or a password")]
     [InlineData("", "The address is not an absolute one.")]
     public void Validate_BaseUrl_SaysWhatIsWrong(string address, string beginning) => Assert.StartsWith(
         beginning,
