@@ -68,7 +68,7 @@ internal static class KeyReference
 
     // A shell leaves what follows 'file:' as it is.
     private static string? FileFault(string text) =>
-        text.StartsWith("file:", StringComparison.Ordinal) ? PathText.Fault(text["file:".Length..]) : null;
+        text.StartsWith("file:", StringComparison.Ordinal) ? PathText.FindFault(text["file:".Length..]) : null;
 
     private static bool IsReference(string text) =>
         text.StartsWith("env:", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal);

@@ -167,7 +167,7 @@ public static class AuditTrailOptionsValidator
 
         try
         {
-            return (PathText.Fault(path) ?? PathText.DirectoryFault(PathText.Absolute(path))) is { } why
+            return (PathText.FindFault(path) ?? PathText.DirectoryFault(PathText.Absolute(path))) is { } why
                 ? new Fault(
                     AuditCodes.BadOption,
                     $"The {name} '{PathText.Shown(path)}' cannot be used. {why} Name a directory the trail may own.",
@@ -180,7 +180,7 @@ public static class AuditTrailOptionsValidator
         }
     }
 
-    private static string? FullPath(string? path) => string.IsNullOrWhiteSpace(path) || PathText.Fault(path) is not null
+    private static string? FullPath(string? path) => string.IsNullOrWhiteSpace(path) || PathText.FindFault(path) is not null
         ? null
         : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 

@@ -22,7 +22,7 @@ internal static partial class PathText
     private static readonly SearchValues<char> InvalidCharactersOnWindows = SearchValues.Create("<>:\"|?*");
 
     /// <summary>Returns what is wrong with a path as it is written, in whole sentences; null when nothing is.</summary>
-    public static string? Fault(string text)
+    public static string? FindFault(string text)
     {
         if (text.Length == 0)
         {

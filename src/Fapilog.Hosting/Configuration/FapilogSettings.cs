@@ -165,12 +165,12 @@ public sealed class FapilogSettings
     /// <summary>Leaves a path that cannot be one as it is: the validator says why.</summary>
     private static void MakeAbsolute(AuditTrailOptions options, Func<string, string> directoryOf)
     {
-        if (!string.IsNullOrWhiteSpace(options.StoragePath) && PathText.Fault(options.StoragePath) is null)
+        if (!string.IsNullOrWhiteSpace(options.StoragePath) && PathText.FindFault(options.StoragePath) is null)
         {
             options.StoragePath = PathText.Absolute(options.StoragePath, directoryOf(nameof(options.StoragePath)));
         }
 
-        if (!string.IsNullOrEmpty(options.ArchivePath) && PathText.Fault(options.ArchivePath) is null)
+        if (!string.IsNullOrEmpty(options.ArchivePath) && PathText.FindFault(options.ArchivePath) is null)
         {
             options.ArchivePath = PathText.Absolute(options.ArchivePath, directoryOf(nameof(options.ArchivePath)));
         }
@@ -187,7 +187,7 @@ public sealed class FapilogSettings
         string? Usable(string name, string? text, bool isFolder)
         {
             if (string.IsNullOrEmpty(text)
-                || (PathText.Fault(text) ?? (isFolder ? PathText.DirectoryFault(InApplication(text)) : null)) is not { } why)
+                || (PathText.FindFault(text) ?? (isFolder ? PathText.DirectoryFault(InApplication(text)) : null)) is not { } why)
             {
                 return text;
             }

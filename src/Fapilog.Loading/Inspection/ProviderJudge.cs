@@ -39,7 +39,7 @@ internal sealed class ProviderJudge
                 CheckedFile.OpenRead(file.Path).Dispose();
             }
 
-            return Together(trust, close, after: _staging?.Fault());
+            return Together(trust, close, after: _staging?.FindFault());
         }
         catch (FapilogException refused)
         {

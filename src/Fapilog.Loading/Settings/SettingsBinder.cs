@@ -236,7 +236,7 @@ internal static class RawSettings
 
     /// <summary>Returns why the path of a <c>file:</c> secret cannot be one; null for every other secret.</summary>
     public static string? FileFault(string text) =>
-        text.StartsWith(FilePrefix, StringComparison.Ordinal) && PathText.Fault(text[FilePrefix.Length..]) is { } why
+        text.StartsWith(FilePrefix, StringComparison.Ordinal) && PathText.FindFault(text[FilePrefix.Length..]) is { } why
             ? $"The secret's file '{PathText.Shown(text[FilePrefix.Length..])}' cannot be read. {why}"
             : null;
 

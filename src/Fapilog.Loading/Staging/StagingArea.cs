@@ -33,7 +33,7 @@ internal sealed class StagingArea : IDisposable
     public string Parent { get; }
 
     /// <summary>Returns why no copy could be made, as far as it is known without trying; null otherwise.</summary>
-    public Fault? Fault() => _run is null && (PathText.DirectoryFault(Parent) ?? PathText.RightsFault(Parent)) is { } why
+    public Fault? FindFault() => _run is null && (PathText.DirectoryFault(Parent) ?? PathText.RightsFault(Parent)) is { } why
         ? RunFolder.Unusable(Parent, why)
         : null;
 
