@@ -40,6 +40,7 @@ public sealed class HostileEventTests
 
         Assert.Empty(vendor.Refusals);
         Assert.Equal(Events, vendor.Accepted);
+        vendor.AssertSent();
     }
 }
 

@@ -39,6 +39,9 @@ internal sealed class Vendor : IAsyncDisposable
     /// <summary>Gets how many calls have begun, answered or not.</summary>
     public required Func<int> Calls { get; init; }
 
+    /// <summary>Gets the assertion of what holds for everything this vendor was sent, beyond what it refuses.</summary>
+    public Action AssertSent { get; init; } = () => { };
+
     public IReadOnlyList<string> Refusals => [.. _refusals()];
 
     public int Accepted => _accepted();

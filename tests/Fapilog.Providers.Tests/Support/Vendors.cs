@@ -35,34 +35,41 @@ internal static class Vendors
         const string Password = "p4ssw0rd-of-the-members";
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"audit:{Password}"));
         var server = await AlertmanagerDouble.StartAsync(authorization: $"Basic {basic}", timeProvider: clock);
-        return Of(server, [Password, basic], ("Urls:0", server.Url.AbsoluteUri), ("User", "audit"), ("Password", Password));
+        return Of(
+            server, () => SentByProviders.AssertSmall(server), [Password, basic],
+            ("Urls:0", server.Url.AbsoluteUri), ("User", "audit"), ("Password", Password));
     }
 
     private static async Task<Vendor> OpsgenieAsync(TimeProvider clock)
     {
         const string Key = "0f6c1d2e-3b4a-4c5d-8e9f-0a1b2c3d4e5f";
         var server = await OpsgenieDouble.StartAsync([Key], timeProvider: clock);
-        return Of(server, [Key], ("ApiKey", Key), ("BaseUrl", server.Url.AbsoluteUri));
+        return Of(
+            server, () => SentByProviders.AssertNoHtml(server), [Key], ("ApiKey", Key), ("BaseUrl", server.Url.AbsoluteUri));
     }
 
     private static async Task<Vendor> PagerDutyAsync(TimeProvider clock)
     {
         const string Key = "R0123456789abcdef0123456789abcde";
         var server = await PagerDutyDouble.StartAsync([Key], clock);
-        return Of(server, [Key], ("RoutingKey", Key), ("BaseUrl", server.Url.AbsoluteUri));
+        return Of(server, () => { }, [Key], ("RoutingKey", Key), ("BaseUrl", server.Url.AbsoluteUri));
     }
 
     private static async Task<Vendor> SlackAsync(TimeProvider clock)
     {
         var server = await SlackDouble.StartAsync(clock);
         var webhook = server.AddWebhook();
-        return Of(server, [webhook.AbsolutePath, webhook.Segments[^1]], ("WebhookUrl", webhook.AbsoluteUri));
+        return Of(
+            server, () => SentByProviders.AssertShort(server), [webhook.AbsolutePath, webhook.Segments[^1]],
+            ("WebhookUrl", webhook.AbsoluteUri));
     }
 
     private static async Task<Vendor> SlackWithTokenAsync(TimeProvider clock)
     {
         var server = await SlackDouble.StartAsync(clock);
-        var vendor = Of(server, [server.Token], ("Token", server.Token), ("BaseUrl", server.Url.AbsoluteUri));
+        var vendor = Of(
+            server, () => SentByProviders.AssertShort(server), [server.Token],
+            ("Token", server.Token), ("BaseUrl", server.Url.AbsoluteUri));
         server.AddChannel("audit");
         return vendor.To("#audit");
     }
@@ -73,11 +80,13 @@ internal static class Vendors
         var signature = new Uri(server.WorkflowUrl).Query.Split("sig=")[^1];
         return Of(
             server,
+            () => SentByProviders.AssertInert(server),
             [signature, Uri.UnescapeDataString(signature), "7e2c2dc8cc4a4678b1113ede1d55d5a1"],
             ("WorkflowUrl", server.WorkflowUrl));
     }
 
-    private static Vendor Of(VendorDouble server, string[] secrets, params (string Name, string Value)[] settings) => new(
+    private static Vendor Of(
+        VendorDouble server, Action assertSent, string[] secrets, params (string Name, string Value)[] settings) => new(
         server,
         () => server.Refusals.Select(refusal => refusal.Reason),
         () => server.Requests.Count,
@@ -87,6 +96,7 @@ internal static class Vendors
         Enqueue = (answer, text, count) => server.Enqueue(Enumerable.Repeat(Http(answer, text), count)),
         Calls = () => server.Requests.Count,
         Sent = () => server.Requests.Select(request => request.Text),
+        AssertSent = assertSent,
     };
 
     // With the secrets where a vendor may put them: in the body, in a header, in the address of a redirect.
