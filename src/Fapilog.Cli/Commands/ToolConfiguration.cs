@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Fapilog.Auditing;
 using Fapilog.Diagnostics;
+using Fapilog.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Cli;
@@ -48,6 +50,11 @@ internal static class ToolConfiguration
                 exception);
         }
     }
+
+    /// <summary>Returns the trail's options of a file that is named, with the environment; null where none is.</summary>
+    /// <exception cref="FapilogException">The file is absent, or does not configure a trail.</exception>
+    public static AuditTrailOptions? ReadTrail(FileInfo? named) =>
+        named is null ? null : FapilogSettings.Read(Load(named)).Audit;
 
     private static string Reason(Exception exception) =>
         exception.GetBaseException() is JsonException json ? JsonFault.Describe(json) : exception.GetBaseException().Message;

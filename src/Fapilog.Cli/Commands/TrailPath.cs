@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fapilog.Hosting;
+using Fapilog.Auditing;
 
 namespace Fapilog.Cli;
 
@@ -22,8 +22,6 @@ internal sealed class TrailPath
     }
 
     /// <summary>Returns the full path.</summary>
-    public string Of(ParseResult parsed, FileInfo? config) =>
-        Path.GetFullPath(parsed.GetValue(_path) ?? (config is null
-            ? "audit_logs"
-            : FapilogSettings.Read(ToolConfiguration.Load(config)).Audit.StoragePath));
+    public string Of(ParseResult parsed, AuditTrailOptions? configured) =>
+        Path.GetFullPath(parsed.GetValue(_path) ?? configured?.StoragePath ?? "audit_logs");
 }

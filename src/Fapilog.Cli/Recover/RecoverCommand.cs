@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fapilog.Alerting;
-using Fapilog.Hosting;
 using Fapilog.Recovery;
 using Fapilog.Sealing;
 using Fapilog.Verification;
@@ -46,10 +45,10 @@ internal sealed class RecoverCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var audit = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)).Audit : null;
+        var audit = ToolConfiguration.ReadTrail(_common.Config(parsed));
         var seal = Seal(parsed.GetValue(_key), parsed.GetValue(_previous) ?? [], audit?.Seal);
         var report = await TrailRecovery.RecoverAsync(
-            _path.Of(parsed, _common.Config(parsed)), seal: seal, cancellationToken: cancellationToken);
+            _path.Of(parsed, audit), seal: seal, cancellationToken: cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));

@@ -28,12 +28,21 @@ internal sealed class VerifyCommand : Command
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _options.Read(parsed);
-        var path = _path.Of(parsed, _common.Config(parsed));
+        var configured = ToolConfiguration.ReadTrail(_common.Config(parsed));
+        var path = _path.Of(parsed, configured);
         if (options.SealKeys.Count > 0 && File.Exists(path))
         {
             // A file by itself would be valid whatever the seals say.
             _console.Error($"'{path}' is one file, and the seals that '--key' checks are those of a directory. Name the trail's directory, or leave '--key' out.");
             return ExitCode.Usage;
+        }
+
+        if (options.SealKeys.Count == 0 && configured is not null && !File.Exists(path))
+        {
+            foreach (var key in configured.Seal.ReadKeys())
+            {
+                options.SealKeys.Add(key);
+            }
         }
 
         var report = Verify(path, options, cancellationToken);
@@ -76,6 +85,7 @@ internal sealed class VerifyCommand : Command
         report.Events,
         Findings = report.Findings.Select(FindingText.Document),
         FindingsLeftOut = new { Errors = report.ErrorsLeftOut, Warnings = report.WarningsLeftOut, Notes = report.NotesLeftOut },
+        report.SignaturesUnchecked,
         report.Summary,
     };
 
@@ -97,5 +107,9 @@ internal sealed class VerifyCommand : Command
             : report.Events == 0
                 ? "VALID: there are no events."
                 : $"VALID: {events} events, every one linked to the one before it.");
+        if (report is { Valid: true, SignaturesUnchecked: true })
+        {
+            _console.Line("The signatures of this trail were not checked: whoever can write its files could have replaced all of it. Name the key, or its public half, with '--key'.");
+        }
     }
 }

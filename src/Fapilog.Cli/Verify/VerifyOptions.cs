@@ -34,7 +34,7 @@ internal sealed class VerifyOptions
     };
 
     private readonly Option<string[]> _keys =
-        KeyReference.Several("--key", "A key that signs the seals, or its public half: env:NAME or file:PATH.");
+        KeyReference.Several("--key", "A key that signs the seals, or its public half: env:NAME or file:PATH. Default: those of '--config'.");
 
     public VerifyOptions(Command command)
     {

@@ -40,6 +40,9 @@ public sealed record VerificationReport
     /// </summary>
     internal bool IsPartial { get; init; }
 
+    /// <summary>Gets a value indicating whether the trail is signed, and no key was given to check that.</summary>
+    internal bool SignaturesUnchecked { get; init; }
+
     /// <summary>Gets a value indicating whether the trail is valid.</summary>
     public bool Valid => FirstFault is null;
 

@@ -101,7 +101,8 @@ internal sealed class VerificationRun
             _options.Strict) with
         {
             IsPartial =
-                _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked
+                _options is not { FromSequence: null, FromDay: null, StartAnchor: null } || _seals.IsUnchecked,
+            SignaturesUnchecked = _seals.IsUnchecked,
         };
     }
 

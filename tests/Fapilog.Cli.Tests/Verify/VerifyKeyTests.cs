@@ -26,6 +26,27 @@ public sealed class VerifyKeyTests
     }
 
     [Fact]
+    public async Task Verify_WithoutAKey_SaysThatSignaturesWereNotCheckedAndWithAConfigurationUsesItsKey()
+    {
+        using var folder = new TestFolder();
+        await StoredTrail.WriteAsync(folder, days: 2, new SealOptions { Key = Secret.Parse(KnownToken) });
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "other.key"), new string('x', 40));
+        folder.Write(
+            "fapilog.json",
+            """{ "Fapilog": { "Audit": { "StoragePath": "trail", "Seal": { "Key": "file:other.key" } } } }""");
+
+        var text = await Tool.RunAsync(folder, "verify", "trail");
+        var json = await Tool.RunAsync(folder, "verify", "trail", "--format", "json");
+        var configured = await Tool.RunAsync(folder, "verify", "--config", "fapilog.json");
+
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.Contains("The signatures of this trail were not checked", text.Output, StringComparison.Ordinal);
+        Assert.True(json.Json.GetProperty("signatures_unchecked").GetBoolean());
+        Assert.Equal(1, configured.ExitCode);
+        Assert.Contains("seal_signature_invalid in seals.jsonl line 1", configured.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_KeyInTheCommandLine_IsRefusedAndNotRepeated()
     {
         using var folder = new TestFolder();

@@ -33,7 +33,7 @@ public sealed class VerifyTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            ["valid", "events", "findings", "findings_left_out", "summary"],
+            ["valid", "events", "findings", "findings_left_out", "signatures_unchecked", "summary"],
             run.Json.EnumerateObject().Select(member => member.Name));
         Assert.False(run.Json.GetProperty("valid").GetBoolean());
         Assert.Equal(
