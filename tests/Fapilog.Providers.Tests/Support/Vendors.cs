@@ -86,18 +86,19 @@ internal static class Vendors
     }
 
     private static Vendor Of(
-        VendorDouble server, Action assertSent, string[] secrets, params (string Name, string Value)[] settings) => new(
-        server,
-        () => server.Refusals.Select(refusal => refusal.Reason),
-        () => server.Requests.Count,
-        [("AllowNetworks:0", Loopback), .. settings])
-    {
-        Secrets = secrets,
-        Enqueue = (answer, text, count) => server.Enqueue(Enumerable.Repeat(Http(answer, text), count)),
-        Calls = () => server.Requests.Count,
-        Sent = () => server.Requests.Select(request => request.Text),
-        AssertSent = assertSent,
-    };
+        VendorDouble server, Action assertSent, string[] secrets, params (string Name, string Value)[] settings) =>
+        new(
+            server,
+            () => server.Refusals.Select(refusal => refusal.Reason),
+            () => server.Requests.Count,
+            [("AllowNetworks:0", Loopback), .. settings])
+        {
+            Secrets = secrets,
+            Enqueue = (answer, text, count) => server.Enqueue(Enumerable.Repeat(Http(answer, text), count)),
+            Calls = () => server.Requests.Count,
+            Sent = () => server.Requests.Select(request => request.Text),
+            AssertSent = assertSent,
+        };
 
     // With the secrets where a vendor may put them: in the body, in a header, in the address of a redirect.
     private static ReceiverAnswer Http(Answer answer, string text) => answer.Name switch
