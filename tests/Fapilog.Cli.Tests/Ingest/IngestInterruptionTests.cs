@@ -9,7 +9,8 @@ public sealed class IngestInterruptionTests
     private static readonly Dictionary<string, int> Signals = new() { ["HUP"] = 1, ["INT"] = 2, ["QUIT"] = 3, ["TERM"] = 15 };
 
     // A process that nohup or a background job of a shell started ignores some signals, and so does the tool, as it should.
-    public static TheoryData<string> Heeded => [.. Signals.Where(signal => !IsIgnored(signal.Value)).Select(signal => signal.Key)];
+    public static TheoryData<string> Heeded =>
+        [.. Signals.Where(signal => !IsIgnored(signal.Value)).Select(signal => signal.Key)];
 
     [UnixTheory]
     [MemberData(nameof(Heeded))]
@@ -82,11 +83,15 @@ public sealed class IngestInterruptionTests
 
     private static bool IsIgnored(int number)
     {
-        const string Mask = "SigIgn:";
-        return OperatingSystem.IsLinux()
-            && File.ReadLines("/proc/self/status").First(line => line.StartsWith(Mask, StringComparison.Ordinal)) is var line
-            && ((ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (number - 1))
-                & 1) == 1;
+        const string Ignored = "SigIgn:";
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal));
+        var mask = ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return ((mask >> (number - 1)) & 1) == 1;
     }
 
     private static string WithoutId(int number) =>
