@@ -68,6 +68,19 @@ PROJECT
   } > "$work/prefix.log" 2>&1
 }
 
+# Prints why a failure is expected: by the test's name without its data, or by a part of its message.
+judge() {
+  local pattern reason
+  while IFS=$'\t' read -r pattern reason; do
+    case "$pattern" in
+      '' | '#'*) ;;
+      message:*) [[ $2 == *"${pattern#message:}"* ]] && echo "$reason" && return ;;
+      *) [ "$pattern" = "${1%%(*}" ] && echo "$reason" && return ;;
+    esac
+  done < "$here/expected-failures.txt"
+  return 1
+}
+
 [ -f "$work/ready-$version" ] || { mkdir -p "$work"; prepare; touch "$work/ready-$version"; }
 trap 'wineserver -k || true' EXIT
 DOTNET_ROOT=$(winepath -w "$root")
@@ -103,14 +116,19 @@ for name in "$@"; do
   total=$(grep -a 'Total: ' "$log" | tail -n 1 | sed 's/^ *//') || true
   echo "== $project: ${total:-did not end (exit code $status)}"
   [ -n "$total" ] || bad=1
-  while read -r failure; do
-    if reason=$(grep -F -- "${failure%%(*} " "$here/expected-failures.txt"); then
-      echo "   expected: $failure: ${reason#* }"
+  declare -A causes=()
+  while IFS=$'\t' read -r failure message; do
+    if reason=$(judge "$failure" "$message"); then
+      causes[$reason]=$((${causes[$reason]:-0} + 1))
     else
-      echo "   FAILED: $failure"
+      echo "   FAILED: $failure: $message"
       bad=1
     fi
-  done < <(grep -a '\[FAIL\]' "$log" | sed -E 's/^ *//; s/ \[FAIL\].*//' | sort)
+  done < <(awk '/ \[FAIL\]/ { sub(/^ */, ""); sub(/ \[FAIL\].*/, ""); name = $0; getline; sub(/^ */, ""); print name "\t" $0 }' "$log" | sort)
+  for reason in "${!causes[@]}"; do
+    echo "   expected, ${causes[$reason]}: $reason"
+  done
+  unset causes
 done
 
 exit "$bad"
