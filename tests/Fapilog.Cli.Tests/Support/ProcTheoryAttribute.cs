@@ -8,7 +8,7 @@ internal sealed class ProcTheoryAttribute : TheoryAttribute
 {
     public ProcTheoryAttribute()
     {
-        if (!File.Exists("/proc/self/status"))
+        if (!OperatingSystem.IsLinux())
         {
             Skip = "Only Linux tells the peak memory of a process in /proc.";
         }
