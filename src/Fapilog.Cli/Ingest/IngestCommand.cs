@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
@@ -185,7 +186,8 @@ internal sealed class IngestCommand : Command
         try
         {
             await trail.DrainAlertsAsync(TimeProvider.System.GetUtcNow() + wait, limit.Token);
-            foreach (var instance in trail.Statistics.Instances.Where(instance => instance.Open > 0 && wait > TimeSpan.Zero))
+            foreach (var instance in trail.Statistics.Instances.Where(instance =>
+                instance is { Open: > 0, State: not AlertInstanceState.Disabled } && wait > TimeSpan.Zero))
             {
                 _console.Error(
                     $"The wait for '{instance.Name}' ended early: {instance.Open} alerts are open, and none is tried again within "

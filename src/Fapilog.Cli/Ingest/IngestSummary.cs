@@ -19,7 +19,7 @@ internal sealed class IngestSummary
 
     private bool IsGood => _result is { Interrupted: false, Rejected.Count: 0 }
         && _statistics.Failed == 0
-        && _statistics.Instances.All(instance => instance.Delivered == instance.Raised);
+        && _statistics.Instances.All(instance => instance is { Undelivered: 0, Open: 0 });
 
     /// <param name="console">Where to write.</param>
     /// <param name="format">How to write.</param>
@@ -62,7 +62,9 @@ internal sealed class IngestSummary
             instance.Name,
             instance.Raised,
             instance.Delivered,
-            Undelivered = instance.Raised - instance.Delivered,
+            instance.Undelivered,
+            instance.Open,
+            instance.Obsolete,
             instance.LastFailure,
         }),
     };
@@ -81,7 +83,13 @@ internal sealed class IngestSummary
         }
     }
 
-    private static string Describe(AlertInstanceStatistics instance) => instance.Raised == instance.Delivered
-        ? $"{instance.Name}: {instance.Delivered} of {instance.Raised} alerts delivered."
-        : $"{instance.Name}: {instance.Delivered} of {instance.Raised} alerts delivered, {instance.Raised - instance.Delivered} undelivered. {instance.LastFailure}";
+    private static string Describe(AlertInstanceStatistics instance)
+    {
+        var (undelivered, open, obsolete) = (
+            instance.Undelivered > 0 ? $", {instance.Undelivered} undelivered" : string.Empty,
+            instance.Open > 0 ? $", {instance.Open} left for the next start" : string.Empty,
+            instance.Obsolete > 0 ? $", {instance.Obsolete} no alerts by today's policy" : string.Empty);
+        var failure = instance is { Undelivered: 0, Open: 0 } ? string.Empty : $" {instance.LastFailure}";
+        return $"{instance.Name}: {instance.Delivered} of {instance.Raised} alerts delivered{undelivered}{open}{obsolete}.{failure}";
+    }
 }

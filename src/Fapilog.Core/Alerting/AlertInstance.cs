@@ -103,8 +103,8 @@ public sealed class AlertInstance
     }
 
     /// <summary>
-    /// Creates an instance that delivers nothing, so that a host can run without it. Its alerts end undelivered at once
-    /// (<see cref="UndeliveredReason.InstanceDisabled"/>).
+    /// Creates an instance that delivers nothing, so that a host can run without it. Its alerts wait in the trail, for a start
+    /// with a provider.
     /// </summary>
     /// <param name="name">The instance's name, unique within a trail.</param>
     /// <param name="reason">Why, in whole sentences without a secret: it appears in logs and statistics.</param>

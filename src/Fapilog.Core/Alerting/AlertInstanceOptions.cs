@@ -30,8 +30,7 @@ public sealed class AlertInstanceOptions
     public TimeSpan MaxAlertAge { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Gets or sets how many alerts may wait. When the queue is full, the least severe and newest ends undelivered
-    /// (<see cref="UndeliveredReason.QueueFull"/>).
+    /// Gets or sets how many alerts wait in memory. The others wait in the trail, so a small number costs time and loses nothing.
     /// </summary>
     /// <value>The default is 10,000. At least 1.</value>
     public int QueueCapacity { get; set; } = 10_000;
@@ -123,7 +122,7 @@ public sealed class AlertInstanceOption
         Describe(
             nameof(AlertInstanceOptions.QueueCapacity), from => from.QueueCapacity, (to, value) => to.QueueCapacity = value,
             "number", "at least 1",
-            "How many alerts may wait. When the queue is full, the least severe and newest ends undelivered.",
+            "How many alerts wait in memory. The others wait in the trail.",
             isLegal: value => value >= 1),
         Describe(
             nameof(AlertInstanceOptions.IncludeSensitive),

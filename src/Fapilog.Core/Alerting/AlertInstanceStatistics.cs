@@ -15,7 +15,10 @@ public enum AlertInstanceState
     /// </summary>
     Faulted = 1,
 
-    /// <summary>Alerts are not handed to its dispatcher: the trail has stopped, or the host runs without the instance.</summary>
+    /// <summary>
+    /// Alerts are not handed to its dispatcher: the trail has stopped, or the host runs without the instance. They wait in the
+    /// trail for the next start.
+    /// </summary>
     Disabled = 2,
 }
 
@@ -30,22 +33,23 @@ public enum UndeliveredReason
     /// <summary>The alert grew older than <see cref="AlertInstanceOptions.MaxAlertAge"/>.</summary>
     Expired = 1,
 
-    /// <summary>The queue was full, and this alert was the least severe and newest.</summary>
-    QueueFull = 2,
+    /// <summary>The event of the alert is not in the trail any more: its file was removed or cut by somebody else.</summary>
+    Missing = 2,
 
-    /// <summary>The trail stopped before the alert was delivered.</summary>
+    /// <summary>
+    /// The trail stopped before the alert was delivered, and its event could not be stored. The alert of a stored event is
+    /// delivered after the next start.
+    /// </summary>
     Shutdown = 3,
-
-    /// <summary>The instance is <see cref="AlertInstanceState.Disabled"/>.</summary>
-    InstanceDisabled = 4,
 }
 
 /// <summary>
-/// What became of the alerts of one instance since the trail started, and from that its health: no provider is asked for it.
+/// What became of the alerts of one instance since the trail started, including those that earlier processes left, and from that
+/// its health: no provider is asked for it.
 /// </summary>
 /// <remarks>
 /// Immutable. Holds numbers and texts only, and no object of a provider.
-/// <c>Raised = Delivered + Undelivered + Open</c> at every moment.
+/// <c>Raised = Delivered + Undelivered + Obsolete + Open</c> at every moment.
 /// </remarks>
 public sealed class AlertInstanceStatistics
 {
@@ -66,7 +70,7 @@ public sealed class AlertInstanceStatistics
     /// <value><see langword="null"/> while it is <see cref="AlertInstanceState.Ready"/>.</value>
     public string? Reason { get; internal init; }
 
-    /// <summary>Gets how many alerts were meant for the instance.</summary>
+    /// <summary>Gets how many alerts were meant for the instance, with those that earlier processes left.</summary>
     public long Raised { get; internal init; }
 
     /// <summary>Gets how many alerts the vendor accepted.</summary>
@@ -79,7 +83,10 @@ public sealed class AlertInstanceStatistics
     /// <value>Has every reason; those that did not occur are 0.</value>
     public IReadOnlyDictionary<UndeliveredReason, long> UndeliveredByReason { get; }
 
-    /// <summary>Gets how many alerts wait or are being delivered.</summary>
+    /// <summary>Gets how many alerts that earlier processes left are none by the policy of today.</summary>
+    public long Obsolete { get; internal init; }
+
+    /// <summary>Gets how many alerts wait, in memory or in the trail, or are being delivered.</summary>
     public long Open { get; internal init; }
 
     /// <summary>Gets how many of the delivered alerts were accepted by a call that had been abandoned.</summary>

@@ -60,8 +60,9 @@ public interface IAuditTrail : IAsyncDisposable
     Task DrainAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Waits until every alert raised so far is delivered or given up. If a dispatcher hangs, this can take as long as
-    /// <see cref="Alerting.AlertInstanceOptions.MaxAlertAge"/>: pass a token with a timeout.
+    /// Waits until every alert raised so far, also by earlier processes, is delivered or given up. If a dispatcher hangs, this
+    /// can take as long as <see cref="Alerting.AlertInstanceOptions.MaxAlertAge"/>: pass a token with a timeout. It does not
+    /// wait for an instance that is <see cref="Alerting.AlertInstanceState.Disabled"/>.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when no alert is pending.</returns>
@@ -80,7 +81,8 @@ public interface IAuditTrail : IAsyncDisposable
 
     /// <summary>
     /// Stores every accepted event, then continues to deliver alerts for at most <see cref="AuditTrailOptions.StopTimeout"/>.
-    /// Alerts that are left are counted and logged. A second call does nothing.
+    /// Alerts that are left are counted and logged, and delivered after the next start. The directory stays locked until then. A
+    /// second call does nothing.
     /// </summary>
     /// <param name="cancellationToken">Cancels the delivery of alerts, not the storing of events.</param>
     /// <returns>A task that completes when the trail has stopped.</returns>

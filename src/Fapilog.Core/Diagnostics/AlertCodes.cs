@@ -9,4 +9,5 @@ internal static class AlertCodes
     public const string BreakerOpened = "FAP3009";
     public const string WriteWithinCall = "FAP3010";
     public const string NoPreview = "FAP3012";
+    public const string CursorMismatch = "FAP3013";
 }

@@ -19,6 +19,7 @@ internal sealed class RetentionRun
     private readonly TimeProvider _timeProvider;
     private readonly Func<AuditEvent, CancellationToken, Task<ChainPosition>> _record;
     private readonly HeadWriter _head;
+    private readonly Func<DateOnly?> _neededFrom;
     private readonly DayArchive? _archive;
 
     public RetentionRun(
@@ -29,6 +30,7 @@ internal sealed class RetentionRun
         TimeProvider timeProvider,
         Func<AuditEvent, CancellationToken, Task<ChainPosition>> record,
         HeadWriter head,
+        Func<DateOnly?> neededFrom,
         DayArchive? archive = null)
     {
         _files = files;
@@ -38,6 +40,7 @@ internal sealed class RetentionRun
         _timeProvider = timeProvider;
         _record = record;
         _head = head;
+        _neededFrom = neededFrom;
         _archive = archive;
     }
 
@@ -94,12 +97,17 @@ internal sealed class RetentionRun
         }
     }
 
-    private List<string> Expired(DateOnly open, DateOnly today) =>
-    [
-        .. DayFiles.List(_files, _directory)
-            .Where(file => file.Day < open && TrailRetention.IsDue(file.Day, _days, today))
-            .Select(file => file.Path),
-    ];
+    // A day with alerts that are still to be delivered stays until they are, or are too old.
+    private List<string> Expired(DateOnly open, DateOnly today)
+    {
+        var needed = _neededFrom();
+        return
+        [
+            .. DayFiles.List(_files, _directory)
+                .Where(file => file.Day < open && !(file.Day >= needed) && TrailRetention.IsDue(file.Day, _days, today))
+                .Select(file => file.Path),
+        ];
+    }
 
     private List<DayDigest> Check(List<string> expired, StartAnchor? anchor, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ internal sealed class TrailStore : IDisposable
 
     /// <param name="files">The file system.</param>
     /// <param name="directory">The directory.</param>
-    /// <param name="held">The directory's lock; the store releases it.</param>
+    /// <param name="held">The directory's lock; not disposed.</param>
     /// <param name="resume">Where the chain continues.</param>
     /// <param name="head">Writes <c>head.json</c>; the store closes it.</param>
     /// <param name="earliestDay">
@@ -60,6 +60,12 @@ internal sealed class TrailStore : IDisposable
 
     /// <summary>Gets the day being written. Every day before it is closed, and stays closed if the clock goes back.</summary>
     public DateOnly Day => _newestDay > _earliestDay ? _newestDay : _earliestDay;
+
+    /// <summary>Gets the day of the file that is open.</summary>
+    public DateOnly FileDay => _file?.Day ?? Day;
+
+    /// <summary>Gets the length of the file that is open, in bytes; 0 before the first event.</summary>
+    public long FileLength => _file?.Length ?? 0;
 
     public bool HasForeignChanges => _foreignChanges.Count > 0;
 
@@ -118,7 +124,6 @@ internal sealed class TrailStore : IDisposable
     {
         _head.Close(!_broken && End == DurableEnd ? End : null);
         _file?.Dispose();
-        _lock.Dispose();
     }
 
     private void Append(ReadOnlySpan<byte> bytes, ChainPosition end, bool sync)

@@ -22,7 +22,7 @@ internal sealed class AlertTrial : IAsyncDisposable
     private readonly AlertInstanceOptions _options;
     private readonly AuditTrailOptions _trail;
     private readonly SafeAlertDispatcher _dispatcher;
-    private readonly TrialRules _rules;
+    private readonly StoredEventRules _rules;
     private readonly TimeProvider _timeProvider;
 
     /// <summary>Initializes a new instance of the <see cref="AlertTrial"/> class with the system's clock.</summary>
@@ -50,7 +50,7 @@ internal sealed class AlertTrial : IAsyncDisposable
             instance.Name,
             instance.Dispatcher,
             new SafeAlertDispatcherOptions { Timeout = _options.Deadline, TimeProvider = timeProvider });
-        _rules = new TrialRules(_trail.Policy);
+        _rules = new StoredEventRules(_trail.Policy);
     }
 
     /// <summary>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
+using Fapilog.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fapilog.Benchmarks.Alerting;
@@ -43,8 +45,8 @@ internal static class AlertBenchmark
         foreach (var (name, count, dispatcher) in new (string, int, IAlertDispatcher)[]
         {
             ("one instance that never answers", 1, new Endless()),
-            ("one instance that answers at once", 1, direct),
-            ("three instances that answer at once", 3, direct),
+            ("one instance that answers at once", 1, new Prompt()),
+            ("three instances that answer at once", 3, new Prompt()),
         })
         {
             var cost = await HandOverAsync(count, dispatcher);
@@ -124,13 +126,19 @@ internal static class AlertBenchmark
                 Enumerable.Range(0, instances).Select(i => new AlertInstance($"chat{i}", dispatcher)),
                 TimeProvider.System,
                 NullLogger.Instance);
+            var directory = Directory.CreateTempSubdirectory("fapilog-").FullName;
+            pump.Open(PhysicalFileSystem.Instance, directory, new StoredEventRules(new CompliancePolicy()), default);
             pump.Start();
             var decision = new AlertDecision(AlertSeverity.Critical, ["critical_error"]);
+            var alerts = new StoredAlert[1];
             var bytes = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < Raises; i++)
             {
-                pump.Raise(Event, decision);
+                var place = new TrailPlace(new DateOnly(2025, 8, 7), i);
+                alerts[0] = new StoredAlert(
+                    Event, decision, new AlertPosition(place, i, AlertSeverity.Critical, DateTimeOffset.UnixEpoch));
+                pump.Raise(alerts, place with { Offset = i + 1 }, i, 1);
             }
 
             var cost = new Cost(
@@ -143,6 +151,7 @@ internal static class AlertBenchmark
 
             await pump.StopAsync(TimeSpan.FromSeconds(1), new CancellationToken(true));
             await pump.DisposeAsync();
+            Directory.Delete(directory, recursive: true);
         }
 
         return Median(costs);
@@ -153,6 +162,16 @@ internal static class AlertBenchmark
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private readonly record struct Cost(double Nanoseconds, double Bytes);
+
+    private sealed class Prompt : IAlertDispatcher
+    {
+        public Task<AlertReceipt> SendAlertAsync(
+            AuditEvent auditEvent,
+            AlertSeverity severity,
+            string? channel = null,
+            CancellationToken cancellationToken = default) =>
+            Task.FromResult(AlertReceipt.Accepted);
+    }
 
     private sealed class Endless : IAlertDispatcher
     {

@@ -11,7 +11,7 @@ public sealed class IngestDeliveryTests
     [Theory]
     [InlineData("text")]
     [InlineData("json")]
-    public async Task Ingest_WhenNobodyListens_StoresAllCountsTheUndeliveredAndExitsOne(string format)
+    public async Task Ingest_WhenNobodyListens_StoresAllCountsWhatIsLeftAndExitsOne(string format)
     {
         using var folder = new TestFolder();
         var input = Lines.Join([Lines.Critical("a"), Lines.Critical("b")]);
@@ -23,7 +23,7 @@ public sealed class IngestDeliveryTests
         Assert.Equal(["a", "b"], folder.Stored().Keys);
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
         Assert.Contains(
-            format == "json" ? "\"undelivered\": 2" : "webhook: 0 of 2 alerts delivered, 2 undelivered.",
+            format == "json" ? "\"open\": 2" : "webhook: 0 of 2 alerts delivered, 2 left for the next start.",
             run.Output,
             StringComparison.Ordinal);
         Webhook.AssertNoSecret(run);
@@ -73,7 +73,7 @@ public sealed class IngestDeliveryTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["a"], folder.Stored().Keys);
-        Assert.Contains("webhook: 0 of 1 alerts delivered, 1 undelivered.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("webhook: 0 of 1 alerts delivered, 1 left for the next start.", run.Output, StringComparison.Ordinal);
         Assert.Contains(
             "The wait for 'webhook' ended early: 1 alerts are open, and none is tried again within 86400 seconds. FAP2102 at ",
             run.Error,

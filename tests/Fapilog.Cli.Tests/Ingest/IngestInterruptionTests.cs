@@ -60,7 +60,7 @@ public sealed class IngestInterruptionTests
     }
 
     [UnixFact]
-    public async Task Ingest_InterruptedWhileAnAlertIsOpen_SaysThatItIsUndelivered()
+    public async Task Ingest_InterruptedWhileAnAlertIsOpen_SaysThatItIsLeftForTheNextStart()
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
@@ -77,7 +77,7 @@ public sealed class IngestInterruptionTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.True(run.Json.GetProperty("interrupted").GetBoolean());
-        Assert.Equal(1, run.Json.GetProperty("instances")[0].GetProperty("undelivered").GetInt32());
+        Assert.Equal(1, run.Json.GetProperty("instances")[0].GetProperty("open").GetInt32());
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
     }
 

@@ -40,8 +40,7 @@ public sealed class DegradeTests
             running[0].Reason,
             StringComparison.Ordinal);
         Assert.Equal(
-            (1, 0, AlertInstanceState.Disabled),
-            (stopped[0].UndeliveredByReason[UndeliveredReason.Shutdown], stopped[0].Open, stopped[0].State));
+            (0, 1, AlertInstanceState.Disabled), (stopped[0].Undelivered, stopped[0].Open, stopped[0].State));
         Assert.Contains(logs.Lines, line => line.StartsWith(
             "Error: Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. FAP1001 at 'Fapilog:Alerting:Providers:chat:Provider': "
             + "No provider is called 'slakc'.",

@@ -102,7 +102,7 @@ public sealed class FailingProviderTests : RunningProviderFixture
             Token,
             string.Join('\n', Log.Lines.Append(trail.Statistics.ToString()).Append(Counts(trail).ToString())),
             StringComparison.Ordinal);
-        Assert.Contains("refused [secret]", Assert.Single(Logged(3002)), StringComparison.Ordinal);
+        Assert.Contains("refused [secret]", Assert.Single(Logged(3025)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -9,13 +10,17 @@ namespace Fapilog.Alerting;
 internal sealed class AlertPump : IAsyncDisposable
 {
     private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
     private readonly InstancePump[] _instances;
-    private long _order;
+    private AlertOutbox? _outbox;
+    private TrailPlace _last;
+    private long _number;
     private long _raised;
 
     public AlertPump(AlertSource source, IEnumerable<AlertInstance> instances, TimeProvider timeProvider, ILogger logger)
     {
         _timeProvider = timeProvider;
+        _logger = logger;
         _instances = [.. instances.Select(instance => new InstancePump(instance, source, timeProvider, logger, Accept))];
     }
 
@@ -38,26 +43,93 @@ internal sealed class AlertPump : IAsyncDisposable
     public string? Blame(Exception exception) =>
         _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(sentence => sentence is not null);
 
+    /// <summary>Gets the first day of the trail that an instance still needs; null when none needs any.</summary>
+    public DateOnly? EarliestDay => _instances.Select(instance => instance.EarliestDay).Min();
+
+    /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    public void Open(
+        ITrailFileSystem files, string directory, StoredEventRules rules, CancellationToken cancellationToken)
+    {
+        AlertInstance[] instances = [.. _instances.Where(instance => !instance.IsNoop).Select(instance => instance.Instance)];
+        if (instances.Length > 0)
+        {
+            _outbox = AlertOutbox.Open(files, directory, instances, rules, _timeProvider, _logger, cancellationToken);
+            Array.ForEach(_instances, instance => instance.Open(_outbox));
+        }
+    }
+
+    /// <summary>Writes what the index lacks when the writer ends.</summary>
+    /// <param name="end">The place after the last event.</param>
+    /// <param name="last">The last event that this process stored; null when it stored none.</param>
+    public void CloseIndex(TrailPlace end, CursorAnchor? last)
+    {
+        if (last is not null)
+        {
+            _outbox?.Index.Flush(end, last.Sequence, 0, _timeProvider.GetUtcNow(), isLast: true);
+            Array.ForEach(_instances, instance => instance.CatchUp(last));
+        }
+    }
+
     public void Start() => Array.ForEach(_instances, instance => instance.Start());
 
-    /// <summary>Queues the alert of a stored event with every instance. Called by the writer; waits for nothing.</summary>
-    public void Raise(AuditEvent auditEvent, AlertDecision decision)
+    /// <summary>
+    /// Hands the alerts of a batch of stored events to every instance. Called by the writer; writes one piece of the index at
+    /// most, and waits for nobody.
+    /// </summary>
+    /// <param name="alerts">The alerts, in the order of the trail.</param>
+    /// <param name="end">The place after the batch.</param>
+    /// <param name="sequence">The sequence number of the last event of the batch.</param>
+    /// <param name="events">How many events the batch has.</param>
+    public void Raise(IReadOnlyList<StoredAlert> alerts, TrailPlace end, long sequence, int events)
     {
-        var order = Interlocked.Increment(ref _order);
+        Interlocked.Add(ref _raised, alerts.Count);
+        if (_outbox is not null)
+        {
+            foreach (var alert in alerts)
+            {
+                _outbox.Index.Add(alert.Position);
+            }
+
+            // Before any instance has one: what finds no room there is read from the index.
+            _outbox.Index.Flush(end, sequence, events, _timeProvider.GetUtcNow());
+        }
+
+        foreach (var alert in alerts)
+        {
+            _last = alert.Position.Place;
+            foreach (var instance in _instances)
+            {
+                instance.Raise(alert);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hands an alert that has no place in the trail to every instance: nothing could be stored, or it is a clear.
+    /// </summary>
+    public void RaiseDirectly(AuditEvent auditEvent, AlertDecision decision)
+    {
         if (decision.Action is AlertAction.Raise)
         {
             Interlocked.Increment(ref _raised);
         }
 
-        if (_instances.Length == 0)
-        {
-            return;
-        }
-
-        var now = _timeProvider.GetUtcNow();
         foreach (var instance in _instances)
         {
-            instance.Raise(auditEvent, decision, now, order);
+            instance.RaiseDirectly(Pending(auditEvent, decision));
+        }
+    }
+
+    /// <summary>
+    /// Hands over the alert of an event of an earlier process, except to instances that get it from the trail.
+    /// </summary>
+    public void RaiseAgain(AuditEvent stored, AlertDecision decision, TrailPlace? place)
+    {
+        Interlocked.Increment(ref _raised);
+        foreach (var instance in _instances)
+        {
+            instance.RaiseAgain(Pending(stored, decision), place);
         }
     }
 
@@ -72,14 +144,20 @@ internal sealed class AlertPump : IAsyncDisposable
     public Task StopAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         Task.WhenAll(_instances.Select(instance => instance.StopAsync(limit, cancellationToken)));
 
-    public async ValueTask DisposeAsync() =>
+    public async ValueTask DisposeAsync()
+    {
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _outbox?.Dispose();
+    }
+
+    private PendingAlert Pending(AuditEvent auditEvent, AlertDecision decision) =>
+        new(auditEvent, decision, _timeProvider.GetUtcNow(), (_last, ++_number));
 
     private void Accept(PendingAlert alert)
     {
-        if (alert.Decision is { FindingKey: not null, Action: AlertAction.Raise })
+        if (alert is { Decision: { FindingKey: not null, Action: AlertAction.Raise }, Event: { } accepted })
         {
-            FindingAccepted?.Invoke(alert.Event.EventId);
+            FindingAccepted?.Invoke(accepted.EventId);
         }
     }
 }

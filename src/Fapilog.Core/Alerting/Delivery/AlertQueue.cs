@@ -9,25 +9,51 @@ internal sealed class PendingAlert
 {
     private bool _closed;
 
-    public PendingAlert(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset raisedAt, long order)
+    /// <summary>Initializes a new instance of the <see cref="PendingAlert"/> class for an event that was just stored.</summary>
+    public PendingAlert(StoredAlert alert)
+        : this(alert.Position)
+    {
+        Event = alert.Event;
+        Decision = alert.Decision;
+    }
+
+    /// <summary>
+    /// Initializes a new instance of the <see cref="PendingAlert"/> class for an event that is read when it is due.
+    /// </summary>
+    public PendingAlert(AlertPosition position)
+    {
+        Position = position;
+        Severity = position.Severity;
+        RaisedAt = position.StoredAt;
+        Order = (position.Place, 0);
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="PendingAlert"/> class for what has no place in the trail.</summary>
+    public PendingAlert(
+        AuditEvent auditEvent, AlertDecision decision, DateTimeOffset raisedAt, (TrailPlace After, long Number) order)
     {
         Event = auditEvent;
         Decision = decision;
+        Severity = decision.Severity;
         RaisedAt = raisedAt;
         Order = order;
     }
 
-    /// <summary>Gets the stored event, not yet redacted.</summary>
-    public AuditEvent Event { get; }
+    /// <summary>Gets or sets the stored event, not yet redacted; null until it is read from the trail.</summary>
+    public AuditEvent? Event { get; set; }
 
-    public AlertDecision Decision { get; }
+    /// <summary>Gets or sets the reasons; null until the event is read from the trail.</summary>
+    public AlertDecision? Decision { get; set; }
 
-    public AlertSeverity Severity => Decision.Severity;
+    /// <summary>Gets where the event is in the trail; null for an event that could not be stored, and for a clear.</summary>
+    public AlertPosition? Position { get; }
+
+    public AlertSeverity Severity { get; }
 
     public DateTimeOffset RaisedAt { get; }
 
     /// <summary>Gets the position in the order of raising, which decides between alerts of one severity.</summary>
-    public long Order { get; }
+    public (TrailPlace After, long Number) Order { get; }
 
     /// <summary>Gets or sets how often the alert was offered.</summary>
     public int Attempts { get; set; }
@@ -53,9 +79,9 @@ internal sealed class PendingAlert
 internal readonly record struct AlertTurn(PendingAlert Alert, BreakerPass Pass);
 
 /// <summary>
-/// The alerts that wait for one instance: the most severe first, then the oldest. An alert that failed waits until its next
-/// attempt is due, and all wait while the circuit breaker is open. Bounded: when it is full, the least severe and newest is
-/// removed.
+/// The window: the alerts that wait in memory for one instance, the most severe first, then the oldest. An alert that failed
+/// waits until its next attempt is due, and all wait while the circuit breaker is open. Bounded: when it is full, the least
+/// severe and newest goes back to the trail.
 /// </summary>
 internal sealed class AlertQueue
 {
@@ -77,6 +103,12 @@ internal sealed class AlertQueue
         breaker.Changed = Wake;
     }
 
+    /// <summary>
+    /// Gets or sets what reads alerts from the trail into the window. Called before an alert is taken, and before the window
+    /// counts as empty.
+    /// </summary>
+    public Action Fill { get; set; } = () => { };
+
     private static Comparer<PendingAlert> ByUrgency { get; } = Comparer<PendingAlert>.Create(static (x, y) =>
         x.Severity != y.Severity ? y.Severity.CompareTo(x.Severity) : x.Order.CompareTo(y.Order));
 
@@ -97,7 +129,8 @@ internal sealed class AlertQueue
     }
 
     /// <summary>
-    /// Adds an alert that is due now or later, and returns the one that was removed because the queue was full, if any.
+    /// Adds an alert that is due now or later, and returns the one that was removed because the window was full, if any. Only
+    /// alerts that can be read again are removed.
     /// </summary>
     public PendingAlert? Add(PendingAlert alert)
     {
@@ -115,7 +148,36 @@ internal sealed class AlertQueue
             }
 
             Signal();
-            return Size > _capacity ? Take(Last()) : null;
+            return Size > _capacity && Last() is { } last ? Take(last) : null;
+        }
+    }
+
+    /// <summary>Returns whether a new alert of a severity would take the room of one that is as severe.</summary>
+    public bool IsFullFor(AlertSeverity severity)
+    {
+        lock (_lock)
+        {
+            return IsFull(severity);
+        }
+    }
+
+    /// <summary>
+    /// Returns how many alerts of a severity should be read: none while there is no room, or while enough alerts are due that
+    /// are as severe.
+    /// </summary>
+    public int RoomFor(AlertSeverity severity, int many)
+    {
+        lock (_lock)
+        {
+            var most = Math.Min(many, _capacity);
+            if (_ready.TakeWhile(alert => alert.Severity >= severity).Count() > most / 2)
+            {
+                return 0;
+            }
+
+            // Less severe ones make room, unless they are not in the trail.
+            var stay = _ready.Concat(_waiting).Count(alert => alert.Severity >= severity || alert.Position is null);
+            return Math.Clamp(_capacity - stay, 0, most);
         }
     }
 
@@ -137,6 +199,7 @@ internal sealed class AlertQueue
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Fill();
             Task changed;
             TimeSpan wait;
             lock (_lock)
@@ -172,6 +235,7 @@ internal sealed class AlertQueue
     {
         while (true)
         {
+            Fill();
             Task changed;
             lock (_lock)
             {
@@ -244,11 +308,18 @@ internal sealed class AlertQueue
         return due <= now ? TimeSpan.Zero : due - now < TimeSpan.FromDays(1) ? due - now : TimeSpan.FromDays(1);
     }
 
-    private PendingAlert Last() => (_ready.Max, _waitingByUrgency.Max) switch
+    private bool IsFull(AlertSeverity severity) => Size >= _capacity && !(Last()?.Severity < severity);
+
+    private PendingAlert? Last() => (LastOf(_ready), LastOf(_waitingByUrgency)) switch
     {
         ({ } ready, { } waiting) => ByUrgency.Compare(ready, waiting) > 0 ? ready : waiting,
-        (var ready, var waiting) => ready ?? waiting!,
+        (var ready, var waiting) => ready ?? waiting,
     };
+
+    private static PendingAlert? LastOf(SortedSet<PendingAlert> alerts) =>
+        alerts.Max is null or { Position: not null }
+            ? alerts.Max
+            : alerts.Reverse().FirstOrDefault(alert => alert.Position is not null);
 
     private PendingAlert Take(PendingAlert alert)
     {
@@ -261,7 +332,8 @@ internal sealed class AlertQueue
         return alert;
     }
 
-    private void Wake()
+    /// <summary>Lets whoever waits look again.</summary>
+    public void Wake()
     {
         lock (_lock)
         {

@@ -26,6 +26,7 @@ internal sealed partial class InstanceDeliveries
     private long _deliveredLate;
     private long _retried;
     private long _timedOut;
+    private long _obsolete;
     private TaskCompletionSource? _noneOpen;
 
     public InstanceDeliveries(
@@ -44,6 +45,9 @@ internal sealed partial class InstanceDeliveries
     /// <summary>Gets the callback for an alert that was delivered; it runs before the alert is counted.</summary>
     public Action<PendingAlert>? Delivered { get; init; }
 
+    /// <summary>Gets or sets what remembers across processes which alerts are owed. Set before the start.</summary>
+    public AlertFeed? Feed { get; set; }
+
     public AlertInstanceStatistics Statistics
     {
         get
@@ -61,6 +65,7 @@ internal sealed partial class InstanceDeliveries
                     DeliveredLate = _deliveredLate,
                     Retried = _retried,
                     TimedOut = _timedOut,
+                    Obsolete = _obsolete,
                     Open = Open,
                     LastFailure = _lastFailure,
                 };
@@ -68,23 +73,37 @@ internal sealed partial class InstanceDeliveries
         }
     }
 
-    private long Open => _raised - _delivered - _undelivered.Sum();
+    private long Open => _raised - _delivered - _undelivered.Sum() - _obsolete;
 
-    /// <summary>Takes a new alert. Called by the trail's writer, so it does nothing that waits.</summary>
-    public void Raise(PendingAlert alert)
+    /// <summary>Takes the alert of a stored event. Called by the trail's writer, so it does nothing that waits.</summary>
+    public void Raise(StoredAlert alert)
+    {
+        CountRaised(1);
+        Feed!.Raise(alert);
+    }
+
+    /// <summary>Counts an alert that nobody need be called for.</summary>
+    public void CountAcceptedUnsent()
     {
         lock (_lock)
         {
-            _raised++;
+            (_raised, _delivered) = (_raised + 1, _delivered + 1);
         }
+    }
 
-        if (_instance.State is AlertInstanceState.Disabled)
+    /// <summary>Takes an alert that has no place in the trail.</summary>
+    public void Raise(PendingAlert alert)
+    {
+        CountRaised(1);
+        Enqueue(alert);
+    }
+
+    /// <summary>Counts alerts that are owed: new ones, and those that earlier processes left.</summary>
+    public void CountRaised(long count)
+    {
+        lock (_lock)
         {
-            GiveUp(alert, UndeliveredReason.InstanceDisabled, _instance.Reason);
-        }
-        else
-        {
-            Enqueue(alert);
+            _raised += count;
         }
     }
 
@@ -117,7 +136,9 @@ internal sealed partial class InstanceDeliveries
                 GiveUp(alert, UndeliveredReason.Rejected, result.Failure);
                 break;
             case AlertCallStatus.Cancelled:
-                GiveUp(alert, UndeliveredReason.Shutdown, alert.LastFailure ?? result.Failure);
+                // The trail stops. What is stored stays owed.
+                alert.LastFailure ??= result.Failure;
+                GiveUpIfNotStored(alert, alert.LastFailure);
                 break;
             case AlertCallStatus.InstanceFailed:
                 // Not this alert's fault: it waits no longer than the instance does.
@@ -136,7 +157,7 @@ internal sealed partial class InstanceDeliveries
         {
             // Logged before it is counted: whoever waits until no alert is open may read the log then.
             _queue.Remove(alert);
-            DeliveredAfterAbandonment(_logger, _instance.Name, alert.Event.EventId, alert.Event.SequenceNumber);
+            DeliveredAfterAbandonment(_logger, _instance.Name, alert.Event!.EventId, alert.Event.SequenceNumber);
             CountDelivered(alert, late: true);
         }
     }
@@ -151,6 +172,63 @@ internal sealed partial class InstanceDeliveries
     /// <summary>Passes over an alert that an earlier call ended before its turn.</summary>
     public void Skip(AlertTurn turn) => _breaker.NotCalled(turn.Pass);
 
+    /// <summary>Gives up an alert whose event is not in the trail any more.</summary>
+    public void Miss(AlertTurn turn)
+    {
+        _breaker.NotCalled(turn.Pass);
+        GiveUp(turn.Alert, UndeliveredReason.Missing, $"The trail does not have the event at {turn.Alert.Position?.Place}.");
+    }
+
+    /// <summary>Keeps an alert whose event cannot be read now.</summary>
+    public void Postpone(AlertTurn turn, string failure)
+    {
+        _breaker.NotCalled(turn.Pass);
+        turn.Alert.LastFailure = failure;
+        OfferAgain(turn.Alert, RedeliverySchedule.AfterFailure(turn.Alert.Attempts + 1, null));
+    }
+
+    /// <summary>Ends an alert that an earlier process left and that is none by the policy of today.</summary>
+    public void Drop(AlertTurn turn)
+    {
+        _breaker.NotCalled(turn.Pass);
+        if (turn.Alert.TryClose())
+        {
+            Feed?.Settle(turn.Alert);
+            lock (_lock)
+            {
+                _obsolete++;
+                SignalNoneOpen();
+            }
+        }
+    }
+
+    /// <summary>Ends an alert that has no place in the trail when the trail stops: nothing remembers it.</summary>
+    public void GiveUpIfNotStored(PendingAlert alert, string? failure)
+    {
+        if (alert.Position is null)
+        {
+            GiveUp(alert, UndeliveredReason.Shutdown, failure);
+        }
+    }
+
+    /// <summary>Reports how many alerts are left for the next start.</summary>
+    public void ReportRest()
+    {
+        long open;
+        lock (_lock)
+        {
+            open = Open;
+            _lastFailure ??= _instance.Reason;
+        }
+
+        if (open > 0)
+        {
+            var outer = AlertCallScope.Enter(_instance.Name);
+            LeftForTheNextStart(_logger, _instance.Name, open, _lastFailure ?? "their turn had not come");
+            AlertCallScope.Leave(outer);
+        }
+    }
+
     /// <summary>Ends an alert as undelivered.</summary>
     public void GiveUp(PendingAlert alert, UndeliveredReason reason, string? failure)
     {
@@ -162,8 +240,14 @@ internal sealed partial class InstanceDeliveries
         // Logged before it is counted, as every delivery.
         var outer = AlertCallScope.Enter(_instance.Name);
         Undelivered(
-            _logger, _instance.Name, alert.Event.EventId, alert.Event.SequenceNumber, Because(reason), failure ?? string.Empty);
+            _logger,
+            _instance.Name,
+            alert.Event?.EventId ?? "(not read)",
+            alert.Event?.SequenceNumber ?? alert.Position?.Sequence,
+            Because(reason),
+            failure ?? string.Empty);
         AlertCallScope.Leave(outer);
+        Feed?.Settle(alert);
         lock (_lock)
         {
             _undelivered[(int)reason]++;
@@ -199,8 +283,7 @@ internal sealed partial class InstanceDeliveries
     {
         UndeliveredReason.Rejected => "the vendor rejected it",
         UndeliveredReason.Expired => "it is too old",
-        UndeliveredReason.QueueFull => "the queue was full of more severe or older ones",
-        UndeliveredReason.InstanceDisabled => "the instance is disabled",
+        UndeliveredReason.Missing => "its event is not in the trail",
         _ => "the trail stopped",
     };
 
@@ -209,9 +292,9 @@ internal sealed partial class InstanceDeliveries
 
     private void Enqueue(PendingAlert alert)
     {
-        if (_queue.Add(alert) is { } crowdedOut)
+        if (_queue.Add(alert) is { Position: { } crowdedOut })
         {
-            GiveUp(crowdedOut, UndeliveredReason.QueueFull, $"it holds {_options.QueueCapacity} alerts");
+            Feed!.PutBack(crowdedOut);
         }
     }
 
@@ -267,6 +350,7 @@ internal sealed partial class InstanceDeliveries
     private void CountDelivered(PendingAlert alert, bool late)
     {
         Delivered?.Invoke(alert);
+        Feed?.Settle(alert);
         lock (_lock)
         {
             _delivered++;
@@ -296,6 +380,12 @@ internal sealed partial class InstanceDeliveries
         LogLevel.Error,
         AlertCodes.BreakerOpened + ": Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
     private static partial void InstanceFaulted(ILogger logger, string instance, int seconds, string failure);
+
+    [LoggerMessage(
+        3025,
+        LogLevel.Warning,
+        "The trail stopped with {Count} alerts that instance '{Instance}' has not delivered. The next start goes on with them. The last failure: {Failure}")]
+    private static partial void LeftForTheNextStart(ILogger logger, string instance, long count, string failure);
 
     [LoggerMessage(3005, LogLevel.Information, "Alert instance '{Instance}' works again.")]
     private static partial void InstanceWorksAgain(ILogger logger, string instance);

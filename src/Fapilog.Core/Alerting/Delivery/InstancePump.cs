@@ -1,4 +1,3 @@
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +27,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private readonly ILogger _logger;
     private Task _loop = Task.CompletedTask;
     private IDisposable? _strayTasks;
+    private AlertOutbox? _outbox;
+    private AlertFeed? _feed;
 
     public InstancePump(
         AlertInstance instance,
@@ -51,7 +52,32 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _slots = new SemaphoreSlim(instance.MaxConcurrentCalls);
     }
 
+    public AlertInstance Instance => _instance;
+
+    /// <summary>
+    /// Gets a value indicating whether the dispatcher accepts everything and does nothing: nothing is kept for it.
+    /// </summary>
+    public bool IsNoop => _instance.Dispatcher is NoopAlertDispatcher;
+
     public AlertInstanceStatistics Statistics => _deliveries.Statistics;
+
+    /// <summary>Gets the first day of the trail that the instance still needs; null when it needs none.</summary>
+    public DateOnly? EarliestDay => _feed?.EarliestDay;
+
+    /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
+    public void Open(AlertOutbox outbox)
+    {
+        if (IsNoop)
+        {
+            return;
+        }
+
+        _outbox = outbox;
+        _feed = new AlertFeed(_instance, outbox.CursorOf(_instance.Name), outbox, _queue, _logger);
+        (_deliveries.Feed, _queue.Fill) = (_feed, _feed.Fill);
+        _deliveries.CountRaised(_feed.CountBacklog());
+        _feed.Save();
+    }
 
     public void Start()
     {
@@ -70,16 +96,48 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _loop = Task.Run(HoldAsync);
     }
 
-    /// <summary>Queues an alert; called by the trail's writer, so it does nothing that waits.</summary>
-    public void Raise(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset now, long order)
+    /// <summary>Takes the alert of a stored event; called by the trail's writer, so it does nothing that waits.</summary>
+    public void Raise(StoredAlert alert)
     {
-        if (decision.Severity >= _options.MinimumSeverity && (decision.Action is not AlertAction.Clear || _instance.HandlesClear))
+        if (alert.Decision.Severity < _options.MinimumSeverity)
         {
-            _deliveries.Raise(new PendingAlert(auditEvent, decision, now, order));
+            _feed?.Skip(alert.Position);
+        }
+        else if (_feed is null)
+        {
+            _deliveries.CountAcceptedUnsent();
+        }
+        else
+        {
+            _deliveries.Raise(alert);
         }
     }
 
-    public Task DrainAsync(CancellationToken cancellationToken) => _deliveries.DrainAsync(cancellationToken);
+    /// <summary>Records the last event, when no more follow.</summary>
+    public void CatchUp(CursorAnchor last) => _feed?.CatchUp(last);
+
+    /// <summary>Takes an alert that has no place in the trail.</summary>
+    public void RaiseDirectly(PendingAlert alert)
+    {
+        if (alert.Severity >= _options.MinimumSeverity
+            && (alert.Decision!.Action is not AlertAction.Clear || _instance.HandlesClear))
+        {
+            _deliveries.Raise(alert);
+        }
+    }
+
+    /// <summary>Takes the alert of an event of an earlier process, unless the cursor of that process has it.</summary>
+    public void RaiseAgain(PendingAlert alert, TrailPlace? place)
+    {
+        if (place is null || _feed?.Owes(place.Value) is not true)
+        {
+            RaiseDirectly(alert);
+        }
+    }
+
+    /// <summary>Waits until no alert is open. In this process, those of a disabled instance are not delivered.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) =>
+        _instance.State is AlertInstanceState.Disabled ? Task.CompletedTask : _deliveries.DrainAsync(cancellationToken);
 
     /// <summary>Waits until no call is under way and none is due before a time. Without a dispatcher that is now.</summary>
     public Task DrainAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
@@ -89,8 +147,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
     public string? Blame(Exception exception) => _dispatcher.Blame(exception);
 
     /// <summary>
-    /// Goes on delivering until nothing is due or the limit is near, cancels the calls under way, and ends what is still open as
-    /// undelivered, with the last failure of each alert.
+    /// Goes on delivering until nothing is due or the limit is near, and cancels the calls under way. What is still open is left
+    /// to the next start.
     /// </summary>
     public async Task StopAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -111,10 +169,11 @@ internal sealed partial class InstancePump : IAsyncDisposable
 
         foreach (var alert in _queue.RemoveAll())
         {
-            _deliveries.GiveUp(
-                alert, UndeliveredReason.Shutdown, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
+            _deliveries.GiveUpIfNotStored(alert, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
         }
 
+        _deliveries.ReportRest();
+        _feed?.Save();
         _strayTasks?.Dispose();
         _deliveries.Enter(AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again.");
     }
@@ -122,6 +181,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _strayTasks?.Dispose();
+        _feed?.Dispose();
         _calls.Dispose();
         _slots.Dispose();
         _stop.Dispose();
@@ -190,7 +250,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(ExpiryInterval, _timeProvider, _stop.Token).ConfigureAwait(false);
-                foreach (var expired in _queue.RemoveRaisedBefore(_timeProvider.GetUtcNow() - _options.MaxAlertAge))
+                var moment = _timeProvider.GetUtcNow() - _options.MaxAlertAge;
+                foreach (var expired in _queue.RemoveRaisedBefore(moment).Concat(_feed?.TakeStoredBefore(moment) ?? []))
                 {
                     _deliveries.GiveUp(expired, UndeliveredReason.Expired, _instance.Reason);
                 }
@@ -233,18 +294,55 @@ internal sealed partial class InstancePump : IAsyncDisposable
         {
             _deliveries.Expire(turn);
         }
-        else if (!alert.IsClosed)
-        {
-            alert.Attempts++;
-            var result = await _calls
-                .CallAsync(alert.Event, alert.Decision, alert.Attempts, () => _deliveries.DeliverLate(alert))
-                .ConfigureAwait(false);
-            _deliveries.Handle(turn, result);
-        }
-        else
+        else if (alert.IsClosed)
         {
             _deliveries.Skip(turn);
         }
+        else if (TryLoad(turn))
+        {
+            alert.Attempts++;
+            var result = await _calls
+                .CallAsync(alert.Event!, alert.Decision!, alert.Attempts, () => _deliveries.DeliverLate(alert))
+                .ConfigureAwait(false);
+            _deliveries.Handle(turn, result);
+        }
+    }
+
+    /// <summary>
+    /// Reads the event of an alert that is not in memory, and decides about it by the policy of today. Returns false when that
+    /// ended or postponed the alert.
+    /// </summary>
+    private bool TryLoad(AlertTurn turn)
+    {
+        var alert = turn.Alert;
+        if (alert.Event is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (_outbox!.Events.Read(alert.Position!.Value) is not { } stored)
+            {
+                _deliveries.Miss(turn);
+            }
+            else if (_outbox.Rules.Evaluate(stored) is not { } decision || decision.Severity < _options.MinimumSeverity)
+            {
+                _deliveries.Drop(turn);
+            }
+            else
+            {
+                // As it was when it was raised.
+                (alert.Event, alert.Decision) = (stored with { PreviousHash = null }, decision);
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _deliveries.Postpone(turn, $"The event could not be read from the trail: {exception.Message}");
+        }
+
+        return false;
     }
 
     [LoggerMessage(

@@ -136,13 +136,13 @@ internal sealed partial class LoggedEventRules
 }
 
 /// <summary>
-/// Evaluates a single event as its trail would: by the rules, and an event of the trail's own kinds by its kind first.
+/// Evaluates an event as it is stored: by the rules, and an event of the trail's own kinds by its kind first.
 /// </summary>
-internal sealed class TrialRules
+internal sealed class StoredEventRules
 {
     private readonly AlertRules _rules;
 
-    public TrialRules(CompliancePolicy policy)
+    public StoredEventRules(CompliancePolicy policy)
     {
         _rules = new AlertRules(policy);
     }

@@ -90,7 +90,7 @@ internal sealed class FindingReporter
     }
 
     /// <summary>Records the place in the chain of one of these events.</summary>
-    public void NoteStored(AuditEvent stored) => _open.NoteStored(stored);
+    public void NoteStored(AuditEvent stored, TrailPlace place) => _open.NoteStored(stored, place);
 
     /// <summary>Records that an instance accepted the alert of an event; clears the finding if it is over by then.</summary>
     public void Accept(string eventId)
@@ -122,7 +122,7 @@ internal sealed class FindingReporter
         {
             if (_waiting[i] is { Event: { } auditEvent, Alert: { } decision, Stored: var stored })
             {
-                _pump.Raise(auditEvent, decision);
+                _pump.RaiseDirectly(auditEvent, decision);
                 _waiting[i] = PendingEvent.Own(auditEvent, alert: null, stored);
             }
         }
@@ -191,7 +191,7 @@ internal sealed class FindingReporter
                 Put(open.Finding);
                 break;
             case { } stored:
-                _pump.Raise(stored, Decide(open.Finding, stored));
+                _pump.RaiseAgain(stored, Decide(open.Finding, stored), open.Place);
                 break;
         }
 
@@ -214,7 +214,7 @@ internal sealed class FindingReporter
     {
         _open.Remove(finding);
         var auditEvent = _normalizer.Complete(finding.ToEvent());
-        _pump.Raise(auditEvent, Decide(finding, auditEvent) with { Action = AlertAction.Clear });
+        _pump.RaiseDirectly(auditEvent, Decide(finding, auditEvent) with { Action = AlertAction.Clear });
     }
 
     private PendingEvent Make(TrailFinding finding)

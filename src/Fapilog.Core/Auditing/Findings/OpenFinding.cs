@@ -19,6 +19,9 @@ internal sealed record OpenFinding(TrailFinding Finding)
     /// </summary>
     public AuditEvent? Unaccepted { get; init; }
 
+    /// <summary>Gets where that event is in the trail; null when it is not stored, or that is not known.</summary>
+    public TrailPlace? Place { get; init; }
+
     /// <summary>Gets a value indicating whether the finding is over, and its clear waits until the alert is accepted.</summary>
     public bool IsOver { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record OpenFinding(TrailFinding Finding)
         var open = new OpenFinding(finding)
         {
             IsOver = isOver,
+            Place = TrailPlace.TryParse(members.Text("place"u8), out var place) ? place : null,
         };
         return stored is null ? open : open.WithEvent(stored);
     }
@@ -71,6 +75,11 @@ internal sealed record OpenFinding(TrailFinding Finding)
         if (IsOver)
         {
             members.Add(("over", true));
+        }
+
+        if (Place is { } place)
+        {
+            members.Add(("place", place.ToString()));
         }
 
         return AuditMap.Create([.. members]);

@@ -57,11 +57,11 @@ internal sealed class OpenFindings
     }
 
     /// <summary>Records the place in the chain of a finding's event.</summary>
-    public void NoteStored(AuditEvent stored)
+    public void NoteStored(AuditEvent stored, TrailPlace place)
     {
         if (Find(stored.EventId) is { } open)
         {
-            Keep(open with { Unaccepted = stored });
+            Keep(open with { Unaccepted = stored, Place = place });
         }
     }
 
@@ -160,7 +160,11 @@ internal sealed class OpenFindings
         foreach (var open in stored.Where(open => !found.Contains(PlaceOf(open.Unaccepted!))))
         {
             Keep(
-                open with { Unaccepted = open.Unaccepted! with { SequenceNumber = null, PreviousHash = null, Checksum = null } });
+                open with
+                {
+                    Unaccepted = open.Unaccepted! with { SequenceNumber = null, PreviousHash = null, Checksum = null },
+                    Place = null,
+                });
         }
     }
 

@@ -15,31 +15,30 @@ namespace Fapilog.Auditing;
 internal sealed class RunningTrail
 {
     private readonly AuditTrailOptions _options;
-    private readonly ITrailFileSystem _files;
-    private readonly string _directory;
+    private readonly TrailOpening _opening;
     private readonly TrailQueue _queue;
     private readonly AlertPump _pump;
+    private readonly FindingReporter _reporter;
     private readonly ClosedDayWorker _closedDays;
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
 
     private RunningTrail(TrailParts parts, string directory, TrailOpening opening, FindingReporter reporter)
     {
-        (_options, _files, _queue, _pump, _timeProvider, _logger) =
-            (parts.Options, parts.Files, parts.Queue, parts.Pump, parts.TimeProvider, parts.Logger);
-        _directory = directory;
+        var files = parts.Files;
+        (_options, _queue, _pump, _timeProvider) = (parts.Options, parts.Queue, parts.Pump, parts.TimeProvider);
+        (_opening, _reporter) = (opening, reporter);
         Seals = opening.Seals;
 
-        var head = opening.CreateHead(_logger);
+        var head = opening.CreateHead(parts.Logger);
         var retention = _options.EnforceRetention
             ? new RetentionRun(
-                _files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
-                RecordAsync, head, Archive())
+                files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
+                RecordAsync, head, () => _pump.EarliestDay, Archive(files))
             : null;
-        _closedDays = new ClosedDayWorker(new Sealer(_files, directory, Seals), Seals, head, retention, _queue, _logger);
+        _closedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, _closedDays.BeginDay);
         OpenDay = store.Day;
-        Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, _logger);
+        Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
         async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
         {
@@ -68,13 +67,16 @@ internal sealed class RunningTrail
         _ = options.Seal.ReadPreviousKeys();
 
         var directory = Path.GetFullPath(options.StoragePath);
-#pragma warning disable CA2000 // The store disposes what was opened; before there is one, the catch below does.
+#pragma warning disable CA2000 // The trail disposes what was opened when it stops; before there is one, the catch below does.
         var opening =
             await TrailOpening.OpenAsync(files, directory, options, timeProvider, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA2000
         RunningTrail trail;
         try
         {
+            // Before anything is raised, each instance's cursor exists.
+            parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), cancellationToken);
+
             // Save the findings before the head that revealed them is overwritten: a start finds them only once.
             var reporter = new FindingReporter(
                 new OpenFindings(files, directory, timeProvider, logger), parts.Normalizer, parts.Rules, parts.Pump,
@@ -88,9 +90,14 @@ internal sealed class RunningTrail
 
             trail = new RunningTrail(parts, directory, opening, reporter);
         }
-        catch
+        catch (Exception exception)
         {
             opening.Dispose();
+            if (TrailOpening.Explain(exception, directory) is { } explained)
+            {
+                throw explained;
+            }
+
             throw;
         }
 
@@ -102,45 +109,28 @@ internal sealed class RunningTrail
     /// <summary>Writes the accepted events, delivers alerts within the time limit, and releases the directory.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // While the directory is still locked, so that no other process appends to the seals.
-        await _closedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
-        _queue.Complete();
-        await Writer.Completion.ConfigureAwait(false);
-        await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
-        await KeepLateAcceptancesAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Records alerts that were accepted while the trail stopped, after its writer has released the directory. If another trail
-    /// holds the directory by then, that trail raises the finding once more.
-    /// </summary>
-    private async Task KeepLateAcceptancesAsync()
-    {
-        if (!_queue.HasAccepted)
-        {
-            return;
-        }
-
         try
         {
-            using var held =
-                await TrailOpening.LockAsync(_files, _directory, _timeProvider, CancellationToken.None).ConfigureAwait(false);
-            var open = new OpenFindings(_files, _directory, _timeProvider, _logger);
-            while (_queue.TryTakeAccepted(out var eventId))
+            // All of it while the directory is locked: another process would append to the same seals, and go on with cursors
+            // that this one is about to move.
+            await _closedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
+            _queue.Complete();
+            await Writer.Completion.ConfigureAwait(false);
+            await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
+            if (_queue.HasAccepted)
             {
-                open.Accept(eventId);
+                _queue.ApplyAccepted(_reporter);
+                _reporter.Save();
             }
-
-            open.Save();
         }
-        catch (Exception exception) when (exception is FapilogException or IOException or UnauthorizedAccessException)
+        finally
         {
-            AuditLog.FindingsNotKept(_logger, exception);
+            _opening.Dispose();
         }
     }
 
-    private DayArchive? Archive() => _options.ArchivePath is { Length: > 0 } path
-        ? new DayArchive(_files, Path.GetFullPath(path), _options.Policy.RetentionDays)
+    private DayArchive? Archive(ITrailFileSystem files) => _options.ArchivePath is { Length: > 0 } path
+        ? new DayArchive(files, Path.GetFullPath(path), _options.Policy.RetentionDays)
         : null;
 }
 

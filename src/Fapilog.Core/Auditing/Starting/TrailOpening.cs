@@ -112,8 +112,7 @@ internal sealed class TrailOpening : IDisposable
         new(_files, _directory, Seals.Complete, _timeProvider, exception => AuditLog.HeadFailed(logger, exception));
 
     /// <summary>
-    /// Writes the head for the current content, and creates the store, which closes the head and releases the lock when it is
-    /// disposed.
+    /// Writes the head for the current content, and creates the store, which closes the head when it is disposed.
     /// </summary>
     public TrailStore CreateStore(HeadWriter head, Action<DateOnly, ClosedDay?> dayBegan)
     {
@@ -126,7 +125,7 @@ internal sealed class TrailOpening : IDisposable
         return new TrailStore(_files, _directory, _lock, Resume, head, today > afterSealed ? today : afterSealed, dayBegan);
     }
 
-    /// <summary>Releases the directory. Must not be called after a store was created.</summary>
+    /// <summary>Releases the directory, after everything that writes there has ended.</summary>
     public void Dispose() => _lock.Dispose();
 
     /// <summary>

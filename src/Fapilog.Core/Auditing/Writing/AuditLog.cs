@@ -55,6 +55,6 @@ internal static partial class AuditLog
     [LoggerMessage(
         3009,
         LogLevel.Critical,
-        "The process ends while the trail '{Trail}' runs. {Stored}; {Alerts} alerts are not delivered.{Cause}")]
+        "The process ends while the trail '{Trail}' runs. {Stored}; {Alerts} alerts are left for the next start.{Cause}")]
     public static partial void ProcessEnds(ILogger logger, string trail, string stored, long alerts, string cause);
 }

@@ -26,8 +26,10 @@ internal sealed class TrailWriter
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ByteBuffer _buffer = new(64 * 1024);
-    private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position)> _batch = [];
+    private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position, int Start)> _batch = [];
+    private readonly List<StoredAlert> _alerts = [];
     private readonly StorageHealth _storageHealth;
+    private CursorAnchor? _last;
     private Task<bool>? _waiting;
     private long _stored;
     private long _ownStored;
@@ -69,6 +71,8 @@ internal sealed class TrailWriter
     /// <summary>Gets the failure of the last attempt to write; null when it succeeded.</summary>
     public FapilogException? Failure => _storageHealth.Failure;
 
+    private TrailPlace EndPlace => new(_store.FileDay, _store.FileLength);
+
     public void Start() => Completion = Task.Run(RunAsync);
 
     private async Task RunAsync()
@@ -95,6 +99,7 @@ internal sealed class TrailWriter
         WriteBatch();
         _queue.ApplyAccepted(_reporter);
         _reporter.Finish();
+        _pump.CloseIndex(EndPlace, _last);
         _store.Dispose();
     }
 
@@ -171,7 +176,7 @@ internal sealed class TrailWriter
         {
             var auditEvent = pending.Complete(_normalizer);
             end = auditEvent is null ? end : EventLine.Append(_buffer, auditEvent, end);
-            _batch.Add((pending, auditEvent, end));
+            _batch.Add((pending, auditEvent, end, start));
             return pending.NeedsSync;
         }
         // Whatever one event causes in the writer, later events are stored and its caller gets the exception.
@@ -217,14 +222,9 @@ internal sealed class TrailWriter
 
     private void Complete()
     {
-        foreach (var (pending, auditEvent, position) in _batch)
+        RaiseAlerts();
+        foreach (var (pending, auditEvent, position, _) in _batch)
         {
-            if (auditEvent is not null)
-            {
-                Count(pending);
-                Raise(pending, auditEvent, position);
-            }
-
             pending.Completion?.TrySetResult(new AuditReceipt
             {
                 EventId = auditEvent?.EventId ?? string.Empty,
@@ -255,29 +255,50 @@ internal sealed class TrailWriter
         }
     }
 
-    private void Raise(PendingEvent pending, AuditEvent auditEvent, ChainPosition position)
+    /// <summary>Hands the alerts of the batch over before its callers learn that it is stored.</summary>
+    private void RaiseAlerts()
     {
-        if (pending.Alert is null && !pending.IsRetried)
+        var (events, begin, now) = (0, _store.FileLength - _buffer.Length, _timeProvider.GetUtcNow());
+        foreach (var (pending, auditEvent, position, start) in _batch)
         {
-            return;
+            if (auditEvent is null)
+            {
+                continue;
+            }
+
+            events++;
+            _last = new CursorAnchor(new TrailPlace(_store.FileDay, begin + start), position.Sequence, position.Checksum!);
+            Count(pending);
+            if (pending.Alert is null && !pending.IsRetried)
+            {
+                continue;
+            }
+
+            var stored = auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum };
+            var place = _last.Place;
+            if (pending.IsRetried)
+            {
+                _reporter.NoteStored(stored, place);
+            }
+
+            if (pending.Alert is { } decision)
+            {
+                _alerts.Add(
+                    new StoredAlert(stored, decision, new AlertPosition(place, position.Sequence, decision.Severity, now)));
+            }
         }
 
-        var stored = auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum };
-        if (pending.IsRetried)
+        if (events > 0)
         {
-            _reporter.NoteStored(stored);
-        }
-
-        if (pending.Alert is { } decision)
-        {
-            _pump.Raise(stored, decision);
+            _pump.Raise(_alerts, EndPlace, _store.End.Sequence, events);
+            _alerts.Clear();
         }
     }
 
     private void FailBatch(FapilogException failure)
     {
         _reporter.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsRetried));
-        foreach (var (pending, _, _) in _batch.Where(entry => !entry.Pending.IsRetried))
+        foreach (var (pending, _, _, _) in _batch.Where(entry => !entry.Pending.IsRetried))
         {
             Fail(pending, failure);
         }

@@ -44,7 +44,7 @@ internal sealed class SealFile
         }
 
         using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
-        var chain = SealChain.Parse(LineReader.Read(stream).Where(line => line.IsTerminated).Take(MaxLines));
+        var chain = SealChain.Parse(LineReader.Read(stream).Where(IsComplete).Take(MaxLines));
         return chain is { Entries.Count: < MaxLines }
             ? chain
             : throw new IOException(
@@ -67,6 +67,9 @@ internal sealed class SealFile
             return null;
         }
     }
+
+    // A power cut may leave the end of a line and zeros in place of its beginning, or of any other sector.
+    private static bool IsComplete(RawLine line) => line.IsTerminated && !line.Content.Span.Contains((byte)0);
 
     /// <summary>
     /// Appends a line durably, overwriting what a crash left incomplete beyond a length. A failure leaves no part of the line.

@@ -237,7 +237,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Overflow_DropsTheLeastSevereAndNewestAndReportsEach()
+    public async Task Window_ThatIsFull_LosesNothingAndStillGivesTheMostSevereFirst()
     {
         var first = new TaskCompletionSource<AlertReceipt>();
         using var dispatcher =
@@ -245,24 +245,21 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { QueueCapacity = 2 }));
         await trail.LogEventAsync(Some.Critical());
         await dispatcher.NextCallAsync();
-        var early = await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "early warning");
-        await trail.LogEventAsync(Some.Critical());
-        var late = await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "late warning");
-        await trail.LogSecurityEventAsync(AuditEventType.AuthorizationFailed, "error");
+        for (var i = 0; i < 5; i++)
+        {
+            await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "warning");
+            await trail.LogEventAsync(Some.Critical());
+            await trail.LogSecurityEventAsync(AuditEventType.AuthorizationFailed, "error");
+        }
 
+        Assert.Equal((16, 16), (trail.Statistics.Instances[0].Raised, trail.Statistics.Instances[0].Open));
         first.SetResult(AlertReceipt.Accepted);
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
-        var statistics = trail.Statistics.Instances[0];
         Assert.Equal(
-            (5, 3, 2, 2),
-            (
-                statistics.Raised,
-                statistics.Delivered,
-                statistics.UndeliveredByReason[UndeliveredReason.QueueFull],
-                statistics.Undelivered));
-        Assert.Equal([3L, 5L], (await CallsAsync(dispatcher, 2)).Select(call => call.Event.SequenceNumber!.Value));
-        AssertReported("because the queue was full", early.EventId, late.EventId);
+            [3L, 6, 9, 12, 15, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14],
+            (await CallsAsync(dispatcher, 15)).Select(call => call.Event.SequenceNumber!.Value));
+        Assert.Equal((16, 0), (trail.Statistics.Instances[0].Delivered, trail.Statistics.Instances[0].Undelivered));
     }
 
     [Fact]

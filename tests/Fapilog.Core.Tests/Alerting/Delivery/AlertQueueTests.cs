@@ -25,7 +25,7 @@ public class AlertQueueTests
         var taken = new List<long>();
         while (queue.Count > 0)
         {
-            taken.Add((await queue.TakeAsync(default)).Alert.Order);
+            taken.Add(NumberOf((await queue.TakeAsync(default)).Alert));
         }
 
         Assert.Equal([1, 3, 4, 2, 0, 5], taken);
@@ -38,8 +38,8 @@ public class AlertQueueTests
 
         Assert.Null(queue.Add(Alert(AlertSeverity.Info, 0)));
         Assert.Null(queue.Add(Alert(AlertSeverity.Info, 1)));
-        Assert.Equal(1, queue.Add(Alert(AlertSeverity.Critical, 2))?.Order);
-        Assert.Equal(3, queue.Add(Alert(AlertSeverity.Info, 3))?.Order);
+        Assert.Equal(1, NumberOf(queue.Add(Alert(AlertSeverity.Critical, 2))!));
+        Assert.Equal(3, NumberOf(queue.Add(Alert(AlertSeverity.Info, 3))!));
         Assert.Equal(2, queue.Count);
     }
 
@@ -148,6 +148,20 @@ public class AlertQueueTests
 
     private static AlertQueue Queue(int capacity) => new(capacity, new CircuitBreaker(Some.Clock()), Some.Clock());
 
+    [Fact]
+    public void Add_WhatIsNotInTheTrail_StaysBeyondTheCapacity()
+    {
+        var queue = Queue(1);
+        var unstored = new PendingAlert(Some.Critical(), new AlertDecision(AlertSeverity.Info, []), Some.Noon, (default, 1));
+
+        Assert.Null(queue.Add(unstored));
+        Assert.Equal(5, NumberOf(queue.Add(Alert(AlertSeverity.Info, 5))!));
+
+        Assert.Same(unstored, Assert.Single(queue.RemoveAll()));
+    }
+
+    private static long NumberOf(PendingAlert alert) => alert.Order.After.Offset;
+
     private static PendingAlert Alert(AlertSeverity severity, long order) =>
-        new(Some.Critical(), new AlertDecision(severity, []), Some.Noon, order);
+        new(new AlertPosition(new TrailPlace(new DateOnly(2025, 8, 7), order), order + 1, severity, Some.Noon));
 }

@@ -84,19 +84,6 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Faulted_AlertsOfIt_GiveWayWhenTheQueueIsFull()
-    {
-        var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent], new() { QueueCapacity = 2 }));
-        for (var i = 0; i < 5; i++)
-        {
-            await trail.LogEventAsync(Some.Critical());
-        }
-
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0] is { Raised: 5, Open: 2 } chat
-            && chat.UndeliveredByReason[UndeliveredReason.QueueFull] == 3);
-    }
-
-    [Fact]
     public async Task DrainAlertsAsync_UntilATime_WaitsForNoInstanceThatIsFaultedUntilThen()
     {
         using var refused = new ScriptedDispatcher(
@@ -135,8 +122,7 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
 
         var chat = trail.Statistics.Instances[0];
         Assert.Equal(
-            (1, 1, 0, AlertInstanceState.Disabled),
-            (chat.Raised, chat.UndeliveredByReason[UndeliveredReason.Shutdown], chat.Open, chat.State));
+            (1, 0, 1, AlertInstanceState.Disabled), (chat.Raised, chat.Undelivered, chat.Open, chat.State));
         Assert.Equal("The trail has stopped. Start the application to deliver alerts again.", chat.Reason);
     }
 

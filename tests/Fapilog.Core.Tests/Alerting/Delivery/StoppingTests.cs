@@ -31,7 +31,8 @@ public sealed class StoppingTests : IDisposable
                 TimeProvider.System,
                 NullLogger.Instance);
             pump.Start();
-            pump.Raise(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), 1);
+            pump.RaiseDirectly(new PendingAlert(
+                Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), (default, 1)));
             Thread.SpinWait(i % 500);
 
             await pump.StopAsync(Soon.Limit, default);
@@ -62,14 +63,11 @@ public sealed class StoppingTests : IDisposable
         await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
 
         Assert.Equal(
-            (1, 1, 0),
-            (
-                dispatcher.Count,
-                trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Shutdown],
-                trail.Statistics.Instances[0].Open));
-        Assert.Contains(
-            "because the trail stopped: The vendor was busy.",
-            Assert.Single(_log.Lines, line => line.Id == 3002).Message,
+            (1, 0, 1),
+            (dispatcher.Count, trail.Statistics.Instances[0].Undelivered, trail.Statistics.Instances[0].Open));
+        Assert.EndsWith(
+            "The next start goes on with them. The last failure: The vendor was busy.",
+            Assert.Single(_log.Lines, line => line.Id == 3025).Message,
             StringComparison.Ordinal);
         await trail.DisposeAsync();
     }
@@ -103,8 +101,8 @@ public sealed class StoppingTests : IDisposable
         await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
 
         Assert.Contains(
-            "because the trail stopped: The host cancelled the call.",
-            Assert.Single(_log.Lines, line => line.Id == 3002).Message,
+            "The last failure: The host cancelled the call.",
+            Assert.Single(_log.Lines, line => line.Id == 3025).Message,
             StringComparison.Ordinal);
         await trail.DisposeAsync();
     }

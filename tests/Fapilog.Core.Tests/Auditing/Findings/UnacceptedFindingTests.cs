@@ -98,7 +98,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         var trail = await StartAsync(new AlertInstance("slow", slow, Everything) { HandlesClear = true });
         await slow.NextCallAsync();
         var stopping = trail.StopAsync();
-        await Soon.TrueAsync(() => !File.Exists(Path.Combine(_directory.Trail, ".audit.owner.json")));
+        await Soon.TrueAsync(() => trail.Statistics.Health is AuditTrailHealth.NotRunning);
 
         answer.SetResult(AlertReceipt.Accepted);
         await stopping;
@@ -224,9 +224,15 @@ public sealed class UnacceptedFindingTests : IDisposable
                 await SettleAsync(trail);
             }
 
-            var told = Assert.Single(healthy.Sent).Event;
-            var entry = simulated.Verify()[(int)told.SequenceNumber!.Value - 1];
-            Assert.Equal(("tail_missing:2", entry.EventId, entry.Checksum), (told.Alert.FindingKey, told.EventId, told.Checksum));
+            // Twice, as two events, if power is lost between the event and the note that it is stored.
+            var told = healthy.Sent.Select(sent => sent.Event).Where(one => one.Alert.FindingKey is "tail_missing:2").ToList();
+            Assert.InRange(told.Count, 1, 2);
+            Assert.Equal(told.Count, told.Select(one => one.EventId).Distinct().Count());
+            Assert.All(told, one =>
+            {
+                var entry = simulated.Verify()[(int)one.SequenceNumber!.Value - 1];
+                Assert.Equal((entry.EventId, entry.Checksum), (one.EventId, one.Checksum));
+            });
         }
     }
 
@@ -271,7 +277,8 @@ public sealed class UnacceptedFindingTests : IDisposable
             await SettleAsync(trail);
         }
 
-        Assert.Equal(100, _healthy.Sent.Count);
+        // Those that are kept, and those whose events nobody cut off.
+        Assert.InRange(_healthy.Sent.Count, 100, 120);
         Assert.True(new FileInfo(FindingsPath).Length < 100 * 1024);
     }
 

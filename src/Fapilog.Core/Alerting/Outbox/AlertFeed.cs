@@ -1,0 +1,316 @@
+using Fapilog.Auditing;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Fills one instance's window from the trail and remembers what the instance owes, so that an alert outlives the process: the
+/// window takes new alerts while there is room, and reads the others from the index, the most severe first.
+/// </summary>
+/// <remarks>Safe for use by several threads. The trail's writer never waits for a file here.</remarks>
+internal sealed partial class AlertFeed : IDisposable
+{
+    private const int MostRead = 256;
+    private const int MostCounted = 4096;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    private readonly string _instance;
+    private readonly AlertInstanceOptions _options;
+    private readonly AlertIndex _index;
+    private readonly AlertQueue _queue;
+    private readonly CursorWriter _writer;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly Lock _fillLock = new();
+
+    // The most severe first.
+    private readonly AlertLane[] _lanes;
+    private readonly bool _isUsable;
+    private readonly TrailPlace _end;
+    private CursorAnchor? _anchor;
+    private volatile bool _isBehind;
+
+    public AlertFeed(AlertInstance instance, OpenedCursor cursor, AlertOutbox outbox, AlertQueue queue, ILogger logger)
+    {
+        _instance = instance.Name;
+        _options = instance.Options;
+        _isUsable = instance.State is AlertInstanceState.Ready;
+        (_lanes, _anchor) = (cursor.Lanes, cursor.Anchor);
+        (_index, _timeProvider) = (outbox.Index, outbox.TimeProvider);
+        _queue = queue;
+        _logger = logger;
+        _writer = new CursorWriter(outbox.Files, outbox.PathOf(instance.Name), Content, _timeProvider, logger);
+        _end = outbox.End;
+    }
+
+    /// <summary>Gets the first day that the instance still needs; null when it needs none.</summary>
+    public DateOnly? EarliestDay
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lanes.Where(lane => lane.IsBehind || lane.Owed.Count > 0)
+                    .Select(lane => (DateOnly?)lane.Earliest.Day)
+                    .Min();
+            }
+        }
+    }
+
+    /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
+    public long CountBacklog()
+    {
+        var total = 0L;
+        foreach (var lane in _lanes.Where(lane => lane.IsBehind))
+        {
+            var count = 0L;
+            for (var next = lane.Next; next != _index.End;)
+            {
+                count += _index.Read(next, lane.Severity, MostCounted, out next).Count(position => lane.IsDue(position.Place));
+            }
+
+            if (count == 0)
+            {
+                lane.CatchUp(_end);
+            }
+
+            total += count;
+        }
+
+        _isBehind = total > 0;
+        return total;
+    }
+
+    /// <summary>Returns whether an alert of an earlier process is delivered from the trail.</summary>
+    public bool Owes(TrailPlace place)
+    {
+        lock (_lock)
+        {
+            return _lanes.Any(lane => lane.IsBehind && lane.IsDue(place));
+        }
+    }
+
+    /// <summary>Takes a new alert if there is room. Called by the trail's writer.</summary>
+    public void Raise(StoredAlert alert)
+    {
+        lock (_lock)
+        {
+            _anchor = new CursorAnchor(alert.Position.Place, alert.Position.Sequence, alert.Event.Checksum!);
+            var lane = LaneOf(alert.Position.Severity);
+            if (!_isUsable || lane.IsBehind || _queue.IsFullFor(lane.Severity))
+            {
+                FallBehind(lane, alert.Position.Place);
+            }
+            else if (!lane.IsTaken(alert.Position.Place))
+            {
+                // Otherwise it was read from the index a moment ago.
+                lane.Take(alert.Position.Place);
+                Enqueue(new PendingAlert(alert));
+            }
+        }
+
+        _writer.Note();
+        if (_isBehind)
+        {
+            _queue.Wake();
+        }
+    }
+
+    /// <summary>Passes over an alert that is not meant for the instance.</summary>
+    public void Skip(AlertPosition position)
+    {
+        lock (_lock)
+        {
+            LaneOf(position.Severity).Skip(position.Place);
+        }
+    }
+
+    /// <summary>Records that no alert up to an event is missing, where none is left to the index.</summary>
+    public void CatchUp(CursorAnchor last)
+    {
+        lock (_lock)
+        {
+            _anchor = last;
+            foreach (var lane in _lanes.Where(lane => !lane.IsBehind))
+            {
+                lane.Skip(last.Place);
+            }
+        }
+    }
+
+    /// <summary>Reads alerts into the window if it runs low. Never called by the trail's writer.</summary>
+    public void Fill()
+    {
+        if (!_isBehind || !_isUsable)
+        {
+            return;
+        }
+
+        // One thread reads; the others wait for it, so that none takes the window for empty meanwhile.
+        lock (_fillLock)
+        {
+            try
+            {
+                FillLanes();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                NotRead(_logger, _instance, exception);
+                _ = Task.Delay(RetryPause, _timeProvider).ContinueWith(_ => _queue.Wake(), TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Takes the alerts that are older than a time, for an instance that cannot be called.</summary>
+    public IReadOnlyList<PendingAlert> TakeStoredBefore(DateTimeOffset moment)
+    {
+        var taken = new List<PendingAlert>();
+        foreach (var lane in _lanes.Where(lane => lane.IsBehind))
+        {
+            while (true)
+            {
+                var found = _index.Read(lane.Next, lane.Severity, MostRead, out var next);
+                PendingAlert[] old =
+                    [.. found.TakeWhile(position => position.StoredAt < moment).Select(position => new PendingAlert(position))];
+                lock (_lock)
+                {
+                    foreach (var alert in old.Where(alert => lane.IsDue(alert.Position!.Value.Place)))
+                    {
+                        lane.Take(alert.Position!.Value.Place);
+                        taken.Add(alert);
+                    }
+                }
+
+                if (old.Length < found.Count || found.Count == 0)
+                {
+                    break;
+                }
+
+                lock (_lock)
+                {
+                    lane.Advance(next, _index.End);
+                }
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Records that an alert was delivered or given up.</summary>
+    public void Settle(PendingAlert alert)
+    {
+        if (alert.Position is { } position)
+        {
+            lock (_lock)
+            {
+                LaneOf(position.Severity).Settle(position.Place);
+            }
+
+            _writer.Note();
+        }
+    }
+
+    /// <summary>Writes the cursor now.</summary>
+    public void Save() => _writer.Begin();
+
+    public void Dispose() => _writer.Dispose();
+
+    private AlertLane LaneOf(AlertSeverity severity) => Array.Find(_lanes, lane => lane.Severity == severity)!;
+
+    private void FillLanes()
+    {
+        foreach (var lane in _lanes)
+        {
+            while (lane.IsBehind)
+            {
+                if (_queue.RoomFor(lane.Severity, MostRead) is not (> 0 and var room))
+                {
+                    return;
+                }
+
+                Read(lane, room);
+            }
+        }
+
+        lock (_lock)
+        {
+            _isBehind = _lanes.Any(lane => lane.IsBehind);
+        }
+    }
+
+    private void Read(AlertLane lane, int room)
+    {
+        IndexPlace from;
+        int restarts;
+        lock (_lock)
+        {
+            (from, restarts) = (lane.Next, lane.Restarts);
+        }
+
+        var found = _index.Read(from, lane.Severity, room, out var next);
+        lock (_lock)
+        {
+            foreach (var position in found.Where(position => lane.IsDue(position.Place)).ToList())
+            {
+                lane.Take(position.Place);
+                Enqueue(new PendingAlert(position));
+            }
+
+            if (lane.Restarts == restarts)
+            {
+                lane.Advance(next, _index.End);
+            }
+        }
+
+        _writer.Note();
+    }
+
+    private void Enqueue(PendingAlert alert)
+    {
+        if (_queue.Add(alert) is { Position: { } crowdedOut })
+        {
+            PutBack(crowdedOut);
+        }
+    }
+
+    /// <summary>Puts an alert back that a more severe one took the room of.</summary>
+    public void PutBack(AlertPosition crowdedOut)
+    {
+        lock (_lock)
+        {
+            LaneOf(crowdedOut.Severity).PutBack(crowdedOut.Place);
+            _isBehind = true;
+        }
+    }
+
+    private void FallBehind(AlertLane lane, TrailPlace place)
+    {
+        lane.FallBehind(place);
+        _isBehind = true;
+    }
+
+    private byte[] Content()
+    {
+        lock (_lock)
+        {
+            return new AlertCursor
+            {
+                Lanes = [.. _lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))],
+                Anchor = _anchor,
+            }.ToBytes(_instance);
+        }
+    }
+
+    [LoggerMessage(
+        3021,
+        LogLevel.Error,
+        "The index of alerts could not be read for instance '{Instance}'. It is tried again in a few seconds.")]
+    private static partial void NotRead(ILogger logger, string instance, Exception exception);
+}
+
+/// <summary>
+/// A stored event that alerts, as the trail's writer hands it over.
+/// </summary>
+internal readonly record struct StoredAlert(AuditEvent Event, AlertDecision Decision, AlertPosition Position);

@@ -1,0 +1,166 @@
+using Fapilog.Diagnostics;
+using Fapilog.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// How far an instance is when the trail starts.
+/// </summary>
+/// <param name="Lanes">The severities, the most severe first.</param>
+/// <param name="Anchor">The newest alert that the instance was given.</param>
+internal sealed record OpenedCursor(AlertLane[] Lanes, CursorAnchor? Anchor);
+
+/// <summary>
+/// The trail as the outbox of its alerts: the index of all that alert, and a cursor for each instance.
+/// </summary>
+internal sealed partial class AlertOutbox : IDisposable
+{
+    private readonly string _directory;
+    private readonly Dictionary<string, OpenedCursor> _cursors;
+
+    private AlertOutbox(
+        ITrailFileSystem files, string directory, AlertIndex index, StoredEventRules rules,
+        Dictionary<string, OpenedCursor> cursors, TrailPlace end, TimeProvider timeProvider)
+    {
+        Files = files;
+        End = end;
+        _directory = directory;
+        Index = index;
+        Rules = rules;
+        Events = new StoredEventReader(files, directory);
+        _cursors = cursors;
+        TimeProvider = timeProvider;
+    }
+
+    public ITrailFileSystem Files { get; }
+
+    /// <summary>Gets the end of the trail when it was opened.</summary>
+    public TrailPlace End { get; }
+
+    public AlertIndex Index { get; }
+
+    /// <summary>Gets the rules of the policy in force, which decide anew about an alert that is read back.</summary>
+    public StoredEventRules Rules { get; }
+
+    public StoredEventReader Events { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Opens the outbox of a directory whose lock is held.</summary>
+    public static AlertOutbox Open(
+        ITrailFileSystem files, string directory, IReadOnlyCollection<AlertInstance> instances, StoredEventRules rules,
+        TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+    {
+        var end = EndOf(files, directory);
+        var cursors = instances.ToDictionary(
+            instance => instance.Name, instance => OpenCursor(files, directory, instance, end, logger), StringComparer.Ordinal);
+        DateOnly? from = cursors.Values.SelectMany(cursor => cursor.Lanes)
+            .Where(lane => lane.IsBehind)
+            .Select(lane => (DateOnly?)lane.Earliest.Day)
+            .Min();
+        var index = AlertIndex.Open(files, directory, rules, from, timeProvider.GetUtcNow(), logger, cancellationToken);
+        return new AlertOutbox(files, directory, index, rules, cursors, end, timeProvider);
+    }
+
+    /// <summary>Returns the path of an instance's cursor.</summary>
+    public string PathOf(string instance) => Path.Combine(_directory, AlertCursor.NameOf(instance));
+
+    public OpenedCursor CursorOf(string instance) => _cursors[instance];
+
+    public void Dispose() => Index.Dispose();
+
+    // A place within the last line: the next line is later, the last one is not.
+    private static TrailPlace EndOf(ITrailFileSystem files, string directory)
+    {
+        foreach (var (day, path) in DayFiles.List(files, directory).Reverse())
+        {
+            using var file = files.OpenRead(path);
+            if (file?.Length > 0)
+            {
+                return new TrailPlace(day, file.Length - 1);
+            }
+        }
+
+        return default;
+    }
+
+    private static OpenedCursor OpenCursor(
+        ITrailFileSystem files, string directory, AlertInstance instance, TrailPlace end, ILogger logger)
+    {
+        AlertLane[] lanes = [.. Enum.GetValues<AlertSeverity>().OrderDescending().Select(severity => new AlertLane(severity))];
+        AlertCursor? cursor = null;
+        var keepOwed = false;
+        try
+        {
+            cursor = AlertCursor.Read(files, directory, instance.Name);
+            if (cursor is null && end != default)
+            {
+                BeginsAtTheEnd(logger, instance.Name);
+            }
+            else if (cursor?.Anchor is { } anchor && FindMismatch(files, directory, anchor, end) is { } mismatch)
+            {
+                keepOwed = anchor.Place > end;
+                CursorDoesNotMatch(logger, instance.Name, mismatch, keepOwed ? "goes on with what it owes there" : "begins at the end of the trail");
+                cursor = keepOwed ? cursor : null;
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            CursorDoesNotMatch(logger, instance.Name, exception.Message, "begins at the end of the trail");
+        }
+
+        foreach (var lane in lanes)
+        {
+            var kept = cursor?.Lanes.FirstOrDefault(kept => kept.Severity == lane.Severity);
+            if (kept is { } known && lane.Severity >= instance.Options.MinimumSeverity)
+            {
+                lane.Resume(known.Through, known.Owed);
+                if (keepOwed || known.Through > end)
+                {
+                    lane.CutAt(end, keepOwed: true);
+                }
+            }
+            else
+            {
+                lane.CutAt(end, keepOwed: false);
+            }
+        }
+
+        return new OpenedCursor(lanes, cursor?.Anchor);
+    }
+
+    /// <summary>Returns why a trail is not the one that a cursor was written for; null when it is.</summary>
+    private static string? FindMismatch(ITrailFileSystem files, string directory, CursorAnchor anchor, TrailPlace end)
+    {
+        if (anchor.Place > end)
+        {
+            return $"it names event {anchor.Sequence} at {anchor.Place}, and the trail ends before";
+        }
+
+        var days = DayFiles.List(files, directory);
+        if (days.Count > 0 && days[0].Day > anchor.Place.Day)
+        {
+            // Retention removed the day, after asking the cursors.
+            return null;
+        }
+
+        var position = new AlertPosition(anchor.Place, anchor.Sequence, default, default);
+        return new StoredEventReader(files, directory).Read(position)?.Checksum == anchor.Checksum
+            ? null
+            : $"it names event {anchor.Sequence} with the checksum {anchor.Checksum}, which the trail does not have at {anchor.Place}";
+    }
+
+    [LoggerMessage(
+        3023,
+        LogLevel.Information,
+        "Alert instance '{Instance}' is new to this trail and begins at its end: events that are already stored raise no alert there.")]
+    private static partial void BeginsAtTheEnd(ILogger logger, string instance);
+
+    [LoggerMessage(
+        3024,
+        LogLevel.Error,
+        AlertCodes.CursorMismatch
+            + ": The cursor of alert instance '{Instance}' does not belong to this trail: {Why}. The instance {What}, so that nothing is sent twice.")]
+    private static partial void CursorDoesNotMatch(ILogger logger, string instance, string why, string what);
+}

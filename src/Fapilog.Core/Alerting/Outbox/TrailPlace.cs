@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Where a line is in the trail. Later lines have later places, in every segment of the chain; sequence numbers begin again
+/// after a recovery.
+/// </summary>
+internal readonly record struct TrailPlace(DateOnly Day, long Offset) : IComparable<TrailPlace>
+{
+    public static bool operator <(TrailPlace left, TrailPlace right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(TrailPlace left, TrailPlace right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(TrailPlace left, TrailPlace right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(TrailPlace left, TrailPlace right) => left.CompareTo(right) >= 0;
+
+    /// <summary>Parses the form of <see cref="ToString"/>.</summary>
+    public static bool TryParse(string? text, out TrailPlace place)
+    {
+        place = default;
+        if (text?.Split(':') is not [var first, var second]
+            || !DateOnly.TryParseExact(first, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || !long.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
+        {
+            return false;
+        }
+
+        place = new TrailPlace(day, offset);
+        return true;
+    }
+
+    public int CompareTo(TrailPlace other) => Day != other.Day ? Day.CompareTo(other.Day) : Offset.CompareTo(other.Offset);
+
+    /// <summary>Returns the place as text, such as <c>2026-11-27:1024</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day:yyyy-MM-dd}:{Offset}");
+}
+
+/// <summary>
+/// An event of the trail that alerts: where it is, which one it is, how severe it is, and when it was stored.
+/// </summary>
+internal readonly record struct AlertPosition(TrailPlace Place, long Sequence, AlertSeverity Severity, DateTimeOffset StoredAt);

@@ -1,0 +1,284 @@
+using Fapilog.Auditing;
+using Fapilog.Compliance;
+using Fapilog.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// What an instance owes when its process ends, and what the next process makes of it.
+/// </summary>
+public sealed class OutboxTests : IDisposable
+{
+    private static readonly AlertInstanceOptions Everything = new() { IncludeSensitive = true };
+
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+    private readonly CollectingLog _log = new();
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterAStopWithOpenAlerts_DeliversThemMostSevereFirstAsTheSameAlerts()
+    {
+        var before = await LeaveAsync(
+            Some.Critical("first"), Some.Event("no alert"), Security("warning"), Some.Critical("second"));
+        var later = new CollectingDispatcher();
+
+        await using var trail = await StartAsync(new AlertInstance("chat", later, Everything));
+        var opened = trail.Statistics.Instances[0];
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal((3, 3), (opened.Raised, opened.Open + opened.Delivered));
+        Assert.Equal(["first", "second", "warning"], later.Sent.Select(sent => sent.Event.Message));
+        Assert.All(later.Sent, sent =>
+        {
+            var same = before.First(attempt => attempt.Event.EventId == sent.Event.EventId);
+            Assert.Equal(
+                same.Event with { Alert = AlertDetails.None }, sent.Event with { Alert = AlertDetails.None });
+            Assert.Equal(
+                (same.Event.Alert.IdempotencyKey, same.Event.Alert.VerifyCommand, same.Severity),
+                (sent.Event.Alert.IdempotencyKey, sent.Event.Alert.VerifyCommand, sent.Severity));
+        });
+        await trail.StopAsync();
+
+        // Once.
+        await using var next = await StartAsync(new AlertInstance("chat", later, Everything));
+        await next.DrainAlertsAsync().WaitAsync(Soon.Limit);
+        Assert.Equal((3, 0), (later.Sent.Count, next.Statistics.Instances[0].Raised));
+    }
+
+    [Fact]
+    public async Task StartAsync_OneOfTwoInstancesDelivered_OnlyTheOtherOwes()
+    {
+        var (good, later) = (new CollectingDispatcher(), new CollectingDispatcher());
+        using var failing = Failing();
+        await using (var trail = await StartAsync(new AlertInstance("good", good), new AlertInstance("bad", failing)))
+        {
+            await trail.LogEventAsync(Some.Critical());
+            await Soon.TrueAsync(() => good.Sent.Count == 1 && failing.Count == 1);
+        }
+
+        await using var next = await StartAsync(new AlertInstance("good", good), new AlertInstance("bad", later));
+        await next.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal((1, 1), (good.Sent.Count, later.Sent.Count));
+    }
+
+    [Fact]
+    public async Task StartAsync_AnInstanceThatIsNewToTheTrail_BeginsAtItsEndAndSaysSo()
+    {
+        await LeaveAsync(Some.Critical("before"));
+        var added = new CollectingDispatcher();
+
+        await using var trail = await StartAsync(new AlertInstance("added", added, Everything));
+        await trail.LogEventAsync(Some.Critical("after"));
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal("after", Assert.Single(added.Sent).Event.Message);
+        Assert.Contains(
+            "'added' is new to this trail and begins at its end",
+            Assert.Single(_log.Lines, line => line.Id == 3023).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_WhatIsNoAlertByThePolicyOfToday_IsCountedAndNotSent()
+    {
+        await LeaveAsync(Some.Critical(), Security("warning"), Security("another"));
+        var later = new CollectingDispatcher();
+
+        await using var trail = await StartAsync(
+            [new AlertInstance("chat", later)], new CompliancePolicy { AlertOnSecurityEvents = false });
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        var chat = trail.Statistics.Instances[0];
+        Assert.Equal((3, 1, 2, 0), (chat.Raised, chat.Delivered, chat.Obsolete, chat.Open));
+        Assert.Single(later.Sent);
+    }
+
+    [Fact]
+    public async Task StartAsync_WhatIsTooOld_ExpiresByTheTimeItWasStored()
+    {
+        await LeaveAsync(Some.Critical() with { Timestamp = Some.Noon.AddYears(-1) });
+        _clock.Advance(TimeSpan.FromHours(23));
+        var (soon, late) = (new CollectingDispatcher(), new CollectingDispatcher());
+        await using (var trail = await StartAsync(new AlertInstance("chat", soon)))
+        {
+            await trail.LogEventAsync(Some.Critical());
+            await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+        }
+
+        Assert.Equal(2, soon.Sent.Count);
+        await LeaveAsync(Some.Critical());
+        _clock.Advance(TimeSpan.FromHours(25));
+        await using var next = await StartAsync(new AlertInstance("chat", late));
+        await next.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Empty(late.Sent);
+        Assert.Equal(1, next.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired]);
+    }
+
+    [Fact]
+    public async Task StartAsync_TheEventIsGone_IsUndeliveredWithThatReason()
+    {
+        await LeaveAsync(Some.Critical("one"), Some.Critical("two"), Some.Event("the newest stays"));
+        var path = Directory.GetFiles(_directory.Trail, "audit_*.jsonl").Single();
+        var lines = await File.ReadAllLinesAsync(path);
+        TextLines.Write(path, [new string(' ', lines[0].Length), .. lines[1..]]);
+        var later = new CollectingDispatcher();
+
+        await using var trail = await StartAsync(new AlertInstance("chat", later, Everything));
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal("two", Assert.Single(later.Sent).Event.Message);
+        Assert.Equal(1, trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Missing]);
+    }
+
+    [Fact]
+    public async Task StartAsync_TheTrailIsAnother_BeginsAtItsEndAndSaysWhy()
+    {
+        await LeaveAsync(Some.Critical("of the first trail"));
+        var cursors = Directory.GetFiles(_directory.Trail, ".audit.cursor_*");
+        foreach (var file in Directory.GetFiles(_directory.Trail).Except(cursors))
+        {
+            File.Delete(file);
+        }
+
+        await using (var without = await StartAsync())
+        {
+            await without.LogEventAsync(Some.Critical("of another trail"));
+            await without.LogEventAsync(Some.Critical("of another trail, too"));
+        }
+
+        var later = new CollectingDispatcher();
+        await using var trail = await StartAsync(new AlertInstance("chat", later, Everything));
+        await trail.LogEventAsync(Some.Critical("new"));
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal("new", Assert.Single(later.Sent).Event.Message);
+        var said = Assert.Single(_log.Lines, line => line.Id == 3024);
+        Assert.Equal(LogLevel.Error, said.Level);
+        Assert.StartsWith(
+            "FAP3013: The cursor of alert instance 'chat' does not belong to this trail: ",
+            said.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_TheEndOfTheTrailWasCut_TellsThatAndGoesOnWithWhatIsOwedBeforeIt()
+    {
+        await LeaveAsync(Some.Critical("kept"), Some.Critical("cut"));
+        var path = Directory.GetFiles(_directory.Trail, "audit_*.jsonl").Single();
+        TextLines.Write(path, (await File.ReadAllLinesAsync(path))[..1]);
+        var later = new CollectingDispatcher();
+
+        await using var trail = await StartAsync(new AlertInstance("chat", later, Everything));
+        await trail.DrainAsync();
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal(
+            ["integrity_failure", "kept"],
+            later.Sent.Select(sent => sent.Event)
+                .Select(told => told.Alert.FindingKey is null ? told.Message : told.Alert.Reasons[0])
+                .Order());
+    }
+
+    [Fact]
+    public async Task StopAsync_RightAfterAStartThatFoundTheEndCut_TellsIt()
+    {
+        await using (var first = await StartAsync(new AlertInstance("chat", new CollectingDispatcher())))
+        {
+            await first.LogEventAsync(Some.Event("kept"));
+            await first.LogEventAsync(Some.Event("cut"));
+        }
+
+        var path = Directory.GetFiles(_directory.Trail, "audit_*.jsonl").Single();
+        TextLines.Write(path, (await File.ReadAllLinesAsync(path))[..1]);
+        var later = new CollectingDispatcher();
+
+        var trail = await StartAsync(new AlertInstance("chat", later));
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal("tail_missing:2", Assert.Single(later.Sent).Event.Alert.FindingKey);
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task StartAsync_TheCursorIsDamaged_BeginsAtTheEndAndSaysSo()
+    {
+        await LeaveAsync(Some.Critical());
+        await File.WriteAllTextAsync(Directory.GetFiles(_directory.Trail, ".audit.cursor_*").Single(), "{");
+
+        await using var trail = await StartAsync(new AlertInstance("chat", new CollectingDispatcher()));
+
+        Assert.Equal(0, trail.Statistics.Instances[0].Raised);
+        Assert.Contains("is not JSON", Assert.Single(_log.Lines, line => line.Id == 3024).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(10_000)]
+    public async Task ABacklog_LargerThanTheWindow_IsDeliveredMostSevereFirstAndInOrder(int window)
+    {
+        const int Count = 1500;
+        static bool IsCritical(int number) => number % 3 == 0;
+        await LeaveAsync(
+            [.. Enumerable.Range(0, Count).Select(number => IsCritical(number) ? Some.Critical() : Security("warning"))]);
+        var later = new CollectingDispatcher();
+
+        await using var trail = await StartAsync(
+            new AlertInstance("chat", later, new AlertInstanceOptions { QueueCapacity = window }));
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal(
+            Enumerable.Range(0, Count).OrderByDescending(IsCritical).ThenBy(number => number).Select(number => number + 1L),
+            later.Sent.Select(sent => sent.Event.SequenceNumber!.Value));
+    }
+
+    private static ScriptedDispatcher Failing() => new(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed));
+
+    private static AuditEvent Security(string message) => new()
+    {
+        EventType = AuditEventType.AuthenticationFailed,
+        LogLevel = AuditLogLevel.Security,
+        Message = message,
+    };
+
+    /// <summary>Logs events while the instance cannot deliver, stops, and returns what was tried.</summary>
+    private async Task<IReadOnlyList<SentAlert>> LeaveAsync(params AuditEvent[] events)
+    {
+        var tried = new List<SentAlert>();
+        using var failing = new ScriptedDispatcher(alert =>
+        {
+            tried.Add(alert);
+            return ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromMinutes(30));
+        });
+        var trail = await StartAsync(new AlertInstance("chat", failing, Everything));
+        foreach (var auditEvent in events)
+        {
+            await trail.LogEventAsync(auditEvent, AuditDurability.Enqueued);
+        }
+
+        await trail.DrainAsync();
+        await Soon.TrueAsync(() => tried.Count >= Math.Min(3, trail.Statistics.Instances[0].Raised));
+        await trail.StopAsync(new CancellationToken(true));
+        await trail.DisposeAsync();
+        return tried;
+    }
+
+    private Task<AuditTrail> StartAsync(params AlertInstance[] instances) => StartAsync(instances, new CompliancePolicy());
+
+    private async Task<AuditTrail> StartAsync(AlertInstance[] instances, CompliancePolicy policy)
+    {
+        var trail = new AuditTrail(Some.Options(_directory, policy), instances, _clock, _log);
+        await trail.StartAsync();
+        return trail;
+    }
+}
