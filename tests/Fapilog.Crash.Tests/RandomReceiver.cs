@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Fapilog.Crash;
 
 /// <summary>
-/// A receiver on loopback that refuses some of its first requests at random, and accepts all later ones.
+/// A receiver on loopback that refuses some requests at random.
 /// </summary>
 internal sealed class RandomReceiver : IDisposable
 {
@@ -13,12 +13,11 @@ internal sealed class RandomReceiver : IDisposable
     private readonly Random _random;
     private readonly List<(string Id, string Key)> _accepted = [];
     private readonly Task _serving;
-    private int _refusable;
+    private bool _refuses = true;
 
-    public RandomReceiver(Random random, int refusable)
+    public RandomReceiver(Random random)
     {
         _random = random;
-        _refusable = refusable;
         Url = new Uri($"http://127.0.0.1:{FreePort()}/");
         _listener.Prefixes.Add(Url.AbsoluteUri);
         _listener.Start();
@@ -37,6 +36,9 @@ internal sealed class RandomReceiver : IDisposable
             }
         }
     }
+
+    /// <summary>Refuses nothing from now on.</summary>
+    public void AcceptAll() => Volatile.Write(ref _refuses, false);
 
     public void Dispose() => _listener.Close();
 
@@ -66,7 +68,7 @@ internal sealed class RandomReceiver : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var alert = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.InputStream);
-        switch (_refusable-- > 0 ? _random.Next(10) : 0)
+        switch (Volatile.Read(ref _refuses) ? _random.Next(10) : 0)
         {
             case 7:
                 context.Response.StatusCode = 503;

@@ -44,7 +44,7 @@ internal sealed class SealFile
         }
 
         using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
-        var chain = SealChain.Parse(LineReader.Read(stream).Where(IsComplete).Take(MaxLines));
+        var chain = SealChain.Parse(WithoutTornEnd(LineReader.Read(stream).Where(line => line.IsTerminated)).Take(MaxLines));
         return chain is { Entries.Count: < MaxLines }
             ? chain
             : throw new IOException(
@@ -68,8 +68,31 @@ internal sealed class SealFile
         }
     }
 
-    // A power cut may leave the end of a line and zeros in place of its beginning, or of any other sector.
-    private static bool IsComplete(RawLine line) => line.IsTerminated && !line.Content.Span.Contains((byte)0);
+    /// <summary>
+    /// Leaves out a last line with zeros in it: a power cut may keep the end of a line, and not the sectors before.
+    /// </summary>
+    private static IEnumerable<RawLine> WithoutTornEnd(IEnumerable<RawLine> lines)
+    {
+        RawLine? torn = null;
+        foreach (var line in lines)
+        {
+            if (torn is { } before)
+            {
+                yield return before;
+                torn = null;
+            }
+
+            if (line.Content.Span.Contains((byte)0))
+            {
+                // Reading on overwrites the content.
+                torn = line with { Content = line.Content.ToArray() };
+            }
+            else
+            {
+                yield return line;
+            }
+        }
+    }
 
     /// <summary>
     /// Appends a line durably, overwriting what a crash left incomplete beyond a length. A failure leaves no part of the line.

@@ -66,7 +66,11 @@ public sealed class RecipientTests
             instance.Server.AlwaysFor(Second, then == "for good" ? SmtpReply.Of(550) : SmtpReply.Reset);
         }
 
-        await instance.MoveOnAsync(send);
+        if (then != "deadline")
+        {
+            // There is no pause then, and the limit of the attempt is as short as one.
+            await instance.MoveOnAsync(send);
+        }
 
         Assert.Equal([First], instance.Server.Mails.SelectMany(mail => mail.Recipients));
         Assert.EndsWith("1 of 2 recipients were refused; the log names them.", (await send).Note, StringComparison.Ordinal);
