@@ -42,14 +42,15 @@ internal static class AlertBenchmark
             Print($"{name,-44} {cost.Nanoseconds,8:n1} ns {cost.Bytes,6:n0} B, over the direct call {cost.Nanoseconds - calls[0].Cost.Nanoseconds,6:n1} ns {cost.Bytes - calls[0].Cost.Bytes,4:n0} B");
         }
 
-        foreach (var (name, count, dispatcher) in new (string, int, IAlertDispatcher)[]
+        foreach (var (name, count, dispatcher, batch) in new (string, int, IAlertDispatcher, int)[]
         {
-            ("one instance that never answers", 1, new Endless()),
-            ("one instance that answers at once", 1, new Prompt()),
-            ("three instances that answer at once", 3, new Prompt()),
+            ("one instance that never answers", 1, new Endless(), 1),
+            ("one that answers at once", 1, new Prompt(), 1),
+            ("one that answers, batches of 60", 1, new Prompt(), 60),
+            ("three that answer, batches of 60", 3, new Prompt(), 60),
         })
         {
-            var cost = await HandOverAsync(count, dispatcher);
+            var cost = await HandOverAsync(count, dispatcher, batch);
             Print($"handing over, {name,-36} {cost.Nanoseconds / 1000,8:n2} us {cost.Bytes,6:n0} B");
         }
 
@@ -116,7 +117,7 @@ internal static class AlertBenchmark
         return cost;
     }
 
-    private static async Task<Cost> HandOverAsync(int instances, IAlertDispatcher dispatcher)
+    private static async Task<Cost> HandOverAsync(int instances, IAlertDispatcher dispatcher, int batch)
     {
         var costs = new List<Cost>();
         for (var round = 0; round <= Rounds; round++)
@@ -130,15 +131,18 @@ internal static class AlertBenchmark
             pump.Open(PhysicalFileSystem.Instance, directory, new StoredEventRules(new CompliancePolicy()), default);
             pump.Start();
             var decision = new AlertDecision(AlertSeverity.Critical, ["critical_error"]);
-            var alerts = new StoredAlert[1];
+            var alerts = new StoredAlert[batch];
             var bytes = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < Raises; i++)
             {
                 var place = new TrailPlace(new DateOnly(2025, 8, 7), i);
-                alerts[0] = new StoredAlert(
+                alerts[i % batch] = new StoredAlert(
                     Event, decision, new AlertPosition(place, i, AlertSeverity.Critical, DateTimeOffset.UnixEpoch));
-                pump.Raise(alerts, place with { Offset = i + 1 }, i, 1);
+                if ((i + 1) % batch == 0)
+                {
+                    pump.Raise(alerts, place with { Offset = i + 1 }, i, batch);
+                }
             }
 
             var cost = new Cost(
