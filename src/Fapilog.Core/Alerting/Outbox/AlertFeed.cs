@@ -29,6 +29,10 @@ internal sealed partial class AlertFeed : IDisposable
     private readonly AlertLane[] _lanes;
     private readonly bool _isUsable;
     private readonly TrailPlace _end;
+
+    // Read from the index between the writer's append and its call, so that the call must not take them again.
+    private readonly HashSet<TrailPlace> _early = [];
+    private TrailPlace _raised;
     private CursorAnchor? _anchor;
     private volatile bool _isBehind;
 
@@ -42,7 +46,7 @@ internal sealed partial class AlertFeed : IDisposable
         _queue = queue;
         _logger = logger;
         _writer = new CursorWriter(outbox.Files, outbox.PathOf(instance.Name), Content, _timeProvider, logger);
-        _end = outbox.End;
+        _end = _raised = outbox.End;
     }
 
     /// <summary>Gets the first day that the instance still needs; null when it needs none.</summary>
@@ -98,14 +102,19 @@ internal sealed partial class AlertFeed : IDisposable
         lock (_lock)
         {
             _anchor = new CursorAnchor(alert.Position.Place, alert.Position.Sequence, alert.Event.Checksum!);
+            _raised = alert.Position.Place;
             var lane = LaneOf(alert.Position.Severity);
+            if (_early.Remove(alert.Position.Place))
+            {
+                return;
+            }
+
             if (!_isUsable || lane.IsBehind || _queue.IsFullFor(lane.Severity))
             {
                 FallBehind(lane, alert.Position.Place);
             }
-            else if (!lane.IsTaken(alert.Position.Place))
+            else
             {
-                // Otherwise it was read from the index a moment ago.
                 lane.Take(alert.Position.Place);
                 Enqueue(new PendingAlert(alert));
             }
@@ -254,6 +263,11 @@ internal sealed partial class AlertFeed : IDisposable
         {
             foreach (var position in found.Where(position => lane.IsDue(position.Place)).ToList())
             {
+                if (position.Place > _raised)
+                {
+                    _early.Add(position.Place);
+                }
+
                 lane.Take(position.Place);
                 Enqueue(new PendingAlert(position));
             }

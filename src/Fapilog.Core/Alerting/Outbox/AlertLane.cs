@@ -50,9 +50,6 @@ internal sealed class AlertLane
     /// <summary>Returns whether an alert is neither settled nor in the window.</summary>
     public bool IsDue(TrailPlace place) => (place > Through || _owed.Contains(place)) && !_inWindow.Contains(place);
 
-    /// <summary>Returns whether an alert is in the window.</summary>
-    public bool IsTaken(TrailPlace place) => _inWindow.Contains(place);
-
     /// <summary>
     /// Takes an alert into the window. Its place may be before <see cref="Through"/>, if somebody replaced the open file.
     /// </summary>
