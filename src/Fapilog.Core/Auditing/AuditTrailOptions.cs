@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Sealing;
 
@@ -69,6 +70,10 @@ public sealed class AuditTrailOptions
     /// <summary>Gets or sets the options for sealing closed days.</summary>
     /// <value>By default closed days are sealed without a signature.</value>
     public SealOptions Seal { get; set; } = new();
+
+    /// <summary>Gets or sets which instances get which alerts.</summary>
+    /// <value>The default is none: every instance gets every alert.</value>
+    public IReadOnlyList<AlertRoute> Routes { get; set; } = [];
 
     /// <summary>
     /// Gets or sets a value indicating whether closed days older than <see cref="CompliancePolicy.RetentionDays"/> are

@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using Fapilog.Auditing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Decides which instances get an alert, and how. Immutable.
+/// </summary>
+internal sealed class AlertRouter
+{
+    private readonly Route[] _routes;
+
+    public AlertRouter(IEnumerable<AlertRoute> routes)
+    {
+        _routes = [.. routes.Select((route, index) => new Route(route, index))];
+    }
+
+    /// <summary>
+    /// Returns how an instance gets an alert: by the first route that names it; null when it does not get it.
+    /// </summary>
+    public AlertTarget? Find(string instance, AuditEvent auditEvent, AlertDecision decision)
+    {
+        var matched = false;
+        foreach (var route in _routes)
+        {
+            if (!route.Match.Matches(auditEvent, decision))
+            {
+                continue;
+            }
+
+            matched = true;
+            if (route.Targets.TryGetValue(instance, out var target))
+            {
+                return target;
+            }
+
+            if (!route.Continue)
+            {
+                return null;
+            }
+        }
+
+        return matched ? null : AlertTarget.Everyone;
+    }
+
+    private sealed class Route
+    {
+        public Route(AlertRoute route, int index)
+        {
+            Match = new AlertCondition(route.Match);
+            Continue = route.Continue;
+            Targets = route.To.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
+                instance => instance,
+                _ => new AlertTarget(index, route.Channel, [.. route.Fallback], route.FallbackAfter, route.Digest),
+                StringComparer.OrdinalIgnoreCase);
+        }
+
+        public AlertCondition Match { get; }
+
+        public bool Continue { get; }
+
+        public FrozenDictionary<string, AlertTarget> Targets { get; }
+    }
+}
+
+/// <summary>
+/// How an instance gets an alert.
+/// </summary>
+/// <param name="Route">The index of the route; -1 when no route matches.</param>
+/// <param name="Channel">The channel in place of the instance's own; null for the instance's own.</param>
+/// <param name="Fallback">The instances that get the alert if this one cannot deliver it.</param>
+/// <param name="FallbackAfter">How long the instance must have failed before they get it.</param>
+/// <param name="Digest">How like alerts are joined; null for not at all.</param>
+internal sealed record AlertTarget(
+    int Route, string? Channel, IReadOnlyList<string> Fallback, TimeSpan FallbackAfter, AlertDigest? Digest)
+{
+    /// <summary>Gets the target of an alert that no route matches: every instance gets it.</summary>
+    public static AlertTarget Everyone { get; } = new(-1, null, [], TimeSpan.Zero, null);
+}
+
+/// <summary>
+/// An <see cref="AlertMatch"/> that is made ready for many alerts. Immutable.
+/// </summary>
+internal sealed class AlertCondition
+{
+    private readonly AlertSeverity _minimumSeverity;
+    private readonly FrozenSet<string> _eventTypes;
+    private readonly FrozenSet<string> _levels;
+    private readonly FrozenSet<string> _reasons;
+    private readonly FrozenSet<string> _components;
+    private readonly string[] _prefixes;
+
+    public AlertCondition(AlertMatch match)
+    {
+        _minimumSeverity = match.MinimumSeverity;
+        _eventTypes = Set(match.EventTypes);
+        _levels = Set(match.ComplianceLevels);
+        _reasons = Set(match.Reasons);
+        _components = Set(match.Components.Where(component => !component.EndsWith('*')));
+        _prefixes = [.. match.Components.Where(component => component.EndsWith('*')).Select(component => component[..^1])];
+    }
+
+    public bool Matches(AuditEvent auditEvent, AlertDecision decision) =>
+        decision.Severity >= _minimumSeverity
+        && (_eventTypes.Count == 0 || _eventTypes.Contains(auditEvent.EventType.Value))
+        && (_levels.Count == 0 || (auditEvent.ComplianceLevel is { } level && _levels.Contains(level.Value)))
+        && (_reasons.Count == 0 || decision.Reasons.Any(_reasons.Contains))
+        && ComponentMatches(auditEvent.Component);
+
+    private static FrozenSet<string> Set(IEnumerable<string> values) => values.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private bool ComponentMatches(string? component) =>
+        (_components.Count == 0 && _prefixes.Length == 0)
+        || (component is not null
+            && (_components.Contains(component)
+                || Array.Exists(_prefixes, prefix => component.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))));
+}
