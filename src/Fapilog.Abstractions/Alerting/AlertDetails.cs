@@ -68,6 +68,14 @@ public sealed record AlertDetails
     /// <summary>Gets the last sequence number of a digest.</summary>
     public long? LastSequence { get; init; }
 
+    /// <summary>Gets the name of the instance that could not deliver the alert, so that this one stands in for it.</summary>
+    /// <value>The default is <see langword="null"/>: the alert is meant for this instance.</value>
+    public string? FallbackFor { get; init; }
+
+    /// <summary>Gets why that instance could not deliver it, for people, secrets masked.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? FallbackReason { get; init; }
+
     /// <summary>Returns the reasons, separated by commas.</summary>
     /// <returns>Text for a log.</returns>
     public override string ToString() => _reasons.ToString();

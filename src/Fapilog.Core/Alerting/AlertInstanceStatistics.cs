@@ -41,6 +41,9 @@ public enum UndeliveredReason
     /// delivered after the next start.
     /// </summary>
     Shutdown = 3,
+
+    /// <summary>The instance does not work, and neither do those of the route's <see cref="AlertRoute.Fallback"/>.</summary>
+    InstanceFailed = 4,
 }
 
 /// <summary>
@@ -49,7 +52,7 @@ public enum UndeliveredReason
 /// </summary>
 /// <remarks>
 /// Immutable. Holds numbers and texts only, and no object of a provider.
-/// <c>Raised = Delivered + Undelivered + Obsolete + Open</c> at every moment.
+/// <c>Raised = Delivered + DeliveredByFallback + Silenced + Undelivered + Obsolete + Open</c> at every moment.
 /// </remarks>
 public sealed class AlertInstanceStatistics
 {
@@ -73,8 +76,17 @@ public sealed class AlertInstanceStatistics
     /// <summary>Gets how many alerts were meant for the instance, with those that earlier processes left.</summary>
     public long Raised { get; internal init; }
 
-    /// <summary>Gets how many alerts the vendor accepted.</summary>
+    /// <summary>Gets how many alerts the vendor accepted, alone or in a digest.</summary>
     public long Delivered { get; internal init; }
+
+    /// <summary>Gets how many of the delivered alerts were joined with others into one message.</summary>
+    public long Digested { get; internal init; }
+
+    /// <summary>Gets how many alerts another instance delivered, because this one could not.</summary>
+    public long DeliveredByFallback { get; internal init; }
+
+    /// <summary>Gets how many alerts a silence or quiet hours withheld.</summary>
+    public long Silenced { get; internal init; }
 
     /// <summary>Gets how many alerts ended undelivered.</summary>
     public long Undelivered { get; }

@@ -90,6 +90,7 @@ public sealed class AuditTrail : IAuditTrail
         _pump = new AlertPump(
             new AlertSource(_options.Name, _options.StoragePath),
             all,
+            _options.Routes,
             _timeProvider,
             _logger)
         { FindingAccepted = _queue.NoteAccepted };

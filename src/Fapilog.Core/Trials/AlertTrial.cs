@@ -91,7 +91,7 @@ internal sealed class AlertTrial : IAsyncDisposable
         var decision = rules ?? new AlertDecision(AlertSeverity.Info, []);
         decision = decision with { Severity = severity ?? decision.Severity };
         var composed = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options).Compose(
-            auditEvent, decision, attempt: 1, _timeProvider.GetUtcNow() + _options.Deadline);
+            PendingAlert.ForTrial(auditEvent, decision, attempts: 1), _timeProvider.GetUtcNow() + _options.Deadline);
         var limit = _options.Deadline < MaxPreviewTime ? _options.Deadline : MaxPreviewTime;
         var (preview, failure) = await new PreviewCall(_dispatcher, _options.Channel, limit, _timeProvider)
             .RunAsync(composed, decision.Severity, cancellationToken)
@@ -125,7 +125,8 @@ internal sealed class AlertTrial : IAsyncDisposable
         var composer = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options, testRun);
         using var calls = new InstanceCalls(_dispatcher, _options, composer, new CircuitBreaker(_timeProvider), _timeProvider);
         var start = _timeProvider.GetTimestamp();
-        var calling = calls.CallAsync(unstored, new AlertDecision(severity, []), attempt: 1, deliveredLate: () => { });
+        var calling = calls.CallAsync(
+            PendingAlert.ForTrial(unstored, new AlertDecision(severity, []), attempts: 1), deliveredLate: () => { });
         AlertCallResult result;
         try
         {

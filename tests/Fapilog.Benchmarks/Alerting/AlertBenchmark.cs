@@ -125,6 +125,7 @@ internal static class AlertBenchmark
             var pump = new AlertPump(
                 new AlertSource("default", "audit_logs"),
                 Enumerable.Range(0, instances).Select(i => new AlertInstance($"chat{i}", dispatcher)),
+                [],
                 TimeProvider.System,
                 NullLogger.Instance);
             var directory = Directory.CreateTempSubdirectory("fapilog-").FullName;

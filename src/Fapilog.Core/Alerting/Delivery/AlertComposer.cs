@@ -33,21 +33,31 @@ internal sealed class AlertComposer
         _includeMetadata = new HashSet<string>(options.IncludeMetadata, StringComparer.Ordinal);
     }
 
-    public AuditEvent Compose(AuditEvent auditEvent, AlertDecision decision, int attempt, DateTimeOffset deadline) =>
-        Redact(auditEvent with
+    public AuditEvent Compose(PendingAlert alert, DateTimeOffset deadline)
+    {
+        var (auditEvent, decision) = (alert.Event!, alert.Decision!);
+        var digest = alert.Count > 1 ? alert.Digest : null;
+        var composed = Redact(auditEvent with
         {
             Alert = new AlertDetails
             {
                 Reasons = decision.Reasons,
-                IdempotencyKey = IdempotencyKey(auditEvent),
+                IdempotencyKey = digest is null ? IdempotencyKey(auditEvent) : IdempotencyKey(digest),
                 VerifyCommand = _verifyCommand + Anchor(auditEvent),
                 FindingKey = decision.FindingKey,
                 IsTest = _testRun is not null,
                 Action = decision.Action,
-                Attempt = attempt,
+                Attempt = alert.Attempts,
                 Deadline = deadline,
+                Count = (int?)Math.Min(digest?.Count ?? 0, int.MaxValue) is > 0 and var count ? count : null,
+                FirstSequence = digest?.First.Sequence,
+                LastSequence = digest?.Last.Sequence,
+                FallbackFor = alert.StandsInFor?.Primary,
+                FallbackReason = alert.StandsInFor?.Failure,
             },
         });
+        return digest is { IsRest: true } ? composed with { Message = Rest(digest, composed.Message) } : composed;
+    }
 
     /// <summary>Returns a key that is the same over retries and restarts, and another one for every stored event.</summary>
     public string IdempotencyKey(AuditEvent auditEvent)
@@ -55,8 +65,18 @@ internal sealed class AlertComposer
         var identity = _testRun is not null ? $"{_trail}\ntest\n{_testRun}"
             : auditEvent.Checksum is null ? $"{_trail}\n{auditEvent.EventId}"
             : $"{_trail}\n{auditEvent.SequenceNumber?.ToString(CultureInfo.InvariantCulture)}\n{auditEvent.Checksum}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        return Hash(identity);
     }
+
+    // The first alert is the same whatever else was collected before a crash.
+    private string IdempotencyKey(DigestGroup digest) => Hash(
+        $"{_trail}\ndigest\n{digest.First.Sequence.ToString(CultureInfo.InvariantCulture)}\n{digest.First.Checksum}");
+
+    private static string Hash(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+
+    private static string Rest(DigestGroup digest, string newest) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{digest.Count} more alerts, from sequence {digest.First.Sequence} to {digest.Last.Sequence}. The newest: {newest}");
 
     /// <summary>Copies what may leave the host. An allow-list: what is not copied here is not sent.</summary>
     /// <remarks>

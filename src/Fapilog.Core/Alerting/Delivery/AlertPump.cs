@@ -7,8 +7,11 @@ namespace Fapilog.Alerting;
 /// <summary>
 /// Takes the alerts of one trail and hands each to every instance.
 /// </summary>
-internal sealed class AlertPump : IAsyncDisposable
+internal sealed class AlertPump : IFallbacks, IAsyncDisposable
 {
+    // How long a call has to end after its token was cancelled because the trail stops.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly InstancePump[] _instances;
@@ -16,12 +19,16 @@ internal sealed class AlertPump : IAsyncDisposable
     private TrailPlace _last;
     private long _number;
     private long _raised;
+    private int _handOvers;
 
-    public AlertPump(AlertSource source, IEnumerable<AlertInstance> instances, TimeProvider timeProvider, ILogger logger)
+    public AlertPump(
+        AlertSource source, IEnumerable<AlertInstance> instances, IEnumerable<AlertRoute> routes, TimeProvider timeProvider,
+        ILogger logger)
     {
+        var router = new AlertRouter(routes);
         _timeProvider = timeProvider;
         _logger = logger;
-        _instances = [.. instances.Select(instance => new InstancePump(instance, source, timeProvider, logger, Accept))];
+        _instances = [.. instances.Select(instance => new InstancePump(instance, source, timeProvider, logger, router, this, Accept))];
     }
 
     /// <summary>
@@ -138,11 +145,38 @@ internal sealed class AlertPump : IAsyncDisposable
         Task.WhenAll(_instances.Select(instance => instance.DrainAsync(cancellationToken)));
 
     /// <summary>Waits until no open alert can be delivered before a time.</summary>
-    public Task DrainAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
-        Task.WhenAll(_instances.Select(instance => instance.DrainAsync(limit, cancellationToken)));
+    public async Task DrainAsync(DateTimeOffset limit, CancellationToken cancellationToken)
+    {
+        int before;
+        do
+        {
+            // An instance that was idle may have been given an alert that another one could not deliver.
+            before = Volatile.Read(ref _handOvers);
+            await Task.WhenAll(_instances.Select(instance => instance.DrainAsync(limit, cancellationToken))).ConfigureAwait(false);
+        }
+        while (before != Volatile.Read(ref _handOvers));
+    }
 
-    public Task StopAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        Task.WhenAll(_instances.Select(instance => instance.StopAsync(limit, cancellationToken)));
+    /// <summary>
+    /// Goes on delivering until nothing is due or the limit is near, and cancels the calls under way. What is still open is left
+    /// to the next start.
+    /// </summary>
+    public async Task StopAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var grace = limit / 5 < CancellationGrace ? limit / 5 : CancellationGrace;
+        Array.ForEach(_instances, instance => instance.CloseWindows());
+        await FinishAsync(limit - grace, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_instances.Select(instance => instance.StopAsync(grace, cancellationToken))).ConfigureAwait(false);
+    }
+
+    public FallbackOffer Offer(string instance, PendingAlert alert, FallbackChain chain, AlertTarget target)
+    {
+        var pump = Array.Find(_instances, pump => pump.Instance.Name.Equals(instance, StringComparison.OrdinalIgnoreCase));
+        var offer = pump?.StandIn(() => PendingAlert.ForFallback(
+            alert, chain, target, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)));
+        Interlocked.Increment(ref _handOvers);
+        return offer ?? FallbackOffer.Refused;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -151,7 +185,21 @@ internal sealed class AlertPump : IAsyncDisposable
     }
 
     private PendingAlert Pending(AuditEvent auditEvent, AlertDecision decision) =>
-        new(auditEvent, decision, _timeProvider.GetUtcNow(), (_last, ++_number));
+        new(auditEvent, decision, _timeProvider.GetUtcNow(), (_last, Interlocked.Increment(ref _number)));
+
+    private async Task FinishAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(limit, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await DrainAsync(_timeProvider.GetUtcNow() + limit, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The limit ended the wait.
+        }
+    }
 
     private void Accept(PendingAlert alert)
     {

@@ -1,82 +1,4 @@
-using Fapilog.Auditing;
-
 namespace Fapilog.Alerting;
-
-/// <summary>
-/// One alert on its way to one instance.
-/// </summary>
-internal sealed class PendingAlert
-{
-    private bool _closed;
-
-    /// <summary>Initializes a new instance of the <see cref="PendingAlert"/> class for an event that was just stored.</summary>
-    public PendingAlert(StoredAlert alert)
-        : this(alert.Position)
-    {
-        Event = alert.Event;
-        Decision = alert.Decision;
-    }
-
-    /// <summary>
-    /// Initializes a new instance of the <see cref="PendingAlert"/> class for an event that is read when it is due.
-    /// </summary>
-    public PendingAlert(AlertPosition position)
-    {
-        Position = position;
-        Severity = position.Severity;
-        RaisedAt = position.StoredAt;
-        Order = (position.Place, 0);
-    }
-
-    /// <summary>Initializes a new instance of the <see cref="PendingAlert"/> class for what has no place in the trail.</summary>
-    public PendingAlert(
-        AuditEvent auditEvent, AlertDecision decision, DateTimeOffset raisedAt, (TrailPlace After, long Number) order)
-    {
-        Event = auditEvent;
-        Decision = decision;
-        Severity = decision.Severity;
-        RaisedAt = raisedAt;
-        Order = order;
-    }
-
-    /// <summary>Gets or sets the stored event, not yet redacted; null until it is read from the trail.</summary>
-    public AuditEvent? Event { get; set; }
-
-    /// <summary>Gets or sets the reasons; null until the event is read from the trail.</summary>
-    public AlertDecision? Decision { get; set; }
-
-    /// <summary>Gets where the event is in the trail; null for an event that could not be stored, and for a clear.</summary>
-    public AlertPosition? Position { get; }
-
-    public AlertSeverity Severity { get; }
-
-    public DateTimeOffset RaisedAt { get; }
-
-    /// <summary>Gets the position in the order of raising, which decides between alerts of one severity.</summary>
-    public (TrailPlace After, long Number) Order { get; }
-
-    /// <summary>Gets or sets how often the alert was offered.</summary>
-    public int Attempts { get; set; }
-
-    /// <summary>Gets or sets the time before which it is not offered again.</summary>
-    public DateTimeOffset NotBefore { get; set; }
-
-    /// <summary>Gets or sets what the last attempt said.</summary>
-    public string? LastFailure { get; set; }
-
-    /// <summary>Gets a value indicating whether the alert has ended: delivered or undelivered.</summary>
-    public bool IsClosed => Volatile.Read(ref _closed);
-
-    /// <summary>
-    /// Ends the alert. Returns false if it has ended already: an abandoned call may be accepted while the next one is under way.
-    /// </summary>
-    public bool TryClose() => !Interlocked.Exchange(ref _closed, true);
-}
-
-/// <summary>
-/// An alert whose turn has come, and the permission to call.
-/// </summary>
-internal readonly record struct AlertTurn(PendingAlert Alert, BreakerPass Pass);
 
 /// <summary>
 /// The window: the alerts that wait in memory for one instance, the most severe first, then the oldest. An alert that failed
@@ -108,6 +30,16 @@ internal sealed class AlertQueue
     /// counts as empty.
     /// </summary>
     public Action Fill { get; set; } = () => { };
+
+    /// <summary>
+    /// Gets or sets how long the instance must have failed before the first of its alerts may go to another one; null when none may.
+    /// </summary>
+    public TimeSpan? FallbackAfter { get; set; }
+
+    private DateTimeOffset TakeableAt =>
+        FallbackAfter is { } after && _breaker.FallbackDueAt(after) is var due && due < _breaker.PassableAt
+            ? due
+            : _breaker.PassableAt;
 
     private static Comparer<PendingAlert> ByUrgency { get; } = Comparer<PendingAlert>.Create(static (x, y) =>
         x.Severity != y.Severity ? y.Severity.CompareTo(x.Severity) : x.Order.CompareTo(y.Order));
@@ -212,6 +144,12 @@ internal sealed class AlertQueue
                     return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
                 }
 
+                if (_ready.Count > 0 && TakeableAt <= now)
+                {
+                    _inHand++;
+                    return new AlertTurn(Take(_ready.Min!), null);
+                }
+
                 changed = NextSignal();
                 wait = Wait(now);
             }
@@ -262,6 +200,22 @@ internal sealed class AlertQueue
         }
     }
 
+    /// <summary>Makes the digests due whose windows are still open: the trail stops.</summary>
+    public void CloseWindows()
+    {
+        lock (_lock)
+        {
+            foreach (var alert in _waiting.Where(alert => alert is { Digest: not null, Attempts: 0 }).ToList())
+            {
+                Take(alert);
+                alert.NotBefore = default;
+                _ready.Add(alert);
+            }
+
+            Signal();
+        }
+    }
+
     /// <summary>Empties the queue when the trail stops.</summary>
     public IReadOnlyList<PendingAlert> RemoveAll()
     {
@@ -287,7 +241,7 @@ internal sealed class AlertQueue
     private PendingAlert LeastTried() => _ready.MinBy(alert => alert.Attempts)!;
 
     private bool HasDueBy(DateTimeOffset limit) =>
-        _breaker.PassableAt <= limit && (_ready.Count > 0 || _waiting.Min?.NotBefore <= limit);
+        TakeableAt <= limit && (_ready.Count > 0 || _waiting.Min?.NotBefore <= limit);
 
     private void MoveDue(DateTimeOffset now)
     {
@@ -299,7 +253,7 @@ internal sealed class AlertQueue
 
     private TimeSpan Wait(DateTimeOffset now)
     {
-        var passable = _breaker.PassableAt;
+        var passable = TakeableAt;
         var due = _ready.Count > 0 ? passable
             : _waiting.Min is { } first ? (first.NotBefore > passable ? first.NotBefore : passable)
             : DateTimeOffset.MaxValue;

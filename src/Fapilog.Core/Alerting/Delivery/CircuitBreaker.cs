@@ -26,6 +26,8 @@ internal sealed class CircuitBreaker
     private bool _open;
     private bool _probing;
     private DateTimeOffset _openUntil;
+    private DateTimeOffset _openSince;
+    private bool _refused;
 
     public CircuitBreaker(TimeProvider timeProvider)
     {
@@ -46,6 +48,27 @@ internal sealed class CircuitBreaker
                     : _open ? _openUntil
                     : DateTimeOffset.MinValue;
             }
+        }
+    }
+
+    /// <summary>
+    /// Returns the time from which other instances stand in for this one: at once if the vendor refuses it, else when it has not
+    /// worked for a time. The maximum while it works.
+    /// </summary>
+    public DateTimeOffset FallbackDueAt(TimeSpan after)
+    {
+        lock (_lock)
+        {
+            return !_open ? DateTimeOffset.MaxValue : _refused ? DateTimeOffset.MinValue : _openSince + after;
+        }
+    }
+
+    /// <summary>Opens it for good, for an instance that cannot be called in this process.</summary>
+    public void OpenForGood()
+    {
+        lock (_lock)
+        {
+            (_open, _refused, _openUntil) = (true, true, DateTimeOffset.MaxValue);
         }
     }
 
@@ -99,12 +122,15 @@ internal sealed class CircuitBreaker
                 return null;
             }
 
+            var now = _timeProvider.GetUtcNow();
+            _openSince = _open ? _openSince : now;
+            _refused = result.Status is AlertCallStatus.InstanceFailed;
             (_open, _probing, _failures) = (true, false, 0);
             _openings++;
             _round++;
             pause =
                 RedeliverySchedule.AfterOpening(_openings, result.Status is AlertCallStatus.InstanceFailed, result.RetryAfter);
-            _openUntil = _timeProvider.GetUtcNow() + pause;
+            _openUntil = now + pause;
         }
 
         Changed?.Invoke();

@@ -35,9 +35,10 @@ internal sealed class InstanceCalls : IDisposable
     }
 
     /// <summary>Makes one call. <paramref name="deliveredLate"/> runs if the call is abandoned and then accepted.</summary>
-    public async Task<AlertCallResult> CallAsync(AuditEvent auditEvent, AlertDecision decision, int attempt, Action deliveredLate)
+    public async Task<AlertCallResult> CallAsync(PendingAlert alert, Action deliveredLate)
     {
-        var composed = _composer.Compose(auditEvent, decision, attempt, _timeProvider.GetUtcNow() + _options.Deadline);
+        var composed = _composer.Compose(alert, _timeProvider.GetUtcNow() + _options.Deadline);
+        var channel = alert.Target?.Channel ?? _options.Channel;
 #pragma warning disable CA2000 // Disposed below, or by CancelAndDispose once the dispatcher's callbacks have run.
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_cancelAll.Token);
 #pragma warning restore CA2000
@@ -49,7 +50,7 @@ internal sealed class InstanceCalls : IDisposable
             Before = CultureSnapshot.Take(),
             EndedLate = delivered => EndLate(delivered, deliveredLate),
         };
-        var result = await CallAsync(composed, decision.Severity, options).ConfigureAwait(false);
+        var result = await CallAsync(composed, alert.Decision!.Severity, channel, options).ConfigureAwait(false);
         if (result.IsAbandoned || result.Status is AlertCallStatus.Cancelled)
         {
             CancelAndDispose(cancellation);
@@ -81,13 +82,14 @@ internal sealed class InstanceCalls : IDisposable
     private static Task<AggregateException?> Observed(Task task) =>
         task.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
 
-    private async Task<AlertCallResult> CallAsync(AuditEvent composed, AlertSeverity severity, CallOptions options)
+    private async Task<AlertCallResult> CallAsync(
+        AuditEvent composed, AlertSeverity severity, string? channel, CallOptions options)
     {
         try
         {
             return await _threads
                 .CallAsync(
-                    () => _dispatcher.Begin(composed, severity, _options.Channel, options.Cancellation),
+                    () => _dispatcher.Begin(composed, severity, channel, options.Cancellation),
                     call => EndAsync(call, options))
                 .ConfigureAwait(false);
         }

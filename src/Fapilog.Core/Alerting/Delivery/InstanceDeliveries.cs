@@ -10,101 +10,61 @@ namespace Fapilog.Alerting;
 /// <remarks>Every alert ends once, as delivered or as undelivered with a reason. Safe for use by several threads.</remarks>
 internal sealed partial class InstanceDeliveries
 {
+    private static readonly TimeSpan PauseForFallback = TimeSpan.FromSeconds(1);
+
+    // The breaker may let alerts through earlier than it can say now.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly AlertInstance _instance;
     private readonly AlertInstanceOptions _options;
     private readonly AlertQueue _queue;
     private readonly CircuitBreaker _breaker;
+    private readonly InstanceCounts _counts;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Lock _lock = new();
-    private readonly long[] _undelivered = new long[Enum.GetValues<UndeliveredReason>().Length];
-    private AlertInstanceState _state;
-    private string? _stateReason;
-    private string? _lastFailure;
-    private long _raised;
-    private long _delivered;
-    private long _deliveredLate;
-    private long _retried;
-    private long _timedOut;
-    private long _obsolete;
-    private TaskCompletionSource? _noneOpen;
 
     public InstanceDeliveries(
-        AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, TimeProvider timeProvider,
-        ILogger logger)
+        AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, InstanceCounts counts,
+        TimeProvider timeProvider, ILogger logger)
     {
         _instance = instance;
         _options = options;
         _queue = queue;
         _breaker = breaker;
+        _counts = counts;
         _timeProvider = timeProvider;
         _logger = logger;
-        (_state, _stateReason) = (instance.State, instance.Reason);
     }
+
+    /// <summary>Gets the instance's name.</summary>
+    public string Name => _instance.Name;
 
     /// <summary>Gets the callback for an alert that was delivered; it runs before the alert is counted.</summary>
     public Action<PendingAlert>? Delivered { get; init; }
 
+    /// <summary>Gets the instances that stand in where a route says so.</summary>
+    public IFallbacks? Fallbacks { get; init; }
+
     /// <summary>Gets or sets what remembers across processes which alerts are owed. Set before the start.</summary>
     public AlertFeed? Feed { get; set; }
 
-    public AlertInstanceStatistics Statistics
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return new AlertInstanceStatistics(
-                    _instance.Name,
-                    Enum.GetValues<UndeliveredReason>().ToDictionary(reason => reason, reason => _undelivered[(int)reason]))
-                {
-                    State = _state,
-                    Reason = _stateReason,
-                    Raised = _raised,
-                    Delivered = _delivered,
-                    DeliveredLate = _deliveredLate,
-                    Retried = _retried,
-                    TimedOut = _timedOut,
-                    Obsolete = _obsolete,
-                    Open = Open,
-                    LastFailure = _lastFailure,
-                };
-            }
-        }
-    }
-
-    private long Open => _raised - _delivered - _undelivered.Sum() - _obsolete;
-
     /// <summary>Takes the alert of a stored event. Called by the trail's writer, so it does nothing that waits.</summary>
-    public void Raise(StoredAlert alert)
+    /// <param name="alert">The alert.</param>
+    /// <param name="target">How the instance gets it; null when it is not meant for the instance.</param>
+    public void Raise(StoredAlert alert, AlertTarget? target)
     {
-        CountRaised(1);
-        Feed!.Raise(alert);
-    }
-
-    /// <summary>Counts an alert that nobody need be called for.</summary>
-    public void CountAcceptedUnsent()
-    {
-        lock (_lock)
+        _counts.Raised(1);
+        if (!Feed!.Raise(alert, target))
         {
-            (_raised, _delivered) = (_raised + 1, _delivered + 1);
+            _counts.NotMeant(1);
         }
     }
 
-    /// <summary>Takes an alert that has no place in the trail.</summary>
+    /// <summary>Takes an alert that has no place in the trail, or that another instance could not deliver.</summary>
     public void Raise(PendingAlert alert)
     {
-        CountRaised(1);
+        _counts.Raised(1);
         Enqueue(alert);
-    }
-
-    /// <summary>Counts alerts that are owed: new ones, and those that earlier processes left.</summary>
-    public void CountRaised(long count)
-    {
-        lock (_lock)
-        {
-            _raised += count;
-        }
     }
 
     /// <summary>Decides what becomes of an alert and of its instance after a call.</summary>
@@ -116,13 +76,8 @@ internal sealed partial class InstanceDeliveries
             alert.LastFailure = result.Failure;
         }
 
-        lock (_lock)
-        {
-            _timedOut += result.IsAbandoned ? 1 : 0;
-            _lastFailure = result.Failure ?? _lastFailure;
-        }
-
-        UpdateBreaker(turn.Pass, result);
+        _counts.Called(result);
+        UpdateBreaker(turn.Pass!.Value, result);
         switch (result.Status)
         {
             case AlertCallStatus.Delivered:
@@ -138,7 +93,10 @@ internal sealed partial class InstanceDeliveries
             case AlertCallStatus.Cancelled:
                 // The trail stops. What is stored stays owed.
                 alert.LastFailure ??= result.Failure;
-                GiveUpIfNotStored(alert, alert.LastFailure);
+                Leave(alert, alert.LastFailure);
+                break;
+            case AlertCallStatus.InstanceFailed when alert.Target?.Fallback.Count > 0:
+                GiveUp(alert, UndeliveredReason.InstanceFailed, result.Failure);
                 break;
             case AlertCallStatus.InstanceFailed:
                 // Not this alert's fault: it waits no longer than the instance does.
@@ -165,72 +123,106 @@ internal sealed partial class InstanceDeliveries
     /// <summary>Gives up an alert that was too old when its turn came; no call was made.</summary>
     public void Expire(AlertTurn turn)
     {
-        _breaker.NotCalled(turn.Pass);
+        Skip(turn);
         GiveUp(turn.Alert, UndeliveredReason.Expired, turn.Alert.LastFailure ?? $"it was older than {_options.MaxAlertAge}");
     }
 
-    /// <summary>Passes over an alert that an earlier call ended before its turn.</summary>
-    public void Skip(AlertTurn turn) => _breaker.NotCalled(turn.Pass);
+    /// <summary>Passes over an alert that needs no call now.</summary>
+    public void Skip(AlertTurn turn)
+    {
+        if (turn.Pass is { } pass)
+        {
+            _breaker.NotCalled(pass);
+        }
+    }
 
     /// <summary>Gives up an alert whose event is not in the trail any more.</summary>
     public void Miss(AlertTurn turn)
     {
-        _breaker.NotCalled(turn.Pass);
-        GiveUp(turn.Alert, UndeliveredReason.Missing, $"The trail does not have the event at {turn.Alert.Position?.Place}.");
+        Skip(turn);
+        EndUndelivered(
+            turn.Alert, UndeliveredReason.Missing, $"The trail does not have the event at {turn.Alert.Place}.");
     }
 
     /// <summary>Keeps an alert whose event cannot be read now.</summary>
     public void Postpone(AlertTurn turn, string failure)
     {
-        _breaker.NotCalled(turn.Pass);
+        Skip(turn);
         turn.Alert.LastFailure = failure;
         OfferAgain(turn.Alert, RedeliverySchedule.AfterFailure(turn.Alert.Attempts + 1, null));
     }
 
-    /// <summary>Ends an alert that an earlier process left and that is none by the policy of today.</summary>
-    public void Drop(AlertTurn turn)
+    /// <summary>Keeps an alert until the circuit breaker lets one through: nobody stands in for the instance.</summary>
+    public void WaitForBreaker(AlertTurn turn)
     {
-        _breaker.NotCalled(turn.Pass);
+        var (now, passable) = (_timeProvider.GetUtcNow(), _breaker.PassableAt);
+        turn.Alert.NotBefore = passable - now < LongestWait ? passable : now + LongestWait;
+        Enqueue(turn.Alert);
+    }
+
+    /// <summary>Ends an alert without a delivery, and not as a failure.</summary>
+    /// <param name="turn">The alert, whose turn it was.</param>
+    /// <param name="count">Counts how it ended.</param>
+    public void Drop(AlertTurn turn, Action<long> count)
+    {
+        Skip(turn);
         if (turn.Alert.TryClose())
         {
-            Feed?.Settle(turn.Alert);
-            lock (_lock)
-            {
-                _obsolete++;
-                SignalNoneOpen();
-            }
+            Settle(turn.Alert);
+            count(turn.Alert.Count);
         }
     }
 
-    /// <summary>Ends an alert that has no place in the trail when the trail stops: nothing remembers it.</summary>
-    public void GiveUpIfNotStored(PendingAlert alert, string? failure)
+    /// <summary>Leaves an alert when the trail stops: to the next start, or, where nothing remembers it, to nobody.</summary>
+    public void Leave(PendingAlert alert, string? failure)
     {
-        if (alert.Position is null)
+        if (!alert.IsKept)
         {
-            GiveUp(alert, UndeliveredReason.Shutdown, failure);
+            EndUndelivered(alert, UndeliveredReason.Shutdown, failure);
+        }
+        else if (alert.StandsInFor is not null && alert.TryClose())
+        {
+            // The instance whose alert it is owes it.
+            _counts.NotMeant(alert.Count);
         }
     }
 
     /// <summary>Reports how many alerts are left for the next start.</summary>
     public void ReportRest()
     {
-        long open;
-        lock (_lock)
-        {
-            open = Open;
-            _lastFailure ??= _instance.Reason;
-        }
-
-        if (open > 0)
+        if (_counts.Statistics is { Open: > 0 } rest)
         {
             var outer = AlertCallScope.Enter(_instance.Name);
-            LeftForTheNextStart(_logger, _instance.Name, open, _lastFailure ?? "their turn had not come");
+            LeftForTheNextStart(
+                _logger, _instance.Name, rest.Open, rest.LastFailure ?? _instance.Reason ?? "their turn had not come");
             AlertCallScope.Leave(outer);
         }
     }
 
-    /// <summary>Ends an alert as undelivered.</summary>
+    /// <summary>Ends an alert that the instance cannot deliver: another one stands in for it, or it is undelivered.</summary>
     public void GiveUp(PendingAlert alert, UndeliveredReason reason, string? failure)
+    {
+        if (alert.StandsInFor is { } chain)
+        {
+            if (alert.TryClose())
+            {
+                _counts.NotMeant(1);
+                chain.Failed(Name, failure);
+            }
+        }
+        else if (alert.Target?.Fallback.Count > 0 && Fallbacks is not null && alert.Event is not null)
+        {
+            HandedOver(_logger, Name, alert.Event.EventId, alert.Event.SequenceNumber, string.Join("', '", alert.Target.Fallback), failure ?? string.Empty);
+            new FallbackChain(this, alert, reason, failure, Fallbacks).Continue();
+        }
+        else
+        {
+            EndUndelivered(alert, reason, failure);
+        }
+    }
+
+    /// <summary>Ends an alert as undelivered.</summary>
+    public void EndUndelivered(PendingAlert alert, UndeliveredReason reason, string? failure)
     {
         if (!alert.TryClose())
         {
@@ -247,36 +239,26 @@ internal sealed partial class InstanceDeliveries
             Because(reason),
             failure ?? string.Empty);
         AlertCallScope.Leave(outer);
-        Feed?.Settle(alert);
-        lock (_lock)
+        Settle(alert);
+        _counts.Undelivered(reason, alert.Count, failure);
+    }
+
+    /// <summary>Ends an alert that another instance delivered.</summary>
+    public void EndByFallback(PendingAlert alert)
+    {
+        if (alert.TryClose())
         {
-            _undelivered[(int)reason]++;
-            _lastFailure = failure ?? _lastFailure;
-            SignalNoneOpen();
+            Settle(alert);
+            _counts.DeliveredByFallback(alert.Count);
         }
     }
 
-    public void Enter(AlertInstanceState state, string? reason = null)
+    /// <summary>Keeps an alert until an instance that stands in has room for it.</summary>
+    public void WaitForFallback(PendingAlert alert, FallbackChain chain)
     {
-        lock (_lock)
-        {
-            (_state, _stateReason) = (state, reason);
-        }
-    }
-
-    /// <summary>Waits until no alert is open.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (Open == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _noneOpen ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _noneOpen.Task.WaitAsync(cancellationToken);
-        }
+        alert.Fallback = chain;
+        alert.NotBefore = _timeProvider.GetUtcNow() + PauseForFallback;
+        Enqueue(alert);
     }
 
     private static string Because(UndeliveredReason reason) => reason switch
@@ -284,6 +266,7 @@ internal sealed partial class InstanceDeliveries
         UndeliveredReason.Rejected => "the vendor rejected it",
         UndeliveredReason.Expired => "it is too old",
         UndeliveredReason.Missing => "its event is not in the trail",
+        UndeliveredReason.InstanceFailed => "the instance does not work, and no other one could stand in",
         _ => "the trail stopped",
     };
 
@@ -307,11 +290,7 @@ internal sealed partial class InstanceDeliveries
             return;
         }
 
-        lock (_lock)
-        {
-            _retried++;
-        }
-
+        _counts.Retried();
         Enqueue(alert);
         if (alert.IsClosed)
         {
@@ -325,7 +304,7 @@ internal sealed partial class InstanceDeliveries
         switch (result.Status)
         {
             case AlertCallStatus.Delivered or AlertCallStatus.Rejected when _breaker.Answered(pass):
-                Enter(AlertInstanceState.Ready);
+                _counts.Enter(AlertInstanceState.Ready);
                 InstanceWorksAgain(_logger, _instance.Name);
                 break;
             case AlertCallStatus.Delivered or AlertCallStatus.Rejected:
@@ -336,7 +315,7 @@ internal sealed partial class InstanceDeliveries
             default:
                 if (_breaker.Failed(pass, result) is { } pause)
                 {
-                    Enter(
+                    _counts.Enter(
                         AlertInstanceState.Faulted,
                         $"{Sentence(result.Failure)} Correct what it names; the instance is tried again by itself.");
                     InstanceFaulted(
@@ -350,23 +329,12 @@ internal sealed partial class InstanceDeliveries
     private void CountDelivered(PendingAlert alert, bool late)
     {
         Delivered?.Invoke(alert);
-        Feed?.Settle(alert);
-        lock (_lock)
-        {
-            _delivered++;
-            _deliveredLate += late ? 1 : 0;
-            SignalNoneOpen();
-        }
+        Settle(alert);
+        _counts.Delivered(alert, late);
+        alert.StandsInFor?.Delivered();
     }
 
-    private void SignalNoneOpen()
-    {
-        if (_noneOpen is not null && Open == 0)
-        {
-            _noneOpen.TrySetResult();
-            _noneOpen = null;
-        }
-    }
+    private void Settle(PendingAlert alert) => Feed?.Settle(alert);
 
     [LoggerMessage(
         3002,
@@ -386,6 +354,13 @@ internal sealed partial class InstanceDeliveries
         LogLevel.Warning,
         "The trail stopped with {Count} alerts that instance '{Instance}' has not delivered. The next start goes on with them. The last failure: {Failure}")]
     private static partial void LeftForTheNextStart(ILogger logger, string instance, long count, string failure);
+
+    [LoggerMessage(
+        3026,
+        LogLevel.Warning,
+        "Alert instance '{Instance}' could not deliver the alert of event {EventId} (sequence {Sequence}); '{Fallback}' stands in: {Failure}")]
+    private static partial void HandedOver(
+        ILogger logger, string instance, string eventId, long? sequence, string fallback, string failure);
 
     [LoggerMessage(3005, LogLevel.Information, "Alert instance '{Instance}' works again.")]
     private static partial void InstanceWorksAgain(ILogger logger, string instance);

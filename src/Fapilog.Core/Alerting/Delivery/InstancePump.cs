@@ -9,9 +9,6 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed partial class InstancePump : IAsyncDisposable
 {
-    // How long a call has to end after its token was cancelled because the trail stops.
-    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
-
     // How often the alerts of an unusable instance are checked for their age.
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(15);
 
@@ -21,22 +18,29 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private readonly AlertQueue _queue;
     private readonly InstanceCalls _calls;
     private readonly InstanceDeliveries _deliveries;
+    private readonly InstanceCounts _counts;
+    private readonly CircuitBreaker _breaker;
+    private readonly AlertRouter _router;
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _stop = new();
     private readonly AlertInstance _instance;
     private readonly ILogger _logger;
     private Task _loop = Task.CompletedTask;
     private IDisposable? _strayTasks;
-    private AlertOutbox? _outbox;
     private AlertFeed? _feed;
+    private AlertAdmission? _admission;
+    private volatile bool _stopping;
 
     public InstancePump(
         AlertInstance instance,
         AlertSource source,
         TimeProvider timeProvider,
         ILogger logger,
+        AlertRouter? router = null,
+        IFallbacks? fallbacks = null,
         Action<PendingAlert>? delivered = null)
     {
+        _router = router ?? new AlertRouter([]);
         _instance = instance;
         _logger = logger;
         _options = instance.Options.Copy();
@@ -45,10 +49,18 @@ internal sealed partial class InstancePump : IAsyncDisposable
             instance.Name,
             instance.Dispatcher,
             new SafeAlertDispatcherOptions { Timeout = _options.Deadline, TimeProvider = timeProvider, Logger = logger });
-        var breaker = new CircuitBreaker(timeProvider);
-        _queue = new AlertQueue(_options.QueueCapacity, breaker, timeProvider);
-        _calls = new InstanceCalls(_dispatcher, _options, new AlertComposer(source, _options), breaker, timeProvider);
-        _deliveries = new InstanceDeliveries(instance, _options, _queue, breaker, timeProvider, logger) { Delivered = delivered };
+        _breaker = new CircuitBreaker(timeProvider);
+        _queue = new AlertQueue(_options.QueueCapacity, _breaker, timeProvider)
+        {
+            FallbackAfter = _router.FallbackAfter(instance.Name),
+        };
+        _calls = new InstanceCalls(_dispatcher, _options, new AlertComposer(source, _options), _breaker, timeProvider);
+        _counts = new InstanceCounts(instance);
+        _deliveries = new InstanceDeliveries(instance, _options, _queue, _breaker, _counts, timeProvider, logger)
+        {
+            Delivered = delivered,
+            Fallbacks = fallbacks,
+        };
         _slots = new SemaphoreSlim(instance.MaxConcurrentCalls);
     }
 
@@ -59,7 +71,12 @@ internal sealed partial class InstancePump : IAsyncDisposable
     /// </summary>
     public bool IsNoop => _instance.Dispatcher is NoopAlertDispatcher;
 
-    public AlertInstanceStatistics Statistics => _deliveries.Statistics;
+    public AlertInstanceStatistics Statistics => _counts.Statistics;
+
+    // Where other instances stand in for one that cannot be used, its alerts are taken to be handed to them.
+    private bool TakesAlerts =>
+        _instance.State is AlertInstanceState.Ready
+        || (_instance.State is AlertInstanceState.Faulted && _queue.FallbackAfter is not null);
 
     /// <summary>Gets the first day of the trail that the instance still needs; null when it needs none.</summary>
     public DateOnly? EarliestDay => _feed?.EarliestDay;
@@ -72,10 +89,10 @@ internal sealed partial class InstancePump : IAsyncDisposable
             return;
         }
 
-        _outbox = outbox;
-        _feed = new AlertFeed(_instance, outbox.CursorOf(_instance.Name), outbox, _queue, _logger);
+        _feed = new AlertFeed(_instance.Name, TakesAlerts, outbox, _queue, _logger);
+        _admission = new AlertAdmission(_instance.Name, _options, _router, outbox, _feed, _deliveries, _counts);
         (_deliveries.Feed, _queue.Fill) = (_feed, _feed.Fill);
-        _deliveries.CountRaised(_feed.CountBacklog());
+        _counts.Raised(_feed.CountBacklog());
         _feed.Save();
     }
 
@@ -94,6 +111,11 @@ internal sealed partial class InstancePump : IAsyncDisposable
         }
 
         _loop = Task.Run(HoldAsync);
+        if (TakesAlerts)
+        {
+            _breaker.OpenForGood();
+            _loop = Task.WhenAll(_loop, Task.Run(RunAsync));
+        }
     }
 
     /// <summary>Takes the alert of a stored event; called by the trail's writer, so it does nothing that waits.</summary>
@@ -105,11 +127,11 @@ internal sealed partial class InstancePump : IAsyncDisposable
         }
         else if (_feed is null)
         {
-            _deliveries.CountAcceptedUnsent();
+            _counts.AcceptedUnsent();
         }
         else
         {
-            _deliveries.Raise(alert);
+            _deliveries.Raise(alert, _router.Find(_instance.Name, alert.Event, alert.Decision));
         }
     }
 
@@ -120,7 +142,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
     public void RaiseDirectly(PendingAlert alert)
     {
         if (alert.Severity >= _options.MinimumSeverity
-            && (alert.Decision!.Action is not AlertAction.Clear || _instance.HandlesClear))
+            && (alert.Decision!.Action is not AlertAction.Clear || _instance.HandlesClear)
+            && (alert.Target = _router.Find(_instance.Name, alert.Event!, alert.Decision)) is not null)
         {
             _deliveries.Raise(alert);
         }
@@ -135,29 +158,43 @@ internal sealed partial class InstancePump : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes an alert that another instance could not deliver.</summary>
+    public FallbackOffer StandIn(Func<PendingAlert> alert)
+    {
+        if (_instance.State is not AlertInstanceState.Ready)
+        {
+            return FallbackOffer.Refused;
+        }
+
+        if (_stopping || _queue.Count >= _options.QueueCapacity)
+        {
+            return FallbackOffer.NotNow;
+        }
+
+        _deliveries.Raise(alert());
+        return FallbackOffer.Taken;
+    }
+
     /// <summary>Waits until no alert is open. In this process, those of a disabled instance are not delivered.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) =>
-        _instance.State is AlertInstanceState.Disabled ? Task.CompletedTask : _deliveries.DrainAsync(cancellationToken);
+        _instance.State is AlertInstanceState.Disabled ? Task.CompletedTask : _counts.WhenNoneOpenAsync(cancellationToken);
 
     /// <summary>Waits until no call is under way and none is due before a time. Without a dispatcher that is now.</summary>
     public Task DrainAsync(DateTimeOffset limit, CancellationToken cancellationToken) =>
-        _instance.State is AlertInstanceState.Ready ? _queue.WhenIdleAsync(limit, cancellationToken) : Task.CompletedTask;
+        TakesAlerts ? _queue.WhenIdleAsync(limit, cancellationToken) : Task.CompletedTask;
 
     /// <inheritdoc cref="SafeAlertDispatcher.Blame"/>
     public string? Blame(Exception exception) => _dispatcher.Blame(exception);
 
-    /// <summary>
-    /// Goes on delivering until nothing is due or the limit is near, and cancels the calls under way. What is still open is left
-    /// to the next start.
-    /// </summary>
-    public async Task StopAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var grace = limit / 5 < CancellationGrace ? limit / 5 : CancellationGrace;
-        if (_instance.State is AlertInstanceState.Ready)
-        {
-            await FinishAsync(limit - grace, cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>Sends the digests now whose windows are open: the trail is about to stop.</summary>
+    public void CloseWindows() => _queue.CloseWindows();
 
+    /// <summary>Cancels the calls under way. What is still open is left to the next start.</summary>
+    /// <param name="grace">How long a call has to end after its token was cancelled.</param>
+    /// <param name="cancellationToken">Ends that wait.</param>
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        _stopping = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
 
@@ -169,13 +206,13 @@ internal sealed partial class InstancePump : IAsyncDisposable
 
         foreach (var alert in _queue.RemoveAll())
         {
-            _deliveries.GiveUpIfNotStored(alert, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
+            _deliveries.Leave(alert, alert.LastFailure ?? _instance.Reason ?? "its turn had not come");
         }
 
         _deliveries.ReportRest();
         _feed?.Save();
         _strayTasks?.Dispose();
-        _deliveries.Enter(AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again.");
+        _counts.Enter(AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again.");
     }
 
     public async ValueTask DisposeAsync()
@@ -186,20 +223,6 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _slots.Dispose();
         _stop.Dispose();
         await _dispatcher.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task FinishAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var timer = new CancellationTokenSource(limit, _timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await _queue.WhenIdleAsync(_timeProvider.GetUtcNow() + limit, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The limit ended the wait.
-        }
     }
 
     private async Task WaitAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
@@ -290,59 +313,49 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private async Task DeliverAsync(AlertTurn turn)
     {
         var alert = turn.Alert;
-        if (_timeProvider.GetUtcNow() - alert.RaisedAt > _options.MaxAlertAge)
-        {
-            _deliveries.Expire(turn);
-        }
-        else if (alert.IsClosed)
+        if (alert.IsClosed)
         {
             _deliveries.Skip(turn);
         }
-        else if (TryLoad(turn))
+        else if (alert.Fallback is { } waiting)
         {
-            alert.Attempts++;
-            var result = await _calls
-                .CallAsync(alert.Event!, alert.Decision!, alert.Attempts, () => _deliveries.DeliverLate(alert))
-                .ConfigureAwait(false);
-            _deliveries.Handle(turn, result);
+            _deliveries.Skip(turn);
+            waiting.Continue();
+        }
+        else if (IsExpired(alert) && (alert.Event is not null || _queue.FallbackAfter is null))
+        {
+            _deliveries.Expire(turn);
+        }
+        else if (_admission?.Admit(turn) is not false)
+        {
+            await CallAsync(turn).ConfigureAwait(false);
         }
     }
 
-    /// <summary>
-    /// Reads the event of an alert that is not in memory, and decides about it by the policy of today. Returns false when that
-    /// ended or postponed the alert.
-    /// </summary>
-    private bool TryLoad(AlertTurn turn)
+    private bool IsExpired(PendingAlert alert) => _timeProvider.GetUtcNow() - alert.RaisedAt > _options.MaxAlertAge;
+
+    private async Task CallAsync(AlertTurn turn)
     {
         var alert = turn.Alert;
-        if (alert.Event is not null)
+        if (IsExpired(alert))
         {
-            return true;
+            _deliveries.Expire(turn);
         }
-
-        try
+        else if (turn.Pass is not null)
         {
-            if (_outbox!.Events.Read(alert.Position!.Value) is not { } stored)
-            {
-                _deliveries.Miss(turn);
-            }
-            else if (_outbox.Rules.Evaluate(stored) is not { } decision || decision.Severity < _options.MinimumSeverity)
-            {
-                _deliveries.Drop(turn);
-            }
-            else
-            {
-                // As it was when it was raised.
-                (alert.Event, alert.Decision) = (stored with { PreviousHash = null }, decision);
-                return true;
-            }
+            alert.Attempts++;
+            var result = await _calls.CallAsync(alert, () => _deliveries.DeliverLate(alert)).ConfigureAwait(false);
+            _deliveries.Handle(turn, result);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        else if (alert.Target is { Fallback.Count: > 0 } target
+            && _breaker.FallbackDueAt(target.FallbackAfter) <= _timeProvider.GetUtcNow())
         {
-            _deliveries.Postpone(turn, $"The event could not be read from the trail: {exception.Message}");
+            _deliveries.GiveUp(alert, UndeliveredReason.InstanceFailed, alert.LastFailure ?? _counts.Statistics.Reason);
         }
-
-        return false;
+        else
+        {
+            _deliveries.WaitForBreaker(turn);
+        }
     }
 
     [LoggerMessage(

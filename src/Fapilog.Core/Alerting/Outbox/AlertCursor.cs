@@ -23,6 +23,9 @@ internal sealed record AlertCursor
     /// </summary>
     public CursorAnchor? Anchor { get; init; }
 
+    /// <summary>Gets the digests that are not sent.</summary>
+    public IReadOnlyList<DigestGroup> Digests { get; init; } = [];
+
     /// <summary>Returns the name of an instance's file. Names differ that differ in case only, on every file system.</summary>
     public static string NameOf(string instance)
     {
@@ -55,6 +58,7 @@ internal sealed record AlertCursor
         var buffer = new ByteBuffer();
         CanonicalJson.Write(buffer, AuditMap.Create(
             ("anchor", Anchor is { } anchor ? AuditValue.FromMap(anchor.ToMap()) : AuditValue.Null),
+            ("digests", AuditValue.FromList(Digests.Select(digest => AuditValue.FromMap(digest.ToMap())))),
             ("instance", instance),
             ("lanes", AuditValue.FromMap(AuditMap.Create(
                 [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))])))));
@@ -97,7 +101,25 @@ internal sealed record AlertCursor
             read.Add(new KeptLane(severity, through, places));
         }
 
-        return new AlertCursor { Lanes = read, Anchor = anchor is null ? null : CursorAnchor.Parse(anchor) };
+        var digests = ReadDigests(map);
+        return digests is null
+            ? null
+            : new AlertCursor
+            {
+                Lanes = read, Anchor = anchor is null ? null : CursorAnchor.Parse(anchor), Digests = digests,
+            };
+    }
+
+    private static IReadOnlyList<DigestGroup>? ReadDigests(AuditMap map)
+    {
+        if (!map.TryGetValue("digests", out var list))
+        {
+            return [];
+        }
+
+        var digests = list.Kind is AuditValueKind.List ? list.AsList() : [AuditValue.Null];
+        var read = digests.Select(value => value.Kind is AuditValueKind.Map ? DigestGroup.Parse(value.AsMap()) : null).ToList();
+        return read.Contains(null) ? null : [.. read.OfType<DigestGroup>()];
     }
 
     private static string NameOf(AlertSeverity severity) => severity.ToString().ToLower(CultureInfo.InvariantCulture);
@@ -121,6 +143,8 @@ internal sealed record CursorAnchor(TrailPlace Place, long Sequence, string Chec
             ? new CursorAnchor(place, sequence, checksum)
             : null;
     }
+
+    public AlertPosition ToPosition(AlertSeverity severity) => new(Place, Sequence, severity, default);
 
     public AuditMap ToMap() => AuditMap.Create(("checksum", Checksum), ("place", Place.ToString()), ("sequence", Sequence));
 }

@@ -16,7 +16,6 @@ internal sealed partial class AlertFeed : IDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private readonly string _instance;
-    private readonly AlertInstanceOptions _options;
     private readonly AlertIndex _index;
     private readonly AlertQueue _queue;
     private readonly CursorWriter _writer;
@@ -27,6 +26,7 @@ internal sealed partial class AlertFeed : IDisposable
 
     // The most severe first.
     private readonly AlertLane[] _lanes;
+    private readonly AlertDigests _digests;
     private readonly bool _isUsable;
     private readonly TrailPlace _end;
 
@@ -34,18 +34,25 @@ internal sealed partial class AlertFeed : IDisposable
     private readonly HashSet<TrailPlace> _early = [];
     private TrailPlace _raised;
     private CursorAnchor? _anchor;
+    private long _digestNumber;
     private volatile bool _isBehind;
 
-    public AlertFeed(AlertInstance instance, OpenedCursor cursor, AlertOutbox outbox, AlertQueue queue, ILogger logger)
+    /// <param name="instance">The instance's name.</param>
+    /// <param name="isUsable">Whether alerts are taken into the window; else they wait in the trail.</param>
+    /// <param name="outbox">The trail's index, and the instance's cursor.</param>
+    /// <param name="queue">The window.</param>
+    /// <param name="logger">Where a fault goes.</param>
+    public AlertFeed(string instance, bool isUsable, AlertOutbox outbox, AlertQueue queue, ILogger logger)
     {
-        _instance = instance.Name;
-        _options = instance.Options;
-        _isUsable = instance.State is AlertInstanceState.Ready;
+        _instance = instance;
+        _isUsable = isUsable;
+        var cursor = outbox.CursorOf(instance);
         (_lanes, _anchor) = (cursor.Lanes, cursor.Anchor);
+        _digests = new AlertDigests(cursor.Digests);
         (_index, _timeProvider) = (outbox.Index, outbox.TimeProvider);
         _queue = queue;
         _logger = logger;
-        _writer = new CursorWriter(outbox.Files, outbox.PathOf(instance.Name), Content, _timeProvider, logger);
+        _writer = new CursorWriter(outbox.Files, outbox.PathOf(instance), Content, _timeProvider, logger);
         _end = _raised = outbox.End;
     }
 
@@ -58,6 +65,7 @@ internal sealed partial class AlertFeed : IDisposable
             {
                 return _lanes.Where(lane => lane.IsBehind || lane.Owed.Count > 0)
                     .Select(lane => (DateOnly?)lane.Earliest.Day)
+                    .Append(_digests.EarliestDay)
                     .Min();
             }
         }
@@ -84,7 +92,12 @@ internal sealed partial class AlertFeed : IDisposable
         }
 
         _isBehind = total > 0;
-        return total;
+        foreach (var digest in _digests.All)
+        {
+            Enqueue(digest);
+        }
+
+        return total + _digests.All.Sum(digest => digest.Count);
     }
 
     /// <summary>Returns whether an alert of an earlier process is delivered from the trail.</summary>
@@ -96,8 +109,11 @@ internal sealed partial class AlertFeed : IDisposable
         }
     }
 
-    /// <summary>Takes a new alert if there is room. Called by the trail's writer.</summary>
-    public void Raise(StoredAlert alert)
+    /// <summary>
+    /// Takes a new alert if there is room. Called by the trail's writer. Returns false if it passed over the alert, which is not
+    /// meant for the instance.
+    /// </summary>
+    public bool Raise(StoredAlert alert, AlertTarget? target)
     {
         lock (_lock)
         {
@@ -106,9 +122,16 @@ internal sealed partial class AlertFeed : IDisposable
             var lane = LaneOf(alert.Position.Severity);
             if (_early.Remove(alert.Position.Place))
             {
-                return;
+                return true;
             }
 
+            if (target is null && !lane.IsBehind)
+            {
+                lane.Skip(alert.Position.Place);
+                return false;
+            }
+
+            // Those that wait before it are not taken yet, so one that is not meant for the instance is read with them.
             if (!_isUsable || lane.IsBehind || _queue.IsFullFor(lane.Severity))
             {
                 FallBehind(lane, alert.Position.Place);
@@ -116,7 +139,7 @@ internal sealed partial class AlertFeed : IDisposable
             else
             {
                 lane.Take(alert.Position.Place);
-                Enqueue(new PendingAlert(alert));
+                Enqueue(new PendingAlert(alert) { Target = target });
             }
         }
 
@@ -125,6 +148,8 @@ internal sealed partial class AlertFeed : IDisposable
         {
             _queue.Wake();
         }
+
+        return true;
     }
 
     /// <summary>Passes over an alert that is not meant for the instance.</summary>
@@ -210,15 +235,58 @@ internal sealed partial class AlertFeed : IDisposable
     /// <summary>Records that an alert was delivered or given up.</summary>
     public void Settle(PendingAlert alert)
     {
-        if (alert.Position is { } position)
+        // Where the instance stands in for another one, that one settles.
+        if (alert.StandsInFor is not null || (alert.Position is null && alert.Digest is null))
         {
-            lock (_lock)
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (alert.Digest is { } digest)
             {
-                LaneOf(position.Severity).Settle(position.Place);
+                _digests.Remove(digest);
+            }
+            else
+            {
+                LaneOf(alert.Position!.Value.Severity).Settle(alert.Position.Value.Place);
+            }
+        }
+
+        _writer.Note();
+    }
+
+    /// <summary>Joins an alert with those that are like it. From then on the digest is what the instance owes.</summary>
+    public void Collect(PendingAlert alert)
+    {
+        lock (_lock)
+        {
+            LaneOf(alert.Position!.Value.Severity).Settle(alert.Position.Value.Place);
+            if (_digests.Add(alert, _timeProvider.GetUtcNow()) is { } begun)
+            {
+                Enqueue(begun);
+            }
+        }
+
+        _writer.Note();
+    }
+
+    /// <summary>
+    /// Ends the window of a digest. What was sent must be what a start after a crash sends again, so the cursor is written.
+    /// </summary>
+    public void Close(DigestGroup digest)
+    {
+        lock (_lock)
+        {
+            if (digest.IsClosed)
+            {
+                return;
             }
 
-            _writer.Note();
+            digest.IsClosed = true;
         }
+
+        Save();
     }
 
     /// <summary>Writes the cursor now.</summary>
@@ -281,6 +349,9 @@ internal sealed partial class AlertFeed : IDisposable
         _writer.Note();
     }
 
+    // Numbers of its own: another instance's alerts, for which this one stands in, may have the same place.
+    private void Enqueue(DigestGroup digest) => Enqueue(new PendingAlert(digest, digest.Due, --_digestNumber));
+
     private void Enqueue(PendingAlert alert)
     {
         if (_queue.Add(alert) is { Position: { } crowdedOut })
@@ -313,6 +384,7 @@ internal sealed partial class AlertFeed : IDisposable
             {
                 Lanes = [.. _lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))],
                 Anchor = _anchor,
+                Digests = [.. _digests.All],
             }.ToBytes(_instance);
         }
     }

@@ -9,7 +9,8 @@ namespace Fapilog.Alerting;
 /// </summary>
 /// <param name="Lanes">The severities, the most severe first.</param>
 /// <param name="Anchor">The newest alert that the instance was given.</param>
-internal sealed record OpenedCursor(AlertLane[] Lanes, CursorAnchor? Anchor);
+/// <param name="Digests">The digests that are not sent.</param>
+internal sealed record OpenedCursor(AlertLane[] Lanes, CursorAnchor? Anchor, IReadOnlyList<DigestGroup> Digests);
 
 /// <summary>
 /// The trail as the outbox of its alerts: the index of all that alert, and a cursor for each instance.
@@ -127,7 +128,7 @@ internal sealed partial class AlertOutbox : IDisposable
             }
         }
 
-        return new OpenedCursor(lanes, cursor?.Anchor);
+        return new OpenedCursor(lanes, cursor?.Anchor, cursor?.Digests ?? []);
     }
 
     /// <summary>Returns why a trail is not the one that a cursor was written for; null when it is.</summary>

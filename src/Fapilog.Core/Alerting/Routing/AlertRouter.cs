@@ -43,21 +43,39 @@ internal sealed class AlertRouter
         return matched ? null : AlertTarget.Everyone;
     }
 
+    /// <summary>
+    /// Returns how long an instance must have failed before the first of its alerts may go to another one; null when none may.
+    /// </summary>
+    public TimeSpan? FallbackAfter(string instance)
+    {
+        var some = _routes
+            .Where(route => route.StandIns.SkipLast(1).Contains(instance, StringComparer.OrdinalIgnoreCase)
+                || (route.StandIns.Count > 0 && route.Targets.ContainsKey(instance)))
+            .Select(route => (TimeSpan?)route.FallbackAfter);
+        return some.Min();
+    }
+
     private sealed class Route
     {
         public Route(AlertRoute route, int index)
         {
             Match = new AlertCondition(route.Match);
             Continue = route.Continue;
+            StandIns = [.. route.Fallback];
+            FallbackAfter = route.FallbackAfter;
             Targets = route.To.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
                 instance => instance,
-                _ => new AlertTarget(index, route.Channel, [.. route.Fallback], route.FallbackAfter, route.Digest),
+                _ => new AlertTarget(index, route.Channel, StandIns, route.FallbackAfter, route.Digest),
                 StringComparer.OrdinalIgnoreCase);
         }
 
         public AlertCondition Match { get; }
 
         public bool Continue { get; }
+
+        public IReadOnlyList<string> StandIns { get; }
+
+        public TimeSpan FallbackAfter { get; }
 
         public FrozenDictionary<string, AlertTarget> Targets { get; }
     }

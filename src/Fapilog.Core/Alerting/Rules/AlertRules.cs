@@ -15,6 +15,9 @@ internal sealed record AlertDecision(AlertSeverity Severity, IReadOnlyList<strin
 
     /// <summary>Gets whether the alert says that something happened or that it is over.</summary>
     public AlertAction Action { get; init; }
+
+    /// <summary>Gets a value indicating whether the trail found something about itself.</summary>
+    public bool IsFinding => Reasons is [AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure, ..];
 }
 
 /// <summary>

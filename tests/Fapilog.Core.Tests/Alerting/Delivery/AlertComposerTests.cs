@@ -112,7 +112,7 @@ public class AlertComposerTests
         var decision =
             new AlertDecision(AlertSeverity.Error, ["critical_error"]) { FindingKey = "finding", Action = AlertAction.Clear };
 
-        var alert = Composer(new AlertInstanceOptions()).Compose(Whole, decision, attempt: 3, Whole.Timestamp).Alert;
+        var alert = Composer(new AlertInstanceOptions()).Compose(PendingAlert.ForTrial(Whole, decision, attempts: 3), Whole.Timestamp).Alert;
 
         Assert.Equal(["critical_error"], alert.Reasons);
         Assert.Equal(("finding", AlertAction.Clear), (alert.FindingKey, alert.Action));
@@ -126,7 +126,8 @@ public class AlertComposerTests
     {
         var options = new AlertInstanceOptions { IncludeSensitive = sensitive, IncludeMetadata = metadata };
         var composed =
-            Composer(options).Compose(auditEvent, new AlertDecision(AlertSeverity.Info, []), attempt: 1, auditEvent.Timestamp);
+            Composer(options).Compose(
+            PendingAlert.ForTrial(auditEvent, new AlertDecision(AlertSeverity.Info, []), attempts: 1), auditEvent.Timestamp);
         return composed with { Alert = AlertDetails.None };
     }
 }

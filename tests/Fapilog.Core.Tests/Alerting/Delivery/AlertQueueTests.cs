@@ -80,7 +80,7 @@ public class AlertQueueTests
         queue.Add(Alert(AlertSeverity.Info, 1));
         var first = await queue.TakeAsync(default);
         var pause =
-            breaker.Failed(first.Pass, new AlertCallResult(AlertCallStatus.InstanceFailed, RetryAfter: TimeSpan.FromHours(1)));
+            breaker.Failed(first.Pass!.Value, new AlertCallResult(AlertCallStatus.InstanceFailed, RetryAfter: TimeSpan.FromHours(1)));
         Assert.Equal(TimeSpan.FromHours(1), pause);
         queue.Add(first.Alert);
         queue.Release();
@@ -95,9 +95,9 @@ public class AlertQueueTests
         var one = await Task.WhenAny(taking, other).WaitAsync(Soon.Limit);
         var rest = one == taking ? other : taking;
         var probe = await one;
-        Assert.Equal((true, false), (probe.Pass.IsProbe, rest.IsCompleted));
-        Assert.True(breaker.Answered(probe.Pass));
-        Assert.False((await rest.WaitAsync(Soon.Limit)).Pass.IsProbe);
+        Assert.Equal((true, false), (probe.Pass!.Value.IsProbe, rest.IsCompleted));
+        Assert.True(breaker.Answered(probe.Pass!.Value));
+        Assert.False((await rest.WaitAsync(Soon.Limit)).Pass!.Value.IsProbe);
     }
 
     [Fact]

@@ -25,19 +25,19 @@ public sealed class StoppingTests : IDisposable
         for (var i = 0; i < 2000; i++)
         {
             using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
-            await using var pump = new InstancePump(
-                new AlertInstance("chat", dispatcher),
+            await using var pump = new AlertPump(
                 new AlertSource("default", _directory.Trail),
+                [new AlertInstance("chat", dispatcher)],
+                [],
                 TimeProvider.System,
                 NullLogger.Instance);
             pump.Start();
-            pump.RaiseDirectly(new PendingAlert(
-                Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), TimeProvider.System.GetUtcNow(), (default, 1)));
+            pump.RaiseDirectly(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []));
             Thread.SpinWait(i % 500);
 
             await pump.StopAsync(Soon.Limit, default);
 
-            Assert.Equal((1, 1, 0), (dispatcher.Count, pump.Statistics.Delivered, pump.Statistics.Undelivered));
+            Assert.Equal((1, 1, 0), (dispatcher.Count, pump.Statistics[0].Delivered, pump.Statistics[0].Undelivered));
         }
     }
 

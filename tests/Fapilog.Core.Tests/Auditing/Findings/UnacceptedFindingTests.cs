@@ -400,7 +400,8 @@ public sealed class UnacceptedFindingTests : IDisposable
             .Single(bytes => JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("event_id").GetString() == told.EventId);
         EventReader.Read(StoredLine.Parse(line).Tree, out var stored);
         var composer = new AlertComposer(new AlertSource("default", _directory.Trail), Everything);
-        var label = composer.Compose(stored, new AlertDecision(sent.Severity, []), 1, stored.Timestamp).Alert;
+        var label = composer.Compose(
+            PendingAlert.ForTrial(stored, new AlertDecision(sent.Severity, []), attempts: 1), stored.Timestamp).Alert;
 
         Assert.Equal(stored with { PreviousHash = null }, told with { Alert = AlertDetails.None });
         Assert.Equal(

@@ -1,0 +1,96 @@
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Decides, when the turn of an alert has come, what is to be done about it: by the policy, the routes, the silences and the
+/// digests of today, whenever its event was stored.
+/// </summary>
+internal sealed class AlertAdmission
+{
+    private readonly string _instance;
+    private readonly AlertInstanceOptions _options;
+    private readonly AlertRouter _router;
+    private readonly AlertOutbox _outbox;
+    private readonly AlertFeed _feed;
+    private readonly InstanceDeliveries _deliveries;
+    private readonly InstanceCounts _counts;
+
+    public AlertAdmission(
+        string instance, AlertInstanceOptions options, AlertRouter router, AlertOutbox outbox, AlertFeed feed,
+        InstanceDeliveries deliveries, InstanceCounts counts)
+    {
+        (_instance, _options, _router) = (instance, options, router);
+        (_outbox, _feed, _deliveries, _counts) = (outbox, feed, deliveries, counts);
+    }
+
+    /// <summary>Returns whether the alert is to be delivered now. If not, it has ended, waits, or was joined with others.</summary>
+    public bool Admit(AlertTurn turn)
+    {
+        var alert = turn.Alert;
+        if (alert.StandsInFor is not null)
+        {
+            return true;
+        }
+
+        if (alert.Digest is { } digest)
+        {
+            _feed.Close(digest);
+            (alert.Event, alert.Decision) = (alert.Event ?? digest.Event, alert.Decision ?? digest.Decision);
+        }
+
+        if (alert.Event is null && !TryLoad(turn))
+        {
+            return false;
+        }
+
+        if (alert.Target is null && (alert.Target = _router.Find(_instance, alert.Event!, alert.Decision!)) is null)
+        {
+            _deliveries.Drop(turn, _counts.NotMeant);
+            return false;
+        }
+
+        if (AlertDigests.Collects(alert))
+        {
+            _deliveries.Skip(turn);
+            _feed.Collect(alert);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Reads the event of an alert that is not in memory, and decides about it by the policy of today. Returns false when that
+    /// ended or postponed the alert.
+    /// </summary>
+    private bool TryLoad(AlertTurn turn)
+    {
+        var alert = turn.Alert;
+        var position = alert.Position ?? alert.Digest!.Last.ToPosition(alert.Severity);
+        try
+        {
+            if (_outbox.Events.Read(position) is not { } stored)
+            {
+                _deliveries.Miss(turn);
+            }
+            else if (_outbox.Rules.Evaluate(stored) is not { } decision || decision.Severity < _options.MinimumSeverity)
+            {
+                _deliveries.Drop(turn, _counts.Obsolete);
+            }
+            else
+            {
+                // As it was when it was raised.
+                alert.Event = stored with { PreviousHash = null };
+                alert.Decision = alert.Digest?.Severity > decision.Severity
+                    ? decision with { Severity = alert.Severity }
+                    : decision;
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _deliveries.Postpone(turn, $"The event could not be read from the trail: {exception.Message}");
+        }
+
+        return false;
+    }
+}

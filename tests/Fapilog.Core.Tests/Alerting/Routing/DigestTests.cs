@@ -1,0 +1,200 @@
+using Fapilog.Auditing;
+using Fapilog.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// Like alerts become one message, and none of them is lost on the way.
+/// </summary>
+public sealed class DigestTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+    private readonly CollectingLog _log = new();
+    private readonly List<AuditTrail> _trails = [];
+
+    // 20,000 in the suite; FAPILOG_STORM=100000 is the number that the documentation promises.
+    private static int Storm =>
+        int.TryParse(Environment.GetEnvironmentVariable("FAPILOG_STORM"), out var storm) ? storm : 20_000;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var trail in _trails)
+        {
+            await trail.StopAsync(new CancellationToken(true));
+            await trail.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _log.Dispose();
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(100)]
+    public async Task AStorm_OfEqualAlerts_IsAFewMessagesWhoseCountsAddUp(int window)
+    {
+        var chat = new CollectingDispatcher();
+        var trail = await StartAsync(chat, new AlertDigest(), window);
+        for (var i = 0; i < Storm; i++)
+        {
+            await trail.LogEventAsync(Security("login failed"), AuditDurability.Enqueued);
+        }
+
+        await trail.DrainAsync();
+        await CollectedAsync(Storm);
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+
+        Assert.InRange(chat.Sent.Count, 1, 10);
+        Assert.Equal(Storm, chat.Sent.Sum(sent => sent.Event.Alert.Count));
+        var ranges = chat.Sent.Select(sent => (sent.Event.Alert.FirstSequence, sent.Event.Alert.LastSequence)).Order().ToList();
+        Assert.Equal((1L, (long)Storm), (ranges[0].FirstSequence, ranges[^1].LastSequence));
+        var statistics = trail.Statistics.Instances[0];
+        Assert.Equal((Storm, Storm, Storm), (statistics.Raised, statistics.Delivered, statistics.Digested));
+        Assert.Equal(chat.Sent.Count, chat.Sent.Select(sent => sent.Event.Alert.IdempotencyKey).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task WhatIsSevere_OrAlone_IsAnOrdinaryAlert()
+    {
+        var chat = new CollectingDispatcher();
+        var trail = await StartAsync(chat, new AlertDigest());
+        await trail.LogEventAsync(Security("alone"));
+        await trail.LogEventAsync(Some.Critical("at once"));
+
+        // The clock stands still.
+        await Soon.TrueAsync(() => chat.Sent.Count == 1);
+        Assert.Equal("at once", chat.Sent[0].Event.Message);
+        await Soon.TrueAsync(() => chat.Sent.Count == 2, _clock, TimeSpan.FromSeconds(10));
+
+        Assert.True(_clock.GetUtcNow() >= Some.Noon + Window);
+        Assert.Equal(("alone", null, null), (chat.Sent[1].Event.Message, chat.Sent[1].Event.Alert.Count, chat.Sent[1].Event.Alert.FirstSequence));
+    }
+
+    [Fact]
+    public async Task MoreKeysThanTheCap_TheRestIsOneMessageThatSaysSo()
+    {
+        var chat = new CollectingDispatcher();
+        var trail = await StartAsync(chat, new AlertDigest { Cap = 2, By = [AlertDigestBy.Component] });
+        for (var i = 0; i < 10; i++)
+        {
+            await trail.LogEventAsync(Security($"login {i}") with { Component = $"part{i % 5}" });
+        }
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+
+        Assert.Equal([2, 2, 6], chat.Sent.Select(sent => sent.Event.Alert.Count).Order());
+        var rest = Assert.Single(chat.Sent, sent => sent.Event.Alert.Count == 6).Event;
+        Assert.Equal("6 more alerts, from sequence 3 to 10. The newest: login 9", rest.Message);
+    }
+
+    [Fact]
+    public async Task StopAsync_SendsTheDigestsWhoseWindowsAreOpen()
+    {
+        var chat = new CollectingDispatcher();
+        var trail = await StartAsync(chat, new AlertDigest { Window = TimeSpan.FromHours(1) });
+        await LogAsync(trail, 3);
+
+        await trail.StopAsync();
+
+        Assert.Equal(3, Assert.Single(chat.Sent).Event.Alert.Count);
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterAStopInTheWindow_GoesOnCounting()
+    {
+        using var failing = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
+        var before = await StartAsync(failing, new AlertDigest());
+        await LogAsync(before, 3);
+        await CollectedAsync(3);
+        await before.StopAsync(new CancellationToken(true));
+        var chat = new CollectingDispatcher();
+
+        var trail = await StartAsync(chat, new AlertDigest());
+        Assert.Equal(3, trail.Statistics.Instances[0].Raised);
+        await LogAsync(trail, 2);
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(5, chat.Sent.Sum(sent => sent.Event.Alert.Count ?? 1));
+        Assert.Equal(5, trail.Statistics.Instances[0].Delivered);
+    }
+
+    [Fact]
+    public async Task ADigestThatFails_IsSentAgainAsItWas_AndNewAlertsBecomeAnother()
+    {
+        var failures = 2;
+        using var chat = new ScriptedDispatcher(_ =>
+            failures-- > 0 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary) : ScriptedDispatcher.Accept);
+        var trail = await StartAsync(chat, new AlertDigest());
+        await LogAsync(trail, 3);
+        await Soon.TrueAsync(() => chat.Count == 1, _clock, TimeSpan.FromSeconds(5));
+        await LogAsync(trail, 4);
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(1));
+
+        var sent = new List<SentAlert>();
+        for (var i = 0; i < 4; i++)
+        {
+            sent.Add(await chat.NextCallAsync());
+        }
+
+        Assert.Equal([3, 3, 3, 4], sent.Select(alert => alert.Event.Alert.Count));
+        Assert.Single(sent[..3].Select(alert => alert.Event.Alert.IdempotencyKey).Distinct());
+    }
+
+    [Fact]
+    public async Task ADigestThatIsRejected_CountsEachOfItsAlertsAsUndelivered()
+    {
+        using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));
+        var trail = await StartAsync(chat, new AlertDigest());
+        await LogAsync(trail, 3);
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+
+        Assert.Equal((3, 1), (trail.Statistics.Instances[0].Undelivered, chat.Count));
+    }
+
+    private static AuditEvent Security(string message) => new()
+    {
+        EventType = AuditEventType.AuthenticationFailed,
+        LogLevel = AuditLogLevel.Security,
+        Message = message,
+    };
+
+    private static async Task LogAsync(AuditTrail trail, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await trail.LogEventAsync(Security("login failed"));
+        }
+    }
+
+    // The cursor is written after 100 milliseconds, of the clock that stands still otherwise.
+    private Task CollectedAsync(int count)
+    {
+        var cursor = Path.Combine(_directory.Trail, AlertCursor.NameOf("chat"));
+        return Soon.TrueAsync(
+            () => File.ReadAllText(cursor).Contains($"\"count\":{count},", StringComparison.Ordinal),
+            _clock,
+            TimeSpan.FromMilliseconds(2));
+    }
+
+    private async Task<AuditTrail> StartAsync(IAlertDispatcher chat, AlertDigest digest, int window = 10_000)
+    {
+        var options = Some.Options(_directory);
+        options.Routes = [new AlertRoute { To = ["chat"], Digest = digest }];
+        var trail = new AuditTrail(
+            options, [new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window })], _clock, _log);
+        _trails.Add(trail);
+        await trail.StartAsync();
+        return trail;
+    }
+}
