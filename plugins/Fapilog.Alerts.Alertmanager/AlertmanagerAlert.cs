@@ -120,6 +120,7 @@ internal static class AlertmanagerAlert
             ("summary", report.Headline, MaxBytesOfSummary),
             ("description", report.What, MaxBytesOfText),
             Fact(report, "why"),
+            Fact(report, "fallback_for"),
             Fact(report, "operation"),
             Fact(report, "when"),
             Fact(report, "contains"),

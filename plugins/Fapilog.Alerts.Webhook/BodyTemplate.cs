@@ -18,6 +18,7 @@ internal sealed partial class BodyTemplate
         "component", "operation", "message", "hostname", "compliance_level", "contains_pii", "contains_phi", "reasons", "channel",
         "metadata",
         "attempt", "is_test", "is_replay", "action", "finding_key", "verify_command", "count", "first_sequence", "last_sequence",
+        "fallback_for", "fallback_reason",
     ];
 
     private readonly JsonElement _root;

@@ -73,6 +73,8 @@ internal static class WebhookBody
             ["count"] = alert.Count,
             ["first_sequence"] = alert.FirstSequence,
             ["last_sequence"] = alert.LastSequence,
+            ["fallback_for"] = alert.FallbackFor,
+            ["fallback_reason"] = alert.FallbackReason,
         };
         if (dropped.Length > 0)
         {
@@ -115,6 +117,8 @@ internal static class ShortText
             Reasons = [.. auditEvent.Alert.Reasons.Take(MaxReasons).Select(reason => Cut(reason))],
             FindingKey = CutOrNull(auditEvent.Alert.FindingKey),
             VerifyCommand = CutOrNull(auditEvent.Alert.VerifyCommand),
+            FallbackFor = CutOrNull(auditEvent.Alert.FallbackFor),
+            FallbackReason = CutOrNull(auditEvent.Alert.FallbackReason),
         },
     };
 

@@ -27,7 +27,8 @@ public sealed class AlertReport
         Marks = [.. AlertWords.Marks(auditEvent.Alert)];
         What =
             PlainText.Lines(auditEvent.Message) is { Length: > 0 } message ? message : PlainText.Line(auditEvent.EventType.Value);
-        Headline = string.Concat(Marks.Select(mark => $"[{mark}] ")) + $"{Severity.ToUpperInvariant()}: {PlainText.Line(What)}";
+        Headline = string.Concat(Marks.Select(mark => $"[{mark}] "))
+            + $"{Severity.ToUpperInvariant()}: {AlertWords.Times(auditEvent.Alert)}{PlainText.Line(What)}";
         Facts = [.. EventFacts.From(auditEvent)];
         Details = [.. EventDetails.From(auditEvent)];
     }
@@ -35,20 +36,21 @@ public sealed class AlertReport
     /// <summary>Gets the severity's word: <c>critical</c>, <c>error</c>, <c>warning</c> or <c>info</c>.</summary>
     public string Severity { get; }
 
-    /// <summary>Gets what distinguishes the alert from an ordinary one: <c>TEST</c>, <c>REPLAY</c>, <c>CLEARED</c>.</summary>
+    /// <summary>Gets what distinguishes the alert from an ordinary one: <c>TEST</c>, <c>REPLAY</c>, <c>CLEARED</c>,
+    /// <c>FALLBACK</c>.</summary>
     public IReadOnlyList<string> Marks { get; }
 
     /// <summary>Gets what happened; may have several lines, separated by <c>\n</c>. Never empty.</summary>
     public string What { get; }
 
-    /// <summary>Gets the whole alert in one line: marks, severity in capitals, what happened.</summary>
+    /// <summary>Gets the whole alert in one line: marks, severity in capitals, of a digest how often, what happened.</summary>
     public string Headline { get; }
 
     /// <summary>
     /// Gets why and where the alert was raised, when, for which event, and how to verify it: <c>why</c>, <c>component</c>,
     /// <c>operation</c>, <c>when</c>, <c>hostname</c>, <c>event_type</c>, <c>compliance_level</c>, <c>contains</c>,
-    /// <c>event_id</c>, <c>sequence_number</c>, <c>checksum</c>, <c>verify_with</c>, and of a digest <c>count</c>. Unknown
-    /// facts are left out, except the sequence and the checksum, which then read <c>not stored</c>.
+    /// <c>event_id</c>, <c>sequence_number</c>, <c>checksum</c>, <c>verify_with</c>, of a digest <c>count</c>, and of an alert that
+    /// another instance could not deliver <c>fallback_for</c>. Unknown facts are left out, except the sequence and the checksum, which then read <c>not stored</c>.
     /// </summary>
     public IReadOnlyList<AlertFact> Facts { get; }
 
@@ -94,6 +96,7 @@ internal static class EventFacts
         (string Name, string Label, string? Value)[] facts =
         [
             ("why", "Why", string.Join("; ", alert.Reasons.Select(reason => AlertReasons.Explain(reason, auditEvent)))),
+            ("fallback_for", "Sent in place of", Fallback(alert)),
             ("component", "Component", auditEvent.Component),
             ("operation", "Operation", auditEvent.Operation),
             ("when", "When", When(auditEvent.Timestamp)),
@@ -122,6 +125,10 @@ internal static class EventFacts
         (false, true) => "health data (PHI)",
         _ => null,
     };
+
+    private static string? Fallback(AlertDetails alert) => alert.FallbackFor is { Length: > 0 } instance
+        ? $"{instance}, which could not deliver it: {alert.FallbackReason}"
+        : null;
 
     private static string? Digest(AlertDetails alert) => alert.Count is { } count
         ? string.Create(CultureInfo.InvariantCulture, $"{count}, sequence {alert.FirstSequence} to {alert.LastSequence}")
@@ -216,6 +223,9 @@ public static class AlertWords
     public static string Time(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    internal static string Times(AlertDetails alert) =>
+        alert.Count is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count} times: ") : string.Empty;
+
     internal static IEnumerable<string> Marks(AlertDetails alert)
     {
         if (alert.IsTest)
@@ -231,6 +241,11 @@ public static class AlertWords
         if (alert.Action is AlertAction.Clear)
         {
             yield return "CLEARED";
+        }
+
+        if (alert.FallbackFor is { Length: > 0 })
+        {
+            yield return "FALLBACK";
         }
     }
 }

@@ -62,6 +62,29 @@ public sealed class AlertReportTests
             "[TEST] [REPLAY] [CLEARED] INFO: ", new AlertReport(marked, AlertSeverity.Info).Headline, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_ADigestThatAnotherInstanceCouldNotDeliver_SaysBoth()
+    {
+        var some = Some.AuditEvent(9, "Login failed.");
+        var report = new AlertReport(
+            some with
+            {
+                Alert = some.Alert with
+                {
+                    Count = 250,
+                    FirstSequence = 7,
+                    LastSequence = 256,
+                    FallbackFor = "oncall",
+                    FallbackReason = "The vendor answered 403.",
+                },
+            },
+            AlertSeverity.Warning);
+
+        Assert.Equal("[FALLBACK] WARNING: 250 times: Login failed.", report.Headline);
+        Assert.Equal("250, sequence 7 to 256", report.Fact("count"));
+        Assert.Equal("oncall, which could not deliver it: The vendor answered 403.", report.Fact("fallback_for"));
+    }
+
     [Theory]
     [InlineData(true, false, "the event concerns personal data, which GDPR protects", "personal data (PII)")]
     [InlineData(false, true, "the event concerns health data, which HIPAA protects", "health data (PHI)")]

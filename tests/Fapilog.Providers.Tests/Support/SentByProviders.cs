@@ -35,7 +35,7 @@ internal static partial class SentByProviders
     // reads.
     [GeneratedRegex(
         """
-        \A(?:((TEST|REPLAY|CLEARED)(\ ·\ |\ ))*(CRITICAL|ERROR|WARNING|INFO)
+        \A(?:((TEST|REPLAY|CLEARED|FALLBACK)(\ ·\ |\ ))*(CRITICAL|ERROR|WARNING|INFO)
              (:\ audit\ alert(,\ sequence\ \d+)?\.\ This\ client\ cannot\ show\ the\ card\.)?
         |(\*\*[^*_`<>[\]{}|~&!\#@\n]+:\*\*\ |(?!\d+\.|-))(?!.*(//|www\.))[^*`<>[\]{}|~&!\#@\n]+
         )\z
