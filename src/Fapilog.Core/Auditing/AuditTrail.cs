@@ -93,7 +93,12 @@ public sealed class AuditTrail : IAuditTrail
             _options.Routes,
             _timeProvider,
             _logger)
-        { FindingAccepted = _queue.NoteAccepted };
+        
+        {
+            FindingAccepted = _queue.NoteAccepted,
+            InstanceFailed = (instance, failure) => _queue.Report(AlertingFindings.InstanceFailed(instance, failure)),
+            InstanceWorks = instance => _queue.Clear(AlertingFindings.InstanceFailed(instance, string.Empty)),
+        };
         _parts = new TrailParts(_options, files, _queue, _normalizer, rules, _pump, _timeProvider, _logger);
         _watch = new TrailWatch(_options, VerifyAsync, _timeProvider, _logger);
     }

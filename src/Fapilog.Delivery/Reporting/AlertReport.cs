@@ -147,6 +147,7 @@ internal static class AlertReasons
         "compliance_violation" => $"{reason} ({Data(auditEvent)})",
         "integrity_failure" => $"{reason} (the trail's files are not what was written)",
         "audit_storage_failure" => $"{reason} (events could not be stored)",
+        "alerting_failure" => $"{reason} (alerts of another instance are not delivered)",
         _ => reason,
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fapilog.Auditing;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
@@ -7,13 +8,17 @@ namespace Fapilog.Alerting;
 /// <summary>
 /// Takes the alerts of one trail and hands each to every instance.
 /// </summary>
-internal sealed class AlertPump : IFallbacks, IAsyncDisposable
+internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 {
     // How long a call has to end after its token was cancelled because the trail stops.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
 
+    // One that fails and works in turn is told about once in a while.
+    private static readonly TimeSpan QuietAboutFailures = TimeSpan.FromHours(1);
+
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
     private readonly InstancePump[] _instances;
     private AlertOutbox? _outbox;
     private TrailPlace _last;
@@ -36,6 +41,12 @@ internal sealed class AlertPump : IFallbacks, IAsyncDisposable
     /// identifier, on any thread. Set before the start.
     /// </summary>
     public Action<string>? FindingAccepted { get; set; }
+
+    /// <summary>Gets or sets the callback for an instance that does not work while another one does. Set before the start.</summary>
+    public Action<string, string>? InstanceFailed { get; set; }
+
+    /// <summary>Gets or sets the callback for an instance that works. Set before the start.</summary>
+    public Action<string>? InstanceWorks { get; set; }
 
     public long RaisedCount => Interlocked.Read(ref _raised);
 
@@ -171,12 +182,30 @@ internal sealed class AlertPump : IFallbacks, IAsyncDisposable
 
     public FallbackOffer Offer(string instance, PendingAlert alert, FallbackChain chain, AlertTarget target)
     {
+        if (instance.Equals(alert.Decision?.About, StringComparison.OrdinalIgnoreCase))
+        {
+            return FallbackOffer.Refused;
+        }
+
         var pump = Array.Find(_instances, pump => pump.Instance.Name.Equals(instance, StringComparison.OrdinalIgnoreCase));
         var offer = pump?.StandIn(() => PendingAlert.ForFallback(
             alert, chain, target, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)));
         Interlocked.Increment(ref _handOvers);
         return offer ?? FallbackOffer.Refused;
     }
+
+    public void Failed(string instance, string failure)
+    {
+        var now = _timeProvider.GetUtcNow();
+        var canTell = _instances.Any(other => other.Instance.Name != instance && other.CanTell);
+        if (canTell && !(_told.TryGetValue(instance, out var last) && now - last < QuietAboutFailures))
+        {
+            _told[instance] = now;
+            InstanceFailed?.Invoke(instance, failure);
+        }
+    }
+
+    public void Works(string instance) => InstanceWorks?.Invoke(instance);
 
     public async ValueTask DisposeAsync()
     {

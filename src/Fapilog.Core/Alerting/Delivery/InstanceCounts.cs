@@ -56,14 +56,13 @@ internal sealed class InstanceCounts
         }
     }
 
-    /// <summary>Gets how many alerts have not ended.</summary>
-    public long Open
+    public AlertInstanceState State
     {
         get
         {
             lock (_lock)
             {
-                return OpenNow;
+                return _state;
             }
         }
     }

@@ -22,6 +22,7 @@ internal sealed partial class InstanceDeliveries
     private readonly InstanceCounts _counts;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private bool _hasDelivered;
 
     public InstanceDeliveries(
         AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, InstanceCounts counts,
@@ -41,6 +42,9 @@ internal sealed partial class InstanceDeliveries
 
     /// <summary>Gets the callback for an alert that was delivered; it runs before the alert is counted.</summary>
     public Action<PendingAlert>? Delivered { get; init; }
+
+    /// <summary>Gets what is told when the instance stops working, and when it delivers for the first time or again.</summary>
+    public IInstanceWatch? Watch { get; init; }
 
     /// <summary>Gets the instances that stand in where a route says so.</summary>
     public IFallbacks? Fallbacks { get; init; }
@@ -306,6 +310,7 @@ internal sealed partial class InstanceDeliveries
             case AlertCallStatus.Delivered or AlertCallStatus.Rejected when _breaker.Answered(pass):
                 _counts.Enter(AlertInstanceState.Ready);
                 InstanceWorksAgain(_logger, _instance.Name);
+                Watch?.Works(Name);
                 break;
             case AlertCallStatus.Delivered or AlertCallStatus.Rejected:
                 break;
@@ -320,6 +325,7 @@ internal sealed partial class InstanceDeliveries
                         $"{Sentence(result.Failure)} Correct what it names; the instance is tried again by itself.");
                     InstanceFaulted(
                         _logger, _instance.Name, (int)Math.Ceiling(pause.TotalSeconds), result.Failure ?? string.Empty);
+                    Watch?.Failed(Name, Sentence(result.Failure));
                 }
 
                 break;
@@ -329,6 +335,11 @@ internal sealed partial class InstanceDeliveries
     private void CountDelivered(PendingAlert alert, bool late)
     {
         Delivered?.Invoke(alert);
+        if (!Interlocked.Exchange(ref _hasDelivered, true))
+        {
+            Watch?.Works(Name);
+        }
+
         Settle(alert);
         _counts.Delivered(alert, late);
         alert.StandsInFor?.Delivered();
@@ -370,4 +381,16 @@ internal sealed partial class InstanceDeliveries
         LogLevel.Information,
         "Alert instance '{Instance}' delivered the alert of event {EventId} (sequence {Sequence}) after its call had been abandoned.")]
     private static partial void DeliveredAfterAbandonment(ILogger logger, string instance, string eventId, long? sequence);
+}
+
+/// <summary>
+/// What is told about the state of instances.
+/// </summary>
+internal interface IInstanceWatch
+{
+    /// <summary>An instance's circuit breaker opened, again perhaps.</summary>
+    void Failed(string instance, string failure);
+
+    /// <summary>An instance delivered for the first time, or works again.</summary>
+    void Works(string instance);
 }

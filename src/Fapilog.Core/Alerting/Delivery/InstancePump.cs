@@ -37,7 +37,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
         TimeProvider timeProvider,
         ILogger logger,
         AlertRouter? router = null,
-        IFallbacks? fallbacks = null,
+        AlertPump? pump = null,
         Action<PendingAlert>? delivered = null)
     {
         _router = router ?? new AlertRouter([]);
@@ -59,7 +59,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _deliveries = new InstanceDeliveries(instance, _options, _queue, _breaker, _counts, timeProvider, logger)
         {
             Delivered = delivered,
-            Fallbacks = fallbacks,
+            Fallbacks = pump,
+            Watch = pump,
         };
         _slots = new SemaphoreSlim(instance.MaxConcurrentCalls);
     }
@@ -72,6 +73,9 @@ internal sealed partial class InstancePump : IAsyncDisposable
     public bool IsNoop => _instance.Dispatcher is NoopAlertDispatcher;
 
     public AlertInstanceStatistics Statistics => _counts.Statistics;
+
+    /// <summary>Gets a value indicating whether the instance works now.</summary>
+    public bool CanTell => !IsNoop && _counts.State is AlertInstanceState.Ready;
 
     // Where other instances stand in for one that cannot be used, its alerts are taken to be handed to them.
     private bool TakesAlerts =>

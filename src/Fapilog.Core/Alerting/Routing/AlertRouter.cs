@@ -16,10 +16,16 @@ internal sealed class AlertRouter
     }
 
     /// <summary>
-    /// Returns how an instance gets an alert: by the first route that names it; null when it does not get it.
+    /// Returns how an instance gets an alert: by the first route that names it; null when it does not get it. No instance gets an
+    /// alert about itself; those that stand in for it do.
     /// </summary>
     public AlertTarget? Find(string instance, AuditEvent auditEvent, AlertDecision decision)
     {
+        if (instance.Equals(decision.About, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
         var matched = false;
         foreach (var route in _routes)
         {
@@ -32,6 +38,12 @@ internal sealed class AlertRouter
             if (route.Targets.TryGetValue(instance, out var target))
             {
                 return target;
+            }
+
+            if (decision.About is { } about && route.Targets.ContainsKey(about)
+                && route.StandIns.Contains(instance, StringComparer.OrdinalIgnoreCase))
+            {
+                return AlertTarget.Everyone with { Route = route.Index };
             }
 
             if (!route.Continue)
@@ -60,6 +72,7 @@ internal sealed class AlertRouter
         public Route(AlertRoute route, int index)
         {
             Match = new AlertCondition(route.Match);
+            Index = index;
             Continue = route.Continue;
             StandIns = [.. route.Fallback];
             FallbackAfter = route.FallbackAfter;
@@ -70,6 +83,8 @@ internal sealed class AlertRouter
         }
 
         public AlertCondition Match { get; }
+
+        public int Index { get; }
 
         public bool Continue { get; }
 

@@ -19,4 +19,10 @@ public static class AlertReason
 
     /// <summary>The trail's own: events could not be stored.</summary>
     public const string AuditStorageFailure = "audit_storage_failure";
+
+    /// <summary>The trail's own: an alert instance does not deliver. Never sent through that instance.</summary>
+    public const string AlertingFailure = "alerting_failure";
+
+    /// <summary>Returns whether a reason says that the trail found something about itself.</summary>
+    internal static bool IsOwn(string reason) => reason is IntegrityFailure or AuditStorageFailure or AlertingFailure;
 }

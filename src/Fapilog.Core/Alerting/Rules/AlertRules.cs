@@ -17,7 +17,10 @@ internal sealed record AlertDecision(AlertSeverity Severity, IReadOnlyList<strin
     public AlertAction Action { get; init; }
 
     /// <summary>Gets a value indicating whether the trail found something about itself.</summary>
-    public bool IsFinding => Reasons is [AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure, ..];
+    public bool IsFinding => Reasons is [var first, ..] && AlertReason.IsOwn(first);
+
+    /// <summary>Gets the name of the instance that the alert is about, which never gets it; null for none.</summary>
+    public string? About { get; init; }
 }
 
 /// <summary>
@@ -153,8 +156,7 @@ internal sealed class StoredEventRules
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {
         var rules = _rules.Evaluate(auditEvent);
-        if (Text(auditEvent, "kind") is not { } kind
-            || kind is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
+        if (Text(auditEvent, "kind") is not { } kind || !AlertReason.IsOwn(kind))
         {
             return rules;
         }
@@ -164,8 +166,13 @@ internal sealed class StoredEventRules
         return new AlertDecision(rules?.Severity > severity ? rules.Severity : severity, [kind, .. rules?.Reasons ?? []])
         {
             FindingKey = Text(auditEvent, "finding"),
+            About = About(auditEvent),
         };
     }
+
+    /// <summary>Returns the instance that an event of the trail's own is about; null for none.</summary>
+    public static string? About(AuditEvent auditEvent) =>
+        Text(auditEvent, "kind") == AlertReason.AlertingFailure ? Text(auditEvent, "instance") : null;
 
     private static string? Text(AuditEvent auditEvent, string key) =>
         auditEvent.Metadata.TryGetValue(key, out var value) && value.Kind is AuditValueKind.String ? value.AsString() : null;

@@ -38,7 +38,7 @@ internal sealed record OpenFinding(TrailFinding Finding)
         var reason = members.Text("reason"u8) ?? AlertReason.IntegrityFailure;
         var (isOver, stored) = (members.Flag("over"u8), members.Map("event"u8));
         if (members.Faults.Count > 0 || key is null || message is null || type is not { Length: > 0 } || !Enum.IsDefined(severity)
-            || reason is not (AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure))
+            || !AlertReason.IsOwn(reason))
         {
             return null;
         }

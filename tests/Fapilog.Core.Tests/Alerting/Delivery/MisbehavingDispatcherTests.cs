@@ -57,13 +57,15 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
         }
 
         await bad.NextCallAsync();
-        await Soon.TrueAsync(() => good.Sent.Count == 5);
+        await Soon.TrueAsync(() => good.Sent.Count(sent => sent.Event.Alert.FindingKey is null) == 5);
         await trail.DrainAsync().WaitAsync(Soon.Limit);
         await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromSeconds(1));
 
-        Assert.Equal(5, ChainCheck.Verify(_directory.Lines()).Count);
+        // One more if the bad one failed so often that the good one was told.
+        var stored = ChainCheck.Verify(_directory.Lines()).Count;
+        Assert.InRange(stored, 5, 6);
         var (badly, well) = (trail.Statistics.Instances[0], trail.Statistics.Instances[1]);
-        Assert.Equal((5, 5, 0, 0), (well.Raised, well.Delivered, well.Undelivered, well.Open));
+        Assert.Equal((stored, stored, 0, 0), (well.Raised, well.Delivered, well.Undelivered, well.Open));
         Assert.Equal((5, 0, 0, 5), (badly.Raised, badly.Delivered, badly.Undelivered, badly.Open));
         Assert.StartsWith(
             "The trail stopped with 5 alerts that instance 'bad' has not delivered.",
