@@ -19,6 +19,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+    private readonly string _trail;
     private readonly InstancePump[] _instances;
     private AlertOutbox? _outbox;
     private TrailPlace _last;
@@ -31,6 +32,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         ILogger logger)
     {
         var router = new AlertRouter(routes);
+        _trail = source.Name;
         _timeProvider = timeProvider;
         _logger = logger;
         _instances = [.. instances.Select(instance => new InstancePump(instance, source, timeProvider, logger, router, this, Accept))];
@@ -49,6 +51,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     public Action<string>? InstanceWorks { get; set; }
 
     public long RaisedCount => Interlocked.Read(ref _raised);
+
+    public IReadOnlyList<InstancePump> Instances => _instances;
 
     public IReadOnlyList<AlertInstanceStatistics> Statistics => [.. _instances.Select(instance => instance.Statistics)];
 
@@ -89,7 +93,11 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         }
     }
 
-    public void Start() => Array.ForEach(_instances, instance => instance.Start());
+    public void Start()
+    {
+        AlertMetrics.Add(this, _trail);
+        Array.ForEach(_instances, instance => instance.Start());
+    }
 
     /// <summary>
     /// Hands the alerts of a batch of stored events to every instance. Called by the writer; writes one piece of the index at
@@ -209,6 +217,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AlertMetrics.Remove(this);
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask())).ConfigureAwait(false);
         _outbox?.Dispose();
     }

@@ -60,6 +60,18 @@ internal sealed class AlertQueue
         }
     }
 
+    /// <summary>Gets when the oldest alert was raised that waits; null when none does.</summary>
+    public DateTimeOffset? Oldest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ready.Concat(_waiting).Select(alert => (DateTimeOffset?)alert.RaisedAt).Min();
+            }
+        }
+    }
+
     /// <summary>
     /// Adds an alert that is due now or later, and returns the one that was removed because the window was full, if any. Only
     /// alerts that can be read again are removed.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fapilog.Auditing;
 
 namespace Fapilog.Alerting;
@@ -85,11 +86,12 @@ internal sealed class InstanceCalls : IDisposable
     private async Task<AlertCallResult> CallAsync(
         AuditEvent composed, AlertSeverity severity, string? channel, CallOptions options)
     {
+        var activity = Activity.Current;
         try
         {
             return await _threads
                 .CallAsync(
-                    () => _dispatcher.Begin(composed, severity, channel, options.Cancellation),
+                    () => Begin(composed, severity, channel, options.Cancellation, activity),
                     call => EndAsync(call, options))
                 .ConfigureAwait(false);
         }
@@ -98,6 +100,21 @@ internal sealed class InstanceCalls : IDisposable
 #pragma warning restore CA1031
         {
             return new AlertCallResult(AlertCallStatus.Temporary, Failure: $"The call could not be made: {exception.Message}");
+        }
+    }
+
+    // The thread is the pool's own: what flows along calls does not reach it.
+    private Task<AlertReceipt> Begin(
+        AuditEvent composed, AlertSeverity severity, string? channel, CancellationToken cancellation, Activity? activity)
+    {
+        Activity.Current = activity;
+        try
+        {
+            return _dispatcher.Begin(composed, severity, channel, cancellation);
+        }
+        finally
+        {
+            Activity.Current = null;
         }
     }
 

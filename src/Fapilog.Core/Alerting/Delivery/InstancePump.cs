@@ -12,6 +12,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
     // How often the alerts of an unusable instance are checked for their age.
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(15);
 
+    private readonly string _trail;
     private readonly AlertInstanceOptions _options;
     private readonly SafeAlertDispatcher _dispatcher;
     private readonly TimeProvider _timeProvider;
@@ -43,6 +44,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _router = router ?? new AlertRouter([]);
         _instance = instance;
         _logger = logger;
+        _trail = source.Name;
         _options = instance.Options.Copy();
         _timeProvider = timeProvider;
         _dispatcher = SafeAlertDispatcher.Wrap(
@@ -81,6 +83,15 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private bool TakesAlerts =>
         _instance.State is AlertInstanceState.Ready
         || (_instance.State is AlertInstanceState.Faulted && _queue.FallbackAfter is not null);
+
+    /// <summary>Gets how many alerts wait in memory.</summary>
+    public int WindowDepth => _queue.Count;
+
+    /// <summary>Gets the age of the oldest alert that waits, in memory or in the trail; null when none does.</summary>
+    public TimeSpan? OldestPendingAge =>
+        (_feed?.OldestUnread is { } unread && !(_queue.Oldest < unread) ? unread : _queue.Oldest) is { } oldest
+            ? _timeProvider.GetUtcNow() - oldest
+            : null;
 
     /// <summary>Gets the first day of the trail that the instance still needs; null when it needs none.</summary>
     public DateOnly? EarliestDay => _feed?.EarliestDay;
@@ -348,7 +359,14 @@ internal sealed partial class InstancePump : IAsyncDisposable
         else if (turn.Pass is not null)
         {
             alert.Attempts++;
+            var activity = AlertActivities.Begin(alert, _trail, _instance.Name);
             var result = await _calls.CallAsync(alert, () => _deliveries.DeliverLate(alert)).ConfigureAwait(false);
+            AlertActivities.End(activity, result);
+            if (result.Status is AlertCallStatus.Delivered)
+            {
+                AlertMetrics.Delivered(_timeProvider.GetUtcNow() - alert.RaisedAt, _trail, _instance.Name);
+            }
+
             _deliveries.Handle(turn, result);
         }
         else if (alert.Target is { Fallback.Count: > 0 } target

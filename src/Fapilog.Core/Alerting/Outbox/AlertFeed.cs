@@ -71,6 +71,34 @@ internal sealed partial class AlertFeed : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gets when the oldest alert was stored that is not in the window; null when there is none, or the index cannot be read.
+    /// </summary>
+    public DateTimeOffset? OldestUnread
+    {
+        get
+        {
+            (IndexPlace Next, AlertSeverity Severity)[] unread;
+            lock (_lock)
+            {
+                unread = [.. _lanes.Where(lane => lane.IsBehind).Select(lane => (lane.Next, lane.Severity))];
+            }
+
+            try
+            {
+                return unread
+                    .SelectMany(lane => _index.Read(lane.Next, lane.Severity, 1, out _))
+                    .Select(found => (DateTimeOffset?)found.StoredAt)
+                    .Min();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Whoever delivers reads it too, and says so.
+                return null;
+            }
+        }
+    }
+
     /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
     public long CountBacklog()
     {

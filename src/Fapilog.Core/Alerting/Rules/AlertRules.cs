@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
@@ -18,6 +19,9 @@ internal sealed record AlertDecision(AlertSeverity Severity, IReadOnlyList<strin
 
     /// <summary>Gets a value indicating whether the trail found something about itself.</summary>
     public bool IsFinding => Reasons is [var first, ..] && AlertReason.IsOwn(first);
+
+    /// <summary>Gets the activity in which the event was logged; null when there was none, or the event was read back.</summary>
+    public ActivityContext? Origin { get; init; }
 
     /// <summary>Gets the name of the instance that the alert is about, which never gets it; null for none.</summary>
     public string? About { get; init; }
@@ -122,7 +126,9 @@ internal sealed partial class LoggedEventRules
         var decision = _rules.Evaluate(auditEvent);
         if (decision is null || AlertCallScope.Instance is not { } instance)
         {
-            return decision;
+            return decision is not null && Activity.Current is { } activity
+                ? decision with { Origin = activity.Context }
+                : decision;
         }
 
         if (_window.TryOpen(out var unlogged))
