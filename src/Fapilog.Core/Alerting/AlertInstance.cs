@@ -119,6 +119,22 @@ public sealed class AlertInstance
         return new AlertInstance(name, AlertInstanceState.Disabled, reason, [], options);
     }
 
+    /// <summary>
+    /// Gets a value indicating whether the configuration does not have the instance any more, so that it gets no new alerts.
+    /// </summary>
+    internal bool IsRemoved { get; private init; }
+
+    /// <summary>Creates an instance for the alerts that one owes which was removed from the configuration.</summary>
+    internal static AlertInstance Removed(string name, TimeSpan maxAlertAge) => new(
+        name,
+        AlertInstanceState.Disabled,
+        "It was removed from the configuration. What it owes waits for it until it is too old, and is undelivered then.",
+        [],
+        new AlertInstanceOptions { MaxAlertAge = maxAlertAge })
+    {
+        IsRemoved = true,
+    };
+
     internal IEnumerable<Fault> Validate()
     {
         foreach (var fault in Options.Validate())

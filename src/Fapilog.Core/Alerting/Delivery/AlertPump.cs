@@ -19,8 +19,9 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
-    private readonly string _trail;
-    private readonly InstancePump[] _instances;
+    private readonly AlertRouter _router;
+    private readonly AlertSource _source;
+    private InstancePump[] _instances;
     private AlertOutbox? _outbox;
     private TrailPlace _last;
     private long _number;
@@ -31,11 +32,11 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         AlertSource source, IEnumerable<AlertInstance> instances, IEnumerable<AlertRoute> routes, TimeProvider timeProvider,
         ILogger logger)
     {
-        var router = new AlertRouter(routes);
-        _trail = source.Name;
+        _router = new AlertRouter(routes);
         _timeProvider = timeProvider;
         _logger = logger;
-        _instances = [.. instances.Select(instance => new InstancePump(instance, source, timeProvider, logger, router, this, Accept))];
+        _source = source;
+        _instances = [.. instances.Select(Create)];
     }
 
     /// <summary>
@@ -73,11 +74,29 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     public void Open(
         ITrailFileSystem files, string directory, StoredEventRules rules, CancellationToken cancellationToken)
     {
-        AlertInstance[] instances = [.. _instances.Where(instance => !instance.IsNoop).Select(instance => instance.Instance)];
-        if (instances.Length > 0)
+        if (_instances.Length == 0)
         {
-            _outbox = AlertOutbox.Open(files, directory, instances, rules, _timeProvider, _logger, cancellationToken);
-            Array.ForEach(_instances, instance => instance.Open(_outbox));
+            // A command of an operator, such as a recovery: the instances are those of the host.
+            return;
+        }
+
+        InstancePump[] removed =
+            [.. AlertCursor.OfOthers(files, directory, _instances.Select(instance => instance.Instance.Name))
+                .Select(cursor => Create(AlertInstance.Removed(cursor.Instance, cursor.MaxAlertAge)))];
+        _instances = [.. _instances, .. removed];
+        AlertInstance[] instances = [.. _instances.Where(instance => !instance.IsNoop).Select(instance => instance.Instance)];
+        if (instances.Length == 0)
+        {
+            return;
+        }
+
+        _outbox = AlertOutbox.Open(files, directory, instances, rules, _timeProvider, _logger, cancellationToken);
+        Array.ForEach(_instances, instance => instance.Open(_outbox));
+        foreach (var settled in removed.Where(instance => instance.Statistics.Open == 0))
+        {
+            _instances = [.. _instances.Except([settled])];
+            _outbox.Forget(settled.Instance.Name);
+            _ = settled.DisposeAsync().AsTask();
         }
     }
 
@@ -95,7 +114,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 
     public void Start()
     {
-        AlertMetrics.Add(this, _trail);
+        AlertMetrics.Add(this, _source.Name);
         Array.ForEach(_instances, instance => instance.Start());
     }
 
@@ -221,6 +240,9 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask())).ConfigureAwait(false);
         _outbox?.Dispose();
     }
+
+    private InstancePump Create(AlertInstance instance) =>
+        new(instance, _source, _timeProvider, _logger, _router, this, Accept);
 
     private PendingAlert Pending(AuditEvent auditEvent, AlertDecision decision) =>
         new(auditEvent, decision, _timeProvider.GetUtcNow(), (_last, Interlocked.Increment(ref _number)));

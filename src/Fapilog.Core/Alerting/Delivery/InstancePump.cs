@@ -104,7 +104,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
             return;
         }
 
-        _feed = new AlertFeed(_instance.Name, TakesAlerts, outbox, _queue, _logger);
+        _feed = new AlertFeed(_instance.Name, _options.MaxAlertAge, TakesAlerts, outbox, _queue, _logger);
         _admission = new AlertAdmission(_instance.Name, _options, _router, outbox, _feed, _deliveries, _counts);
         (_deliveries.Feed, _queue.Fill) = (_feed, _feed.Fill);
         _counts.Raised(_feed.CountBacklog());
@@ -136,6 +136,11 @@ internal sealed partial class InstancePump : IAsyncDisposable
     /// <summary>Takes the alert of a stored event; called by the trail's writer, so it does nothing that waits.</summary>
     public void Raise(StoredAlert alert)
     {
+        if (_instance.IsRemoved)
+        {
+            return;
+        }
+
         if (alert.Decision.Severity < _options.MinimumSeverity)
         {
             _feed?.Skip(alert.Position);
@@ -151,12 +156,19 @@ internal sealed partial class InstancePump : IAsyncDisposable
     }
 
     /// <summary>Records the last event, when no more follow.</summary>
-    public void CatchUp(CursorAnchor last) => _feed?.CatchUp(last);
+    public void CatchUp(CursorAnchor last)
+    {
+        if (!_instance.IsRemoved)
+        {
+            _feed?.CatchUp(last);
+        }
+    }
 
     /// <summary>Takes an alert that has no place in the trail.</summary>
     public void RaiseDirectly(PendingAlert alert)
     {
-        if (alert.Severity >= _options.MinimumSeverity
+        if (!_instance.IsRemoved
+            && alert.Severity >= _options.MinimumSeverity
             && (alert.Decision!.Action is not AlertAction.Clear || _instance.HandlesClear)
             && (alert.Target = _router.Find(_instance.Name, alert.Event!, alert.Decision)) is not null)
         {
@@ -287,12 +299,13 @@ internal sealed partial class InstancePump : IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(ExpiryInterval, _timeProvider, _stop.Token).ConfigureAwait(false);
                 var moment = _timeProvider.GetUtcNow() - _options.MaxAlertAge;
                 foreach (var expired in _queue.RemoveRaisedBefore(moment).Concat(_feed?.TakeStoredBefore(moment) ?? []))
                 {
                     _deliveries.GiveUp(expired, UndeliveredReason.Expired, _instance.Reason);
                 }
+
+                await Task.Delay(ExpiryInterval, _timeProvider, _stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

@@ -23,6 +23,15 @@ internal sealed record AlertCursor
     /// </summary>
     public CursorAnchor? Anchor { get; init; }
 
+    /// <summary>Gets the instance's name; empty in a cursor that is about to be written.</summary>
+    public string Instance { get; init; } = string.Empty;
+
+    /// <summary>Gets how long the instance's alerts are kept, for when it is removed from the configuration.</summary>
+    public TimeSpan MaxAlertAge { get; init; } = new AlertInstanceOptions().MaxAlertAge;
+
+    /// <summary>Gets the place after which the instance gets nothing, because it was removed by then; null while it is not.</summary>
+    public TrailPlace? Until { get; init; }
+
     /// <summary>Gets the digests that are not sent.</summary>
     public IReadOnlyList<DigestGroup> Digests { get; init; } = [];
 
@@ -38,7 +47,38 @@ internal sealed record AlertCursor
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static AlertCursor? Read(ITrailFileSystem files, string directory, string instance)
     {
-        var path = Path.Combine(directory, NameOf(instance));
+        return ReadFile(files, Path.Combine(directory, NameOf(instance)));
+    }
+
+    /// <summary>Returns the cursors of instances that are not among some; those that cannot be read are left out.</summary>
+    public static IEnumerable<AlertCursor> OfOthers(ITrailFileSystem files, string directory, IEnumerable<string> instances)
+    {
+        var known = instances.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in files.List(directory).Where(name => IsCursor(name) && !known.Contains(name)))
+        {
+            AlertCursor? cursor;
+            try
+            {
+                cursor = ReadFile(files, Path.Combine(directory, name));
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                // It holds nothing back, and stays for whoever wants to see it.
+                continue;
+            }
+
+            if (cursor is { Instance.Length: > 0 } && NameOf(cursor.Instance) == name)
+            {
+                yield return cursor;
+            }
+        }
+    }
+
+    private static bool IsCursor(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+
+    private static AlertCursor? ReadFile(ITrailFileSystem files, string path)
+    {
         try
         {
             return files.TryReadAll(path, KeptFiles.List) is { } bytes
@@ -61,7 +101,9 @@ internal sealed record AlertCursor
             ("digests", AuditValue.FromList(Digests.Select(digest => AuditValue.FromMap(digest.ToMap())))),
             ("instance", instance),
             ("lanes", AuditValue.FromMap(AuditMap.Create(
-                [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))])))));
+                [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))]))),
+            ("max_alert_age", (long)MaxAlertAge.TotalSeconds),
+            ("until", Until is { } until ? until.ToString() : AuditValue.Null)));
         buffer.Append((byte)'\n');
         return buffer.Memory.ToArray();
     }
@@ -106,7 +148,14 @@ internal sealed record AlertCursor
             ? null
             : new AlertCursor
             {
-                Lanes = read, Anchor = anchor is null ? null : CursorAnchor.Parse(anchor), Digests = digests,
+                Lanes = read,
+                Anchor = anchor is null ? null : CursorAnchor.Parse(anchor),
+                Digests = digests,
+                Instance = members.Text("instance"u8) ?? string.Empty,
+                MaxAlertAge = members.Integer("max_alert_age"u8) is > 0 and < int.MaxValue and var seconds
+                    ? TimeSpan.FromSeconds(seconds)
+                    : new AlertInstanceOptions().MaxAlertAge,
+                Until = TrailPlace.TryParse(members.Text("until"u8), out var until) ? until : null,
             };
     }
 

@@ -29,6 +29,8 @@ internal sealed partial class AlertFeed : IDisposable
     private readonly AlertDigests _digests;
     private readonly bool _isUsable;
     private readonly TrailPlace _end;
+    private readonly TrailPlace? _until;
+    private readonly TimeSpan _maxAlertAge;
 
     // Read from the index between the writer's append and its call, so that the call must not take them again.
     private readonly HashSet<TrailPlace> _early = [];
@@ -38,16 +40,19 @@ internal sealed partial class AlertFeed : IDisposable
     private volatile bool _isBehind;
 
     /// <param name="instance">The instance's name.</param>
+    /// <param name="maxAlertAge">How long its alerts are kept.</param>
     /// <param name="isUsable">Whether alerts are taken into the window; else they wait in the trail.</param>
     /// <param name="outbox">The trail's index, and the instance's cursor.</param>
     /// <param name="queue">The window.</param>
     /// <param name="logger">Where a fault goes.</param>
-    public AlertFeed(string instance, bool isUsable, AlertOutbox outbox, AlertQueue queue, ILogger logger)
+    public AlertFeed(
+        string instance, TimeSpan maxAlertAge, bool isUsable, AlertOutbox outbox, AlertQueue queue, ILogger logger)
     {
         _instance = instance;
+        _maxAlertAge = maxAlertAge;
         _isUsable = isUsable;
         var cursor = outbox.CursorOf(instance);
-        (_lanes, _anchor) = (cursor.Lanes, cursor.Anchor);
+        (_lanes, _anchor, _until) = (cursor.Lanes, cursor.Anchor, cursor.Until);
         _digests = new AlertDigests(cursor.Digests);
         (_index, _timeProvider) = (outbox.Index, outbox.TimeProvider);
         _queue = queue;
@@ -108,7 +113,8 @@ internal sealed partial class AlertFeed : IDisposable
             var count = 0L;
             for (var next = lane.Next; next != _index.End;)
             {
-                count += _index.Read(next, lane.Severity, MostCounted, out next).Count(position => lane.IsDue(position.Place));
+                count += _index.Read(next, lane.Severity, MostCounted, out next)
+                    .Count(position => lane.IsDue(position.Place) && IsMeant(position));
             }
 
             if (count == 0)
@@ -235,7 +241,7 @@ internal sealed partial class AlertFeed : IDisposable
             {
                 var found = _index.Read(lane.Next, lane.Severity, MostRead, out var next);
                 PendingAlert[] old =
-                    [.. found.TakeWhile(position => position.StoredAt < moment).Select(position => new PendingAlert(position))];
+                    [.. found.TakeWhile(position => position.StoredAt < moment && IsMeant(position)).Select(position => new PendingAlert(position))];
                 lock (_lock)
                 {
                     foreach (var alert in old.Where(alert => lane.IsDue(alert.Position!.Value.Place)))
@@ -321,6 +327,9 @@ internal sealed partial class AlertFeed : IDisposable
     public void Save() => _writer.Begin();
 
     public void Dispose() => _writer.Dispose();
+
+    // One that was removed from the configuration gets nothing new.
+    private bool IsMeant(AlertPosition position) => !(position.Place > _until);
 
     private AlertLane LaneOf(AlertSeverity severity) => Array.Find(_lanes, lane => lane.Severity == severity)!;
 
@@ -413,6 +422,8 @@ internal sealed partial class AlertFeed : IDisposable
                 Lanes = [.. _lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))],
                 Anchor = _anchor,
                 Digests = [.. _digests.All],
+                MaxAlertAge = _maxAlertAge,
+                Until = _until,
             }.ToBytes(_instance);
         }
     }

@@ -10,7 +10,9 @@ namespace Fapilog.Alerting;
 /// <param name="Lanes">The severities, the most severe first.</param>
 /// <param name="Anchor">The newest alert that the instance was given.</param>
 /// <param name="Digests">The digests that are not sent.</param>
-internal sealed record OpenedCursor(AlertLane[] Lanes, CursorAnchor? Anchor, IReadOnlyList<DigestGroup> Digests);
+/// <param name="Until">The place after which it gets nothing; null for an instance of the configuration.</param>
+internal sealed record OpenedCursor(
+    AlertLane[] Lanes, CursorAnchor? Anchor, IReadOnlyList<DigestGroup> Digests, TrailPlace? Until);
 
 /// <summary>
 /// The trail as the outbox of its alerts: the index of all that alert, and a cursor for each instance.
@@ -66,6 +68,9 @@ internal sealed partial class AlertOutbox : IDisposable
 
     /// <summary>Returns the path of an instance's cursor.</summary>
     public string PathOf(string instance) => Path.Combine(_directory, AlertCursor.NameOf(instance));
+
+    /// <summary>Forgets an instance that owes nothing any more and is not in the configuration.</summary>
+    public void Forget(string instance) => Files.Delete(PathOf(instance));
 
     public OpenedCursor CursorOf(string instance) => _cursors[instance];
 
@@ -128,7 +133,8 @@ internal sealed partial class AlertOutbox : IDisposable
             }
         }
 
-        return new OpenedCursor(lanes, cursor?.Anchor, cursor?.Digests ?? []);
+        return new OpenedCursor(
+            lanes, cursor?.Anchor, cursor?.Digests ?? [], instance.IsRemoved ? cursor?.Until ?? end : null);
     }
 
     /// <summary>Returns why a trail is not the one that a cursor was written for; null when it is.</summary>

@@ -243,6 +243,51 @@ public sealed class OutboxTests : IDisposable
             later.Sent.Select(sent => sent.Event.SequenceNumber!.Value));
     }
 
+    [Fact]
+    public async Task AnInstanceThatIsRemoved_KeepsItsAlertsUntilTheyAreTooOldAndGetsNoNewOnes()
+    {
+        await LeaveAsync(Some.Critical("one"), Some.Critical("two"));
+        var (mail, removed) = (new CollectingDispatcher(), new CollectingDispatcher());
+        await using (var without = await StartAsync(new AlertInstance("mail", mail)))
+        {
+            await without.LogEventAsync(Some.Critical("meanwhile"));
+            await without.DrainAlertsAsync().WaitAsync(Soon.Limit);
+            var chat = without.Statistics.Instances[1];
+            Assert.Equal(("chat", AlertInstanceState.Disabled, 2L, 2L), (chat.Name, chat.State, chat.Raised, chat.Open));
+        }
+
+        // It comes back in time, and gets what it missed.
+        await using (var again = await StartAsync(new AlertInstance("chat", removed), new AlertInstance("mail", mail)))
+        {
+            await again.DrainAlertsAsync().WaitAsync(Soon.Limit);
+            Assert.Equal(["one", "two", "meanwhile"], removed.Sent.Select(sent => sent.Event.Message));
+        }
+
+        Assert.Equal(["meanwhile"], mail.Sent.Select(sent => sent.Event.Message));
+    }
+
+    [Fact]
+    public async Task AnInstanceThatStaysRemoved_EndsItsAlertsAsUndeliveredAndIsForgotten()
+    {
+        await LeaveAsync(Some.Critical("one"), Some.Critical("two"));
+        _clock.Advance(TimeSpan.FromHours(25));
+        var mail = new CollectingDispatcher();
+        await using (var without = await StartAsync(new AlertInstance("mail", mail)))
+        {
+            await Soon.TrueAsync(() => without.Statistics.Instances[1].Open == 0);
+            Assert.Equal(2, without.Statistics.Instances[1].UndeliveredByReason[UndeliveredReason.Expired]);
+        }
+
+        await using (var next = await StartAsync(new AlertInstance("mail", mail)))
+        {
+            Assert.Single(next.Statistics.Instances);
+        }
+
+        Assert.Equal(
+            [AlertCursor.NameOf("mail")],
+            Directory.GetFiles(_directory.Trail, ".audit.cursor_*").Select(Path.GetFileName));
+    }
+
     private static ScriptedDispatcher Failing() => new(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed));
 
     private static AuditEvent Security(string message) => new()
