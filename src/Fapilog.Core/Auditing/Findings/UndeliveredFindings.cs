@@ -12,6 +12,6 @@ internal static class UndeliveredFindings
         "undelivered_dropped",
         AuditEventType.ComponentFailure,
         AlertSeverity.Error,
-        $"{count} undelivered alerts were dropped, because they were too old or too many. The events are in the trail. Correct what prevents delivery, or raise Undelivered:MaxSize or MaxAge.",
+        $"Undelivered alerts were dropped, because they were too old or too many: {count}. The trail has their events for as long as it keeps them. Correct what prevents delivery, or raise Undelivered:MaxSize or MaxAge.",
         ("count", count));
 }

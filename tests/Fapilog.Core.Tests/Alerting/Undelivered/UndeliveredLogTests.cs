@@ -293,7 +293,7 @@ public sealed class UndeliveredLogTests : IDisposable
         await Soon.TrueAsync(() => chat.Sent.Count > 0);
 
         Assert.StartsWith(
-            "1 undelivered alerts were dropped", Assert.Single(chat.Sent).Event.Message, StringComparison.Ordinal);
+            "Undelivered alerts were dropped, because they were too old or too many: 1.", Assert.Single(chat.Sent).Event.Message, StringComparison.Ordinal);
         Assert.Equal(["audit_storage_failure"], chat.Sent[0].Event.Alert.Reasons);
     }
 
