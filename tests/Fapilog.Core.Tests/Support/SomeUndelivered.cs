@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Auditing;
 
 namespace Fapilog.Support;
 

@@ -77,9 +77,11 @@ internal sealed class RunningTrail
         UndeliveredLog? undelivered = null;
         try
         {
+#pragma warning disable CA2000 // Disposed as the directory is.
             undelivered = UndeliveredLog.Open(
                 files, directory, options.Undelivered, timeProvider, logger,
                 count => parts.Queue.Report(UndeliveredFindings.Dropped(count)));
+#pragma warning restore CA2000
 
             // Before anything is raised, each instance's cursor exists.
             parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), cancellationToken);

@@ -1,5 +1,3 @@
-using System.Text;
-using Fapilog.Auditing;
 using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging;
@@ -96,8 +94,9 @@ public sealed class UndeliveredLogTests : IDisposable
         }
 
         var torn = UndeliveredFile.ToLine(SomeUndelivered.Entry("torn").ToMap());
+        var withoutEnd = torn[..^1];
         torn.AsSpan(100, 200).Clear();
-        foreach (var rest in (byte[][])[torn[..150], torn, "{"u8.ToArray()])
+        foreach (var rest in (byte[][])[torn[..150], torn, "{"u8.ToArray(), withoutEnd])
         {
             using (var file = new FileStream(FilePath, FileMode.Append))
             {

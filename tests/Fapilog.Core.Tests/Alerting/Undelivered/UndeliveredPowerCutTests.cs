@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging.Abstractions;
