@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("alerts")]
     [InlineData("alerts render")]
     [InlineData("alerts test")]
+    [InlineData("alerts undelivered")]
     [InlineData("config")]
     [InlineData("config check")]
     public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
@@ -65,7 +66,9 @@ public sealed class CommandLineTests
     [InlineData(
         "'0' is not a valid start. '--from' is a sequence number from 1, or a date such as 2025-08-07.", "verify", "--from", "0")]
     [InlineData("There is no trail at", "query", "absent")]
+    [InlineData("There is no trail at", "alerts", "undelivered", "absent")]
     [InlineData("'noon' is not a time. '--start-time' is one such as 2025-08-07,", "query", "--start-time", "noon")]
+    [InlineData("'noon' is not a time. '--since' is one such as 2025-08-07,", "alerts", "undelivered", "--since", "noon")]
     [InlineData("'reading' is not a known event type. Known are: error_occurred, ", "query", "--event-type", "reading")]
     [InlineData("'-1' is not a whole number from 0. Correct '--limit'.", "query", "--limit", "-1")]
     [InlineData("'yaml' is not a format. '--format' is 'text', 'json' or 'jsonl'.", "query", "--format", "yaml")]

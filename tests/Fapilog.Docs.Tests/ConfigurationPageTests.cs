@@ -90,9 +90,10 @@ public partial class ConfigurationPageTests
     private static IEnumerable<(string Path, string Default)> Settings() =>
     [
         .. Of(Audit, new AuditTrailOptions())
-            .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Seal")
+            .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Seal" and not $"{Audit}:Undelivered")
             .Where(setting => setting.Path is not $"{Audit}:Redact" and not $"{Audit}:Replica"), // Set in code only.
         .. Of($"{Audit}:Seal", new SealOptions()),
+        .. Of($"{Audit}:Undelivered", new UndeliveredLimits()),
         .. Of($"{Audit}:Policy", new CompliancePolicy()),
         .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!).Where(setting => setting.Path is not $"{Alerting}:Trust"),
         .. AlertInstanceOption.All.Select(option => ($"{Alerting}:{option.Name}", option.Default)),

@@ -8,15 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog alerts</c>: single alerts of one instance.
+/// <c>fapilog alerts</c>: single alerts of one instance, and those that were given up.
 /// </summary>
 internal sealed class AlertsCommand : Command
 {
     public AlertsCommand(ToolConsole console)
-        : base("alerts", "Show what an alert instance would send, or send a test.")
+        : base("alerts", "Show what an alert instance would send, send a test, or list what was not delivered.")
     {
         Subcommands.Add(new AlertsRenderCommand(console));
         Subcommands.Add(new AlertsTestCommand(console));
+        Subcommands.Add(new AlertsUndeliveredCommand(console));
     }
 }
 

@@ -75,6 +75,10 @@ public sealed class AuditTrailOptions
     /// <value>The default is none: every instance gets every alert.</value>
     public IReadOnlyList<AlertRoute> Routes { get; set; } = [];
 
+    /// <summary>Gets or sets how much is kept of the alerts that instances gave up.</summary>
+    /// <value>The default is 64 MiB and 90 days.</value>
+    public UndeliveredLimits Undelivered { get; set; } = new();
+
     /// <summary>
     /// Gets or sets a value indicating whether closed days older than <see cref="CompliancePolicy.RetentionDays"/> are
     /// deleted, at the start and whenever a day closes.
@@ -109,6 +113,7 @@ public sealed class AuditTrailOptions
         var copy = (AuditTrailOptions)MemberwiseClone();
         copy.Policy = Policy.Copy();
         copy.Seal = Seal.Copy();
+        copy.Undelivered = Undelivered.Copy();
         return copy;
     }
 }

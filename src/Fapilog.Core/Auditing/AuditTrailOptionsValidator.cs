@@ -18,7 +18,7 @@ public static class AuditTrailOptionsValidator
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [.. Faults(options), .. PolicyFaults(options.Policy)];
+        return [.. Faults(options), .. UndeliveredFaults(options.Undelivered), .. PolicyFaults(options.Policy)];
     }
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
@@ -54,6 +54,34 @@ public static class AuditTrailOptionsValidator
                 AuditCodes.BadOption,
                 $"The action on a violation is '{policy.OnViolation}'. It is one of {string.Join(", ", Enum.GetNames<PolicyViolationAction>())}.",
                 "Policy:OnViolation");
+        }
+    }
+
+    private static IEnumerable<Fault> UndeliveredFaults(UndeliveredLimits? limits)
+    {
+        if (limits is null)
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                "The limits of undelivered alerts are null. Leave them at their default, or give them.",
+                "Undelivered");
+            yield break;
+        }
+
+        if (limits.MaxSize is < UndeliveredLimits.LeastSize or > UndeliveredLimits.MostSize)
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The maximum size of the undelivered alerts is {limits.MaxSize} bytes. It is from {UndeliveredLimits.LeastSize} (1 MiB) to {UndeliveredLimits.MostSize} (1 GiB).",
+                "Undelivered:MaxSize");
+        }
+
+        if (limits.MaxAge < UndeliveredLimits.LeastAge || limits.MaxAge > UndeliveredLimits.MostAge)
+        {
+            yield return new Fault(
+                AuditCodes.BadOption,
+                $"The maximum age of undelivered alerts is {limits.MaxAge}. It is from 1 to {UndeliveredLimits.MostAge.Days} days.",
+                "Undelivered:MaxAge");
         }
     }
 

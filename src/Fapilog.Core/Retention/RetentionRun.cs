@@ -20,6 +20,7 @@ internal sealed class RetentionRun
     private readonly Func<AuditEvent, CancellationToken, Task<ChainPosition>> _record;
     private readonly HeadWriter _head;
     private readonly Func<DateOnly?> _neededFrom;
+    private readonly Action<DateOnly> _forgetBefore;
     private readonly DayArchive? _archive;
 
     public RetentionRun(
@@ -31,6 +32,7 @@ internal sealed class RetentionRun
         Func<AuditEvent, CancellationToken, Task<ChainPosition>> record,
         HeadWriter head,
         Func<DateOnly?> neededFrom,
+        Action<DateOnly> forgetBefore,
         DayArchive? archive = null)
     {
         _files = files;
@@ -41,6 +43,7 @@ internal sealed class RetentionRun
         _record = record;
         _head = head;
         _neededFrom = neededFrom;
+        _forgetBefore = forgetBefore;
         _archive = archive;
     }
 
@@ -72,6 +75,9 @@ internal sealed class RetentionRun
 
         RecordInSeals(seals);
         ReleaseHead(seals);
+
+        // Before the events are gone, so that no copy of them outlives a crash.
+        _forgetBefore(DayOf(expired[seals.Count - 1]).AddDays(1));
         foreach (var (path, day) in expired.Zip(seals))
         {
             // One by one, oldest first, so that a power cut leaves no gap.
@@ -80,6 +86,9 @@ internal sealed class RetentionRun
             _files.SyncDirectory(_directory);
         }
     }
+
+    private static DateOnly DayOf(string path) =>
+        DayFiles.TryParseName(Path.GetFileName(path), out var day) ? day : throw new ArgumentException($"'{path}' is no day file.");
 
     /// <summary>
     /// Records the removal in the seals, so that the key covers it and it is durable before the files are deleted.

@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Querying;
@@ -6,6 +7,7 @@ using Fapilog.Storage;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;
 using Fapilog.Verification;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Retention;
@@ -42,6 +44,29 @@ public class RetentionTests
         await RunAsync(trail, enforce: true);
         Assert.Equal(["Note removal_not_covered seals.jsonl"], trail.Describe());
         Assert.Single(StoredEvents.Read(trail.Files.Trail), stored => stored.EventType == AuditEventType.RetentionPolicyApplied);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_Enforced_ForgetsTheUndeliveredAlertsOfRemovedDays(bool enforce)
+    {
+        using var trail = await SealedTrail.CreateAsync();
+        UndeliveredEntry[] entries =
+        [
+            SomeUndelivered.Entry("ada@example.com"), SomeUndelivered.Entry("recent", new DateTimeOffset(2025, 9, 20, 1, 0, 0, default)),
+        ];
+        using (var log = UndeliveredLog.Open(
+            PhysicalFileSystem.Instance, trail.Files.Trail, new UndeliveredLimits(), Some.Clock(), NullLogger.Instance))
+        {
+            log.Append(entries);
+        }
+
+        await RunAsync(trail, enforce);
+
+        Assert.Equal(
+            enforce ? [entries[0] with { Alert = null }, entries[1]] : entries, SomeUndelivered.Read(trail.Files));
+        Assert.Equal(enforce ? 1 : 4, trail.Files.DayFiles.Count);
     }
 
     [Fact]

@@ -51,6 +51,13 @@ public sealed class FaultTests
     [InlineData(
         """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable', 'Replicated'.")]
     [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
+    [InlineData(
+        """{ "Audit": { "Undelivered": { "MaxSize": 1048575 } } }""",
+        "The maximum size of the undelivered alerts is 1048575 bytes. It is from 1048576 (1 MiB) to 1073741824 (1 GiB).")]
+    [InlineData(
+        """{ "Audit": { "Undelivered": { "MaxAge": "23h" } } }""",
+        "The maximum age of undelivered alerts is 23:00:00. It is from 1 to 3650 days.")]
+    [InlineData("""{ "Audit": { "Undelivered": { "MaxLength": 5 } } }""", "There is no setting 'MaxLength'.")]
     [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration: 'hh:mm:ss' below 24 hours,")]
     [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list: write ")]
     [InlineData(

@@ -69,7 +69,8 @@ internal sealed record OpenFinding(TrailFinding Finding)
         ];
         if (Unaccepted is { } unaccepted)
         {
-            members.Add(("event", AuditValue.FromMap(TreeOf(unaccepted))));
+            var tree = EventTree.Of(unaccepted, MostBytes) ?? EventTree.Of(Thin(unaccepted), EventLine.MaxLength)!;
+            members.Add(("event", AuditValue.FromMap(tree)));
         }
 
         if (IsOver)
@@ -107,25 +108,6 @@ internal sealed record OpenFinding(TrailFinding Finding)
             Finding = Finding with { Details = [.. details.Select(entry => (entry.Key, entry.Value))] },
             Unaccepted = isStored ? read : placeless,
         };
-    }
-
-    private static AuditMap TreeOf(AuditEvent unaccepted)
-    {
-        var buffer = new ByteBuffer(1024);
-        EventLine.Append(buffer, unaccepted, ChainPosition.Start);
-        if (buffer.Length > MostBytes)
-        {
-            buffer.Truncate(0);
-            EventLine.Append(buffer, Thin(unaccepted), ChainPosition.Start);
-        }
-
-        var line = JsonTree.ParseObject(buffer.Memory.Span.TrimEnd((byte)'\n'));
-        return AuditMap.Create(
-        [
-            .. line.Where(member => member.Key is not ("checksum" or "sequence_number")),
-            new("checksum", unaccepted.Checksum is { } checksum ? checksum : AuditValue.Null),
-            new("sequence_number", unaccepted.SequenceNumber is { } sequence ? sequence : AuditValue.Null),
-        ]);
     }
 
     // The reduced event still identifies the stored one, which has the rest.

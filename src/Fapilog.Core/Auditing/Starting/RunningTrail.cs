@@ -20,20 +20,22 @@ internal sealed class RunningTrail
     private readonly AlertPump _pump;
     private readonly FindingReporter _reporter;
     private readonly ClosedDayWorker _closedDays;
+    private readonly UndeliveredLog _undelivered;
     private readonly TimeProvider _timeProvider;
 
-    private RunningTrail(TrailParts parts, string directory, TrailOpening opening, FindingReporter reporter)
+    private RunningTrail(
+        TrailParts parts, string directory, TrailOpening opening, UndeliveredLog undelivered, FindingReporter reporter)
     {
         var files = parts.Files;
         (_options, _queue, _pump, _timeProvider) = (parts.Options, parts.Queue, parts.Pump, parts.TimeProvider);
-        (_opening, _reporter) = (opening, reporter);
+        (_opening, _undelivered, _reporter) = (opening, undelivered, reporter);
         Seals = opening.Seals;
 
         var head = opening.CreateHead(parts.Logger);
         var retention = _options.EnforceRetention
             ? new RetentionRun(
                 files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
-                RecordAsync, head, () => _pump.EarliestDay, Archive(files))
+                RecordAsync, head, () => _pump.EarliestDay, _undelivered.ForgetBefore, Archive(files))
             : null;
         _closedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, _closedDays.BeginDay);
@@ -72,8 +74,15 @@ internal sealed class RunningTrail
             await TrailOpening.OpenAsync(files, directory, options, timeProvider, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA2000
         RunningTrail trail;
+        UndeliveredLog? undelivered = null;
         try
         {
+#pragma warning disable CA2000 // Disposed as the directory is.
+            undelivered = UndeliveredLog.Open(
+                files, directory, options.Undelivered, timeProvider, logger,
+                count => parts.Queue.Report(UndeliveredFindings.Dropped(count)));
+#pragma warning restore CA2000
+
             // Before anything is raised, each instance's cursor exists.
             parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), cancellationToken);
 
@@ -88,10 +97,11 @@ internal sealed class RunningTrail
                 reporter.Clear(SealFindings.RefusedOver);
             }
 
-            trail = new RunningTrail(parts, directory, opening, reporter);
+            trail = new RunningTrail(parts, directory, opening, undelivered, reporter);
         }
         catch (Exception exception)
         {
+            undelivered?.Dispose();
             opening.Dispose();
             if (TrailOpening.Explain(exception, directory) is { } explained)
             {
@@ -125,6 +135,7 @@ internal sealed class RunningTrail
         }
         finally
         {
+            _undelivered.Dispose();
             _opening.Dispose();
         }
     }

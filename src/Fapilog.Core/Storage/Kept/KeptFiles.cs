@@ -15,6 +15,9 @@ internal static class KeptFiles
     /// <summary>The maximum length of the file of seals, in bytes: a line per day for more than a hundred years.</summary>
     public const int Seals = 32 * 1024 * 1024;
 
+    /// <summary>The maximum length of the file of undelivered alerts, in bytes, whatever the options say.</summary>
+    public const int Undelivered = 1024 * 1024 * 1024;
+
     // Files that auditors do not read are hidden and do not match fapilog-audit's glob audit_*.jsonl.
     public const string LockName = ".audit.lock";
     public const string OwnerName = ".audit.owner.json";
@@ -22,6 +25,7 @@ internal static class KeptFiles
     public const string StartAnchorName = "start-anchor.json";
     public const string TornFragmentsName = ".audit.torn.json";
     public const string OpenFindingsName = ".audit.findings.json";
+    public const string UndeliveredName = ".audit.undelivered.jsonl";
     public const string SealsName = "seals.jsonl";
 
     private static readonly (string Name, long Longest)[] All =
@@ -32,6 +36,7 @@ internal static class KeptFiles
         (StartAnchorName, Small),
         (TornFragmentsName, List),
         (OpenFindingsName, List),
+        (UndeliveredName, Undelivered),
         (SealsName, Seals),
     ];
 

@@ -20,7 +20,7 @@ public sealed class IrregularFileTests : IDisposable
     private const string Victim = "precious";
 
     private static readonly string[] SideFiles =
-        [".audit.lock", ".audit.owner.json", ".audit.findings.json", ".audit.torn.json", "head.json", "start-anchor.json", "seals.jsonl"];
+        [".audit.lock", ".audit.owner.json", ".audit.findings.json", ".audit.undelivered.jsonl", ".audit.torn.json", "head.json", "start-anchor.json", "seals.jsonl"];
 
     private readonly TempDirectory _directory = new();
     private readonly FakeTimeProvider _clock = Some.Clock();
@@ -45,6 +45,7 @@ public sealed class IrregularFileTests : IDisposable
         { "start-anchor.json", 64 * 1024 },
         { ".audit.torn.json", 4 * 1024 * 1024 },
         { ".audit.findings.json", 4 * 1024 * 1024 },
+        { ".audit.undelivered.jsonl", 1024 * 1024 * 1024 },
         { "seals.jsonl", 32 * 1024 * 1024 },
     };
 

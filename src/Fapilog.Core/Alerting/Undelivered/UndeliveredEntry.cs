@@ -1,0 +1,223 @@
+using System.Diagnostics.CodeAnalysis;
+using Fapilog.Auditing;
+using Fapilog.Diagnostics;
+using Fapilog.Format;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// One alert that an instance gave up: which one, why, and what the instance would have sent.
+/// </summary>
+internal sealed record UndeliveredEntry
+{
+    // Texts of vendors, and of events: an event's identifier may have any length.
+    private const int MostText = 1000;
+
+    // Of a larger alert only the reference is kept: the event is in the trail.
+    private const int MostAlert = 256 * 1024;
+
+    /// <summary>Gets the identifier of the entry, a UUID of version 7.</summary>
+    public string Id { get; init; } = Guid.CreateVersion7().ToString("D");
+
+    /// <summary>Gets when the alert was given up.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Gets the name of the instance.</summary>
+    public required string Instance { get; init; }
+
+    public required UndeliveredReason Reason { get; init; }
+
+    /// <summary>Gets the vendor's words, secrets masked; empty if there are none.</summary>
+    public string Failure
+    {
+        get;
+        init => field = ShortText.Shorten(value, MostText);
+    } = string.Empty;
+
+    /// <summary>Gets how many times the alert was offered to the instance.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Gets where the event is in the trail; null when it could not be stored.</summary>
+    public TrailPlace? Place { get; init; }
+
+    public long? Sequence { get; init; }
+
+    public string? Checksum { get; init; }
+
+    /// <summary>Gets the event's identifier, shortened if it is very long; null when the event could not be read.</summary>
+    public string? EventId
+    {
+        get;
+        init => field = value is null ? null : ShortId(value);
+    }
+
+    public required AlertSeverity Severity { get; init; }
+
+    public string? Channel { get; init; }
+
+    /// <summary>Gets the instance that this one was a fallback of; null when it was none.</summary>
+    public string? FallbackFor { get; init; }
+
+    /// <summary>
+    /// Gets the alert as the instance would have seen it, redacted for it; null when the event could not be read, when the alert
+    /// was too large to be kept, or when it was forgotten with its day.
+    /// </summary>
+    public AuditEvent? Alert { get; init; }
+
+    /// <summary>Gets what ended the entry; null while it is open.</summary>
+    public UndeliveredSettlement? Settled { get; init; }
+
+    /// <summary>Gets the day of the trail's file that has the event, or, of an event that is in none, the day of the entry.</summary>
+    public DateOnly Day => Place?.Day ?? DateOnly.FromDateTime(At.UtcDateTime);
+
+    public static string ShortId(string eventId) => ShortText.Shorten(eventId, MostText);
+
+    /// <summary>Parses a line; null if it is none of an entry.</summary>
+    public static UndeliveredEntry? Parse(AuditMap line)
+    {
+        var members = new MemberReader(line);
+        var (id, at, instance) = (members.Text("id"u8), members.Time("at"u8), members.Text("instance"u8));
+        var (alert, details) = (members.Map("alert"u8), members.Map("details"u8));
+        var (place, failure) = (members.Text("place"u8), members.Text("failure"u8));
+        if (!TryParseName<UndeliveredReason>(members.Text("reason"u8), out var reason)
+            || !TryParseName<AlertSeverity>(members.Text("severity"u8), out var severity)
+            || id is null || at is null || instance is null || failure is null)
+        {
+            return null;
+        }
+
+        var entry = new UndeliveredEntry
+        {
+            Id = id,
+            At = at.Value,
+            Instance = instance,
+            Reason = reason,
+            Failure = failure,
+            Attempts = (int)(members.Integer("attempts"u8) ?? 0),
+            Place = TrailPlace.TryParse(place, out var parsed) ? parsed : null,
+            Sequence = members.Integer("sequence"u8),
+            Checksum = members.Text("checksum"u8),
+            EventId = members.Text("event_id"u8),
+            Severity = severity,
+            Channel = members.Text("channel"u8),
+            FallbackFor = members.Text("fallback_for"u8),
+            Alert = alert is not null && details is not null ? ReadAlert(alert, details) : null,
+        };
+        return members.Faults.Count == 0 ? entry : null;
+    }
+
+    /// <summary>Returns the entry in the form of the file.</summary>
+    public AuditMap ToMap()
+    {
+        var alert = Alert is null ? null : EventTree.Of(Alert, MostAlert);
+        return AuditMap.Create(
+            ("alert", alert is null ? AuditValue.Null : AuditValue.FromMap(alert)),
+            ("at", EventTime.ToText(At)),
+            ("attempts", Attempts),
+            ("channel", Text(Channel)),
+            ("checksum", Text(Checksum)),
+            ("details", alert is null ? AuditValue.Null : AuditValue.FromMap(DetailsTree.Of(Alert!.Alert))),
+            ("event_id", Text(EventId)),
+            ("failure", Failure),
+            ("fallback_for", Text(FallbackFor)),
+            ("id", Id),
+            ("instance", Instance),
+            ("place", Text(Place?.ToString())),
+            ("reason", NameOf(Reason)),
+            ("sequence", Sequence is { } sequence ? sequence : AuditValue.Null),
+            ("severity", NameOf(Severity)));
+    }
+
+    internal static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
+
+    [SuppressMessage("Globalization", "CA1308", Justification = "The names of the format are in lower case.")]
+    internal static string NameOf<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    internal static bool TryParseName<T>(string? text, out T value)
+        where T : struct, Enum
+    {
+        foreach (var one in Enum.GetValues<T>())
+        {
+            if (NameOf(one) == text)
+            {
+                value = one;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    private static AuditEvent? ReadAlert(AuditMap alert, AuditMap details) =>
+        EventReader.Read(alert, out var read).Count == 0 && DetailsTree.Read(details) is { } known
+            ? read with { Alert = known }
+            : null;
+}
+
+/// <summary>
+/// What ended an entry of the undelivered, such as that its alert was handed over again.
+/// </summary>
+internal sealed record UndeliveredSettlement(string Id, string Instance, string How, DateTimeOffset At)
+{
+    /// <summary>Parses a line; null if it is none of a settlement.</summary>
+    public static UndeliveredSettlement? Parse(AuditMap line)
+    {
+        var members = new MemberReader(line);
+        var settlement = new UndeliveredSettlement(
+            members.Text("id"u8) ?? string.Empty,
+            members.Text("instance"u8) ?? string.Empty,
+            members.Text("settled"u8) ?? string.Empty,
+            members.Time("at"u8) ?? default);
+        return members.Faults.Count == 0 && settlement is { Id.Length: > 0, How.Length: > 0 } ? settlement : null;
+    }
+
+    /// <summary>Returns the settlement in the form of the file.</summary>
+    public AuditMap ToMap() => AuditMap.Create(
+        ("at", EventTime.ToText(At)), ("id", Id), ("instance", Instance), ("settled", How));
+}
+
+/// <summary>
+/// The details of an alert as a value tree.
+/// </summary>
+internal static class DetailsTree
+{
+    public static AuditMap Of(AlertDetails details) => AuditMap.Create(
+        ("action", UndeliveredEntry.NameOf(details.Action)),
+        ("attempt", details.Attempt),
+        ("count", Number(details.Count)),
+        ("deadline", details.Deadline is { } deadline ? EventTime.ToText(deadline) : AuditValue.Null),
+        ("finding_key", UndeliveredEntry.Text(details.FindingKey)),
+        ("first_sequence", Number(details.FirstSequence)),
+        ("idempotency_key", details.IdempotencyKey),
+        ("is_replay", details.IsReplay),
+        ("is_test", details.IsTest),
+        ("last_sequence", Number(details.LastSequence)),
+        ("reasons", AuditValue.FromList(details.Reasons.Select(AuditValue.FromString))),
+        ("verify_command", UndeliveredEntry.Text(details.VerifyCommand)));
+
+    /// <summary>Reads the details; null if a member is of another kind.</summary>
+    public static AlertDetails? Read(AuditMap map)
+    {
+        var members = new MemberReader(map);
+        var details = new AlertDetails
+        {
+            Reasons = members.Texts("reasons"u8),
+            IdempotencyKey = members.Text("idempotency_key"u8) ?? string.Empty,
+            Deadline = members.Time("deadline"u8),
+            Attempt = (int)(members.Integer("attempt"u8) ?? 0),
+            IsTest = members.Flag("is_test"u8),
+            IsReplay = members.Flag("is_replay"u8),
+            Action = UndeliveredEntry.TryParseName<AlertAction>(members.Text("action"u8), out var action) ? action : default,
+            FindingKey = members.Text("finding_key"u8),
+            VerifyCommand = members.Text("verify_command"u8),
+            Count = (int?)members.Integer("count"u8),
+            FirstSequence = members.Integer("first_sequence"u8),
+            LastSequence = members.Integer("last_sequence"u8),
+        };
+        return members.Faults.Count == 0 ? details : null;
+    }
+
+    private static AuditValue Number(long? number) => number is { } known ? known : AuditValue.Null;
+}
