@@ -45,7 +45,9 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     /// </summary>
     public Action<string>? FindingAccepted { get; set; }
 
-    /// <summary>Gets or sets the callback for an instance that does not work while another one does. Set before the start.</summary>
+    /// <summary>
+    /// Gets or sets the callback for an instance that does not work while another one does. Set before the start.
+    /// </summary>
     public Action<string, string>? InstanceFailed { get; set; }
 
     /// <summary>Gets or sets the callback for an instance that works. Set before the start.</summary>
@@ -72,7 +74,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
     /// <exception cref="IOException">The directory cannot be read.</exception>
     public void Open(
-        ITrailFileSystem files, string directory, StoredEventRules rules, CancellationToken cancellationToken)
+        ITrailFileSystem files, string directory, StoredEventRules rules, UndeliveredLog? undelivered,
+        CancellationToken cancellationToken)
     {
         if (_instances.Length == 0)
         {
@@ -90,7 +93,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             return;
         }
 
-        _outbox = AlertOutbox.Open(files, directory, instances, rules, _timeProvider, _logger, cancellationToken);
+        _outbox = AlertOutbox.Open(files, directory, instances, rules, undelivered, _timeProvider, _logger, cancellationToken);
         Array.ForEach(_instances, instance => instance.Open(_outbox));
         foreach (var settled in removed.Where(instance => instance.Statistics.Open == 0))
         {
@@ -190,7 +193,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         {
             // An instance that was idle may have been given an alert that another one could not deliver.
             before = Volatile.Read(ref _handOvers);
-            await Task.WhenAll(_instances.Select(instance => instance.DrainAsync(limit, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(_instances.Select(instance => instance.DrainAsync(limit, cancellationToken)))
+                .ConfigureAwait(false);
         }
         while (before != Volatile.Read(ref _handOvers));
     }

@@ -32,7 +32,8 @@ internal sealed class AlertQueue
     public Action Fill { get; set; } = () => { };
 
     /// <summary>
-    /// Gets or sets how long the instance must have failed before the first of its alerts may go to another one; null when none may.
+    /// Gets or sets how long the instance must have failed before the first of its alerts may go to another one; null when none
+    /// may.
     /// </summary>
     public TimeSpan? FallbackAfter { get; set; }
 

@@ -36,7 +36,8 @@ internal sealed class InstanceCounts
             lock (_lock)
             {
                 return new AlertInstanceStatistics(
-                    _name, Enum.GetValues<UndeliveredReason>().ToDictionary(reason => reason, reason => _undelivered[(int)reason]))
+                    _name,
+                    Enum.GetValues<UndeliveredReason>().ToDictionary(reason => reason, reason => _undelivered[(int)reason]))
                 {
                     State = _state,
                     Reason = _stateReason,

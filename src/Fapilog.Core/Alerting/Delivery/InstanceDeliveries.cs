@@ -1,4 +1,3 @@
-using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -8,9 +7,10 @@ namespace Fapilog.Alerting;
 /// becomes of the alert and of the instance, counts that, and logs what a person should know.
 /// </summary>
 /// <remarks>Every alert ends once, as delivered or as undelivered with a reason. Safe for use by several threads.</remarks>
-internal sealed partial class InstanceDeliveries
+internal sealed class InstanceDeliveries
 {
     private static readonly TimeSpan PauseForFallback = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseForRecord = TimeSpan.FromSeconds(5);
 
     // The breaker may let alerts through earlier than it can say now.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -40,7 +40,7 @@ internal sealed partial class InstanceDeliveries
     /// <summary>Gets the instance's name.</summary>
     public string Name => _instance.Name;
 
-    /// <summary>Gets the callback for an alert that was delivered; it runs before the alert is counted.</summary>
+    /// <summary>Gets the callback for an alert that was delivered or recorded; it runs before the alert is counted.</summary>
     public Action<PendingAlert>? Delivered { get; init; }
 
     /// <summary>Gets what is told when the instance stops working, and when it delivers for the first time or again.</summary>
@@ -48,6 +48,9 @@ internal sealed partial class InstanceDeliveries
 
     /// <summary>Gets the instances that stand in where a route says so.</summary>
     public IFallbacks? Fallbacks { get; init; }
+
+    /// <summary>Gets or sets what records the alerts that are given up. Set before the start.</summary>
+    public UndeliveredRecorder? Recorder { get; set; }
 
     /// <summary>Gets or sets what remembers across processes which alerts are owed. Set before the start.</summary>
     public AlertFeed? Feed { get; set; }
@@ -119,7 +122,7 @@ internal sealed partial class InstanceDeliveries
         {
             // Logged before it is counted: whoever waits until no alert is open may read the log then.
             _queue.Remove(alert);
-            DeliveredAfterAbandonment(_logger, _instance.Name, alert.Event!.EventId, alert.Event.SequenceNumber);
+            DeliveryLog.DeliveredAfterAbandonment(_logger, _instance.Name, alert.Event!.EventId, alert.Event.SequenceNumber);
             CountDelivered(alert, late: true);
         }
     }
@@ -197,7 +200,7 @@ internal sealed partial class InstanceDeliveries
         if (_counts.Statistics is { Open: > 0 } rest)
         {
             var outer = AlertCallScope.Enter(_instance.Name);
-            LeftForTheNextStart(
+            DeliveryLog.LeftForTheNextStart(
                 _logger, _instance.Name, rest.Open, rest.LastFailure ?? _instance.Reason ?? "their turn had not come");
             AlertCallScope.Leave(outer);
         }
@@ -216,7 +219,9 @@ internal sealed partial class InstanceDeliveries
         }
         else if (alert.Target?.Fallback.Count > 0 && Fallbacks is not null && alert.Event is not null)
         {
-            HandedOver(_logger, Name, alert.Event.EventId, alert.Event.SequenceNumber, string.Join("', '", alert.Target.Fallback), failure ?? string.Empty);
+            DeliveryLog.HandedOver(
+                _logger, Name, alert.Event.EventId, alert.Event.SequenceNumber, string.Join("', '", alert.Target.Fallback),
+                failure ?? string.Empty);
             new FallbackChain(this, alert, reason, failure, Fallbacks).Continue();
         }
         else
@@ -226,7 +231,31 @@ internal sealed partial class InstanceDeliveries
     }
 
     /// <summary>Ends an alert as undelivered.</summary>
-    public void EndUndelivered(PendingAlert alert, UndeliveredReason reason, string? failure)
+    public void EndUndelivered(PendingAlert alert, UndeliveredReason reason, string? failure) =>
+        EndUndelivered([alert], reason, failure);
+
+    /// <summary>Ends alerts as undelivered, each recorded before it is forgotten.</summary>
+    public void EndUndelivered(IReadOnlyList<PendingAlert> alerts, UndeliveredReason reason, string? failure)
+    {
+        PendingAlert[] open = [.. alerts.Where(alert => !alert.IsClosed)];
+        var recorded = open.Length == 0 || Recorder?.TryRecord(open, reason, failure) is not false;
+        foreach (var alert in open)
+        {
+            // What nothing remembers cannot wait for a later attempt.
+            if (recorded || !alert.IsKept)
+            {
+                End(alert, reason, failure);
+            }
+            else
+            {
+                alert.GivenUp = (reason, failure);
+                alert.NotBefore = _timeProvider.GetUtcNow() + PauseForRecord;
+                Enqueue(alert);
+            }
+        }
+    }
+
+    private void End(PendingAlert alert, UndeliveredReason reason, string? failure)
     {
         if (!alert.TryClose())
         {
@@ -235,7 +264,7 @@ internal sealed partial class InstanceDeliveries
 
         // Logged before it is counted, as every delivery.
         var outer = AlertCallScope.Enter(_instance.Name);
-        Undelivered(
+        DeliveryLog.Undelivered(
             _logger,
             _instance.Name,
             alert.Event?.EventId ?? "(not read)",
@@ -243,6 +272,12 @@ internal sealed partial class InstanceDeliveries
             Because(reason),
             failure ?? string.Empty);
         AlertCallScope.Leave(outer);
+        if (Recorder is not null && UndeliveredRecorder.IsRecorded(alert, reason))
+        {
+            // Who looks among the undelivered finds it: it is told.
+            Delivered?.Invoke(alert);
+        }
+
         Settle(alert);
         _counts.Undelivered(reason, alert.Count, failure);
     }
@@ -309,7 +344,7 @@ internal sealed partial class InstanceDeliveries
         {
             case AlertCallStatus.Delivered or AlertCallStatus.Rejected when _breaker.Answered(pass):
                 _counts.Enter(AlertInstanceState.Ready);
-                InstanceWorksAgain(_logger, _instance.Name);
+                DeliveryLog.InstanceWorksAgain(_logger, _instance.Name);
                 Watch?.Works(Name);
                 break;
             case AlertCallStatus.Delivered or AlertCallStatus.Rejected:
@@ -323,7 +358,7 @@ internal sealed partial class InstanceDeliveries
                     _counts.Enter(
                         AlertInstanceState.Faulted,
                         $"{Sentence(result.Failure)} Correct what it names; the instance is tried again by itself.");
-                    InstanceFaulted(
+                    DeliveryLog.InstanceFaulted(
                         _logger, _instance.Name, (int)Math.Ceiling(pause.TotalSeconds), result.Failure ?? string.Empty);
                     Watch?.Failed(Name, Sentence(result.Failure));
                 }
@@ -341,56 +376,14 @@ internal sealed partial class InstanceDeliveries
         }
 
         Settle(alert);
+        if (alert.ReplayOf is { } entry)
+        {
+            Recorder?.Settle(entry);
+        }
+
         _counts.Delivered(alert, late);
         alert.StandsInFor?.Delivered();
     }
 
     private void Settle(PendingAlert alert) => Feed?.Settle(alert);
-
-    [LoggerMessage(
-        3002,
-        LogLevel.Error,
-        "Alert instance '{Instance}' did not deliver the alert of event {EventId} (sequence {Sequence}) because {Reason}: {Failure}")]
-    private static partial void Undelivered(
-        ILogger logger, string instance, string eventId, long? sequence, string reason, string failure);
-
-    [LoggerMessage(
-        3003,
-        LogLevel.Error,
-        AlertCodes.BreakerOpened + ": Alert instance '{Instance}' does not work and is tried again in {Seconds} s: {Failure}")]
-    private static partial void InstanceFaulted(ILogger logger, string instance, int seconds, string failure);
-
-    [LoggerMessage(
-        3025,
-        LogLevel.Warning,
-        "The trail stopped with {Count} alerts that instance '{Instance}' has not delivered. The next start goes on with them. The last failure: {Failure}")]
-    private static partial void LeftForTheNextStart(ILogger logger, string instance, long count, string failure);
-
-    [LoggerMessage(
-        3026,
-        LogLevel.Warning,
-        "Alert instance '{Instance}' could not deliver the alert of event {EventId} (sequence {Sequence}); '{Fallback}' stands in: {Failure}")]
-    private static partial void HandedOver(
-        ILogger logger, string instance, string eventId, long? sequence, string fallback, string failure);
-
-    [LoggerMessage(3005, LogLevel.Information, "Alert instance '{Instance}' works again.")]
-    private static partial void InstanceWorksAgain(ILogger logger, string instance);
-
-    [LoggerMessage(
-        3011,
-        LogLevel.Information,
-        "Alert instance '{Instance}' delivered the alert of event {EventId} (sequence {Sequence}) after its call had been abandoned.")]
-    private static partial void DeliveredAfterAbandonment(ILogger logger, string instance, string eventId, long? sequence);
-}
-
-/// <summary>
-/// What is told about the state of instances.
-/// </summary>
-internal interface IInstanceWatch
-{
-    /// <summary>An instance's circuit breaker opened, again perhaps.</summary>
-    void Failed(string instance, string failure);
-
-    /// <summary>An instance delivered for the first time, or works again.</summary>
-    void Works(string instance);
 }

@@ -17,6 +17,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
     private readonly SafeAlertDispatcher _dispatcher;
     private readonly TimeProvider _timeProvider;
     private readonly AlertQueue _queue;
+    private readonly AlertComposer _composer;
     private readonly InstanceCalls _calls;
     private readonly InstanceDeliveries _deliveries;
     private readonly InstanceCounts _counts;
@@ -56,7 +57,8 @@ internal sealed partial class InstancePump : IAsyncDisposable
         {
             FallbackAfter = _router.FallbackAfter(instance.Name),
         };
-        _calls = new InstanceCalls(_dispatcher, _options, new AlertComposer(source, _options), _breaker, timeProvider);
+        _composer = new AlertComposer(source, _options);
+        _calls = new InstanceCalls(_dispatcher, _options, _composer, _breaker, timeProvider);
         _counts = new InstanceCounts(instance);
         _deliveries = new InstanceDeliveries(instance, _options, _queue, _breaker, _counts, timeProvider, logger)
         {
@@ -107,6 +109,9 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _feed = new AlertFeed(_instance.Name, _options.MaxAlertAge, TakesAlerts, outbox, _queue, _logger);
         _admission = new AlertAdmission(_instance.Name, _options, _router, outbox, _feed, _deliveries, _counts);
         (_deliveries.Feed, _queue.Fill) = (_feed, _feed.Fill);
+        _deliveries.Recorder = outbox.Undelivered is { } undelivered
+            ? new UndeliveredRecorder(_instance.Name, _options.Channel, _composer, undelivered, _timeProvider, _logger)
+            : null;
         _counts.Raised(_feed.CountBacklog());
         _feed.Save();
     }
@@ -300,10 +305,10 @@ internal sealed partial class InstancePump : IAsyncDisposable
             while (true)
             {
                 var moment = _timeProvider.GetUtcNow() - _options.MaxAlertAge;
-                foreach (var expired in _queue.RemoveRaisedBefore(moment).Concat(_feed?.TakeStoredBefore(moment) ?? []))
-                {
-                    _deliveries.GiveUp(expired, UndeliveredReason.Expired, _instance.Reason);
-                }
+                _deliveries.EndUndelivered(
+                    [.. _queue.RemoveRaisedBefore(moment).Concat(_feed?.TakeStoredBefore(moment) ?? [])],
+                    UndeliveredReason.Expired,
+                    _instance.Reason);
 
                 await Task.Delay(ExpiryInterval, _timeProvider, _stop.Token).ConfigureAwait(false);
             }
@@ -344,6 +349,11 @@ internal sealed partial class InstancePump : IAsyncDisposable
         if (alert.IsClosed)
         {
             _deliveries.Skip(turn);
+        }
+        else if (alert.GivenUp is { } end)
+        {
+            _deliveries.Skip(turn);
+            _deliveries.EndUndelivered(alert, end.Reason, end.Failure);
         }
         else if (alert.Fallback is { } waiting)
         {

@@ -73,6 +73,9 @@ internal sealed class PendingAlert
     /// <summary>Gets or sets the instances that stand in; null while this one has not failed to deliver it.</summary>
     public FallbackChain? Fallback { get; set; }
 
+    /// <summary>Gets the entry of the undelivered that an operator sends again; null for an alert that is not sent again.</summary>
+    public string? ReplayOf { get; init; }
+
     /// <summary>Gets or sets how the alert ended, while that could not be recorded yet.</summary>
     public (UndeliveredReason Reason, string? Failure)? GivenUp { get; set; }
 

@@ -84,7 +84,7 @@ internal sealed class RunningTrail
 #pragma warning restore CA2000
 
             // Before anything is raised, each instance's cursor exists.
-            parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), cancellationToken);
+            parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), undelivered, cancellationToken);
 
             // Save the findings before the head that revealed them is overwritten: a start finds them only once.
             var reporter = new FindingReporter(

@@ -50,7 +50,8 @@ public sealed class AlertTelemetryTests : IDisposable
         Assert.Equal(6, seen["fapilog.alerts.raised"]);
         Assert.Equal(1, seen["fapilog.alerts.delivered"]);
         Assert.Equal((1, 0), (seen["fapilog.alerts.undelivered Rejected"], seen["fapilog.alerts.undelivered Expired"]));
-        Assert.Equal((4, 2), (seen["fapilog.alerts.open"], seen["fapilog.alerts.window"]));
+        Assert.Equal(4, seen["fapilog.alerts.open"]);
+        Assert.InRange(seen["fapilog.alerts.window"], 1, 2);
         Assert.Equal(30, seen["fapilog.alerts.oldest_pending_age"]);
         Assert.Equal(0, seen["fapilog.alerts.breaker_open"]);
         Assert.True(seen.ContainsKey("fapilog.alerts.delivery.latency"));

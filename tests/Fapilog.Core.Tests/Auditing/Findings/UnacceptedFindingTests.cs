@@ -57,7 +57,6 @@ public sealed class UnacceptedFindingTests : IDisposable
 
     [Theory]
     [InlineData("temporary")]
-    [InlineData("rejected")]
     [InlineData("instance")]
     [InlineData("hangs")]
     [InlineData("disabled")]
