@@ -88,7 +88,9 @@ internal sealed class RetentionRun
     }
 
     private static DateOnly DayOf(string path) =>
-        DayFiles.TryParseName(Path.GetFileName(path), out var day) ? day : throw new ArgumentException($"'{path}' is no day file.");
+        DayFiles.TryParseName(Path.GetFileName(path), out var day)
+            ? day
+            : throw new ArgumentException($"'{path}' is no day file.", nameof(path));
 
     /// <summary>
     /// Records the removal in the seals, so that the key covers it and it is durable before the files are deleted.

@@ -68,7 +68,11 @@ public sealed class AlertsUndeliveredTests : IDisposable
         WriteTo("there", Entry("1", "09:00:00", "chat", "rejected", "no"));
         var path = _folder.Under("there/.audit.undelivered.jsonl");
         await using var trail = new Auditing.AuditTrail(
-            new Auditing.AuditTrailOptions { StoragePath = _folder.Under("there"), Undelivered = { MaxAge = TimeSpan.FromDays(3650) } });
+            new Auditing.AuditTrailOptions
+            {
+                StoragePath = _folder.Under("there"),
+                Undelivered = { MaxAge = TimeSpan.FromDays(3650) },
+            });
         await trail.StartAsync();
         var before = await File.ReadAllTextAsync(path);
 

@@ -54,7 +54,8 @@ public class RetentionTests
         using var trail = await SealedTrail.CreateAsync();
         UndeliveredEntry[] entries =
         [
-            SomeUndelivered.Entry("ada@example.com"), SomeUndelivered.Entry("recent", new DateTimeOffset(2025, 9, 20, 1, 0, 0, default)),
+            SomeUndelivered.Entry("ada@example.com"),
+            SomeUndelivered.Entry("recent", new DateTimeOffset(2025, 9, 20, 1, 0, 0, default)),
         ];
         using (var log = UndeliveredLog.Open(
             PhysicalFileSystem.Instance, trail.Files.Trail, new UndeliveredLimits(), Some.Clock(), NullLogger.Instance))

@@ -67,7 +67,7 @@ internal sealed record UndeliveredEntry
     /// <summary>Gets what ended the entry; null while it is open.</summary>
     public UndeliveredSettlement? Settled { get; init; }
 
-    /// <summary>Gets the day of the trail's file that has the event, or, of an event that is in none, the day of the entry.</summary>
+    /// <summary>Gets the day of the file that has the event, or, of an event that is in none, the day of the entry.</summary>
     public DateOnly Day => Place?.Day ?? DateOnly.FromDateTime(At.UtcDateTime);
 
     public static string ShortId(string eventId) => ShortText.Shorten(eventId, MostText);

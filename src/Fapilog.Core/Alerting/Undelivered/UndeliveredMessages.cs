@@ -11,7 +11,7 @@ internal static partial class UndeliveredMessages
     [LoggerMessage(
         3030,
         LogLevel.Error,
-        "The file of undelivered alerts could not be opened. Until it can be, an alert that cannot be delivered is not given up.")]
+        "The file of undelivered alerts could not be opened. Until it can be, no alert is given up.")]
     public static partial void NotOpened(ILogger logger, Exception exception);
 
     [LoggerMessage(
@@ -27,7 +27,8 @@ internal static partial class UndeliveredMessages
         AlertCodes.UndeliveredFull + ": {Count} undelivered alerts were dropped, because they were too old or too many.")]
     public static partial void Dropped(ILogger logger, int count);
 
-    [LoggerMessage(3033, LogLevel.Warning, "Another program changed the file '{File}'. The trail goes on with what it holds now.")]
+    [LoggerMessage(
+        3033, LogLevel.Warning, "Another program changed the file '{File}'. The trail goes on with what it holds now.")]
     public static partial void ChangedByOthers(ILogger logger, string file);
 
     [LoggerMessage(3034, LogLevel.Error, "{Count} lines of the file '{File}' are no undelivered alerts, and are left out.")]

@@ -60,7 +60,9 @@ internal static class UndeliveredReplay
             entry,
             kept,
             IsStored: false,
-            kept is null ? $"{note} The alert was not kept either: it cannot be sent again." : $"{note} The alert is sent as it was kept.");
+            kept is null
+                ? $"{note} The alert was not kept either: it cannot be sent again."
+                : $"{note} The alert is sent as it was kept.");
     }
 }
 

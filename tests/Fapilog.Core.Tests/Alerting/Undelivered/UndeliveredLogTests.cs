@@ -121,7 +121,8 @@ public sealed class UndeliveredLogTests : IDisposable
         using var log = Open(new UndeliveredLimits { MaxSize = Size });
         for (var number = 0; number < 200; number++)
         {
-            log.Append(SomeUndelivered.Entry($"{number}", severity: number % 4 == 0 ? AlertSeverity.Critical : AlertSeverity.Error));
+            var severity = number % 4 == 0 ? AlertSeverity.Critical : AlertSeverity.Error;
+            log.Append(SomeUndelivered.Entry($"{number}", severity: severity));
             Assert.InRange(new FileInfo(FilePath).Length, 1, Size);
         }
 
@@ -133,7 +134,10 @@ public sealed class UndeliveredLogTests : IDisposable
 
         // A batch of them each time, not one with each entry.
         Assert.InRange(_dropped.Count, 1, 20);
-        Assert.Contains("FAP3019: The undelivered alerts take", Assert.Single(_log.Lines, line => line.Id == 3031).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FAP3019: The undelivered alerts take",
+            Assert.Single(_log.Lines, line => line.Id == 3031).Message,
+            StringComparison.Ordinal);
         Assert.Equal(_dropped.Count, _log.Lines.Count(line => line.Id == 3032));
 
         string[] Of(AlertSeverity severity) =>
@@ -226,7 +230,8 @@ public sealed class UndeliveredLogTests : IDisposable
 
         Assert.Equal(
             isDeleted ? ["two"] : ["one", "two"], SomeUndelivered.Read(_directory).Select(entry => entry.Alert!.Message));
-        Assert.Contains("Another program changed", Assert.Single(_log.Lines, line => line.Id == 3033).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Another program changed", Assert.Single(_log.Lines, line => line.Id == 3033).Message, StringComparison.Ordinal);
         Assert.Equal(isDeleted ? 0 : 1, _log.Lines.Count(line => line.Id == 3034));
     }
 
@@ -292,7 +297,9 @@ public sealed class UndeliveredLogTests : IDisposable
         await Soon.TrueAsync(() => chat.Sent.Count > 0);
 
         Assert.StartsWith(
-            "Undelivered alerts were dropped, because they were too old or too many: 1.", Assert.Single(chat.Sent).Event.Message, StringComparison.Ordinal);
+            "Undelivered alerts were dropped, because they were too old or too many: 1.",
+            Assert.Single(chat.Sent).Event.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["audit_storage_failure"], chat.Sent[0].Event.Alert.Reasons);
     }
 
