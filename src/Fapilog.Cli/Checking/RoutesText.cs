@@ -129,9 +129,11 @@ internal sealed class RoutesText
             yield return $"fallback: {RouteWords.Fallback(target.Fallback, target.FallbackAfter)}";
         }
 
-        if (target.Digest is { } digest)
+        if (target.Digest is not null)
         {
-            yield return $"digest: {RouteWords.Digest(digest)}";
+            yield return instance.Digest is { } digest
+                ? $"digest: {RouteWords.Digest(digest)}"
+                : $"digest: none, because it is for severities up to {SeverityWord.From(target.Digest.UpTo)} and not for the trail's own findings";
         }
     }
 }
@@ -187,7 +189,7 @@ internal static class RoutesDocument
         Channel = instance.Target is null ? null : instance.Target.Channel ?? instance.Options.Channel,
         Fallback = instance.Target?.Fallback ?? [],
         instance.FallbackOf,
-        Digest = From(instance.Target?.Digest),
+        Digest = From(instance.Digest),
     };
 
     private static object? From(AlertDigest? digest) => digest is null

@@ -40,7 +40,11 @@ internal sealed class RouteTrial
             decision.Severity < one.Options.MinimumSeverity
                 ? new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.BelowMinimumSeverity)
                 : router.Find(one.Name, auditEvent, decision) is { } target
-                    ? new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.Gets) { Target = target }
+                    ? new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.Gets)
+                    {
+                        Target = target,
+                        Digest = IsAtOnce(decision, target.Digest) ? null : target.Digest,
+                    }
                     : new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.NotNamed))];
         return new RouteTrial
         {
@@ -49,6 +53,10 @@ internal sealed class RouteTrial
             Instances = [.. all.Select(one => one with { FallbackOf = FallbackOf(one, all) })],
         };
     }
+
+    private static bool IsAtOnce(AlertDecision decision, AlertDigest? digest) =>
+        decision.Severity > digest?.UpTo
+        || decision.Reasons.Any(reason => reason is AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure);
 
     private static IReadOnlyList<string> FallbackOf(RouteTrialInstance instance, RouteTrialInstance[] all) =>
         instance.Outcome is not RouteTrialOutcome.NotNamed
@@ -65,6 +73,9 @@ internal sealed record RouteTrialInstance(string Name, AlertInstanceOptions Opti
 {
     /// <summary>Gets how it gets the alert; null when it does not.</summary>
     public AlertTarget? Target { get; init; }
+
+    /// <summary>Gets how the alert is joined with others; null when it is sent at once.</summary>
+    public AlertDigest? Digest { get; init; }
 
     /// <summary>Gets the instances that it replaces when they cannot deliver the alert.</summary>
     public IReadOnlyList<string> FallbackOf { get; init; } = [];

@@ -90,6 +90,9 @@ internal sealed class AlertingReader
     /// <summary>Returns which parts of the routes have no effect; the routes are valid.</summary>
     public IReadOnlyList<Fault> FindIdleRoutes(IReadOnlyList<AlertRoute> routes) => _routes.FindIdle(routes, _names ?? []);
 
+    /// <summary>Returns the configuration path of a route.</summary>
+    public string PathOfRoute(int index) => _routes.PathOfRoute(index);
+
     private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertInstanceOptions options)
     {
         if (_section["Provider"] is { Length: > 0 } provider)

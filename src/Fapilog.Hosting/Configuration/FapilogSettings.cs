@@ -64,6 +64,9 @@ public sealed class FapilogSettings
     /// <summary>Gets the request for a provider that was chosen outside configuration and has no instance there.</summary>
     internal ProviderRequest? Unconfigured { get; private init; }
 
+    /// <summary>Gets the configuration path of each route.</summary>
+    internal IReadOnlyList<string> RoutePaths { get; private init; } = [];
+
     /// <summary>Gets which parts of the routes have no effect. The trail logs the same when it starts.</summary>
     internal IReadOnlyList<Fault> IdleRoutes { get; private init; } = [];
 
@@ -137,6 +140,7 @@ public sealed class FapilogSettings
             new FapilogSettings(trailName, audit, settings, lockFile, instances)
             {
                 Unconfigured = alerting.Unconfigured,
+                RoutePaths = [.. audit.Routes.Select((_, index) => alerting.PathOfRoute(index))],
                 IdleRoutes = ofRoutes.Length == 0 ? alerting.FindIdleRoutes(audit.Routes) : [],
             },
             faults);

@@ -45,6 +45,9 @@ internal sealed class RoutesReader
     public IReadOnlyList<Fault> FindIdle(IReadOnlyList<AlertRoute> routes, IReadOnlyCollection<string> instances) =>
         [.. AlertRouteValidator.FindIdle(routes, instances).Select(AtItsPlace)];
 
+    /// <summary>Returns the configuration path of a route.</summary>
+    public string PathOfRoute(int index) => PathOf($"Routes:{index}");
+
     private AlertRoute? Read(IConfigurationSection section)
     {
         if (!SectionReader.CheckGroup(section, _faults, "To:0"))

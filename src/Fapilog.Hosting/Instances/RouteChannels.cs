@@ -10,7 +10,7 @@ namespace Fapilog.Hosting;
 internal static class RouteChannels
 {
     public static IEnumerable<Fault> FindIgnored(FapilogSettings trail, ProviderCatalogue catalogue) =>
-        from route in trail.Audit.Routes.Select((route, index) => (route.To, route.Channel, Index: index))
+        from route in trail.Audit.Routes.Zip(trail.RoutePaths, (route, path) => (route.To, route.Channel, Path: path))
         where route.Channel is not null
         from request in trail.Instances
         where route.To.Contains(request.InstanceName, StringComparer.OrdinalIgnoreCase)
@@ -19,5 +19,5 @@ internal static class RouteChannels
         select new Fault(
             AlertCodes.IdleRoute,
             $"The channel '{ShortText.Shorten(route.Channel)}' is ignored by instance '{request.InstanceName}': provider '{provider.Name}' delivers to one place.",
-            $"{NamedTrails.PathOf(trail.TrailName)}:Alerting:Routes:{route.Index}:Channel");
+            $"{route.Path}:Channel");
 }
