@@ -205,9 +205,11 @@ public sealed class RoutesTests
             """);
         using var logs = new RecordingLogs();
         var root = configured.Build();
+        var any = ProviderRegistration.Create("any-place", _ => NoopAlertDispatcher.Instance);
+        any.Channels = AlertChannels.Any;
         using var host = TestHost.Build(root, logs, fapilog: fapilog => fapilog
             .AddProvider("one-place", _ => NoopAlertDispatcher.Instance)
-            .AddProvider(new ProviderRegistration("any-place", _ => NoopAlertDispatcher.Instance) { Channels = AlertChannels.Any }));
+            .AddProvider(any));
 
         await host.StartAsync(Patience.Token());
         root[$"{Routes}:0:Channel"] = "#c";
@@ -221,5 +223,8 @@ public sealed class RoutesTests
                 + "at 'Routes:0', which has no 'Continue'. Put it before that one, or remove it.",
             ],
             logs.Lines.Where(line => line.Contains("FAP2021", StringComparison.Ordinal)).Select(line => line.Trim()));
+        Assert.Contains(logs.Lines, line => line.Contains(
+            $"The configuration changed at '{Routes}:0:Channel'. The running trail is unchanged: restart to apply the change.",
+            StringComparison.Ordinal));
     }
 }
