@@ -80,7 +80,9 @@ internal sealed class RoutedTrail
 
     public RouteTrial? Trial { get; }
 
-    /// <summary>Says which condition of a route the alert does not meet; null when it meets all, or the route was not tried.</summary>
+    /// <summary>
+    /// Says which condition of a route the alert does not meet; null when it meets all, or the route was not tried.
+    /// </summary>
     public string? WhyNot(int route)
     {
         var match = Options.Routes[route].Match;
@@ -109,7 +111,9 @@ internal sealed class RoutedTrail
     };
 
     private static string Not(string what, string? value, IReadOnlyList<string> wanted) =>
-        value is null ? $"the event has no {what}, and {RouteWords.Or(wanted)} is asked for" : $"{what} {value} is not {RouteWords.Or(wanted)}";
+        value is null
+        ? $"the event has no {what}, and {RouteWords.Or(wanted)} is asked for"
+        : $"{what} {value} is not {RouteWords.Or(wanted)}";
 }
 
 /// <summary>
@@ -125,7 +129,9 @@ internal static class RouteWords
     {
         string[] conditions =
         [
-            .. match.MinimumSeverity > AlertSeverity.Info ? [$"severity {SeverityWord.From(match.MinimumSeverity)} or above"] : (string[])[],
+            .. match.MinimumSeverity is AlertSeverity.Info
+                ? []
+                : (string[])[$"severity {SeverityWord.From(match.MinimumSeverity)} or above"],
             .. Condition("event type", match.EventTypes),
             .. Condition("component", match.Components),
             .. Condition("compliance level", match.ComplianceLevels),
@@ -137,9 +143,11 @@ internal static class RouteWords
     public static string Fallback(IReadOnlyList<string> fallback, TimeSpan after) =>
         $"{string.Join(", then ", fallback)}, if the alert is rejected or too old, or the instance has failed for {after}";
 
-    public static string Digest(AlertDigest digest) =>
-        $"alerts {(digest.By.Count == 0 ? "of the route" : $"of the same {And([.. digest.By.Select(Name)])}")} up to severity {SeverityWord.From(digest.UpTo)} "
-        + $"within {digest.Window} are one message, at most {digest.Cap} messages and one for the rest";
+    public static string Digest(AlertDigest digest)
+    {
+        var alike = digest.By.Count == 0 ? "the route" : $"the same {And([.. digest.By.Select(Name)])}";
+        return $"alerts of {alike} up to severity {SeverityWord.From(digest.UpTo)} within {digest.Window} are one message, at most {digest.Cap} messages and one for the rest";
+    }
 
     private static string Name(AlertDigestBy by) => by switch
     {

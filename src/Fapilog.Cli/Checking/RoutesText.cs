@@ -45,7 +45,8 @@ internal sealed class RoutesText
         {
             var route = trail.Options.Routes[i];
             _console.Line($"Route {i}: {RouteWords.Alerts(route.Match)}");
-            _console.Line($"  to: {string.Join(", ", route.To)}{(route.Channel is null ? string.Empty : $", channel '{route.Channel}'")}");
+            var channel = route.Channel is null ? string.Empty : $", channel '{route.Channel}'";
+            _console.Line($"  to: {string.Join(", ", route.To)}{channel}");
             if (route.Fallback.Count > 0)
             {
                 _console.Line($"  fallback: {RouteWords.Fallback(route.Fallback, route.FallbackAfter)}");
@@ -71,7 +72,8 @@ internal sealed class RoutesText
     {
         var auditEvent = trail.Event!;
         var component = auditEvent.Component is null ? string.Empty : $" of component '{auditEvent.Component}'";
-        _console.Line($"The event: {auditEvent.EventType}{component}, log level {auditEvent.LogLevel}, compliance level {auditEvent.ComplianceLevel}.");
+        _console.Line(
+            $"The event: {auditEvent.EventType}{component}, log level {auditEvent.LogLevel}, compliance level {auditEvent.ComplianceLevel}.");
         _console.Line(trial.Decision is { } decision
             ? $"The alert: severity {SeverityWord.From(decision.Severity)}, {RouteWords.And(decision.Reasons)}."
             : trail.Options.Policy.Enabled
@@ -151,7 +153,8 @@ internal static class RoutesDocument
             : null,
         Routes = trail.Options.Routes.Select((route, index) => From(trail, route, index)),
         Instances = trail.Trial?.Instances.Select(instance => (object)From(trail, instance))
-            ?? trail.Instances.Select(one => (object)new { one.Name, MinimumSeverity = SeverityWord.From(one.Options.MinimumSeverity) }),
+            ?? trail.Instances.Select(
+                one => (object)new { one.Name, MinimumSeverity = SeverityWord.From(one.Options.MinimumSeverity) }),
     };
 
     private static object From(RoutedTrail trail, AlertRoute route, int index)

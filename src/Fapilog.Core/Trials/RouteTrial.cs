@@ -32,7 +32,8 @@ internal sealed class RouteTrial
         {
             return new RouteTrial
             {
-                Instances = [.. instances.Select(one => new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.NoAlert))],
+                Instances =
+                    [.. instances.Select(one => new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.NoAlert))],
             };
         }
 

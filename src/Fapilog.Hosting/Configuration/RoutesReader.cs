@@ -105,7 +105,7 @@ internal sealed class RoutesReader
         return section.Path;
     }
 
-    private static IConfigurationSection Element(IReadOnlyList<IConfigurationSection> read, IConfigurationSection list, string step) =>
+    private static IConfigurationSection Element(List<IConfigurationSection> read, IConfigurationSection list, string step) =>
         int.Parse(step, System.Globalization.CultureInfo.InvariantCulture) is var index && index < read.Count
             ? read[index]
             : list.GetSection(step);

@@ -1,6 +1,5 @@
 using Fapilog.Alerting;
 using Fapilog.Loading;
-using Microsoft.Extensions.Hosting;
 
 namespace Fapilog.Hosting.Tests.Configuration;
 

@@ -99,7 +99,8 @@ internal static class AlertRouteValidator
             $"The instance '{one.Name}' is its own fallback: the route names it in 'To' and in 'Fallback'. Remove one.",
             $"{path}:{nameof(AlertRoute.Fallback)}:{one.Index}");
 
-    private static IEnumerable<Fault> OfChannel(string? channel, string path) => channel is null || !string.IsNullOrWhiteSpace(channel)
+    private static IEnumerable<Fault> OfChannel(string? channel, string path) =>
+        channel is null || !string.IsNullOrWhiteSpace(channel)
         ? []
         : [
             new Fault(
@@ -111,8 +112,8 @@ internal static class AlertRouteValidator
     private static IEnumerable<Fault> OfDigest(AlertDigest digest, string path) =>
     [
         .. OfRange(
-            digest.Window, nameof(AlertDigest.Window), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "from 1 second to 24 hours",
-            path),
+            digest.Window, nameof(AlertDigest.Window), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24),
+            "from 1 second to 24 hours", path),
         .. digest.By is null ? [IsNull($"{path}:{nameof(AlertDigest.By)}", nameof(AlertDigest.By))]
             : digest.By.SelectMany((by, index) => OfName(by, nameof(AlertDigest.By), $"{path}:{nameof(AlertDigest.By)}:{index}")),
         .. OfSeverity(digest.UpTo, nameof(AlertDigest.UpTo), path),
@@ -125,7 +126,10 @@ internal static class AlertRouteValidator
     private static IEnumerable<Fault> OfName<T>(T value, string name, string path)
         where T : struct, Enum => Enum.IsDefined(value)
         ? []
-        : [new Fault(AuditCodes.BadOption, $"{name} is {value}. It must be one of {string.Join(", ", Enum.GetNames<T>())}.", path)];
+        : [
+            new Fault(
+                AuditCodes.BadOption, $"{name} is {value}. It must be one of {string.Join(", ", Enum.GetNames<T>())}.", path),
+        ];
 
     private static IEnumerable<Fault> OfRange<T>(T value, string name, T lowest, T highest, string range, string path)
         where T : IComparable<T>, IFormattable => value.CompareTo(lowest) >= 0 && value.CompareTo(highest) <= 0

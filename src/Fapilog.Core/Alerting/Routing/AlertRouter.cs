@@ -129,7 +129,9 @@ internal sealed record AlertTarget(
 /// What one route was for one alert.
 /// </summary>
 /// <param name="IsTried">Whether it was tried: no earlier route ended the search.</param>
-/// <param name="Failed">The property of <see cref="AlertMatch"/> that failed; null when the route matches or was not tried.</param>
+/// <param name="Failed">
+/// The property of <see cref="AlertMatch"/> that failed; null when the route matches or was not tried.
+/// </param>
 internal sealed record AlertRouteTrial(bool IsTried, string? Failed)
 {
     public bool Matches => IsTried && Failed is null;
