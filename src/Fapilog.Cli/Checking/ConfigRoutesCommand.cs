@@ -101,11 +101,11 @@ internal sealed class RoutedTrail
     /// <summary>Says why an instance does not get the alert; null when it does.</summary>
     public string? WhyNot(RouteTrialInstance instance) => instance.Outcome switch
     {
+        _ when instance.FallbackOf.Count > 0 => $"only if {RouteWords.Or(instance.FallbackOf)} cannot deliver it",
+        RouteTrialOutcome.AboutItself => "the alert is about this instance",
         RouteTrialOutcome.NoAlert => "the event meets no alert condition under this policy",
         RouteTrialOutcome.BelowMinimumSeverity =>
             $"severity {SeverityWord.From(Trial!.Decision!.Severity)} is below its MinimumSeverity, {SeverityWord.From(instance.Options.MinimumSeverity)}",
-        RouteTrialOutcome.NotNamed when instance.FallbackOf.Count > 0 =>
-            $"only if {RouteWords.Or(instance.FallbackOf)} cannot deliver it",
         RouteTrialOutcome.NotNamed => "no route that matches names it",
         _ => null,
     };

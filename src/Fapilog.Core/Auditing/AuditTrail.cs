@@ -95,7 +95,6 @@ public sealed class AuditTrail : IAuditTrail
             _options.Routes,
             _timeProvider,
             _logger)
-        
         {
             FindingAccepted = _queue.NoteAccepted,
             InstanceFailed = (instance, failure) => _queue.Report(AlertingFindings.InstanceFailed(instance, failure)),

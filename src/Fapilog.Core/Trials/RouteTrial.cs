@@ -38,15 +38,18 @@ internal sealed class RouteTrial
         }
 
         RouteTrialInstance[] all = [.. instances.Select(one =>
-            decision.Severity < one.Options.MinimumSeverity
-                ? new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.BelowMinimumSeverity)
-                : router.Find(one.Name, auditEvent, decision) is { } target
-                    ? new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.Gets)
-                    {
-                        Target = target,
-                        Digest = IsAtOnce(decision, target.Digest) ? null : target.Digest,
-                    }
-                    : new RouteTrialInstance(one.Name, one.Options, RouteTrialOutcome.NotNamed))];
+        {
+            var target = router.Find(one.Name, auditEvent, decision);
+            var outcome = one.Name.Equals(decision.About, StringComparison.OrdinalIgnoreCase) ? RouteTrialOutcome.AboutItself
+                : decision.Severity < one.Options.MinimumSeverity ? RouteTrialOutcome.BelowMinimumSeverity
+                : target is null ? RouteTrialOutcome.NotNamed
+                : RouteTrialOutcome.Gets;
+            return new RouteTrialInstance(one.Name, one.Options, outcome)
+            {
+                Target = outcome is RouteTrialOutcome.Gets ? target : null,
+                Digest = outcome is RouteTrialOutcome.Gets && !IsAtOnce(decision, target!.Digest) ? target.Digest : null,
+            };
+        })];
         return new RouteTrial
         {
             Decision = decision,
@@ -56,11 +59,11 @@ internal sealed class RouteTrial
     }
 
     private static bool IsAtOnce(AlertDecision decision, AlertDigest? digest) =>
-        decision.Severity > digest?.UpTo
-        || decision.Reasons.Any(reason => reason is AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure);
+        decision.IsFinding || decision.Severity > digest?.UpTo;
 
+    // A fallback gets an alert whatever its own MinimumSeverity is.
     private static IReadOnlyList<string> FallbackOf(RouteTrialInstance instance, RouteTrialInstance[] all) =>
-        instance.Outcome is not RouteTrialOutcome.NotNamed
+        instance.Target is not null
         ? []
         : [.. all
             .Where(one => one.Target?.Fallback.Contains(instance.Name, StringComparer.OrdinalIgnoreCase) is true)
@@ -93,6 +96,9 @@ internal enum RouteTrialOutcome
     NoAlert,
 
     BelowMinimumSeverity,
+
+    /// <summary>The alert says that this instance does not deliver.</summary>
+    AboutItself,
 
     /// <summary>A route matches, and none that does names the instance in <c>To</c>.</summary>
     NotNamed,

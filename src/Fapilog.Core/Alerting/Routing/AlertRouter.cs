@@ -149,7 +149,7 @@ internal static class AlertWord
     public static IReadOnlyList<string> Reasons { get; } =
     [
         AlertReason.CriticalError, AlertReason.SecurityEvent, AlertReason.ComplianceViolation, AlertReason.IntegrityFailure,
-        AlertReason.AuditStorageFailure,
+        AlertReason.AuditStorageFailure, AlertReason.AlertingFailure,
     ];
 
     /// <summary>Returns the word as the trail stores it; null for one that is not known.</summary>

@@ -129,8 +129,10 @@ public sealed class AlertRouterTests
     [Theory]
     [InlineData("hipaa", AlertSeverity.Info, "a: Gets 0, b: NotNamed for a, c: NotNamed")]
     [InlineData("hipaa", AlertSeverity.Critical, "a: BelowMinimumSeverity, b: NotNamed, c: NotNamed")]
+    [InlineData("hipaa", AlertSeverity.Info, "a: Gets 0, b: BelowMinimumSeverity for a, c: NotNamed", AlertSeverity.Critical)]
     [InlineData("basic", AlertSeverity.Info, "a: NoAlert, b: NoAlert, c: NoAlert")]
-    public void RouteTrial_OfAnEvent_SaysWhoGetsItAndWhyNot(string level, AlertSeverity minimum, string expected)
+    public void RouteTrial_OfAnEvent_SaysWhoGetsItAndWhyNot(
+        string level, AlertSeverity minimum, string expected, AlertSeverity minimumOfFallback = AlertSeverity.Info)
     {
         var trail = new AuditTrailOptions
         {
@@ -138,7 +140,10 @@ public sealed class AlertRouterTests
             Routes = [To("a").For(types: "data_access").Else("b")],
         };
         (string, AlertInstanceOptions)[] instances =
-            [("a", new AlertInstanceOptions { MinimumSeverity = minimum }), ("b", new()), ("c", new())];
+        [
+            ("a", new AlertInstanceOptions { MinimumSeverity = minimum }),
+            ("b", new AlertInstanceOptions { MinimumSeverity = minimumOfFallback }), ("c", new()),
+        ];
         var health = Some.Event() with { EventType = AuditEventType.DataAccess, ContainsPhi = true };
 
         var trial = RouteTrial.Run(trail, instances, health);
