@@ -36,7 +36,9 @@ public sealed class ConfigRoutesTests
 
         Assert.Equal(0, run.ExitCode);
         TextSnapshot.Match(Scrubbed.Text(run.Output + run.Error, folder));
-        Assert.Equal([folder.Under("fapilog.json"), folder.Temporary], Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [folder.Under("fapilog.json"), folder.Temporary],
+            Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
     }
 
     [Theory]

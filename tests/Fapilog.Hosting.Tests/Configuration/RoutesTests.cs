@@ -28,7 +28,8 @@ public sealed class RoutesTests
         { """[{ "Too": ["chat"], "To": ["chat"] }]""", ["FAP2101 :0:Too| There is no setting 'Too'. Did you mean 'To'? The settings are 'Channel', 'Continue', 'Digest', 'Fallback', 'FallbackAfter', 'Match', 'To'."] },
         { """[{ "To": ["chat"], "MinimumSeverity": "Error" }]""", ["FAP2101 :0:MinimumSeverity| Move it to 'Fapilog:Alerting:Routes:0:Match:MinimumSeverity'."] },
         { """[{ "To": ["chat"], "Reasons": ["security_event"] }]""", ["FAP2101 :0:Reasons| Move it to 'Fapilog:Alerting:Routes:0:Match:Reasons'."] },
-        { """[{ "To": ["chat"], "Window": "1m" }]""", ["FAP2101 :0:Window| Move it to 'Fapilog:Alerting:Routes:0:Digest:Window'."] },
+        { """[{ "To": ["chat"], "Window": "1m" }]""",
+            ["FAP2101 :0:Window| Move it to 'Fapilog:Alerting:Routes:0:Digest:Window'."] },
         { """[{ "To": ["chat"], "Match": { "EventType": ["data_export"] } }]""", ["FAP2101 :0:Match:EventType| Did you mean 'EventTypes'?"] },
         { """[{ "To": ["chat"], "Digest": { "Windows": "1m" } }]""", ["FAP2101 :0:Digest:Windows| Did you mean 'Window'?"] },
 
@@ -41,7 +42,8 @@ public sealed class RoutesTests
         { """[{ "To": ["chat"], "Continue": "on" }]""", ["FAP2103 :0:Continue| must be 'true' or 'false'"] },
         { """[{ "To": ["chat"], "Match": { "MinimumSeverity": "Eror" } }]""", ["FAP2103 :0:Match:MinimumSeverity| must be one of 'Info', 'Warning', 'Error', 'Critical'. Did you mean 'Error'?"] },
         { """[{ "To": ["chat"], "Match": { "MinimumSeverity": "Info,Warning" } }]""", ["FAP2103 :0:Match:MinimumSeverity| must be one of"] },
-        { """[{ "To": ["chat"], "Match": { "MinimumSeverity": "30" } }]""", ["FAP2103 :0:Match:MinimumSeverity| must be one of"] },
+        { """[{ "To": ["chat"], "Match": { "MinimumSeverity": "30" } }]""",
+            ["FAP2103 :0:Match:MinimumSeverity| must be one of"] },
         { """[{ "To": ["chat"], "Digest": { "By": ["Type", "Host"] } }]""", ["FAP2103 :0:Digest:By:1| must be one of 'Type', 'Component', 'Reason', 'Severity', 'ComplianceLevel', 'User'."] },
         { """[{ "To": ["chat"], "Match": { "EventTypes": ["data_export,data_access"] } }]""", ["FAP2020 :0:Match:EventTypes:0| 'data_export,data_access' is not a type of event."] },
         { """[{ "To": ["chat"], "Match": { "EventTypes": ["data_exprot"] } }]""", ["FAP2020 :0:Match:EventTypes:0| Did you mean 'data_export'? It is one of 'error_occurred', "] },
@@ -130,7 +132,8 @@ public sealed class RoutesTests
         """{ "Alerting": { "Providers": { "chat": "slack" }, "Routes": [ { "To": ["chat"] } ] } }""",
         "FAP2006 Fapilog:Alerting:Providers:chat")]
     [InlineData(
-        """{ "Alerting": { "Providers": ["slack"], "Routes": [ { "To": ["slack"] } ] } }""", "FAP2003 Fapilog:Alerting:Providers")]
+        """{ "Alerting": { "Providers": ["slack"], "Routes": [ { "To": ["slack"] } ] } }""",
+        "FAP2003 Fapilog:Alerting:Providers")]
     public void Read_OfRoutesBesideAnotherFault_TellsEachOnce(string fapilog, string expected)
     {
         using var configured = Configured.By(fapilog);
@@ -155,8 +158,9 @@ public sealed class RoutesTests
               "Alerting": { "Providers": { "chat": { "Provider": "slack" } }, "Routes": [ { "To": ["chat"] } ] } }
             """);
 
-        var fault = Assert.Single(Assert.Throws<Diagnostics.FapilogException>(() => FapilogSettings.ReadAll(configured.Build())).Faults);
+        var exception = Assert.Throws<Diagnostics.FapilogException>(() => FapilogSettings.ReadAll(configured.Build()));
 
+        var fault = Assert.Single(exception.Faults);
         Assert.Equal(("FAP2020", "Fapilog:Trails:billing:Alerting:Routes:0:To:0"), (fault.Code, fault.Path));
     }
 
@@ -191,7 +195,8 @@ public sealed class RoutesTests
         Assert.Equal(
             [$"FAP2021 {Routes}:1", $"FAP2021 {Routes}:2", $"FAP2021 {Routes}:2:Digest", $"FAP2021 {Routes}"],
             check.Warnings.Select(warning => $"{warning.Code} {warning.Path}"));
-        Assert.StartsWith("No route names the instance 'spare': it gets no alert,", check.Warnings[3].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No route names the instance 'spare': it gets no alert,", check.Warnings[3].Message, StringComparison.Ordinal);
     }
 
     [Fact]

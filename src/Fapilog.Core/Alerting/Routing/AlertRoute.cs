@@ -84,7 +84,8 @@ public sealed class AlertDigest
     public IReadOnlyList<AlertDigestBy> By { get; set; } = [AlertDigestBy.Type, AlertDigestBy.Component, AlertDigestBy.Reason];
 
     /// <summary>
-    /// Gets or sets the highest severity that is delayed. What is more severe is sent at once, and so are the trail's own findings.
+    /// Gets or sets the highest severity that is delayed. What is more severe is sent at once, and so are the trail's own
+    /// findings.
     /// </summary>
     /// <value>The default is <see cref="AlertSeverity.Warning"/>.</value>
     public AlertSeverity UpTo { get; set; } = AlertSeverity.Warning;
