@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Trials;
 
