@@ -23,6 +23,7 @@ public sealed class CommandLineTests
     [InlineData("alerts undelivered")]
     [InlineData("config")]
     [InlineData("config check")]
+    [InlineData("config routes")]
     public async Task Help_OfEachCommand_IsWhatTheSnapshotSays(string command)
     {
         using var folder = new TestFolder();

@@ -21,9 +21,11 @@ public partial class ConfigurationPageTests
     private const string Page = "docs/configuration.md";
     private const string Audit = "Fapilog:Audit";
     private const string Alerting = "Fapilog:Alerting";
+    private const string Route = $"{Alerting}:Routes:N";
 
     // Read by hand, because what they mean depends on the form; see AlertingReader.
-    private static readonly string[] ReadByHand = [$"{Alerting}:Provider", $"{Alerting}:Settings", $"{Alerting}:Providers"];
+    private static readonly string[] ReadByHand =
+        [$"{Alerting}:Provider", $"{Alerting}:Settings", $"{Alerting}:Providers", $"{Alerting}:Routes"];
 
     private static Type AlertingSettings { get; } = Hosting("AlertingSettings");
 
@@ -67,7 +69,6 @@ public partial class ConfigurationPageTests
     [Fact]
     public void ConfigurationPage_RowsOfEnumerations_NameEveryValue()
     {
-        var page = Repository.Lines(Page);
         (string Path, Type Type)[] types =
         [
             (Audit, typeof(AuditTrailOptions)),
@@ -75,22 +76,58 @@ public partial class ConfigurationPageTests
             ($"{Audit}:Policy", typeof(CompliancePolicy)),
             (Alerting, AlertingSettings),
             (Alerting, typeof(AlertInstanceOptions)),
+            ($"{Route}:Match", typeof(AlertMatch)),
+            ($"{Route}:Digest", typeof(AlertDigest)),
         ];
 
         Faults.AssertNone(
             from type in types
             from property in Public(type.Type)
-            where property.PropertyType.IsEnum
-            let row = page.Single(line => line.StartsWith($"| `{type.Path}:{property.Name}` |", StringComparison.Ordinal))
-            from value in Enum.GetNames(property.PropertyType)
+            let words = property.PropertyType.GenericTypeArguments.Append(property.PropertyType).FirstOrDefault(one => one.IsEnum)
+            where words is not null
+            let row = RowOf($"{type.Path}:{property.Name}")
+            from value in Enum.GetNames(words)
             where !row.Contains($"`{value}`", StringComparison.Ordinal)
             select $"{Page}: the row of '{property.Name}' does not name '{value}'.");
     }
+
+    [Fact]
+    public void ConfigurationPage_RowOfReasons_NamesEveryReason()
+    {
+        var row = RowOf($"{Route}:Match:Reasons");
+
+        Assert.All(
+            typeof(AlertReason).GetFields().Select(field => (string)field.GetRawConstantValue()!),
+            reason => Assert.Contains($"`{reason}`", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ConfigurationPage_RangesOfRoutes_AreThoseThatAreChecked()
+    {
+        var digest = new AlertDigest { Window = TimeSpan.Zero, Cap = 0 };
+        var options = new AuditTrailOptions
+        {
+            Routes = [new AlertRoute { To = ["noop"], FallbackAfter = TimeSpan.FromTicks(-1), Digest = digest }],
+        };
+
+        var faults = Assert.Throws<Diagnostics.FapilogException>(
+            () => new AuditTrail(options, [new AlertInstance("noop", NoopAlertDispatcher.Instance)])).Faults;
+
+        Assert.Equal(3, faults.Count);
+        Assert.All(faults, fault => Assert.Contains(
+            $"| {Regex.Match(fault.Message, "It must be (.+)[.]$").Groups[1].Value} |",
+            RowOf(fault.Path!.Replace("Routes:0", Route, StringComparison.Ordinal)),
+            StringComparison.Ordinal));
+    }
+
+    private static string RowOf(string path) =>
+        Repository.Lines(Page).Single(line => line.StartsWith($"| `{path}` |", StringComparison.Ordinal));
 
     private static IEnumerable<(string Path, string Default)> Settings() =>
     [
         .. Of(Audit, new AuditTrailOptions())
             .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Seal" and not $"{Audit}:Undelivered")
+            .Where(setting => setting.Path is not $"{Audit}:Routes") // Which configuration has in Alerting.
             .Where(setting => setting.Path is not $"{Audit}:Redact" and not $"{Audit}:Replica"), // Set in code only.
         .. Of($"{Audit}:Seal", new SealOptions()),
         .. Of($"{Audit}:Undelivered", new UndeliveredLimits()),
@@ -98,6 +135,9 @@ public partial class ConfigurationPageTests
         .. Of(Alerting, Activator.CreateInstance(AlertingSettings)!).Where(setting => setting.Path is not $"{Alerting}:Trust"),
         .. AlertInstanceOption.All.Select(option => ($"{Alerting}:{option.Name}", option.Default)),
         .. Of($"{Alerting}:Trust", new TrustOptions()),
+        .. Of(Route, new AlertRoute()).Where(setting => setting.Path is not $"{Route}:Match" and not $"{Route}:Digest"),
+        .. Of($"{Route}:Match", new AlertMatch()),
+        .. Of($"{Route}:Digest", new AlertDigest()),
     ];
 
     private static IEnumerable<(string Path, string Default)> Of(string path, object options) =>
@@ -109,6 +149,7 @@ public partial class ConfigurationPageTests
         string text => text,
         bool flag => flag ? "true" : "false",
         ICollection { Count: 0 } => "none",
+        IEnumerable values => string.Join(", ", values.Cast<object>()),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };

@@ -3,8 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fapilog.Alerting;
-using Fapilog.Auditing;
-using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Trials;
 
@@ -42,7 +40,7 @@ internal sealed class AlertsRenderCommand : Command
         using var loggers = new PeopleLoggerFactory(_console);
         await using var instance = _alert.Open(parsed, _common.Config(parsed), loggers);
         var auditEvent = parsed.GetValue(_event) is { } name
-            ? EventFile.Read(name, instance.Trial, cancellationToken)
+            ? EventFile.Read(name, cancellationToken).EventFor(instance.Settings.Audit)
             : instance.Trial.SampleEvent();
         var rendered = await instance.Trial.PreviewAsync(auditEvent, _alert.Severity(parsed), cancellationToken);
         WriteNotes(instance, rendered);
@@ -89,57 +87,6 @@ internal sealed class AlertsRenderCommand : Command
         ["headers"] = new JsonObject(request.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),
         ["body"] = request.Body,
     };
-}
-
-/// <summary>
-/// Reads the one event of <c>--event</c>.
-/// </summary>
-internal static class EventFile
-{
-    public const int MaxBytes = 1 << 20;
-
-    private const string Unusable = "FAP2012";
-
-    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
-
-    /// <exception cref="FapilogException">
-    /// There is no such file, it is too long, or it is not an event. Contains every fault.
-    /// </exception>
-    public static AuditEvent Read(string name, AlertTrial trial, CancellationToken cancellationToken)
-    {
-        var shown = name == "-" ? "standard input" : $"'{name}'";
-        if (name != "-" && !File.Exists(name))
-        {
-            throw new FapilogException(new Fault(Unusable, $"{NoFile.Describe(name)} Name a file that holds one event as JSON, or '-' for standard input."));
-        }
-
-        var content = ReadBytes(name, shown, cancellationToken);
-        var faults = trial.ReadEvent(Trimmed(content), out var auditEvent);
-        return faults.Count == 0
-            ? auditEvent
-            : throw new FapilogException(
-                [.. faults.Select(fault => new Fault(Unusable, $"The event in {shown} is not taken. {fault}"))]);
-    }
-
-    private static byte[] ReadBytes(string name, string shown, CancellationToken cancellationToken)
-    {
-        using var input = new InterruptibleInput(name, cancellationToken);
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (input.Read(buffer) is var read and > 0)
-        {
-            content.Write(buffer, 0, read);
-            if (content.Length > MaxBytes)
-            {
-                throw new FapilogException(new Fault(Unusable, $"The event in {shown} is longer than 1 MiB ({MaxBytes} bytes). Give one event, and less of it."));
-            }
-        }
-
-        return content.ToArray();
-    }
-
-    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> content) =>
-        (content.StartsWith(ByteOrderMark) ? content[ByteOrderMark.Length..] : content).Trim(" \t\r\n"u8);
 }
 
 /// <summary>

@@ -14,6 +14,7 @@ internal sealed class ConfigCommand : Command
         : base("config", "Look at the configuration.")
     {
         Subcommands.Add(new ConfigCheckCommand(console));
+        Subcommands.Add(new ConfigRoutesCommand(console));
     }
 }
 

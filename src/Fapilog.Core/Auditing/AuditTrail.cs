@@ -16,6 +16,7 @@ namespace Fapilog.Auditing;
 public sealed class AuditTrail : IAuditTrail
 {
     private readonly AuditTrailOptions _options;
+    private readonly IReadOnlyList<Fault> _idleRoutes;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly EventNormalizer _normalizer;
@@ -57,7 +58,7 @@ public sealed class AuditTrail : IAuditTrail
     /// Where the trail logs its own problems; <see langword="null"/> for the event source <c>Fapilog</c>.
     /// </param>
     /// <exception cref="FapilogException">
-    /// An option is out of range, or two instances share a name. All faults are reported at once.
+    /// An option is out of range, two instances share a name, or a route is invalid. All faults are reported at once.
     /// </exception>
     public AuditTrail(
         AuditTrailOptions options,
@@ -79,6 +80,7 @@ public sealed class AuditTrail : IAuditTrail
         ArgumentNullException.ThrowIfNull(instances);
         AlertInstance[] all = [.. instances];
         AuditTrailOptionsValidator.ThrowIfInvalid(options, all);
+        _idleRoutes = AlertRouteValidator.FindIdle(options.Routes, [.. all.Select(instance => instance.Name)]);
 
         _options = options.Copy();
         _timeProvider = timeProvider ?? TimeProvider.System;
@@ -93,7 +95,6 @@ public sealed class AuditTrail : IAuditTrail
             _options.Routes,
             _timeProvider,
             _logger)
-        
         {
             FindingAccepted = _queue.NoteAccepted,
             InstanceFailed = (instance, failure) => _queue.Report(AlertingFindings.InstanceFailed(instance, failure)),
@@ -145,6 +146,11 @@ public sealed class AuditTrail : IAuditTrail
             CheckPolicy();
             if (_options.Policy.Enabled)
             {
+                foreach (var idle in _idleRoutes)
+                {
+                    AuditLog.RouteIsIdle(_logger, idle);
+                }
+
                 var running = await Task.Run(() => RunningTrail.StartAsync(_parts, cancellationToken), cancellationToken)
                     .ConfigureAwait(false);
                 _running = running;

@@ -11,7 +11,8 @@ namespace Fapilog.Auditing;
 public static class AuditTrailOptionsValidator
 {
     /// <summary>
-    /// Validates the options, except the rules of the policy, which <see cref="CompliancePolicyValidator"/> checks.
+    /// Validates the options, except the rules of the policy, which <see cref="CompliancePolicyValidator"/> checks, and the
+    /// routes, which are checked with the instances when the trail is created.
     /// </summary>
     /// <param name="options">The options.</param>
     /// <returns>All faults; empty when there are none. The paths are relative to the options.</returns>
@@ -23,7 +24,11 @@ public static class AuditTrailOptionsValidator
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)
     {
-        var faults = Validate(options).Concat(instances.SelectMany(InstanceFaults)).Concat(Duplicates(instances)).ToList();
+        List<Fault> faults =
+        [
+            .. Validate(options), .. instances.SelectMany(InstanceFaults), .. Duplicates(instances),
+            .. AlertRouteValidator.Validate(options.Routes, [.. instances.Select(instance => instance.Name)]),
+        ];
         if (faults.Count > 0)
         {
             throw new FapilogException(faults);

@@ -1,7 +1,7 @@
 namespace Fapilog.Diagnostics;
 
 /// <summary>
-/// The diagnostic codes of isolated alert instances, each with a page in <c>docs/diagnostics</c>.
+/// The diagnostic codes of alert instances and routes, each with a page in <c>docs/diagnostics</c>.
 /// </summary>
 internal static class AlertCodes
 {
@@ -11,4 +11,6 @@ internal static class AlertCodes
     public const string NoPreview = "FAP3012";
     public const string CursorMismatch = "FAP3013";
     public const string UndeliveredFull = "FAP3019";
+    public const string BadRoute = "FAP2020";
+    public const string IdleRoute = "FAP2021";
 }

@@ -59,18 +59,6 @@ internal sealed class AlertTrial : IAsyncDisposable
     /// <returns>The event, without a place in a chain.</returns>
     public AuditEvent SampleEvent() => PartialEvent.Sample(_trail, _timeProvider);
 
-    /// <summary>Reads an event under the names on disk; every member may be absent or null.</summary>
-    /// <param name="json">One JSON object in UTF-8.</param>
-    /// <param name="auditEvent">
-    /// The event; the sample where something is wrong. What is absent is filled in: identifier, time, host, process and
-    /// compliance level as a trail fills them; the level as the shortcuts of <see cref="AuditTrailExtensions"/> give it to an
-    /// event of the type; type and message as <see cref="SampleEvent"/> has them. A sequence number and checksum stay as given:
-    /// the event may be a stored line.
-    /// </param>
-    /// <returns>Everything that is wrong, a sentence each; empty when nothing is.</returns>
-    public IReadOnlyList<string> ReadEvent(ReadOnlySpan<byte> json, out AuditEvent auditEvent) =>
-        PartialEvent.Read(json, _trail, out auditEvent, _timeProvider);
-
     /// <summary>Renders what the instance would send for an event. Nothing is sent.</summary>
     /// <param name="auditEvent">The whole event: it is redacted here.</param>
     /// <param name="severity">

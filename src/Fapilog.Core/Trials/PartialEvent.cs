@@ -28,7 +28,17 @@ internal static class PartialEvent
         return Completed(sample, trail, timeProvider);
     }
 
-    /// <inheritdoc cref="AlertTrial.ReadEvent"/>
+    /// <summary>Reads an event under the names on disk; every member may be absent or null.</summary>
+    /// <param name="json">One JSON object in UTF-8.</param>
+    /// <param name="trail">The options of the trail.</param>
+    /// <param name="auditEvent">
+    /// The event; the sample where something is wrong. What is absent is filled in: identifier, time, host, process and
+    /// compliance level as a trail fills them; the level as the shortcuts of <see cref="AuditTrailExtensions"/> give it to an
+    /// event of the type; type and message as <see cref="Sample"/> has them. A sequence number and checksum stay as given:
+    /// the event may be a stored line.
+    /// </param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <returns>Everything that is wrong, a sentence each; empty when nothing is.</returns>
     public static IReadOnlyList<string> Read(
         ReadOnlySpan<byte> json, AuditTrailOptions trail, out AuditEvent auditEvent, TimeProvider? timeProvider = null)
     {

@@ -24,7 +24,8 @@ public sealed class ConfigurationCheck
 
     /// <summary>
     /// Gets what does not prevent a start: violations of the policy's rules, a policy that is not enabled, settings that are not
-    /// in the section <c>Fapilog</c>, and what a provider warns of while it creates its dispatcher.
+    /// in the section <c>Fapilog</c>, parts of the routes that have no effect, and what a provider warns of while it creates its
+    /// dispatcher.
     /// </summary>
     public required IReadOnlyList<Fault> Warnings { get; init; }
 
@@ -83,6 +84,7 @@ public sealed class ConfigurationCheck
                     .. MisplacedSections.FindOrMissing(configuration),
                     .. trails.SelectMany(Breaches),
                     .. trails.SelectMany(SwitchedOff),
+                    .. trails.SelectMany(trail => trail.IdleRoutes),
                     .. FaultList.Once(checks.SelectMany(check => check.Warnings)),
                 ],
                 Instances = [.. instances.SelectMany(one => one)],

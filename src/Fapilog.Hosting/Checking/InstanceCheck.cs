@@ -32,6 +32,10 @@ internal sealed partial class InstanceCheck : IDisposable
         {
             _catalogue = FapilogRuntime.Scan(trail, timeProvider, loggerFactory, warned: Warn);
             Known = [.. StartFaults.OfProviders(trail, _catalogue)];
+            foreach (var ignored in RouteChannels.FindIgnored(trail, _catalogue))
+            {
+                _warnings.Enqueue(ignored);
+            }
         }
     }
 
@@ -41,7 +45,7 @@ internal sealed partial class InstanceCheck : IDisposable
     /// <summary>Gets a value indicating whether a host would not start for them.</summary>
     public bool PreventsStart => Known.Count > 0 && _trail.OnProviderError is ProviderErrorBehavior.Fail;
 
-    /// <summary>Gets what the providers warned of while their instances were created.</summary>
+    /// <summary>Gets the channels of routes that are ignored, and what the providers warned of while they were created.</summary>
     public IReadOnlyCollection<Fault> Warnings => _warnings;
 
     /// <summary>Returns the instances without loading a provider.</summary>

@@ -18,6 +18,8 @@ internal sealed class AlertingReader
     private readonly ConfigurationSources _sources;
     private readonly List<Fault> _faults;
     private readonly string? _chosen;
+    private readonly RoutesReader _routes;
+    private IReadOnlyCollection<string>? _names;
 
     /// <param name="section">The section <c>Alerting</c>.</param>
     /// <param name="sources">Where configuration comes from.</param>
@@ -31,10 +33,14 @@ internal sealed class AlertingReader
         _sources = sources;
         _faults = faults;
         _chosen = chosen;
+        _routes = new RoutesReader(section.GetSection("Routes"));
     }
 
     /// <summary>Gets the request for the chosen provider where it has no instance; null when none is chosen.</summary>
     public ProviderRequest? Unconfigured { get; private set; }
+
+    /// <summary>Gets the routes as configuration has them.</summary>
+    public IReadOnlyList<AlertRoute> Routes { get; private set; } = [];
 
     public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
     {
@@ -45,7 +51,7 @@ internal sealed class AlertingReader
         _faults.AddRange(SettingsBinder.Fill(options, _section, ".", [.. others]));
         var providers = _section.GetSection("Providers");
         SectionReader.CheckGroup(providers, _faults, "oncall:Provider");
-        RefuseRoutes();
+        Routes = _routes.Read(_faults);
         if (!SectionReader.CheckNamed(
             providers, _faults, "oncall:Provider", """{ "oncall": { "Provider": "slack", "Settings": { … } } }"""))
         {
@@ -64,6 +70,10 @@ internal sealed class AlertingReader
             return (settings, []);
         }
 
+        // Those of instances that cannot be read, too: a route that names one is right.
+        _names = named.Count > 0 ? [.. named.Select(section => section.Key)]
+            : _section["Provider"] is { } one && !string.IsNullOrWhiteSpace(one) ? [one]
+            : [];
         Unconfigured = _chosen is null
             ? null
             : MakeUnconfigured(_chosen, named.Count > 0 || _section["Provider"] is { Length: > 0 }, options);
@@ -74,17 +84,14 @@ internal sealed class AlertingReader
                 : ReadFlat(flat, options));
     }
 
-    private void RefuseRoutes()
-    {
-        if (_section.GetSection("Routes").Exists())
-        {
-            _faults.Add(new Fault(
-                HostingCodes.NotAvailableYet,
-                "'Routes' are not available yet: every instance gets every alert. Remove them; 'MinimumSeverity' and 'Channel' of an "
-                + "instance say what it gets.",
-                $"{_section.Path}:Routes"));
-        }
-    }
+    /// <summary>Returns what is wrong with the routes of the trail, which code may have changed.</summary>
+    public IEnumerable<Fault> CheckRoutes(IReadOnlyList<AlertRoute> routes) => _routes.Check(routes, _names);
+
+    /// <summary>Returns which parts of the routes have no effect; the routes are valid.</summary>
+    public IReadOnlyList<Fault> FindIdleRoutes(IReadOnlyList<AlertRoute> routes) => _routes.FindIdle(routes, _names ?? []);
+
+    /// <summary>Returns the configuration path of a route.</summary>
+    public string PathOfRoute(int index) => _routes.PathOfRoute(index);
 
     private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertInstanceOptions options)
     {

@@ -1,3 +1,4 @@
+using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
@@ -63,6 +64,12 @@ public sealed class FapilogSettings
     /// <summary>Gets the request for a provider that was chosen outside configuration and has no instance there.</summary>
     internal ProviderRequest? Unconfigured { get; private init; }
 
+    /// <summary>Gets the configuration path of each route.</summary>
+    internal IReadOnlyList<string> RoutePaths { get; private init; } = [];
+
+    /// <summary>Gets which parts of the routes have no effect. The trail logs the same when it starts.</summary>
+    internal IReadOnlyList<Fault> IdleRoutes { get; private init; } = [];
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="configuration">
     /// The whole configuration. Only a root knows which file a value comes from; otherwise relative paths start at the working
@@ -120,14 +127,22 @@ public sealed class FapilogSettings
                 new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
         }
 
-        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, inCode);
-        var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults, chosenProvider);
+        var ofAlerting = new List<Fault>();
+        var alerting = new AlertingReader(root.GetSection("Alerting"), sources, ofAlerting, chosenProvider);
         var (settings, instances) = alerting.Read();
-        CheckPaths(settings, $"{root.Path}:Alerting", faults);
+        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, alerting.Routes, inCode);
+        CheckPaths(settings, $"{root.Path}:Alerting", ofAlerting);
+        Fault[] ofRoutes = [.. alerting.CheckRoutes(audit.Routes)];
+        faults.AddRange([.. ofAlerting, .. ofRoutes]);
 
         var lockFile = LockFilePath.Resolve($"{root.Path}:Alerting", settings.Trust.LockFile, sources);
         return (
-            new FapilogSettings(trailName, audit, settings, lockFile, instances) { Unconfigured = alerting.Unconfigured },
+            new FapilogSettings(trailName, audit, settings, lockFile, instances)
+            {
+                Unconfigured = alerting.Unconfigured,
+                RoutePaths = [.. audit.Routes.Select((_, index) => alerting.PathOfRoute(index))],
+                IdleRoutes = ofRoutes.Length == 0 ? alerting.FindIdleRoutes(audit.Routes) : [],
+            },
             faults);
     }
 
@@ -136,9 +151,10 @@ public sealed class FapilogSettings
         string? trailName,
         ConfigurationSources sources,
         List<Fault> faults,
+        IReadOnlyList<AlertRoute> routes,
         FapilogBuilder? inCode)
     {
-        var options = new AuditTrailOptions();
+        var options = new AuditTrailOptions { Routes = routes };
         if (trailName is not null)
         {
             // Two trails in one directory would fork the chain, so each needs a directory of its own from the start.
@@ -146,7 +162,16 @@ public sealed class FapilogSettings
             options.StoragePath = Path.Combine(options.StoragePath, trailName);
         }
 
-        SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, readElsewhere: []);
+        SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, nameof(options.Routes));
+        if (section.GetSection(nameof(options.Routes)).Exists())
+        {
+            var path = $"{section.Path}:{nameof(options.Routes)}";
+            faults.Add(new Fault(
+                LoadingCodes.UnknownSetting,
+                $"There is no setting 'Routes' in 'Audit'. Move it to '{NamedTrails.PathOf(trailName)}:Alerting:Routes'.",
+                path));
+        }
+
         MakeAbsolute(options, member => sources.DirectoryOf($"{section.Path}:{member}"));
         if (inCode is not null)
         {

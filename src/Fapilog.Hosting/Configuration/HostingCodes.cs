@@ -6,7 +6,6 @@ namespace Fapilog.Hosting;
 internal static class HostingCodes
 {
     public const string TwoForms = "FAP2001";
-    public const string NotAvailableYet = "FAP2002";
     public const string BadInstanceName = "FAP2003";
     public const string NoProviderNamed = "FAP2004";
     public const string NotAGroup = "FAP2006";

@@ -59,4 +59,24 @@ internal static class SectionReader
             section.Path));
         return false;
     }
+
+    /// <summary>Checks that what a section holds has an order: in JSON, brackets give it numbers.</summary>
+    /// <param name="section">The list.</param>
+    /// <param name="faults">Receives the fault.</param>
+    /// <param name="example">A setting of the first entry, such as <c>0:To:0</c>.</param>
+    /// <param name="json">Entries in JSON.</param>
+    /// <returns>Whether it is a list, or absent.</returns>
+    public static bool CheckList(IConfigurationSection section, List<Fault> faults, string example, string json)
+    {
+        if (string.IsNullOrEmpty(section.Value) && section.GetChildren().All(child => child.Key.All(char.IsAsciiDigit)))
+        {
+            return true;
+        }
+
+        faults.Add(new Fault(
+            LoadingCodes.WrongType,
+            $"'{section.Key}' must be a list, because the order of what it holds counts. Write '{section.Path}:{example}', or in JSON \"{section.Key}\": {json}.",
+            section.Path));
+        return false;
+    }
 }

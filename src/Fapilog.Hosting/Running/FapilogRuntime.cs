@@ -97,6 +97,11 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         var catalogue = Scan(settings, timeProvider, loggerFactory, builder);
         try
         {
+            foreach (var ignored in RouteChannels.FindIgnored(settings, catalogue))
+            {
+                ChannelIgnored(logger, ignored);
+            }
+
             var instances = catalogue.CreateInstances(settings.Instances, settings.OnProviderError);
             return new FapilogRuntime(
                 settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
@@ -154,6 +159,9 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
 
     [LoggerMessage(1133, LogLevel.Warning, "{Code}: {Message}")]
     private static partial void Misplaced(ILogger logger, string code, string message);
+
+    [LoggerMessage(1134, LogLevel.Warning, "{Ignored}")]
+    private static partial void ChannelIgnored(ILogger logger, Fault ignored);
 
     [LoggerMessage(
         1132, LogLevel.Information, "'{Section}' names no provider: nobody is alerted, and the plugins folder is not looked at.")]

@@ -158,7 +158,9 @@ internal sealed class SettingsBinder
                 value ??= Activator.CreateInstance(type)!;
                 FillObject(value, section, path);
                 return true;
-            case SettingKind.List or SettingKind.Map when string.IsNullOrEmpty(section.Value):
+            case SettingKind.List when string.IsNullOrEmpty(section.Value)
+                && section.GetChildren().All(child => child.Key.All(char.IsAsciiDigit)):
+            case SettingKind.Map when string.IsNullOrEmpty(section.Value):
                 return TryMakeCollection(type, shape, name, section, path, ref value);
             default:
                 _faults.WrongType(path, name, shape.Kind switch

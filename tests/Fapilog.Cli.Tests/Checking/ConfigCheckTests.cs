@@ -150,18 +150,19 @@ public sealed class ConfigCheckTests
             { "Fapilog": { "Alerting": { "Providers": {
                 "chat":  { "Provider": "slack", "Settings": { "Token": "xoxb-1-2-abcdef" } },
                 "sound": { "Provider": "slack", "Channel": "#ops", "Settings": { "Token": "xoxb-1-2-abcdef" } },
-                "mail":  { "Provider": "email", "Settings": { "Host": "mail.test", "Port": 465, "From": "a@b.test", "To": ["c@b.test"] } } } } } }
+                "mail":  { "Provider": "email", "Settings": { "Host": "mail.test", "Port": 465, "From": "a@b.test", "To": ["c@b.test"] } } },
+                "Routes": [ { "To": ["chat", "mail", "sound"], "Channel": "#all" } ] } } }
             """);
 
         var run = await Tool.RunAsync(folder, "config", "check", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["FAP2014 Fapilog:Alerting:Providers:mail", "FAP3030 Fapilog:Alerting:Providers:chat"],
+            ["FAP2014 Fapilog:Alerting:Providers:mail", "FAP2021 Fapilog:Alerting:Routes:0:Channel", "FAP3030 Fapilog:Alerting:Providers:chat"],
             run.Json.GetProperty("warnings").EnumerateArray()
                 .Select(one => $"{one.GetProperty("code").GetString()} {one.GetProperty("path").GetString()}")
                 .Order(StringComparer.Ordinal));
-        Assert.Equal(2, Lines(run.Error).Length);
+        Assert.Equal(3, Lines(run.Error).Length);
     }
 
     [UnixFact]

@@ -103,8 +103,6 @@ public sealed class ProviderFormTests
     [InlineData("""{ "Alerting": { "Providers": [ { "Provider": "slack" }, { "Provider": "noop" } ] } }""", "FAP2003 Fapilog:Alerting:Providers")]
     [InlineData("""{ "Alerting": { "Providers": ["slack", "noop"] } }""", "FAP2003 Fapilog:Alerting:Providers")]
     [InlineData("""{ "Alerting": { "OnProviderError": "Ignore" } }""", "FAP2103 Fapilog:Alerting:OnProviderError")]
-    [InlineData(
-        """{ "Alerting": { "Provider": "slack", "Routes": [ { "To": ["slack"] } ] } }""", "FAP2002 Fapilog:Alerting:Routes")]
     public void Read_OfWhatWouldOtherwiseBeSilent_IsAFault(string fapilog, string expected)
     {
         using var configured = Configured.By(fapilog);

@@ -103,6 +103,10 @@ public class SettingsTests : PluginsFolderFixture
         "a@x",
         "The setting 'To' must be a list: write '" + Base + ":To:0' and so on, or brackets in JSON. Correct the value of '" + Base + ":To'.")]
     [InlineData(
+        "To:first",
+        "a@x",
+        "The setting 'To' must be a list: write '" + Base + ":To:0' and so on, or brackets in JSON. Correct the value of '" + Base + ":To'.")]
+    [InlineData(
         "Headers",
         "x",
         "The setting 'Headers' must be a map of names and values: write '" + Base + ":Headers:NAME', or braces in JSON. Correct the value of '" + Base + ":Headers'.")]

@@ -43,7 +43,7 @@ public sealed class AlertRoute
 
 /// <summary>
 /// Which alerts a route or a silence is for: those that meet every condition that is set. A condition is a list of values of
-/// which one must hold; an empty list is no condition.
+/// which one must hold; an empty list is no condition. In types, levels and reasons, case, <c>-</c> and <c>_</c> do not matter.
 /// </summary>
 public sealed class AlertMatch
 {
@@ -79,12 +79,13 @@ public sealed class AlertDigest
     /// <value>The default is 1 minute. From 1 second to 24 hours.</value>
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gets or sets what makes two alerts alike.</summary>
+    /// <summary>Gets or sets what makes two alerts alike. Empty: all alerts of the route are alike.</summary>
     /// <value>The default is <see cref="AlertDigestBy.Type"/>, Component and Reason.</value>
     public IReadOnlyList<AlertDigestBy> By { get; set; } = [AlertDigestBy.Type, AlertDigestBy.Component, AlertDigestBy.Reason];
 
     /// <summary>
-    /// Gets or sets the highest severity that is delayed. What is more severe is sent at once, and so are the trail's own findings.
+    /// Gets or sets the highest severity that is delayed. What is more severe is sent at once, and so are the trail's own
+    /// findings.
     /// </summary>
     /// <value>The default is <see cref="AlertSeverity.Warning"/>.</value>
     public AlertSeverity UpTo { get; set; } = AlertSeverity.Warning;

@@ -67,6 +67,20 @@ internal sealed class AlertRouter
         return some.Min();
     }
 
+    /// <summary>Returns for each route whether it was tried for an alert, and which of its conditions failed.</summary>
+    public IReadOnlyList<AlertRouteTrial> Explain(AuditEvent auditEvent, AlertDecision decision)
+    {
+        var trials = new List<AlertRouteTrial>();
+        foreach (var route in _routes)
+        {
+            var isTried = trials.Count == 0 || !trials[^1].IsLast;
+            var failed = isTried ? route.Match.FindFailed(auditEvent, decision) : null;
+            trials.Add(new AlertRouteTrial(isTried, failed) { IsLast = !isTried || (failed is null && !route.Continue) });
+        }
+
+        return trials;
+    }
+
     private sealed class Route
     {
         public Route(AlertRoute route, int index)
@@ -112,6 +126,42 @@ internal sealed record AlertTarget(
 }
 
 /// <summary>
+/// What one route was for one alert.
+/// </summary>
+/// <param name="IsTried">Whether it was tried: no earlier route ended the search.</param>
+/// <param name="Failed">
+/// The property of <see cref="AlertMatch"/> that failed; null when the route matches or was not tried.
+/// </param>
+internal sealed record AlertRouteTrial(bool IsTried, string? Failed)
+{
+    public bool Matches => IsTried && Failed is null;
+
+    /// <summary>Gets whether no later route is tried.</summary>
+    public bool IsLast { get; init; }
+}
+
+/// <summary>
+/// The words that a condition takes: an event's type or compliance level, or a reason. Case, <c>-</c> and <c>_</c> do not matter,
+/// as with the policy's level.
+/// </summary>
+internal static class AlertWord
+{
+    public static IReadOnlyList<string> Reasons { get; } =
+    [
+        AlertReason.CriticalError, AlertReason.SecurityEvent, AlertReason.ComplianceViolation, AlertReason.IntegrityFailure,
+        AlertReason.AuditStorageFailure, AlertReason.AlertingFailure,
+    ];
+
+    /// <summary>Returns the word as the trail stores it; null for one that is not known.</summary>
+    public static string? Find(string? text, IEnumerable<string> known) =>
+        text is null ? null : known.FirstOrDefault(word => Fold(word) == Fold(text));
+
+    private static string Fold(string text) => text.Replace("-", string.Empty, StringComparison.Ordinal)
+        .Replace("_", string.Empty, StringComparison.Ordinal)
+        .ToUpperInvariant();
+}
+
+/// <summary>
 /// An <see cref="AlertMatch"/> that is made ready for many alerts. Immutable.
 /// </summary>
 internal sealed class AlertCondition
@@ -126,25 +176,47 @@ internal sealed class AlertCondition
     public AlertCondition(AlertMatch match)
     {
         _minimumSeverity = match.MinimumSeverity;
-        _eventTypes = Set(match.EventTypes);
-        _levels = Set(match.ComplianceLevels);
-        _reasons = Set(match.Reasons);
+        _eventTypes = Words(match.EventTypes, AuditEventType.KnownValues);
+        _levels = Words(match.ComplianceLevels, ComplianceLevel.KnownValues);
+        _reasons = Words(match.Reasons, AlertWord.Reasons);
         _components = Set(match.Components.Where(component => !component.EndsWith('*')));
         _prefixes = [.. match.Components.Where(component => component.EndsWith('*')).Select(component => component[..^1])];
     }
 
-    public bool Matches(AuditEvent auditEvent, AlertDecision decision) =>
-        decision.Severity >= _minimumSeverity
-        && (_eventTypes.Count == 0 || _eventTypes.Contains(auditEvent.EventType.Value))
-        && (_levels.Count == 0 || (auditEvent.ComplianceLevel is { } level && _levels.Contains(level.Value)))
-        && (_reasons.Count == 0 || decision.Reasons.Any(_reasons.Contains))
-        && ComponentMatches(auditEvent.Component);
+    public bool Matches(AuditEvent auditEvent, AlertDecision decision) => FindFailed(auditEvent, decision) is null;
+
+    /// <summary>Returns the property of <see cref="AlertMatch"/> that an alert does not meet; null when it meets all.</summary>
+    public string? FindFailed(AuditEvent auditEvent, AlertDecision decision) =>
+        decision.Severity < _minimumSeverity ? nameof(AlertMatch.MinimumSeverity)
+        : _eventTypes.Count > 0 && !_eventTypes.Contains(auditEvent.EventType.Value) ? nameof(AlertMatch.EventTypes)
+        : !ComponentMatches(auditEvent.Component) ? nameof(AlertMatch.Components)
+        : _levels.Count > 0 && !(auditEvent.ComplianceLevel is { } level && _levels.Contains(level.Value))
+            ? nameof(AlertMatch.ComplianceLevels)
+        : _reasons.Count > 0 && !decision.Reasons.Any(_reasons.Contains) ? nameof(AlertMatch.Reasons)
+        : null;
+
+    /// <summary>Returns whether this condition matches every alert that another one matches.</summary>
+    public bool Covers(AlertCondition other) => _minimumSeverity <= other._minimumSeverity
+        && IsSuperset(_eventTypes, other._eventTypes)
+        && IsSuperset(_levels, other._levels)
+        && IsSuperset(_reasons, other._reasons)
+        && (HasNoComponent || (!other.HasNoComponent
+            && other._components.All(ComponentMatches)
+            && other._prefixes.All(prefix => Array.Exists(_prefixes, own => IsPrefix(own, prefix)))));
+
+    private bool HasNoComponent => _components.Count == 0 && _prefixes.Length == 0;
+
+    private static FrozenSet<string> Words(IEnumerable<string> values, IReadOnlyList<string> known) =>
+        Set(values.Select(value => AlertWord.Find(value, known) ?? value));
 
     private static FrozenSet<string> Set(IEnumerable<string> values) => values.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private bool ComponentMatches(string? component) =>
-        (_components.Count == 0 && _prefixes.Length == 0)
+    private static bool IsSuperset(FrozenSet<string> own, FrozenSet<string> other) =>
+        own.Count == 0 || (other.Count > 0 && own.IsSupersetOf(other));
+
+    private static bool IsPrefix(string prefix, string text) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    private bool ComponentMatches(string? component) => HasNoComponent
         || (component is not null
-            && (_components.Contains(component)
-                || Array.Exists(_prefixes, prefix => component.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))));
+            && (_components.Contains(component) || Array.Exists(_prefixes, prefix => IsPrefix(prefix, component))));
 }

@@ -11,6 +11,9 @@ internal static partial class AuditLog
     [LoggerMessage(4001, LogLevel.Warning, "The trail's policy breaches a rule. {Fault}")]
     public static partial void PolicyBreached(ILogger logger, Fault fault);
 
+    [LoggerMessage(4010, LogLevel.Warning, "A part of the routes has no effect. {Fault}")]
+    public static partial void RouteIsIdle(ILogger logger, Fault fault);
+
     [LoggerMessage(
         4002, LogLevel.Critical, "The trail could not be written. It is tried again with every event and every few seconds.")]
     public static partial void WriteFailed(ILogger logger, Exception exception);
