@@ -22,6 +22,7 @@ internal static class KeptFiles
     public const string StartAnchorName = "start-anchor.json";
     public const string TornFragmentsName = ".audit.torn.json";
     public const string OpenFindingsName = ".audit.findings.json";
+    public const string SilencesName = ".audit.silences.json";
     public const string SealsName = "seals.jsonl";
 
     private static readonly (string Name, long Longest)[] All =
@@ -32,6 +33,7 @@ internal static class KeptFiles
         (StartAnchorName, Small),
         (TornFragmentsName, List),
         (OpenFindingsName, List),
+        (SilencesName, List),
         (SealsName, Seals),
     ];
 
