@@ -75,6 +75,10 @@ public sealed class AuditTrailOptions
     /// <value>The default is none: every instance gets every alert.</value>
     public IReadOnlyList<AlertRoute> Routes { get; set; } = [];
 
+    /// <summary>Gets or sets the hours in which alerts are withheld again and again.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<QuietHours> QuietHours { get; set; } = [];
+
     /// <summary>
     /// Gets or sets a value indicating whether closed days older than <see cref="CompliancePolicy.RetentionDays"/> are
     /// deleted, at the start and whenever a day closes.

@@ -18,7 +18,7 @@ public static class AuditTrailOptionsValidator
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [.. Faults(options), .. PolicyFaults(options.Policy)];
+        return [.. Faults(options), .. PolicyFaults(options.Policy), .. QuietHoursValidator.Validate(options.QuietHours)];
     }
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)

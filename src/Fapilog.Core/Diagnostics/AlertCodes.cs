@@ -10,4 +10,5 @@ internal static class AlertCodes
     public const string WriteWithinCall = "FAP3010";
     public const string NoPreview = "FAP3012";
     public const string CursorMismatch = "FAP3013";
+    public const string BadSilence = "FAP3015";
 }

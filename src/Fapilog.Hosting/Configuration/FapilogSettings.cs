@@ -120,7 +120,7 @@ public sealed class FapilogSettings
                 new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));
         }
 
-        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, inCode);
+        var audit = ReadAudit(root, trailName, sources, faults, inCode);
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, faults, chosenProvider);
         var (settings, instances) = alerting.Read();
         CheckPaths(settings, $"{root.Path}:Alerting", faults);
@@ -132,12 +132,13 @@ public sealed class FapilogSettings
     }
 
     private static AuditTrailOptions ReadAudit(
-        IConfigurationSection section,
+        IConfigurationSection root,
         string? trailName,
         ConfigurationSources sources,
         List<Fault> faults,
         FapilogBuilder? inCode)
     {
+        var (section, alerting) = (root.GetSection("Audit"), root.GetSection("Alerting"));
         var options = new AuditTrailOptions();
         if (trailName is not null)
         {
@@ -146,7 +147,9 @@ public sealed class FapilogSettings
             options.StoragePath = Path.Combine(options.StoragePath, trailName);
         }
 
-        SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, readElsewhere: []);
+        SectionReader.Fill(
+            options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, readElsewhere: [QuietHoursReader.Section]);
+        QuietHoursReader.Fill(options, section, alerting, faults);
         MakeAbsolute(options, member => sources.DirectoryOf($"{section.Path}:{member}"));
         if (inCode is not null)
         {
@@ -157,8 +160,10 @@ public sealed class FapilogSettings
         // The trail validates its options too, but later and without the paths of configuration.
         var breaches =
             options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
+        var faulty = faults.Select(fault => fault.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
-            .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
+            .Select(fault => new Fault(fault.Code, fault.Message, QuietHoursReader.Locate(fault.Path, section, alerting)))
+            .Where(fault => !faulty.Contains(fault.Path)));
         return options;
     }
 

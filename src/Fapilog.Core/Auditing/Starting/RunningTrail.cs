@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Control;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Retention;
@@ -20,13 +21,17 @@ internal sealed class RunningTrail
     private readonly AlertPump _pump;
     private readonly FindingReporter _reporter;
     private readonly ClosedDayWorker _closedDays;
+    private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
+    private readonly TrailControl _control;
+    private readonly bool _takesCommands;
 
-    private RunningTrail(TrailParts parts, string directory, TrailOpening opening, FindingReporter reporter)
+    private RunningTrail(
+        TrailParts parts, string directory, TrailOpening opening, FindingReporter reporter, Silences silences)
     {
         var files = parts.Files;
         (_options, _queue, _pump, _timeProvider) = (parts.Options, parts.Queue, parts.Pump, parts.TimeProvider);
-        (_opening, _reporter) = (opening, reporter);
+        (_opening, _reporter, _normalizer) = (opening, reporter, parts.Normalizer);
         Seals = opening.Seals;
 
         var head = opening.CreateHead(parts.Logger);
@@ -40,13 +45,13 @@ internal sealed class RunningTrail
         OpenDay = store.Day;
         Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
-        async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
-        {
-            var pending = PendingEvent.Recorded(parts.Normalizer.Complete(auditEvent));
-            await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
-            var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
-        }
+        // A simulated directory is no other process's.
+        _takesCommands = files is PhysicalFileSystem;
+        _control = new TrailControl(
+            directory,
+            new Dictionary<string, ControlHandler>(SilenceCommands.For(silences, RecordAsync, _timeProvider)),
+            _timeProvider,
+            parts.Logger);
     }
 
     public TrailWriter Writer { get; }
@@ -74,6 +79,8 @@ internal sealed class RunningTrail
         RunningTrail trail;
         try
         {
+            var silences = Silences.Open(files, directory, options.QuietHours, timeProvider, logger);
+
             // Before anything is raised, each instance's cursor exists.
             parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), cancellationToken);
 
@@ -88,7 +95,7 @@ internal sealed class RunningTrail
                 reporter.Clear(SealFindings.RefusedOver);
             }
 
-            trail = new RunningTrail(parts, directory, opening, reporter);
+            trail = new RunningTrail(parts, directory, opening, reporter, silences);
         }
         catch (Exception exception)
         {
@@ -103,7 +110,26 @@ internal sealed class RunningTrail
 
         trail._closedDays.Start(trail.OpenDay);
         trail.Writer.Start();
+        if (trail._takesCommands)
+        {
+            trail._control.Start();
+        }
+
         return trail;
+    }
+
+    /// <summary>Carries out an operator's command.</summary>
+    /// <exception cref="FapilogException">It is refused, or failed.</exception>
+    public Task<AuditMap> CarryOutAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        _control.CarryOutAsync(request, cancellationToken);
+
+    /// <summary>Stores an event of the trail's own, which raises no alert, and returns its place when it is durable.</summary>
+    public async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
+    {
+        var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
+        await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
+        var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
     }
 
     /// <summary>Writes the accepted events, delivers alerts within the time limit, and releases the directory.</summary>
@@ -111,6 +137,8 @@ internal sealed class RunningTrail
     {
         try
         {
+            await _control.StopAsync(_options.StopTimeout).ConfigureAwait(false);
+
             // All of it while the directory is locked: another process would append to the same seals, and go on with cursors
             // that this one is about to move.
             await _closedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
@@ -125,6 +153,7 @@ internal sealed class RunningTrail
         }
         finally
         {
+            _control.Dispose();
             _opening.Dispose();
         }
     }
