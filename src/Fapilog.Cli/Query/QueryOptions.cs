@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fapilog.Auditing;
-using Fapilog.Format;
 using Fapilog.Querying;
 
 namespace Fapilog.Cli;
@@ -12,12 +11,9 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class QueryOptions
 {
-    // What a person may leave out of a time of the format.
-    private static readonly string[] ShortForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK"];
-
-    private readonly Option<DateTimeOffset?> _start = Time("--start-time", "The earliest time. A time without an offset is UTC.");
+    private readonly Option<DateTimeOffset?> _start = TimeOption.Create("--start-time", "The earliest time. A time without an offset is UTC.");
     private readonly Option<DateTimeOffset?> _end =
-        Time("--end-time", "The latest time, inclusive. A time without an offset is UTC.");
+        TimeOption.Create("--end-time", "The latest time, inclusive. A time without an offset is UTC.");
 
     private readonly Option<AuditEventType?> _type = new("--event-type")
     {
@@ -65,26 +61,6 @@ internal sealed class QueryOptions
         FirstSequence = parsed.GetValue(_first),
         LastSequence = parsed.GetValue(_last),
         Limit = (parsed.GetValue(_limit) ?? 100) is var limit && limit is 0 or > int.MaxValue ? null : (int)limit,
-    };
-
-    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (EventTime.TryParse(text, out var time)
-                || DateTimeOffset.TryParseExact(
-                    text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
-            {
-                return time;
-            }
-
-            result.AddError(
-                $"'{text}' is not a time. '{name}' is one such as 2025-08-07, 2025-08-07T02:50:08 or 2025-08-07T04:50:08+02:00.");
-            return null;
-        },
     };
 
     private static Option<long?> Number(string name, string description, long least) => new(name)
