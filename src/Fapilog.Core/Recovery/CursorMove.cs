@@ -1,7 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
-using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Recovery;

@@ -1,8 +1,8 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
-using Fapilog.Tests.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Control;
@@ -116,6 +116,7 @@ public sealed class TrailControlTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Folder_OnUnix_IsClosedToOtherAccountsAndTakesNoneOfTheirFiles()
     {
         Directory.CreateDirectory(_folder.Path, (UnixFileMode)0x1ff);
@@ -226,7 +227,8 @@ public sealed class TrailControlTests : IDisposable
             began.SetResult();
             await goOn.Task;
             return AuditMap.Empty;
-        }));
+        }
+        ));
         var file = Leave(Request("wait").ToBytes());
         await Soon.TrueAsync(() => began.Task.IsCompleted, _clock, Step);
 
@@ -247,7 +249,8 @@ public sealed class TrailControlTests : IDisposable
             began.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return AuditMap.Empty;
-        }));
+        }
+        ));
         var file = Leave(Request("hang").ToBytes());
         await Soon.TrueAsync(() => began.Task.IsCompleted, _clock, Step);
 

@@ -66,7 +66,7 @@ internal sealed class CursorShowCommand : Command
     private static LaneState[] LanesOf(PhysicalFileSystem files, string directory, StoredCursor cursor) =>
     [
         .. (cursor.Cursor?.Lanes ?? []).OrderByDescending(lane => lane.Severity)
-            .Select(lane => new LaneState(lane, cursor.CountBacklog(files, directory, lane))),
+            .Select(lane => new LaneState(lane, StoredCursors.CountBacklog(files, directory, lane))),
     ];
 
     private static object Document(CursorState state) => new

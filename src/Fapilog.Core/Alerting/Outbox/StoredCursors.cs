@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fapilog.Auditing;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -12,13 +11,7 @@ namespace Fapilog.Alerting;
 /// <param name="File">The name of the cursor's file.</param>
 /// <param name="Cursor">The cursor; null if it cannot be read.</param>
 /// <param name="Fault">Why it cannot be read.</param>
-internal sealed record StoredCursor(string? Instance, string File, AlertCursor? Cursor, string? Fault)
-{
-    /// <summary>Counts the alerts of a severity that the index has and the instance was not given.</summary>
-    public long CountBacklog(ITrailFileSystem files, string directory, KeptLane lane) =>
-        StoredIndex.ReadFrom(files, directory, lane.Through.Day)
-            .LongCount(position => position.Severity == lane.Severity && position.Place > lane.Through);
-}
+internal sealed record StoredCursor(string? Instance, string File, AlertCursor? Cursor, string? Fault);
 
 /// <summary>
 /// Reads the cursors beside a trail, also while it runs.
@@ -31,6 +24,11 @@ internal static class StoredCursors
 
     public static IEnumerable<StoredCursor> Read(ITrailFileSystem files, string directory) =>
         files.List(directory).Where(IsName).Order(StringComparer.Ordinal).Select(name => Read(files, directory, name));
+
+    /// <summary>Counts the alerts of a severity that the index has and the instance was not given.</summary>
+    public static long CountBacklog(ITrailFileSystem files, string directory, KeptLane lane) =>
+        StoredIndex.ReadFrom(files, directory, lane.Through.Day)
+            .LongCount(position => position.Severity == lane.Severity && position.Place > lane.Through);
 
     private static bool IsName(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal);

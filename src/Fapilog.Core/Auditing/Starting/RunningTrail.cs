@@ -13,7 +13,9 @@ namespace Fapilog.Auditing;
 /// The parts that exist only while a trail runs, from the open directory to the workers. They are created in one place, in the
 /// only order that loses nothing, and start only when all of them exist.
 /// </summary>
+#pragma warning disable CA1001 // StopAsync, which ends every part, disposes the control too.
 internal sealed class RunningTrail
+#pragma warning restore CA1001
 {
     private readonly AuditTrailOptions _options;
     private readonly TrailOpening _opening;

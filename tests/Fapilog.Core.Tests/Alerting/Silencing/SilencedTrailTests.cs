@@ -234,10 +234,10 @@ public sealed class SilencedTrailTests : IDisposable
         var lane = cursor!.Cursor!.Lanes.Single(lane => lane.Severity is AlertSeverity.Critical);
         Assert.Equal(("chat", AlertCursor.NameOf("chat"), null), (cursor.Instance, cursor.File, cursor.Fault));
         Assert.InRange(lane.Owed.Count, 2, 4);
-        Assert.Equal(5, lane.Owed.Count + cursor.CountBacklog(PhysicalFileSystem.Instance, _directory.Trail, lane));
+        Assert.Equal(5, lane.Owed.Count + StoredCursors.CountBacklog(PhysicalFileSystem.Instance, _directory.Trail, lane));
     }
 
-    private CursorTarget Target(string text) => text switch
+    private static CursorTarget Target(string text) => text switch
     {
         "end" => new CursorTarget.End(),
         "beginning" => new CursorTarget.Beginning(),
