@@ -107,6 +107,12 @@ public sealed class AuditTrailOptions
     /// <summary>Gets or sets the operator's decision that lets the seals continue; null when there is none.</summary>
     internal SealOverride? SealOverride { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the trail takes commands while it runs; false when an operator's command opens it:
+    /// the folder for commands must belong to the account of the host.
+    /// </summary>
+    internal bool TakesCommands { get; set; } = true;
+
     /// <summary>Returns a copy, so that later changes by the host do not affect a running trail.</summary>
     internal AuditTrailOptions Copy()
     {

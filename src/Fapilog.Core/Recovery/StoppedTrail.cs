@@ -47,7 +47,13 @@ internal static class StoppedTrail
                 "The policy is not enabled, so the command could not be recorded. Set 'Fapilog:Audit:Policy:Enabled' to true."));
         }
 
-        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, Policy = policy };
+        var options = new AuditTrailOptions
+        {
+            StoragePath = directory,
+            Seal = seal,
+            Policy = policy,
+            TakesCommands = false,
+        };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider, loggers);
         try
         {

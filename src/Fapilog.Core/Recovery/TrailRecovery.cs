@@ -88,7 +88,13 @@ public static class TrailRecovery
         TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {
-        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealOverride = sealOverride };
+        var options = new AuditTrailOptions
+        {
+            StoragePath = directory,
+            Seal = seal,
+            SealOverride = sealOverride,
+            TakesCommands = false,
+        };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);
         await using (trail.ConfigureAwait(false))
         {

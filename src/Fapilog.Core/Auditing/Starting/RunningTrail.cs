@@ -48,7 +48,7 @@ internal sealed class RunningTrail
         Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
         // A simulated directory is no other process's.
-        _takesCommands = files is PhysicalFileSystem;
+        _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;
         _control = new TrailControl(
             directory,
             new Dictionary<string, ControlHandler>(SilenceCommands.For(silences, RecordAsync, _timeProvider)),
