@@ -86,5 +86,5 @@ internal static class CommandLine
     }
 
     // These speak of the trail itself; everything else is how it was set up.
-    private static bool IsOfTheTrail(Fault fault) => fault.Code is "FAP4004" or "FAP4006" or "FAP4011" or "FAP4021";
+    private static bool IsOfTheTrail(Fault fault) => fault.Code is "FAP4004" or "FAP4006" or "FAP4011" or "FAP4013" or "FAP4021";
 }

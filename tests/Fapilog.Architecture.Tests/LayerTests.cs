@@ -14,6 +14,7 @@ public class LayerTests
         "Fapilog.Compliance",
         "Fapilog.Format",
         "Fapilog.Storage",
+        "Fapilog.Control",
         "Fapilog.Sealing",
         "Fapilog.Retention",
         "Fapilog.Verification",

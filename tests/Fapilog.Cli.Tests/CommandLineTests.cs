@@ -21,6 +21,13 @@ public sealed class CommandLineTests
     [InlineData("alerts render")]
     [InlineData("alerts test")]
     [InlineData("alerts undelivered")]
+    [InlineData("alerts silence")]
+    [InlineData("alerts silence add")]
+    [InlineData("alerts silence list")]
+    [InlineData("alerts silence expire")]
+    [InlineData("alerts cursor")]
+    [InlineData("alerts cursor show")]
+    [InlineData("alerts cursor set")]
     [InlineData("config")]
     [InlineData("config check")]
     [InlineData("config routes")]
@@ -81,6 +88,15 @@ public sealed class CommandLineTests
         "'loud' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.", "alerts", "test", "--provider",
         "noop", "--severity", "loud")]
     [InlineData("'--channel' is empty. Give a name.", "alerts", "render", "--provider", "noop", "--channel", " ")]
+    [InlineData("A silence has one end. Give either '--until' or '--for'.", "alerts", "silence", "add", "--comment", "c")]
+    [InlineData(
+        "'long' is not a duration from 1 second. '--for' is one such as 90m, 8h or 2d.", "alerts", "silence", "add", "--comment",
+        "c", "--for", "long")]
+    [InlineData("'--comment' is required", "alerts", "silence", "add", "--for", "1h")]
+    [InlineData("There is no trail at", "alerts", "silence", "add", "absent", "--for", "1h", "--comment", "c")]
+    [InlineData("does not take 'c': its arguments are ID DIR.", "alerts", "silence", "expire", "a", "b", "c")]
+    [InlineData("'noon' is no place in a trail. '--to' is 'end',", "alerts", "cursor", "set", "--instance", "a", "--to", "noon")]
+    [InlineData("'--author' is a text of 1 to 100 characters.", "alerts", "silence", "expire", "a", "--author", " ")]
     [InlineData("'fast' is not a durability. '--durability' is 'durable' or 'enqueued'.", "ingest", "-", "--durability", "fast")]
     public async Task Run_WithAWrongCommandLine_ExitsTwoAndSaysWhatIsRightOnStandardError(
         string expected, params string[] arguments)

@@ -25,7 +25,10 @@ public partial class ConfigurationPageTests
 
     // Read by hand, because what they mean depends on the form; see AlertingReader.
     private static readonly string[] ReadByHand =
-        [$"{Alerting}:Provider", $"{Alerting}:Settings", $"{Alerting}:Providers", $"{Alerting}:Routes"];
+        [
+            $"{Alerting}:Provider", $"{Alerting}:Settings", $"{Alerting}:Providers", $"{Alerting}:Routes",
+            $"{Alerting}:QuietHours",
+        ];
 
     private static Type AlertingSettings { get; } = Hosting("AlertingSettings");
 
@@ -128,6 +131,7 @@ public partial class ConfigurationPageTests
         .. Of(Audit, new AuditTrailOptions())
             .Where(setting => setting.Path is not $"{Audit}:Policy" and not $"{Audit}:Seal" and not $"{Audit}:Undelivered")
             .Where(setting => setting.Path is not $"{Audit}:Routes") // Which configuration has in Alerting.
+            .Where(setting => setting.Path is not $"{Audit}:QuietHours") // Configured beside the instances.
             .Where(setting => setting.Path is not $"{Audit}:Redact" and not $"{Audit}:Replica"), // Set in code only.
         .. Of($"{Audit}:Seal", new SealOptions()),
         .. Of($"{Audit}:Undelivered", new UndeliveredLimits()),

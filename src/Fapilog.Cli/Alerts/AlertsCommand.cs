@@ -8,16 +8,18 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// <c>fapilog alerts</c>: single alerts of one instance, and those that were given up.
+/// <c>fapilog alerts</c>: what instances send, what they gave up, what is withheld, and how far each is.
 /// </summary>
 internal sealed class AlertsCommand : Command
 {
     public AlertsCommand(ToolConsole console)
-        : base("alerts", "Show what an alert instance would send, send a test, or list what was not delivered.")
+        : base("alerts", "Show what an alert instance would send, send a test, list what was not delivered, silence alerts, or move a cursor.")
     {
         Subcommands.Add(new AlertsRenderCommand(console));
         Subcommands.Add(new AlertsTestCommand(console));
         Subcommands.Add(new AlertsUndeliveredCommand(console));
+        Subcommands.Add(new SilenceCommand(console));
+        Subcommands.Add(new CursorCommand(console));
     }
 }
 
@@ -60,7 +62,7 @@ internal sealed class AlertOptions
         ConfiguredInstance.Open(
             ToolConfiguration.Load(config), parsed.GetValue(_provider)!, parsed.GetValue(_channel), loggerFactory: loggers);
 
-    private static AlertSeverity? ParseSeverity(ArgumentResult result)
+    public static AlertSeverity? ParseSeverity(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (SeverityWord.TryParse(text, out var severity))

@@ -19,9 +19,7 @@ internal static class TimeOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (EventTime.TryParse(text, out var time)
-                || DateTimeOffset.TryParseExact(
-                    text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+            if (TryParse(text, out var time))
             {
                 return time;
             }
@@ -31,4 +29,9 @@ internal static class TimeOption
             return null;
         },
     };
+
+    public static bool TryParse(string text, out DateTimeOffset time) =>
+        EventTime.TryParse(text, out time)
+        || DateTimeOffset.TryParseExact(
+            text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

@@ -56,9 +56,12 @@ internal static class WrongCommandLine
                 : $"'{path}' does not take '{word}': {ArgumentsOf(command)}";
     }
 
-    private static string ArgumentsOf(Command command) => command.Arguments is [var argument]
-        ? $"it has one argument, {argument.Name}. Put a text with spaces into quotes."
-        : "it has no arguments.";
+    private static string ArgumentsOf(Command command) => command.Arguments switch
+    {
+        [] => "it has no arguments.",
+        [var argument] => $"it has one argument, {argument.Name}. Put a text with spaces into quotes.",
+        var all => $"its arguments are {string.Join(' ', all.Select(argument => argument.Name))}. Put a text with spaces into quotes.",
+    };
 
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "fapilog";

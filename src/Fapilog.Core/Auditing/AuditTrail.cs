@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Compliance;
+using Fapilog.Control;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Sealing;
@@ -286,6 +287,15 @@ public sealed class AuditTrail : IAuditTrail
         await _pump.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
     }
+
+    /// <summary>Carries out an operator's command, as the running trail does with one from the control folder.</summary>
+    /// <exception cref="FapilogException">It is refused, or failed.</exception>
+    internal Task<AuditMap> CarryOutAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        (_stopped ? null : _running)?.CarryOutAsync(request, cancellationToken) ?? throw NotRunning();
+
+    /// <summary>Stores an event of the trail's own that raises no alert.</summary>
+    internal Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken) =>
+        (_stopped ? null : _running)?.RecordAsync(auditEvent, cancellationToken) ?? throw NotRunning();
 
     private void CheckPolicy()
     {

@@ -79,6 +79,10 @@ public sealed class AuditTrailOptions
     /// <value>The default is 64 MiB and 90 days.</value>
     public UndeliveredLimits Undelivered { get; set; } = new();
 
+    /// <summary>Gets or sets the hours in which alerts are withheld again and again.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<QuietHours> QuietHours { get; set; } = [];
+
     /// <summary>
     /// Gets or sets a value indicating whether closed days older than <see cref="CompliancePolicy.RetentionDays"/> are
     /// deleted, at the start and whenever a day closes.
@@ -106,6 +110,12 @@ public sealed class AuditTrailOptions
 
     /// <summary>Gets or sets the operator's decision that lets the seals continue; null when there is none.</summary>
     internal SealOverride? SealOverride { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the trail takes commands while it runs; false when an operator's command opens it:
+    /// the folder for commands must belong to the account of the host.
+    /// </summary>
+    internal bool TakesCommands { get; set; } = true;
 
     /// <summary>Returns a copy, so that later changes by the host do not affect a running trail.</summary>
     internal AuditTrailOptions Copy()

@@ -19,7 +19,11 @@ public static class AuditTrailOptionsValidator
     public static IReadOnlyList<Fault> Validate(AuditTrailOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [.. Faults(options), .. UndeliveredFaults(options.Undelivered), .. PolicyFaults(options.Policy)];
+        return
+        [
+            .. Faults(options), .. UndeliveredFaults(options.Undelivered), .. PolicyFaults(options.Policy),
+            .. QuietHoursValidator.Validate(options.QuietHours),
+        ];
     }
 
     internal static void ThrowIfInvalid(AuditTrailOptions options, IReadOnlyList<AlertInstance> instances)

@@ -10,6 +10,7 @@ internal static class AlertCodes
     public const string WriteWithinCall = "FAP3010";
     public const string NoPreview = "FAP3012";
     public const string CursorMismatch = "FAP3013";
+    public const string BadSilence = "FAP3015";
     public const string UndeliveredFull = "FAP3019";
     public const string BadRoute = "FAP2020";
     public const string IdleRoute = "FAP2021";

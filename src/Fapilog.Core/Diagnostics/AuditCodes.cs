@@ -17,6 +17,7 @@ internal static class AuditCodes
     public const string LocksDoNothing = "FAP4010";
     public const string IrregularFile = "FAP4011";
     public const string NoReplica = "FAP4012";
+    public const string CommandNotDone = "FAP4013";
     public const string SealKeyUnusable = "FAP4020";
     public const string SealKeyNotRecorded = "FAP4021";
 }

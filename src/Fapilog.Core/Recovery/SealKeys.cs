@@ -78,6 +78,7 @@ internal static class SealKeys
             StoragePath = path,
             Seal = seal,
             SealOverride = new SealOverride(reason, Environment.UserName),
+            TakesCommands = false,
         };
         var trail = new AuditTrail(options, [], timeProvider);
         await using (trail.ConfigureAwait(false))

@@ -50,25 +50,13 @@ public static class TrailRecovery
         }
 
         var options = seal ?? new SealOptions();
-        ThrowIfKeyIsMissing(path, options);
+        StoppedTrail.ThrowIfKeyIsMissing(
+            path, options, "Name that key with '--key' or in the configuration of '--config', or another one where it is lost.");
         var found = Verify(path, options, cancellationToken);
         var report =
             await RecoverAsync(path, options, timeProvider ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
         var left = Verify(path, options, cancellationToken);
         return report with { Found = found.Findings, Left = left.Findings, IsValid = left.Valid };
-    }
-
-    // Opened without its key, the trail would leave an unsigned end, and the evidence would be lost.
-    private static void ThrowIfKeyIsMissing(string directory, SealOptions seal)
-    {
-        if (seal.Key is null
-            && (SealFile.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyInForce
-                ?? TrailHead.TryRead(PhysicalFileSystem.Instance, directory, out _)?.KeyId) is { } key)
-        {
-            throw new FapilogException(new Fault(
-                AuditCodes.SealKeyUnusable,
-                $"The seals in '{directory}' are signed with the key {key}, and no key is given. Name that key with '--key' or in the configuration of '--config', or another one where it is lost."));
-        }
     }
 
     private static VerificationReport Verify(string directory, SealOptions seal, CancellationToken cancellationToken) =>
@@ -100,7 +88,13 @@ public static class TrailRecovery
         TimeProvider timeProvider,
         CancellationToken cancellationToken)
     {
-        var options = new AuditTrailOptions { StoragePath = directory, Seal = seal, SealOverride = sealOverride };
+        var options = new AuditTrailOptions
+        {
+            StoragePath = directory,
+            Seal = seal,
+            SealOverride = sealOverride,
+            TakesCommands = false,
+        };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);
         await using (trail.ConfigureAwait(false))
         {

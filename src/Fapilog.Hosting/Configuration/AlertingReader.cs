@@ -45,7 +45,9 @@ internal sealed class AlertingReader
     public (AlertingSettings Settings, IReadOnlyList<ProviderRequest> Instances) Read()
     {
         var settings = new AlertingSettings();
-        SectionReader.Fill(settings, _section, _faults, ["Provider", "Providers", "Settings", "Routes", .. InstanceOptions]);
+        SectionReader.Fill(
+            settings, _section, _faults,
+            ["Provider", "Providers", "Settings", "Routes", QuietHoursReader.Section, .. InstanceOptions]);
         var options = new AlertInstanceOptions();
         var others = _section.GetChildren().Select(child => child.Key).Except(InstanceOptions, StringComparer.OrdinalIgnoreCase);
         _faults.AddRange(SettingsBinder.Fill(options, _section, ".", [.. others]));

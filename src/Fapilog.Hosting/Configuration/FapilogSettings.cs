@@ -130,7 +130,7 @@ public sealed class FapilogSettings
         var ofAlerting = new List<Fault>();
         var alerting = new AlertingReader(root.GetSection("Alerting"), sources, ofAlerting, chosenProvider);
         var (settings, instances) = alerting.Read();
-        var audit = ReadAudit(root.GetSection("Audit"), trailName, sources, faults, alerting.Routes, inCode);
+        var audit = ReadAudit(root, trailName, sources, faults, alerting.Routes, inCode);
         CheckPaths(settings, $"{root.Path}:Alerting", ofAlerting);
         Fault[] ofRoutes = [.. alerting.CheckRoutes(audit.Routes)];
         faults.AddRange([.. ofAlerting, .. ofRoutes]);
@@ -147,13 +147,14 @@ public sealed class FapilogSettings
     }
 
     private static AuditTrailOptions ReadAudit(
-        IConfigurationSection section,
+        IConfigurationSection root,
         string? trailName,
         ConfigurationSources sources,
         List<Fault> faults,
         IReadOnlyList<AlertRoute> routes,
         FapilogBuilder? inCode)
     {
+        var (section, alerting) = (root.GetSection("Audit"), root.GetSection("Alerting"));
         var options = new AuditTrailOptions { Routes = routes };
         if (trailName is not null)
         {
@@ -162,7 +163,9 @@ public sealed class FapilogSettings
             options.StoragePath = Path.Combine(options.StoragePath, trailName);
         }
 
-        SectionReader.Fill(options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults, nameof(options.Routes));
+        SectionReader.Fill(
+            options, section, sources.DirectoryOf($"{section.Path}:Seal:Key"), faults,
+            nameof(options.Routes), QuietHoursReader.Section);
         if (section.GetSection(nameof(options.Routes)).Exists())
         {
             var path = $"{section.Path}:{nameof(options.Routes)}";
@@ -172,6 +175,7 @@ public sealed class FapilogSettings
                 path));
         }
 
+        QuietHoursReader.Fill(options, section, alerting, faults);
         MakeAbsolute(options, member => sources.DirectoryOf($"{section.Path}:{member}"));
         if (inCode is not null)
         {
@@ -182,8 +186,10 @@ public sealed class FapilogSettings
         // The trail validates its options too, but later and without the paths of configuration.
         var breaches =
             options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
+        var faulty = faults.Select(fault => fault.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
-            .Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
+            .Select(fault => new Fault(fault.Code, fault.Message, QuietHoursReader.Locate(fault.Path, section, alerting)))
+            .Where(fault => !faulty.Contains(fault.Path)));
         return options;
     }
 

@@ -152,6 +152,7 @@ internal static class SettingScalar
             not TypeCode.Object when range is not null => $"a whole number from {range.Minimum} to {range.Maximum}",
             not TypeCode.Object => $"a whole number from {plain.GetField("MinValue")?.GetValue(null)} to {plain.GetField("MaxValue")?.GetValue(null)}",
             _ when plain == typeof(TimeSpan) => SettingDuration.Forms,
+            _ when plain == typeof(TimeOnly) => "a time of day such as '22:00'",
             _ when plain == typeof(Uri) => "an address such as 'https://example.com/'",
             _ when plain == typeof(DateTimeOffset) => "a point in time such as '2030-01-31T12:00:00Z'",
             _ when plain == typeof(Secret) => "a secret: 'env:NAME', 'file:PATH' or a text",

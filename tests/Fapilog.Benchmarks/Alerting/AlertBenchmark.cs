@@ -129,7 +129,7 @@ internal static class AlertBenchmark
                 TimeProvider.System,
                 NullLogger.Instance);
             var directory = Directory.CreateTempSubdirectory("fapilog-").FullName;
-            pump.Open(PhysicalFileSystem.Instance, directory, new StoredEventRules(new CompliancePolicy()), undelivered: null, default);
+            pump.Open(PhysicalFileSystem.Instance, directory, new StoredEventRules(new CompliancePolicy()), undelivered: null, silences: null, default);
             pump.Start();
             var decision = new AlertDecision(AlertSeverity.Critical, ["critical_error"]);
             var alerts = new StoredAlert[batch];

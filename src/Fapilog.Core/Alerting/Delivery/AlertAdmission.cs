@@ -48,6 +48,14 @@ internal sealed class AlertAdmission
             return false;
         }
 
+        // A digest stands for alerts that were not withheld when they were collected.
+        if (alert is { Position: { } position, Event: { } stored, Decision: { } decision }
+            && _outbox.Silences?.Find(stored, decision, position.StoredAt) is not null)
+        {
+            _deliveries.Drop(turn, _ => _counts.Withheld());
+            return false;
+        }
+
         if (AlertDigests.Collects(alert))
         {
             _deliveries.Skip(turn);

@@ -74,7 +74,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
     /// <exception cref="IOException">The directory cannot be read.</exception>
     public void Open(
-        ITrailFileSystem files, string directory, StoredEventRules rules, UndeliveredLog? undelivered,
+        ITrailFileSystem files, string directory, StoredEventRules rules, UndeliveredLog? undelivered, Silences? silences,
         CancellationToken cancellationToken)
     {
         if (_instances.Length == 0)
@@ -93,7 +93,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             return;
         }
 
-        _outbox = AlertOutbox.Open(files, directory, instances, rules, undelivered, _timeProvider, _logger, cancellationToken);
+        _outbox = AlertOutbox.Open(files, directory, instances, rules, undelivered, silences, _timeProvider, _logger, cancellationToken);
         Array.ForEach(_instances, instance => instance.Open(_outbox));
         foreach (var settled in removed.Where(instance => instance.Statistics.Open == 0))
         {

@@ -244,7 +244,7 @@ internal sealed class InstanceDeliveries
             // What nothing remembers cannot wait for a later attempt.
             if (recorded || !alert.IsKept)
             {
-                End(alert, reason, failure);
+                End(alert, reason, failure, recorded && UndeliveredRecorder.IsRecorded(alert, reason));
             }
             else
             {
@@ -255,7 +255,7 @@ internal sealed class InstanceDeliveries
         }
     }
 
-    private void End(PendingAlert alert, UndeliveredReason reason, string? failure)
+    private void End(PendingAlert alert, UndeliveredReason reason, string? failure, bool isRecorded)
     {
         if (!alert.TryClose())
         {
@@ -272,7 +272,7 @@ internal sealed class InstanceDeliveries
             Because(reason),
             failure ?? string.Empty);
         AlertCallScope.Leave(outer);
-        if (Recorder is not null && UndeliveredRecorder.IsRecorded(alert, reason))
+        if (Recorder is not null && isRecorded)
         {
             // Who looks among the undelivered finds it: it is told.
             Delivered?.Invoke(alert);

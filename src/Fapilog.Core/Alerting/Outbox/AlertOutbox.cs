@@ -50,13 +50,17 @@ internal sealed partial class AlertOutbox : IDisposable
 
     public TimeProvider TimeProvider { get; }
 
+    /// <summary>Gets what withholds alerts; null for nothing.</summary>
+    public Silences? Silences { get; init; }
+
     /// <summary>Gets what keeps the alerts that instances give up; null to count them only.</summary>
     public UndeliveredLog? Undelivered { get; init; }
 
     /// <summary>Opens the outbox of a directory whose lock is held.</summary>
     public static AlertOutbox Open(
         ITrailFileSystem files, string directory, IReadOnlyCollection<AlertInstance> instances, StoredEventRules rules,
-        UndeliveredLog? undelivered, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+        UndeliveredLog? undelivered, Silences? silences, TimeProvider timeProvider, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var end = EndOf(files, directory);
         var cursors = instances.ToDictionary(
@@ -66,7 +70,11 @@ internal sealed partial class AlertOutbox : IDisposable
             .Select(lane => (DateOnly?)lane.Earliest.Day)
             .Min();
         var index = AlertIndex.Open(files, directory, rules, from, timeProvider.GetUtcNow(), logger, cancellationToken);
-        return new AlertOutbox(files, directory, index, rules, cursors, end, timeProvider) { Undelivered = undelivered };
+        return new AlertOutbox(files, directory, index, rules, cursors, end, timeProvider)
+        {
+            Undelivered = undelivered,
+            Silences = silences,
+        };
     }
 
     /// <summary>Returns the path of an instance's cursor.</summary>

@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Control;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Retention;
@@ -12,7 +13,9 @@ namespace Fapilog.Auditing;
 /// The parts that exist only while a trail runs, from the open directory to the workers. They are created in one place, in the
 /// only order that loses nothing, and start only when all of them exist.
 /// </summary>
+#pragma warning disable CA1001 // StopAsync, which ends every part, disposes the control too.
 internal sealed class RunningTrail
+#pragma warning restore CA1001
 {
     private readonly AuditTrailOptions _options;
     private readonly TrailOpening _opening;
@@ -21,14 +24,18 @@ internal sealed class RunningTrail
     private readonly FindingReporter _reporter;
     private readonly ClosedDayWorker _closedDays;
     private readonly UndeliveredLog _undelivered;
+    private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
+    private readonly TrailControl _control;
+    private readonly bool _takesCommands;
 
     private RunningTrail(
-        TrailParts parts, string directory, TrailOpening opening, UndeliveredLog undelivered, FindingReporter reporter)
+        TrailParts parts, string directory, TrailOpening opening, UndeliveredLog undelivered, FindingReporter reporter,
+        Silences silences)
     {
         var files = parts.Files;
         (_options, _queue, _pump, _timeProvider) = (parts.Options, parts.Queue, parts.Pump, parts.TimeProvider);
-        (_opening, _undelivered, _reporter) = (opening, undelivered, reporter);
+        (_opening, _undelivered, _reporter, _normalizer) = (opening, undelivered, reporter, parts.Normalizer);
         Seals = opening.Seals;
 
         var head = opening.CreateHead(parts.Logger);
@@ -42,13 +49,13 @@ internal sealed class RunningTrail
         OpenDay = store.Day;
         Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
-        async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
-        {
-            var pending = PendingEvent.Recorded(parts.Normalizer.Complete(auditEvent));
-            await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
-            var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
-        }
+        // A simulated directory is no other process's.
+        _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;
+        _control = new TrailControl(
+            directory,
+            new Dictionary<string, ControlHandler>(SilenceCommands.For(silences, RecordAsync, _timeProvider)),
+            _timeProvider,
+            parts.Logger);
     }
 
     public TrailWriter Writer { get; }
@@ -82,9 +89,10 @@ internal sealed class RunningTrail
                 files, directory, options.Undelivered, timeProvider, logger,
                 count => parts.Queue.Report(UndeliveredFindings.Dropped(count)));
 #pragma warning restore CA2000
+            var silences = Silences.Open(files, directory, options.QuietHours, timeProvider, logger);
 
             // Before anything is raised, each instance's cursor exists.
-            parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), undelivered, cancellationToken);
+            parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), undelivered, silences, cancellationToken);
 
             // Save the findings before the head that revealed them is overwritten: a start finds them only once.
             var reporter = new FindingReporter(
@@ -97,7 +105,7 @@ internal sealed class RunningTrail
                 reporter.Clear(SealFindings.RefusedOver);
             }
 
-            trail = new RunningTrail(parts, directory, opening, undelivered, reporter);
+            trail = new RunningTrail(parts, directory, opening, undelivered, reporter, silences);
         }
         catch (Exception exception)
         {
@@ -113,7 +121,26 @@ internal sealed class RunningTrail
 
         trail._closedDays.Start(trail.OpenDay);
         trail.Writer.Start();
+        if (trail._takesCommands)
+        {
+            trail._control.Start();
+        }
+
         return trail;
+    }
+
+    /// <summary>Carries out an operator's command.</summary>
+    /// <exception cref="FapilogException">It is refused, or failed.</exception>
+    public Task<AuditMap> CarryOutAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        _control.CarryOutAsync(request, cancellationToken);
+
+    /// <summary>Stores an event of the trail's own, which raises no alert, and returns its place when it is durable.</summary>
+    public async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
+    {
+        var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
+        await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
+        var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
     }
 
     /// <summary>Writes the accepted events, delivers alerts within the time limit, and releases the directory.</summary>
@@ -121,6 +148,8 @@ internal sealed class RunningTrail
     {
         try
         {
+            await _control.StopAsync(_options.StopTimeout).ConfigureAwait(false);
+
             // All of it while the directory is locked: another process would append to the same seals, and go on with cursors
             // that this one is about to move.
             await _closedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
@@ -135,6 +164,7 @@ internal sealed class RunningTrail
         }
         finally
         {
+            _control.Dispose();
             _undelivered.Dispose();
             _opening.Dispose();
         }

@@ -10,7 +10,11 @@ namespace Fapilog.Format;
 internal static class EventFaults
 {
     // Kinds that only the trail itself writes: a caller that could log them could fake a finding or hide one.
-    private static readonly string[] OwnKinds = ["retention_applied", "integrity_failure", "audit_storage_failure", "alerting_failure"];
+    private static readonly string[] OwnKinds =
+    [
+        "retention_applied", "integrity_failure", "audit_storage_failure", "alerting_failure", "alert_silence_added",
+        "alert_silence_expired", "alert_cursor_set",
+    ];
 
     /// <summary>Returns whether the event can be stored. Called for every event, so it allocates nothing.</summary>
     public static bool IsStorable(AuditEvent auditEvent) =>

@@ -26,6 +26,7 @@ internal static class KeptFiles
     public const string TornFragmentsName = ".audit.torn.json";
     public const string OpenFindingsName = ".audit.findings.json";
     public const string UndeliveredName = ".audit.undelivered.jsonl";
+    public const string SilencesName = ".audit.silences.json";
     public const string SealsName = "seals.jsonl";
 
     private static readonly (string Name, long Longest)[] All =
@@ -37,6 +38,7 @@ internal static class KeptFiles
         (TornFragmentsName, List),
         (OpenFindingsName, List),
         (UndeliveredName, Undelivered),
+        (SilencesName, List),
         (SealsName, Seals),
     ];
 

@@ -79,7 +79,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         await StoreAsync(3);
         await DamageAsync("cut");
         var accepting = new CollectingDispatcher();
-        await LiveAsync(Receiver("rejected"), new AlertInstance("oncall", accepting, Everything) { HandlesClear = true });
+        await LiveAsync(Receiver("disabled"), new AlertInstance("oncall", accepting, Everything) { HandlesClear = true });
 
         await LiveAsync(Healthy());
 
@@ -112,7 +112,7 @@ public sealed class UnacceptedFindingTests : IDisposable
     {
         await StoreAsync(3);
         var bytes = await TamperAsync();
-        await using (var trail = await StartAsync(Receiver("rejected")))
+        await using (var trail = await StartAsync(Receiver("disabled")))
         {
             Assert.False((await trail.VerifyAsync()).Valid);
             await SettleAsync(trail);
@@ -142,7 +142,7 @@ public sealed class UnacceptedFindingTests : IDisposable
     {
         await StoreAsync(3);
         await DamageAsync("cut");
-        await using (var trail = await StartAsync(Receiver("rejected")))
+        await using (var trail = await StartAsync(Receiver("disabled")))
         {
             await trail.DrainAsync();
             Assert.True((await trail.VerifyAsync()).Valid);
@@ -164,7 +164,7 @@ public sealed class UnacceptedFindingTests : IDisposable
     public async Task StartAsync_StoringFailedAndNobodyAccepted_RaisesItOnceAndClearsIt()
     {
         var simulated = new SimulatedTrail();
-        await using (var trail = await StartAsync(simulated.Disk, Receiver("rejected")))
+        await using (var trail = await StartAsync(simulated.Disk, Receiver("disabled")))
         {
             simulated.Disk.Fault = (operation, name) =>
                 operation is DiskOperation.Write && name == Today ? SimulatedDisk.NoSpace() : null;
@@ -208,7 +208,7 @@ public sealed class UnacceptedFindingTests : IDisposable
 
             simulated.Disk.DieAfter(operations);
             var dying = new AuditTrail(
-                new AuditTrailOptions { StoragePath = SimulatedTrail.Directory }, [Receiver("rejected")], simulated.Disk, _clock);
+                new AuditTrailOptions { StoragePath = SimulatedTrail.Directory }, [Receiver("disabled")], simulated.Disk, _clock);
             _ = await Record.ExceptionAsync(() => dying.StartAsync());
             _ = await Record.ExceptionAsync(() => dying.DrainAsync());
             simulated.Disk.Die();
@@ -286,7 +286,6 @@ public sealed class UnacceptedFindingTests : IDisposable
     private static AlertInstance Receiver(string kind) => kind switch
     {
         "temporary" => Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary)),
-        "rejected" => Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected)),
         "instance" => Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed)),
         "hangs" => Scripted(_ => new TaskCompletionSource<AlertReceipt>().Task),
         "disabled" => AlertInstance.Disabled("chat", "Safe mode: no provider is loaded.", Everything),

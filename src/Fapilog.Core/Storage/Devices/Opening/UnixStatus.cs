@@ -17,6 +17,7 @@ internal static partial class UnixStatus
     private const int OwnerOffset = 20;
     private const int ModeOffset = 28;
     private const int ModeOffsetOfMac = 4;
+    private const int OwnerOffsetOfMac = 16;
     private const int SizeOfStatus = 256;
     private const int KindMask = 0xf000;
 
@@ -61,6 +62,22 @@ internal static partial class UnixStatus
         return OperatingSystem.IsLinux() && TryStatus(WorkingDirectory, path, OfThePathItself, status)
             ? MemoryMarshal.Read<uint>(status[OwnerOffset..]) == EffectiveUser()
             : null;
+    }
+
+    /// <summary>Returns whether an open file belongs to the account of this process or to root.</summary>
+    /// <returns><see langword="null"/> when it cannot be determined.</returns>
+    public static bool? IsOursOrOfRoot(SafeFileHandle handle)
+    {
+        Span<byte> status = stackalloc byte[SizeOfStatus];
+        var offset =
+            OperatingSystem.IsLinux() && TryStatus((int)handle.DangerousGetHandle(), string.Empty, OfTheDescriptor, status)
+            ? OwnerOffset
+            : OperatingSystem.IsMacOS() && StatusOfMac(handle, status) == 0
+            ? OwnerOffsetOfMac
+            : -1;
+        return offset < 0
+            ? null
+            : MemoryMarshal.Read<uint>(status[offset..]) is var owner && (owner == 0 || owner == EffectiveUser());
     }
 
     private static string? Name(ReadOnlySpan<byte> mode) => (MemoryMarshal.Read<ushort>(mode) & KindMask) switch

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Fapilog.Alerting;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog alerts silence</c>: periods in which alerts are withheld.
+/// </summary>
+internal sealed class SilenceCommand : Command
+{
+    public SilenceCommand(ToolConsole console)
+        : base("silence", "Withhold alerts for a time. Critical alerts and the trail's own findings are never withheld.")
+    {
+        Subcommands.Add(new SilenceAddCommand(console));
+        Subcommands.Add(new SilenceListCommand(console));
+        Subcommands.Add(new SilenceExpireCommand(console));
+    }
+}
+
+/// <summary>
+/// A silence as the tool's JSON has it.
+/// </summary>
+internal static class SilenceDocument
+{
+    public static object Of(Silence silence) => new
+    {
+        silence.Id,
+        Match = MatchOf(silence),
+        silence.From,
+        silence.Until,
+        silence.Author,
+        silence.Comment,
+        silence.ExpiredBy,
+    };
+
+    public static object MatchOf(Silence silence) => new
+    {
+        MinimumSeverity = SeverityWord.From(silence.Match.MinimumSeverity),
+        silence.Match.EventTypes,
+        silence.Match.Components,
+        silence.Match.ComplianceLevels,
+        silence.Match.Reasons,
+    };
+}
