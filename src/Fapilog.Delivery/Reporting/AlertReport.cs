@@ -49,8 +49,9 @@ public sealed class AlertReport
     /// <summary>
     /// Gets why and where the alert was raised, when, for which event, and how to verify it: <c>why</c>, <c>component</c>,
     /// <c>operation</c>, <c>when</c>, <c>hostname</c>, <c>event_type</c>, <c>compliance_level</c>, <c>contains</c>,
-    /// <c>event_id</c>, <c>sequence_number</c>, <c>checksum</c>, <c>verify_with</c>, of a digest <c>count</c>, and of an alert that
-    /// another instance could not deliver <c>fallback_for</c>. Unknown facts are left out, except the sequence and the checksum, which then read <c>not stored</c>.
+    /// <c>event_id</c>, <c>sequence_number</c>, <c>checksum</c>, <c>verify_with</c>, of a digest <c>count</c>, and of an alert
+    /// that another instance could not deliver <c>fallback_for</c>. Unknown facts are left out, except the sequence and the
+    /// checksum, which then read <c>not stored</c>.
     /// </summary>
     public IReadOnlyList<AlertFact> Facts { get; }
 

@@ -129,7 +129,8 @@ internal static class AlertBenchmark
                 TimeProvider.System,
                 NullLogger.Instance);
             var directory = Directory.CreateTempSubdirectory("fapilog-").FullName;
-            pump.Open(PhysicalFileSystem.Instance, directory, new StoredEventRules(new CompliancePolicy()), undelivered: null, silences: null, default);
+            var rules = new StoredEventRules(new CompliancePolicy());
+            pump.Open(PhysicalFileSystem.Instance, directory, rules, undelivered: null, silences: null, default);
             pump.Start();
             var decision = new AlertDecision(AlertSeverity.Critical, ["critical_error"]);
             var alerts = new StoredAlert[batch];

@@ -22,7 +22,7 @@ internal sealed class AlertAdmission
         (_outbox, _feed, _deliveries, _counts) = (outbox, feed, deliveries, counts);
     }
 
-    /// <summary>Returns whether the alert is to be delivered now. If not, it has ended, waits, or was joined with others.</summary>
+    /// <summary>Returns whether the alert is to be delivered now. If not, it ended, waits, or was joined with others.</summary>
     public bool Admit(AlertTurn turn)
     {
         var alert = turn.Alert;

@@ -93,7 +93,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             return;
         }
 
-        _outbox = AlertOutbox.Open(files, directory, instances, rules, undelivered, silences, _timeProvider, _logger, cancellationToken);
+        _outbox = AlertOutbox.Open(
+            files, directory, instances, rules, undelivered, silences, _timeProvider, _logger, cancellationToken);
         Array.ForEach(_instances, instance => instance.Open(_outbox));
         foreach (var settled in removed.Where(instance => instance.Statistics.Open == 0))
         {

@@ -42,4 +42,8 @@ internal static partial class DeliveryLog
         LogLevel.Information,
         "Alert instance '{Instance}' delivered the alert of event {EventId} (sequence {Sequence}) after its call had been abandoned.")]
     public static partial void DeliveredAfterAbandonment(ILogger logger, string instance, string eventId, long? sequence);
+
+    [LoggerMessage(
+        1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
+    public static partial void InstanceUnusable(ILogger logger, string instance, Fault fault);
 }

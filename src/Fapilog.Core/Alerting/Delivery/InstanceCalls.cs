@@ -91,7 +91,7 @@ internal sealed class InstanceCalls : IDisposable
         {
             return await _threads
                 .CallAsync(
-                    () => Begin(composed, severity, channel, options.Cancellation, activity),
+                    () => Begin(composed, severity, channel, activity, options.Cancellation),
                     call => EndAsync(call, options))
                 .ConfigureAwait(false);
         }
@@ -105,7 +105,7 @@ internal sealed class InstanceCalls : IDisposable
 
     // The thread is the pool's own: what flows along calls does not reach it.
     private Task<AlertReceipt> Begin(
-        AuditEvent composed, AlertSeverity severity, string? channel, CancellationToken cancellation, Activity? activity)
+        AuditEvent composed, AlertSeverity severity, string? channel, Activity? activity, CancellationToken cancellation)
     {
         Activity.Current = activity;
         try

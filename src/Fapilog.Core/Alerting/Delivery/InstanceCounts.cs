@@ -108,6 +108,9 @@ internal sealed class InstanceCounts
         _lastFailure = failure ?? _lastFailure;
     });
 
+    /// <summary>Gives a reason for what is left, where no call gave one.</summary>
+    public void NoteUnlessFailed(string? reason) => Change(() => _lastFailure ??= reason);
+
     public void Retried() => Change(() => _retried++);
 
     public void Called(AlertCallResult result) => Change(() =>

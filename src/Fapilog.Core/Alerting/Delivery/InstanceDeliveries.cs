@@ -197,11 +197,12 @@ internal sealed class InstanceDeliveries
     /// <summary>Reports how many alerts are left for the next start.</summary>
     public void ReportRest()
     {
+        _counts.NoteUnlessFailed(_instance.Reason);
         if (_counts.Statistics is { Open: > 0 } rest)
         {
             var outer = AlertCallScope.Enter(_instance.Name);
             DeliveryLog.LeftForTheNextStart(
-                _logger, _instance.Name, rest.Open, rest.LastFailure ?? _instance.Reason ?? "their turn had not come");
+                _logger, _instance.Name, rest.Open, rest.LastFailure ?? "their turn had not come");
             AlertCallScope.Leave(outer);
         }
     }

@@ -1,4 +1,3 @@
-using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -7,7 +6,7 @@ namespace Fapilog.Alerting;
 /// Delivers the alerts of one instance: the most severe first, a few at a time, each within its deadline, again after a
 /// temporary failure, and never on the trail's own path.
 /// </summary>
-internal sealed partial class InstancePump : IAsyncDisposable
+internal sealed class InstancePump : IAsyncDisposable
 {
     // How often the alerts of an unusable instance are checked for their age.
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(15);
@@ -81,7 +80,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
     /// <summary>Gets a value indicating whether the instance works now.</summary>
     public bool CanTell => !IsNoop && _counts.State is AlertInstanceState.Ready;
 
-    // Where other instances stand in for one that cannot be used, its alerts are taken to be handed to them.
+    // Where others stand in for one that cannot be used, its alerts are taken to be handed to them.
     private bool TakesAlerts =>
         _instance.State is AlertInstanceState.Ready
         || (_instance.State is AlertInstanceState.Faulted && _queue.FallbackAfter is not null);
@@ -127,7 +126,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
 
         foreach (var fault in _instance.Faults)
         {
-            InstanceUnusable(_logger, _instance.Name, fault);
+            DeliveryLog.InstanceUnusable(_logger, _instance.Name, fault);
         }
 
         _loop = Task.Run(HoldAsync);
@@ -232,7 +231,7 @@ internal sealed partial class InstancePump : IAsyncDisposable
 
         _calls.CancelAll();
         var ended = WhenCallsEndedAsync();
-        await WaitAsync(ended, grace, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(grace, _timeProvider, cancellationToken)).ConfigureAwait(false);
         await _calls.StopWaitingAsync().ConfigureAwait(false);
         await ended.ConfigureAwait(false);
 
@@ -255,18 +254,6 @@ internal sealed partial class InstancePump : IAsyncDisposable
         _slots.Dispose();
         _stop.Dispose();
         await _dispatcher.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task WaitAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await task.WaitAsync(limit, _timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            // The limit ended the wait.
-        }
     }
 
     /// <summary>When every slot is free, every call has ended or nobody waits for it any longer.</summary>
@@ -402,8 +389,4 @@ internal sealed partial class InstancePump : IAsyncDisposable
             _deliveries.WaitForBreaker(turn);
         }
     }
-
-    [LoggerMessage(
-        1140, LogLevel.Error, "Alert instance '{Instance}' cannot be used; its alerts wait, and the rest runs. {Fault}")]
-    private static partial void InstanceUnusable(ILogger logger, string instance, Fault fault);
 }

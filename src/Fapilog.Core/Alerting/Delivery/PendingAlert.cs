@@ -73,7 +73,7 @@ internal sealed class PendingAlert
     /// <summary>Gets or sets the instances that stand in; null while this one has not failed to deliver it.</summary>
     public FallbackChain? Fallback { get; set; }
 
-    /// <summary>Gets the entry of the undelivered that an operator sends again; null for an alert that is not sent again.</summary>
+    /// <summary>Gets the entry of the undelivered that is sent again; null for an alert that is not sent again.</summary>
     public string? ReplayOf { get; init; }
 
     /// <summary>Gets or sets how the alert ended, while that could not be recorded yet.</summary>
@@ -116,7 +116,9 @@ internal sealed class PendingAlert
         PendingAlert alert, FallbackChain chain, AlertTarget target, DateTimeOffset now, long number) =>
         new(alert.Event!, alert.Decision!, now, (alert.Order.After, number))
         {
-            Digest = alert.Digest, StandsInFor = chain, Target = target,
+            Digest = alert.Digest,
+            StandsInFor = chain,
+            Target = target,
         };
 
     /// <summary>

@@ -29,7 +29,9 @@ internal sealed record AlertCursor
     /// <summary>Gets how long the instance's alerts are kept, for when it is removed from the configuration.</summary>
     public TimeSpan MaxAlertAge { get; init; } = new AlertInstanceOptions().MaxAlertAge;
 
-    /// <summary>Gets the place after which the instance gets nothing, because it was removed by then; null while it is not.</summary>
+    /// <summary>
+    /// Gets the place after which the instance gets nothing, because it was removed by then; null while it is not.
+    /// </summary>
     public TrailPlace? Until { get; init; }
 
     /// <summary>Gets the digests that are not sent.</summary>

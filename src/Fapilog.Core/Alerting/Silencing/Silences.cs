@@ -77,7 +77,7 @@ internal sealed partial class Silences
     public Silence? Find(AuditEvent auditEvent, AlertDecision decision, DateTimeOffset storedAt)
     {
         var all = _all;
-        if ((all.Length == 0 && _quietHours.Length == 0) || decision.Severity >= AlertSeverity.Critical || IsFinding(decision))
+        if ((all.Length == 0 && _quietHours.Length == 0) || decision.Severity >= AlertSeverity.Critical || decision.IsFinding)
         {
             return null;
         }
@@ -126,19 +126,6 @@ internal sealed partial class Silences
     }
 
     private static bool IsNeeded(Silence silence, DateTimeOffset now) => silence.Until > now - Longest;
-
-    private static bool IsFinding(AlertDecision decision)
-    {
-        foreach (var reason in decision.Reasons)
-        {
-            if (reason is AlertReason.IntegrityFailure or AlertReason.AuditStorageFailure)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static Silence[] ReadFile(ITrailFileSystem files, string path)
     {

@@ -44,7 +44,7 @@ internal sealed partial class UndeliveredRecorder
         }
     }
 
-    /// <summary>Ends the entry of an alert that was sent again. If that fails, the entry stays: it may be sent once more.</summary>
+    /// <summary>Ends the entry of an alert that was sent again. If that fails, it may be sent once more.</summary>
     public void Settle(string entry)
     {
         try

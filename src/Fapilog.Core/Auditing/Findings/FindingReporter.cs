@@ -228,7 +228,7 @@ internal sealed class FindingReporter
     {
         var rules = _rules.Evaluate(auditEvent);
         var severity = rules?.Severity > finding.Severity ? rules.Severity : finding.Severity;
-        return new AlertDecision(severity, [finding.Reason, .. rules?.Reasons ?? []]) 
+        return new AlertDecision(severity, [finding.Reason, .. rules?.Reasons ?? []])
         {
             FindingKey = finding.Key,
             About = StoredEventRules.About(auditEvent),

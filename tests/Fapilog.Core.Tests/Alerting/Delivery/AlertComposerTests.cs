@@ -112,7 +112,8 @@ public class AlertComposerTests
         var decision =
             new AlertDecision(AlertSeverity.Error, ["critical_error"]) { FindingKey = "finding", Action = AlertAction.Clear };
 
-        var alert = Composer(new AlertInstanceOptions()).Compose(PendingAlert.ForTrial(Whole, decision, attempts: 3), Whole.Timestamp).Alert;
+        var alert = Composer(new AlertInstanceOptions())
+            .Compose(PendingAlert.ForTrial(Whole, decision, attempts: 3), Whole.Timestamp).Alert;
 
         Assert.Equal(["critical_error"], alert.Reasons);
         Assert.Equal(("finding", AlertAction.Clear), (alert.FindingKey, alert.Action));

@@ -80,7 +80,8 @@ public class AlertQueueTests
         queue.Add(Alert(AlertSeverity.Info, 1));
         var first = await queue.TakeAsync(default);
         var pause =
-            breaker.Failed(first.Pass!.Value, new AlertCallResult(AlertCallStatus.InstanceFailed, RetryAfter: TimeSpan.FromHours(1)));
+            breaker.Failed(
+                first.Pass!.Value, new AlertCallResult(AlertCallStatus.InstanceFailed, RetryAfter: TimeSpan.FromHours(1)));
         Assert.Equal(TimeSpan.FromHours(1), pause);
         queue.Add(first.Alert);
         queue.Release();

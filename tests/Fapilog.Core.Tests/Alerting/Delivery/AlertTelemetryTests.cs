@@ -94,7 +94,9 @@ public sealed class AlertTelemetryTests : IDisposable
         using var chat = new ScriptedDispatcher(_ =>
         {
             within.Enqueue(Activity.Current);
-            return calls++ == 0 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary, message: "Busy.") : ScriptedDispatcher.Accept;
+            return calls++ == 0
+                ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary, message: "Busy.")
+                : ScriptedDispatcher.Accept;
         });
         await using var trail = await StartAsync(new AlertInstance("chat", chat));
         using var source = new ActivitySource("test");

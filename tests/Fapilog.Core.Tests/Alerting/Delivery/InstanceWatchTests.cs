@@ -34,7 +34,8 @@ public sealed class InstanceWatchTests : IAsyncLifetime, IDisposable
         using var oncall = new ScriptedDispatcher(_ => works
             ? ScriptedDispatcher.Accept
             : ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "403: the key is revoked."));
-        var trail = await StartAsync(new AlertInstance("oncall", oncall), new AlertInstance("mail", _mail) { HandlesClear = true });
+        var trail = await StartAsync(
+            new AlertInstance("oncall", oncall), new AlertInstance("mail", _mail) { HandlesClear = true });
 
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => Told().Count == 1);

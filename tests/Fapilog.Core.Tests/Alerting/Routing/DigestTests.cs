@@ -76,7 +76,8 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         await Soon.TrueAsync(() => chat.Sent.Count == 2, _clock, TimeSpan.FromSeconds(10));
 
         Assert.True(_clock.GetUtcNow() >= Some.Noon + Window);
-        Assert.Equal(("alone", null, null), (chat.Sent[1].Event.Message, chat.Sent[1].Event.Alert.Count, chat.Sent[1].Event.Alert.FirstSequence));
+        var alone = chat.Sent[1].Event;
+        Assert.Equal(("alone", null, null), (alone.Message, alone.Alert.Count, alone.Alert.FirstSequence));
     }
 
     [Fact]

@@ -44,7 +44,10 @@ public sealed class FallbackTests : IAsyncLifetime, IDisposable
             [
                 new AlertRoute
                 {
-                    Match = new AlertMatch { Reasons = ["security_event"] }, To = ["chat"], Channel = "#security", Continue = true,
+                    Match = new AlertMatch { Reasons = ["security_event"] },
+                    To = ["chat"],
+                    Channel = "#security",
+                    Continue = true,
                 },
                 new AlertRoute { Match = new AlertMatch { MinimumSeverity = AlertSeverity.Critical }, To = ["oncall"] },
                 new AlertRoute { Match = new AlertMatch { Components = ["billing*"] }, To = ["mail"] },
@@ -116,7 +119,8 @@ public sealed class FallbackTests : IAsyncLifetime, IDisposable
         Assert.Contains("403 says the routing key is gone.", sent.Event.Alert.FallbackReason, StringComparison.Ordinal);
         Assert.Empty(_chat.Sent);
         var instances = trail.Statistics.Instances;
-        Assert.Equal((1L, 1L, 0L, 0L), (instances[0].Raised, instances[0].DeliveredByFallback, instances[0].Undelivered, instances[0].Open));
+        var first = instances[0];
+        Assert.Equal((1L, 1L, 0L, 0L), (first.Raised, first.DeliveredByFallback, first.Undelivered, first.Open));
         Assert.Equal((1L, 1L), (instances[1].Raised, instances[1].Delivered));
 
         // Settled: the next start owes nothing.

@@ -1,0 +1,103 @@
+namespace Fapilog.Alerting;
+
+/// <content>
+/// What is read of the index without the window: at the start, for monitoring, and for an instance that cannot be called.
+/// </content>
+internal sealed partial class AlertFeed
+{
+    /// <summary>
+    /// Gets when the oldest alert was stored that is not in the window; null when there is none, or the index cannot be read.
+    /// </summary>
+    public DateTimeOffset? OldestUnread
+    {
+        get
+        {
+            (IndexPlace Next, AlertSeverity Severity)[] unread;
+            lock (_lock)
+            {
+                unread = [.. _lanes.Where(lane => lane.IsBehind).Select(lane => (lane.Next, lane.Severity))];
+            }
+
+            try
+            {
+                return unread
+                    .SelectMany(lane => _index.Read(lane.Next, lane.Severity, 1, out _))
+                    .Select(found => (DateTimeOffset?)found.StoredAt)
+                    .Min();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Whoever delivers reads it too, and says so.
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
+    public long CountBacklog()
+    {
+        var total = 0L;
+        foreach (var lane in _lanes.Where(lane => lane.IsBehind))
+        {
+            var count = 0L;
+            for (var next = lane.Next; next != _index.End;)
+            {
+                count += _index.Read(next, lane.Severity, MostCounted, out next)
+                    .Count(position => lane.IsDue(position.Place) && IsMeant(position));
+            }
+
+            if (count == 0)
+            {
+                lane.CatchUp(_end);
+            }
+
+            total += count;
+        }
+
+        _isBehind = total > 0;
+        foreach (var digest in _digests.All)
+        {
+            Enqueue(digest);
+        }
+
+        return total + _digests.All.Sum(digest => digest.Count);
+    }
+
+    /// <summary>Takes the alerts that are older than a time, for an instance that cannot be called.</summary>
+    public IReadOnlyList<PendingAlert> TakeStoredBefore(DateTimeOffset moment)
+    {
+        var taken = new List<PendingAlert>();
+        foreach (var lane in _lanes.Where(lane => lane.IsBehind))
+        {
+            while (true)
+            {
+                var found = _index.Read(lane.Next, lane.Severity, MostRead, out var next);
+                PendingAlert[] old =
+                [
+                    .. found.TakeWhile(position => position.StoredAt < moment && IsMeant(position))
+                        .Select(position => new PendingAlert(position)),
+                ];
+                lock (_lock)
+                {
+                    foreach (var alert in old.Where(alert => lane.IsDue(alert.Position!.Value.Place)))
+                    {
+                        lane.Take(alert.Position!.Value.Place);
+                        taken.Add(alert);
+                    }
+                }
+
+                if (old.Length < found.Count || found.Count == 0)
+                {
+                    break;
+                }
+
+                lock (_lock)
+                {
+                    lane.Advance(next, _index.End);
+                }
+            }
+        }
+
+        return taken;
+    }
+}
