@@ -70,7 +70,7 @@ internal sealed class InstanceDeliveries
     /// <summary>Takes an alert that has no place in the trail, or that another instance could not deliver.</summary>
     public void Raise(PendingAlert alert)
     {
-        _counts.Raised(1);
+        _counts.Raised(alert.Count);
         Enqueue(alert);
     }
 
@@ -214,7 +214,7 @@ internal sealed class InstanceDeliveries
         {
             if (alert.TryClose())
             {
-                _counts.NotMeant(1);
+                _counts.NotMeant(alert.Count);
                 chain.Failed(Name, failure);
             }
         }

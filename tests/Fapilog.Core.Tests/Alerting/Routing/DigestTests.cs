@@ -163,6 +163,28 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         Assert.Equal((3, 1), (trail.Statistics.Instances[0].Undelivered, chat.Count));
     }
 
+    [Fact]
+    public async Task ADigestThatIsRejected_TheFallbackDeliversItWithItsCount()
+    {
+        var mail = new CollectingDispatcher();
+        using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));
+        var options = Some.Options(_directory);
+        options.Routes = [new AlertRoute { To = ["chat"], Fallback = ["mail"], Digest = new AlertDigest() }];
+        var trail = new AuditTrail(
+            options, [new AlertInstance("chat", chat), new AlertInstance("mail", mail)], _clock, _log);
+        _trails.Add(trail);
+        await trail.StartAsync();
+        await LogAsync(trail, 3);
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances.All(one => one.Open == 0), _clock, TimeSpan.FromSeconds(5));
+
+        var sent = Assert.Single(mail.Sent).Event.Alert;
+        Assert.Equal((3, 1L, 3L, "chat"), (sent.Count, sent.FirstSequence, sent.LastSequence, sent.FallbackFor));
+        Assert.Equal(
+            [(3L, 0L, 3L), (3, 3, 0)],
+            trail.Statistics.Instances.Select(one => (one.Raised, one.Delivered, one.DeliveredByFallback)));
+    }
+
     private static AuditEvent Security(string message) => new()
     {
         EventType = AuditEventType.AuthenticationFailed,
