@@ -79,7 +79,9 @@ public sealed class UnacceptedFindingTests : IDisposable
         await StoreAsync(3);
         await DamageAsync("cut");
         var accepting = new CollectingDispatcher();
-        await LiveAsync(Receiver("disabled"), new AlertInstance("oncall", accepting, Everything) { HandlesClear = true });
+        await LiveAsync(
+            Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected)),
+            new AlertInstance("oncall", accepting, Everything) { HandlesClear = true });
 
         await LiveAsync(Healthy());
 
