@@ -26,14 +26,26 @@ internal sealed class EmptyDirectory : IDisposable
         return Under(name);
     }
 
-    /// <summary>Writes a NuGet.config with these package sources and no others.</summary>
+    /// <summary>
+    /// Writes a NuGet.config with these package sources and no others. Packages of this repository come from the first one only:
+    /// another may have those of an earlier build, with the same version.
+    /// </summary>
     public string WriteSources(string name, params string[] sources) => Write(name, new XElement(
         "configuration",
         new XElement(
             "packageSources",
             new XElement("clear"),
             sources.Select((source, index) =>
-                new XElement("add", new XAttribute("key", $"source{index}"), new XAttribute("value", source))))).ToString());
+                new XElement("add", new XAttribute("key", $"source{index}"), new XAttribute("value", source)))),
+        new XElement(
+            "packageSourceMapping",
+            sources.Select((_, index) => new XElement(
+                "packageSource",
+                new XAttribute("key", $"source{index}"),
+                Pattern(index == 0 ? "Fapilog.*" : "*"),
+                sources.Length == 1 ? Pattern("*") : null)))).ToString());
+
+    private static XElement Pattern(string pattern) => new("package", new XAttribute("pattern", pattern));
 
     public void Dispose()
     {
