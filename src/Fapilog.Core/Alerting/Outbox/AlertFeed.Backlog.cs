@@ -67,6 +67,21 @@ internal sealed partial class AlertFeed
     public IReadOnlyList<PendingAlert> TakeStoredBefore(DateTimeOffset moment)
     {
         var taken = new List<PendingAlert>();
+        try
+        {
+            TakeStoredBefore(moment, taken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The rest is looked at the next time.
+            NotRead(_logger, _instance, exception);
+        }
+
+        return taken;
+    }
+
+    private void TakeStoredBefore(DateTimeOffset moment, List<PendingAlert> taken)
+    {
         foreach (var lane in _lanes.Where(lane => lane.IsBehind))
         {
             while (true)
@@ -97,7 +112,5 @@ internal sealed partial class AlertFeed
                 }
             }
         }
-
-        return taken;
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
@@ -130,9 +130,9 @@ internal sealed record UndeliveredEntry
 
     internal static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
 
-    [SuppressMessage("Globalization", "CA1308", Justification = "The names of the format are in lower case.")]
+    /// <summary>Returns the name of a value as the format has it, such as <c>instance_failed</c>.</summary>
     internal static string NameOf<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     internal static bool TryParseName<T>(string? text, out T value)
         where T : struct, Enum

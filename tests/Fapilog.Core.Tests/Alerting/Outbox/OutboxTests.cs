@@ -256,6 +256,11 @@ public sealed class OutboxTests : IDisposable
             Assert.Equal(("chat", AlertInstanceState.Disabled, 2L, 2L), (chat.Name, chat.State, chat.Raised, chat.Open));
         }
 
+        await using (var still = await StartAsync(new AlertInstance("mail", mail)))
+        {
+            Assert.Equal(2, still.Statistics.Instances[1].Raised);
+        }
+
         // It comes back in time, and gets what it missed.
         await using (var again = await StartAsync(new AlertInstance("chat", removed), new AlertInstance("mail", mail)))
         {

@@ -1,0 +1,62 @@
+using Fapilog.Auditing;
+using Fapilog.Storage;
+using Fapilog.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Alerting;
+
+/// <summary>
+/// An alert that an instance gives up is in the file before the instance forgets it.
+/// </summary>
+public sealed class GivenUpAlertTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Rejected_IsRecordedWithWhatTheInstanceSawAndWhatTheVendorSaid()
+    {
+        using var chat = Rejecting();
+        await using var trail = await StartAsync(new AlertInstance("chat", chat, new AlertInstanceOptions { Channel = "#audit" }));
+        var receipt = await trail.LogEventAsync(Some.Critical() with { ContainsPhi = true, UserId = "alice" });
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        var entry = Assert.Single(SomeUndelivered.Read(_directory));
+        Assert.Equal(
+            ("chat", UndeliveredReason.Rejected, "#audit", 1, receipt.SequenceNumber, receipt.Checksum),
+            (entry.Instance, entry.Reason, entry.Channel, entry.Attempts, entry.Sequence, entry.Checksum));
+        Assert.Contains("no such channel", entry.Failure, StringComparison.Ordinal);
+        Assert.Equal(("[withheld: contains PHI]", null), (entry.Alert!.Message, entry.Alert.UserId));
+        Assert.Equal(["critical_error"], entry.Alert.Alert.Reasons);
+    }
+
+    [Fact]
+    public async Task Rejected_WhileTheFileCannotBeWritten_StaysOpenAndIsNotSentAgain()
+    {
+        using var chat = Rejecting();
+        await using var trail = await StartAsync(new AlertInstance("chat", chat));
+        var path = Path.Combine(_directory.Trail, KeptFiles.UndeliveredName);
+        Directory.CreateDirectory(path);
+        await trail.LogEventAsync(Some.Critical());
+        await Soon.TrueAsync(() => chat.Count == 1);
+        Assert.Equal(1, trail.Statistics.Instances[0].Open);
+
+        Directory.Delete(path);
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(1));
+
+        Assert.Single(SomeUndelivered.Read(_directory));
+        Assert.Equal((1, 1L), (chat.Count, trail.Statistics.Instances[0].Undelivered));
+    }
+
+    private static ScriptedDispatcher Rejecting() =>
+        new(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected, message: "There is no such channel."));
+
+    private async Task<AuditTrail> StartAsync(AlertInstance instance)
+    {
+        var trail = new AuditTrail(Some.Options(_directory), [instance], _clock);
+        await trail.StartAsync();
+        return trail;
+    }
+}
