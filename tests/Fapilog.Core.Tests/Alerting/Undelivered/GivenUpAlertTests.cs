@@ -19,7 +19,8 @@ public sealed class GivenUpAlertTests : IDisposable
     public async Task Rejected_IsRecordedWithWhatTheInstanceSawAndWhatTheVendorSaid()
     {
         using var chat = Rejecting();
-        await using var trail = await StartAsync(new AlertInstance("chat", chat, new AlertInstanceOptions { Channel = "#audit" }));
+        await using var trail = await StartAsync(
+            new AlertInstance("chat", chat, new AlertInstanceOptions { Channel = "#audit" }));
         var receipt = await trail.LogEventAsync(Some.Critical() with { ContainsPhi = true, UserId = "alice" });
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
