@@ -19,6 +19,7 @@ internal sealed class AlertTrial : IAsyncDisposable
     // How long a cancelled call has to say how it ended.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
 
+    private readonly string _instance;
     private readonly AlertInstanceOptions _options;
     private readonly AuditTrailOptions _trail;
     private readonly SafeAlertDispatcher _dispatcher;
@@ -43,6 +44,7 @@ internal sealed class AlertTrial : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(trail);
         ArgumentNullException.ThrowIfNull(timeProvider);
 
+        _instance = instance.Name;
         _options = instance.Options.Copy();
         _trail = trail.Copy();
         _timeProvider = timeProvider;
@@ -78,7 +80,7 @@ internal sealed class AlertTrial : IAsyncDisposable
         var rules = _rules.Evaluate(auditEvent);
         var decision = rules ?? new AlertDecision(AlertSeverity.Info, []);
         decision = decision with { Severity = severity ?? decision.Severity };
-        var composed = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options).Compose(
+        var composed = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _instance, _options).Compose(
             PendingAlert.ForTrial(auditEvent, decision, attempts: 1), _timeProvider.GetUtcNow() + _options.Deadline);
         var limit = _options.Deadline < MaxPreviewTime ? _options.Deadline : MaxPreviewTime;
         var (preview, failure) = await new PreviewCall(_dispatcher, _options.Channel, limit, _timeProvider)
@@ -110,7 +112,7 @@ internal sealed class AlertTrial : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(testRun);
 
         var unstored = auditEvent with { SequenceNumber = null, Checksum = null, PreviousHash = null };
-        var composer = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _options, testRun);
+        var composer = new AlertComposer(new AlertSource(_trail.Name, _trail.StoragePath), _instance, _options, testRun);
         using var calls = new InstanceCalls(_dispatcher, _options, composer, new CircuitBreaker(_timeProvider), _timeProvider);
         var start = _timeProvider.GetTimestamp();
         var calling = calls.CallAsync(

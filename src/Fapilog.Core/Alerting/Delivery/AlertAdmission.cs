@@ -1,3 +1,5 @@
+using Fapilog.Auditing;
+
 namespace Fapilog.Alerting;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed class AlertAdmission
         if (alert.Digest is { } digest)
         {
             _feed.Close(digest);
-            (alert.Event, alert.Decision) = (alert.Event ?? digest.Event, alert.Decision ?? digest.Decision);
+            (alert.Event, alert.Decision) = (alert.Event ?? digest.Event, digest.Decision);
         }
 
         if (alert.Event is null && !TryLoad(turn))
@@ -42,7 +44,14 @@ internal sealed class AlertAdmission
             return false;
         }
 
-        if (alert.Target is null && (alert.Target = _router.Find(_instance, alert.Event!, alert.Decision!)) is null)
+        alert.Target ??= _router.Find(_instance, alert.Event!, alert.Decision!);
+        if (alert is { Target: null, Digest: not null })
+        {
+            // Its newest event would go elsewhere today. The others are owed all the same.
+            alert.Target = AlertTarget.Everyone;
+        }
+
+        if (alert.Target is null)
         {
             _deliveries.Drop(turn, _counts.NotMeant);
             return false;
@@ -66,9 +75,12 @@ internal sealed class AlertAdmission
         return true;
     }
 
+    // As it was when it was raised.
+    private static AuditEvent Raised(AuditEvent stored) => stored with { PreviousHash = null };
+
     /// <summary>
-    /// Reads the event of an alert that is not in memory, and decides about it by the policy of today. Returns false when that
-    /// ended or postponed the alert.
+    /// Reads the event of an alert that is not in memory, and decides about it by the policy of today; a digest was decided about
+    /// when it was collected. Returns false when that ended or postponed the alert.
     /// </summary>
     private bool TryLoad(AlertTurn turn)
     {
@@ -80,17 +92,18 @@ internal sealed class AlertAdmission
             {
                 _deliveries.Miss(turn);
             }
+            else if (alert.Digest is not null)
+            {
+                alert.Event = Raised(stored);
+                return true;
+            }
             else if (_outbox.Rules.Evaluate(stored) is not { } decision || decision.Severity < _options.MinimumSeverity)
             {
                 _deliveries.Drop(turn, _counts.Obsolete);
             }
             else
             {
-                // As it was when it was raised.
-                alert.Event = stored with { PreviousHash = null };
-                alert.Decision = alert.Digest?.Severity > decision.Severity
-                    ? decision with { Severity = alert.Severity }
-                    : decision;
+                (alert.Event, alert.Decision) = (Raised(stored), decision);
                 return true;
             }
         }

@@ -16,16 +16,19 @@ namespace Fapilog.Alerting;
 internal sealed class AlertComposer
 {
     private readonly string _trail;
+    private readonly string _instance;
     private readonly string _verifyCommand;
     private readonly string? _testRun;
     private readonly bool _includeSensitive;
     private readonly HashSet<string> _includeMetadata;
 
     /// <param name="source">The trail of the events.</param>
-    /// <param name="options">The instance, which says what it may see.</param>
+    /// <param name="instance">The name of the instance.</param>
+    /// <param name="options">Its options, which say what it may see.</param>
     /// <param name="testRun">Identifies the run of a test; null for an alert that is not a test.</param>
-    public AlertComposer(AlertSource source, AlertInstanceOptions options, string? testRun = null)
+    public AlertComposer(AlertSource source, string instance, AlertInstanceOptions options, string? testRun = null)
     {
+        _instance = instance;
         _trail = source.Name;
         _verifyCommand = $"fapilog verify \"{Path.GetFullPath(source.StoragePath)}\"";
         _testRun = testRun;
@@ -42,7 +45,7 @@ internal sealed class AlertComposer
             Alert = new AlertDetails
             {
                 Reasons = decision.Reasons,
-                IdempotencyKey = digest is null ? IdempotencyKey(auditEvent) : IdempotencyKey(digest),
+                IdempotencyKey = digest is null ? IdempotencyKey(auditEvent) : IdempotencyKey(digest, alert.StandsInFor?.Primary ?? _instance),
                 VerifyCommand = _verifyCommand + Anchor(auditEvent),
                 FindingKey = decision.FindingKey,
                 IsTest = _testRun is not null,
@@ -68,9 +71,11 @@ internal sealed class AlertComposer
         return Hash(identity);
     }
 
-    // The first alert is the same whatever else was collected before a crash.
-    private string IdempotencyKey(DigestGroup digest) => Hash(
-        $"{_trail}\ndigest\n{digest.First.Sequence.ToString(CultureInfo.InvariantCulture)}\n{digest.First.Checksum}");
+    // Of the instance that collected it, and of all it stands for: a vendor drops what has a known key, and another instance, or
+    // this one after a power cut, may have begun with the same event and collected others.
+    private string IdempotencyKey(DigestGroup digest, string owner) => Hash(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_trail}\ndigest\n{owner}\n{digest.Count}\n{digest.First.Sequence}\n{digest.First.Checksum}\n{digest.Last.Sequence}\n{digest.Last.Checksum}"));
 
     private static string Hash(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
 

@@ -220,7 +220,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         }
 
         var pump = Array.Find(_instances, pump => pump.Instance.Name.Equals(instance, StringComparison.OrdinalIgnoreCase));
-        var offer = pump?.StandIn(() => PendingAlert.ForFallback(
+        var offer = pump?.StandIn(alert.Severity, () => PendingAlert.ForFallback(
             alert, chain, target, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)));
         Interlocked.Increment(ref _handOvers);
         return offer ?? FallbackOffer.Refused;

@@ -3,7 +3,8 @@ namespace Fapilog.Alerting;
 /// <summary>
 /// The window: the alerts that wait in memory for one instance, the most severe first, then the oldest. An alert that failed
 /// waits until its next attempt is due, and all wait while the circuit breaker is open. Bounded: when it is full, the least
-/// severe and newest goes back to the trail.
+/// severe and newest goes back to the trail. What is not in the trail takes no room of what is: digests, whose number the routes
+/// limit, and alerts of other instances, which have a limit of their own.
 /// </summary>
 internal sealed class AlertQueue
 {
@@ -11,10 +12,18 @@ internal sealed class AlertQueue
     private readonly SortedSet<PendingAlert> _ready = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
     private readonly SortedSet<PendingAlert> _waitingByUrgency = new(ByUrgency);
+
+    // How many of each severity wait for other instances.
+    private readonly Dictionary<AlertSeverity, int> _standIns =
+        Enum.GetValues<AlertSeverity>().ToDictionary(severity => severity, _ => 0);
+
     private readonly int _capacity;
     private readonly CircuitBreaker _breaker;
     private readonly TimeProvider _timeProvider;
     private int _inHand;
+
+    // How many of those that wait are in the trail.
+    private int _stored;
     private TaskCompletionSource? _changed;
 
     public AlertQueue(int capacity, CircuitBreaker breaker, TimeProvider timeProvider)
@@ -48,15 +57,13 @@ internal sealed class AlertQueue
     private static Comparer<PendingAlert> ByTime { get; } = Comparer<PendingAlert>.Create(static (x, y) =>
         x.NotBefore != y.NotBefore ? x.NotBefore.CompareTo(y.NotBefore) : x.Order.CompareTo(y.Order));
 
-    private int Size => _ready.Count + _waiting.Count;
-
     public int Count
     {
         get
         {
             lock (_lock)
             {
-                return Size;
+                return _ready.Count + _waiting.Count;
             }
         }
     }
@@ -84,16 +91,16 @@ internal sealed class AlertQueue
             // A new alert is due at once: nothing more than this is done on the writer's path.
             if (alert.NotBefore == default || alert.NotBefore <= _timeProvider.GetUtcNow())
             {
-                _ready.Add(alert);
+                Put(alert);
             }
-            else
+            else if (_waiting.Add(alert))
             {
-                _waiting.Add(alert);
                 _waitingByUrgency.Add(alert);
+                Note(alert, 1);
             }
 
             Signal();
-            return Size > _capacity && Last() is { } last ? Take(last) : null;
+            return _stored > _capacity && Last() is { } last ? Take(last) : null;
         }
     }
 
@@ -120,9 +127,20 @@ internal sealed class AlertQueue
                 return 0;
             }
 
-            // Less severe ones make room, unless they are not in the trail.
-            var stay = _ready.Concat(_waiting).Count(alert => alert.Severity >= severity || alert.Position is null);
+            // Less severe ones make room.
+            var stay = _ready.Concat(_waiting).Count(alert => alert.Severity >= severity && alert.Position is not null);
             return Math.Clamp(_capacity - stay, 0, most);
+        }
+    }
+
+    /// <summary>
+    /// Returns whether there is room for another instance's alert: none while as many wait as the window takes that are as severe.
+    /// </summary>
+    public bool HasRoomToStandIn(AlertSeverity severity)
+    {
+        lock (_lock)
+        {
+            return _standIns.Where(count => count.Key >= severity).Sum(count => count.Value) < _capacity;
         }
     }
 
@@ -222,7 +240,7 @@ internal sealed class AlertQueue
             {
                 Take(alert);
                 alert.NotBefore = default;
-                _ready.Add(alert);
+                Put(alert);
             }
 
             Signal();
@@ -235,10 +253,7 @@ internal sealed class AlertQueue
         lock (_lock)
         {
             PendingAlert[] rest = [.. _ready.Concat(_waiting).Order(ByUrgency)];
-            _ready.Clear();
-            _waiting.Clear();
-            _waitingByUrgency.Clear();
-            return rest;
+            return [.. rest.Select(Take)];
         }
     }
 
@@ -260,7 +275,7 @@ internal sealed class AlertQueue
     {
         while (_waiting.Min is { } alert && alert.NotBefore <= now)
         {
-            _ready.Add(Take(alert));
+            Put(Take(alert));
         }
     }
 
@@ -275,7 +290,7 @@ internal sealed class AlertQueue
         return due <= now ? TimeSpan.Zero : due - now < TimeSpan.FromDays(1) ? due - now : TimeSpan.FromDays(1);
     }
 
-    private bool IsFull(AlertSeverity severity) => Size >= _capacity && !(Last()?.Severity < severity);
+    private bool IsFull(AlertSeverity severity) => _stored >= _capacity && !(Last()?.Severity < severity);
 
     private PendingAlert? Last() => (LastOf(_ready), LastOf(_waitingByUrgency)) switch
     {
@@ -290,13 +305,35 @@ internal sealed class AlertQueue
 
     private PendingAlert Take(PendingAlert alert)
     {
-        if (!_ready.Remove(alert))
+        var removed = _ready.Remove(alert);
+        if (!removed && _waiting.Remove(alert))
         {
-            _waiting.Remove(alert);
-            _waitingByUrgency.Remove(alert);
+            removed = _waitingByUrgency.Remove(alert);
+        }
+
+        if (removed)
+        {
+            Note(alert, -1);
         }
 
         return alert;
+    }
+
+    private void Put(PendingAlert alert)
+    {
+        if (_ready.Add(alert))
+        {
+            Note(alert, 1);
+        }
+    }
+
+    private void Note(PendingAlert alert, int change)
+    {
+        _stored += alert.Position is null ? 0 : change;
+        if (alert.StandsInFor is not null)
+        {
+            _standIns[alert.Severity] += change;
+        }
     }
 
     /// <summary>Lets whoever waits look again.</summary>

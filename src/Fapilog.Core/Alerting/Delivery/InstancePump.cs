@@ -56,7 +56,7 @@ internal sealed class InstancePump : IAsyncDisposable
         {
             FallbackAfter = _router.FallbackAfter(instance.Name),
         };
-        _composer = new AlertComposer(source, _options);
+        _composer = new AlertComposer(source, instance.Name, _options);
         _calls = new InstanceCalls(_dispatcher, _options, _composer, _breaker, timeProvider);
         _counts = new InstanceCounts(instance);
         _deliveries = new InstanceDeliveries(instance, _options, _queue, _breaker, _counts, timeProvider, logger)
@@ -190,14 +190,14 @@ internal sealed class InstancePump : IAsyncDisposable
     }
 
     /// <summary>Takes an alert that another instance could not deliver.</summary>
-    public FallbackOffer StandIn(Func<PendingAlert> alert)
+    public FallbackOffer StandIn(AlertSeverity severity, Func<PendingAlert> alert)
     {
         if (_instance.State is not AlertInstanceState.Ready)
         {
             return FallbackOffer.Refused;
         }
 
-        if (_stopping || _queue.Count >= _options.QueueCapacity)
+        if (_stopping || !_queue.HasRoomToStandIn(severity))
         {
             return FallbackOffer.NotNow;
         }

@@ -34,6 +34,9 @@ internal sealed record AlertCursor
     /// </summary>
     public TrailPlace? Until { get; init; }
 
+    /// <summary>Gets the policy that gave the alerts their severities, in its short form; null when that is not known.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>Gets the digests that are not sent.</summary>
     public IReadOnlyList<DigestGroup> Digests { get; init; } = [];
 
@@ -45,11 +48,14 @@ internal sealed record AlertCursor
         return $"{Prefix}{readable}_{hash}.json";
     }
 
+    /// <summary>Returns the path of an instance's file in a trail's directory.</summary>
+    public static string PathOf(string directory, string instance) => Path.Combine(directory, NameOf(instance));
+
     /// <summary>Reads an instance's cursor; null when there is none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static AlertCursor? Read(ITrailFileSystem files, string directory, string instance)
     {
-        return ReadFile(files, Path.Combine(directory, NameOf(instance)));
+        return ReadFile(files, PathOf(directory, instance));
     }
 
     /// <summary>Returns the cursors of instances that are not among some; those that cannot be read are left out.</summary>
@@ -105,6 +111,7 @@ internal sealed record AlertCursor
             ("lanes", AuditValue.FromMap(AuditMap.Create(
                 [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))]))),
             ("max_alert_age", (long)MaxAlertAge.TotalSeconds),
+            ("policy", Policy is null ? AuditValue.Null : AuditValue.FromString(Policy)),
             ("until", Until is { } until ? until.ToString() : AuditValue.Null)));
         buffer.Append((byte)'\n');
         return buffer.Memory.ToArray();
@@ -157,6 +164,7 @@ internal sealed record AlertCursor
                 MaxAlertAge = members.Integer("max_alert_age"u8) is > 0 and < int.MaxValue and var seconds
                     ? TimeSpan.FromSeconds(seconds)
                     : new AlertInstanceOptions().MaxAlertAge,
+                Policy = members.Text("policy"u8),
                 Until = TrailPlace.TryParse(members.Text("until"u8), out var until) ? until : null,
             };
     }

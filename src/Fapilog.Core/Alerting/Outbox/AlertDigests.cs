@@ -29,7 +29,7 @@ internal sealed class DigestGroup
     public long Count { get; private set; }
 
     /// <summary>Gets the highest severity.</summary>
-    public AlertSeverity Severity { get; private set; }
+    public AlertSeverity Severity => Decision.Severity;
 
     /// <summary>Gets when its window ends.</summary>
     public DateTimeOffset Due { get; }
@@ -40,12 +40,15 @@ internal sealed class DigestGroup
     /// <summary>Gets the last event; null after a start, until it is read from the trail.</summary>
     public AuditEvent? Event { get; private set; }
 
-    /// <summary>Gets the reasons of all its alerts; null after a start.</summary>
-    public AlertDecision? Decision { get; private set; }
+    /// <summary>
+    /// Gets the reasons of all its alerts. They are kept: whatever the policy is by then, its newest event cannot say why the
+    /// others alerted.
+    /// </summary>
+    public required AlertDecision Decision { get; set; }
 
     public static DigestGroup Open(string key, PendingAlert alert, TimeSpan window, DateTimeOffset now)
     {
-        var group = new DigestGroup(key, Anchor(alert), now + window);
+        var group = new DigestGroup(key, Anchor(alert), now + window) { Decision = alert.Decision! };
         group.Add(alert);
         return group;
     }
@@ -58,7 +61,7 @@ internal sealed class DigestGroup
         if (first is null || last is null || CursorAnchor.Parse(first) is not { } from || CursorAnchor.Parse(last) is not { } to
             || members.Text("key"u8) is not { } key || members.Integer("count"u8) is not (> 0 and var count)
             || !Enum.TryParse<AlertSeverity>(members.Text("severity"u8), ignoreCase: true, out var severity)
-            || members.Time("due"u8) is not { } due || members.Faults.Count > 0)
+            || members.Time("due"u8) is not { } due || members.Texts("reasons"u8) is var reasons && members.Faults.Count > 0)
         {
             return null;
         }
@@ -67,7 +70,7 @@ internal sealed class DigestGroup
         {
             Last = to,
             Count = count,
-            Severity = severity,
+            Decision = new AlertDecision(severity, reasons),
             IsClosed = members.Flag("closed"u8),
         };
     }
@@ -79,16 +82,17 @@ internal sealed class DigestGroup
         ("first", AuditValue.FromMap(First.ToMap())),
         ("key", Key),
         ("last", AuditValue.FromMap(Last.ToMap())),
+        ("reasons", AuditValue.FromList(Decision.Reasons.Select(AuditValue.FromString))),
         ("severity", Severity.ToString().ToLowerInvariant()));
 
     public void Add(PendingAlert alert)
     {
         Count++;
         Last = Anchor(alert);
-        Severity = alert.Severity > Severity ? alert.Severity : Severity;
         Event = alert.Event;
         Decision = new AlertDecision(
-            Severity, [.. (Decision?.Reasons ?? []).Union(alert.Decision!.Reasons, StringComparer.Ordinal)]);
+            alert.Severity > Severity ? alert.Severity : Severity,
+            [.. Decision.Reasons.Union(alert.Decision!.Reasons, StringComparer.Ordinal)]);
     }
 
     private static CursorAnchor Anchor(PendingAlert alert) =>

@@ -33,6 +33,9 @@ internal sealed partial class AlertFeed
         }
     }
 
+    // No event has it.
+    private const long Unknown = 0;
+
     /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
     public long CountBacklog()
     {
@@ -40,10 +43,20 @@ internal sealed partial class AlertFeed
         foreach (var lane in _lanes.Where(lane => lane.IsBehind))
         {
             var count = 0L;
+            var lost = lane.Owed.ToHashSet();
             for (var next = lane.Next; next != _index.End;)
             {
-                count += _index.Read(next, lane.Severity, MostCounted, out next)
-                    .Count(position => lane.IsDue(position.Place) && IsMeant(position));
+                var found = _index.Read(next, lane.Severity, MostCounted, out next);
+                count += found.Count(position => lane.IsDue(position.Place) && IsMeant(position));
+                lost.ExceptWith(found.Select(position => position.Place));
+            }
+
+            foreach (var place in lost)
+            {
+                // The trail does not have it any more: its turn says so, and it holds nothing back.
+                lane.Take(place);
+                Enqueue(new PendingAlert(new AlertPosition(place, Unknown, lane.Severity, _timeProvider.GetUtcNow())));
+                total++;
             }
 
             if (count == 0)

@@ -30,6 +30,7 @@ internal sealed partial class AlertFeed : IDisposable
     private readonly TrailPlace _end;
     private readonly TrailPlace? _until;
     private readonly TimeSpan _maxAlertAge;
+    private readonly string _policy;
 
     // Read from the index between the writer's append and its call, so that the call must not take them again.
     private readonly HashSet<TrailPlace> _early = [];
@@ -48,11 +49,11 @@ internal sealed partial class AlertFeed : IDisposable
         string instance, TimeSpan maxAlertAge, bool isUsable, AlertOutbox outbox, AlertQueue queue, ILogger logger)
     {
         _instance = instance;
-        _maxAlertAge = maxAlertAge;
+        (_maxAlertAge, _policy) = (maxAlertAge, outbox.Rules.Policy);
         _isUsable = isUsable;
         var cursor = outbox.CursorOf(instance);
-        (_lanes, _anchor, _until) = (cursor.Lanes, cursor.Anchor, cursor.Until);
-        _digests = new AlertDigests(cursor.Digests);
+        (_lanes, _anchor, _until) = (cursor.Lanes, cursor.Kept?.Anchor, cursor.Until);
+        _digests = new AlertDigests(cursor.Kept?.Digests ?? []);
         (_index, _timeProvider) = (outbox.Index, outbox.TimeProvider);
         _queue = queue;
         _logger = logger;
@@ -329,6 +330,7 @@ internal sealed partial class AlertFeed : IDisposable
                 Anchor = _anchor,
                 Digests = [.. _digests.All],
                 MaxAlertAge = _maxAlertAge,
+                Policy = _policy,
                 Until = _until,
             }.ToBytes(_instance);
         }

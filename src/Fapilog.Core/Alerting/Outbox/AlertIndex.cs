@@ -54,13 +54,13 @@ internal sealed partial class AlertIndex : IDisposable
     /// <summary>Opens the index of a trail that no process writes, and adds what it lacks from a day on.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="directory">The trail's directory.</param>
-    /// <param name="rules">Decide which of the trail's events alert.</param>
+    /// <param name="lost">Decides which of the events without a record alert, and how severe each is.</param>
     /// <param name="from">The day from which on the index must be complete; null if nothing before the end matters.</param>
     /// <param name="now">The time that counts for events whose time of storing is not known any more.</param>
     /// <param name="logger">The log.</param>
     /// <param name="cancellationToken">Cancels between two events.</param>
     public static AlertIndex Open(
-        ITrailFileSystem files, string directory, StoredEventRules rules, DateOnly? from, DateTimeOffset now, ILogger logger,
+        ITrailFileSystem files, string directory, LostRecords lost, DateOnly? from, DateTimeOffset now, ILogger logger,
         CancellationToken cancellationToken)
     {
         var index = new AlertIndex(files, directory, logger);
@@ -70,7 +70,7 @@ internal sealed partial class AlertIndex : IDisposable
             index.DeleteOrphans(days.Select(day => day.Day).ToHashSet());
             foreach (var (day, path) in days.Where(day => from <= day.Day || day.Day == days[^1].Day))
             {
-                index.Complete(day, path, from is null ? null : rules, now, cancellationToken);
+                index.Complete(day, path, from is null ? null : lost, now, cancellationToken);
             }
 
             return index;
@@ -264,11 +264,11 @@ internal sealed partial class AlertIndex : IDisposable
     }
 
     /// <summary>
-    /// Cuts off what is damaged or beyond the end of the day's file, and adds what is missing. Without rules, only a mark is
-    /// added, as what is missing does not matter.
+    /// Cuts off what is damaged or beyond the end of the day's file, and adds what is missing. Where nobody decides, only a mark
+    /// is added, as what is missing does not matter.
     /// </summary>
     private void Complete(
-        DateOnly day, string dayPath, StoredEventRules? rules, DateTimeOffset now, CancellationToken cancellationToken)
+        DateOnly day, string dayPath, LostRecords? lost, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var dayFile = _files.OpenRead(dayPath);
         if (dayFile is null)
@@ -284,8 +284,8 @@ internal sealed partial class AlertIndex : IDisposable
             return;
         }
 
-        var (sequence, events) = (last?.Sequence ?? 0, 0);
-        if (rules is not null)
+        var sequence = last?.Sequence ?? 0;
+        if (lost is not null)
         {
             foreach (var (offset, auditEvent) in StoredEventReader.ReadFrom(dayFile, from))
             {
@@ -293,16 +293,18 @@ internal sealed partial class AlertIndex : IDisposable
                 var isKnown = last is { } known && !AlertIndexFile.IsMark(known) && offset == known.Place.Offset;
                 if (!isKnown && auditEvent.SequenceNumber is { } number)
                 {
-                    (sequence, events) = (number, events + 1);
-                    if (rules.Evaluate(auditEvent) is { } decision)
+                    sequence = number;
+                    var place = new TrailPlace(day, offset);
+                    if (lost.SeverityOf(place, auditEvent) is { } severity)
                     {
-                        Add(new AlertPosition(new TrailPlace(day, offset), number, decision.Severity, now));
+                        Add(new AlertPosition(place, number, severity, now));
                     }
                 }
             }
         }
 
         Add(new AlertPosition(new TrailPlace(day, dayFile.Length), sequence, default, now));
+        lost?.Save();
         Write();
     }
 

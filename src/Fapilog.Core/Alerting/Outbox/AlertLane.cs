@@ -82,6 +82,18 @@ internal sealed class AlertLane
         }
     }
 
+    /// <summary>Notes that an alert is owed that the lane is beyond. Returns whether it was not.</summary>
+    public bool Owe(TrailPlace place)
+    {
+        if (place > Through || !_owed.Add(place))
+        {
+            return false;
+        }
+
+        ReadFrom(place);
+        return true;
+    }
+
     /// <summary>Records how far the index was read.</summary>
     public void Advance(IndexPlace next, IndexPlace end) => (Next, IsBehind) = (next, next != end);
 

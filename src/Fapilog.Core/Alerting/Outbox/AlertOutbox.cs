@@ -5,16 +5,6 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// How far an instance is when the trail starts.
-/// </summary>
-/// <param name="Lanes">The severities, the most severe first.</param>
-/// <param name="Anchor">The newest alert that the instance was given.</param>
-/// <param name="Digests">The digests that are not sent.</param>
-/// <param name="Until">The place after which it gets nothing; null for an instance of the configuration.</param>
-internal sealed record OpenedCursor(
-    AlertLane[] Lanes, CursorAnchor? Anchor, IReadOnlyList<DigestGroup> Digests, TrailPlace? Until);
-
-/// <summary>
 /// The trail as the outbox of its alerts: the index of all that alert, and a cursor for each instance.
 /// </summary>
 internal sealed partial class AlertOutbox : IDisposable
@@ -69,7 +59,9 @@ internal sealed partial class AlertOutbox : IDisposable
             .Where(lane => lane.IsBehind)
             .Select(lane => (DateOnly?)lane.Earliest.Day)
             .Min();
-        var index = AlertIndex.Open(files, directory, rules, from, timeProvider.GetUtcNow(), logger, cancellationToken);
+        var index = AlertIndex.Open(
+            files, directory, new LostRecords(files, directory, rules, cursors), from, timeProvider.GetUtcNow(), logger,
+            cancellationToken);
         return new AlertOutbox(files, directory, index, rules, cursors, end, timeProvider)
         {
             Undelivered = undelivered,
@@ -78,7 +70,7 @@ internal sealed partial class AlertOutbox : IDisposable
     }
 
     /// <summary>Returns the path of an instance's cursor.</summary>
-    public string PathOf(string instance) => Path.Combine(_directory, AlertCursor.NameOf(instance));
+    public string PathOf(string instance) => AlertCursor.PathOf(_directory, instance);
 
     /// <summary>Forgets an instance that owes nothing any more and is not in the configuration.</summary>
     public void Forget(string instance) => Files.Delete(PathOf(instance));
@@ -144,8 +136,7 @@ internal sealed partial class AlertOutbox : IDisposable
             }
         }
 
-        return new OpenedCursor(
-            lanes, cursor?.Anchor, cursor?.Digests ?? [], instance.IsRemoved ? cursor?.Until ?? end : null);
+        return new OpenedCursor(lanes, cursor, instance.IsRemoved ? cursor?.Until ?? end : null);
     }
 
     /// <summary>Returns why a trail is not the one that a cursor was written for; null when it is.</summary>

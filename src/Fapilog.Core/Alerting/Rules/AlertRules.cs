@@ -157,7 +157,16 @@ internal sealed class StoredEventRules
     public StoredEventRules(CompliancePolicy policy)
     {
         _rules = new AlertRules(policy);
+        Policy = string.Join(
+            ' ',
+            policy.RealTimeAlerts,
+            policy.Level.Value,
+            policy.AlertOnCriticalErrors,
+            policy.AlertOnSecurityEvents);
     }
+
+    /// <summary>Gets what the rules depend on as a short text: with another one, an event may have another severity.</summary>
+    public string Policy { get; }
 
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {

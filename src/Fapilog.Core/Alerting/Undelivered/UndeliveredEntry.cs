@@ -40,6 +40,13 @@ internal sealed record UndeliveredEntry
     /// <summary>Gets where the event is in the trail; null when it could not be stored.</summary>
     public TrailPlace? Place { get; init; }
 
+    /// <summary>Gets how many events the alert is about.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>Gets the sequence number of the first event of a digest; null for an alert about one event.</summary>
+    public long? FirstSequence { get; init; }
+
+    /// <summary>Gets the sequence number of the event, of a digest that of its last one; null when it was not stored.</summary>
     public long? Sequence { get; init; }
 
     public string? Checksum { get; init; }
@@ -95,6 +102,8 @@ internal sealed record UndeliveredEntry
             Failure = failure,
             Attempts = (int)(members.Integer("attempts"u8) ?? 0),
             Place = TrailPlace.TryParse(place, out var parsed) ? parsed : null,
+            Count = members.Integer("count"u8) ?? 1,
+            FirstSequence = members.Integer("first_sequence"u8),
             Sequence = members.Integer("sequence"u8),
             Checksum = members.Text("checksum"u8),
             EventId = members.Text("event_id"u8),
@@ -116,15 +125,17 @@ internal sealed record UndeliveredEntry
             ("attempts", Attempts),
             ("channel", Text(Channel)),
             ("checksum", Text(Checksum)),
+            ("count", Count),
             ("details", alert is null ? AuditValue.Null : AuditValue.FromMap(DetailsTree.Of(Alert!.Alert))),
             ("event_id", Text(EventId)),
             ("failure", Failure),
             ("fallback_for", Text(FallbackFor)),
+            ("first_sequence", DetailsTree.Number(FirstSequence)),
             ("id", Id),
             ("instance", Instance),
             ("place", Text(Place?.ToString())),
             ("reason", NameOf(Reason)),
-            ("sequence", Sequence is { } sequence ? sequence : AuditValue.Null),
+            ("sequence", DetailsTree.Number(Sequence)),
             ("severity", NameOf(Severity)));
     }
 
@@ -223,5 +234,5 @@ internal static class DetailsTree
         return members.Faults.Count == 0 ? details : null;
     }
 
-    private static AuditValue Number(long? number) => number is { } known ? known : AuditValue.Null;
+    internal static AuditValue Number(long? number) => number is { } known ? known : AuditValue.Null;
 }

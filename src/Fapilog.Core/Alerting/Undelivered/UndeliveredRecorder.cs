@@ -69,6 +69,8 @@ internal sealed partial class UndeliveredRecorder
             Failure = failure ?? string.Empty,
             Attempts = alert.Attempts,
             Place = alert.Place,
+            Count = alert.Count,
+            FirstSequence = alert.Digest?.First.Sequence,
             Sequence = last?.Sequence ?? alert.Position?.Sequence ?? alert.Event?.SequenceNumber,
             Checksum = last?.Checksum ?? alert.Event?.Checksum,
             EventId = alert.Event?.EventId,

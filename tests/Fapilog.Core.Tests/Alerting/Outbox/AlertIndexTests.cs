@@ -146,7 +146,11 @@ public class AlertIndexTests
     private static string PathOf(DateOnly day) => SimulatedTrail.PathOf(AlertIndexFile.NameOf(day));
 
     private static AlertIndex Open(SimulatedDisk disk) => AlertIndex.Open(
-        disk, SimulatedTrail.Directory, Rules, DateOnly.MinValue, Some.Noon, NullLogger.Instance, CancellationToken.None);
+        disk, SimulatedTrail.Directory, NothingOwed(disk), DateOnly.MinValue, Some.Noon, NullLogger.Instance,
+        CancellationToken.None);
+
+    private static LostRecords NothingOwed(SimulatedDisk disk) =>
+        new(disk, SimulatedTrail.Directory, Rules, new Dictionary<string, OpenedCursor>());
 
     private static async Task<SimulatedTrail> ThreeAlertsAsync()
     {

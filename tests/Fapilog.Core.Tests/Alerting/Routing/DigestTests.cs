@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -112,11 +113,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task StartAsync_AfterAStopInTheWindow_GoesOnCounting()
     {
-        using var failing = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
-        var before = await StartAsync(failing, new AlertDigest());
-        await LogAsync(before, 3);
-        await CollectedAsync(3);
-        await before.StopAsync(new CancellationToken(true));
+        await LeaveAsync(3);
         var chat = new CollectingDispatcher();
 
         var trail = await StartAsync(chat, new AlertDigest());
@@ -170,10 +167,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));
         var options = Some.Options(_directory);
         options.Routes = [new AlertRoute { To = ["chat"], Fallback = ["mail"], Digest = new AlertDigest() }];
-        var trail = new AuditTrail(
-            options, [new AlertInstance("chat", chat), new AlertInstance("mail", mail)], _clock, _log);
-        _trails.Add(trail);
-        await trail.StartAsync();
+        var trail = await StartAsync(options, new AlertInstance("chat", chat), new AlertInstance("mail", mail));
         await LogAsync(trail, 3);
 
         await Soon.TrueAsync(() => trail.Statistics.Instances.All(one => one.Open == 0), _clock, TimeSpan.FromSeconds(5));
@@ -183,6 +177,69 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             [(3L, 0L, 3L), (3, 3, 0)],
             trail.Statistics.Instances.Select(one => (one.Raised, one.Delivered, one.DeliveredByFallback)));
+    }
+
+    [Fact]
+    public async Task StartAsync_ByAnotherPolicyAndOtherRoutes_SendsTheDigestThatIsOwed()
+    {
+        await LeaveAsync(3);
+        var chat = new CollectingDispatcher();
+        var options = Some.Options(_directory, new CompliancePolicy { AlertOnSecurityEvents = false });
+        options.Routes = [new AlertRoute { To = ["mail"] }];
+
+        await StartAsync(options, new AlertInstance("chat", chat), new AlertInstance("mail", new NoopAlertDispatcher()));
+        await Soon.TrueAsync(() => chat.Sent.Count == 1, _clock, TimeSpan.FromSeconds(5));
+
+        var (sent, severity) = (chat.Sent[0].Event.Alert, chat.Sent[0].Severity);
+        Assert.Equal((3, 1L, 3L, AlertSeverity.Warning), (sent.Count, sent.FirstSequence, sent.LastSequence, severity));
+        Assert.Equal(["security_event"], sent.Reasons);
+    }
+
+    [Fact]
+    public async Task StartAsync_WithoutTheInstance_RecordsAllThatTheDigestStandsFor()
+    {
+        await LeaveAsync(3);
+        await StartAsync(Some.Options(_directory), new AlertInstance("mail", new CollectingDispatcher()));
+
+        await Soon.TrueAsync(() => SomeUndelivered.Read(_directory).Count > 0, _clock, TimeSpan.FromDays(1));
+
+        var entry = Assert.Single(SomeUndelivered.Read(_directory));
+        Assert.Equal(
+            ("chat", UndeliveredReason.Expired, 3L, 1L, 3L),
+            (entry.Instance, entry.Reason, entry.Count, entry.FirstSequence, entry.Sequence));
+    }
+
+    [Fact]
+    public async Task Digests_AsManyAsTheWindowTakes_LeaveRoomForASevereAlert()
+    {
+        var chat = new CollectingDispatcher();
+        var trail = await StartAsync(chat, new AlertDigest { By = [AlertDigestBy.Component] }, window: 2);
+        for (var i = 0; i < 4; i++)
+        {
+            await trail.LogEventAsync(Security("login failed") with { Component = $"part{i}" });
+            await CollectedAsync(1 + i, "\"count\":1,");
+        }
+
+        await trail.LogEventAsync(Some.Critical("at once"));
+
+        // No window is over.
+        await Soon.TrueAsync(() => chat.Sent.Count > 0);
+        Assert.Equal("at once", chat.Sent[0].Event.Message);
+        Assert.True(_clock.GetUtcNow() < Some.Noon + Window);
+    }
+
+    [Fact]
+    public async Task DigestsOfTwoInstances_OfTheSameEvents_HaveKeysOfTheirOwn()
+    {
+        var (chat, mail) = (new CollectingDispatcher(), new CollectingDispatcher());
+        var options = Some.Options(_directory);
+        options.Routes = [new AlertRoute { To = ["chat", "mail"], Digest = new AlertDigest() }];
+        var trail = await StartAsync(options, new AlertInstance("chat", chat), new AlertInstance("mail", mail));
+        await LogAsync(trail, 3);
+
+        await Soon.TrueAsync(() => chat.Sent.Count + mail.Sent.Count == 2, _clock, TimeSpan.FromSeconds(5));
+
+        Assert.NotEqual(chat.Sent[0].Event.Alert.IdempotencyKey, mail.Sent[0].Event.Alert.IdempotencyKey);
     }
 
     private static AuditEvent Security(string message) => new()
@@ -201,21 +258,36 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
     }
 
     // The cursor is written after 100 milliseconds, of the clock that stands still otherwise.
-    private Task CollectedAsync(int count)
+    private Task CollectedAsync(int count) => CollectedAsync(1, $"\"count\":{count},");
+
+    private Task CollectedAsync(int digests, string member)
     {
         var cursor = Path.Combine(_directory.Trail, AlertCursor.NameOf("chat"));
         return Soon.TrueAsync(
-            () => File.ReadAllText(cursor).Contains($"\"count\":{count},", StringComparison.Ordinal),
-            _clock,
-            TimeSpan.FromMilliseconds(2));
+            () => File.ReadAllText(cursor).Split(member).Length > digests, _clock, TimeSpan.FromMilliseconds(2));
     }
 
-    private async Task<AuditTrail> StartAsync(IAlertDispatcher chat, AlertDigest digest, int window = 10_000)
+    /// <summary>Collects alerts and stops before they are sent.</summary>
+    private async Task LeaveAsync(int count)
+    {
+        using var failing = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
+        var trail = await StartAsync(failing, new AlertDigest());
+        await LogAsync(trail, count);
+        await CollectedAsync(count);
+        await trail.StopAsync(new CancellationToken(true));
+    }
+
+    private Task<AuditTrail> StartAsync(IAlertDispatcher chat, AlertDigest digest, int window = 10_000)
     {
         var options = Some.Options(_directory);
         options.Routes = [new AlertRoute { To = ["chat"], Digest = digest }];
-        var trail = new AuditTrail(
-            options, [new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window })], _clock, _log);
+        return StartAsync(
+            options, new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window }));
+    }
+
+    private async Task<AuditTrail> StartAsync(AuditTrailOptions options, params AlertInstance[] instances)
+    {
+        var trail = new AuditTrail(options, instances, _clock, _log);
         _trails.Add(trail);
         await trail.StartAsync();
         return trail;

@@ -399,7 +399,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         var line = _directory.Lines()
             .Single(bytes => JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("event_id").GetString() == told.EventId);
         EventReader.Read(StoredLine.Parse(line).Tree, out var stored);
-        var composer = new AlertComposer(new AlertSource("default", _directory.Trail), Everything);
+        var composer = new AlertComposer(new AlertSource("default", _directory.Trail), "chat", Everything);
         var label = composer.Compose(
             PendingAlert.ForTrial(stored, new AlertDecision(sent.Severity, []), attempts: 1), stored.Timestamp).Alert;
 
