@@ -13,11 +13,12 @@ namespace Fapilog.Cli;
 internal sealed class AlertsCommand : Command
 {
     public AlertsCommand(ToolConsole console)
-        : base("alerts", "Show what an alert instance would send, send a test, list what was not delivered, silence alerts, or move a cursor.")
+        : base("alerts", "Show what an alert instance would send, send a test, list what was not delivered or send it again, silence alerts, or move a cursor.")
     {
         Subcommands.Add(new AlertsRenderCommand(console));
         Subcommands.Add(new AlertsTestCommand(console));
         Subcommands.Add(new AlertsUndeliveredCommand(console));
+        Subcommands.Add(new AlertsReplayCommand(console));
         Subcommands.Add(new SilenceCommand(console));
         Subcommands.Add(new CursorCommand(console));
     }

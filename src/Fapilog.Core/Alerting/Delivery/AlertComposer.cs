@@ -40,21 +40,26 @@ internal sealed class AlertComposer
     {
         var (auditEvent, decision) = (alert.Event!, alert.Decision!);
         var digest = alert.Count > 1 ? alert.Digest : null;
+        var replayed = alert.Replay?.Entry;
         var composed = Redact(auditEvent with
         {
             Alert = new AlertDetails
             {
                 Reasons = decision.Reasons,
-                IdempotencyKey = digest is null ? IdempotencyKey(auditEvent) : IdempotencyKey(digest, alert.StandsInFor?.Primary ?? _instance),
+                IdempotencyKey = replayed?.Alert?.Alert.IdempotencyKey
+                    ?? (digest is null
+                        ? IdempotencyKey(auditEvent)
+                        : IdempotencyKey(digest, alert.StandsInFor?.Primary ?? _instance)),
                 VerifyCommand = _verifyCommand + Anchor(auditEvent),
                 FindingKey = decision.FindingKey,
                 IsTest = _testRun is not null,
+                IsReplay = replayed is not null,
                 Action = decision.Action,
                 Attempt = alert.Attempts,
                 Deadline = deadline,
-                Count = (int?)Math.Min(digest?.Count ?? 0, int.MaxValue) is > 0 and var count ? count : null,
-                FirstSequence = digest?.First.Sequence,
-                LastSequence = digest?.Last.Sequence,
+                Count = (int?)Math.Min(digest?.Count ?? replayed?.Count ?? 0, int.MaxValue) is > 1 and var count ? count : null,
+                FirstSequence = digest?.First.Sequence ?? replayed?.FirstSequence,
+                LastSequence = digest?.Last.Sequence ?? (replayed?.FirstSequence is null ? null : replayed.Sequence),
                 FallbackFor = alert.StandsInFor?.Primary,
                 FallbackReason = alert.StandsInFor?.Failure,
             },

@@ -182,6 +182,12 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         }
     }
 
+    /// <summary>Offers an undelivered alert to its instance again.</summary>
+    public FallbackOffer Replay(ReplayedAlert alert, AlertDecision decision, ReplayAttempt attempt) =>
+        Find(alert.Entry.Instance)?.StandIn(decision.Severity, () => PendingAlert.ForReplay(
+            alert, decision, attempt, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)))
+        ?? FallbackOffer.Refused;
+
     /// <summary>Waits until no alert is open.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_instances.Select(instance => instance.DrainAsync(cancellationToken)));
@@ -219,8 +225,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             return FallbackOffer.Refused;
         }
 
-        var pump = Array.Find(_instances, pump => pump.Instance.Name.Equals(instance, StringComparison.OrdinalIgnoreCase));
-        var offer = pump?.StandIn(alert.Severity, () => PendingAlert.ForFallback(
+        var offer = Find(instance)?.StandIn(alert.Severity, () => PendingAlert.ForFallback(
             alert, chain, target, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)));
         Interlocked.Increment(ref _handOvers);
         return offer ?? FallbackOffer.Refused;
@@ -245,6 +250,9 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask())).ConfigureAwait(false);
         _outbox?.Dispose();
     }
+
+    private InstancePump? Find(string instance) =>
+        Array.Find(_instances, pump => pump.Instance.Name.Equals(instance, StringComparison.OrdinalIgnoreCase));
 
     private InstancePump Create(AlertInstance instance) =>
         new(instance, _source, _timeProvider, _logger, _router, this, Accept);

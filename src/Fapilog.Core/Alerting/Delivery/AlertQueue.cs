@@ -4,7 +4,7 @@ namespace Fapilog.Alerting;
 /// The window: the alerts that wait in memory for one instance, the most severe first, then the oldest. An alert that failed
 /// waits until its next attempt is due, and all wait while the circuit breaker is open. Bounded: when it is full, the least
 /// severe and newest goes back to the trail. What is not in the trail takes no room of what is: digests, whose number the routes
-/// limit, and alerts of other instances, which have a limit of their own.
+/// limit, and alerts that the instance does not owe, which have a limit of their own.
 /// </summary>
 internal sealed class AlertQueue
 {
@@ -13,8 +13,8 @@ internal sealed class AlertQueue
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
     private readonly SortedSet<PendingAlert> _waitingByUrgency = new(ByUrgency);
 
-    // How many of each severity wait for other instances.
-    private readonly Dictionary<AlertSeverity, int> _standIns =
+    // How many of each severity wait that the instance does not owe.
+    private readonly Dictionary<AlertSeverity, int> _guests =
         Enum.GetValues<AlertSeverity>().ToDictionary(severity => severity, _ => 0);
 
     private readonly int _capacity;
@@ -134,13 +134,14 @@ internal sealed class AlertQueue
     }
 
     /// <summary>
-    /// Returns whether there is room for another instance's alert: none while as many wait as the window takes that are as severe.
+    /// Returns whether there is room for an alert that another instance owes, or that is sent again: none while as many of those
+    /// wait as the window takes that are as severe.
     /// </summary>
-    public bool HasRoomToStandIn(AlertSeverity severity)
+    public bool HasRoomForGuest(AlertSeverity severity)
     {
         lock (_lock)
         {
-            return _standIns.Where(count => count.Key >= severity).Sum(count => count.Value) < _capacity;
+            return _guests.Where(count => count.Key >= severity).Sum(count => count.Value) < _capacity;
         }
     }
 
@@ -330,9 +331,9 @@ internal sealed class AlertQueue
     private void Note(PendingAlert alert, int change)
     {
         _stored += alert.Position is null ? 0 : change;
-        if (alert.StandsInFor is not null)
+        if (alert.StandsInFor is not null || alert.Replay is not null)
         {
-            _standIns[alert.Severity] += change;
+            _guests[alert.Severity] += change;
         }
     }
 

@@ -280,6 +280,7 @@ internal sealed class InstanceDeliveries
         }
 
         Settle(alert);
+        alert.Replay?.End(failure ?? Because(reason));
         _counts.Undelivered(reason, alert.Count, failure);
     }
 
@@ -377,9 +378,10 @@ internal sealed class InstanceDeliveries
         }
 
         Settle(alert);
-        if (alert.ReplayOf is { } entry)
+        if (alert.Replay is { } replay)
         {
-            Recorder?.Settle(entry);
+            Recorder?.Settle(replay.Entry.Id);
+            replay.End(null);
         }
 
         _counts.Delivered(alert, late);

@@ -189,7 +189,7 @@ internal sealed class InstancePump : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes an alert that another instance could not deliver.</summary>
+    /// <summary>Takes an alert that another instance could not deliver, or that is sent again.</summary>
     public FallbackOffer StandIn(AlertSeverity severity, Func<PendingAlert> alert)
     {
         if (_instance.State is not AlertInstanceState.Ready)
@@ -197,7 +197,7 @@ internal sealed class InstancePump : IAsyncDisposable
             return FallbackOffer.Refused;
         }
 
-        if (_stopping || !_queue.HasRoomToStandIn(severity))
+        if (_stopping || !_queue.HasRoomForGuest(severity))
         {
             return FallbackOffer.NotNow;
         }

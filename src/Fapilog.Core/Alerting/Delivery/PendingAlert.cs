@@ -73,8 +73,8 @@ internal sealed class PendingAlert
     /// <summary>Gets or sets the instances that stand in; null while this one has not failed to deliver it.</summary>
     public FallbackChain? Fallback { get; set; }
 
-    /// <summary>Gets the entry of the undelivered that is sent again; null for an alert that is not sent again.</summary>
-    public string? ReplayOf { get; init; }
+    /// <summary>Gets the undelivered alert that is sent again; null for one that is not sent again.</summary>
+    public ReplayAttempt? Replay { get; init; }
 
     /// <summary>Gets or sets how the alert ended, while that could not be recorded yet.</summary>
     public (UndeliveredReason Reason, string? Failure)? GivenUp { get; set; }
@@ -110,6 +110,15 @@ internal sealed class PendingAlert
     /// <summary>Returns the alert of an event that no trail raised.</summary>
     public static PendingAlert ForTrial(AuditEvent auditEvent, AlertDecision decision, int attempts) =>
         new(auditEvent, decision, default, default) { Attempts = attempts };
+
+    /// <summary>Returns an alert that was given up, for the instance that gave it up.</summary>
+    public static PendingAlert ForReplay(
+        ReplayedAlert alert, AlertDecision decision, ReplayAttempt attempt, DateTimeOffset now, long number) =>
+        new(alert.Event!, decision, now, (alert.Entry.Place ?? default, number))
+        {
+            Replay = attempt,
+            Target = AlertTarget.Everyone with { Channel = alert.Entry.Channel },
+        };
 
     /// <summary>Returns the same alert for an instance that stands in.</summary>
     public static PendingAlert ForFallback(

@@ -26,7 +26,7 @@ internal sealed partial class UndeliveredRecorder
     /// finding of a trail that stops, which the next start raises again.
     /// </summary>
     public static bool IsRecorded(PendingAlert alert, UndeliveredReason reason) =>
-        alert.Decision?.Action is not AlertAction.Clear && alert.ReplayOf is null
+        alert.Decision?.Action is not AlertAction.Clear && alert.Replay is null
         && !(reason is UndeliveredReason.Shutdown && alert.Decision?.FindingKey is not null);
 
     /// <summary>Records alerts, durably. Returns false if that is not possible now, so that they stay owed.</summary>

@@ -29,9 +29,9 @@ internal static class UndeliveredReplay
 
     private static ReplayedAlert Prepare(UndeliveredEntry entry, StoredEventReader events)
     {
-        if (entry.Alert?.Alert.Count is not null)
+        if (entry is { Count: > 1, Alert: not null })
         {
-            // A digest stands for many events, and only the kept alert says for which.
+            // A digest stands for many events, and the kept alert says what they have in common.
             return Kept(entry, "It is a digest.");
         }
 

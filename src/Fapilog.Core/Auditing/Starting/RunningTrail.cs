@@ -27,6 +27,7 @@ internal sealed class RunningTrail
     private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
     private readonly TrailControl _control;
+    private readonly ReplayCommand _replay;
     private readonly bool _takesCommands;
 
     private RunningTrail(
@@ -51,9 +52,14 @@ internal sealed class RunningTrail
 
         // A simulated directory is no other process's.
         _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;
+        _replay = new ReplayCommand(
+            _pump, files, directory, new StoredEventRules(_options.Policy), RecordAsync, _timeProvider);
         _control = new TrailControl(
             directory,
-            new Dictionary<string, ControlHandler>(SilenceCommands.For(silences, RecordAsync, _timeProvider)),
+            new Dictionary<string, ControlHandler>(SilenceCommands.For(silences, RecordAsync, _timeProvider))
+            {
+                [ReplayCommand.Name] = _replay.RunAsync,
+            },
             _timeProvider,
             parts.Logger);
     }
@@ -149,6 +155,7 @@ internal sealed class RunningTrail
         try
         {
             await _control.StopAsync(_options.StopTimeout).ConfigureAwait(false);
+            await _replay.DisposeAsync().ConfigureAwait(false);
 
             // All of it while the directory is locked: another process would append to the same seals, and go on with cursors
             // that this one is about to move.

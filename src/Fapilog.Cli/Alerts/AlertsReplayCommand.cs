@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Fapilog.Alerting;
+using Fapilog.Auditing;
+using Fapilog.Format;
+
+namespace Fapilog.Cli;
+
+/// <summary>
+/// <c>fapilog alerts replay [DIR]</c>: sends undelivered alerts again, by the trail that runs or else by one that is started for
+/// it.
+/// </summary>
+internal sealed class AlertsReplayCommand : Command
+{
+    private readonly TrailPath _path;
+
+    private readonly Option<string?> _instance = new("--instance")
+    {
+        Description = "Only those of this instance. Case does not matter.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<DateTimeOffset?> _since =
+        TimeOption.Create("--since", "Only those that were given up at this time or later. A time without an offset is UTC.");
+
+    private readonly Option<int> _wait = new("--wait")
+    {
+        Description = $"How many seconds to wait for the outcome, up to {ReplayCommand.LongestWait}. A running trail goes on sending after that.",
+        HelpName = "SECONDS",
+        CustomParser = ParseWait,
+        DefaultValueFactory = _ => 5,
+    };
+
+    private readonly AuthorOption _author;
+    private readonly CommonOptions _common;
+    private readonly ToolConsole _console;
+
+    public AlertsReplayCommand(ToolConsole console)
+        : base(
+            "replay",
+            "Send undelivered alerts again, each marked as a replay. The trail records it. Exit code 1 when one is not delivered.")
+    {
+        _console = console;
+        _path = new TrailPath(this);
+        Options.Add(_instance);
+        Options.Add(_since);
+        Options.Add(_wait);
+        _author = new AuthorOption(this);
+        _common = new CommonOptions(
+            this, "The configuration of the trail and its instances. Needed where no trail runs. Default: none is read.");
+        SetAction(RunAsync);
+    }
+
+    private static int ParseWait(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= ReplayCommand.LongestWait)
+        {
+            return seconds;
+        }
+
+        result.AddError(
+            $"'{text}' is not a whole number of seconds from 0 to {ReplayCommand.LongestWait}. Correct '--wait'.");
+        return 0;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (config, wait) = (_common.Config(parsed), parsed.GetValue(_wait));
+        var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(config));
+        var arguments = AuditMap.Create(
+            ("author", _author.Of(parsed)),
+            ("instance", parsed.GetValue(_instance) is { } instance ? AuditValue.FromString(instance) : AuditValue.Null),
+            ("since", parsed.GetValue(_since) is { } since ? EventTime.ToText(since) : AuditValue.Null),
+            ("wait", wait));
+        var result = await TrailCommand.SendToInstancesAsync(
+            directory, config, ReplayCommand.Name, arguments, TimeSpan.FromSeconds(wait + 10), _console, cancellationToken);
+        return new ReplayReport(result).Write(_console, _common.Format(parsed));
+    }
+}
+
+/// <summary>
+/// Says what became of the alerts that were sent again.
+/// </summary>
+internal sealed class ReplayReport
+{
+    private readonly AuditMap _result;
+
+    public ReplayReport(AuditMap result)
+    {
+        _result = result;
+    }
+
+    /// <summary>Writes the report and returns the exit code.</summary>
+    public int Write(ToolConsole console, OutputFormat format)
+    {
+        var (delivered, failed) = (Number("delivered"), Number("failed"));
+        var (open, notSent) = (Number("open"), Number("not_sent"));
+        var isSending = _result["is_sending"].AsBoolean();
+        var reasons = _result["reasons"].AsMap().ToDictionary(
+            reason => reason.Key, reason => reason.Value.TryGetInt64(out var number) ? number : 0, StringComparer.Ordinal);
+        if (format is OutputFormat.Json)
+        {
+            JsonOutput.Write(console, new
+            {
+                Delivered = delivered,
+                Failed = failed,
+                Open = open,
+                NotSent = notSent,
+                IsSending = isSending,
+                Reasons = reasons.Select(reason => new { Reason = reason.Key, Count = reason.Value }),
+            });
+        }
+        else
+        {
+            WriteText(console, delivered, failed, open, notSent, isSending, reasons);
+        }
+
+        return failed + open + notSent == 0 && !isSending ? ExitCode.Good : ExitCode.Bad;
+    }
+
+    private static void WriteText(
+        ToolConsole console, long delivered, long failed, long open, long notSent, bool isSending,
+        Dictionary<string, long> reasons)
+    {
+        if (delivered + failed + open + notSent == 0 && !isSending)
+        {
+            console.Line("There is no undelivered alert to send again.");
+            return;
+        }
+
+        var more = isSending ? ", and more are being sent" : string.Empty;
+        console.Line($"SENT AGAIN: {Text(delivered)} delivered, {Text(failed)} failed, {Text(open)} not answered yet{more}. {Text(notSent)} could not be sent.");
+        foreach (var (reason, count) in reasons)
+        {
+            console.Line($"{Text(count)} x {reason}");
+        }
+
+        if (failed + open + notSent > 0 || isSending)
+        {
+            console.Error("'fapilog alerts undelivered' lists those that are not delivered.");
+        }
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private long Number(string name) => _result[name].TryGetInt64(out var number) ? number : 0;
+}

@@ -1,0 +1,188 @@
+using Fapilog.Auditing;
+using Fapilog.Control;
+using Fapilog.Diagnostics;
+using Fapilog.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fapilog.Alerting.Undelivered;
+
+/// <summary>
+/// What an instance gave up is sent again on command, and its entry is settled when the instance accepts it.
+/// </summary>
+public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = Some.Clock();
+    private readonly List<SentAlert> _sent = [];
+    private readonly List<AuditTrail> _trails = [];
+    private bool _isRejecting = true;
+    private bool _hang;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var trail in _trails)
+        {
+            await trail.StopAsync(new CancellationToken(true));
+            await trail.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Replay_AfterTheVendorTakesThem_SendsTheSameAlertsMarkedAndSettlesTheEntries()
+    {
+        var trail = await StartAsync();
+        await trail.LogEventAsync(Some.Critical("one") with { ContainsPii = true });
+        await trail.LogEventAsync(Some.Critical("two"));
+        await UndeliveredAsync(2);
+        _isRejecting = false;
+
+        var answer = await ReplayAsync(trail);
+
+        Assert.Equal((2L, 0L, 0L, 0L), Numbers(answer));
+        var sent = _sent.OrderBy(sent => sent.Event.SequenceNumber).ToList();
+        Assert.All(((SentAlert First, SentAlert Second)[])[(sent[0], sent[1]), (sent[2], sent[3])], pair =>
+        {
+            Assert.Equal((false, true), (pair.First.Event.Alert.IsReplay, pair.Second.Event.Alert.IsReplay));
+            Assert.Equal(pair.First.Event.Alert.IdempotencyKey, pair.Second.Event.Alert.IdempotencyKey);
+            Assert.Equal(pair.First.Event.Alert.Reasons, pair.Second.Event.Alert.Reasons);
+            Assert.Equal(
+                (pair.First.Event.Message, pair.First.Severity, pair.First.Channel),
+                (pair.Second.Event.Message, pair.Second.Severity, pair.Second.Channel));
+        });
+        Assert.Empty(SomeUndelivered.Read(_directory));
+        Assert.All(SomeUndelivered.Read(_directory, settledToo: true), entry => Assert.Equal("replayed", entry.Settled!.How));
+        Assert.Equal((0L, 0L, 0L, 0L), Numbers(await ReplayAsync(trail)));
+        Assert.Contains(
+            Querying.StoredEvents.Read(_directory.Trail),
+            stored => stored.Metadata.TryGetValue("author", out var author) && author.AsString() == "ann");
+    }
+
+    [Fact]
+    public async Task Replay_ThatTheVendorRejects_LeavesTheOneEntryOpenAndSaysWhy()
+    {
+        var trail = await StartAsync();
+        await trail.LogEventAsync(Some.Critical());
+        await UndeliveredAsync(1);
+
+        var answer = await ReplayAsync(trail);
+
+        Assert.Equal((0L, 1L, 0L, 0L), Numbers(answer));
+        Assert.Contains("There is no such channel.", Assert.Single(answer["reasons"].AsMap()).Key, StringComparison.Ordinal);
+        Assert.Single(SomeUndelivered.Read(_directory, settledToo: true));
+        Assert.Equal(0, trail.Statistics.Instances[0].Open);
+    }
+
+    [Fact]
+    public async Task Replay_MoreThanTheWindowTakes_SendsAllOfThem()
+    {
+        var trail = await StartAsync(window: 2);
+        for (var i = 0; i < 25; i++)
+        {
+            await trail.LogEventAsync(Some.Critical($"number {i}"));
+        }
+
+        await UndeliveredAsync(25);
+        _isRejecting = false;
+
+        var answer = ReplayAsync(trail, wait: 0);
+        await Soon.TrueAsync(
+            () => SomeUndelivered.Read(_directory).Count == 0, _clock, TimeSpan.FromMilliseconds(50));
+
+        await answer;
+        Assert.Equal(25, _sent[25..].Select(sent => sent.Event.Message).Distinct().Count());
+        Assert.Equal(50, _sent.Count);
+    }
+
+    [Fact]
+    public async Task Replay_OfADigest_SaysHowManyItStandsFor()
+    {
+        var trail = await StartAsync(digest: new AlertDigest { UpTo = AlertSeverity.Critical });
+        for (var i = 0; i < 3; i++)
+        {
+            await trail.LogEventAsync(Some.Critical($"number {i}"));
+        }
+
+        await Soon.TrueAsync(() => SomeUndelivered.Read(_directory).Count == 1, _clock, TimeSpan.FromSeconds(5));
+        _isRejecting = false;
+
+        await ReplayAsync(trail);
+
+        var alert = _sent[^1].Event.Alert;
+        Assert.Equal(
+            (true, 3, 1L, 3L, _sent[0].Event.Alert.IdempotencyKey),
+            (alert.IsReplay, alert.Count, alert.FirstSequence, alert.LastSequence, alert.IdempotencyKey));
+        Assert.Empty(SomeUndelivered.Read(_directory));
+    }
+
+    [Fact]
+    public async Task Replay_TheTrailStopsMeanwhile_LeavesTheEntryOpen()
+    {
+        var trail = await StartAsync();
+        await trail.LogEventAsync(Some.Critical());
+        await UndeliveredAsync(1);
+        _hang = true;
+        await ReplayAsync(trail, wait: 0);
+        await Soon.TrueAsync(() => _sent.Count == 2);
+
+        await trail.StopAsync(new CancellationToken(true));
+
+        Assert.Null(Assert.Single(SomeUndelivered.Read(_directory)).Settled);
+    }
+
+    [Theory]
+    [InlineData("pager", "The trail has no instance 'pager'. It has 'chat'.")]
+    [InlineData("CHAT", null)]
+    public async Task Replay_OfAnInstance_IsRefusedIfThereIsNone(string instance, string? expected)
+    {
+        var trail = await StartAsync();
+
+        var failure = await Record.ExceptionAsync(() => ReplayAsync(trail, instance));
+
+        Assert.Equal(expected, (failure as FapilogException)?.Faults[0].Message);
+    }
+
+    private static (long Delivered, long Failed, long Open, long NotSent) Numbers(AuditMap answer)
+    {
+        long Number(string name) => answer[name].TryGetInt64(out var number) ? number : -1;
+        return (Number("delivered"), Number("failed"), Number("open"), Number("not_sent"));
+    }
+
+    private Task UndeliveredAsync(int count) => Soon.TrueAsync(() => SomeUndelivered.Read(_directory).Count == count);
+
+    private Task<AuditMap> ReplayAsync(AuditTrail trail, string? instance = null, int wait = 60)
+    {
+        var arguments = AuditMap.Create(
+            ("author", "ann"),
+            ("instance", instance is null ? AuditValue.Null : AuditValue.FromString(instance)),
+            ("wait", wait));
+        return trail.CarryOutAsync(
+            new ControlRequest(ReplayCommand.Name, arguments, "ben", _clock.GetUtcNow()), CancellationToken.None);
+    }
+
+    private async Task<AuditTrail> StartAsync(int window = 100, AlertDigest? digest = null)
+    {
+        var options = Some.Options(_directory);
+        options.Routes = [new AlertRoute { To = ["chat"], Channel = "#audit", Digest = digest }];
+        var chat = new ScriptedDispatcher(async (alert, cancellationToken) =>
+        {
+            lock (_sent)
+            {
+                _sent.Add(alert);
+            }
+
+            await (_hang ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask);
+            return await (_isRejecting
+                ? ScriptedDispatcher.Fail(AlertFailureKind.Rejected, message: "There is no such channel.")
+                : ScriptedDispatcher.Accept);
+        });
+        var trail = new AuditTrail(
+            options, [new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window })], _clock);
+        _trails.Add(trail);
+        await trail.StartAsync();
+        return trail;
+    }
+}
