@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Limits;
 using Fapilog.Benchmarks.Loading;
@@ -50,6 +51,12 @@ if (args is ["alert"])
     return await AlertBenchmark.RunAsync();
 }
 
+if (args is ["backlog", .. var number])
+{
+    return await BacklogBenchmark.RunAsync(
+        number is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 1_000_000);
+}
+
 if (args is ["smtp"])
 {
     return await SmtpBenchmark.RunAsync();
@@ -60,5 +67,5 @@ if (args is ["http"])
     return await HttpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | limits | hostile | alert | smtp | http");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
 return 2;

@@ -9,7 +9,7 @@ namespace Fapilog.Crash;
 public sealed class AlertKillTests : IDisposable
 {
     private static readonly int Kills =
-        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_KILLS") ?? "25", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_KILLS") ?? "50", CultureInfo.InvariantCulture);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("fapilog-crash-").FullName;
     private readonly ITestOutputHelper _output;

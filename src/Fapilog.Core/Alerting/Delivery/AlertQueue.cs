@@ -13,9 +13,9 @@ internal sealed class AlertQueue
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
     private readonly SortedSet<PendingAlert> _waitingByUrgency = new(ByUrgency);
 
-    // How many of each severity wait that the instance does not owe.
-    private readonly Dictionary<AlertSeverity, int> _guests =
-        Enum.GetValues<AlertSeverity>().ToDictionary(severity => severity, _ => 0);
+    // How many of each severity wait that are in the trail, and how many that the instance does not owe.
+    private readonly Dictionary<AlertSeverity, int> _kept = None();
+    private readonly Dictionary<AlertSeverity, int> _guests = None();
 
     private readonly int _capacity;
     private readonly CircuitBreaker _breaker;
@@ -121,15 +121,11 @@ internal sealed class AlertQueue
     {
         lock (_lock)
         {
-            var most = Math.Min(many, _capacity);
-            if (_ready.TakeWhile(alert => alert.Severity >= severity).Count() > most / 2)
-            {
-                return 0;
-            }
-
             // Less severe ones make room.
-            var stay = _ready.Concat(_waiting).Count(alert => alert.Severity >= severity && alert.Position is not null);
-            return Math.Clamp(_capacity - stay, 0, most);
+            var (most, room) = (Math.Min(many, _capacity), _capacity - From(severity, _kept));
+            return room <= 0 || _ready.TakeWhile(alert => alert.Severity >= severity).Take((most / 2) + 1).Count() > most / 2
+                ? 0
+                : Math.Min(room, most);
         }
     }
 
@@ -141,7 +137,7 @@ internal sealed class AlertQueue
     {
         lock (_lock)
         {
-            return _guests.Where(count => count.Key >= severity).Sum(count => count.Value) < _capacity;
+            return From(severity, _guests) < _capacity;
         }
     }
 
@@ -328,9 +324,28 @@ internal sealed class AlertQueue
         }
     }
 
+    private static Dictionary<AlertSeverity, int> None() =>
+        Enum.GetValues<AlertSeverity>().ToDictionary(severity => severity, _ => 0);
+
+    private static int From(AlertSeverity severity, Dictionary<AlertSeverity, int> counts)
+    {
+        var sum = 0;
+        foreach (var (one, count) in counts)
+        {
+            sum += one >= severity ? count : 0;
+        }
+
+        return sum;
+    }
+
     private void Note(PendingAlert alert, int change)
     {
-        _stored += alert.Position is null ? 0 : change;
+        if (alert.Position is not null)
+        {
+            _stored += change;
+            _kept[alert.Severity] += change;
+        }
+
         if (alert.StandsInFor is not null || alert.Replay is not null)
         {
             _guests[alert.Severity] += change;

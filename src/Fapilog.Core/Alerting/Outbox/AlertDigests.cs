@@ -75,6 +75,8 @@ internal sealed class DigestGroup
         };
     }
 
+    public DigestGroup Copy() => (DigestGroup)MemberwiseClone();
+
     public AuditMap ToMap() => AuditMap.Create(
         ("closed", IsClosed),
         ("count", Count),

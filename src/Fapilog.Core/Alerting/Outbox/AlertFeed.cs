@@ -91,6 +91,7 @@ internal sealed partial class AlertFeed : IDisposable
     /// </summary>
     public bool Raise(StoredAlert alert, AlertTarget? target)
     {
+        bool changes, isWanted;
         lock (_lock)
         {
             _anchor = new CursorAnchor(alert.Position.Place, alert.Position.Sequence, alert.Event.Checksum!);
@@ -108,19 +109,27 @@ internal sealed partial class AlertFeed : IDisposable
             }
 
             // Those that wait before it are not taken yet, so one that is not meant for the instance is read with them.
-            if (!_isUsable || lane.IsBehind || _queue.IsFullFor(lane.Severity))
+            var isFull = _queue.IsFullFor(lane.Severity);
+            if (!_isUsable || lane.IsBehind || isFull)
             {
-                FallBehind(lane, alert.Position.Place);
+                isWanted = !isFull;
+                changes = lane.FallBehind(alert.Position.Place);
+                _isBehind = true;
             }
             else
             {
+                (isWanted, changes) = (_isBehind, true);
                 lane.Take(alert.Position.Place);
                 Enqueue(new PendingAlert(alert) { Target = target });
             }
         }
 
-        _writer.Note();
-        if (_isBehind)
+        if (changes)
+        {
+            _writer.Note();
+        }
+
+        if (isWanted)
         {
             _queue.Wake();
         }
@@ -314,26 +323,24 @@ internal sealed partial class AlertFeed : IDisposable
         }
     }
 
-    private void FallBehind(AlertLane lane, TrailPlace place)
-    {
-        lane.FallBehind(place);
-        _isBehind = true;
-    }
-
     private byte[] Content()
     {
+        AlertCursor cursor;
         lock (_lock)
         {
-            return new AlertCursor
+            cursor = new AlertCursor
             {
                 Lanes = [.. _lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))],
                 Anchor = _anchor,
-                Digests = [.. _digests.All],
+                Digests = [.. _digests.All.Select(digest => digest.Copy())],
                 MaxAlertAge = _maxAlertAge,
                 Policy = _policy,
                 Until = _until,
-            }.ToBytes(_instance);
+            };
         }
+
+        // The writer of the trail does not wait for the text.
+        return cursor.ToBytes(_instance);
     }
 
     [LoggerMessage(

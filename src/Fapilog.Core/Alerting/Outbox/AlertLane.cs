@@ -67,19 +67,16 @@ internal sealed class AlertLane
         ReadFrom(place);
     }
 
-    /// <summary>Leaves a new alert, and those that follow, to the index.</summary>
-    public void FallBehind(TrailPlace place)
+    /// <summary>Leaves a new alert, and those that follow, to the index. Returns whether that changes the cursor.</summary>
+    public bool FallBehind(TrailPlace place)
     {
-        if (place <= Through)
-        {
-            // Somebody replaced the open file.
-            _owed.Add(place);
-        }
-
         if (!IsBehind)
         {
             ReadFrom(place);
         }
+
+        // Otherwise somebody replaced the open file.
+        return place <= Through && _owed.Add(place);
     }
 
     /// <summary>Notes that an alert is owed that the lane is beyond. Returns whether it was not.</summary>
