@@ -14,15 +14,7 @@ namespace Fapilog.Cli;
 internal sealed class AlertsReplayCommand : Command
 {
     private readonly TrailPath _path;
-
-    private readonly Option<string?> _instance = new("--instance")
-    {
-        Description = "Only those of this instance. Case does not matter.",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<DateTimeOffset?> _since =
-        TimeOption.Create("--since", "Only those that were given up at this time or later. A time without an offset is UTC.");
+    private readonly UndeliveredOptions _chosen;
 
     private readonly Option<int> _wait = new("--wait")
     {
@@ -43,8 +35,7 @@ internal sealed class AlertsReplayCommand : Command
     {
         _console = console;
         _path = new TrailPath(this);
-        Options.Add(_instance);
-        Options.Add(_since);
+        _chosen = new UndeliveredOptions(this);
         Options.Add(_wait);
         _author = new AuthorOption(this);
         _common = new CommonOptions(
@@ -70,10 +61,11 @@ internal sealed class AlertsReplayCommand : Command
     {
         var (config, wait) = (_common.Config(parsed), parsed.GetValue(_wait));
         var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(config));
+        var filter = _chosen.Of(parsed);
         var arguments = AuditMap.Create(
             ("author", _author.Of(parsed)),
-            ("instance", parsed.GetValue(_instance) is { } instance ? AuditValue.FromString(instance) : AuditValue.Null),
-            ("since", parsed.GetValue(_since) is { } since ? EventTime.ToText(since) : AuditValue.Null),
+            ("instance", filter.Instance is { } instance ? AuditValue.FromString(instance) : AuditValue.Null),
+            ("since", filter.Since is { } since ? EventTime.ToText(since) : AuditValue.Null),
             ("wait", wait));
         var result = await TrailCommand.SendToInstancesAsync(
             directory, config, ReplayCommand.Name, arguments, TimeSpan.FromSeconds(wait + 10), _console, cancellationToken);

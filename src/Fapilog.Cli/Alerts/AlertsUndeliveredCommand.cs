@@ -15,15 +15,7 @@ namespace Fapilog.Cli;
 internal sealed class AlertsUndeliveredCommand : Command
 {
     private readonly TrailPath _path;
-
-    private readonly Option<string?> _instance = new("--instance")
-    {
-        Description = "Only those of this instance. Case does not matter.",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<DateTimeOffset?> _since =
-        TimeOption.Create("--since", "Only those that were given up at this time or later. A time without an offset is UTC.");
+    private readonly UndeliveredOptions _chosen;
 
     private readonly Option<bool> _all = new("--all")
     {
@@ -38,8 +30,7 @@ internal sealed class AlertsUndeliveredCommand : Command
     {
         _console = console;
         _path = new TrailPath(this);
-        Options.Add(_instance);
-        Options.Add(_since);
+        _chosen = new UndeliveredOptions(this);
         Options.Add(_all);
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         SetAction(parsed => Run(parsed));
@@ -55,8 +46,8 @@ internal sealed class AlertsUndeliveredCommand : Command
             return ExitCode.Usage;
         }
 
-        var filter = new UndeliveredFilter(parsed.GetValue(_instance), parsed.GetValue(_since));
-        var entries = UndeliveredFile.Read(PhysicalFileSystem.Instance, directory, parsed.GetValue(_all)).Where(filter.Matches);
+        var entries = UndeliveredFile.Read(PhysicalFileSystem.Instance, directory, parsed.GetValue(_all))
+            .Where(_chosen.Of(parsed).Matches);
         var open = _common.Format(parsed) is OutputFormat.Json ? WriteJson(entries) : WriteText(entries);
         return open > 0 ? ExitCode.Bad : ExitCode.Good;
     }
