@@ -60,5 +60,5 @@ internal sealed class TestFolder : IDisposable
         }
     }
 
-    public void Dispose() => IO.Directory.Delete(Path, recursive: true);
+    public void Dispose() => FolderWithDlls.Delete(Path);
 }
