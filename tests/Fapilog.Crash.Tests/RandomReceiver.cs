@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Fapilog.Crash;
@@ -9,22 +7,18 @@ namespace Fapilog.Crash;
 /// </summary>
 internal sealed class RandomReceiver : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly RawServer _server;
     private readonly Random _random;
     private readonly List<(string Id, string Key)> _accepted = [];
-    private readonly Task _serving;
     private bool _refuses = true;
 
     public RandomReceiver(Random random)
     {
         _random = random;
-        Url = new Uri($"http://127.0.0.1:{FreePort()}/");
-        _listener.Prefixes.Add(Url.AbsoluteUri);
-        _listener.Start();
-        _serving = ServeAsync();
+        _server = new RawServer(Answer);
     }
 
-    public Uri Url { get; }
+    public Uri Url => new($"http://{_server.Authority}/");
 
     public IReadOnlyList<(string Id, string Key)> Accepted
     {
@@ -40,55 +34,26 @@ internal sealed class RandomReceiver : IDisposable
     /// <summary>Refuses nothing from now on.</summary>
     public void AcceptAll() => Volatile.Write(ref _refuses, false);
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
-    private static int FreePort()
+    private string Answer(string body)
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception exception) when (
-                exception is HttpListenerException or ObjectDisposedException or JsonException or IOException)
-            {
-                // The listener was closed, or the sender was killed in the middle.
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        var alert = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.InputStream);
         switch (Volatile.Read(ref _refuses) ? _random.Next(10) : 0)
         {
             case 7:
-                context.Response.StatusCode = 503;
-                break;
+                return "HTTP/1.1 503 Service Unavailable\r\n";
             case 8:
-                context.Response.StatusCode = 429;
-                break;
+                return "HTTP/1.1 429 Too Many Requests\r\n";
             case 9:
-                context.Response.StatusCode = 500;
-                break;
+                return "HTTP/1.1 500 Internal Server Error\r\n";
             default:
-                context.Response.StatusCode = 204;
+                var alert = JsonSerializer.Deserialize<JsonElement>(body);
                 lock (_accepted)
                 {
                     _accepted.Add((alert.GetProperty("id").GetString()!, alert.GetProperty("key").GetString()!));
                 }
 
-                break;
+                return "HTTP/1.1 200 OK\r\n";
         }
-
-        context.Response.Close();
     }
 }

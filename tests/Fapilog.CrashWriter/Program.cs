@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
+using System.Text.Json;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
@@ -88,7 +88,8 @@ internal sealed class Poster : IAlertDispatcher, IDisposable
         AuditEvent auditEvent, AlertSeverity severity, string? channel = null, CancellationToken cancellationToken = default)
     {
         var body = new { id = auditEvent.EventId, key = auditEvent.Alert.IdempotencyKey };
-        using var response = await _client.PostAsJsonAsync(_receiver, body, cancellationToken);
+        using var content = new StringContent(JsonSerializer.Serialize(body));
+        using var response = await _client.PostAsync(_receiver, content, cancellationToken);
         return response.IsSuccessStatusCode
             ? AlertReceipt.Accepted
             : throw new AlertDeliveryException(

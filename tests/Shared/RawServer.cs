@@ -5,19 +5,33 @@ using System.Text;
 namespace Fapilog.Tests.Shared;
 
 /// <summary>
-/// A web server on a free port of 127.0.0.1 that answers every request with the same bytes and closes the connection.
+/// A web server on a free port of 127.0.0.1 that answers one request after another and closes the connection each time.
+/// A request's body has a length: it is not sent in chunks.
 /// </summary>
 internal sealed class RawServer : IDisposable
 {
+    private const string HeadEnd = "\r\n\r\n";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly byte[] _answer;
+    private readonly Func<string, byte[]> _answer;
     private int _requests;
 
     /// <param name="head">The status line and the headers, each line ending with CR and LF.</param>
     /// <param name="body">The body, whose length is added to the headers.</param>
     public RawServer(string head, byte[] body)
+        : this(_ => ToBytes(head, body))
     {
-        _answer = [.. Encoding.Latin1.GetBytes($"{head}Connection: close\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+    }
+
+    /// <param name="answer">Receives the body of a whole request, and returns the head of an answer without a body.</param>
+    public RawServer(Func<string, string> answer)
+        : this(body => ToBytes(answer(body), []))
+    {
+    }
+
+    private RawServer(Func<string, byte[]> answer)
+    {
+        _answer = answer;
         _listener.Start();
         _ = ServeAsync();
     }
@@ -28,6 +42,9 @@ internal sealed class RawServer : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
+    private static byte[] ToBytes(string head, byte[] body) =>
+        [.. Encoding.Latin1.GetBytes($"{head}Connection: close\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+
     private async Task ServeAsync()
     {
         while (true)
@@ -36,9 +53,14 @@ internal sealed class RawServer : IDisposable
             try
             {
                 var stream = client.GetStream();
-                await ReadRequestAsync(stream);
+                var request = await ReadRequestAsync(stream);
+                if (!IsWhole(request))
+                {
+                    continue;
+                }
+
                 Interlocked.Increment(ref _requests);
-                await stream.WriteAsync(_answer);
+                await stream.WriteAsync(_answer(request[(request.IndexOf(HeadEnd, StringComparison.Ordinal) + HeadEnd.Length)..]));
                 client.Client.Shutdown(SocketShutdown.Send);
                 await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
             }
@@ -49,7 +71,7 @@ internal sealed class RawServer : IDisposable
         }
     }
 
-    private static async Task ReadRequestAsync(NetworkStream stream)
+    private static async Task<string> ReadRequestAsync(NetworkStream stream)
     {
         var text = new StringBuilder();
         var buffer = new byte[16 * 1024];
@@ -58,15 +80,17 @@ internal sealed class RawServer : IDisposable
         {
             text.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
+
+        return text.ToString();
     }
 
     private static bool IsWhole(string request)
     {
         const string Length = "Content-Length: ";
-        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var end = request.IndexOf(HeadEnd, StringComparison.Ordinal);
         var at = request.IndexOf(Length, StringComparison.OrdinalIgnoreCase);
         return end >= 0
-            && (at < 0 || request.Length - end - 4 >= int.Parse(
+            && (at < 0 || request.Length - end - HeadEnd.Length >= int.Parse(
                 request.AsSpan(at + Length.Length, request.IndexOf('\r', at) - at - Length.Length),
                 System.Globalization.CultureInfo.InvariantCulture));
     }

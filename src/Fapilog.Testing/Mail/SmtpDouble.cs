@@ -24,8 +24,7 @@ public sealed class SmtpDouble : IAsyncDisposable
 
     private SmtpDouble(SmtpDoubleOptions options)
     {
-        _state = new SmtpDoubleState(options, options.Certificate ?? TestCertificate.Create());
-        CertificatePem = _state.Certificate.ExportCertificatePem();
+        _state = new SmtpDoubleState(options);
     }
 
     /// <summary>Gets the address that the server listens on: <c>127.0.0.1</c>.</summary>
@@ -35,7 +34,7 @@ public sealed class SmtpDouble : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>Gets the server's self-signed certificate as PEM, without the private key.</summary>
-    public string CertificatePem { get; }
+    public string CertificatePem => _state.Certificate.ExportCertificatePem();
 
     /// <summary>Gets the messages accepted so far, in order; a copy.</summary>
     public IReadOnlyList<ReceivedMail> Mails => _state.Mails.Items;
@@ -127,10 +126,7 @@ public sealed class SmtpDouble : IAsyncDisposable
         await _accepting.ConfigureAwait(false);
         await Task.WhenAll(_sessions.Values).ConfigureAwait(false);
         _stopping.Dispose();
-        if (_state.Options.Certificate is null)
-        {
-            _state.Certificate.Dispose();
-        }
+        _state.Dispose();
     }
 
     private async Task AcceptAsync()

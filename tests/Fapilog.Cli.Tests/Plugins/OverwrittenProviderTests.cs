@@ -101,18 +101,9 @@ public sealed class OverwrittenProviderTests
     }
 
     /// <summary>Reads what the provider wrote, and lets it write meanwhile.</summary>
-    private static string[] Delivered(TestFolder folder)
-    {
-        if (!File.Exists(folder.Under("sent.txt")))
-        {
-            return [];
-        }
-
-        using var file = new FileStream(
-            folder.Under("sent.txt"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private static string[] Delivered(TestFolder folder) => !File.Exists(folder.Under("sent.txt"))
+        ? []
+        : [.. TextLines.Read(folder.Under("sent.txt")).Select(line => line.TrimEnd())];
 
     private static Dictionary<string, string> Environment(TestFolder folder) => new()
     {

@@ -40,8 +40,7 @@ internal sealed class TestFolder : IDisposable
 
     public IReadOnlyList<string> StoredLines() => !IO.Directory.Exists(Trail)
         ? []
-        : [.. IO.Directory.GetFiles(Trail, "audit_*.jsonl").Order(StringComparer.Ordinal)
-            .SelectMany(file => IO.File.ReadAllText(file).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        : [.. IO.Directory.GetFiles(Trail, "audit_*.jsonl").Order(StringComparer.Ordinal).SelectMany(TextLines.Read)];
 
     public static string Member(string line, string name)
     {
@@ -61,5 +60,5 @@ internal sealed class TestFolder : IDisposable
         }
     }
 
-    public void Dispose() => IO.Directory.Delete(Path, recursive: true);
+    public void Dispose() => FolderWithDlls.Delete(Path);
 }

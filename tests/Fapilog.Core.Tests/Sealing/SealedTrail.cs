@@ -42,7 +42,7 @@ internal sealed class SealedTrail : IDisposable
 
     public string PathOf(string name) => Path.Combine(Files.Trail, name);
 
-    public string[] Seals() => File.Exists(PathOf(SealFile.FileName)) ? File.ReadAllLines(PathOf(SealFile.FileName)) : [];
+    public string[] Seals() => File.Exists(PathOf(SealFile.FileName)) ? TextLines.Read(PathOf(SealFile.FileName)) : [];
 
     public VerificationReport Verify(params SealKey[] keys) => Verify(strict: false, keys);
 

@@ -17,13 +17,14 @@ public class DependencyExaminationTests : LinkFixture
     public void Of_DependencyForANewerRuntime_IsRefused(string name)
     {
         var location = Provider();
+        var path = Path.GetFullPath(Path.Combine(location.Folder!, name));
         new EmittedAssembly { TargetFramework = ".NETCoreApp,Version=v99.0" }.WriteTo(
-            Path.GetDirectoryName(Path.Combine(location.Folder!, name))!, Path.GetFileName(name));
+            Path.GetDirectoryName(path)!, Path.GetFileName(path));
 
         var rejection = Assert.Single(ProviderExamination.Examine(location, location).Rejections, one => one.Code == "FAP1007");
 
         Assert.Equal(
-            $"'{Path.Combine(location.Folder!, name)}' needs .NET 99, host runs .NET {Environment.Version.Major}. "
+            $"'{path}' needs .NET 99, host runs .NET {Environment.Version.Major}. "
             + $"Update the runtime, or install the provider's build for .NET {Environment.Version.Major}.",
             rejection.Message);
     }

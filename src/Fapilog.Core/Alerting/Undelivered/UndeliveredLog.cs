@@ -15,11 +15,6 @@ namespace Fapilog.Alerting;
 /// </remarks>
 internal sealed class UndeliveredLog : IDisposable
 {
-    // A smaller file is not worth being rewritten for what is settled in it.
-    private const int LeastGain = 64 * 1024;
-
-    private static readonly TimeSpan AgeCheck = TimeSpan.FromDays(1);
-
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
     private readonly string _path;
@@ -29,10 +24,10 @@ internal sealed class UndeliveredLog : IDisposable
     private readonly Action<int>? _dropped;
     private readonly Lock _lock = new();
     private readonly UndeliveredIndex _index = new();
+    private readonly RewriteSchedule _schedule;
     private ITrailFile? _file;
     private long _length;
     private int _unreported;
-    private DateTimeOffset _ageChecked;
     private bool _isLoaded;
     private bool _warned;
     private bool _disposed;
@@ -43,6 +38,7 @@ internal sealed class UndeliveredLog : IDisposable
     {
         (_files, _directory, _path) = (files, directory, UndeliveredFile.PathIn(directory));
         (_limits, _timeProvider, _logger, _dropped) = (limits, timeProvider, logger, dropped);
+        _schedule = new RewriteSchedule(limits.MaxAge);
     }
 
     /// <summary>
@@ -54,9 +50,7 @@ internal sealed class UndeliveredLog : IDisposable
     /// <param name="limits">How much is kept.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The log.</param>
-    /// <param name="dropped">
-    /// Receives how many open entries were dropped, each time that happens; it must not wait, nor call this log.
-    /// </param>
+    /// <param name="dropped">Receives how many open entries were dropped each time; it must not wait, nor call this log.</param>
     public static UndeliveredLog Open(
         ITrailFileSystem files, string directory, UndeliveredLimits limits, TimeProvider timeProvider, ILogger logger,
         Action<int>? dropped = null)
@@ -295,13 +289,8 @@ internal sealed class UndeliveredLog : IDisposable
     private void Read()
     {
         using var file = _files.OpenRead(_path);
-        if (file is null)
-        {
-            return;
-        }
-
         var (unreadable, torn) = (0, 0);
-        foreach (var line in UndeliveredFile.Lines(file))
+        foreach (var line in file is null ? [] : UndeliveredFile.Lines(file))
         {
             if (!line.IsJson)
             {
@@ -333,11 +322,21 @@ internal sealed class UndeliveredLog : IDisposable
 
     private void MakeRoom(int room)
     {
-        var now = _timeProvider.GetUtcNow();
-        var isTooOld = now - _ageChecked >= AgeCheck && _index.All.Any(place => now - place.At > _limits.MaxAge);
-        if (isTooOld || _length + room > _limits.MaxSize || _length - _index.Length > Math.Max(LeastGain, _index.Length))
+        if (_length + room > _limits.MaxSize)
         {
             Rewrite(room);
+        }
+        else if (_timeProvider.GetUtcNow() is var now && _schedule.IsDue(_length, _index, now))
+        {
+            try
+            {
+                Rewrite(room);
+            }
+            catch (Exception exception) when (_isLoaded && exception is IOException or UnauthorizedAccessException)
+            {
+                // Windows replaces no file that somebody reads. That can wait; what is to be appended cannot.
+                _schedule.Failed(now);
+            }
         }
     }
 
@@ -360,7 +359,7 @@ internal sealed class UndeliveredLog : IDisposable
         CloseFile();
         _files.Rename(temporary, _path);
         Interlocked.Add(ref _unreported, _index.All.Count - rewritten.Count);
-        _ageChecked = now;
+        _schedule.Done(now);
         _index.Clear();
         rewritten.ForEach(_index.Add);
         _length = _index.Length;

@@ -6,19 +6,20 @@ namespace Fapilog.Testing;
 /// <summary>
 /// The state that the sessions of one double share.
 /// </summary>
-internal sealed class SmtpDoubleState
+internal sealed class SmtpDoubleState : IDisposable
 {
+    // Made when it is first needed: not every session is secured.
+    private readonly Lazy<X509Certificate2> _made = new(() => TestCertificate.Create());
     private int _queued;
 
-    public SmtpDoubleState(SmtpDoubleOptions options, X509Certificate2 certificate)
+    public SmtpDoubleState(SmtpDoubleOptions options)
     {
         Options = options;
-        Certificate = certificate;
     }
 
     public SmtpDoubleOptions Options { get; }
 
-    public X509Certificate2 Certificate { get; }
+    public X509Certificate2 Certificate => Options.Certificate ?? _made.Value;
 
     public SmtpScript Script { get; } = new();
 
@@ -27,4 +28,12 @@ internal sealed class SmtpDoubleState
     public Recorder<SmtpRefusal> Refusals { get; } = new();
 
     public string NextQueueId() => Interlocked.Increment(ref _queued).ToString("D6", CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        if (_made.IsValueCreated)
+        {
+            _made.Value.Dispose();
+        }
+    }
 }

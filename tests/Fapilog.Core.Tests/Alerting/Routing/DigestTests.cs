@@ -264,7 +264,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
     {
         var cursor = Path.Combine(_directory.Trail, AlertCursor.NameOf("chat"));
         return Soon.TrueAsync(
-            () => File.ReadAllText(cursor).Split(member).Length > digests, _clock, TimeSpan.FromMilliseconds(2));
+            () => string.Concat(TextLines.Read(cursor)).Split(member).Length > digests, _clock, TimeSpan.FromMilliseconds(2));
     }
 
     /// <summary>Collects alerts and stops before they are sent.</summary>

@@ -52,6 +52,7 @@ public sealed class UndeliveredLogTests : IDisposable
         Assert.All(entries, entry => Assert.True(log.Contains("chat", entry.EventId!)));
         Assert.False(log.Contains("mail", entries[0].EventId!));
         Assert.Equal((5, 5, 0), (log.Count(), log.Count("chat"), log.Count("mail")));
+        log.Dispose();
         using var again = Open();
         Assert.Equal((5, true), (again.Count(), again.Contains("chat", entries[4].EventId!)));
         Assert.Equal(entries, SomeUndelivered.Read(_directory));
@@ -210,29 +211,58 @@ public sealed class UndeliveredLogTests : IDisposable
         Assert.Empty(_dropped);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Append_AfterAnotherProgramChangedTheFile_GoesOnWithWhatIsInIt(bool isDeleted)
+    [Fact]
+    public void Append_AfterAnotherProgramChangedTheFile_GoesOnWithWhatIsInIt()
     {
         using var log = Open();
         log.Append(SomeUndelivered.Entry("one"));
-        if (isDeleted)
+        using (var file = new FileStream(FilePath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
-            File.Delete(FilePath);
-        }
-        else
-        {
-            File.AppendAllText(FilePath, "{\"who\":\"else\"}\n");
+            file.Write("{\"who\":\"else\"}\n"u8);
         }
 
         log.Append(SomeUndelivered.Entry("two"));
 
-        Assert.Equal(
-            isDeleted ? ["two"] : ["one", "two"], SomeUndelivered.Read(_directory).Select(entry => entry.Alert!.Message));
-        Assert.StartsWith(
-            "Another program changed", Assert.Single(_log.Lines, line => line.Id == 3033).Message, StringComparison.Ordinal);
-        Assert.Equal(isDeleted ? 0 : 1, _log.Lines.Count(line => line.Id == 3034));
+        GoesOnWith("one", "two");
+        Assert.Single(_log.Lines, line => line.Id == 3034);
+    }
+
+    [UnixFact]
+    public void Append_AfterTheFileWasDeleted_GoesOnWithoutIt()
+    {
+        using var log = Open();
+        log.Append(SomeUndelivered.Entry("one"));
+        File.Delete(FilePath);
+
+        log.Append(SomeUndelivered.Entry("two"));
+
+        GoesOnWith("two");
+        Assert.DoesNotContain(_log.Lines, line => line.Id == 3034);
+    }
+
+    [Fact]
+    public void Append_WhileSomebodyReads_GoesOnAndRewritesTheFileLater()
+    {
+        UndeliveredEntry[] entries = [.. Enumerable.Range(0, 200).Select(number => SomeUndelivered.Entry($"{number}"))];
+        using var log = Open();
+        log.Append(entries);
+        var full = new FileInfo(FilePath).Length;
+        using (PhysicalFileSystem.Instance.OpenRead(FilePath))
+        {
+            foreach (var entry in entries)
+            {
+                log.Settle(entry.Id, "replayed");
+            }
+
+            log.Append(SomeUndelivered.Entry("while"));
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        log.Append(SomeUndelivered.Entry("after"));
+
+        Assert.Equal(["while", "after"], SomeUndelivered.Read(_directory).Select(entry => entry.Alert!.Message));
+        Assert.InRange(new FileInfo(FilePath).Length, 1, full / 2);
+        Assert.Equal(2, log.Count());
     }
 
     [Fact]
@@ -278,7 +308,7 @@ public sealed class UndeliveredLogTests : IDisposable
         using var log = Open();
         log.Append(SomeUndelivered.Entry() with { Failure = result.Failure! });
 
-        Assert.DoesNotContain(Token, File.ReadAllText(FilePath), StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, string.Concat(TextLines.Read(FilePath)), StringComparison.Ordinal);
         Assert.Contains("no such channel", SomeUndelivered.Read(_directory)[0].Failure, StringComparison.Ordinal);
     }
 
@@ -301,6 +331,13 @@ public sealed class UndeliveredLogTests : IDisposable
             Assert.Single(chat.Sent).Event.Message,
             StringComparison.Ordinal);
         Assert.Equal(["audit_storage_failure"], chat.Sent[0].Event.Alert.Reasons);
+    }
+
+    private void GoesOnWith(params string[] messages)
+    {
+        Assert.Equal(messages, SomeUndelivered.Read(_directory).Select(entry => entry.Alert!.Message));
+        Assert.StartsWith(
+            "Another program changed", Assert.Single(_log.Lines, line => line.Id == 3033).Message, StringComparison.Ordinal);
     }
 
     private UndeliveredLog Open(UndeliveredLimits? limits = null) => UndeliveredLog.Open(

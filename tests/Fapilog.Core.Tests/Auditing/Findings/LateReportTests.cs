@@ -24,7 +24,7 @@ public sealed class LateReportTests : IDisposable
         await trail.LogEventAsync(Some.Event());
         await trail.DrainAsync();
         var day = Assert.Single(_directory.DayFiles);
-        var sound = (await File.ReadAllBytesAsync(day))[0];
+        var sound = _directory.Lines()[0][0];
         await WriteFirstByteAsync(day, (byte)'x');
         files.Interrupt(findings, async () =>
         {

@@ -36,7 +36,9 @@ internal static class HostProcess
     public static async Task<string[]> RunAsync(string folder, ImmutableArray<byte> contract, string plugins)
     {
         var host = Directory.CreateDirectory(Path.Combine(folder, "host")).FullName;
-        foreach (var pattern in new[] { "Fapilog.Core.dll", "Fapilog.Loading.dll", "McMaster.*.dll", "Microsoft.DotNet.*.dll", "Microsoft.Extensions.*.dll" })
+
+        // Wine finds nothing by a pattern with a star between two dots.
+        foreach (var pattern in new[] { "Fapilog.Core.dll", "Fapilog.Loading.dll", "McMaster*", "Microsoft.DotNet*", "Microsoft.Extensions*" })
         {
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, pattern))
             {

@@ -1,8 +1,10 @@
 using System.Text;
 
-namespace Fapilog.Support;
+namespace Fapilog.Tests.Shared;
 
-/// <summary>Text files as a trail has them: every line ends with a line feed, and a trail may have them open.</summary>
+/// <summary>
+/// Text files as a trail has them: every line ends with a line feed, and a trail, or a provider, may have them open.
+/// </summary>
 internal static class TextLines
 {
     public static string[] Read(string path)
