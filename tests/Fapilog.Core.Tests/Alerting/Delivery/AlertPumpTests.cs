@@ -4,36 +4,12 @@ using System.Text;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
-public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
+public sealed class AlertPumpTests : TrailTest
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
-    private readonly CollectingLog _log = new();
-    private readonly List<AuditTrail> _trails = [];
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    // A test that fails must not hang: its clock stands still, so what it leaves is cut short.
-    public async Task DisposeAsync()
-    {
-        foreach (var trail in _trails)
-        {
-            await trail.StopAsync(new CancellationToken(true));
-            await trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _log.Dispose();
-    }
 
     [Fact]
     public async Task Alerts_ThatWait_GoOutByTheirSeverity()
@@ -43,7 +19,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
             new ScriptedDispatcher(alert => alert.Event.Message == "first" ? first.Task : ScriptedDispatcher.Accept);
         var policy = new CompliancePolicy { Level = ComplianceLevel.Hipaa };
         var trail = Track(
-            await Some.StartedTrailAsync(_directory, dispatcher, new() { IncludeSensitive = true }, _clock, policy: policy));
+            await Some.StartedTrailAsync(Folder, dispatcher, new() { IncludeSensitive = true }, Clock, policy: policy));
         await trail.LogEventAsync(Some.Critical("first"));
         await dispatcher.NextCallAsync();
         await trail.LogDataAccessAsync("warning", containsPhi: true);
@@ -98,7 +74,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(("[withheld: contains PHI]", null, 0), (sent.Message, sent.UserId, sent.Metadata.Count));
         Assert.Equal((1, true), (sent.SequenceNumber, sent.ContainsPhi));
-        Assert.Equal($"fapilog verify \"{_directory.Trail}\" --anchor 1:{sent.Checksum}", sent.Alert.VerifyCommand);
+        Assert.Equal($"fapilog verify \"{Folder.Trail}\" --anchor 1:{sent.Checksum}", sent.Alert.VerifyCommand);
     }
 
     [Fact]
@@ -107,7 +83,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var times = new ConcurrentQueue<DateTimeOffset>();
         using var dispatcher = new ScriptedDispatcher(alert =>
         {
-            times.Enqueue(_clock.GetUtcNow());
+            times.Enqueue(Clock.GetUtcNow());
             return alert.Event.Alert.Attempt < 5
                 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary)
                 : ScriptedDispatcher.Accept;
@@ -115,7 +91,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(30) }));
         var receipt = await trail.LogEventAsync(Some.Critical());
 
-        await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
+        await Soon.EndsAsync(trail.DrainAlertsAsync(), Clock, Step);
 
         var calls = await CallsAsync(dispatcher, 5);
         Assert.Equal([1, 2, 3, 4, 5], calls.Select(call => call.Event.Alert.Attempt));
@@ -152,7 +128,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var times = new ConcurrentQueue<DateTimeOffset>();
         using var dispatcher = new ScriptedDispatcher(alert =>
         {
-            times.Enqueue(_clock.GetUtcNow());
+            times.Enqueue(Clock.GetUtcNow());
             return alert.Event.Alert.Attempt == 1
                 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromMinutes(10))
                 : ScriptedDispatcher.Accept;
@@ -160,7 +136,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(new AlertInstance("chat", dispatcher));
         await trail.LogEventAsync(Some.Critical());
 
-        await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, TimeSpan.FromSeconds(20));
+        await Soon.EndsAsync(trail.DrainAlertsAsync(), Clock, TimeSpan.FromSeconds(20));
 
         Assert.True(times.Last() - times.First() >= TimeSpan.FromMinutes(10));
     }
@@ -172,7 +148,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { MaxAlertAge = TimeSpan.FromSeconds(20) }));
         var receipt = await trail.LogEventAsync(Some.Critical());
 
-        await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
+        await Soon.EndsAsync(trail.DrainAlertsAsync(), Clock, Step);
 
         var statistics = Assert.Single(trail.Statistics.Instances);
         Assert.Equal(
@@ -210,7 +186,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var times = new ConcurrentQueue<DateTimeOffset>();
         using var dispatcher = new ScriptedDispatcher(_ =>
         {
-            times.Enqueue(_clock.GetUtcNow());
+            times.Enqueue(Clock.GetUtcNow());
             return times.Count <= 2
                 ? ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked.")
                 : ScriptedDispatcher.Accept;
@@ -223,7 +199,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             (AlertInstanceState.Faulted, 2, 1),
             (trail.Statistics.Instances[0].State, trail.Statistics.Instances[0].Open, dispatcher.Count));
-        await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, TimeSpan.FromSeconds(2));
+        await Soon.EndsAsync(trail.DrainAlertsAsync(), Clock, TimeSpan.FromSeconds(2));
 
         var statistics = trail.Statistics.Instances[0];
         Assert.Equal(
@@ -233,7 +209,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         Assert.True(gaps[0] >= TimeSpan.FromSeconds(48) && gaps[1] >= TimeSpan.FromSeconds(96), string.Join(' ', gaps));
         Assert.Equal(
             2,
-            _log.Lines.Count(line => line.Id == 3003 && line.Message.Contains("The key was revoked.", StringComparison.Ordinal)));
+            Log.Lines.Count(line => line.Id == 3003 && line.Message.Contains("The key was revoked.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -305,7 +281,7 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(new AlertInstance("chat", dispatcher, new() { Deadline = TimeSpan.FromSeconds(4) }));
         await trail.LogEventAsync(Some.Critical());
 
-        await Soon.EndsAsync(trail.DrainAlertsAsync(), _clock, Step);
+        await Soon.EndsAsync(trail.DrainAlertsAsync(), Clock, Step);
 
         Assert.True(tokens.TryDequeue(out var first));
         await Soon.TrueAsync(() => first.IsCancellationRequested);
@@ -333,22 +309,9 @@ public sealed class AlertPumpTests : IAsyncLifetime, IDisposable
         return calls;
     }
 
-    private AuditTrail Track(AuditTrail trail)
-    {
-        _trails.Add(trail);
-        return trail;
-    }
-
-    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances)
-    {
-        var trail = Track(new AuditTrail(Some.Options(_directory), instances, _clock, _log));
-        await trail.StartAsync();
-        return trail;
-    }
-
     private void AssertReported(string reason, params string[] eventIds)
     {
-        var reports = _log.Lines.Where(line => line.Id == 3002).Select(line => line.Message).ToList();
+        var reports = Log.Lines.Where(line => line.Id == 3002).Select(line => line.Message).ToList();
         Assert.Equal(eventIds.Length, reports.Count);
         Assert.All(eventIds, id => Assert.Contains(reports, report =>
             report.Contains(id, StringComparison.Ordinal)

@@ -2,40 +2,16 @@ using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
 /// An instance whose provider could not be made: nothing is called, nothing is dropped unseen, the rest runs.
 /// </summary>
-public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
+public sealed class FaultedInstanceTests : TrailTest
 {
     private static readonly Fault Absent =
         new("FAP1001", "No provider is called 'slack'. Put it there.", "Fapilog:Alerting:Provider");
-
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
-    private readonly CollectingLog _log = new();
-    private AuditTrail? _trail;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    // The clock stands still by now, so what is left is cut short.
-    public async Task DisposeAsync()
-    {
-        if (_trail is not null)
-        {
-            await _trail.StopAsync(new CancellationToken(true));
-            await _trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _log.Dispose();
-    }
 
     [Fact]
     public async Task Faulted_FromTheStart_SaysWhyAndTheOthersDeliver()
@@ -53,7 +29,7 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             (AlertInstanceState.Faulted, 1, 1, 0, 0), (chat.State, chat.Raised, chat.Open, chat.Retried, chat.Undelivered));
         Assert.Equal((AlertInstanceState.Ready, null), (mail.State, mail.Reason));
-        var line = Assert.Single(_log.Lines, line => line.Id == 1140);
+        var line = Assert.Single(Log.Lines, line => line.Id == 1140);
         Assert.Equal(
             (LogLevel.Error, $"Alert instance 'chat' cannot be used; its alerts wait, and the rest runs. {Why}"),
             (line.Level, line.Message));
@@ -65,21 +41,21 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
         var options = new AlertInstanceOptions { MaxAlertAge = TimeSpan.FromHours(1) };
         var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent], options));
         await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "old and less severe");
-        _clock.Advance(TimeSpan.FromMinutes(50));
+        Clock.Advance(TimeSpan.FromMinutes(50));
         await trail.LogEventAsync(Some.Critical("new and severe"));
 
         await Soon.TrueAsync(
             () => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 1,
-            _clock,
+            Clock,
             TimeSpan.FromSeconds(20));
         Assert.Equal((2, 1), (trail.Statistics.Instances[0].Raised, trail.Statistics.Instances[0].Open));
 
         await Soon.TrueAsync(
             () => trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired] == 2,
-            _clock,
+            Clock,
             TimeSpan.FromSeconds(20));
         Assert.All(
-            _log.Lines.Where(line => line.Id == 3002),
+            Log.Lines.Where(line => line.Id == 3002),
             line => Assert.Contains("FAP1001", line.Message, StringComparison.Ordinal));
     }
 
@@ -90,7 +66,7 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
             _ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed, message: "The key was revoked."));
         var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]), new AlertInstance("oncall", refused));
         await trail.LogEventAsync(Some.Critical());
-        await trail.DrainAlertsAsync(_clock.GetUtcNow() + TimeSpan.FromSeconds(45), default).WaitAsync(Soon.Limit);
+        await trail.DrainAlertsAsync(Clock.GetUtcNow() + TimeSpan.FromSeconds(45), default).WaitAsync(Soon.Limit);
 
         Assert.Equal([1, 1], trail.Statistics.Instances.Select(instance => instance.Open));
         Assert.Equal(1, refused.Count);
@@ -104,11 +80,11 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
             _ => ++calls == 1 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary) : ScriptedDispatcher.Accept);
         var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]), new AlertInstance("oncall", busy));
         await trail.LogEventAsync(Some.Critical());
-        var draining = trail.DrainAlertsAsync(_clock.GetUtcNow() + TimeSpan.FromSeconds(45), default);
+        var draining = trail.DrainAlertsAsync(Clock.GetUtcNow() + TimeSpan.FromSeconds(45), default);
         await Soon.TrueAsync(() => trail.Statistics.Instances[1].Retried == 1);
 
         Assert.False(draining.IsCompleted);
-        await Soon.EndsAsync(draining, _clock, TimeSpan.FromSeconds(1));
+        await Soon.EndsAsync(draining, Clock, TimeSpan.FromSeconds(1));
         Assert.Equal(1, trail.Statistics.Instances[1].Delivered);
     }
 
@@ -118,7 +94,7 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(AlertInstance.Faulted("chat", [Absent]));
         await trail.LogEventAsync(Some.Critical());
 
-        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(100));
+        await Soon.EndsAsync(trail.StopAsync(), Clock, TimeSpan.FromMilliseconds(100));
 
         var chat = trail.Statistics.Instances[0];
         Assert.Equal(
@@ -153,15 +129,8 @@ public sealed class FaultedInstanceTests : IAsyncLifetime, IDisposable
 
         refuses = false;
         await Soon.TrueAsync(
-            () => trail.Statistics.Instances[0].State is AlertInstanceState.Ready, _clock, TimeSpan.FromSeconds(10));
+            () => trail.Statistics.Instances[0].State is AlertInstanceState.Ready, Clock, TimeSpan.FromSeconds(10));
 
         Assert.Null(trail.Statistics.Instances[0].Reason);
-    }
-
-    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances)
-    {
-        _trail = new AuditTrail(Some.Options(_directory), instances, _clock, _log);
-        await _trail.StartAsync();
-        return _trail;
     }
 }

@@ -1,31 +1,14 @@
 using Fapilog.Auditing;
 using Fapilog.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
 /// An instance that does not work is told through those that do, and nothing about alerting alerts in a loop.
 /// </summary>
-public sealed class InstanceWatchTests : IAsyncLifetime, IDisposable
+public sealed class InstanceWatchTests : TrailTest
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
     private readonly CollectingDispatcher _mail = new();
-    private readonly List<AuditTrail> _trails = [];
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        foreach (var trail in _trails)
-        {
-            await trail.StopAsync(new CancellationToken(true));
-            await trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task AnInstanceThatFails_IsToldOnceThroughAnotherAndClearedWhenItWorks()
@@ -48,11 +31,11 @@ public sealed class InstanceWatchTests : IAsyncLifetime, IDisposable
         Assert.Contains("403: the key is revoked.", told.Message, StringComparison.Ordinal);
 
         // Probes fail again and again, and nobody is told a second time.
-        await Soon.TrueAsync(() => oncall.Count >= 3, _clock, TimeSpan.FromMinutes(1));
+        await Soon.TrueAsync(() => oncall.Count >= 3, Clock, TimeSpan.FromMinutes(1));
         Assert.Single(Told());
 
         works = true;
-        await Soon.TrueAsync(() => Told().Count == 2, _clock, TimeSpan.FromMinutes(1));
+        await Soon.TrueAsync(() => Told().Count == 2, Clock, TimeSpan.FromMinutes(1));
         Assert.Equal(AlertAction.Clear, Told()[1].Event.Alert.Action);
         Assert.Equal("It broke.", (await LastAsync(oncall)).Event.Message);
     }
@@ -65,7 +48,7 @@ public sealed class InstanceWatchTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(new AlertInstance("one", one), new AlertInstance("two", two));
 
         await trail.LogEventAsync(Some.Critical());
-        await Soon.TrueAsync(() => one.Count >= 4 && two.Count >= 4, _clock, TimeSpan.FromMinutes(1));
+        await Soon.TrueAsync(() => one.Count >= 4 && two.Count >= 4, Clock, TimeSpan.FromMinutes(1));
 
         Assert.InRange(trail.Statistics.OwnStored, 0, 2);
     }
@@ -94,13 +77,5 @@ public sealed class InstanceWatchTests : IAsyncLifetime, IDisposable
         }
 
         return last!;
-    }
-
-    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances)
-    {
-        var trail = new AuditTrail(Some.Options(_directory), instances, _clock);
-        _trails.Add(trail);
-        await trail.StartAsync();
-        return trail;
     }
 }

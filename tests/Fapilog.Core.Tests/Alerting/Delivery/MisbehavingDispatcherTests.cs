@@ -1,37 +1,19 @@
 using Fapilog.Auditing;
 using Fapilog.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
 /// Whatever a dispatcher does, every event is stored, the others deliver, and the trail stops within its limit.
 /// </summary>
-public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
+public sealed class MisbehavingDispatcherTests : TrailTest
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
-    private readonly CollectingLog _log = new();
-    private readonly List<AuditTrail> _trails = [];
     private readonly TaskCompletionSource _release = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    // A test that fails must not hang: its clock stands still, so what it leaves is cut short.
-    public async Task DisposeAsync()
+    public override Task DisposeAsync()
     {
         _release.TrySetResult();
-        foreach (var trail in _trails)
-        {
-            await trail.StopAsync(new CancellationToken(true));
-            await trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _log.Dispose();
+        return base.DisposeAsync();
     }
 
     [Theory]
@@ -45,12 +27,7 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
     {
         var good = new CollectingDispatcher();
         using var bad = new ScriptedDispatcher(_ => Misbehave(how));
-        var trail = Track(new AuditTrail(
-            Some.Options(_directory),
-            [new AlertInstance("bad", bad), new AlertInstance("good", good)],
-            _clock,
-            _log));
-        await trail.StartAsync();
+        var trail = await StartAsync(new AlertInstance("bad", bad), new AlertInstance("good", good));
         for (var i = 0; i < 5; i++)
         {
             await trail.LogEventAsync(Some.Critical()).AsTask().WaitAsync(Soon.Limit);
@@ -59,19 +36,19 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
         await bad.NextCallAsync();
         await Soon.TrueAsync(() => good.Sent.Count(sent => sent.Event.Alert.FindingKey is null) == 5);
         await trail.DrainAsync().WaitAsync(Soon.Limit);
-        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromSeconds(1));
+        await Soon.EndsAsync(trail.StopAsync(), Clock, TimeSpan.FromSeconds(1));
 
         // One more if the bad one failed so often that the good one was told.
-        var stored = ChainCheck.Verify(_directory.Lines()).Count;
+        var stored = ChainCheck.Verify(Folder.Lines()).Count;
         Assert.InRange(stored, 5, 6);
         var (badly, well) = (trail.Statistics.Instances[0], trail.Statistics.Instances[1]);
         Assert.Equal((stored, stored, 0, 0), (well.Raised, well.Delivered, well.Undelivered, well.Open));
         Assert.Equal((5, 0, 0, 5), (badly.Raised, badly.Delivered, badly.Undelivered, badly.Open));
         Assert.StartsWith(
             "The trail stopped with 5 alerts that instance 'bad' has not delivered.",
-            Assert.Single(_log.Lines, line => line.Id == 3025).Message,
+            Assert.Single(Log.Lines, line => line.Id == 3025).Message,
             StringComparison.Ordinal);
-        await Soon.EndsAsync(trail.DisposeAsync().AsTask(), _clock, TimeSpan.FromSeconds(1));
+        await Soon.EndsAsync(trail.DisposeAsync().AsTask(), Clock, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -85,14 +62,14 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
             return ScriptedDispatcher.Accept;
         });
         var trail = Track(
-            await Some.StartedTrailAsync(_directory, dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, _clock, _log));
+            await Some.StartedTrailAsync(Folder, dispatcher, new() { Deadline = TimeSpan.FromSeconds(2) }, Clock, Log));
         for (var i = 0; i < 4; i++)
         {
             await trail.LogEventAsync(Some.Critical());
         }
 
         await Soon.TrueAsync(
-            () => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted, _clock, TimeSpan.FromMilliseconds(500));
+            () => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted, Clock, TimeSpan.FromMilliseconds(500));
         Assert.Equal((2, 2), (entered, trail.Statistics.Instances[0].TimedOut));
 
         // Without the clock: a call whose deadline passes while it is accepted leaves the instance faulted.
@@ -107,12 +84,12 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
     public async Task StopAsync_TheTokenHasFired_LeavesTheAlertsAndStoresTheEvents()
     {
         using var dispatcher = new ScriptedDispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
-        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
+        var trail = Track(await Some.StartedTrailAsync(Folder, dispatcher, clock: Clock));
         await trail.LogEventAsync(Some.Critical(), AuditDurability.Enqueued);
 
         await trail.StopAsync(new CancellationToken(true)).WaitAsync(Soon.Limit);
 
-        Assert.Single(_directory.Lines());
+        Assert.Single(Folder.Lines());
         Assert.Equal((0, 1), (trail.Statistics.Instances[0].Undelivered, trail.Statistics.Instances[0].Open));
     }
 
@@ -121,7 +98,7 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
     {
         using var dispatcher =
             new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary, TimeSpan.FromHours(1)));
-        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
+        var trail = Track(await Some.StartedTrailAsync(Folder, dispatcher, clock: Clock));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].Retried == 1);
 
@@ -135,7 +112,7 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
     public async Task DrainAlertsAsync_TheTokenFires_EndsTheWait()
     {
         using var dispatcher = new ScriptedDispatcher(_ => new TaskCompletionSource<AlertReceipt>().Task);
-        var trail = Track(await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock));
+        var trail = Track(await Some.StartedTrailAsync(Folder, dispatcher, clock: Clock));
         await trail.LogEventAsync(Some.Critical());
         using var source = new CancellationTokenSource();
         var draining = trail.DrainAlertsAsync(source.Token);
@@ -145,12 +122,6 @@ public sealed class MisbehavingDispatcherTests : IAsyncLifetime, IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => draining);
         await trail.StopAsync(new CancellationToken(true));
-    }
-
-    private AuditTrail Track(AuditTrail trail)
-    {
-        _trails.Add(trail);
-        return trail;
     }
 
     private Task<AlertReceipt> Misbehave(string how)

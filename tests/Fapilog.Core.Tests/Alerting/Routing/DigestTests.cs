@@ -1,42 +1,19 @@
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
 /// Like alerts become one message, and none of them is lost on the way.
 /// </summary>
-public sealed class DigestTests : IAsyncLifetime, IDisposable
+public sealed class DigestTests : TrailTest
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
-    private readonly CollectingLog _log = new();
-    private readonly List<AuditTrail> _trails = [];
 
     // 20,000 in the suite; FAPILOG_STORM=100000 is the number that the documentation promises.
     private static int Storm =>
         int.TryParse(Environment.GetEnvironmentVariable("FAPILOG_STORM"), out var storm) ? storm : 20_000;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        foreach (var trail in _trails)
-        {
-            await trail.StopAsync(new CancellationToken(true));
-            await trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _log.Dispose();
-    }
 
     [Theory]
     [InlineData(10_000)]
@@ -52,7 +29,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
 
         await trail.DrainAsync();
         await CollectedAsync(Storm);
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(5));
 
         Assert.InRange(chat.Sent.Count, 1, 10);
         Assert.Equal(Storm, chat.Sent.Sum(sent => sent.Event.Alert.Count));
@@ -74,9 +51,9 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         // The clock stands still.
         await Soon.TrueAsync(() => chat.Sent.Count == 1);
         Assert.Equal("at once", chat.Sent[0].Event.Message);
-        await Soon.TrueAsync(() => chat.Sent.Count == 2, _clock, TimeSpan.FromSeconds(10));
+        await Soon.TrueAsync(() => chat.Sent.Count == 2, Clock, TimeSpan.FromSeconds(10));
 
-        Assert.True(_clock.GetUtcNow() >= Some.Noon + Window);
+        Assert.True(Clock.GetUtcNow() >= Some.Noon + Window);
         var alone = chat.Sent[1].Event;
         Assert.Equal(("alone", null, null), (alone.Message, alone.Alert.Count, alone.Alert.FirstSequence));
     }
@@ -91,7 +68,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
             await trail.LogEventAsync(Security($"login {i}") with { Component = $"part{i % 5}" });
         }
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(5));
 
         Assert.Equal([2, 2, 6], chat.Sent.Select(sent => sent.Event.Alert.Count).Order());
         var rest = Assert.Single(chat.Sent, sent => sent.Event.Alert.Count == 6).Event;
@@ -119,7 +96,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(chat, new AlertDigest());
         Assert.Equal(3, trail.Statistics.Instances[0].Raised);
         await LogAsync(trail, 2);
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(5));
 
         Assert.Equal(5, chat.Sent.Sum(sent => sent.Event.Alert.Count ?? 1));
         Assert.Equal(5, trail.Statistics.Instances[0].Delivered);
@@ -133,10 +110,10 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
             failures-- > 0 ? ScriptedDispatcher.Fail(AlertFailureKind.Temporary) : ScriptedDispatcher.Accept);
         var trail = await StartAsync(chat, new AlertDigest());
         await LogAsync(trail, 3);
-        await Soon.TrueAsync(() => chat.Count == 1, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => chat.Count == 1, Clock, TimeSpan.FromSeconds(5));
         await LogAsync(trail, 4);
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(1));
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(1));
 
         var sent = new List<SentAlert>();
         for (var i = 0; i < 4; i++)
@@ -155,7 +132,7 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         var trail = await StartAsync(chat, new AlertDigest());
         await LogAsync(trail, 3);
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(5));
 
         Assert.Equal((3, 1), (trail.Statistics.Instances[0].Undelivered, chat.Count));
     }
@@ -165,12 +142,12 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
     {
         var mail = new CollectingDispatcher();
         using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));
-        var options = Some.Options(_directory);
+        var options = Some.Options(Folder);
         options.Routes = [new AlertRoute { To = ["chat"], Fallback = ["mail"], Digest = new AlertDigest() }];
         var trail = await StartAsync(options, new AlertInstance("chat", chat), new AlertInstance("mail", mail));
         await LogAsync(trail, 3);
 
-        await Soon.TrueAsync(() => trail.Statistics.Instances.All(one => one.Open == 0), _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => trail.Statistics.Instances.All(one => one.Open == 0), Clock, TimeSpan.FromSeconds(5));
 
         var sent = Assert.Single(mail.Sent).Event.Alert;
         Assert.Equal((3, 1L, 3L, "chat"), (sent.Count, sent.FirstSequence, sent.LastSequence, sent.FallbackFor));
@@ -184,11 +161,11 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
     {
         await LeaveAsync(3);
         var chat = new CollectingDispatcher();
-        var options = Some.Options(_directory, new CompliancePolicy { AlertOnSecurityEvents = false });
+        var options = Some.Options(Folder, new CompliancePolicy { AlertOnSecurityEvents = false });
         options.Routes = [new AlertRoute { To = ["mail"] }];
 
         await StartAsync(options, new AlertInstance("chat", chat), new AlertInstance("mail", new NoopAlertDispatcher()));
-        await Soon.TrueAsync(() => chat.Sent.Count == 1, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => chat.Sent.Count == 1, Clock, TimeSpan.FromSeconds(5));
 
         var (sent, severity) = (chat.Sent[0].Event.Alert, chat.Sent[0].Severity);
         Assert.Equal((3, 1L, 3L, AlertSeverity.Warning), (sent.Count, sent.FirstSequence, sent.LastSequence, severity));
@@ -199,11 +176,11 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
     public async Task StartAsync_WithoutTheInstance_RecordsAllThatTheDigestStandsFor()
     {
         await LeaveAsync(3);
-        await StartAsync(Some.Options(_directory), new AlertInstance("mail", new CollectingDispatcher()));
+        await StartAsync(Some.Options(Folder), new AlertInstance("mail", new CollectingDispatcher()));
 
-        await Soon.TrueAsync(() => SomeUndelivered.Read(_directory).Count > 0, _clock, TimeSpan.FromDays(1));
+        await Soon.TrueAsync(() => SomeUndelivered.Read(Folder).Count > 0, Clock, TimeSpan.FromDays(1));
 
-        var entry = Assert.Single(SomeUndelivered.Read(_directory));
+        var entry = Assert.Single(SomeUndelivered.Read(Folder));
         Assert.Equal(
             ("chat", UndeliveredReason.Expired, 3L, 1L, 3L),
             (entry.Instance, entry.Reason, entry.Count, entry.FirstSequence, entry.Sequence));
@@ -225,19 +202,19 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
         // No window is over.
         await Soon.TrueAsync(() => chat.Sent.Count > 0);
         Assert.Equal("at once", chat.Sent[0].Event.Message);
-        Assert.True(_clock.GetUtcNow() < Some.Noon + Window);
+        Assert.True(Clock.GetUtcNow() < Some.Noon + Window);
     }
 
     [Fact]
     public async Task DigestsOfTwoInstances_OfTheSameEvents_HaveKeysOfTheirOwn()
     {
         var (chat, mail) = (new CollectingDispatcher(), new CollectingDispatcher());
-        var options = Some.Options(_directory);
+        var options = Some.Options(Folder);
         options.Routes = [new AlertRoute { To = ["chat", "mail"], Digest = new AlertDigest() }];
         var trail = await StartAsync(options, new AlertInstance("chat", chat), new AlertInstance("mail", mail));
         await LogAsync(trail, 3);
 
-        await Soon.TrueAsync(() => chat.Sent.Count + mail.Sent.Count == 2, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => chat.Sent.Count + mail.Sent.Count == 2, Clock, TimeSpan.FromSeconds(5));
 
         Assert.NotEqual(chat.Sent[0].Event.Alert.IdempotencyKey, mail.Sent[0].Event.Alert.IdempotencyKey);
     }
@@ -262,9 +239,9 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
 
     private Task CollectedAsync(int digests, string member)
     {
-        var cursor = Path.Combine(_directory.Trail, AlertCursor.NameOf("chat"));
+        var cursor = Path.Combine(Folder.Trail, AlertCursor.NameOf("chat"));
         return Soon.TrueAsync(
-            () => string.Concat(TextLines.Read(cursor)).Split(member).Length > digests, _clock, TimeSpan.FromMilliseconds(2));
+            () => string.Concat(TextLines.Read(cursor)).Split(member).Length > digests, Clock, TimeSpan.FromMilliseconds(2));
     }
 
     /// <summary>Collects alerts and stops before they are sent.</summary>
@@ -279,17 +256,9 @@ public sealed class DigestTests : IAsyncLifetime, IDisposable
 
     private Task<AuditTrail> StartAsync(IAlertDispatcher chat, AlertDigest digest, int window = 10_000)
     {
-        var options = Some.Options(_directory);
+        var options = Some.Options(Folder);
         options.Routes = [new AlertRoute { To = ["chat"], Digest = digest }];
         return StartAsync(
             options, new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window }));
-    }
-
-    private async Task<AuditTrail> StartAsync(AuditTrailOptions options, params AlertInstance[] instances)
-    {
-        var trail = new AuditTrail(options, instances, _clock, _log);
-        _trails.Add(trail);
-        await trail.StartAsync();
-        return trail;
     }
 }

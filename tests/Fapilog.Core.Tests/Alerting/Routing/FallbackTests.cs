@@ -1,40 +1,18 @@
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
 
 /// <summary>
 /// Which instances get an alert, and which of them stand in for one that cannot deliver it.
 /// </summary>
-public sealed class FallbackTests : IAsyncLifetime, IDisposable
+public sealed class FallbackTests : TrailTest
 {
     private static readonly AlertRoute OnCall = new() { To = ["oncall"], Fallback = ["mail", "chat"] };
 
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
-    private readonly CollectingLog _log = new();
-    private readonly List<AuditTrail> _trails = [];
     private readonly CollectingDispatcher _mail = new();
     private readonly CollectingDispatcher _chat = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        foreach (var trail in _trails)
-        {
-            await trail.StopAsync(new CancellationToken(true));
-            await trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _log.Dispose();
-    }
 
     [Fact]
     public async Task Routes_ByTheirConditions_NameInstancesAndChannels()
@@ -143,7 +121,7 @@ public sealed class FallbackTests : IAsyncLifetime, IDisposable
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
         Assert.Equal((1, 20), (oncall.Count, Fallbacks().Count));
 
-        _clock.Advance(TimeSpan.FromHours(1));
+        Clock.Advance(TimeSpan.FromHours(1));
         await trail.LogEventAsync(Some.Critical());
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
         Assert.Equal((2, 21), (oncall.Count, Fallbacks().Count));
@@ -163,9 +141,9 @@ public sealed class FallbackTests : IAsyncLifetime, IDisposable
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted);
         Assert.Empty(Fallbacks());
 
-        await Soon.TrueAsync(() => Fallbacks().Count == 10, _clock, TimeSpan.FromSeconds(20));
+        await Soon.TrueAsync(() => Fallbacks().Count == 10, Clock, TimeSpan.FromSeconds(20));
 
-        Assert.True(_clock.GetUtcNow() - Some.Noon >= OnCall.FallbackAfter, $"{_clock.GetUtcNow()}");
+        Assert.True(Clock.GetUtcNow() - Some.Noon >= OnCall.FallbackAfter, $"{Clock.GetUtcNow()}");
         Assert.Equal(10, Fallbacks().Select(sent => sent.Event.SequenceNumber).Distinct().Count());
         Assert.Equal(AlertReason.AlertingFailure, Assert.Single(_mail.Sent.Except(Fallbacks())).Event.Alert.Reasons[0]);
     }
@@ -181,7 +159,7 @@ public sealed class FallbackTests : IAsyncLifetime, IDisposable
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
         Assert.Equal([(1L, 0L, 1L), (0, 0, 0), (0, 0, 0)], trail.Statistics.Instances.Select(Counted));
-        var line = Assert.Single(_log.Lines, line => line.Id == 3002).Message;
+        var line = Assert.Single(Log.Lines, line => line.Id == 3002).Message;
         Assert.Contains("No. Its fallback 'mail' failed: ", line, StringComparison.Ordinal);
         Assert.Contains("Its fallback 'chat' failed: ", line, StringComparison.Ordinal);
     }
@@ -256,13 +234,10 @@ public sealed class FallbackTests : IAsyncLifetime, IDisposable
     private AlertInstance[] Instances(IAlertDispatcher oncall) =>
         [new("oncall", oncall), new("mail", _mail), new("chat", _chat)];
 
-    private async Task<AuditTrail> StartAsync(AlertRoute[] routes, params AlertInstance[] instances)
+    private Task<AuditTrail> StartAsync(AlertRoute[] routes, params AlertInstance[] instances)
     {
-        var options = Some.Options(_directory);
+        var options = Some.Options(Folder);
         options.Routes = routes;
-        var trail = new AuditTrail(options, instances, _clock, _log);
-        _trails.Add(trail);
-        await trail.StartAsync();
-        return trail;
+        return StartAsync(options, instances);
     }
 }

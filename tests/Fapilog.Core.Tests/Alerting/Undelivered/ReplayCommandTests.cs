@@ -2,34 +2,17 @@ using Fapilog.Auditing;
 using Fapilog.Control;
 using Fapilog.Diagnostics;
 using Fapilog.Support;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting.Undelivered;
 
 /// <summary>
 /// What an instance gave up is sent again on command, and its entry is settled when the instance accepts it.
 /// </summary>
-public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
+public sealed class ReplayCommandTests : TrailTest
 {
-    private readonly TempDirectory _directory = new();
-    private readonly FakeTimeProvider _clock = Some.Clock();
     private readonly List<SentAlert> _sent = [];
-    private readonly List<AuditTrail> _trails = [];
     private bool _isRejecting = true;
     private bool _hang;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        foreach (var trail in _trails)
-        {
-            await trail.StopAsync(new CancellationToken(true));
-            await trail.DisposeAsync();
-        }
-    }
-
-    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task Replay_AfterTheVendorTakesThem_SendsTheSameAlertsMarkedAndSettlesTheEntries()
@@ -53,11 +36,11 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
                 (pair.First.Event.Message, pair.First.Severity, pair.First.Channel),
                 (pair.Second.Event.Message, pair.Second.Severity, pair.Second.Channel));
         });
-        Assert.Empty(SomeUndelivered.Read(_directory));
-        Assert.All(SomeUndelivered.Read(_directory, settledToo: true), entry => Assert.Equal("replayed", entry.Settled!.How));
+        Assert.Empty(SomeUndelivered.Read(Folder));
+        Assert.All(SomeUndelivered.Read(Folder, settledToo: true), entry => Assert.Equal("replayed", entry.Settled!.How));
         Assert.Equal((0L, 0L, 0L, 0L), Numbers(await ReplayAsync(trail)));
         Assert.Contains(
-            Querying.StoredEvents.Read(_directory.Trail),
+            Querying.StoredEvents.Read(Folder.Trail),
             stored => stored.Metadata.TryGetValue("author", out var author) && author.AsString() == "ann");
     }
 
@@ -72,7 +55,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((0L, 1L, 0L, 0L), Numbers(answer));
         Assert.Contains("There is no such channel.", Assert.Single(answer["reasons"].AsMap()).Key, StringComparison.Ordinal);
-        Assert.Single(SomeUndelivered.Read(_directory, settledToo: true));
+        Assert.Single(SomeUndelivered.Read(Folder, settledToo: true));
         Assert.Equal(0, trail.Statistics.Instances[0].Open);
     }
 
@@ -90,7 +73,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
 
         var answer = ReplayAsync(trail, wait: 0);
         await Soon.TrueAsync(
-            () => SomeUndelivered.Read(_directory).Count == 0, _clock, TimeSpan.FromMilliseconds(50));
+            () => SomeUndelivered.Read(Folder).Count == 0, Clock, TimeSpan.FromMilliseconds(50));
 
         await answer;
         Assert.Equal(25, _sent[25..].Select(sent => sent.Event.Message).Distinct().Count());
@@ -106,7 +89,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
             await trail.LogEventAsync(Some.Critical($"number {i}"));
         }
 
-        await Soon.TrueAsync(() => SomeUndelivered.Read(_directory).Count == 1, _clock, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => SomeUndelivered.Read(Folder).Count == 1, Clock, TimeSpan.FromSeconds(5));
         _isRejecting = false;
 
         await ReplayAsync(trail);
@@ -115,7 +98,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             (true, 3, 1L, 3L, _sent[0].Event.Alert.IdempotencyKey),
             (alert.IsReplay, alert.Count, alert.FirstSequence, alert.LastSequence, alert.IdempotencyKey));
-        Assert.Empty(SomeUndelivered.Read(_directory));
+        Assert.Empty(SomeUndelivered.Read(Folder));
     }
 
     [Fact]
@@ -130,7 +113,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
 
         await trail.StopAsync(new CancellationToken(true));
 
-        Assert.Null(Assert.Single(SomeUndelivered.Read(_directory)).Settled);
+        Assert.Null(Assert.Single(SomeUndelivered.Read(Folder)).Settled);
     }
 
     [Theory]
@@ -151,7 +134,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
         return (Number("delivered"), Number("failed"), Number("open"), Number("not_sent"));
     }
 
-    private Task UndeliveredAsync(int count) => Soon.TrueAsync(() => SomeUndelivered.Read(_directory).Count == count);
+    private Task UndeliveredAsync(int count) => Soon.TrueAsync(() => SomeUndelivered.Read(Folder).Count == count);
 
     private Task<AuditMap> ReplayAsync(AuditTrail trail, string? instance = null, int wait = 60)
     {
@@ -160,12 +143,12 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
             ("instance", instance is null ? AuditValue.Null : AuditValue.FromString(instance)),
             ("wait", wait));
         return trail.CarryOutAsync(
-            new ControlRequest(ReplayCommand.Name, arguments, "ben", _clock.GetUtcNow()), CancellationToken.None);
+            new ControlRequest(ReplayCommand.Name, arguments, "ben", Clock.GetUtcNow()), CancellationToken.None);
     }
 
-    private async Task<AuditTrail> StartAsync(int window = 100, AlertDigest? digest = null)
+    private Task<AuditTrail> StartAsync(int window = 100, AlertDigest? digest = null)
     {
-        var options = Some.Options(_directory);
+        var options = Some.Options(Folder);
         options.Routes = [new AlertRoute { To = ["chat"], Channel = "#audit", Digest = digest }];
         var chat = new ScriptedDispatcher(async (alert, cancellationToken) =>
         {
@@ -179,10 +162,7 @@ public sealed class ReplayCommandTests : IAsyncLifetime, IDisposable
                 ? ScriptedDispatcher.Fail(AlertFailureKind.Rejected, message: "There is no such channel.")
                 : ScriptedDispatcher.Accept);
         });
-        var trail = new AuditTrail(
-            options, [new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window })], _clock);
-        _trails.Add(trail);
-        await trail.StartAsync();
-        return trail;
+        return StartAsync(
+            options, new AlertInstance("chat", chat, new AlertInstanceOptions { QueueCapacity = window }));
     }
 }
