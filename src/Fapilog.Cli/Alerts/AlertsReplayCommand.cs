@@ -13,12 +13,16 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class AlertsReplayCommand : Command
 {
+    private const int LongestWait = 3600;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private readonly TrailPath _path;
     private readonly UndeliveredOptions _chosen;
 
     private readonly Option<int> _wait = new("--wait")
     {
-        Description = $"How many seconds to wait for the outcome, up to {ReplayCommand.LongestWait}. A running trail goes on sending after that.",
+        Description = $"How many seconds to wait for the outcome, up to {LongestWait}. A running trail goes on sending after that.",
         HelpName = "SECONDS",
         CustomParser = ParseWait,
         DefaultValueFactory = _ => 5,
@@ -31,7 +35,8 @@ internal sealed class AlertsReplayCommand : Command
     public AlertsReplayCommand(ToolConsole console)
         : base(
             "replay",
-            "Send undelivered alerts again, each marked as a replay. The trail records it. Exit code 1 when one is not delivered.")
+            "Send undelivered alerts again, each marked as a replay. The trail records it. "
+            + "Exit code 1 when one is not delivered.")
     {
         _console = console;
         _path = new TrailPath(this);
@@ -47,28 +52,41 @@ internal sealed class AlertsReplayCommand : Command
     {
         var text = result.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds <= ReplayCommand.LongestWait)
+            && seconds <= LongestWait)
         {
             return seconds;
         }
 
         result.AddError(
-            $"'{text}' is not a whole number of seconds from 0 to {ReplayCommand.LongestWait}. Correct '--wait'.");
+            $"'{text}' is not a whole number of seconds from 0 to {LongestWait}. Correct '--wait'.");
         return 0;
+    }
+
+    private static async Task<AuditMap> WaitAsync(
+        AuditMap answer, Func<string, AuditMap, Task<AuditMap>> send, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var limit = TimeProvider.System.GetUtcNow() + wait;
+        while (!new ReplayReport(answer).IsDone && TimeProvider.System.GetUtcNow() < limit)
+        {
+            await Task.Delay(Pause, cancellationToken);
+            answer = await send(ReplayCommand.ProgressName, AuditMap.Create(("run", answer["run"])));
+        }
+
+        return answer;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (config, wait) = (_common.Config(parsed), parsed.GetValue(_wait));
+        var (config, wait) = (_common.Config(parsed), TimeSpan.FromSeconds(parsed.GetValue(_wait)));
         var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(config));
         var filter = _chosen.Of(parsed);
         var arguments = AuditMap.Create(
             ("author", _author.Of(parsed)),
             ("instance", filter.Instance is { } instance ? AuditValue.FromString(instance) : AuditValue.Null),
-            ("since", filter.Since is { } since ? EventTime.ToText(since) : AuditValue.Null),
-            ("wait", wait));
+            ("since", filter.Since is { } since ? EventTime.ToText(since) : AuditValue.Null));
         var result = await TrailCommand.SendToInstancesAsync(
-            directory, config, ReplayCommand.Name, arguments, TimeSpan.FromSeconds(wait + 10), _console, cancellationToken);
+            directory, config, ReplayCommand.Name, arguments,
+            (answer, send) => WaitAsync(answer, send, wait, cancellationToken), _console, cancellationToken);
         return new ReplayReport(result).Write(_console, _common.Format(parsed));
     }
 }
@@ -84,6 +102,9 @@ internal sealed class ReplayReport
     {
         _result = result;
     }
+
+    /// <summary>Gets a value indicating whether every alert was delivered, failed or could not be sent.</summary>
+    public bool IsDone => !_result["is_sending"].AsBoolean() && Number("open") == 0;
 
     /// <summary>Writes the report and returns the exit code.</summary>
     public int Write(ToolConsole console, OutputFormat format)

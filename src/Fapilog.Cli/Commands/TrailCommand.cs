@@ -36,17 +36,20 @@ internal static class TrailCommand
     /// <param name="config">The configuration that has the instances; null where none is named.</param>
     /// <param name="command">The name of the command.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="limit">How long to wait for the answer of a trail that runs.</param>
+    /// <param name="wait">Waits for the outcome; it is given the answer, and what sends further commands to the same trail.</param>
     /// <param name="console">Where the trail that is started logs.</param>
     /// <param name="cancellationToken">Takes a command back that was not taken yet.</param>
     /// <exception cref="FapilogException">It was not carried out, or nobody knows.</exception>
     public static async Task<AuditMap> SendToInstancesAsync(
-        string directory, FileInfo? config, string command, AuditMap arguments, TimeSpan limit, ToolConsole console,
+        string directory, FileInfo? config, string command, AuditMap arguments,
+        Func<AuditMap, Func<string, AuditMap, Task<AuditMap>>, Task<AuditMap>> wait, ToolConsole console,
         CancellationToken cancellationToken)
     {
         using var loggers = new PeopleLoggerFactory(console);
-        return await new ControlClient(directory, limit)
-            .SendAsync(Request(command, arguments), CarryOutAsync, cancellationToken);
+        var (client, isDone) = (new ControlClient(directory), false);
+        var answer = await client.SendAsync(Request(command, arguments), CarryOutAsync, cancellationToken);
+        return isDone ? answer : await wait(answer, (name, more) => client.SendAsync(
+            Request(name, more), (_, _) => throw Ended(directory), cancellationToken));
 
         async Task<AuditMap> CarryOutAsync(ControlRequest request, CancellationToken cancellationToken)
         {
@@ -57,15 +60,36 @@ internal static class TrailCommand
                     $"No trail runs in '{directory}', and no configuration says how to deliver its alerts. Name it with '--config', or start the application and give the command again."));
             }
 
-            var configuration = new ConfigurationBuilder()
-                .AddConfiguration(ToolConfiguration.Load(config))
-                .AddInMemoryCollection([new("Fapilog:Audit:StoragePath", directory)])
-                .Build();
-            await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers);
-            await runtime.Trail.StartAsync(cancellationToken);
-            return await runtime.Trail.CarryOutAsync(request, cancellationToken);
+            var configuration = ToolConfiguration.Load(config);
+            var (name, audit) = Find(configuration, directory);
+            StoppedTrail.ThrowIfUnusable(directory, audit);
+            await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers, trailName: name);
+            var trail = runtime.Trail;
+            await trail.StartAsync(cancellationToken);
+            isDone = true;
+            return await wait(
+                await trail.CarryOutAsync(request, cancellationToken),
+                (name, more) => trail.CarryOutAsync(Request(name, more), cancellationToken));
         }
     }
+
+    // Another trail's instances would get what these owe.
+    private static (string? Name, AuditTrailOptions Audit) Find(IConfiguration configuration, string directory)
+    {
+        var trails = NamedTrails.All(configuration)
+            .Select(name => (Name: name, FapilogSettings.Read(configuration, name).Audit))
+            .ToList();
+        var found = trails.FindIndex(trail => Path.GetFullPath(trail.Audit.StoragePath) == directory);
+        return found >= 0
+            ? trails[found]
+            : throw new FapilogException(new Fault(
+                AuditCodes.CommandNotDone,
+                $"No trail runs in '{directory}', and the configuration has none there. It has trails in {string.Join(", ", trails.Select(trail => $"'{Path.GetFullPath(trail.Audit.StoragePath)}'"))}. Name one of them, or another configuration."));
+    }
+
+    private static FapilogException Ended(string directory) => new(new Fault(
+        AuditCodes.CommandNotDone,
+        $"The trail in '{directory}' ended while it carried out the command. 'fapilog alerts undelivered' shows what is left."));
 
     private static ControlRequest Request(string command, AuditMap arguments) =>
         new(command, arguments, Environment.UserName, TimeProvider.System.GetUtcNow());

@@ -1,6 +1,5 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
-using Fapilog.Compliance;
 using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 using Fapilog.Storage;
@@ -31,27 +30,14 @@ internal static class StoppedTrail
         ILoggerFactory? loggers = null,
         CancellationToken cancellationToken = default)
     {
-        if (!Directory.Exists(directory))
-        {
-            throw new DirectoryNotFoundException(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
-        }
-
-        var seal = configured?.Seal ?? new SealOptions();
-        ThrowIfKeyIsMissing(directory, seal, "Name the configuration that has it with '--config'.");
-        var policy = configured?.Policy ?? new CompliancePolicy();
-        if (!policy.Enabled)
-        {
-            throw new FapilogException(new Fault(
-                AuditCodes.CommandNotDone,
-                "The policy is not enabled, so the command could not be recorded. Set 'Fapilog:Audit:Policy:Enabled' to true."));
-        }
-
+        configured ??= new AuditTrailOptions();
+        ThrowIfUnusable(directory, configured);
         var options = new AuditTrailOptions
         {
             StoragePath = directory,
-            Seal = seal,
-            Policy = policy,
+            Seal = configured.Seal,
+            Policy = configured.Policy,
+            Undelivered = UndeliveredLimits.Largest,
             TakesCommands = false,
         };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider, loggers);
@@ -64,6 +50,26 @@ internal static class StoppedTrail
         {
             await trail.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Throws if a command could not be carried out in a directory, or recorded.</summary>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="FapilogException">The trail's key is not given, or nothing would be stored.</exception>
+    public static void ThrowIfUnusable(string directory, AuditTrailOptions configured)
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException(
+                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+        }
+
+        ThrowIfKeyIsMissing(directory, configured.Seal, "Name the configuration that has it with '--config'.");
+        if (!configured.Policy.Enabled)
+        {
+            throw new FapilogException(new Fault(
+                AuditCodes.CommandNotDone,
+                "The policy is not enabled, so the command could not be recorded. Set 'Fapilog:Audit:Policy:Enabled' to true."));
         }
     }
 

@@ -93,6 +93,7 @@ public static class TrailRecovery
             StoragePath = directory,
             Seal = seal,
             SealOverride = sealOverride,
+            Undelivered = UndeliveredLimits.Largest,
             TakesCommands = false,
         };
         var trail = new AuditTrail(options, Array.Empty<AlertInstance>(), timeProvider);

@@ -16,7 +16,7 @@ public sealed class AlertsReplayTests
         await UndeliveredAsync(folder);
 
         var unknown = await Tool.RunAsync(folder, "alerts", "replay", "--instance", "pager");
-        var refused = await Tool.RunAsync(folder, "alerts", "replay");
+        var refused = await Tool.RunAsync(folder, "alerts", "replay", "--wait", "60");
         receiver.DefaultAnswer = ReceiverAnswer.Of(200, string.Empty);
         var accepted = await Tool.RunAsync(folder, "alerts", "replay", "--wait", "60", "--format", "json");
         var none = await Tool.RunAsync(folder, "alerts", "replay");
@@ -44,10 +44,15 @@ public sealed class AlertsReplayTests
 
         var without = await Tool.RunAsync(folder, environment, "alerts", "replay");
         receiver.DefaultAnswer = ReceiverAnswer.Of(200, string.Empty);
-        var run = await Tool.RunAsync(folder, environment, "alerts", "replay", "--config", "fapilog.json");
+        var elsewhere = await Tool.RunAsync(
+            folder, environment, "alerts", "replay", folder.Temporary, "--config", "fapilog.json");
+        var run = await Tool.RunAsync(folder, environment, "alerts", "replay", "--wait", "60", "--config", "fapilog.json");
 
         Assert.Equal(1, without.ExitCode);
         Assert.Contains("Name it with '--config'", without.Error, StringComparison.Ordinal);
+        Assert.Equal(1, elsewhere.ExitCode);
+        Assert.Contains("the configuration has none there", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Temporary));
         Assert.Equal((0, 2), (run.ExitCode, receiver.Requests.Count));
         Assert.Equal("SENT AGAIN: 1 delivered, 0 failed, 0 not answered yet. 0 could not be sent.", run.Output.Trim());
     }

@@ -8,235 +8,168 @@ using Fapilog.Storage;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// The command of a trail that sends undelivered alerts again. An entry is settled when its instance accepts the alert.
+/// The command of a trail that sends undelivered alerts again. It answers at once, and how far a run is when it is asked for
+/// that. An entry is settled when its instance accepts the alert.
 /// </summary>
 internal sealed class ReplayCommand : IAsyncDisposable
 {
     public const string Name = "alert_replay";
 
-    /// <summary>The value of <c>metadata.kind</c> of the event that records it.</summary>
-    public const string Kind = "alert_replay";
+    /// <summary>The name of the command that asks for a run.</summary>
+    public const string ProgressName = "alert_replay_progress";
 
-    /// <summary>How long the answer waits for the outcome, in seconds, at most.</summary>
-    public const int LongestWait = 60;
+    // Whoever asks has given the command moments ago.
+    private const int MostRuns = 16;
 
     private readonly AlertPump _pump;
-    private readonly ITrailFileSystem _files;
-    private readonly string _directory;
-    private readonly StoredEventRules _rules;
+    private readonly ReplaySource _source;
     private readonly Func<AuditEvent, CancellationToken, Task<ChainPosition>> _record;
     private readonly TimeProvider _timeProvider;
-    private readonly ConcurrentDictionary<string, ReplayAttempt> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _reserved = new(StringComparer.Ordinal);
+    private readonly Queue<ReplayRun> _runs = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _sending = Task.CompletedTask;
 
     /// <param name="pump">The instances.</param>
-    /// <param name="files">The file system.</param>
-    /// <param name="directory">The trail's directory.</param>
-    /// <param name="rules">The rules of today.</param>
+    /// <param name="source">What is sent.</param>
     /// <param name="record">Stores an event of the trail's own and returns its place when it is durable.</param>
     /// <param name="timeProvider">The clock.</param>
     public ReplayCommand(
-        AlertPump pump, ITrailFileSystem files, string directory, StoredEventRules rules,
-        Func<AuditEvent, CancellationToken, Task<ChainPosition>> record, TimeProvider timeProvider)
+        AlertPump pump, ReplaySource source, Func<AuditEvent, CancellationToken, Task<ChainPosition>> record,
+        TimeProvider timeProvider)
     {
-        (_pump, _files, _directory, _rules) = (pump, files, directory, rules);
-        (_record, _timeProvider) = (record, timeProvider);
+        (_pump, _source, _record, _timeProvider) = (pump, source, record, timeProvider);
     }
 
-    /// <summary>Sends the chosen alerts, and answers how far that is after a while; it goes on after the answer.</summary>
-    /// <exception cref="FapilogException">The command is not valid, or another one is still sending.</exception>
-    public async Task<AuditMap> RunAsync(ControlRequest request, CancellationToken cancellationToken)
-    {
-        var members = new MemberReader(request.Arguments);
-        var (instance, since) = (members.Text("instance"u8), members.Time("since"u8));
-        var (author, wait) = (members.Text("author"u8) ?? request.Author, members.Integer("wait"u8) ?? 0);
-        ThrowIfNotValid(members, instance);
-
-        await _record(RecordOf(instance, since, author), cancellationToken).ConfigureAwait(false);
-        var run = new ReplayRun(_pump, _rules, _open, _timeProvider);
-        var entries = UndeliveredReplay.Prepare(
-            UndeliveredFile.Read(_files, _directory), new UndeliveredFilter(instance, since),
-            new StoredEventReader(_files, _directory));
-        _sending = Task.Run(() => run.SendAsync(entries, _stop.Token), CancellationToken.None);
-        var limit = Task.Delay(
-            TimeSpan.FromSeconds(Math.Clamp(wait, 0, LongestWait)), _timeProvider, cancellationToken);
-        await Task.WhenAny(run.WhenEndedAsync(_sending), limit).ConfigureAwait(false);
-        if (_sending.IsCompleted)
-        {
-            // A file that cannot be read is the answer.
-            await _sending.ConfigureAwait(false);
-        }
-
-        return run.ToMap();
-    }
+    /// <summary>Gets the handlers of the commands by their names. They are used one at a time.</summary>
+    public IEnumerable<KeyValuePair<string, ControlHandler>> Handlers => [new(Name, RunAsync), new(ProgressName, Progress)];
 
     /// <summary>Hands over no more alerts: the trail stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(_sending).ConfigureAwait(false);
+        await _sending.ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    private static AuditEvent RecordOf(string? instance, DateTimeOffset? since, string author) => new()
+    private static AuditEvent RecordOf(UndeliveredFilter filter, string author) => new()
     {
         EventType = AuditEventType.ConfigChanged,
         Message = "Undelivered alerts are sent again.",
         Component = "fapilog",
-        Operation = Kind,
+        Operation = Name,
         Metadata = AuditMap.Create(
-            ("kind", Kind),
+            ("kind", Name),
             ("author", author),
-            ("instance", instance is null ? AuditValue.Null : AuditValue.FromString(instance)),
-            ("since", since is { } time ? EventTime.ToText(time) : AuditValue.Null)),
+            ("instance", filter.Instance is null ? AuditValue.Null : AuditValue.FromString(filter.Instance)),
+            ("since", filter.Since is { } since ? EventTime.ToText(since) : AuditValue.Null)),
     };
 
-    private void ThrowIfNotValid(MemberReader members, string? instance)
+    private static FapilogException Bad(params IEnumerable<string> faults) =>
+        new([.. faults.Select(fault => new Fault(AuditCodes.CommandNotDone, fault))]);
+
+    private async Task<AuditMap> RunAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        List<string> faults = [.. members.Faults, .. members.Rest.Keys.Select(key => $"A replay has no member '{key}'.")];
+        var members = new MemberReader(request.Arguments);
+        var filter = new UndeliveredFilter(members.Text("instance"u8), members.Time("since"u8));
+        var author = members.Text("author"u8) ?? request.Author;
+        var faults = Faults(members, filter.Instance).ToList();
+        if (faults.Count > 0)
+        {
+            throw Bad(faults);
+        }
+
+        await _record(RecordOf(filter, author), cancellationToken).ConfigureAwait(false);
+        var run = new ReplayRun(_pump, _source, _reserved, _timeProvider);
+        var entries = _source.Choose(filter);
+
+        // One that does not work does not hold up the others.
+        var senders = entries.GroupBy(entry => entry.Instance, StringComparer.OrdinalIgnoreCase)
+            .Select(group => run.Reserve(group))
+            .Select(ids => Task.Run(() => run.SendAsync(ids, _stop.Token), CancellationToken.None))
+            .ToList();
+        _sending = Task.WhenAll(senders.Append(_sending));
+        run.EndsWith(Task.WhenAll(senders));
+        _runs.Enqueue(run);
+        if (_runs.Count > MostRuns)
+        {
+            _runs.Dequeue();
+        }
+
+        return run.ToMap();
+    }
+
+    private Task<AuditMap> Progress(ControlRequest request, CancellationToken cancellationToken)
+    {
+        var id = new MemberReader(request.Arguments).Text("run"u8);
+        return _runs.FirstOrDefault(run => run.Id == id) is { } found
+            ? Task.FromResult(found.ToMap())
+            : throw Bad($"The trail does not know the replay '{ShortText.Shorten(id ?? string.Empty)}'. It may have been restarted: 'fapilog alerts undelivered' lists what is left.");
+    }
+
+    private IEnumerable<string> Faults(MemberReader members, string? instance)
+    {
         string[] known =
         [
             .. _pump.Instances.Where(one => !one.Instance.IsRemoved)
                 .Select(one => one.Instance.Name)
                 .Order(StringComparer.Ordinal),
         ];
-        if (known.Length == 0)
-        {
-            faults.Add("The trail has no alert instances, so nothing can be sent. Name the configuration that has them.");
-        }
-        else if (instance is not null && !known.Contains(instance, StringComparer.OrdinalIgnoreCase))
-        {
-            faults.Add(
-                $"The trail has no instance '{ShortText.Shorten(instance)}'. It has {string.Join(", ", known.Select(name => $"'{name}'"))}.");
-        }
-
-        if (!_sending.IsCompleted)
-        {
-            faults.Add(
-                "Undelivered alerts are being sent again already. Wait until 'fapilog alerts undelivered' lists no more of them, or less each time, and give the command again.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new FapilogException([.. faults.Select(fault => new Fault(AuditCodes.CommandNotDone, fault))]);
-        }
+        return
+        [
+            .. members.Faults,
+            .. members.Rest.Keys.Select(key => $"A replay has no member '{key}'."),
+            .. known.Length == 0
+                ? ["The trail has no alert instances, so nothing can be sent. Name the configuration that has them."]
+                : instance is not null && !known.Contains(instance, StringComparer.OrdinalIgnoreCase)
+                    ? [$"The trail has no instance '{ShortText.Shorten(instance)}'. It has {string.Join(", ", known.Select(name => $"'{name}'"))}."]
+                    : Array.Empty<string>(),
+        ];
     }
 }
 
 /// <summary>
-/// One run over the undelivered alerts, and what became of each.
+/// What is sent again: the entries of the file, each as it is when its turn comes.
 /// </summary>
-/// <remarks>Safe for use by several threads.</remarks>
-internal sealed class ReplayRun
+internal sealed class ReplaySource
 {
-    private const int MostReasons = 20;
+    // The file may be rewritten between the look-up of a place and the reading.
+    private const int MostLookups = 5;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
-    private readonly AlertPump _pump;
+    private readonly UndeliveredLog _log;
+    private readonly ITrailFileSystem _files;
+    private readonly string _directory;
+    private readonly StoredEventReader _events;
     private readonly StoredEventRules _rules;
-    private readonly ConcurrentDictionary<string, ReplayAttempt> _open;
-    private readonly TimeProvider _timeProvider;
-    private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private (long Sent, long Delivered, long Failed, long Skipped) _counts;
-    private bool _allSent;
 
-    public ReplayRun(
-        AlertPump pump, StoredEventRules rules, ConcurrentDictionary<string, ReplayAttempt> open, TimeProvider timeProvider)
+    public ReplaySource(UndeliveredLog log, ITrailFileSystem files, string directory, StoredEventRules rules)
     {
-        (_pump, _rules, _open, _timeProvider) = (pump, rules, open, timeProvider);
+        (_log, _files, _directory, _rules) = (log, files, directory, rules);
+        _events = new StoredEventReader(files, directory);
     }
 
-    /// <summary>Hands over all alerts, as far as their instances have room.</summary>
-    public async Task SendAsync(IEnumerable<ReplayedAlert> alerts, CancellationToken cancellationToken)
+    public IReadOnlyList<UndeliveredPlace> Choose(UndeliveredFilter filter) => _log.Choose(filter);
+
+    /// <summary>Prepares an entry; null for one that was settled or dropped meanwhile.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public ReplayedAlert? Prepare(string id)
     {
-        try
+        for (var lookup = 0; lookup < MostLookups && _log.Find(id) is { } place; lookup++)
         {
-            foreach (var alert in alerts)
+            if (UndeliveredFile.ReadAt(_files, _directory, place) is { } entry)
             {
-                await SendAsync(alert, cancellationToken).ConfigureAwait(false);
+                return UndeliveredReplay.Prepare(entry, _events);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // The trail stops. What was not sent stays among the undelivered.
-        }
-        finally
-        {
-            Note(() => _allSent = true);
-        }
+
+        return null;
     }
 
-    /// <summary>Waits until every alert that was sent has been delivered or has failed.</summary>
-    public async Task WhenEndedAsync(Task sending)
-    {
-        await Task.WhenAny(sending).ConfigureAwait(false);
-        if (sending.IsCompletedSuccessfully)
-        {
-            await _ended.Task.ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Returns the numbers for the answer, and the reasons why alerts failed or could not be sent.</summary>
-    public AuditMap ToMap()
-    {
-        lock (_lock)
-        {
-            return AuditMap.Create(
-                ("delivered", _counts.Delivered),
-                ("failed", _counts.Failed),
-                ("open", _counts.Sent - _counts.Delivered - _counts.Failed),
-                ("is_sending", !_allSent),
-                ("not_sent", _counts.Skipped),
-                ("reasons", AuditValue.FromMap(AuditMap.Create(
-                    _reasons.Select(reason => new KeyValuePair<string, AuditValue>(reason.Key, reason.Value))))));
-        }
-    }
-
-    private async Task SendAsync(ReplayedAlert alert, CancellationToken cancellationToken)
-    {
-        var entry = alert.Entry;
-        if (alert.Event is null)
-        {
-            Skip(entry, alert.Note!);
-            return;
-        }
-
-        var attempt = new ReplayAttempt(entry, End);
-        if (!_open.TryAdd(entry.Id, attempt))
-        {
-            Skip(entry, "It is being sent again already.");
-            return;
-        }
-
-        var decision = DecisionOf(alert);
-        FallbackOffer offer;
-        try
-        {
-            // Counted before its end can be.
-            Note(() => _counts.Sent++);
-            while ((offer = _pump.Replay(alert, decision, attempt)) is FallbackOffer.NotNow)
-            {
-                await Task.Delay(Pause, _timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Withdraw(entry, "The trail stopped.");
-            throw;
-        }
-
-        if (offer is FallbackOffer.Refused)
-        {
-            Withdraw(entry, "The instance is not in the configuration, or cannot be used.");
-        }
-    }
-
-    // Whoever gives the command wants it sent, also if today's policy would not.
-    private AlertDecision DecisionOf(ReplayedAlert alert)
+    /// <summary>
+    /// Decides how severe an alert is and why, by the rules of today. Whoever gives the command wants it sent, so one that would
+    /// not alert today is sent as it was.
+    /// </summary>
+    public AlertDecision DecisionOf(ReplayedAlert alert)
     {
         var kept = alert.Entry.Alert?.Alert ?? AlertDetails.None;
         return (alert.IsStored ? _rules.Evaluate(alert.Event!) : null) ?? new AlertDecision(alert.Entry.Severity, kept.Reasons)
@@ -244,65 +177,4 @@ internal sealed class ReplayRun
             FindingKey = kept.FindingKey,
         };
     }
-
-    private void Withdraw(UndeliveredEntry entry, string why)
-    {
-        _open.TryRemove(entry.Id, out _);
-        Note(() => _counts.Sent--);
-        Skip(entry, why);
-    }
-
-    private void Skip(UndeliveredEntry entry, string why) => Note(() =>
-    {
-        _counts.Skipped++;
-        Add(entry, why);
-    });
-
-    private void End(UndeliveredEntry entry, string? failure)
-    {
-        _open.TryRemove(entry.Id, out _);
-        Note(() =>
-        {
-            if (failure is null)
-            {
-                _counts.Delivered++;
-            }
-            else
-            {
-                _counts.Failed++;
-                Add(entry, failure);
-            }
-        });
-    }
-
-    private void Add(UndeliveredEntry entry, string why)
-    {
-        var reason = $"{entry.Instance}: {why}";
-        if (_reasons.ContainsKey(reason) || _reasons.Count < MostReasons)
-        {
-            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
-        }
-    }
-
-    private void Note(Action change)
-    {
-        lock (_lock)
-        {
-            change();
-            if (_allSent && _counts.Sent == _counts.Delivered + _counts.Failed)
-            {
-                _ended.TrySetResult();
-            }
-        }
-    }
-}
-
-/// <summary>
-/// An undelivered alert on its way to its instance again.
-/// </summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="Ended">Takes the entry and, if it was not delivered, the failure.</param>
-internal sealed record ReplayAttempt(UndeliveredEntry Entry, Action<UndeliveredEntry, string?> Ended)
-{
-    public void End(string? failure) => Ended(Entry, failure);
 }

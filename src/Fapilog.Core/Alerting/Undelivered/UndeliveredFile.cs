@@ -68,6 +68,14 @@ internal static class UndeliveredFile
         }
     }
 
+    /// <summary>Reads an entry at its place; null when it is not there.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static UndeliveredEntry? ReadAt(ITrailFileSystem files, string directory, UndeliveredPlace place)
+    {
+        using var file = files.OpenRead(PathIn(directory));
+        return file is null ? null : ReadAt(file, place, out _);
+    }
+
     /// <summary>Copies entries into another file, which is empty.</summary>
     /// <param name="source">The file that has them.</param>
     /// <param name="target">The other file. It is not synced.</param>
@@ -80,9 +88,7 @@ internal static class UndeliveredFile
         var (copied, written, buffer) = (new List<UndeliveredPlace>(places.Count), 0L, new ByteBuffer());
         foreach (var place in places)
         {
-            var line = source.ReadRange(place.Offset, place.Offset + place.Length);
-            if (Parse(line.AsSpan().TrimEnd((byte)'\n')) is not { } map
-                || UndeliveredEntry.Parse(map) is not { } entry || entry.Id != place.Id)
+            if (ReadAt(source, place, out var line) is not { } entry)
             {
                 return null;
             }
@@ -110,6 +116,13 @@ internal static class UndeliveredFile
             written += buffer.Length;
             buffer.Truncate(0);
         }
+    }
+
+    private static UndeliveredEntry? ReadAt(ITrailFile file, UndeliveredPlace place, out byte[] line)
+    {
+        line = file.ReadRange(place.Offset, place.Offset + place.Length);
+        return Parse(line.AsSpan().TrimEnd((byte)'\n')) is { } map
+            && UndeliveredEntry.Parse(map) is { } entry && entry.Id == place.Id ? entry : null;
     }
 
     public static byte[] ToLine(AuditMap map)

@@ -11,6 +11,9 @@ public sealed class UndeliveredLimits
     internal static readonly TimeSpan LeastAge = TimeSpan.FromDays(1);
     internal static readonly TimeSpan MostAge = TimeSpan.FromDays(3650);
 
+    /// <summary>Gets the limits of an operator's command, which does not know those of the host and must not drop anything.</summary>
+    internal static UndeliveredLimits Largest => new() { MaxSize = MostSize, MaxAge = MostAge };
+
     /// <summary>
     /// Gets or sets the maximum length of the file, in bytes. Beyond it, the least severe and oldest entries are dropped, and
     /// the trail raises an alert that says how many.

@@ -44,13 +44,8 @@ internal sealed class UndeliveredLog : IDisposable
     /// <summary>
     /// Opens the log of a directory whose lock is held, and rewrites the file without what is settled, too old or torn. The file
     /// is created with the first entry. A failure is logged, never thrown: entries are added once the file can be opened.
+    /// <c>dropped</c> is given how many open entries were dropped; it must not wait, nor call this log.
     /// </summary>
-    /// <param name="files">The file system.</param>
-    /// <param name="directory">The trail's directory.</param>
-    /// <param name="limits">How much is kept.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">The log.</param>
-    /// <param name="dropped">Receives how many open entries were dropped each time; it must not wait, nor call this log.</param>
     public static UndeliveredLog Open(
         ITrailFileSystem files, string directory, UndeliveredLimits limits, TimeProvider timeProvider, ILogger logger,
         Action<int>? dropped = null)
@@ -68,12 +63,21 @@ internal sealed class UndeliveredLog : IDisposable
         return log;
     }
 
-    /// <summary>Returns the number of open entries, of one instance or of all.</summary>
-    public int Count(string? instance = null)
+    /// <summary>Returns where the open entries are that a filter chooses, in the order of the file.</summary>
+    public IReadOnlyList<UndeliveredPlace> Choose(UndeliveredFilter filter)
     {
         lock (_lock)
         {
-            return instance is null ? _index.All.Count : _index.All.Count(place => place.Instance == instance);
+            return [.. _index.All.Where(filter.Matches).OrderBy(place => place.Offset)];
+        }
+    }
+
+    /// <summary>Returns where an entry is now; null for one that is not open.</summary>
+    public UndeliveredPlace? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _index.Find(id);
         }
     }
 
@@ -215,7 +219,7 @@ internal sealed class UndeliveredLog : IDisposable
         var file = _files.OpenOrCreate(_path);
         try
         {
-            // The name too: an earlier rename may not be durable.
+            // An earlier rename may not be durable.
             _files.SyncDirectory(_directory);
             if (file.Length < _length)
             {
@@ -276,13 +280,11 @@ internal sealed class UndeliveredLog : IDisposable
 
             _isLoaded = true;
         }
-        finally
+        catch
         {
-            if (!_isLoaded)
-            {
-                // What is not known to be durable must not count.
-                _index.Clear();
-            }
+            // What is not known to be durable must not count.
+            _index.Clear();
+            throw;
         }
     }
 

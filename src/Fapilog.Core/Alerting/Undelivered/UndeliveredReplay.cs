@@ -9,9 +9,12 @@ namespace Fapilog.Alerting;
 /// <param name="Since">The earliest time at which the alert was given up; null for any.</param>
 internal sealed record UndeliveredFilter(string? Instance = null, DateTimeOffset? Since = null)
 {
-    public bool Matches(UndeliveredEntry entry) =>
-        (Instance is null || string.Equals(Instance, entry.Instance, StringComparison.OrdinalIgnoreCase))
-        && !(entry.At < Since);
+    public bool Matches(UndeliveredEntry entry) => Matches(entry.Instance, entry.At);
+
+    public bool Matches(UndeliveredPlace place) => Matches(place.Instance, place.At);
+
+    private bool Matches(string instance, DateTimeOffset at) =>
+        (Instance is null || string.Equals(Instance, instance, StringComparison.OrdinalIgnoreCase)) && !(at < Since);
 }
 
 /// <summary>
@@ -19,15 +22,8 @@ internal sealed record UndeliveredFilter(string? Instance = null, DateTimeOffset
 /// </summary>
 internal static class UndeliveredReplay
 {
-    /// <summary>Returns what is to be handed over for each entry, in the order in which the alerts were given up.</summary>
-    /// <param name="entries">Open entries, as <see cref="UndeliveredFile.Read"/> returns them.</param>
-    /// <param name="filter">Chooses among them.</param>
-    /// <param name="events">Reads the trail.</param>
-    public static IEnumerable<ReplayedAlert> Prepare(
-        IEnumerable<UndeliveredEntry> entries, UndeliveredFilter filter, StoredEventReader events) =>
-        entries.Where(entry => entry.Settled is null && filter.Matches(entry)).Select(entry => Prepare(entry, events));
-
-    private static ReplayedAlert Prepare(UndeliveredEntry entry, StoredEventReader events)
+    /// <summary>Returns what is to be handed over for an entry.</summary>
+    public static ReplayedAlert Prepare(UndeliveredEntry entry, StoredEventReader events)
     {
         if (entry is { Count: > 1, Alert: not null })
         {

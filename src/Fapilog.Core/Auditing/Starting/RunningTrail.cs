@@ -53,13 +53,12 @@ internal sealed class RunningTrail
         // A simulated directory is no other process's.
         _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;
         _replay = new ReplayCommand(
-            _pump, files, directory, new StoredEventRules(_options.Policy), RecordAsync, _timeProvider);
+            _pump, new ReplaySource(undelivered, files, directory, new StoredEventRules(_options.Policy)), RecordAsync,
+            _timeProvider);
         _control = new TrailControl(
             directory,
-            new Dictionary<string, ControlHandler>(SilenceCommands.For(silences, RecordAsync, _timeProvider))
-            {
-                [ReplayCommand.Name] = _replay.RunAsync,
-            },
+            new Dictionary<string, ControlHandler>(
+                [.. SilenceCommands.For(silences, RecordAsync, _timeProvider), .. _replay.Handlers]),
             _timeProvider,
             parts.Logger);
     }

@@ -21,7 +21,6 @@ public sealed class UndeliveredReplayTests : IDisposable
             Checksum = stored.Checksum,
         };
         var gone = entry with { Place = new TrailPlace(new DateOnly(2025, 8, 1), 0) };
-        var settled = entry with { Settled = new UndeliveredSettlement(entry.Id, "chat", "replayed", Some.Noon) };
         (UndeliveredEntry Entry, bool IsStored, string? Message, string Note)[] cases =
         [
             (entry, true, stored.Message, string.Empty),
@@ -33,7 +32,8 @@ public sealed class UndeliveredReplayTests : IDisposable
             (entry with { Count = 5, FirstSequence = 1, Alert = null }, true, stored.Message, string.Empty),
         ];
 
-        var prepared = Prepare([settled, .. cases.Select(one => one.Entry)], new UndeliveredFilter());
+        var events = new StoredEventReader(PhysicalFileSystem.Instance, _directory.Trail);
+        var prepared = cases.Select(one => UndeliveredReplay.Prepare(one.Entry, events)).ToList();
 
         Assert.Equal(
             cases, prepared.Select(one => (one.Entry, one.IsStored, one.Event?.Message, one.Note ?? string.Empty)));
@@ -47,7 +47,7 @@ public sealed class UndeliveredReplayTests : IDisposable
     [InlineData("pager", null, "")]
     [InlineData(null, 1, "2 3")]
     [InlineData("chat", 2, "3")]
-    public void Prepare_WithAFilter_TakesThoseOnly(string? instance, int? sinceHour, string expected)
+    public void Filter_OfInstanceAndTime_ChoosesThoseOnly(string? instance, int? sinceHour, string expected)
     {
         UndeliveredEntry[] entries =
         [
@@ -55,14 +55,10 @@ public sealed class UndeliveredReplayTests : IDisposable
             SomeUndelivered.Entry("3", Some.Noon.AddHours(2)),
         ];
 
-        var prepared = Prepare(
-            entries, new UndeliveredFilter(instance, sinceHour is { } hour ? Some.Noon.AddHours(hour) : null));
+        var filter = new UndeliveredFilter(instance, sinceHour is { } hour ? Some.Noon.AddHours(hour) : null);
 
-        Assert.Equal(expected, string.Join(' ', prepared.Select(one => one.Entry.Alert!.Message)));
+        Assert.Equal(expected, string.Join(' ', entries.Where(filter.Matches).Select(entry => entry.Alert!.Message)));
     }
-
-    private IReadOnlyList<ReplayedAlert> Prepare(IEnumerable<UndeliveredEntry> entries, UndeliveredFilter filter) =>
-        [.. UndeliveredReplay.Prepare(entries, filter, new StoredEventReader(PhysicalFileSystem.Instance, _directory.Trail))];
 
     private async Task<AuditEvent> StoreAsync()
     {
