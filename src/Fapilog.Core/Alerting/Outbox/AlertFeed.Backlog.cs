@@ -33,9 +33,6 @@ internal sealed partial class AlertFeed
         }
     }
 
-    // No event has it.
-    private const long Unknown = 0;
-
     /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
     public long CountBacklog()
     {
@@ -55,7 +52,7 @@ internal sealed partial class AlertFeed
             {
                 // The trail does not have it any more: its turn says so, and it holds nothing back.
                 lane.Take(place);
-                Enqueue(new PendingAlert(new AlertPosition(place, Unknown, lane.Severity, _timeProvider.GetUtcNow())));
+                Enqueue(new PendingAlert(new AlertPosition(place, AlertPosition.Unknown, lane.Severity, _timeProvider.GetUtcNow())));
                 total++;
             }
 
@@ -121,7 +118,7 @@ internal sealed partial class AlertFeed
 
                 lock (_lock)
                 {
-                    lane.Advance(next, _index.End);
+                    lane.Advance(next, IsAll(next));
                 }
             }
         }

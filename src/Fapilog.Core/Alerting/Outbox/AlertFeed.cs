@@ -260,7 +260,10 @@ internal sealed partial class AlertFeed : IDisposable
                     return;
                 }
 
-                Read(lane, room);
+                if (!Read(lane, room))
+                {
+                    break;
+                }
             }
         }
 
@@ -270,7 +273,11 @@ internal sealed partial class AlertFeed : IDisposable
         }
     }
 
-    private void Read(AlertLane lane, int room)
+    // What could not be written to the index is read once it is.
+    private bool IsAll(IndexPlace next) => next == _index.End && !_index.HasUnwritten;
+
+    /// <summary>Reads alerts of a severity. Returns false if there is nothing more to read now.</summary>
+    private bool Read(AlertLane lane, int room)
     {
         IndexPlace from;
         int restarts;
@@ -295,11 +302,12 @@ internal sealed partial class AlertFeed : IDisposable
 
             if (lane.Restarts == restarts)
             {
-                lane.Advance(next, _index.End);
+                lane.Advance(next, IsAll(next));
             }
         }
 
         _writer.Note();
+        return next != from;
     }
 
     // Numbers of its own: another instance's alerts, for which this one stands in, may have the same place.

@@ -31,6 +31,8 @@ internal sealed partial class AlertIndex : IDisposable
     private AlertPosition _last;
     private int _unmarked;
     private bool _failing;
+    private bool _isAbandoned;
+    private volatile bool _hasUnwritten;
 
     private AlertIndex(ITrailFileSystem files, string directory, ILogger logger)
     {
@@ -51,11 +53,14 @@ internal sealed partial class AlertIndex : IDisposable
         }
     }
 
+    /// <summary>Gets a value indicating whether positions that were added cannot be read yet: writing failed.</summary>
+    public bool HasUnwritten => _hasUnwritten;
+
     /// <summary>Opens the index of a trail that no process writes, and adds what it lacks from a day on.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="directory">The trail's directory.</param>
     /// <param name="lost">Decides which of the events without a record alert, and how severe each is.</param>
-    /// <param name="from">The day from which on the index must be complete; null if nothing before the end matters.</param>
+    /// <param name="from">The day from which on the index must be complete; null for the last one.</param>
     /// <param name="now">The time that counts for events whose time of storing is not known any more.</param>
     /// <param name="logger">The log.</param>
     /// <param name="cancellationToken">Cancels between two events.</param>
@@ -70,7 +75,7 @@ internal sealed partial class AlertIndex : IDisposable
             index.DeleteOrphans(days.Select(day => day.Day).ToHashSet());
             foreach (var (day, path) in days.Where(day => from <= day.Day || day.Day == days[^1].Day))
             {
-                index.Complete(day, path, from is null ? null : lost, now, cancellationToken);
+                index.Complete(day, path, lost, now, cancellationToken);
             }
 
             return index;
@@ -86,7 +91,14 @@ internal sealed partial class AlertIndex : IDisposable
     public static IndexPlace BeginningOf(DateOnly day) => new(day, 0);
 
     /// <summary>Adds a position. It is written with the next <see cref="Flush"/>.</summary>
-    public void Add(AlertPosition position) => _unwritten.Add(position);
+    public void Add(AlertPosition position)
+    {
+        _hasUnwritten = true;
+        if (!_isAbandoned)
+        {
+            _unwritten.Add(position);
+        }
+    }
 
     /// <summary>
     /// Writes what was added, and now and then a mark. A failure is reported, never thrown: the positions are written later, or
@@ -99,6 +111,11 @@ internal sealed partial class AlertIndex : IDisposable
     /// <param name="isLast">Whether the trail stops, or no more events follow in this day's file.</param>
     public void Flush(TrailPlace end, long sequence, int events, DateTimeOffset now, bool isLast = false)
     {
+        if (_isAbandoned)
+        {
+            return;
+        }
+
         if (_unmarked > 0 && _last.Place.Day != end.Day)
         {
             // Nothing more comes into the file of the day before.
@@ -122,7 +139,7 @@ internal sealed partial class AlertIndex : IDisposable
         try
         {
             Write();
-            _failing = false;
+            _failing = _hasUnwritten = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
@@ -135,7 +152,8 @@ internal sealed partial class AlertIndex : IDisposable
             CloseFile();
             if (_unwritten.Count > MostUnwritten)
             {
-                // Each instance still has those it could take at once; the next start adds the rest.
+                // Each instance still has those it could take at once. The next start adds the others, as nothing follows them.
+                _isAbandoned = true;
                 _unwritten.Clear();
             }
         }
@@ -263,12 +281,9 @@ internal sealed partial class AlertIndex : IDisposable
         }
     }
 
-    /// <summary>
-    /// Cuts off what is damaged or beyond the end of the day's file, and adds what is missing. Where nobody decides, only a mark
-    /// is added, as what is missing does not matter.
-    /// </summary>
+    /// <summary>Cuts off what is damaged or beyond the end of the day's file, and adds what is missing.</summary>
     private void Complete(
-        DateOnly day, string dayPath, LostRecords? lost, DateTimeOffset now, CancellationToken cancellationToken)
+        DateOnly day, string dayPath, LostRecords lost, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var dayFile = _files.OpenRead(dayPath);
         if (dayFile is null)
@@ -285,27 +300,25 @@ internal sealed partial class AlertIndex : IDisposable
         }
 
         var sequence = last?.Sequence ?? 0;
-        if (lost is not null)
+        foreach (var (offset, auditEvent) in StoredEventReader.ReadFrom(dayFile, from))
         {
-            foreach (var (offset, auditEvent) in StoredEventReader.ReadFrom(dayFile, from))
+            cancellationToken.ThrowIfCancellationRequested();
+            var isKnown = last is { } known && !AlertIndexFile.IsMark(known) && offset == known.Place.Offset;
+            if (!isKnown && auditEvent.SequenceNumber is { } number)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var isKnown = last is { } known && !AlertIndexFile.IsMark(known) && offset == known.Place.Offset;
-                if (!isKnown && auditEvent.SequenceNumber is { } number)
+                sequence = number;
+                var place = new TrailPlace(day, offset);
+                if (lost.SeverityOf(place, auditEvent) is { } severity)
                 {
-                    sequence = number;
-                    var place = new TrailPlace(day, offset);
-                    if (lost.SeverityOf(place, auditEvent) is { } severity)
-                    {
-                        Add(new AlertPosition(place, number, severity, now));
-                    }
+                    Add(new AlertPosition(place, number, severity, now));
                 }
             }
         }
 
         Add(new AlertPosition(new TrailPlace(day, dayFile.Length), sequence, default, now));
-        lost?.Save();
+        lost.Save();
         Write();
+        _hasUnwritten = false;
     }
 
     private static bool IsWithin(AlertPosition position, long dayLength) =>

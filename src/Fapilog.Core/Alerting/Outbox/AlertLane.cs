@@ -91,8 +91,8 @@ internal sealed class AlertLane
         return true;
     }
 
-    /// <summary>Records how far the index was read.</summary>
-    public void Advance(IndexPlace next, IndexPlace end) => (Next, IsBehind) = (next, next != end);
+    /// <summary>Records how far the index was read, and whether that was all of it.</summary>
+    public void Advance(IndexPlace next, bool isAll) => (Next, IsBehind) = (next, !isAll);
 
     /// <summary>Records that nothing up to the end of the trail is due.</summary>
     public void CatchUp(TrailPlace end)

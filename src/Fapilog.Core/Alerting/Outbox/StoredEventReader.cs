@@ -27,7 +27,8 @@ internal sealed class StoredEventReader
     public AuditEvent? Read(AlertPosition position)
     {
         using var file = _files.OpenRead(Path.Combine(_directory, DayFiles.NameOf(position.Place.Day)));
-        return file is null ? null : ReadAt(file, position) ?? Search(file, position.Sequence);
+        return file is null ? null
+            : ReadAt(file, position) ?? (position.Sequence == AlertPosition.Unknown ? null : Search(file, position.Sequence));
     }
 
     /// <summary>Reads the events of a file from an offset on, with their offsets; lines that are no events are skipped.</summary>
@@ -56,7 +57,8 @@ internal sealed class StoredEventReader
             var end = bytes.AsSpan().IndexOf((byte)'\n');
             if (end >= 0)
             {
-                return Parse(bytes.AsSpan(0, end)) is { } found && found.SequenceNumber == position.Sequence ? found : null;
+                return Parse(bytes.AsSpan(0, end)) is { SequenceNumber: { } sequence } found
+                    && (sequence == position.Sequence || position.Sequence == AlertPosition.Unknown) ? found : null;
             }
 
             if (bytes.Length < length || length > EventLine.MaxLength)

@@ -40,4 +40,8 @@ internal readonly record struct TrailPlace(DateOnly Day, long Offset) : ICompara
 /// <summary>
 /// An event of the trail that alerts: where it is, which one it is, how severe it is, and when it was stored.
 /// </summary>
-internal readonly record struct AlertPosition(TrailPlace Place, long Sequence, AlertSeverity Severity, DateTimeOffset StoredAt);
+internal readonly record struct AlertPosition(TrailPlace Place, long Sequence, AlertSeverity Severity, DateTimeOffset StoredAt)
+{
+    /// <summary>The sequence number where it is not known: no event has it.</summary>
+    public const long Unknown = 0;
+}

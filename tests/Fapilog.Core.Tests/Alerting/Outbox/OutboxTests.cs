@@ -89,6 +89,31 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_ACursorThatWasMovedBackIntoTheDayItBeganIn_DeliversWhatFollows()
+    {
+        await using (var before = await StartAsync())
+        {
+            await before.LogEventAsync(Some.Critical("one"));
+        }
+
+        var added = new CollectingDispatcher();
+        await using (await StartAsync(new AlertInstance("added", added, Everything)))
+        {
+        }
+
+        var files = Storage.PhysicalFileSystem.Instance;
+        var cursor = AlertCursor.Read(files, _directory.Trail, "added")!;
+        var moved = cursor with { Lanes = [.. cursor.Lanes.Select(lane => lane with { Through = default })] };
+        await File.WriteAllBytesAsync(AlertCursor.PathOf(_directory.Trail, "added"), moved.ToBytes("added"));
+        Assert.Empty(added.Sent);
+
+        await using var trail = await StartAsync(new AlertInstance("added", added, Everything));
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal("one", Assert.Single(added.Sent).Event.Message);
+    }
+
+    [Fact]
     public async Task StartAsync_WhatIsNoAlertByThePolicyOfToday_IsCountedAndNotSent()
     {
         await LeaveAsync(Some.Critical(), Security("warning"), Security("another"));
