@@ -165,17 +165,9 @@ internal sealed class AlertQueue
             lock (_lock)
             {
                 var now = _timeProvider.GetUtcNow();
-                MoveDue(now);
-                if (_ready.Count > 0 && _breaker.TryPass(now, out var pass))
+                if (Take(now) is { } turn)
                 {
-                    _inHand++;
-                    return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
-                }
-
-                if (_ready.Count > 0 && TakeableAt <= now)
-                {
-                    _inHand++;
-                    return new AlertTurn(Take(_ready.Min!), null);
+                    return turn;
                 }
 
                 changed = NextSignal();
@@ -183,6 +175,16 @@ internal sealed class AlertQueue
             }
 
             await WaitAsync(changed, wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the next alert as <see cref="TakeAsync"/> does, without waiting; null when none is due.</summary>
+    public AlertTurn? TryTake()
+    {
+        Fill();
+        lock (_lock)
+        {
+            return Take(_timeProvider.GetUtcNow());
         }
     }
 
@@ -274,6 +276,24 @@ internal sealed class AlertQueue
         {
             Put(Take(alert));
         }
+    }
+
+    private AlertTurn? Take(DateTimeOffset now)
+    {
+        MoveDue(now);
+        if (_ready.Count > 0 && _breaker.TryPass(now, out var pass))
+        {
+            _inHand++;
+            return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
+        }
+
+        if (_ready.Count > 0 && TakeableAt <= now)
+        {
+            _inHand++;
+            return new AlertTurn(Take(_ready.Min!), null);
+        }
+
+        return null;
     }
 
     private TimeSpan Wait(DateTimeOffset now)

@@ -22,12 +22,14 @@ internal sealed class InstanceDeliveries
     private readonly InstanceCounts _counts;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly Random? _random;
     private bool _hasDelivered;
 
     public InstanceDeliveries(
         AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, InstanceCounts counts,
-        TimeProvider timeProvider, ILogger logger)
+        TimeProvider timeProvider, ILogger logger, Random? random)
     {
+        _random = random;
         _instance = instance;
         _options = options;
         _queue = queue;
@@ -110,7 +112,7 @@ internal sealed class InstanceDeliveries
                 OfferAgain(alert, TimeSpan.Zero);
                 break;
             default:
-                OfferAgain(alert, RedeliverySchedule.AfterFailure(alert.Attempts, result.RetryAfter));
+                OfferAgain(alert, RedeliverySchedule.AfterFailure(alert.Attempts, result.RetryAfter, _random));
                 break;
         }
     }
@@ -156,7 +158,7 @@ internal sealed class InstanceDeliveries
     {
         Skip(turn);
         turn.Alert.LastFailure = failure;
-        OfferAgain(turn.Alert, RedeliverySchedule.AfterFailure(turn.Alert.Attempts + 1, null));
+        OfferAgain(turn.Alert, RedeliverySchedule.AfterFailure(turn.Alert.Attempts + 1, null, _random));
     }
 
     /// <summary>Keeps an alert until the circuit breaker lets one through: nobody stands in for the instance.</summary>
