@@ -58,6 +58,9 @@ internal sealed class InstanceTurns
     /// <summary>Gets what composes the alerts as the instance may see them.</summary>
     public AlertComposer Composer { get; }
 
+    /// <summary>Gets the digests that are not sent.</summary>
+    public IReadOnlyList<DigestGroup> Digests => _feed?.Digests ?? [];
+
     public AlertInstanceStatistics Statistics => _counts.Statistics;
 
     /// <summary>

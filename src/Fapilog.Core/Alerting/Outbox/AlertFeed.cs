@@ -76,6 +76,18 @@ internal sealed partial class AlertFeed : IDisposable
         }
     }
 
+    /// <summary>Gets the digests that are not sent.</summary>
+    public IReadOnlyList<DigestGroup> Digests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _digests.All];
+            }
+        }
+    }
+
     /// <summary>Returns whether an alert of an earlier process is delivered from the trail.</summary>
     public bool Owes(TrailPlace place)
     {
