@@ -119,17 +119,14 @@ internal sealed class InstanceTurns
             return;
         }
 
-        if (alert.Decision.Severity < _options.MinimumSeverity)
+        var isMeant = alert.Decision.Severity >= _options.MinimumSeverity;
+        if (_feed is not null)
         {
-            _feed?.Skip(alert.Position);
+            _deliveries.Raise(alert, isMeant ? _router.Find(Instance.Name, alert.Event, alert.Decision) : null);
         }
-        else if (_feed is null)
+        else if (isMeant)
         {
             _counts.AcceptedUnsent();
-        }
-        else
-        {
-            _deliveries.Raise(alert, _router.Find(Instance.Name, alert.Event, alert.Decision));
         }
     }
 

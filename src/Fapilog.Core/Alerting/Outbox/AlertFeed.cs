@@ -149,15 +149,6 @@ internal sealed partial class AlertFeed : IDisposable
         return true;
     }
 
-    /// <summary>Passes over an alert that is not meant for the instance.</summary>
-    public void Skip(AlertPosition position)
-    {
-        lock (_lock)
-        {
-            LaneOf(position.Severity).Skip(position.Place);
-        }
-    }
-
     /// <summary>Records that no alert up to an event is missing, where none is left to the index.</summary>
     public void CatchUp(CursorAnchor last)
     {
