@@ -70,8 +70,10 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     public string? Blame(Exception exception) =>
         _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(sentence => sentence is not null);
 
-    /// <summary>Gets the first day of the trail that an instance still needs; null when none needs any.</summary>
-    public DateOnly? EarliestDay => _instances.Select(instance => instance.Turns.EarliestDay).Min();
+    /// <summary>
+    /// Returns the first day of the trail that an instance still needs, also after a crash; null when none needs any.
+    /// </summary>
+    public DateOnly? FindEarliestDay() => _instances.Select(instance => instance.Turns.FindEarliestDay()).Min();
 
     /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
     /// <exception cref="IOException">The directory cannot be read.</exception>

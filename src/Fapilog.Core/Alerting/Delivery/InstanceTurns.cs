@@ -85,8 +85,11 @@ internal sealed class InstanceTurns
             ? _timeProvider.GetUtcNow() - oldest
             : null;
 
-    /// <summary>Gets the first day of the trail that the instance still needs; null when it needs none.</summary>
+    /// <inheritdoc cref="AlertFeed.EarliestDay"/>
     public DateOnly? EarliestDay => _feed?.EarliestDay;
+
+    /// <inheritdoc cref="AlertFeed.FindEarliestDay"/>
+    public DateOnly? FindEarliestDay() => _feed?.FindEarliestDay();
 
     /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
     public void Open(AlertOutbox outbox)

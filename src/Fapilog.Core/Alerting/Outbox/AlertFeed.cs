@@ -61,7 +61,7 @@ internal sealed partial class AlertFeed : IDisposable
         _end = _raised = outbox.End;
     }
 
-    /// <summary>Gets the first day that the instance still needs; null when it needs none.</summary>
+    /// <summary>Gets the first day that the instance still needs in this process; null when it needs none.</summary>
     public DateOnly? EarliestDay
     {
         get
@@ -74,6 +74,17 @@ internal sealed partial class AlertFeed : IDisposable
                     .Min();
             }
         }
+    }
+
+    /// <summary>
+    /// Returns the first day that the instance still needs, in this process or, after a crash, in the next; null when it needs
+    /// none. Writes the cursor for that; if it cannot be written, every day is needed.
+    /// </summary>
+    public DateOnly? FindEarliestDay()
+    {
+        // What the file has may be newer than this, never older.
+        var day = EarliestDay;
+        return _writer.Flush() ? day : DateOnly.MinValue;
     }
 
     /// <summary>Gets the digests that are not sent.</summary>

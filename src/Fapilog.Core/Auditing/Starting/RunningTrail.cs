@@ -42,7 +42,7 @@ internal sealed class RunningTrail
         var retention = _options.EnforceRetention
             ? new RetentionRun(
                 files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
-                RecordAsync, head, () => _pump.EarliestDay, _undelivered.ForgetBefore, Archive(files))
+                RecordAsync, head, _pump.FindEarliestDay, _undelivered.ForgetBefore, Archive(files))
             : null;
         ClosedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, ClosedDays.BeginDay);
