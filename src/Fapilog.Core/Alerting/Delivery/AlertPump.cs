@@ -91,7 +91,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             [.. AlertCursor.OfOthers(files, directory, _instances.Select(instance => instance.Instance.Name))
                 .Select(cursor => Create(AlertInstance.Removed(cursor.Instance, cursor.MaxAlertAge)))];
         _instances = [.. _instances, .. removed];
-        AlertInstance[] instances = [.. _instances.Where(instance => !instance.Turns.IsNoop).Select(instance => instance.Instance)];
+        AlertInstance[] instances =
+            [.. _instances.Where(instance => !instance.Turns.IsNoop).Select(instance => instance.Instance)];
         if (instances.Length == 0)
         {
             return;

@@ -104,7 +104,7 @@ internal sealed class InstancePump : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _strayTasks?.Dispose();
-        Turns.Close();
+        Turns.Dispose();
         _calls.Dispose();
         _slots.Dispose();
         _stop.Dispose();

@@ -7,7 +7,7 @@ namespace Fapilog.Alerting;
 /// Nothing here waits, has a thread or calls a dispatcher: <see cref="InstancePump"/> does.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
-internal sealed class InstanceTurns
+internal sealed class InstanceTurns : IDisposable
 {
     private readonly AlertInstanceOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -28,8 +28,8 @@ internal sealed class InstanceTurns
     /// <param name="delivered">Told of an alert that was delivered or recorded.</param>
     /// <param name="random">Spreads pauses; null for a source shared by all.</param>
     public InstanceTurns(
-        AlertInstance instance, AlertSource source, TimeProvider timeProvider, ILogger logger, AlertRouter router, AlertPump? pump,
-        Action<PendingAlert>? delivered, Random? random)
+        AlertInstance instance, AlertSource source, TimeProvider timeProvider, ILogger logger, AlertRouter router,
+        AlertPump? pump, Action<PendingAlert>? delivered, Random? random)
     {
         (Instance, _timeProvider, _logger, _router) = (instance, timeProvider, logger, router);
         _options = instance.Options.Copy();
@@ -249,7 +249,7 @@ internal sealed class InstanceTurns
     public Task WhenNoneOpenAsync(CancellationToken cancellationToken) => _counts.WhenNoneOpenAsync(cancellationToken);
 
     /// <summary>Ends the writing of the cursor.</summary>
-    public void Close() => _feed?.Dispose();
+    public void Dispose() => _feed?.Dispose();
 
     private bool IsExpired(PendingAlert alert) => _timeProvider.GetUtcNow() - alert.RaisedAt > _options.MaxAlertAge;
 

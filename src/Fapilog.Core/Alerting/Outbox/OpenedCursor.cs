@@ -17,7 +17,8 @@ internal sealed record OpenedCursor(AlertLane[] Lanes, AlertCursor? Kept, TrailP
     /// anything. One that was removed from the configuration by then never owed it.
     /// </summary>
     public bool Rejudge(TrailPlace place, AlertSeverity severity) =>
-        !(place > Until) && place > Lanes.Min(lane => lane.Through) && Array.Find(Lanes, lane => lane.Severity == severity)!.Owe(place);
+        !(place > Until) && place > Lanes.Min(lane => lane.Through)
+        && Array.Find(Lanes, lane => lane.Severity == severity)!.Owe(place);
 
     /// <summary>Returns the cursor as it is now.</summary>
     public AlertCursor ToCursor() =>
