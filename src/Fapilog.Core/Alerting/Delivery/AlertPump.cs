@@ -21,6 +21,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
     private readonly AlertRouter _router;
     private readonly AlertSource _source;
+    private readonly Random? _random;
     private InstancePump[] _instances;
     private AlertOutbox? _outbox;
     private TrailPlace _last;
@@ -30,8 +31,9 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 
     public AlertPump(
         AlertSource source, IEnumerable<AlertInstance> instances, IEnumerable<AlertRoute> routes, TimeProvider timeProvider,
-        ILogger logger)
+        ILogger logger, Random? random = null)
     {
+        _random = random;
         _router = new AlertRouter(routes);
         _timeProvider = timeProvider;
         _logger = logger;
@@ -68,8 +70,10 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     public string? Blame(Exception exception) =>
         _instances.Select(instance => instance.Blame(exception)).FirstOrDefault(sentence => sentence is not null);
 
-    /// <summary>Gets the first day of the trail that an instance still needs; null when none needs any.</summary>
-    public DateOnly? EarliestDay => _instances.Select(instance => instance.EarliestDay).Min();
+    /// <summary>
+    /// Returns the first day of the trail that an instance still needs, also after a crash; null when none needs any.
+    /// </summary>
+    public DateOnly? FindEarliestDay() => _instances.Select(instance => instance.Turns.FindEarliestDay()).Min();
 
     /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
     /// <exception cref="IOException">The directory cannot be read.</exception>
@@ -87,7 +91,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             [.. AlertCursor.OfOthers(files, directory, _instances.Select(instance => instance.Instance.Name))
                 .Select(cursor => Create(AlertInstance.Removed(cursor.Instance, cursor.MaxAlertAge)))];
         _instances = [.. _instances, .. removed];
-        AlertInstance[] instances = [.. _instances.Where(instance => !instance.IsNoop).Select(instance => instance.Instance)];
+        AlertInstance[] instances =
+            [.. _instances.Where(instance => !instance.Turns.IsNoop).Select(instance => instance.Instance)];
         if (instances.Length == 0)
         {
             return;
@@ -95,7 +100,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 
         _outbox = AlertOutbox.Open(
             files, directory, instances, rules, undelivered, silences, _timeProvider, _logger, cancellationToken);
-        Array.ForEach(_instances, instance => instance.Open(_outbox));
+        Array.ForEach(_instances, instance => instance.Turns.Open(_outbox));
         foreach (var settled in removed.Where(instance => instance.Statistics.Open == 0))
         {
             _instances = [.. _instances.Except([settled])];
@@ -112,7 +117,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         if (last is not null)
         {
             _outbox?.Index.Flush(end, last.Sequence, 0, _timeProvider.GetUtcNow(), isLast: true);
-            Array.ForEach(_instances, instance => instance.CatchUp(last));
+            Array.ForEach(_instances, instance => instance.Turns.CatchUp(last));
         }
     }
 
@@ -149,7 +154,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             _last = alert.Position.Place;
             foreach (var instance in _instances)
             {
-                instance.Raise(alert);
+                instance.Turns.Raise(alert);
             }
         }
     }
@@ -166,7 +171,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 
         foreach (var instance in _instances)
         {
-            instance.RaiseDirectly(Pending(auditEvent, decision));
+            instance.Turns.RaiseDirectly(Pending(auditEvent, decision));
         }
     }
 
@@ -178,13 +183,13 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         Interlocked.Increment(ref _raised);
         foreach (var instance in _instances)
         {
-            instance.RaiseAgain(Pending(stored, decision), place);
+            instance.Turns.RaiseAgain(Pending(stored, decision), place);
         }
     }
 
     /// <summary>Offers an undelivered alert to its instance again.</summary>
     public FallbackOffer Replay(ReplayedAlert alert, AlertDecision decision, ReplayAttempt attempt) =>
-        Find(alert.Entry.Instance) is { IsNoop: false } pump ? pump.StandIn(decision.Severity, () => PendingAlert.ForReplay(
+        Find(alert.Entry.Instance) is { Turns.IsNoop: false } pump ? pump.Turns.StandIn(decision.Severity, () => PendingAlert.ForReplay(
             alert, decision, attempt, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)))
         : FallbackOffer.Refused;
 
@@ -213,7 +218,6 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     public async Task StopAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var grace = limit / 5 < CancellationGrace ? limit / 5 : CancellationGrace;
-        Array.ForEach(_instances, instance => instance.CloseWindows());
         await FinishAsync(limit - grace, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(_instances.Select(instance => instance.StopAsync(grace, cancellationToken))).ConfigureAwait(false);
     }
@@ -225,7 +229,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
             return FallbackOffer.Refused;
         }
 
-        var offer = Find(instance)?.StandIn(alert.Severity, () => PendingAlert.ForFallback(
+        var offer = Find(instance)?.Turns.StandIn(alert.Severity, () => PendingAlert.ForFallback(
             alert, chain, target, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)));
         Interlocked.Increment(ref _handOvers);
         return offer ?? FallbackOffer.Refused;
@@ -234,7 +238,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     public void Failed(string instance, string failure)
     {
         var now = _timeProvider.GetUtcNow();
-        var canTell = _instances.Any(other => other.Instance.Name != instance && other.CanTell);
+        var canTell = _instances.Any(other => other.Instance.Name != instance && other.Turns.CanTell);
         if (canTell && !(_told.TryGetValue(instance, out var last) && now - last < QuietAboutFailures))
         {
             _told[instance] = now;
@@ -255,7 +259,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         Array.Find(_instances, pump => pump.Instance.Name.Equals(instance, StringComparison.OrdinalIgnoreCase));
 
     private InstancePump Create(AlertInstance instance) =>
-        new(instance, _source, _timeProvider, _logger, _router, this, Accept);
+        new(instance, _source, _timeProvider, _logger, _router, this, Accept, _random);
 
     private PendingAlert Pending(AuditEvent auditEvent, AlertDecision decision) =>
         new(auditEvent, decision, _timeProvider.GetUtcNow(), (_last, Interlocked.Increment(ref _number)));
@@ -266,13 +270,21 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            await DrainAsync(_timeProvider.GetUtcNow() + limit, either.Token).ConfigureAwait(false);
+            var end = _timeProvider.GetUtcNow() + limit;
+            CloseWindows();
+            await DrainAsync(end, either.Token).ConfigureAwait(false);
+
+            // Alerts whose turn came only now were collected.
+            CloseWindows();
+            await DrainAsync(end, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The limit ended the wait.
         }
     }
+
+    private void CloseWindows() => Array.ForEach(_instances, instance => instance.Turns.Queue.CloseWindows());
 
     private void Accept(PendingAlert alert)
     {

@@ -11,7 +11,7 @@ internal sealed class AlertQueue
     private readonly Lock _lock = new();
     private readonly SortedSet<PendingAlert> _ready = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
-    private readonly SortedSet<PendingAlert> _waitingByUrgency = new(ByUrgency);
+    private readonly SortedSet<PendingAlert> _removable = new(ByUrgency);
 
     // How many of each severity wait that are in the trail, and how many that the instance does not owe.
     private readonly Dictionary<AlertSeverity, int> _kept = None();
@@ -22,8 +22,6 @@ internal sealed class AlertQueue
     private readonly TimeProvider _timeProvider;
     private int _inHand;
 
-    // How many of those that wait are in the trail.
-    private int _stored;
     private TaskCompletionSource? _changed;
 
     public AlertQueue(int capacity, CircuitBreaker breaker, TimeProvider timeProvider)
@@ -95,12 +93,11 @@ internal sealed class AlertQueue
             }
             else if (_waiting.Add(alert))
             {
-                _waitingByUrgency.Add(alert);
                 Note(alert, 1);
             }
 
             Signal();
-            return _stored > _capacity && Last() is { } last ? Take(last) : null;
+            return _removable.Max is { } last && From(last.Severity, _kept) > _capacity ? Take(last) : null;
         }
     }
 
@@ -109,7 +106,7 @@ internal sealed class AlertQueue
     {
         lock (_lock)
         {
-            return IsFull(severity);
+            return From(severity, _kept) >= _capacity;
         }
     }
 
@@ -165,17 +162,9 @@ internal sealed class AlertQueue
             lock (_lock)
             {
                 var now = _timeProvider.GetUtcNow();
-                MoveDue(now);
-                if (_ready.Count > 0 && _breaker.TryPass(now, out var pass))
+                if (Take(now) is { } turn)
                 {
-                    _inHand++;
-                    return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
-                }
-
-                if (_ready.Count > 0 && TakeableAt <= now)
-                {
-                    _inHand++;
-                    return new AlertTurn(Take(_ready.Min!), null);
+                    return turn;
                 }
 
                 changed = NextSignal();
@@ -183,6 +172,16 @@ internal sealed class AlertQueue
             }
 
             await WaitAsync(changed, wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the next alert as <see cref="TakeAsync"/> does, without waiting; null when none is due.</summary>
+    public AlertTurn? TryTake()
+    {
+        Fill();
+        lock (_lock)
+        {
+            return Take(_timeProvider.GetUtcNow());
         }
     }
 
@@ -276,6 +275,24 @@ internal sealed class AlertQueue
         }
     }
 
+    private AlertTurn? Take(DateTimeOffset now)
+    {
+        MoveDue(now);
+        if (_ready.Count > 0 && _breaker.TryPass(now, out var pass))
+        {
+            _inHand++;
+            return new AlertTurn(Take(pass.IsProbe ? LeastTried() : _ready.Min!), pass);
+        }
+
+        if (_ready.Count > 0 && TakeableAt <= now)
+        {
+            _inHand++;
+            return new AlertTurn(Take(_ready.Min!), null);
+        }
+
+        return null;
+    }
+
     private TimeSpan Wait(DateTimeOffset now)
     {
         var passable = TakeableAt;
@@ -287,29 +304,15 @@ internal sealed class AlertQueue
         return due <= now ? TimeSpan.Zero : due - now < TimeSpan.FromDays(1) ? due - now : TimeSpan.FromDays(1);
     }
 
-    private bool IsFull(AlertSeverity severity) => _stored >= _capacity && !(Last()?.Severity < severity);
-
-    private PendingAlert? Last() => (LastOf(_ready), LastOf(_waitingByUrgency)) switch
-    {
-        ({ } ready, { } waiting) => ByUrgency.Compare(ready, waiting) > 0 ? ready : waiting,
-        (var ready, var waiting) => ready ?? waiting,
-    };
-
-    private static PendingAlert? LastOf(SortedSet<PendingAlert> alerts) =>
-        alerts.Max is null or { Position: not null }
-            ? alerts.Max
-            : alerts.Reverse().FirstOrDefault(alert => alert.Position is not null);
+    // One that was read again would not know any more that it is to wait, or that it was given up.
+    private static bool IsRemovable(PendingAlert alert) =>
+        alert is { Position: not null, Attempts: 0, GivenUp: null, Fallback: null };
 
     private PendingAlert Take(PendingAlert alert)
     {
-        var removed = _ready.Remove(alert);
-        if (!removed && _waiting.Remove(alert))
+        if (_ready.Remove(alert) || _waiting.Remove(alert))
         {
-            removed = _waitingByUrgency.Remove(alert);
-        }
-
-        if (removed)
-        {
+            _removable.Remove(alert);
             Note(alert, -1);
         }
 
@@ -340,9 +343,13 @@ internal sealed class AlertQueue
 
     private void Note(PendingAlert alert, int change)
     {
+        if (change > 0 && IsRemovable(alert))
+        {
+            _removable.Add(alert);
+        }
+
         if (alert.Position is not null)
         {
-            _stored += change;
             _kept[alert.Severity] += change;
         }
 

@@ -17,6 +17,7 @@ internal sealed class CircuitBreaker
     private const int MaxAbandoned = 2;
 
     private readonly TimeProvider _timeProvider;
+    private readonly Random? _random;
     private readonly Lock _lock = new();
     private int _round;
     private int _failures;
@@ -29,9 +30,11 @@ internal sealed class CircuitBreaker
     private DateTimeOffset _openSince;
     private bool _refused;
 
-    public CircuitBreaker(TimeProvider timeProvider)
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="random">Spreads pauses; null for a source shared by all.</param>
+    public CircuitBreaker(TimeProvider timeProvider, Random? random = null)
     {
-        _timeProvider = timeProvider;
+        (_timeProvider, _random) = (timeProvider, random);
     }
 
     /// <summary>Gets or sets the callback for a change of what <see cref="TryPass"/> allows.</summary>
@@ -128,8 +131,7 @@ internal sealed class CircuitBreaker
             (_open, _probing, _failures) = (true, false, 0);
             _openings++;
             _round++;
-            pause =
-                RedeliverySchedule.AfterOpening(_openings, result.Status is AlertCallStatus.InstanceFailed, result.RetryAfter);
+            pause = RedeliverySchedule.AfterOpening(_openings, _refused, result.RetryAfter, _random);
             _openUntil = now + pause;
         }
 

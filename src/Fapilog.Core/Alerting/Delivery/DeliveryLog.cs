@@ -8,6 +8,16 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal static partial class DeliveryLog
 {
+    /// <summary>Returns why an alert was given up, as part of a sentence.</summary>
+    public static string Because(UndeliveredReason reason) => reason switch
+    {
+        UndeliveredReason.Rejected => "the vendor rejected it",
+        UndeliveredReason.Expired => "it is too old",
+        UndeliveredReason.Missing => "its event is not in the trail",
+        UndeliveredReason.InstanceFailed => "the instance does not work, and no other one could stand in",
+        _ => "the trail stopped",
+    };
+
     [LoggerMessage(
         3002,
         LogLevel.Error,

@@ -22,12 +22,14 @@ internal sealed class InstanceDeliveries
     private readonly InstanceCounts _counts;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly Random? _random;
     private bool _hasDelivered;
 
     public InstanceDeliveries(
         AlertInstance instance, AlertInstanceOptions options, AlertQueue queue, CircuitBreaker breaker, InstanceCounts counts,
-        TimeProvider timeProvider, ILogger logger)
+        TimeProvider timeProvider, ILogger logger, Random? random)
     {
+        _random = random;
         _instance = instance;
         _options = options;
         _queue = queue;
@@ -110,7 +112,7 @@ internal sealed class InstanceDeliveries
                 OfferAgain(alert, TimeSpan.Zero);
                 break;
             default:
-                OfferAgain(alert, RedeliverySchedule.AfterFailure(alert.Attempts, result.RetryAfter));
+                OfferAgain(alert, RedeliverySchedule.AfterFailure(alert.Attempts, result.RetryAfter, _random));
                 break;
         }
     }
@@ -156,7 +158,7 @@ internal sealed class InstanceDeliveries
     {
         Skip(turn);
         turn.Alert.LastFailure = failure;
-        OfferAgain(turn.Alert, RedeliverySchedule.AfterFailure(turn.Alert.Attempts + 1, null));
+        OfferAgain(turn.Alert, RedeliverySchedule.AfterFailure(turn.Alert.Attempts + 1, null, _random));
     }
 
     /// <summary>Keeps an alert until the circuit breaker lets one through: nobody stands in for the instance.</summary>
@@ -235,17 +237,22 @@ internal sealed class InstanceDeliveries
     public void EndUndelivered(PendingAlert alert, UndeliveredReason reason, string? failure) =>
         EndUndelivered([alert], reason, failure);
 
-    /// <summary>Ends alerts as undelivered, each recorded before it is forgotten.</summary>
-    public void EndUndelivered(IReadOnlyList<PendingAlert> alerts, UndeliveredReason reason, string? failure)
+    /// <summary>
+    /// Ends alerts as undelivered, each recorded before it is forgotten. Returns false if they could not be recorded, so that
+    /// they wait.
+    /// </summary>
+    public bool EndUndelivered(IReadOnlyList<PendingAlert> alerts, UndeliveredReason reason, string? failure)
     {
         PendingAlert[] open = [.. alerts.Where(alert => !alert.IsClosed)];
-        var recorded = open.Length == 0 || Recorder?.TryRecord(open, reason, failure) is not false;
+        var entries = open.Length == 0 || Recorder is null
+            ? new Dictionary<PendingAlert, string>()
+            : Recorder.TryRecord(open, reason, failure);
         foreach (var alert in open)
         {
             // What nothing remembers cannot wait for a later attempt.
-            if (recorded || !alert.IsKept)
+            if (entries is not null || !alert.IsKept)
             {
-                End(alert, reason, failure, recorded && UndeliveredRecorder.IsRecorded(alert, reason));
+                End(alert, reason, failure, entries?.GetValueOrDefault(alert));
             }
             else
             {
@@ -254,12 +261,20 @@ internal sealed class InstanceDeliveries
                 Enqueue(alert);
             }
         }
+
+        return entries is not null;
     }
 
-    private void End(PendingAlert alert, UndeliveredReason reason, string? failure, bool isRecorded)
+    private void End(PendingAlert alert, UndeliveredReason reason, string? failure, string? entry)
     {
         if (!alert.TryClose())
         {
+            // An abandoned call was accepted while the alert was recorded.
+            if (entry is not null)
+            {
+                Recorder!.Settle(entry, "delivered");
+            }
+
             return;
         }
 
@@ -270,17 +285,17 @@ internal sealed class InstanceDeliveries
             _instance.Name,
             alert.Event?.EventId ?? "(not read)",
             alert.Event?.SequenceNumber ?? alert.Position?.Sequence,
-            Because(reason),
+            DeliveryLog.Because(reason),
             failure ?? string.Empty);
         AlertCallScope.Leave(outer);
-        if (Recorder is not null && isRecorded)
+        if (entry is not null)
         {
             // Who looks among the undelivered finds it: it is told.
             Delivered?.Invoke(alert);
         }
 
         Settle(alert);
-        alert.Replay?.End(failure ?? Because(reason));
+        alert.Replay?.End(failure ?? DeliveryLog.Because(reason));
         _counts.Undelivered(reason, alert.Count, failure);
     }
 
@@ -301,15 +316,6 @@ internal sealed class InstanceDeliveries
         alert.NotBefore = _timeProvider.GetUtcNow() + PauseForFallback;
         Enqueue(alert);
     }
-
-    private static string Because(UndeliveredReason reason) => reason switch
-    {
-        UndeliveredReason.Rejected => "the vendor rejected it",
-        UndeliveredReason.Expired => "it is too old",
-        UndeliveredReason.Missing => "its event is not in the trail",
-        UndeliveredReason.InstanceFailed => "the instance does not work, and no other one could stand in",
-        _ => "the trail stopped",
-    };
 
     private static string Sentence(string? failure) =>
         failure is { Length: > 0 } && failure[^1] is '.' or '!' or '?' ? failure : $"{failure}.";
@@ -380,7 +386,7 @@ internal sealed class InstanceDeliveries
         Settle(alert);
         if (alert.Replay is { } replay)
         {
-            Recorder?.Settle(replay.Entry.Id);
+            Recorder?.Settle(replay.Entry.Id, "replayed");
             replay.End(null);
         }
 

@@ -22,7 +22,7 @@ internal sealed class DigestGroup
     /// <summary>Gets a value indicating whether it has the alerts of all keys for which there was no room.</summary>
     public bool IsRest => Key.EndsWith(AlertDigests.Rest, StringComparison.Ordinal);
 
-    public CursorAnchor First { get; }
+    public CursorAnchor First { get; private set; }
 
     public CursorAnchor Last { get; private set; }
 
@@ -89,9 +89,15 @@ internal sealed class DigestGroup
 
     public void Add(PendingAlert alert)
     {
+        // The most severe are read first, so they may be collected before others that were stored earlier.
+        var added = Anchor(alert);
+        First = added.Place < First.Place ? added : First;
+        if (added.Place >= Last.Place)
+        {
+            (Last, Event) = (added, alert.Event);
+        }
+
         Count++;
-        Last = Anchor(alert);
-        Event = alert.Event;
         Decision = new AlertDecision(
             alert.Severity > Severity ? alert.Severity : Severity,
             [.. Decision.Reasons.Union(alert.Decision!.Reasons, StringComparer.Ordinal)]);

@@ -73,7 +73,7 @@ internal sealed partial class AlertFeed
         return total + _digests.All.Sum(digest => digest.Count);
     }
 
-    /// <summary>Takes the alerts that are older than a time, for an instance that cannot be called.</summary>
+    /// <summary>Takes some of the alerts that are older than a time, for an instance that cannot be called.</summary>
     public IReadOnlyList<PendingAlert> TakeStoredBefore(DateTimeOffset moment)
     {
         var taken = new List<PendingAlert>();
@@ -94,31 +94,32 @@ internal sealed partial class AlertFeed
     {
         foreach (var lane in _lanes.Where(lane => lane.IsBehind))
         {
-            while (true)
+            while (taken.Count < MostRead)
             {
                 var found = _index.Read(lane.Next, lane.Severity, MostRead, out var next);
-                PendingAlert[] old =
-                [
-                    .. found.TakeWhile(position => position.StoredAt < moment && IsMeant(position))
-                        .Select(position => new PendingAlert(position)),
-                ];
+                var old = found.TakeWhile(position => position.StoredAt < moment && IsMeant(position)).ToList();
                 lock (_lock)
                 {
-                    foreach (var alert in old.Where(alert => lane.IsDue(alert.Position!.Value.Place)))
+                    foreach (var position in old.Where(position => lane.IsDue(position.Place)))
                     {
-                        lane.Take(alert.Position!.Value.Place);
-                        taken.Add(alert);
+                        lane.Take(position.Place);
+                        taken.Add(new PendingAlert(position));
+                    }
+
+                    if (old.Count == found.Count)
+                    {
+                        lane.Advance(next, IsAll(next));
+                    }
+                    else if (!IsMeant(found[old.Count]))
+                    {
+                        // All that follows is later still, and no day is kept for it.
+                        lane.CatchUp(_until!.Value);
                     }
                 }
 
-                if (old.Length < found.Count || found.Count == 0)
+                if (old.Count < found.Count || found.Count == 0)
                 {
                     break;
-                }
-
-                lock (_lock)
-                {
-                    lane.Advance(next, IsAll(next));
                 }
             }
         }

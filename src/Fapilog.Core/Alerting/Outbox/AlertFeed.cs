@@ -61,7 +61,7 @@ internal sealed partial class AlertFeed : IDisposable
         _end = _raised = outbox.End;
     }
 
-    /// <summary>Gets the first day that the instance still needs; null when it needs none.</summary>
+    /// <summary>Gets the first day that the instance still needs in this process; null when it needs none.</summary>
     public DateOnly? EarliestDay
     {
         get
@@ -72,6 +72,29 @@ internal sealed partial class AlertFeed : IDisposable
                     .Select(lane => (DateOnly?)lane.Earliest.Day)
                     .Append(_digests.EarliestDay)
                     .Min();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns the first day that the instance still needs, in this process or, after a crash, in the next; null when it needs
+    /// none. Writes the cursor for that; if it cannot be written, every day is needed.
+    /// </summary>
+    public DateOnly? FindEarliestDay()
+    {
+        // What the file has may be newer than this, never older.
+        var day = EarliestDay;
+        return _writer.Flush() ? day : DateOnly.MinValue;
+    }
+
+    /// <summary>Gets the digests that are not sent.</summary>
+    public IReadOnlyList<DigestGroup> Digests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _digests.All];
             }
         }
     }
@@ -112,9 +135,11 @@ internal sealed partial class AlertFeed : IDisposable
             var isFull = _queue.IsFullFor(lane.Severity);
             if (!_isUsable || lane.IsBehind || isFull)
             {
-                isWanted = !isFull;
                 changes = lane.FallBehind(alert.Position.Place);
                 _isBehind = true;
+
+                // Asked again: whoever took an alert meanwhile did not know that there are more.
+                isWanted = !_queue.IsFullFor(lane.Severity);
             }
             else
             {
@@ -135,15 +160,6 @@ internal sealed partial class AlertFeed : IDisposable
         }
 
         return true;
-    }
-
-    /// <summary>Passes over an alert that is not meant for the instance.</summary>
-    public void Skip(AlertPosition position)
-    {
-        lock (_lock)
-        {
-            LaneOf(position.Severity).Skip(position.Place);
-        }
     }
 
     /// <summary>Records that no alert up to an event is missing, where none is left to the index.</summary>

@@ -9,8 +9,9 @@ namespace Fapilog.Alerting;
 internal readonly record struct IndexPlace(DateOnly Day, long Offset);
 
 /// <summary>
-/// The positions of all events that alert, in one file beside each day file, in the order of the trail. Append-only and never
-/// flushed to the device: the trail itself holds what a power cut takes from the index, and a start adds it again.
+/// The positions of all events that alert, in one file beside each day file, in the order of the trail. Append-only and not
+/// flushed to the device: the trail itself holds what a power cut takes from the index, and a start adds it again. Only a start
+/// with another policy flushes it: what it holds by the policy before could not be added again.
 /// </summary>
 /// <remarks>The trail's writer adds; any thread may read what was written.</remarks>
 internal sealed partial class AlertIndex : IDisposable
@@ -76,6 +77,15 @@ internal sealed partial class AlertIndex : IDisposable
             foreach (var (day, path) in days.Where(day => from <= day.Day || day.Day == days[^1].Day))
             {
                 index.Complete(day, path, lost, now, cancellationToken);
+                if (lost.JudgesAnew)
+                {
+                    index._file?.Sync();
+                }
+            }
+
+            if (lost.JudgesAnew)
+            {
+                files.SyncDirectory(directory);
             }
 
             return index;

@@ -122,7 +122,7 @@ internal sealed partial class AlertOutbox : IDisposable
         foreach (var lane in lanes)
         {
             var kept = cursor?.Lanes.FirstOrDefault(kept => kept.Severity == lane.Severity);
-            if (kept is { } known && lane.Severity >= instance.Options.MinimumSeverity)
+            if (kept is { } known)
             {
                 lane.Resume(known.Through, known.Owed);
                 if (keepOwed || known.Through > end)

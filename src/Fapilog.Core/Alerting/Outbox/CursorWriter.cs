@@ -49,16 +49,25 @@ internal sealed partial class CursorWriter : IDisposable
     }
 
     /// <summary>
-    /// Writes the cursor if it changed. A failure is logged, never thrown: after a crash an alert may arrive twice.
+    /// Writes the cursor if it changed, and returns whether the file has every change. A failure is logged, never thrown: after a
+    /// crash an alert may arrive twice.
     /// </summary>
-    public void Flush()
+    public bool Flush()
     {
         lock (_writing)
         {
-            if (Interlocked.Exchange(ref _changes, 0) > 0 && !_disposed)
+            if (Volatile.Read(ref _changes) == 0)
             {
-                Write();
+                return true;
             }
+
+            if (_disposed)
+            {
+                return false;
+            }
+
+            Interlocked.Exchange(ref _changes, 0);
+            return Write();
         }
     }
 
@@ -78,7 +87,7 @@ internal sealed partial class CursorWriter : IDisposable
         }
     }
 
-    private void Write()
+    private bool Write()
     {
         var start = _timeProvider.GetTimestamp();
         try
@@ -87,6 +96,7 @@ internal sealed partial class CursorWriter : IDisposable
             _failing = false;
             var rest = _timeProvider.GetElapsedTime(start) * 9;
             Volatile.Write(ref _rest, (rest < Pause ? rest : Pause).Ticks);
+            return true;
         }
         // Alerts are delivered without it, and a failure must not end the process from a timer's thread.
 #pragma warning disable CA1031
@@ -101,6 +111,7 @@ internal sealed partial class CursorWriter : IDisposable
             _failing = true;
             Interlocked.Increment(ref _changes);
             _timer.Change(PauseAfterFailure, Timeout.InfiniteTimeSpan);
+            return false;
         }
     }
 

@@ -14,10 +14,11 @@ internal sealed record OpenedCursor(AlertLane[] Lanes, AlertCursor? Kept, TrailP
     /// <summary>
     /// Notes an alert whose severity is not known any more and that is judged by another policy now. Which of the lanes took it
     /// cannot be said, so it is owed unless every lane is beyond it: rather twice than never. Returns whether that changed
-    /// anything.
+    /// anything. One that was removed from the configuration by then never owed it.
     /// </summary>
     public bool Rejudge(TrailPlace place, AlertSeverity severity) =>
-        place > Lanes.Min(lane => lane.Through) && Array.Find(Lanes, lane => lane.Severity == severity)!.Owe(place);
+        !(place > Until) && place > Lanes.Min(lane => lane.Through)
+        && Array.Find(Lanes, lane => lane.Severity == severity)!.Owe(place);
 
     /// <summary>Returns the cursor as it is now.</summary>
     public AlertCursor ToCursor() =>
@@ -51,17 +52,19 @@ internal sealed class LostRecords
     }
 
     /// <summary>
+    /// Gets a value indicating whether a cursor was written under another policy. It says which alerts it is beyond by the
+    /// severities that they had.
+    /// </summary>
+    public bool JudgesAnew => _ofAnotherPolicy.Length > 0;
+
+    /// <summary>
     /// Returns the severity by which an event is looked for: the one that it had where a cursor names it, else that of today's
     /// policy; null for an event that does not alert.
     /// </summary>
     public AlertSeverity? SeverityOf(TrailPlace place, AuditEvent auditEvent)
     {
-        if (_owed.TryGetValue(place, out var had))
-        {
-            return had;
-        }
-
-        var severity = _rules.Evaluate(auditEvent)?.Severity;
+        // Where only some cursors were written before a start ended, the others do not name it yet.
+        var severity = _owed.TryGetValue(place, out var had) ? had : _rules.Evaluate(auditEvent)?.Severity;
         if (severity is { } now)
         {
             _changed.UnionWith(

@@ -162,9 +162,10 @@ internal sealed class UndeliveredLog : IDisposable
                 work();
             }
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (
+            exception is UnauthorizedAccessException or ArgumentOutOfRangeException or ObjectDisposedException)
         {
-            // The second one is .NET's for a file at the limit of the file system.
+            // The second one is .NET's for a file at the limit of the file system; the third comes of a trail that has stopped.
             throw new IOException(exception.Message, exception);
         }
         finally

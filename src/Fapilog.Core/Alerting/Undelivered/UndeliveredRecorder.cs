@@ -29,27 +29,33 @@ internal sealed partial class UndeliveredRecorder
         alert.Decision?.Action is not AlertAction.Clear && alert.Replay is null
         && !(reason is UndeliveredReason.Shutdown && alert.Decision?.FindingKey is not null);
 
-    /// <summary>Records alerts, durably. Returns false if that is not possible now, so that they stay owed.</summary>
-    public bool TryRecord(IReadOnlyList<PendingAlert> alerts, UndeliveredReason reason, string? failure)
+    /// <summary>
+    /// Records alerts, durably, and returns the entry of each that has one; null if that is not possible now, so that they stay
+    /// owed.
+    /// </summary>
+    public IReadOnlyDictionary<PendingAlert, string>? TryRecord(
+        IReadOnlyList<PendingAlert> alerts, UndeliveredReason reason, string? failure)
     {
+        var entries = alerts.Where(alert => IsRecorded(alert, reason))
+            .ToDictionary(alert => alert, alert => Entry(alert, reason, failure));
         try
         {
-            _log.Append([.. alerts.Where(alert => IsRecorded(alert, reason)).Select(alert => Entry(alert, reason, failure))]);
-            return true;
+            _log.Append([.. entries.Values]);
+            return entries.ToDictionary(entry => entry.Key, entry => entry.Value.Id);
         }
         catch (IOException exception)
         {
             NotRecorded(_logger, _instance, exception);
-            return false;
+            return null;
         }
     }
 
-    /// <summary>Ends the entry of an alert that was sent again. If that fails, it may be sent once more.</summary>
-    public void Settle(string entry)
+    /// <summary>Ends the entry of an alert that was delivered after all. If that fails, it may be sent once more.</summary>
+    public void Settle(string entry, string how)
     {
         try
         {
-            _log.Settle(entry, "replayed");
+            _log.Settle(entry, how);
         }
         catch (IOException exception)
         {

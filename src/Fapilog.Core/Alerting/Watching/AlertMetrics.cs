@@ -37,11 +37,11 @@ internal static class AlertMetrics
             "fapilog.alerts.open", () => Each((pump, tags) => Of(pump.Statistics.Open, tags)), Alerts,
             "Alerts that wait, in memory or in the trail, or are being delivered.");
         Meter.CreateObservableUpDownCounter(
-            "fapilog.alerts.window", () => Each((pump, tags) => Of(pump.WindowDepth, tags)), Alerts,
+            "fapilog.alerts.window", () => Each((pump, tags) => Of(pump.Turns.Queue.Count, tags)), Alerts,
             "Alerts that wait in memory.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.oldest_pending_age",
-            () => Each((pump, tags) => pump.OldestPendingAge is { } age ? Of(age.TotalSeconds, tags) : []), "s",
+            () => Each((pump, tags) => pump.Turns.OldestPendingAge is { } age ? Of(age.TotalSeconds, tags) : []), "s",
             "The age of the oldest alert that waits; no value while none does.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.breaker_open",

@@ -49,13 +49,8 @@ internal sealed class ClosedDayWorker
         (_cutShort, _cut) = (source.CancelAsync, source.Token);
     }
 
-    /// <summary>Starts with the days that are already closed.</summary>
-    /// <param name="open">The day being written now.</param>
-    public void Start(DateOnly open)
-    {
-        _days.Writer.TryWrite((open, null));
-        _work = Task.Run(RunAsync);
-    }
+    /// <summary>Starts the work in the background.</summary>
+    public void Start() => _work = Task.Run(RunAsync);
 
     /// <summary>
     /// Records that a day begins, which closes the days before it. Called by the writer before it writes the new day; never
@@ -90,17 +85,29 @@ internal sealed class ClosedDayWorker
         }
     }
 
+    /// <summary>Does what the beginning of one day brings. Returns false when nothing waits.</summary>
+    public async Task<bool> TryStepAsync()
+    {
+        if (!_days.Reader.TryRead(out var day))
+        {
+            return false;
+        }
+
+        if (day.Closed is { } closed)
+        {
+            _ends[closed.File] = closed;
+        }
+
+        Seal(day.Open);
+        await RemoveAsync(day.Open).ConfigureAwait(false);
+        return true;
+    }
+
     private async Task RunAsync()
     {
-        await foreach (var (open, closed) in _days.Reader.ReadAllAsync().ConfigureAwait(false))
+        while (await _days.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            if (closed is not null)
-            {
-                _ends[closed.File] = closed;
-            }
-
-            Seal(open);
-            await RemoveAsync(open).ConfigureAwait(false);
+            await TryStepAsync().ConfigureAwait(false);
         }
     }
 

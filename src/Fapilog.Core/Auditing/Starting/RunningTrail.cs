@@ -22,7 +22,6 @@ internal sealed class RunningTrail
     private readonly TrailQueue _queue;
     private readonly AlertPump _pump;
     private readonly FindingReporter _reporter;
-    private readonly ClosedDayWorker _closedDays;
     private readonly UndeliveredLog _undelivered;
     private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
@@ -43,11 +42,11 @@ internal sealed class RunningTrail
         var retention = _options.EnforceRetention
             ? new RetentionRun(
                 files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
-                RecordAsync, head, () => _pump.EarliestDay, _undelivered.ForgetBefore, Archive(files))
+                RecordAsync, head, _pump.FindEarliestDay, _undelivered.ForgetBefore, Archive(files))
             : null;
-        _closedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
-        var store = opening.CreateStore(head, _closedDays.BeginDay);
-        OpenDay = store.Day;
+        ClosedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
+        var store = opening.CreateStore(head, ClosedDays.BeginDay);
+        ClosedDays.BeginDay(store.Day, null);
         Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
         // A simulated directory is no other process's.
@@ -67,12 +66,26 @@ internal sealed class RunningTrail
 
     public SealSigner Seals { get; }
 
-    /// <summary>Gets the day being written at the start.</summary>
-    private DateOnly OpenDay { get; }
+    public ClosedDayWorker ClosedDays { get; }
 
     /// <summary>Opens the directory and starts the workers.</summary>
     /// <exception cref="FapilogException">The directory or a key cannot be used.</exception>
     public static async Task<RunningTrail> StartAsync(TrailParts parts, CancellationToken cancellationToken)
+    {
+        var trail = await OpenAsync(parts, cancellationToken).ConfigureAwait(false);
+        trail.ClosedDays.Start();
+        trail.Writer.Start();
+        if (trail._takesCommands)
+        {
+            trail._control.Start();
+        }
+
+        return trail;
+    }
+
+    /// <summary>Opens the directory. Until the workers start, nothing is written to the trail.</summary>
+    /// <exception cref="FapilogException">The directory or a key cannot be used.</exception>
+    public static async Task<RunningTrail> OpenAsync(TrailParts parts, CancellationToken cancellationToken)
     {
         var (options, files, timeProvider, logger) = (parts.Options, parts.Files, parts.TimeProvider, parts.Logger);
 
@@ -85,7 +98,6 @@ internal sealed class RunningTrail
         var opening =
             await TrailOpening.OpenAsync(files, directory, options, timeProvider, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA2000
-        RunningTrail trail;
         UndeliveredLog? undelivered = null;
         try
         {
@@ -110,7 +122,7 @@ internal sealed class RunningTrail
                 reporter.Clear(SealFindings.RefusedOver);
             }
 
-            trail = new RunningTrail(parts, directory, opening, undelivered, reporter, silences);
+            return new RunningTrail(parts, directory, opening, undelivered, reporter, silences);
         }
         catch (Exception exception)
         {
@@ -123,15 +135,6 @@ internal sealed class RunningTrail
 
             throw;
         }
-
-        trail._closedDays.Start(trail.OpenDay);
-        trail.Writer.Start();
-        if (trail._takesCommands)
-        {
-            trail._control.Start();
-        }
-
-        return trail;
     }
 
     /// <summary>Carries out an operator's command.</summary>
@@ -158,7 +161,7 @@ internal sealed class RunningTrail
 
             // All of it while the directory is locked: another process would append to the same seals, and go on with cursors
             // that this one is about to move.
-            await _closedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
+            await ClosedDays.StopAsync(_options.StopTimeout, _timeProvider).ConfigureAwait(false);
             _queue.Complete();
             await Writer.Completion.ConfigureAwait(false);
             await _pump.StopAsync(_options.StopTimeout, cancellationToken).ConfigureAwait(false);
@@ -170,10 +173,16 @@ internal sealed class RunningTrail
         }
         finally
         {
-            _control.Dispose();
-            _undelivered.Dispose();
-            _opening.Dispose();
+            Release();
         }
+    }
+
+    /// <summary>Releases the directory, after the workers have ended.</summary>
+    public void Release()
+    {
+        _control.Dispose();
+        _undelivered.Dispose();
+        _opening.Dispose();
     }
 
     private DayArchive? Archive(ITrailFileSystem files) => _options.ArchivePath is { Length: > 0 } path

@@ -75,55 +75,8 @@ internal sealed class TrailWriter
 
     public void Start() => Completion = Task.Run(RunAsync);
 
-    private async Task RunAsync()
-    {
-        // The findings of the start are stored before the first event.
-        do
-        {
-            do
-            {
-                WriteBatch();
-            }
-            while ((_store.HasForeignChanges || _queue.HasReports) && Failure is null);
-        }
-        while (await WaitAsync().ConfigureAwait(false));
-
-        Finish();
-    }
-
-    private void Finish()
-    {
-        _storageHealth.Try(() => _store.Commit([], _store.End, default, sync: true));
-        NoteEnd();
-        _queue.Rejected.ReportRest(_reporter);
-        WriteBatch();
-        _queue.ApplyAccepted(_reporter);
-        _reporter.Finish();
-        _pump.CloseIndex(EndPlace, _last);
-        _store.Dispose();
-    }
-
-    /// <summary>Waits for events; while the storage fails, only until the next retry is due.</summary>
-    private async Task<bool> WaitAsync()
-    {
-        _waiting ??= _queue.WaitAsync().AsTask();
-        if (Failure is not null && !_waiting.IsCompleted)
-        {
-            using var enough = new CancellationTokenSource();
-            await Task.WhenAny(_waiting, Task.Delay(RetryPause, _timeProvider, enough.Token)).ConfigureAwait(false);
-            await enough.CancelAsync().ConfigureAwait(false);
-            if (!_waiting.IsCompleted)
-            {
-                return true;
-            }
-        }
-
-        var more = await _waiting.ConfigureAwait(false);
-        _waiting = null;
-        return more;
-    }
-
-    private void WriteBatch()
+    /// <summary>Writes the events that wait, up to a limit, and hands their alerts over.</summary>
+    public void WriteBatch()
     {
         _buffer.Truncate(0);
         _batch.Clear();
@@ -163,6 +116,55 @@ internal sealed class TrailWriter
         {
             FailBatch(Failure!);
         }
+    }
+
+    /// <summary>Ends the writing, after the last batch.</summary>
+    public void Finish()
+    {
+        _storageHealth.Try(() => _store.Commit([], _store.End, default, sync: true));
+        NoteEnd();
+        _queue.Rejected.ReportRest(_reporter);
+        WriteBatch();
+        _queue.ApplyAccepted(_reporter);
+        _reporter.Finish();
+        _pump.CloseIndex(EndPlace, _last);
+        _store.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        // The findings of the start are stored before the first event.
+        do
+        {
+            do
+            {
+                WriteBatch();
+            }
+            while ((_store.HasForeignChanges || _queue.HasReports) && Failure is null);
+        }
+        while (await WaitAsync().ConfigureAwait(false));
+
+        Finish();
+    }
+
+    /// <summary>Waits for events; while the storage fails, only until the next retry is due.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        _waiting ??= _queue.WaitAsync().AsTask();
+        if (Failure is not null && !_waiting.IsCompleted)
+        {
+            using var enough = new CancellationTokenSource();
+            await Task.WhenAny(_waiting, Task.Delay(RetryPause, _timeProvider, enough.Token)).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+            if (!_waiting.IsCompleted)
+            {
+                return true;
+            }
+        }
+
+        var more = await _waiting.ConfigureAwait(false);
+        _waiting = null;
+        return more;
     }
 
     /// <summary>

@@ -119,6 +119,24 @@ public class AlertIndexTests
         Assert.Equal(2 * AlertIndexFile.RecordLength, disk.Content(PathOf(Day))!.Length);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_ByAnotherPolicyThanACursor_FlushesWhatItHoldsByTheOneBefore(bool isAnother)
+    {
+        var disk = (await ThreeAlertsAsync()).Disk;
+        var cursor = new AlertCursor { Lanes = [], Policy = isAnother ? "another" : Rules.Policy };
+        var lost = new LostRecords(
+            disk, SimulatedTrail.Directory, Rules,
+            new Dictionary<string, OpenedCursor> { ["chat"] = new OpenedCursor([], cursor, null) });
+        disk.ClearLog();
+
+        using var index = AlertIndex.Open(
+            disk, SimulatedTrail.Directory, lost, DateOnly.MinValue, Some.Noon, NullLogger.Instance, CancellationToken.None);
+
+        Assert.Equal(isAnother, disk.Log.Contains((DiskOperation.Sync, AlertIndexFile.NameOf(Day))));
+    }
+
     [Fact]
     public void Read_OverSeveralDays_GivesOneSeverityInTheOrderOfTheTrail()
     {

@@ -68,6 +68,39 @@ public sealed class LostRecordsTests : IDisposable
         await AssertOwesNothingAsync(trail);
     }
 
+    [Fact]
+    public void Rejudge_WhatWasStoredAfterTheInstanceWasRemoved_IsNotOwed()
+    {
+        var place = new TrailPlace(new DateOnly(2025, 8, 7), 300);
+        var cursor = Beyond(place) with { Until = place with { Offset = 100 } };
+
+        Assert.False(cursor.Rejudge(place, AlertSeverity.Info));
+        Assert.All(cursor.Lanes, lane => Assert.Empty(lane.Owed));
+    }
+
+    [Fact]
+    public void SeverityOf_AfterAStartThatWroteOnlySomeCursors_IsOwedByTheOthersToo()
+    {
+        var place = new TrailPlace(new DateOnly(2025, 8, 7), 300);
+        var (written, other) = (Beyond(place), Beyond(place));
+        Assert.True(written.Rejudge(place, AlertSeverity.Info));
+        var lost = new LostRecords(
+            Storage.PhysicalFileSystem.Instance, _directory.Trail, new StoredEventRules(new CompliancePolicy()),
+            new Dictionary<string, OpenedCursor> { ["written"] = written, ["other"] = other });
+
+        Assert.Equal(AlertSeverity.Info, lost.SeverityOf(place, Exported("first")));
+        Assert.Equal(place, Assert.Single(other.Lanes.Single(lane => lane.Severity is AlertSeverity.Info).Owed));
+    }
+
+    // The lane of the lowest severity is beyond the place, the others are not.
+    private static OpenedCursor Beyond(TrailPlace place)
+    {
+        AlertLane[] lanes = [.. Enum.GetValues<AlertSeverity>().Select(severity => new AlertLane(severity))];
+        Array.ForEach(lanes, lane => lane.Resume(place with { Offset = 50 }, []));
+        lanes[0].Skip(place with { Offset = place.Offset + 1 });
+        return new OpenedCursor(lanes, new AlertCursor { Lanes = [], Policy = "another" }, null);
+    }
+
     // A warning, or critical under HIPAA.
     private static AuditEvent Exported(string message) => new()
     {

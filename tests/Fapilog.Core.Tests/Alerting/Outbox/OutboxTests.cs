@@ -317,6 +317,25 @@ public sealed class OutboxTests : IDisposable
             Directory.GetFiles(_directory.Trail, ".audit.cursor_*").Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task StartAsync_WithAMinimumThatAnAlertMeetsByThePolicyOfToday_DeliversIt()
+    {
+        static AuditEvent Export(string message) => Security(message) with { EventType = AuditEventType.DataExport };
+        await LeaveAsync(Export("warning"), Export("critical by now") with { ContainsPhi = true });
+        var later = new CollectingDispatcher();
+        var options = new AlertInstanceOptions { MinimumSeverity = AlertSeverity.Error, IncludeSensitive = true };
+
+        await using var trail = await StartAsync(
+            [new AlertInstance("chat", later, options)], new CompliancePolicy { Level = ComplianceLevel.Hipaa });
+        await trail.LogEventAsync(Export("still a warning"));
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+        Assert.Equal("critical by now", Assert.Single(later.Sent).Event.Message);
+        var chat = trail.Statistics.Instances[0];
+        Assert.Equal((1, 0), (chat.Delivered, chat.Open));
+        Assert.Equal(chat.Raised - 1, chat.Obsolete);
+    }
+
     private static ScriptedDispatcher Failing() => new(_ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed));
 
     private static AuditEvent Security(string message) => new()

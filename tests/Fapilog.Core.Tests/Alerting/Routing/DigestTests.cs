@@ -219,6 +219,23 @@ public sealed class DigestTests : TrailTest
         Assert.NotEqual(chat.Sent[0].Event.Alert.IdempotencyKey, mail.Sent[0].Event.Alert.IdempotencyKey);
     }
 
+    [Fact]
+    public void Add_AnAlertThatWasStoredEarlier_KeepsTheFirstAndTheLastInTheOrderOfTheTrail()
+    {
+        var group = DigestGroup.Open("key", Stored(5), Window, Some.Noon);
+        group.Add(Stored(7));
+        group.Add(Stored(3));
+        group.Add(Stored(6));
+
+        Assert.Equal(
+            (4L, 3L, 7L, 7L), (group.Count, group.First.Sequence, group.Last.Sequence, group.Event!.SequenceNumber!.Value));
+    }
+
+    private static PendingAlert Stored(long number) => new(new StoredAlert(
+        Security("login failed") with { SequenceNumber = number, Checksum = $"checksum {number}" },
+        new AlertDecision(AlertSeverity.Warning, []),
+        new AlertPosition(new TrailPlace(default, 100 * number), number, AlertSeverity.Warning, Some.Noon)));
+
     private static AuditEvent Security(string message) => new()
     {
         EventType = AuditEventType.AuthenticationFailed,
