@@ -13,12 +13,12 @@ internal sealed class RawClient : IDisposable
     public const string Message = "From: a@example.test\r\nDate: Sun, 01 Mar 2026 12:30:45 +0000\r\n\r\nhello\r\n";
 
     private readonly TcpClient _client = new();
-    private readonly X509Certificate2 _trusted;
+    private readonly SmtpDouble _server;
     private Stream _stream = Stream.Null;
 
     private RawClient(SmtpDouble server)
     {
-        _trusted = X509Certificate2.CreateFromPem(server.CertificatePem);
+        _server = server;
     }
 
     public static async Task<RawClient> ConnectAsync(SmtpDouble server, bool greet = true)
@@ -51,8 +51,9 @@ internal sealed class RawClient : IDisposable
 
     public async Task SecureAsync()
     {
-        var secured =
-            new SslStream(_stream, false, (_, shown, _, _) => shown?.GetCertHashString() == _trusted.GetCertHashString());
+        using var trusted = X509Certificate2.CreateFromPem(_server.CertificatePem);
+        var hash = trusted.GetCertHashString();
+        var secured = new SslStream(_stream, false, (_, shown, _, _) => shown?.GetCertHashString() == hash);
         await secured.AuthenticateAsClientAsync("localhost");
         _stream = secured;
     }
@@ -107,6 +108,5 @@ internal sealed class RawClient : IDisposable
     {
         _stream.Dispose();
         _client.Dispose();
-        _trusted.Dispose();
     }
 }
