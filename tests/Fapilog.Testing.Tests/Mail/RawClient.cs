@@ -73,7 +73,7 @@ internal sealed class RawClient : IDisposable
         var reply = new StringBuilder();
         var start = 0;
         var buffer = new byte[1];
-        while (await _stream.ReadAsync(buffer, Patience.Token()) > 0)
+        while (await ReadIntoAsync(buffer) > 0)
         {
             reply.Append((char)buffer[0]);
             if (buffer[0] == '\n')
@@ -93,7 +93,7 @@ internal sealed class RawClient : IDisposable
     public async Task<int> ReadByteAsync()
     {
         var buffer = new byte[1];
-        return await _stream.ReadAsync(buffer, Patience.Token()) > 0 ? buffer[0] : -1;
+        return await ReadIntoAsync(buffer) > 0 ? buffer[0] : -1;
     }
 
     /// <summary>Says all of a mail up to the point where the content is expected.</summary>
@@ -108,5 +108,12 @@ internal sealed class RawClient : IDisposable
     {
         _stream.Dispose();
         _client.Dispose();
+    }
+
+    // Under Wine a read returns nothing now and then, although the connection is open: that is an end only if it stays so.
+    private async Task<int> ReadIntoAsync(byte[] buffer)
+    {
+        var read = await _stream.ReadAsync(buffer, Patience.Token());
+        return read > 0 ? read : await _stream.ReadAsync(buffer, Patience.Token());
     }
 }
