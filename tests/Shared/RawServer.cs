@@ -60,7 +60,8 @@ internal sealed class RawServer : IDisposable
                 }
 
                 Interlocked.Increment(ref _requests);
-                await stream.WriteAsync(_answer(request[(request.IndexOf(HeadEnd, StringComparison.Ordinal) + HeadEnd.Length)..]));
+                var body = request.IndexOf(HeadEnd, StringComparison.Ordinal) + HeadEnd.Length;
+                await stream.WriteAsync(_answer(request[body..]));
                 client.Client.Shutdown(SocketShutdown.Send);
                 await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
             }

@@ -92,18 +92,20 @@ start() {
 
 # Runs a project until every test has a result. What stops a process is a failure; the next process leaves out what has run.
 run() {
-  local project=$1 log=$2 status cause events before=0
+  local project=$1 log=$2 status size cause events before=0
   local -a without=()
   : > "$log"
   while true; do
     status=0
+    size=$(stat -c %s "$log")
     start "$project" "$log" ${FAPILOG_WINE_CLASS:+-class "$FAPILOG_WINE_CLASS"} "${without[@]}" || status=$?
     # What a test started may still run, such as the tool.
     wineserver -k || true
     echo >> "$log"
     events=$(reported "$log" | wc -l)
     if [ "$status" -gt 1 ] || [ "$events" -eq 0 ]; then
-      cause="It ended the process, with exit code $status."
+      cause="It ended the process, with exit code $status. $(tail -c +"$((size + 1))" "$log" \
+        | LC_ALL=C grep -aoE 'Unhandled exception\. [^[:cntrl:]]*' | tail -n 1)" || true
       [ "$status" -ne 124 ] || cause="It did not end within $limit s."
       { reported "$log" | tail -n 1; } | jq -c --arg cause "$cause" '{message: "testFailed", errorMessages: $cause,
         testName: (if .message == "testStarting" then .testName else "\(.testName): what follows it" end)}' >> "$log"
