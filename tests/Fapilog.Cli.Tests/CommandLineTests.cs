@@ -57,7 +57,8 @@ public sealed class CommandLineTests
     [InlineData("'soon' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "soon")]
     [InlineData("'-1' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "-1")]
     [InlineData("'86401' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "86401")]
-    [InlineData("'3601' is not a whole number of seconds from 0 to 3600. Correct '--wait'.", "alerts", "replay", "--wait", "3601")]
+    [InlineData(
+        "'3601' is not a whole number of seconds from 0 to 3600. Correct '--wait'.", "alerts", "replay", "--wait", "3601")]
     [InlineData("'FILE|-'", "ingest")]
     [InlineData(
         "There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]

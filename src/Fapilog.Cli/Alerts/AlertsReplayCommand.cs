@@ -68,7 +68,7 @@ internal sealed class AlertsReplayCommand : Command
         var limit = TimeProvider.System.GetUtcNow() + wait;
         while (!new ReplayReport(answer).IsDone && TimeProvider.System.GetUtcNow() < limit)
         {
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             answer = await send(ReplayCommand.ProgressName, AuditMap.Create(("run", answer["run"])));
         }
 

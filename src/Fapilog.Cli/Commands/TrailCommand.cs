@@ -36,7 +36,9 @@ internal static class TrailCommand
     /// <param name="config">The configuration that has the instances; null where none is named.</param>
     /// <param name="command">The name of the command.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="wait">Waits for the outcome; it is given the answer, and what sends further commands to the same trail.</param>
+    /// <param name="wait">
+    /// Waits for the outcome; it is given the answer, and what sends further commands to the same trail.
+    /// </param>
     /// <param name="console">Where the trail that is started logs.</param>
     /// <param name="cancellationToken">Takes a command back that was not taken yet.</param>
     /// <exception cref="FapilogException">It was not carried out, or nobody knows.</exception>

@@ -189,9 +189,10 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
 
     /// <summary>Offers an undelivered alert to its instance again.</summary>
     public FallbackOffer Replay(ReplayedAlert alert, AlertDecision decision, ReplayAttempt attempt) =>
-        Find(alert.Entry.Instance) is { Turns.IsNoop: false } pump ? pump.Turns.StandIn(decision.Severity, () => PendingAlert.ForReplay(
-            alert, decision, attempt, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)))
-        : FallbackOffer.Refused;
+        Find(alert.Entry.Instance) is { Turns.IsNoop: false } pump
+            ? pump.Turns.StandIn(decision.Severity, () => PendingAlert.ForReplay(
+                alert, decision, attempt, _timeProvider.GetUtcNow(), Interlocked.Increment(ref _number)))
+            : FallbackOffer.Refused;
 
     /// <summary>Waits until no alert is open.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) =>

@@ -52,7 +52,8 @@ internal sealed partial class AlertFeed
             {
                 // The trail does not have it any more: its turn says so, and it holds nothing back.
                 lane.Take(place);
-                Enqueue(new PendingAlert(new AlertPosition(place, AlertPosition.Unknown, lane.Severity, _timeProvider.GetUtcNow())));
+                Enqueue(new PendingAlert(
+                    new AlertPosition(place, AlertPosition.Unknown, lane.Severity, _timeProvider.GetUtcNow())));
                 total++;
             }
 

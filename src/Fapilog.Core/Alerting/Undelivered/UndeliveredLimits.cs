@@ -11,7 +11,9 @@ public sealed class UndeliveredLimits
     internal static readonly TimeSpan LeastAge = TimeSpan.FromDays(1);
     internal static readonly TimeSpan MostAge = TimeSpan.FromDays(3650);
 
-    /// <summary>Gets the limits of an operator's command, which does not know those of the host and must not drop anything.</summary>
+    /// <summary>
+    /// Gets the limits of an operator's command, which does not know those of the host and must not drop anything.
+    /// </summary>
     internal static UndeliveredLimits Largest => new() { MaxSize = MostSize, MaxAge = MostAge };
 
     /// <summary>

@@ -121,7 +121,8 @@ public class AlertComposerTests
         Assert.EndsWith(" --anchor 7:checksum", alert.VerifyCommand, StringComparison.Ordinal);
     }
 
-    private static AlertComposer Composer(AlertInstanceOptions options) => new(new AlertSource("default", "audit_logs"), "chat", options);
+    private static AlertComposer Composer(AlertInstanceOptions options) =>
+        new(new AlertSource("default", "audit_logs"), "chat", options);
 
     private static AuditEvent Redact(AuditEvent auditEvent, bool sensitive = false, params string[] metadata)
     {

@@ -28,7 +28,7 @@ public sealed class UndeliveredReplayTests : IDisposable
             (gone with { Alert = null }, false, null, "The trail does not have the event 1 at 2025-08-01:0 any more. The alert was not kept either: it cannot be sent again."),
             (entry with { Checksum = new string('0', 64) }, false, "It broke.", "The trail does not have the event 1 at 2025-08-07:0 any more. The alert is sent as it was kept."),
             (entry with { Place = null }, false, "It broke.", "Its event could not be stored. The alert is sent as it was kept."),
-            (entry with { Count = 5, FirstSequence = 1 }, false, "It broke.", "It is a digest. The alert is sent as it was kept."),
+            (entry with { Count = 5 }, false, "It broke.", "It is a digest. The alert is sent as it was kept."),
             (entry with { Count = 5, FirstSequence = 1, Alert = null }, true, stored.Message, string.Empty),
         ];
 
