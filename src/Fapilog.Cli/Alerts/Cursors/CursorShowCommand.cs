@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Alerting;
+using Fapilog.Format;
 using Fapilog.Storage;
 
 namespace Fapilog.Cli;
@@ -84,6 +85,13 @@ internal sealed class CursorShowCommand : Command
             Owed = lane.Lane.Owed.Count,
             lane.Backlog,
         }),
+        Digests = (state.Cursor.Cursor?.Digests ?? []).Select(digest => new
+        {
+            digest.Count,
+            FirstSequence = digest.First.Sequence,
+            LastSequence = digest.Last.Sequence,
+            Due = EventTime.ToText(digest.Due),
+        }),
     };
 
     private void WriteText(CursorState[] states)
@@ -103,6 +111,11 @@ internal sealed class CursorShowCommand : Command
             foreach (var (lane, backlog) in lanes)
             {
                 _console.Line($"  {SeverityWord.From(lane.Severity),-8}  through {lane.Through}, {lane.Owed.Count} of them owed, {backlog} after it");
+            }
+
+            foreach (var digest in cursor.Cursor?.Digests ?? [])
+            {
+                _console.Line($"  digest    of {digest.Count} alerts, from event {digest.First.Sequence} to {digest.Last.Sequence}, due at {digest.Due:u}");
             }
         }
 

@@ -71,14 +71,7 @@ internal sealed class InstanceCounts
     private long OpenNow => _raised - _delivered - _fellBack - _withheld - _undelivered.Sum() - _obsolete;
 
     /// <summary>Counts alerts that are owed: new ones, and those that earlier processes left.</summary>
-    public void Raised(long count)
-    {
-        // On the path of the trail's writer.
-        lock (_lock)
-        {
-            _raised += count;
-        }
-    }
+    public void Raised(long count) => Change(() => _raised += count);
 
     /// <summary>Takes alerts out of the count that were not meant for the instance after all.</summary>
     public void NotMeant(long count) => Change(() => _raised -= count);

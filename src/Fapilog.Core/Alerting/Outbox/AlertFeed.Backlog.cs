@@ -21,7 +21,7 @@ internal sealed partial class AlertFeed
             try
             {
                 return unread
-                    .SelectMany(lane => _index.Read(lane.Next, lane.Severity, 1, out _))
+                    .SelectMany(lane => _index.Read(lane.Next, lane.Severity, MostRead, out _).Where(IsUnread).Take(1))
                     .Select(found => (DateTimeOffset?)found.StoredAt)
                     .Min();
             }
@@ -30,6 +30,14 @@ internal sealed partial class AlertFeed
                 // Whoever delivers reads it too, and says so.
                 return null;
             }
+        }
+    }
+
+    private bool IsUnread(AlertPosition position)
+    {
+        lock (_lock)
+        {
+            return LaneOf(position.Severity).IsDue(position.Place);
         }
     }
 

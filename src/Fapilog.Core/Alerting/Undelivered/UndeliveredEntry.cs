@@ -62,9 +62,6 @@ internal sealed record UndeliveredEntry
 
     public string? Channel { get; init; }
 
-    /// <summary>Gets the instance that this one was a fallback of; null when it was none.</summary>
-    public string? FallbackFor { get; init; }
-
     /// <summary>
     /// Gets the alert as the instance would have seen it, redacted for it; null when the event could not be read, when the alert
     /// was too large to be kept, or when it was forgotten with its day.
@@ -109,7 +106,6 @@ internal sealed record UndeliveredEntry
             EventId = members.Text("event_id"u8),
             Severity = severity,
             Channel = members.Text("channel"u8),
-            FallbackFor = members.Text("fallback_for"u8),
             Alert = alert is not null && details is not null ? ReadAlert(alert, details) : null,
         };
         return members.Faults.Count == 0 ? entry : null;
@@ -129,7 +125,6 @@ internal sealed record UndeliveredEntry
             ("details", alert is null ? AuditValue.Null : AuditValue.FromMap(DetailsTree.Of(Alert!.Alert))),
             ("event_id", Text(EventId)),
             ("failure", Failure),
-            ("fallback_for", Text(FallbackFor)),
             ("first_sequence", DetailsTree.Number(FirstSequence)),
             ("id", Id),
             ("instance", Instance),

@@ -21,7 +21,9 @@ internal static class AlertMetrics
 
     static AlertMetrics()
     {
-        Count("fapilog.alerts.raised", "Alerts that were meant for the instance.", instance => instance.Raised);
+        Meter.CreateObservableUpDownCounter(
+            "fapilog.alerts.raised", () => Each((pump, tags) => Of(pump.Statistics.Raised, tags)), Alerts,
+            "Alerts that were meant for the instance. One that turns out not to be is taken out again.");
         Count("fapilog.alerts.delivered", "Alerts that the vendor accepted.", instance => instance.Delivered);
         Count("fapilog.alerts.digested", "Delivered alerts that were joined with others.", instance => instance.Digested);
         Count(
@@ -41,7 +43,7 @@ internal static class AlertMetrics
             "Alerts that wait in memory.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.oldest_pending_age",
-            () => Each((pump, tags) => pump.Turns.OldestPendingAge is { } age ? Of(age.TotalSeconds, tags) : []), "s",
+            () => Each((pump, tags) => pump.Turns.OldestPendingAge is { } age ? Of(Math.Max(age.TotalSeconds, 0), tags) : []), "s",
             "The age of the oldest alert that waits; no value while none does.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.breaker_open",
@@ -56,7 +58,7 @@ internal static class AlertMetrics
     public static void Remove(AlertPump pump) => Pumps.TryRemove(pump, out _);
 
     public static void Delivered(TimeSpan latency, string trail, string instance) =>
-        Latency.Record(latency.TotalSeconds, Tags(trail, instance));
+        Latency.Record(Math.Max(latency.TotalSeconds, 0), Tags(trail, instance));
 
     public static KeyValuePair<string, object?>[] Tags(string trail, string instance) =>
         [new("fapilog.trail", trail), new("fapilog.instance", instance)];

@@ -59,7 +59,6 @@ public sealed class UndeliveredEntryTests
             EventId = texts[4],
             Severity = severity,
             Channel = texts[5],
-            FallbackFor = texts[6],
             Alert = !hasAlert ? null : new AuditEvent
             {
                 EventId = texts[4] ?? "e",
