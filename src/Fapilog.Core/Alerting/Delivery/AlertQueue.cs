@@ -8,6 +8,7 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed class AlertQueue
 {
+    // The clock is asked outside of it: that of a test runs what is due.
     private readonly Lock _lock = new();
     private readonly SortedSet<PendingAlert> _ready = new(ByUrgency);
     private readonly SortedSet<PendingAlert> _waiting = new(ByTime);
@@ -84,10 +85,11 @@ internal sealed class AlertQueue
     /// </summary>
     public PendingAlert? Add(PendingAlert alert)
     {
+        // A new alert is due at once: nothing more than this is done on the writer's path.
+        var isDue = alert.NotBefore == default || alert.NotBefore <= _timeProvider.GetUtcNow();
         lock (_lock)
         {
-            // A new alert is due at once: nothing more than this is done on the writer's path.
-            if (alert.NotBefore == default || alert.NotBefore <= _timeProvider.GetUtcNow())
+            if (isDue)
             {
                 Put(alert);
             }
@@ -159,9 +161,9 @@ internal sealed class AlertQueue
             Fill();
             Task changed;
             TimeSpan wait;
+            var now = _timeProvider.GetUtcNow();
             lock (_lock)
             {
-                var now = _timeProvider.GetUtcNow();
                 if (Take(now) is { } turn)
                 {
                     return turn;
@@ -179,9 +181,10 @@ internal sealed class AlertQueue
     public AlertTurn? TryTake()
     {
         Fill();
+        var now = _timeProvider.GetUtcNow();
         lock (_lock)
         {
-            return Take(_timeProvider.GetUtcNow());
+            return Take(now);
         }
     }
 

@@ -118,6 +118,7 @@ internal sealed class CircuitBreaker
     public TimeSpan? Failed(BreakerPass pass, AlertCallResult result)
     {
         TimeSpan pause;
+        var now = _timeProvider.GetUtcNow();
         lock (_lock)
         {
             if (pass.Round != _round || !Opens(pass, result))
@@ -125,7 +126,6 @@ internal sealed class CircuitBreaker
                 return null;
             }
 
-            var now = _timeProvider.GetUtcNow();
             _openSince = _open ? _openSince : now;
             _refused = result.Status is AlertCallStatus.InstanceFailed;
             (_open, _probing, _failures) = (true, false, 0);

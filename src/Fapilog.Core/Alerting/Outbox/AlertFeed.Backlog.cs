@@ -76,7 +76,7 @@ internal sealed partial class AlertFeed
         _isBehind = total > 0;
         foreach (var digest in _digests.All)
         {
-            Enqueue(digest);
+            Enqueue(Pending(digest));
         }
 
         return total + _digests.All.Sum(digest => digest.Count);

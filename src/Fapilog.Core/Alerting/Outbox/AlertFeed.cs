@@ -225,13 +225,17 @@ internal sealed partial class AlertFeed : IDisposable
     /// <summary>Joins an alert with those that are like it. From then on the digest is what the instance owes.</summary>
     public void Collect(PendingAlert alert)
     {
+        var now = _timeProvider.GetUtcNow();
+        PendingAlert? begun;
         lock (_lock)
         {
             LaneOf(alert.Position!.Value.Severity).Settle(alert.Position.Value.Place);
-            if (_digests.Add(alert, _timeProvider.GetUtcNow()) is { } begun)
-            {
-                Enqueue(begun);
-            }
+            begun = _digests.Add(alert, now) is { } digest ? Pending(digest) : null;
+        }
+
+        if (begun is not null)
+        {
+            Enqueue(begun);
         }
 
         _writer.Note();
@@ -327,7 +331,7 @@ internal sealed partial class AlertFeed : IDisposable
     }
 
     // Numbers of its own: another instance's alerts, for which this one stands in, may have the same place.
-    private void Enqueue(DigestGroup digest) => Enqueue(new PendingAlert(digest, digest.Due, --_digestNumber));
+    private PendingAlert Pending(DigestGroup digest) => new(digest, digest.Due, --_digestNumber);
 
     private void Enqueue(PendingAlert alert)
     {
