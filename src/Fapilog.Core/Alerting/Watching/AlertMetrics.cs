@@ -43,7 +43,9 @@ internal static class AlertMetrics
             "Alerts that wait in memory.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.oldest_pending_age",
-            () => Each((pump, tags) => pump.Turns.OldestPendingAge is { } age ? Of(Math.Max(age.TotalSeconds, 0), tags) : []), "s",
+            () => Each((pump, tags) =>
+                pump.Turns.OldestPendingAge is { } age ? Of(Math.Max(age.TotalSeconds, 0), tags) : []),
+            "s",
             "The age of the oldest alert that waits; no value while none does.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.breaker_open",
