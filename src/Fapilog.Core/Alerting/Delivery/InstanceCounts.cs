@@ -71,7 +71,15 @@ internal sealed class InstanceCounts
     private long OpenNow => _raised - _delivered - _fellBack - _withheld - _undelivered.Sum() - _obsolete;
 
     /// <summary>Counts alerts that are owed: new ones, and those that earlier processes left.</summary>
-    public void Raised(long count) => Change(() => _raised += count);
+    public void Raised(long count)
+    {
+        // Without a closure: on the path of the trail's writer.
+        lock (_lock)
+        {
+            _raised += count;
+            SignalIfNoneOpen();
+        }
+    }
 
     /// <summary>Takes alerts out of the count that were not meant for the instance after all.</summary>
     public void NotMeant(long count) => Change(() => _raised -= count);
@@ -135,11 +143,16 @@ internal sealed class InstanceCounts
         lock (_lock)
         {
             change();
-            if (_noneOpen is not null && OpenNow == 0)
-            {
-                _noneOpen.TrySetResult();
-                _noneOpen = null;
-            }
+            SignalIfNoneOpen();
+        }
+    }
+
+    private void SignalIfNoneOpen()
+    {
+        if (_noneOpen is not null && OpenNow == 0)
+        {
+            _noneOpen.TrySetResult();
+            _noneOpen = null;
         }
     }
 }
