@@ -17,9 +17,11 @@ public sealed class LateReportTests : IDisposable
         var clock = Some.Clock();
         var findings = Path.Combine(_directory.Trail, OpenFindings.FileName);
         var files = new InterruptedFiles();
-        using var nobody = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));
+        // The clear waits for the alert's answer, and stays in the file until then.
+        var answer = new TaskCompletionSource<AlertReceipt>();
+        using var slow = new ScriptedDispatcher(_ => answer.Task);
         await using var trail = new AuditTrail(
-            new AuditTrailOptions { StoragePath = _directory.Trail }, [new AlertInstance("chat", nobody)], files, clock);
+            new AuditTrailOptions { StoragePath = _directory.Trail }, [new AlertInstance("chat", slow)], files, clock);
         await trail.StartAsync();
         await trail.LogEventAsync(Some.Event());
         await trail.DrainAsync();
@@ -35,8 +37,15 @@ public sealed class LateReportTests : IDisposable
 
         Assert.False((await trail.VerifyAsync()).Valid);
 
-        await Soon.TrueAsync(
-            () => File.Exists(findings) && File.ReadAllText(findings).Contains("\"over\":true", StringComparison.Ordinal));
+        try
+        {
+            await Soon.TrueAsync(
+                () => File.Exists(findings) && File.ReadAllText(findings).Contains("\"over\":true", StringComparison.Ordinal));
+        }
+        finally
+        {
+            answer.SetResult(AlertReceipt.Accepted);
+        }
     }
 
     private static async Task WriteFirstByteAsync(string path, byte value)
