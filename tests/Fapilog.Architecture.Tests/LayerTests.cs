@@ -19,6 +19,7 @@ public class LayerTests
         "Fapilog.Retention",
         "Fapilog.Verification",
         "Fapilog.Querying",
+        "Fapilog.Cursors",
         "Fapilog.Alerting",
         "Fapilog.Auditing",
         "Fapilog.Trials",

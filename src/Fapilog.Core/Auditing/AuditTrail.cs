@@ -1,6 +1,7 @@
 using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Control;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Sealing;
@@ -132,6 +133,9 @@ public sealed class AuditTrail : IAuditTrail
 
     /// <summary>Gets the seals of a started trail; null before the start.</summary>
     internal SealSigner? Seals => _running?.Seals;
+
+    /// <summary>Gets the readers of every line of a started trail; null before the start.</summary>
+    internal LineFeeds? Lines => _running?.Lines;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken = default)

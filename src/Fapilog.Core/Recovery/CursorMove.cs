@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Storage;
 

@@ -67,6 +67,9 @@ internal sealed class TrailStore : IDisposable
     /// <summary>Gets the length of the file that is open, in bytes; 0 before the first event.</summary>
     public long FileLength => _file?.Length ?? 0;
 
+    /// <summary>Gets how much of the open file is durable, in bytes; null before the first event.</summary>
+    public long? SyncedLength => _file?.SyncedLength;
+
     public bool HasForeignChanges => _foreignChanges.Count > 0;
 
     /// <summary>Returns the changes that other processes made to the files since the last call.</summary>

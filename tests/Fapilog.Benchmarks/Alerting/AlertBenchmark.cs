@@ -3,6 +3,7 @@ using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
+using Fapilog.Cursors;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Cursors;
 
 namespace Fapilog.Support;
 

@@ -85,10 +85,12 @@ internal sealed class AlertAdmission
     private bool TryLoad(AlertTurn turn)
     {
         var alert = turn.Alert;
-        var position = alert.Position ?? alert.Digest!.Last.ToPosition(alert.Severity);
+        var (place, sequence) = alert.Position is { } position
+            ? (position.Place, position.KnownSequence)
+            : (alert.Digest!.Last.Place, alert.Digest.Last.Sequence);
         try
         {
-            if (_outbox.Events.Read(position) is not { } stored)
+            if (_outbox.Events.Read(place, sequence) is not { } stored)
             {
                 _deliveries.Miss(turn);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 

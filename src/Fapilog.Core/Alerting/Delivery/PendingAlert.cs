@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 
 namespace Fapilog.Alerting;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -13,7 +14,8 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed record AlertCursor
 {
-    private const string Prefix = ".audit.cursor_";
+    /// <summary>The beginning of the names of the files.</summary>
+    public const string Prefix = ".audit.cursor_";
 
     /// <summary>Gets how far the instance is with each severity.</summary>
     public required IReadOnlyList<KeptLane> Lanes { get; init; }
@@ -40,34 +42,27 @@ internal sealed record AlertCursor
     /// <summary>Gets the digests that are not sent.</summary>
     public IReadOnlyList<DigestGroup> Digests { get; init; } = [];
 
-    /// <summary>Returns the name of an instance's file. Names differ that differ in case only, on every file system.</summary>
-    public static string NameOf(string instance)
-    {
-        var readable = string.Concat(instance.Where(char.IsAsciiLetterOrDigit).Take(32)).ToLowerInvariant();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(instance)))[..8];
-        return $"{Prefix}{readable}_{hash}.json";
-    }
+    /// <summary>Returns the name of an instance's file.</summary>
+    public static string NameOf(string instance) => CursorFile.NameOf(Prefix, instance);
 
     /// <summary>Returns the path of an instance's file in a trail's directory.</summary>
     public static string PathOf(string directory, string instance) => Path.Combine(directory, NameOf(instance));
 
     /// <summary>Reads an instance's cursor; null when there is none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static AlertCursor? Read(ITrailFileSystem files, string directory, string instance)
-    {
-        return ReadFile(files, PathOf(directory, instance));
-    }
+    public static AlertCursor? Read(ITrailFileSystem files, string directory, string instance) =>
+        CursorFile.Read(files, PathOf(directory, instance), Parse);
 
     /// <summary>Returns the cursors of instances that are not among some; those that cannot be read are left out.</summary>
     public static IEnumerable<AlertCursor> OfOthers(ITrailFileSystem files, string directory, IEnumerable<string> instances)
     {
         var known = instances.Select(NameOf).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in files.List(directory).Where(name => IsCursor(name) && !known.Contains(name)))
+        foreach (var name in CursorFile.List(files, directory, Prefix).Where(name => !known.Contains(name)))
         {
             AlertCursor? cursor;
             try
             {
-                cursor = ReadFile(files, Path.Combine(directory, name));
+                cursor = CursorFile.Read(files, Path.Combine(directory, name), Parse);
             }
             catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
             {
@@ -82,40 +77,16 @@ internal sealed record AlertCursor
         }
     }
 
-    private static bool IsCursor(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
-
-    private static AlertCursor? ReadFile(ITrailFileSystem files, string path)
-    {
-        try
-        {
-            return files.TryReadAll(path, KeptFiles.List) is { } bytes
-                ? Parse(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')))
-                    ?? throw new InvalidDataException($"The file '{path}' lacks a member, or has one of another kind.")
-                : null;
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"The file '{path}' is not JSON: {exception.Message}", exception);
-        }
-    }
-
     /// <summary>Returns the content of the file.</summary>
-    public byte[] ToBytes(string instance)
-    {
-        var buffer = new ByteBuffer();
-        CanonicalJson.Write(buffer, AuditMap.Create(
-            ("anchor", Anchor is { } anchor ? AuditValue.FromMap(anchor.ToMap()) : AuditValue.Null),
-            ("digests", AuditValue.FromList(Digests.Select(digest => AuditValue.FromMap(digest.ToMap())))),
-            ("instance", instance),
-            ("lanes", AuditValue.FromMap(AuditMap.Create(
-                [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))]))),
-            ("max_alert_age", (long)MaxAlertAge.TotalSeconds),
-            ("policy", Policy is null ? AuditValue.Null : AuditValue.FromString(Policy)),
-            ("until", Until is { } until ? until.ToString() : AuditValue.Null)));
-        buffer.Append((byte)'\n');
-        return buffer.Memory.ToArray();
-    }
+    public byte[] ToBytes(string instance) => CursorFile.ToBytes(AuditMap.Create(
+        ("anchor", Anchor is { } anchor ? AuditValue.FromMap(anchor.ToMap()) : AuditValue.Null),
+        ("digests", AuditValue.FromList(Digests.Select(digest => AuditValue.FromMap(digest.ToMap())))),
+        ("instance", instance),
+        ("lanes", AuditValue.FromMap(AuditMap.Create(
+            [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))]))),
+        ("max_alert_age", (long)MaxAlertAge.TotalSeconds),
+        ("policy", Policy is null ? AuditValue.Null : AuditValue.FromString(Policy)),
+        ("until", Until is { } until ? until.ToString() : AuditValue.Null)));
 
     private static AuditMap ToMap(TrailPlace through, IEnumerable<TrailPlace> owed) => AuditMap.Create(
         ("owed", AuditValue.FromList(owed.Select(place => AuditValue.FromString(place.ToString())))),
@@ -188,22 +159,3 @@ internal sealed record AlertCursor
 /// The alerts of one severity: the place up to which every one was taken, and those of them that are owed.
 /// </summary>
 internal sealed record KeptLane(AlertSeverity Severity, TrailPlace Through, IReadOnlyList<TrailPlace> Owed);
-
-/// <summary>
-/// An event that a cursor names, so that it is noticed when the trail beside it is another one.
-/// </summary>
-internal sealed record CursorAnchor(TrailPlace Place, long Sequence, string Checksum)
-{
-    public static CursorAnchor? Parse(AuditMap map)
-    {
-        var members = new MemberReader(map);
-        return TrailPlace.TryParse(members.Text("place"u8), out var place)
-            && members.Integer("sequence"u8) is { } sequence && members.Text("checksum"u8) is { } checksum
-            ? new CursorAnchor(place, sequence, checksum)
-            : null;
-    }
-
-    public AlertPosition ToPosition(AlertSeverity severity) => new(Place, Sequence, severity, default);
-
-    public AuditMap ToMap() => AuditMap.Create(("checksum", Checksum), ("place", Place.ToString()), ("sequence", Sequence));
-}

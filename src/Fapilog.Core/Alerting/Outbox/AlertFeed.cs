@@ -1,3 +1,4 @@
+using Fapilog.Cursors;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;

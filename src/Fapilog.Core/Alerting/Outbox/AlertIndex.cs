@@ -1,3 +1,4 @@
+using Fapilog.Cursors;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,5 @@
+using Fapilog.Cursors;
+
 namespace Fapilog.Alerting;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,7 @@ internal sealed partial class AlertOutbox : IDisposable
         UndeliveredLog? undelivered, Silences? silences, TimeProvider timeProvider, ILogger logger,
         CancellationToken cancellationToken)
     {
-        var end = EndOf(files, directory);
+        var end = TrailEnd.Find(files, directory);
         var cursors = instances.ToDictionary(
             instance => instance.Name, instance => OpenCursor(files, directory, instance, end, logger), StringComparer.Ordinal);
         DateOnly? from = cursors.Values.SelectMany(cursor => cursor.Lanes)
@@ -79,21 +80,6 @@ internal sealed partial class AlertOutbox : IDisposable
 
     public void Dispose() => Index.Dispose();
 
-    // A place within the last line: the next line is later, the last one is not.
-    private static TrailPlace EndOf(ITrailFileSystem files, string directory)
-    {
-        foreach (var (day, path) in DayFiles.List(files, directory).Reverse())
-        {
-            using var file = files.OpenRead(path);
-            if (file?.Length > 0)
-            {
-                return new TrailPlace(day, file.Length - 1);
-            }
-        }
-
-        return default;
-    }
-
     private static OpenedCursor OpenCursor(
         ITrailFileSystem files, string directory, AlertInstance instance, TrailPlace end, ILogger logger)
     {
@@ -107,7 +93,7 @@ internal sealed partial class AlertOutbox : IDisposable
             {
                 BeginsAtTheEnd(logger, instance.Name);
             }
-            else if (cursor?.Anchor is { } anchor && FindMismatch(files, directory, anchor, end) is { } mismatch)
+            else if (cursor?.Anchor is { } anchor && anchor.FindMismatch(files, directory, end) is { } mismatch)
             {
                 keepOwed = anchor.Place > end;
                 CursorDoesNotMatch(logger, instance.Name, mismatch, keepOwed ? "goes on with what it owes there" : "begins at the end of the trail");
@@ -137,27 +123,6 @@ internal sealed partial class AlertOutbox : IDisposable
         }
 
         return new OpenedCursor(lanes, cursor, instance.IsRemoved ? cursor?.Until ?? end : null);
-    }
-
-    /// <summary>Returns why a trail is not the one that a cursor was written for; null when it is.</summary>
-    private static string? FindMismatch(ITrailFileSystem files, string directory, CursorAnchor anchor, TrailPlace end)
-    {
-        if (anchor.Place > end)
-        {
-            return $"it names event {anchor.Sequence} at {anchor.Place}, and the trail ends before";
-        }
-
-        var days = DayFiles.List(files, directory);
-        if (days.Count > 0 && days[0].Day > anchor.Place.Day)
-        {
-            // Retention removed the day, after asking the cursors.
-            return null;
-        }
-
-        var position = new AlertPosition(anchor.Place, anchor.Sequence, default, default);
-        return new StoredEventReader(files, directory).Read(position)?.Checksum == anchor.Checksum
-            ? null
-            : $"it names event {anchor.Sequence} with the checksum {anchor.Checksum}, which the trail does not have at {anchor.Place}";
     }
 
     [LoggerMessage(

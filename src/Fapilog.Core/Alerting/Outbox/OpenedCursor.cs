@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Storage;
 
 namespace Fapilog.Alerting;

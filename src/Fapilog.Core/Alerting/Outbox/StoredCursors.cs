@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fapilog.Cursors;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -18,20 +19,13 @@ internal sealed record StoredCursor(string? Instance, string File, AlertCursor? 
 /// </summary>
 internal static class StoredCursors
 {
-    // What AlertCursor.NameOf makes of every name.
-    private const string Prefix = ".audit.cursor_";
-    private const string Extension = ".json";
-
     public static IEnumerable<StoredCursor> Read(ITrailFileSystem files, string directory) =>
-        files.List(directory).Where(IsName).Order(StringComparer.Ordinal).Select(name => Read(files, directory, name));
+        CursorFile.List(files, directory, AlertCursor.Prefix).Select(name => Read(files, directory, name));
 
     /// <summary>Counts the alerts of a severity that the index has and the instance was not given.</summary>
     public static long CountBacklog(ITrailFileSystem files, string directory, KeptLane lane) =>
         StoredIndex.ReadFrom(files, directory, lane.Through.Day)
             .LongCount(position => position.Severity == lane.Severity && position.Place > lane.Through);
-
-    private static bool IsName(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal);
 
     private static StoredCursor Read(ITrailFileSystem files, string directory, string name)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fapilog.Auditing;
 using Fapilog.Control;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 

@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 
 namespace Fapilog.Alerting;
 
@@ -38,7 +39,7 @@ internal static class UndeliveredReplay
 
         try
         {
-            var found = events.Read(new AlertPosition(place, sequence, entry.Severity, entry.At));
+            var found = events.Read(place, sequence);
             return found is not null && (entry.Checksum is null || found.Checksum == entry.Checksum)
                 ? new ReplayedAlert(entry, found, IsStored: true, Note: null)
                 : Kept(entry, $"The trail does not have the event {sequence} at {place} any more.");

@@ -1,4 +1,5 @@
 using Fapilog.Alerting;
+using Fapilog.Cursors;
 using Fapilog.Format;
 
 namespace Fapilog.Auditing;

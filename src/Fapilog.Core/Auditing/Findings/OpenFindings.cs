@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fapilog.Alerting;
+using Fapilog.Cursors;
 using Fapilog.Format;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Control;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Retention;
@@ -42,12 +43,14 @@ internal sealed class RunningTrail
         var retention = _options.EnforceRetention
             ? new RetentionRun(
                 files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
-                RecordAsync, head, _pump.FindEarliestDay, _undelivered.ForgetBefore, Archive(files))
+                RecordAsync, head, FindEarliestDay, _undelivered.ForgetBefore, Archive(files))
             : null;
         ClosedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, ClosedDays.BeginDay);
         ClosedDays.BeginDay(store.Day, null);
-        Writer = new TrailWriter(_queue, store, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
+        Writer = new TrailWriter(
+            _queue, store, TrailEnd.FindNext(files, directory), reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
+        Lines = new LineFeeds(files, directory, () => Writer.DurableEnd, _timeProvider, parts.Logger);
 
         // A simulated directory is no other process's.
         _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;
@@ -67,6 +70,9 @@ internal sealed class RunningTrail
     public SealSigner Seals { get; }
 
     public ClosedDayWorker ClosedDays { get; }
+
+    /// <summary>Gets the readers of every line.</summary>
+    public LineFeeds Lines { get; }
 
     /// <summary>Opens the directory and starts the workers.</summary>
     /// <exception cref="FapilogException">The directory or a key cannot be used.</exception>
@@ -181,9 +187,13 @@ internal sealed class RunningTrail
     public void Release()
     {
         _control.Dispose();
+        Lines.Dispose();
         _undelivered.Dispose();
         _opening.Dispose();
     }
+
+    /// <summary>Returns the first day that an instance or a reader of every line still needs; null when none needs any.</summary>
+    private DateOnly? FindEarliestDay() => new[] { _pump.FindEarliestDay(), Lines.FindEarliestDay() }.Min();
 
     private DayArchive? Archive(ITrailFileSystem files) => _options.ArchivePath is { Length: > 0 } path
         ? new DayArchive(files, Path.GetFullPath(path), _options.Policy.RetentionDays)

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
@@ -36,11 +38,21 @@ internal sealed class TrailWriter
     private long _failed;
     private long _lastSequence;
     private long _lastDurable;
+    private StrongBox<TrailPlace> _durableEnd;
 
+    /// <param name="queue">The accepted events.</param>
+    /// <param name="store">The directory.</param>
+    /// <param name="durableEnd">The place after the last line at the start, which is durable.</param>
+    /// <param name="reporter">Reports what is found.</param>
+    /// <param name="pump">Delivers alerts.</param>
+    /// <param name="normalizer">Completes events.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">The trail's log.</param>
     public TrailWriter(
-        TrailQueue queue, TrailStore store, FindingReporter reporter, AlertPump pump, EventNormalizer normalizer,
-        TimeProvider timeProvider, ILogger logger)
+        TrailQueue queue, TrailStore store, TrailPlace durableEnd, FindingReporter reporter, AlertPump pump,
+        EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
     {
+        _durableEnd = new StrongBox<TrailPlace>(durableEnd);
         _queue = queue;
         _store = store;
         _reporter = reporter;
@@ -67,6 +79,9 @@ internal sealed class TrailWriter
     public long LastSequence => Interlocked.Read(ref _lastSequence);
 
     public long LastDurableSequence => Interlocked.Read(ref _lastDurable);
+
+    /// <summary>Gets the place after the last durable line.</summary>
+    public TrailPlace DurableEnd => Volatile.Read(ref _durableEnd).Value;
 
     /// <summary>Gets the failure of the last attempt to write; null when it succeeded.</summary>
     public FapilogException? Failure => _storageHealth.Failure;
@@ -220,6 +235,10 @@ internal sealed class TrailWriter
 
         Interlocked.Exchange(ref _lastSequence, _store.End.Sequence);
         Interlocked.Exchange(ref _lastDurable, _store.DurableEnd.Sequence);
+        if (_store.SyncedLength is { } synced && new TrailPlace(_store.FileDay, synced) is var end && end != _durableEnd.Value)
+        {
+            Volatile.Write(ref _durableEnd, new StrongBox<TrailPlace>(end));
+        }
     }
 
     private void Complete()

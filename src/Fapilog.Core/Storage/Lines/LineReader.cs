@@ -14,6 +14,9 @@ internal readonly record struct RawLine(long Number, long Offset, ReadOnlyMemory
     /// <summary>Gets a value indicating whether the line is longer than 32 MiB; its content was discarded and is empty.</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool IsTooLong { get; init; }
+
+    /// <summary>Gets the length of the line without its line feed, in bytes, also if its content was discarded.</summary>
+    public long Length { get; init; } = Content.Length;
 }
 
 /// <summary>
@@ -89,6 +92,6 @@ internal static class LineReader
     // A line that ended within the last block may still be too long.
     private static RawLine Line(long number, long offset, byte[] buffer, int start, int end, long passed, bool isTerminated) =>
         passed > 0 || end - start > EventLine.MaxLength
-            ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated) { IsTooLong = true }
+            ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated) { IsTooLong = true, Length = passed + end - start }
             : new RawLine(number, offset, buffer.AsMemory(start, end - start), isTerminated);
 }

@@ -1,3 +1,4 @@
+using Fapilog.Cursors;
 using Fapilog.Support;
 
 namespace Fapilog.Alerting;

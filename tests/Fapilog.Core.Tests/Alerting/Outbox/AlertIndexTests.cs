@@ -1,6 +1,7 @@
 using CsCheck;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
+using Fapilog.Cursors;
 using Fapilog.Storage.Simulation;
 using Fapilog.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -191,6 +192,6 @@ public class AlertIndexTests
         var positions = index.Read(AlertIndex.BeginningOf(Day), AlertSeverity.Critical, 9, out _);
 
         Assert.Equal([1L, 3, 4], positions.Select(position => position.Sequence));
-        Assert.All(positions, position => Assert.Equal(position.Sequence, reader.Read(position)!.SequenceNumber));
+        Assert.All(positions, position => Assert.Equal(position.Sequence, reader.Read(position.Place, position.Sequence)!.SequenceNumber));
     }
 }

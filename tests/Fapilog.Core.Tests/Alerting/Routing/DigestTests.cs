@@ -1,5 +1,6 @@
 using Fapilog.Auditing;
 using Fapilog.Compliance;
+using Fapilog.Cursors;
 using Fapilog.Support;
 
 namespace Fapilog.Alerting;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Format;
 using Fapilog.Support;
 

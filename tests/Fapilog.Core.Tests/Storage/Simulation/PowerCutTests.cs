@@ -47,6 +47,7 @@ public sealed class PowerCutTests
         private readonly SimulatedTrail _trail = new();
         private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 23, 0, 0, TimeSpan.Zero));
         private readonly ConcurrentQueue<AuditReceipt> _acknowledged = [];
+        private readonly SimulatedReader _reader = new(seed);
         private bool _hasFailed;
         private SealOptions _seal = seed % 2 == 0 ? new SealOptions() : new SealOptions { Key = KeyOf(0) };
 
@@ -75,7 +76,9 @@ public sealed class PowerCutTests
             }
 
             var last = await _trail.StartAsync(_clock, options => options.Seal = _seal);
+            _reader.Open(last);
             await EndAsync(last.DisposeAsync().AsTask());
+            _reader.ReadAll();
 
             Check();
             CheckSeals(FindingSeverity.Warning);
@@ -143,8 +146,9 @@ public sealed class PowerCutTests
             try
             {
                 await trail.StartAsync();
+                _reader.Open(trail);
                 await Task.WhenAll(
-                    Enumerable.Range(0, _random.Next(1, 4)).Select(caller => LogAsync(trail, new Random(seed * 31 + caller))));
+                    Enumerable.Range(0, _random.Next(1, 4)).Select(caller => LogAsync(trail, new Random(seed * 31 + caller), reads: caller == 0)));
                 if (_random.Next(2) == 0)
                 {
                     await EndAsync(trail.StopAsync());
@@ -162,7 +166,7 @@ public sealed class PowerCutTests
         // The pump waits by the clock for a call that the clock overtook.
         private Task EndAsync(Task task) => Soon.EndsAsync(task, _clock, TimeSpan.FromMilliseconds(100));
 
-        private async Task LogAsync(AuditTrail trail, Random random)
+        private async Task LogAsync(AuditTrail trail, Random random, bool reads)
         {
             var count = random.Next(1, 12);
             for (var i = 0; i < count; i++)
@@ -181,6 +185,11 @@ public sealed class PowerCutTests
                 catch (FapilogException) when (_trail.Disk.IsDead || _trail.Disk.Fault is not null)
                 {
                     // Not acknowledged: it may be in the trail, or not.
+                }
+
+                if (reads)
+                {
+                    _reader.Read();
                 }
 
                 _clock.Advance(random.Next(12) == 0 ? TimeSpan.FromHours(3) : TimeSpan.FromMilliseconds(random.Next(90)));
@@ -202,6 +211,7 @@ public sealed class PowerCutTests
         private void Check()
         {
             var stored = _trail.Verify();
+            _reader.Check(_trail);
             Assert.Equal(stored.Count, stored.Select(entry => entry.EventId).Distinct().Count());
             foreach (var receipt in _acknowledged)
             {

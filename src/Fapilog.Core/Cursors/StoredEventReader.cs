@@ -3,7 +3,7 @@ using Fapilog.Auditing;
 using Fapilog.Format;
 using Fapilog.Storage;
 
-namespace Fapilog.Alerting;
+namespace Fapilog.Cursors;
 
 /// <summary>
 /// Reads single events back from the trail's files by their place.
@@ -22,13 +22,18 @@ internal sealed class StoredEventReader
         _directory = directory;
     }
 
-    /// <summary>Reads the event of a position; null when the trail does not have it, there or elsewhere in its file.</summary>
+    /// <summary>
+    /// Reads the event at a place, or, if the line was moved within its file, the one with its sequence number; null when the
+    /// trail has neither.
+    /// </summary>
+    /// <param name="place">The place.</param>
+    /// <param name="sequence">The event's sequence number; null when it is not known, and any event at the place is meant.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public AuditEvent? Read(AlertPosition position)
+    public AuditEvent? Read(TrailPlace place, long? sequence)
     {
-        using var file = _files.OpenRead(Path.Combine(_directory, DayFiles.NameOf(position.Place.Day)));
+        using var file = _files.OpenRead(Path.Combine(_directory, DayFiles.NameOf(place.Day)));
         return file is null ? null
-            : ReadAt(file, position) ?? (position.Sequence == AlertPosition.Unknown ? null : Search(file, position.Sequence));
+            : ReadAt(file, place.Offset, sequence) ?? (sequence is { } known ? Search(file, known) : null);
     }
 
     /// <summary>Reads the events of a file from an offset on, with their offsets; lines that are no events are skipped.</summary>
@@ -48,17 +53,16 @@ internal sealed class StoredEventReader
     private static AuditEvent? Search(ITrailFile file, long sequence) =>
         ReadFrom(file, 0).Select(found => found.Event).LastOrDefault(found => found.SequenceNumber == sequence);
 
-    private static AuditEvent? ReadAt(ITrailFile file, AlertPosition position)
+    private static AuditEvent? ReadAt(ITrailFile file, long offset, long? sequence)
     {
-        var offset = position.Place.Offset;
         for (long length = Block; ; length *= 8)
         {
             var bytes = file.ReadRange(offset, offset + Math.Min(length, EventLine.MaxLength + 1L));
             var end = bytes.AsSpan().IndexOf((byte)'\n');
             if (end >= 0)
             {
-                return Parse(bytes.AsSpan(0, end)) is { SequenceNumber: { } sequence } found
-                    && (sequence == position.Sequence || position.Sequence == AlertPosition.Unknown) ? found : null;
+                return Parse(bytes.AsSpan(0, end)) is { SequenceNumber: { } stored } found
+                    && (sequence is null || stored == sequence) ? found : null;
             }
 
             if (bytes.Length < length || length > EventLine.MaxLength)

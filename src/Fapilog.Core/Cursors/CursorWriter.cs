@@ -1,10 +1,10 @@
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace Fapilog.Alerting;
+namespace Fapilog.Cursors;
 
 /// <summary>
-/// Replaces an instance's cursor in the background: after 100 changes or 100 milliseconds, whatever comes first, and again after
+/// Replaces a reader's cursor in the background: after 100 changes or 100 milliseconds, whatever comes first, and again after
 /// a failure. A large cursor that changes fast is written less often, so that writing takes a tenth of the time at most.
 /// </summary>
 /// <remarks>Safe for use by several threads.</remarks>
@@ -50,7 +50,7 @@ internal sealed partial class CursorWriter : IDisposable
 
     /// <summary>
     /// Writes the cursor if it changed, and returns whether the file has every change. A failure is logged, never thrown: after a
-    /// crash an alert may arrive twice.
+    /// crash the reader may get twice what it had.
     /// </summary>
     public bool Flush()
     {
@@ -98,7 +98,7 @@ internal sealed partial class CursorWriter : IDisposable
             Volatile.Write(ref _rest, (rest < Pause ? rest : Pause).Ticks);
             return true;
         }
-        // Alerts are delivered without it, and a failure must not end the process from a timer's thread.
+        // Readers go on without it, and a failure must not end the process from a timer's thread.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -118,6 +118,6 @@ internal sealed partial class CursorWriter : IDisposable
     [LoggerMessage(
         3022,
         LogLevel.Error,
-        "The cursor '{File}' could not be written. It is tried again; until then, a crash lets delivered alerts be sent twice.")]
+        "The cursor '{File}' could not be written. It is tried again; until then, a crash lets what was delivered be sent twice.")]
     private static partial void NotWritten(ILogger logger, string file, Exception exception);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fapilog.Alerting;
+namespace Fapilog.Cursors;
 
 /// <summary>
 /// Where a line is in the trail. Later lines have later places, in every segment of the chain; sequence numbers begin again
@@ -35,13 +35,4 @@ internal readonly record struct TrailPlace(DateOnly Day, long Offset) : ICompara
 
     /// <summary>Returns the place as text, such as <c>2026-11-27:1024</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day:yyyy-MM-dd}:{Offset}");
-}
-
-/// <summary>
-/// An event of the trail that alerts: where it is, which one it is, how severe it is, and when it was stored.
-/// </summary>
-internal readonly record struct AlertPosition(TrailPlace Place, long Sequence, AlertSeverity Severity, DateTimeOffset StoredAt)
-{
-    /// <summary>The sequence number where it is not known: no event has it.</summary>
-    public const long Unknown = 0;
 }
