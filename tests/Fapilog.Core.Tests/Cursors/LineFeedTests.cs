@@ -135,19 +135,20 @@ public sealed class LineFeedTests : TrailTest
         await first.LogEventAsync(Some.Event("One."));
         var feed = first.Lines!.Open(Reader, FromBeginning);
         await first.LogEventAsync(Some.Event("Two."));
-        feed.Settle(feed.Read(100, 100_000)[^1]);
+        var lines = feed.Read(100, 100_000);
+        feed.Settle(lines[^1]);
         await first.StopAsync();
+        var before = Text(lines[0]);
         Damage(what);
 
         var second = await StartAsync();
-        var stored = Folder.Lines().Count;
         var next = second.Lines!.Open(Reader, FromBeginning);
 
         Assert.Contains(
             Log.Lines,
             entry => entry.Level == LogLevel.Error && entry.Message.StartsWith("FAP3013: The cursor of the reader 'Shipping'", StringComparison.Ordinal)
                 && entry.Message.EndsWith($"The reader {expected}.", StringComparison.Ordinal));
-        Assert.True(next.Read(100, 100_000).Count >= (what == "cut" ? 0 : stored));
+        Assert.Equal(what != "cut", Texts(next).Contains(before));
     }
 
     [Theory]
