@@ -44,6 +44,12 @@ public enum UndeliveredReason
 
     /// <summary>The instance does not work, and neither do those of the route's <see cref="AlertRoute.Fallback"/>.</summary>
     InstanceFailed = 4,
+
+    /// <summary>
+    /// The alert is of an earlier process, which had other <see cref="AlertRoute">routes</see>, and those of today do not give
+    /// it to the instance. <c>fapilog alerts replay</c> sends it there all the same.
+    /// </summary>
+    Rerouted = 5,
 }
 
 /// <summary>

@@ -24,7 +24,8 @@ internal sealed record CursorAnchor(TrailPlace Place, long Sequence, string Chec
     /// <param name="files">The file system.</param>
     /// <param name="directory">The trail's directory.</param>
     /// <param name="end">The place at which the trail's next line begins, or one within its last line.</param>
-    public string? FindMismatch(ITrailFileSystem files, string directory, TrailPlace end)
+    /// <param name="mayHaveMoved">Whether another place in the same file will do.</param>
+    public string? FindMismatch(ITrailFileSystem files, string directory, TrailPlace end, bool mayHaveMoved = true)
     {
         if (Place >= end)
         {
@@ -38,7 +39,7 @@ internal sealed record CursorAnchor(TrailPlace Place, long Sequence, string Chec
             return null;
         }
 
-        return new StoredEventReader(files, directory).Read(Place, Sequence)?.Checksum == Checksum
+        return new StoredEventReader(files, directory).Read(Place, mayHaveMoved ? Sequence : null)?.Checksum == Checksum
             ? null
             : $"it names event {Sequence} with the checksum {Checksum}, which the trail does not have at {Place}";
     }

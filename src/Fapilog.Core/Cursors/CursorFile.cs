@@ -38,7 +38,7 @@ internal static class CursorFile
     {
         try
         {
-            return files.TryReadAll(path, KeptFiles.List) is { } bytes
+            return files.TryReadAll(path, KeptFiles.Cursor) is { } bytes
                 ? parse(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n')))
                     ?? throw new InvalidDataException($"The file '{path}' lacks a member, or has one of another kind.")
                 : null;

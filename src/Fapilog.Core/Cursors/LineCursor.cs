@@ -25,7 +25,9 @@ internal sealed record LineCursor(string Reader, TrailPlace Next, CursorAnchor? 
     public static LineCursor? Read(ITrailFileSystem files, string directory, string reader) =>
         CursorFile.Read(files, Path.Combine(directory, NameOf(reader)), Parse);
 
-    /// <summary>Returns the cursors of readers that are not among some; those that cannot be read are left out.</summary>
+    /// <summary>Returns the cursors of readers that are not among some; damaged ones are left out.</summary>
+    /// <exception cref="IOException">A cursor cannot be read now: what it needs is not known.</exception>
+    /// <exception cref="UnauthorizedAccessException">A cursor cannot be read: what it needs is not known.</exception>
     public static IEnumerable<LineCursor> OfOthers(ITrailFileSystem files, string directory, IEnumerable<string> readers)
     {
         var known = readers.Select(NameOf).ToHashSet(StringComparer.Ordinal);
@@ -36,7 +38,7 @@ internal sealed record LineCursor(string Reader, TrailPlace Next, CursorAnchor? 
             {
                 cursor = CursorFile.Read(files, Path.Combine(directory, name), Parse);
             }
-            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (InvalidDataException)
             {
                 // It keeps nothing from retention, and stays for whoever wants to see it.
                 continue;

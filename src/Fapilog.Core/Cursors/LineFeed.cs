@@ -19,8 +19,19 @@ internal readonly record struct TrailLine(TrailPlace Place, TrailPlace End, Read
 /// </summary>
 internal sealed record LineFeedOptions
 {
-    /// <summary>Gets how long days are kept from retention until the reader has them; 7 days by default.</summary>
-    public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>
+    /// Gets how long days are kept from retention until the reader has them: from 1 second to 100 years, 90 days by default.
+    /// </summary>
+    public TimeSpan MaxAge
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(36_500));
+            field = value;
+        }
+    } = TimeSpan.FromDays(90);
 
     /// <summary>
     /// Gets a value indicating whether a reader that is new to the trail begins at the first line. By default, it begins at the
@@ -41,17 +52,17 @@ internal sealed partial class LineFeed : IDisposable
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
-    private readonly Func<TrailPlace> _durableEnd;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly CursorWriter _writer;
     private readonly Lock _lock = new();
     private LineCursor _settled;
     private TrailPlace _next;
+    private TrailPlace _durableEnd;
     private DateOnly _letGo;
 
     private LineFeed(
-        ITrailFileSystem files, string directory, LineCursor cursor, Func<TrailPlace> durableEnd, TimeProvider timeProvider,
+        ITrailFileSystem files, string directory, LineCursor cursor, TrailPlace durableEnd, TimeProvider timeProvider,
         ILogger logger)
     {
         (_files, _directory, _durableEnd) = (files, directory, durableEnd);
@@ -63,6 +74,8 @@ internal sealed partial class LineFeed : IDisposable
     }
 
     public string Reader => _settled.Reader;
+
+    public bool IsDisposed { get; private set; }
 
     private LineCursor Cursor
     {
@@ -80,46 +93,83 @@ internal sealed partial class LineFeed : IDisposable
     /// <param name="directory">The trail's directory.</param>
     /// <param name="reader">The reader's name.</param>
     /// <param name="options">What the reader wants.</param>
-    /// <param name="durableEnd">Returns the place after the last durable line.</param>
+    /// <param name="begin">The place at which the trail ended when it was opened.</param>
+    /// <param name="durableEnd">The place after the last durable line.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Where a fault goes.</param>
     /// <exception cref="IOException">The directory cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory cannot be read.</exception>
     public static LineFeed Open(
-        ITrailFileSystem files, string directory, string reader, LineFeedOptions options, Func<TrailPlace> durableEnd,
-        TimeProvider timeProvider, ILogger logger)
+        ITrailFileSystem files, string directory, string reader, LineFeedOptions options, TrailPlace begin,
+        TrailPlace durableEnd, TimeProvider timeProvider, ILogger logger)
     {
-        var end = durableEnd();
-        var cursor = FindCursor(files, directory, reader, end, logger) is { } kept
-            ? kept with { MaxAge = options.MaxAge, Next = kept.Next < end ? kept.Next : end }
-            : new LineCursor(reader, options.FromBeginning ? default : end, Anchor: null, options.MaxAge);
-        var feed = new LineFeed(files, directory, cursor, durableEnd, timeProvider, logger);
+        var first = new LineCursor(reader, options.FromBeginning ? default : durableEnd, Anchor: null, options.MaxAge);
+        var cursor = FindCursor(files, directory, reader, begin, logger) ?? first;
+        var feed = new LineFeed(files, directory, cursor with { MaxAge = options.MaxAge }, durableEnd, timeProvider, logger);
         feed._writer.Begin();
         return feed;
+    }
+
+    /// <summary>Takes in how far the trail is durable.</summary>
+    public void Advance(TrailPlace durableEnd)
+    {
+        lock (_lock)
+        {
+            _durableEnd = durableEnd;
+        }
+    }
+
+    /// <summary>Goes back to where somebody cut the trail: what is written there from then on was not given.</summary>
+    public void CutAt(TrailPlace end)
+    {
+        lock (_lock)
+        {
+            _next = end < _next ? end : _next;
+            if (end >= _settled.Next)
+            {
+                return;
+            }
+
+            _settled = _settled with { Next = end, Anchor = null };
+        }
+
+        _writer.Note();
     }
 
     /// <summary>Returns the next lines; none when the reader has all that are durable.</summary>
     /// <param name="mostLines">The largest number of lines.</param>
     /// <param name="mostBytes">The size in bytes after which no further line is added.</param>
     /// <exception cref="IOException">A file of the trail cannot be read; nothing is skipped.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file of the trail cannot be read; nothing is skipped.</exception>
     public IReadOnlyList<TrailLine> Read(int mostLines, long mostBytes)
     {
-        var end = _durableEnd();
-        var lines = new List<TrailLine>();
-        foreach (var (day, path) in DayFiles.List(_files, _directory).Where(file => file.Day >= _next.Day && file.Day <= end.Day))
+        TrailPlace begin, end;
+        lock (_lock)
         {
-            if (day > _next.Day)
-            {
-                _next = new TrailPlace(day, 0);
-            }
+            (begin, end) = (_next, _durableEnd);
+        }
 
-            var isFull = ReadDay(path, day < end.Day ? long.MaxValue : end.Offset, lines, mostLines, mostBytes);
-            if (isFull)
+        var (next, lines) = (begin, new List<TrailLine>());
+        foreach (var (day, path) in DayFiles.List(_files, _directory).Where(file => file.Day >= begin.Day && file.Day <= end.Day))
+        {
+            next = day > next.Day ? new TrailPlace(day, 0) : next;
+            if (ReadDay(path, day < end.Day ? long.MaxValue : end.Offset, lines, mostLines, mostBytes, ref next))
             {
                 break;
             }
         }
 
-        return lines;
+        lock (_lock)
+        {
+            if (_next != begin)
+            {
+                // Somebody cut the file meanwhile: what was read may not be in it.
+                return [];
+            }
+
+            _next = next;
+            return lines;
+        }
     }
 
     /// <summary>Records that the reader has a line and every line before it. Never waits for a file.</summary>
@@ -128,8 +178,9 @@ internal sealed partial class LineFeed : IDisposable
         var facts = LineFacts.Read(line.Content.Span.TrimEnd("\r \t"u8));
         lock (_lock)
         {
-            if (line.End <= _settled.Next)
+            if (IsDisposed || line.End <= _settled.Next || line.End > _next)
             {
+                // Settled already, or read before the file was cut.
                 return;
             }
 
@@ -146,7 +197,13 @@ internal sealed partial class LineFeed : IDisposable
     }
 
     /// <summary>Goes back to the first line that is not settled: it is read again.</summary>
-    public void Rewind() => _next = Cursor.Next;
+    public void Rewind()
+    {
+        lock (_lock)
+        {
+            _next = _settled.Next;
+        }
+    }
 
     /// <summary>
     /// Returns the first day that the reader still needs, in this process or, after a crash, in the next; null when it needs
@@ -179,12 +236,14 @@ internal sealed partial class LineFeed : IDisposable
     /// <summary>Writes the cursor and ends the reading.</summary>
     public void Dispose()
     {
+        IsDisposed = true;
         _writer.Flush();
         _writer.Dispose();
     }
 
+    // Rather a line twice than never: a reader whose place is not known begins at the first line.
     private static LineCursor? FindCursor(
-        ITrailFileSystem files, string directory, string reader, TrailPlace end, ILogger logger)
+        ITrailFileSystem files, string directory, string reader, TrailPlace begin, ILogger logger)
     {
         try
         {
@@ -193,24 +252,25 @@ internal sealed partial class LineFeed : IDisposable
                 return null;
             }
 
-            if (cursor.Anchor?.FindMismatch(files, directory, end) is not { } mismatch)
+            if (cursor.Anchor?.FindMismatch(files, directory, begin, mayHaveMoved: false) is not { } mismatch)
             {
-                return cursor;
+                return cursor.Next <= begin ? cursor : cursor with { Next = begin };
             }
 
-            var isCut = cursor.Anchor.Place >= end;
-            DoesNotMatch(logger, reader, mismatch, isCut ? "goes on at the end of the trail" : "begins anew");
-            return isCut ? cursor with { Anchor = null } : null;
+            var isCut = cursor.Anchor.Place >= begin;
+            DoesNotMatch(logger, reader, mismatch, isCut ? "goes on at the end of the trail" : "begins at its first line");
+            return cursor with { Next = isCut ? begin : default, Anchor = null };
         }
         catch (InvalidDataException exception)
         {
-            DoesNotMatch(logger, reader, exception.Message, "begins anew");
-            return null;
+            DoesNotMatch(logger, reader, exception.Message, "begins at its first line");
+            return new LineCursor(reader, default, Anchor: null, default);
         }
     }
 
     /// <summary>Adds the lines of a day up to an offset. Returns whether there is no room for more.</summary>
-    private bool ReadDay(string path, long end, List<TrailLine> lines, int mostLines, long mostBytes)
+    private bool ReadDay(
+        string path, long end, List<TrailLine> lines, int mostLines, long mostBytes, ref TrailPlace next)
     {
         // Removed meanwhile: retention asked.
         using var file = _files.OpenRead(path);
@@ -219,9 +279,9 @@ internal sealed partial class LineFeed : IDisposable
             return false;
         }
 
-        using var stream = new TrailFileStream(file, _next.Offset);
+        using var stream = new TrailFileStream(file, next.Offset);
         var bytes = lines.Sum(line => (long)line.Content.Length);
-        var begin = _next;
+        var begin = next;
         foreach (var line in LineReader.Read(stream))
         {
             if (lines.Count >= mostLines || bytes >= mostBytes)
@@ -230,15 +290,15 @@ internal sealed partial class LineFeed : IDisposable
             }
 
             var place = begin with { Offset = begin.Offset + line.Offset };
-            var next = place with { Offset = place.Offset + line.Length + 1 };
-            if (!line.IsTerminated || next.Offset > end)
+            var after = place with { Offset = place.Offset + line.Length + 1 };
+            if (!line.IsTerminated || after.Offset > end)
             {
                 break;
             }
 
-            lines.Add(new TrailLine(place, next, line.Content.ToArray()));
+            lines.Add(new TrailLine(place, after, line.Content.ToArray()));
             bytes += line.Content.Length;
-            _next = next;
+            next = after;
         }
 
         return false;

@@ -11,22 +11,24 @@ internal sealed class LineFeeds : IDisposable
 {
     private readonly ITrailFileSystem _files;
     private readonly string _directory;
-    private readonly Func<TrailPlace> _durableEnd;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly Lock _opening = new();
     private readonly Lock _lock = new();
     private readonly List<LineFeed> _open = [];
+    private readonly TrailPlace _begin;
+    private TrailPlace _durableEnd;
+    private bool _disposed;
 
     /// <param name="files">The file system.</param>
-    /// <param name="directory">The directory, whose lock is held.</param>
-    /// <param name="durableEnd">Returns the place after the last durable line.</param>
+    /// <param name="directory">The directory, whose lock is held and whose files are durable.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Where a fault goes.</param>
-    public LineFeeds(
-        ITrailFileSystem files, string directory, Func<TrailPlace> durableEnd, TimeProvider timeProvider, ILogger logger)
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    public LineFeeds(ITrailFileSystem files, string directory, TimeProvider timeProvider, ILogger logger)
     {
-        (_files, _directory, _durableEnd) = (files, directory, durableEnd);
-        (_timeProvider, _logger) = (timeProvider, logger);
+        (_files, _directory, _timeProvider, _logger) = (files, directory, timeProvider, logger);
+        _begin = _durableEnd = TrailEnd.FindNext(files, directory);
     }
 
     /// <summary>Returns the first day that a maximum age keeps from retention.</summary>
@@ -36,21 +38,56 @@ internal sealed class LineFeeds : IDisposable
         return DateOnly.FromDateTime(maxAge < now - DateTime.MinValue ? now - maxAge : DateTime.MinValue);
     }
 
+    /// <summary>Takes in how far the trail is durable. Called by the writer; never waits for a file.</summary>
+    public void Advance(TrailPlace durableEnd)
+    {
+        lock (_lock)
+        {
+            _durableEnd = durableEnd;
+            _open.ForEach(feed => feed.Advance(durableEnd));
+        }
+    }
+
+    /// <summary>Takes in that somebody cut a file. Called by the writer; never waits for a file.</summary>
+    public void CutAt(TrailPlace end)
+    {
+        lock (_lock)
+        {
+            _open.ForEach(feed => feed.CutAt(end));
+        }
+    }
+
     /// <summary>Gives a reader its lines, from where it is. They end with the trail.</summary>
     /// <exception cref="InvalidOperationException">The reader has its lines already.</exception>
     /// <exception cref="IOException">The directory cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The trail has stopped.</exception>
     public LineFeed Open(string reader, LineFeedOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(reader);
-        lock (_lock)
+
+        // The writer never waits for the files that are read here.
+        lock (_opening)
         {
-            if (_open.Any(feed => feed.Reader == reader))
+            TrailPlace durableEnd;
+            lock (_lock)
             {
-                throw new InvalidOperationException($"The reader '{reader}' reads this trail already.");
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                _open.RemoveAll(feed => feed.IsDisposed);
+                if (_open.Any(feed => feed.Reader == reader))
+                {
+                    throw new InvalidOperationException($"The reader '{reader}' reads this trail already.");
+                }
+
+                durableEnd = _durableEnd;
             }
 
-            var feed = LineFeed.Open(_files, _directory, reader, options, _durableEnd, _timeProvider, _logger);
-            _open.Add(feed);
+            var feed = LineFeed.Open(_files, _directory, reader, options, _begin, durableEnd, _timeProvider, _logger);
+            lock (_lock)
+            {
+                feed.Advance(_durableEnd);
+                _open.Add(feed);
+            }
+
             return feed;
         }
     }
@@ -63,7 +100,7 @@ internal sealed class LineFeeds : IDisposable
         LineFeed[] open;
         lock (_lock)
         {
-            open = [.. _open];
+            open = [.. _open.Where(feed => !feed.IsDisposed)];
         }
 
         var others = LineCursor.OfOthers(_files, _directory, open.Select(feed => feed.Reader))
@@ -76,6 +113,7 @@ internal sealed class LineFeeds : IDisposable
     {
         lock (_lock)
         {
+            _disposed = true;
             _open.ForEach(feed => feed.Dispose());
         }
     }

@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Sealing;
@@ -20,7 +21,6 @@ namespace Fapilog.Recovery;
 public static class TrailRecovery
 {
     // The terms by which a verification recognizes the event.
-    private const string Kind = "chain_reanchored";
 
     /// <summary>Starts a new segment if the trail cannot continue by itself, and lets its seals continue.</summary>
     /// <param name="directory">The trail's directory.</param>
@@ -163,9 +163,10 @@ public static class TrailRecovery
 
         // Saved for the next start to raise: a recovery sends no alerts.
         var open = new OpenFindings(files, directory, timeProvider, logger);
-        open.Add(
-            TrailFindings.Reanchored(auditEvent.Message, survey.File, survey.Offset),
-            auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum });
+        open.Add(TrailFindings.Reanchored(auditEvent.Message, survey.File, survey.Offset), auditEvent);
+        open.NoteStored(
+            auditEvent with { SequenceNumber = end.Sequence, Checksum = end.Checksum },
+            new TrailPlace(store.FileDay, store.FileLength - buffer.Length));
         if (resume.Previous is { Position.Sequence: > 0 } head && !HeadLine.Exists(files, directory, head, cancellationToken))
         {
             var missing = TrailFindings.TailMissing(head, survey.Prior ?? ChainPosition.Start);
@@ -197,7 +198,7 @@ public static class TrailRecovery
         Operation = "recover",
         UserId = Environment.UserName,
         Metadata = AuditMap.Create(
-            ("kind", Kind),
+            ("kind", Reanchoring.Kind),
             ("prior_sequence", survey.Prior is { } prior ? prior.Sequence : AuditValue.Null),
             ("prior_checksum", survey.Prior?.Checksum is { } checksum ? checksum : AuditValue.Null),
             ("file", survey.File),

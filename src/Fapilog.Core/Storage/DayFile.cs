@@ -67,6 +67,9 @@ internal sealed class DayFile : IDisposable
     public bool TryTakeBack(long length, int written)
     {
         Length = length;
+
+        // It may have been durable already: what is written there instead is not.
+        SyncedLength = Math.Min(SyncedLength, length);
         try
         {
             var actual = _file.Length;

@@ -72,6 +72,9 @@ internal sealed class TrailStore : IDisposable
 
     public bool HasForeignChanges => _foreignChanges.Count > 0;
 
+    /// <summary>Gets the changes of other processes that were not taken yet.</summary>
+    public IReadOnlyList<ForeignChange> ForeignChanges => _foreignChanges;
+
     /// <summary>Returns the changes that other processes made to the files since the last call.</summary>
     public IReadOnlyList<ForeignChange> TakeForeignChanges()
     {

@@ -122,12 +122,47 @@ public sealed class LineFeedTests : TrailTest
 
         Assert.Equal("not an event", Text(lines[1]));
         feed.Rewind();
-        Assert.Equal(lines.Skip(2).Select(Text), Texts(feed));
+        Assert.Equal(lines.Skip(2).Select(Text), Texts(feed).Take(lines.Count - 2));
+    }
+
+    [Fact]
+    public async Task Read_AfterSomebodyCutTheFile_GivesWhatIsWrittenThereFromThenOn()
+    {
+        var trail = await StartAsync();
+        var feed = trail.Lines!.Open(Reader, FromBeginning);
+        for (var i = 0; i < 4; i++)
+        {
+            await trail.LogEventAsync(Some.Event($"Event {i}."));
+        }
+
+        var before = feed.Read(100, 100_000);
+        feed.Settle(before[^1]);
+        await using (var file = new FileStream(
+            Folder.DayFiles[0], FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.SetLength(before[1].Place.Offset);
+        }
+
+        for (var i = 4; i < 12; i++)
+        {
+            await trail.LogEventAsync(Some.Event($"Event {i}."));
+        }
+
+        await trail.StopAsync();
+        var after = feed.Read(100, 100_000);
+
+        Assert.Equal(Folder.Lines().Skip(1).Select(Encoding.UTF8.GetString), after.Select(Text));
     }
 
     [Theory]
-    [InlineData("another trail", "begins anew")]
-    [InlineData("no JSON", "begins anew")]
+    [InlineData(0)]
+    [InlineData(40_000)]
+    public void MaxAge_OutOfRange_IsRefused(int days) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LineFeedOptions { MaxAge = TimeSpan.FromDays(days) });
+
+    [Theory]
+    [InlineData("another trail", "begins at its first line")]
+    [InlineData("no JSON", "begins at its first line")]
     [InlineData("cut", "goes on at the end of the trail")]
     public async Task Open_WithACursorThatDoesNotMatch_SaysWhatItDoes(string what, string expected)
     {

@@ -53,6 +53,14 @@ internal sealed class AlertAdmission
 
         if (alert.Target is null)
         {
+            if (alert.Position is { } owed && _feed.IsOfOtherRoutes(owed.Place)
+                && !_instance.Equals(alert.Decision!.About, StringComparison.OrdinalIgnoreCase))
+            {
+                // Those whom the routes name today may have passed it by, so it is recorded and not dropped.
+                _deliveries.EndUnsent(turn, UndeliveredReason.Rerouted, "The routes do not give it to the instance any more.");
+                return false;
+            }
+
             _deliveries.Drop(turn, _counts.NotMeant);
             return false;
         }
@@ -92,7 +100,8 @@ internal sealed class AlertAdmission
         {
             if (_outbox.Events.Read(place, sequence) is not { } stored)
             {
-                _deliveries.Miss(turn);
+                _deliveries.EndUnsent(
+                    turn, UndeliveredReason.Missing, $"The trail does not have the event at {turn.Alert.Place}.");
             }
             else if (alert.Digest is not null)
             {

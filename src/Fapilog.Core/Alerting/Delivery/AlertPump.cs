@@ -100,7 +100,8 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         }
 
         _outbox = AlertOutbox.Open(
-            files, directory, instances, rules, undelivered, silences, _timeProvider, _logger, cancellationToken);
+            files, directory, instances, rules, _router.Fingerprint, undelivered, silences, _timeProvider, _logger,
+            cancellationToken);
         Array.ForEach(_instances, instance => instance.Turns.Open(_outbox));
         foreach (var settled in removed.Where(instance => instance.Statistics.Open == 0))
         {

@@ -14,6 +14,7 @@ internal static partial class DeliveryLog
         UndeliveredReason.Rejected => "the vendor rejected it",
         UndeliveredReason.Expired => "it is too old",
         UndeliveredReason.Missing => "its event is not in the trail",
+        UndeliveredReason.Rerouted => "the routes give it to others now",
         UndeliveredReason.InstanceFailed => "the instance does not work, and no other one could stand in",
         _ => "the trail stopped",
     };

@@ -145,12 +145,11 @@ internal sealed class InstanceDeliveries
         }
     }
 
-    /// <summary>Gives up an alert whose event is not in the trail any more.</summary>
-    public void Miss(AlertTurn turn)
+    /// <summary>Gives up an alert for which the instance is not called.</summary>
+    public void EndUnsent(AlertTurn turn, UndeliveredReason reason, string failure)
     {
         Skip(turn);
-        EndUndelivered(
-            turn.Alert, UndeliveredReason.Missing, $"The trail does not have the event at {turn.Alert.Place}.");
+        EndUndelivered(turn.Alert, reason, failure);
     }
 
     /// <summary>Keeps an alert whose event cannot be read now.</summary>

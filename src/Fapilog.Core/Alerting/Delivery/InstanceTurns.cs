@@ -112,6 +112,14 @@ internal sealed class InstanceTurns : IDisposable
         }
 
         _counts.Raised(_feed.CountBacklog());
+        if (outbox.CursorOf(Instance.Name).Lost is { } lost)
+        {
+            // Before the cursor is replaced, so that nothing is forgotten without a word.
+            PendingAlert[] owed = [.. _feed.PendingOf(lost)];
+            _counts.Raised(owed.Sum(alert => alert.Count));
+            _deliveries.EndUndelivered(owed, UndeliveredReason.Missing, "The trail is not the one in which it was stored.");
+        }
+
         _feed.Save();
     }
 
@@ -204,6 +212,12 @@ internal sealed class InstanceTurns : IDisposable
         }
         else if (IsExpired(alert) && (alert.Event is not null || Queue.FallbackAfter is null))
         {
+            if (alert.Digest is { } digest)
+            {
+                // From here on it takes no more alerts, so what is recorded is all of it.
+                _feed!.Close(digest);
+            }
+
             _deliveries.Expire(turn);
         }
         else if (_admission?.Admit(turn) is not false)

@@ -39,6 +39,12 @@ internal sealed record AlertCursor
     /// <summary>Gets the policy that gave the alerts their severities, in its short form; null when that is not known.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>Gets the routes in force, in their short form; null when that is not known.</summary>
+    public string? Routes { get; init; }
+
+    /// <summary>Gets the place up to which events were stored while other routes were in force.</summary>
+    public TrailPlace RoutesSince { get; init; }
+
     /// <summary>Gets the digests that are not sent.</summary>
     public IReadOnlyList<DigestGroup> Digests { get; init; } = [];
 
@@ -86,6 +92,8 @@ internal sealed record AlertCursor
             [.. Lanes.Select(lane => (NameOf(lane.Severity), AuditValue.FromMap(ToMap(lane.Through, lane.Owed))))]))),
         ("max_alert_age", (long)MaxAlertAge.TotalSeconds),
         ("policy", Policy is null ? AuditValue.Null : AuditValue.FromString(Policy)),
+        ("routes", Routes is null ? AuditValue.Null : AuditValue.FromString(Routes)),
+        ("routes_since", RoutesSince.ToString()),
         ("until", Until is { } until ? until.ToString() : AuditValue.Null)));
 
     private static AuditMap ToMap(TrailPlace through, IEnumerable<TrailPlace> owed) => AuditMap.Create(
@@ -136,6 +144,8 @@ internal sealed record AlertCursor
                     ? TimeSpan.FromSeconds(seconds)
                     : new AlertInstanceOptions().MaxAlertAge,
                 Policy = members.Text("policy"u8),
+                Routes = members.Text("routes"u8),
+                RoutesSince = TrailPlace.TryParse(members.Text("routes_since"u8), out var since) ? since : default,
                 Until = TrailPlace.TryParse(members.Text("until"u8), out var until) ? until : null,
             };
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Fapilog.Auditing;
 using Fapilog.Cursors;
 using Fapilog.Format;
@@ -117,6 +119,8 @@ internal sealed class AlertDigests
     /// <summary>The end of the key of what has no room among the other keys.</summary>
     public const string Rest = "\n*";
 
+    private const int MostKey = 200;
+
     private readonly List<DigestGroup> _groups;
 
     public AlertDigests(IEnumerable<DigestGroup> groups)
@@ -139,7 +143,7 @@ internal sealed class AlertDigests
     {
         var digest = alert.Target!.Digest!;
         var route = $"{alert.Target.Route}\n";
-        var key = route + string.Join('\n', digest.By.Select(by => ValueOf(by, alert)));
+        var key = route + Short(string.Join('\n', digest.By.Select(by => ValueOf(by, alert))));
         var open = _groups.Where(group => !group.IsClosed && group.Key.StartsWith(route, StringComparison.Ordinal)).ToList();
         var group = open.Find(group => group.Key == key);
         if (group is null && open.Count(group => !group.IsRest) >= digest.Cap)
@@ -160,6 +164,11 @@ internal sealed class AlertDigests
     }
 
     public void Remove(DigestGroup group) => _groups.Remove(group);
+
+    // Whoever logs chooses the values, and the cursor has every key.
+    private static string Short(string values) => values.Length <= MostKey
+        ? values
+        : $"{values[..MostKey]}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(values)))}";
 
     private static string ValueOf(AlertDigestBy by, PendingAlert alert) => by switch
     {

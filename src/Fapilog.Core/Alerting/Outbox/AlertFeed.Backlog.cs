@@ -41,6 +41,16 @@ internal sealed partial class AlertFeed
         }
     }
 
+    /// <summary>Returns the alerts that a cursor owes, for a trail that does not have them.</summary>
+    public IEnumerable<PendingAlert> PendingOf(AlertCursor lost)
+    {
+        var now = _timeProvider.GetUtcNow();
+        return lost.Lanes
+            .SelectMany(lane => lane.Owed.Select(place => new AlertPosition(place, AlertPosition.Unknown, lane.Severity, now)))
+            .Select(position => new PendingAlert(position))
+            .Concat(lost.Digests.Select(Pending));
+    }
+
     /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
     public long CountBacklog()
     {

@@ -32,6 +32,8 @@ internal sealed partial class AlertFeed : IDisposable
     private readonly TrailPlace? _until;
     private readonly TimeSpan _maxAlertAge;
     private readonly string _policy;
+    private readonly string _routes;
+    private readonly TrailPlace _routesSince;
 
     // Read from the index between the writer's append and its call, so that the call must not take them again.
     private readonly HashSet<TrailPlace> _early = [];
@@ -55,6 +57,12 @@ internal sealed partial class AlertFeed : IDisposable
         var cursor = outbox.CursorOf(instance);
         (_lanes, _anchor, _until) = (cursor.Lanes, cursor.Kept?.Anchor, cursor.Until);
         _digests = new AlertDigests(cursor.Kept?.Digests ?? []);
+        _routes = outbox.Routes;
+
+        // Without routes every instance gets every alert, so none was passed by.
+        _routesSince = cursor.Kept is { Routes.Length: > 0 } kept && kept.Routes != _routes
+            ? outbox.End
+            : cursor.Kept?.RoutesSince ?? default;
         (_index, _timeProvider) = (outbox.Index, outbox.TimeProvider);
         _queue = queue;
         _logger = logger;
@@ -99,6 +107,9 @@ internal sealed partial class AlertFeed : IDisposable
             }
         }
     }
+
+    /// <summary>Returns whether an event was stored while other routes were in force.</summary>
+    public bool IsOfOtherRoutes(TrailPlace place) => place <= _routesSince;
 
     /// <summary>Returns whether an alert of an earlier process is delivered from the trail.</summary>
     public bool Owes(TrailPlace place)
@@ -364,6 +375,8 @@ internal sealed partial class AlertFeed : IDisposable
                 Digests = [.. _digests.All.Select(digest => digest.Copy())],
                 MaxAlertAge = _maxAlertAge,
                 Policy = _policy,
+                Routes = _routes,
+                RoutesSince = _routesSince,
                 Until = _until,
             };
         }

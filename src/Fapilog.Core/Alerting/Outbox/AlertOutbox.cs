@@ -41,6 +41,9 @@ internal sealed partial class AlertOutbox : IDisposable
 
     public TimeProvider TimeProvider { get; }
 
+    /// <summary>Gets the routes in force, in their short form.</summary>
+    public string Routes { get; init; } = string.Empty;
+
     /// <summary>Gets what withholds alerts; null for nothing.</summary>
     public Silences? Silences { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed partial class AlertOutbox : IDisposable
     /// <summary>Opens the outbox of a directory whose lock is held.</summary>
     public static AlertOutbox Open(
         ITrailFileSystem files, string directory, IReadOnlyCollection<AlertInstance> instances, StoredEventRules rules,
-        UndeliveredLog? undelivered, Silences? silences, TimeProvider timeProvider, ILogger logger,
+        string routes, UndeliveredLog? undelivered, Silences? silences, TimeProvider timeProvider, ILogger logger,
         CancellationToken cancellationToken)
     {
         var end = TrailEnd.Find(files, directory);
@@ -67,6 +70,7 @@ internal sealed partial class AlertOutbox : IDisposable
         {
             Undelivered = undelivered,
             Silences = silences,
+            Routes = routes,
         };
     }
 
@@ -85,6 +89,7 @@ internal sealed partial class AlertOutbox : IDisposable
     {
         AlertLane[] lanes = [.. Enum.GetValues<AlertSeverity>().OrderDescending().Select(severity => new AlertLane(severity))];
         AlertCursor? cursor = null;
+        AlertCursor? lost = null;
         var keepOwed = false;
         try
         {
@@ -97,6 +102,7 @@ internal sealed partial class AlertOutbox : IDisposable
             {
                 keepOwed = anchor.Place > end;
                 CursorDoesNotMatch(logger, instance.Name, mismatch, keepOwed ? "goes on with what it owes there" : "begins at the end of the trail");
+                lost = keepOwed ? null : cursor;
                 cursor = keepOwed ? cursor : null;
             }
         }
@@ -122,7 +128,7 @@ internal sealed partial class AlertOutbox : IDisposable
             }
         }
 
-        return new OpenedCursor(lanes, cursor, instance.IsRemoved ? cursor?.Until ?? end : null);
+        return new OpenedCursor(lanes, cursor, instance.IsRemoved ? cursor?.Until ?? end : null) { Lost = lost };
     }
 
     [LoggerMessage(

@@ -13,6 +13,11 @@ namespace Fapilog.Alerting;
 internal sealed record OpenedCursor(AlertLane[] Lanes, AlertCursor? Kept, TrailPlace? Until)
 {
     /// <summary>
+    /// Gets the cursor of another trail that was found; null for none. What it owed is not in this one, or is another event.
+    /// </summary>
+    public AlertCursor? Lost { get; init; }
+
+    /// <summary>
     /// Notes an alert whose severity is not known any more and that is judged by another policy now. Which of the lanes took it
     /// cannot be said, so it is owed unless every lane is beyond it: rather twice than never. Returns whether that changed
     /// anything. One that was removed from the configuration by then never owed it.

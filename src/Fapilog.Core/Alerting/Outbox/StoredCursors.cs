@@ -32,7 +32,7 @@ internal static class StoredCursors
         string? instance = null;
         try
         {
-            instance = files.TryReadAll(Path.Combine(directory, name), KeptFiles.List) is { } bytes
+            instance = files.TryReadAll(Path.Combine(directory, name), KeptFiles.Cursor) is { } bytes
                 ? new MemberReader(JsonTree.ParseObject(bytes.AsSpan().TrimEnd((byte)'\n'))).Text("instance"u8)
                 : null;
             return instance is null || AlertCursor.NameOf(instance) != name

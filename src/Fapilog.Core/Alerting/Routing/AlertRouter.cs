@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Fapilog.Auditing;
 
 namespace Fapilog.Alerting;
@@ -13,7 +15,13 @@ internal sealed class AlertRouter
     public AlertRouter(IEnumerable<AlertRoute> routes)
     {
         _routes = [.. routes.Select((route, index) => new Route(route, index))];
+        Fingerprint = _routes.Length == 0 ? string.Empty : FingerprintOf(routes);
     }
+
+    /// <summary>
+    /// Gets a short text that differs when the routes may give an alert to other instances; empty without routes.
+    /// </summary>
+    public string Fingerprint { get; }
 
     /// <summary>
     /// Returns how an instance gets an alert: by the first route that names it; null when it does not get it. No instance gets an
@@ -79,6 +87,21 @@ internal sealed class AlertRouter
         }
 
         return trials;
+    }
+
+    private static string FingerprintOf(IEnumerable<AlertRoute> routes)
+    {
+        var all = routes.SelectMany(route => (string[])
+        [
+            $"{route.Match.MinimumSeverity} {route.Continue}",
+            string.Join(' ', route.Match.EventTypes),
+            string.Join('\t', route.Match.Components),
+            string.Join(' ', route.Match.ComplianceLevels),
+            string.Join(' ', route.Match.Reasons),
+            string.Join('\t', route.To),
+            string.Join('\t', route.Fallback),
+        ]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', all))))[..16];
     }
 
     private sealed class Route

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -171,7 +172,17 @@ internal sealed class StoredEventRules
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {
         var rules = _rules.Evaluate(auditEvent);
-        if (Text(auditEvent, "kind") is not { } kind || !AlertReason.IsOwn(kind))
+        var kind = Text(auditEvent, "kind");
+        if (kind == Reanchoring.Kind)
+        {
+            // An operator's command recorded what a start would have found.
+            return new AlertDecision(AlertSeverity.Critical, [AlertReason.IntegrityFailure, .. rules?.Reasons ?? []])
+            {
+                FindingKey = Reanchoring.FindingKeyOf(auditEvent.Metadata) ?? Reanchoring.Kind,
+            };
+        }
+
+        if (kind is null || !AlertReason.IsOwn(kind))
         {
             return rules;
         }

@@ -51,7 +51,7 @@ internal static class TrailFindings
 
     public static TrailFinding Reanchored(string message, string file, long offset) => new(
         AlertReason.IntegrityFailure,
-        $"reanchored:{file}:{offset}",
+        Reanchoring.FindingKeyOf(file, offset),
         AuditEventType.ComponentRecovery,
         AlertSeverity.Critical,
         message,

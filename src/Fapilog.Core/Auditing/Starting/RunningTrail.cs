@@ -48,9 +48,8 @@ internal sealed class RunningTrail
         ClosedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, ClosedDays.BeginDay);
         ClosedDays.BeginDay(store.Day, null);
-        Writer = new TrailWriter(
-            _queue, store, TrailEnd.FindNext(files, directory), reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
-        Lines = new LineFeeds(files, directory, () => Writer.DurableEnd, _timeProvider, parts.Logger);
+        Lines = new LineFeeds(files, directory, _timeProvider, parts.Logger);
+        Writer = new TrailWriter(_queue, store, Lines, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
         // A simulated directory is no other process's.
         _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;

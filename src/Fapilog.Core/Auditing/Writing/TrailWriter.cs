@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
 using Fapilog.Cursors;
 using Fapilog.Diagnostics;
@@ -22,6 +21,7 @@ internal sealed class TrailWriter
 
     private readonly TrailQueue _queue;
     private readonly TrailStore _store;
+    private readonly LineFeeds _lines;
     private readonly FindingReporter _reporter;
     private readonly AlertPump _pump;
     private readonly EventNormalizer _normalizer;
@@ -38,21 +38,20 @@ internal sealed class TrailWriter
     private long _failed;
     private long _lastSequence;
     private long _lastDurable;
-    private StrongBox<TrailPlace> _durableEnd;
 
     /// <param name="queue">The accepted events.</param>
     /// <param name="store">The directory.</param>
-    /// <param name="durableEnd">The place after the last line at the start, which is durable.</param>
+    /// <param name="lines">The readers of every line.</param>
     /// <param name="reporter">Reports what is found.</param>
     /// <param name="pump">Delivers alerts.</param>
     /// <param name="normalizer">Completes events.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The trail's log.</param>
     public TrailWriter(
-        TrailQueue queue, TrailStore store, TrailPlace durableEnd, FindingReporter reporter, AlertPump pump,
+        TrailQueue queue, TrailStore store, LineFeeds lines, FindingReporter reporter, AlertPump pump,
         EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
     {
-        _durableEnd = new StrongBox<TrailPlace>(durableEnd);
+        _lines = lines;
         _queue = queue;
         _store = store;
         _reporter = reporter;
@@ -79,9 +78,6 @@ internal sealed class TrailWriter
     public long LastSequence => Interlocked.Read(ref _lastSequence);
 
     public long LastDurableSequence => Interlocked.Read(ref _lastDurable);
-
-    /// <summary>Gets the place after the last durable line.</summary>
-    public TrailPlace DurableEnd => Volatile.Read(ref _durableEnd).Value;
 
     /// <summary>Gets the failure of the last attempt to write; null when it succeeded.</summary>
     public FapilogException? Failure => _storageHealth.Failure;
@@ -235,9 +231,25 @@ internal sealed class TrailWriter
 
         Interlocked.Exchange(ref _lastSequence, _store.End.Sequence);
         Interlocked.Exchange(ref _lastDurable, _store.DurableEnd.Sequence);
-        if (_store.SyncedLength is { } synced && new TrailPlace(_store.FileDay, synced) is var end && end != _durableEnd.Value)
+        if (_store.HasForeignChanges)
         {
-            Volatile.Write(ref _durableEnd, new StrongBox<TrailPlace>(end));
+            NoteCuts();
+        }
+
+        if (_store.SyncedLength is { } synced)
+        {
+            _lines.Advance(new TrailPlace(_store.FileDay, synced));
+        }
+    }
+
+    private void NoteCuts()
+    {
+        foreach (var change in _store.ForeignChanges.Where(change => !(change.Found >= change.Expected)))
+        {
+            if (DayFiles.TryParseName(change.File, out var day))
+            {
+                _lines.CutAt(new TrailPlace(day, change.Found ?? 0));
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class EventFaults
     private static readonly string[] OwnKinds =
     [
         "retention_applied", "integrity_failure", "audit_storage_failure", "alerting_failure", "alert_silence_added",
-        "alert_silence_expired", "alert_cursor_set",
+        "alert_silence_expired", "alert_cursor_set", Reanchoring.Kind,
     ];
 
     /// <summary>Returns whether the event can be stored. Called for every event, so it allocates nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fapilog.Auditing;
 
 namespace Fapilog.Format;
@@ -21,6 +22,16 @@ internal sealed record Reanchoring(long PriorSequence, StoredHash PriorChecksum)
         && sequence.TryGetInt64(out var number)
             ? new Reanchoring(number, StoredHash.FromText(checksum))
             : null;
+
+    /// <summary>Returns the key of the finding that the damage is; null if the event does not say where it is.</summary>
+    public static string? FindingKeyOf(AuditMap metadata) =>
+        Text(metadata, "file") is { } file && metadata.TryGetValue("offset", out var value) && value.TryGetInt64(out var offset)
+            ? FindingKeyOf(file, offset)
+            : null;
+
+    /// <summary>Returns the key of the finding that the damage in a file from an offset on is.</summary>
+    public static string FindingKeyOf(string file, long offset) =>
+        string.Create(CultureInfo.InvariantCulture, $"reanchored:{file}:{offset}");
 
     private static string? Text(AuditMap map, string name) =>
         map.TryGetValue(name, out var value) && value.Kind is AuditValueKind.String ? value.AsString() : null;

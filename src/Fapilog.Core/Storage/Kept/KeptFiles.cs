@@ -15,6 +15,11 @@ internal static class KeptFiles
     /// <summary>The maximum length of the file of seals, in bytes: a line per day for more than a hundred years.</summary>
     public const int Seals = 32 * 1024 * 1024;
 
+    /// <summary>
+    /// The maximum length of a cursor, in bytes: some 20 for each alert that is owed and found room in <c>QueueCapacity</c>.
+    /// </summary>
+    public const int Cursor = 1024 * 1024 * 1024;
+
     /// <summary>The maximum length of the file of undelivered alerts, in bytes, whatever the options say.</summary>
     public const int Undelivered = 1024 * 1024 * 1024;
 

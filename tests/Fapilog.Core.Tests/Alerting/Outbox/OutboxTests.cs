@@ -188,6 +188,7 @@ public sealed class OutboxTests : IDisposable
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
         Assert.Equal("new", Assert.Single(later.Sent).Event.Message);
+        Assert.Equal(1, trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Missing]);
         var said = Assert.Single(_log.Lines, line => line.Id == 3024);
         Assert.Equal(LogLevel.Error, said.Level);
         Assert.StartsWith(

@@ -127,6 +127,37 @@ public sealed class DigestTests : TrailTest
     }
 
     [Fact]
+    public async Task ADigest_ByTextsOfAnyLength_HasAShortKey()
+    {
+        using var failing = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
+        var trail = await StartAsync(failing, new AlertDigest { By = [AlertDigestBy.User] });
+        foreach (var last in (string[])["a", "b", "a"])
+        {
+            await trail.LogEventAsync(Security("login failed") with { UserId = new string('x', 500_000) + last });
+        }
+
+        await CollectedAsync(2, "\"count\":");
+        await CollectedAsync(2);
+
+        Assert.InRange(new FileInfo(Path.Combine(Folder.Trail, AlertCursor.NameOf("chat"))).Length, 1, 10_000);
+    }
+
+    [Fact]
+    public async Task ADigestThatIsTooOld_TakesNoMoreBeforeItIsRecorded()
+    {
+        await LeaveAsync(3);
+        Clock.Advance(TimeSpan.FromDays(2));
+        using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
+        var trail = await StartAsync(chat, new AlertDigest());
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Undelivered == 3, Clock, TimeSpan.FromSeconds(5));
+        await LogAsync(trail, 2);
+
+        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(5));
+
+        Assert.Equal((3, 2), (trail.Statistics.Instances[0].Undelivered, (await chat.NextCallAsync()).Event.Alert.Count));
+    }
+
+    [Fact]
     public async Task ADigestThatIsRejected_CountsEachOfItsAlertsAsUndelivered()
     {
         using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Rejected));

@@ -82,6 +82,29 @@ public sealed class FallbackTests : TrailTest
     }
 
     [Fact]
+    public async Task StartAsync_OtherRoutes_WhatTheInstanceOwedByThoseBeforeIsRecorded()
+    {
+        using var failing = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
+        var before = await StartAsync(
+            [new AlertRoute { To = ["chat"] }], new AlertInstance("chat", failing), new AlertInstance("mail", _mail));
+        await before.LogEventAsync(Some.Critical("one"));
+        await before.StopAsync(new CancellationToken(true));
+
+        foreach (var isFirst in (bool[])[true, false])
+        {
+            var trail = await StartAsync(
+                [new AlertRoute { To = ["mail"] }], new AlertInstance("chat", _chat), new AlertInstance("mail", _mail));
+            await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+
+            Assert.Equal(isFirst ? 1 : 0, trail.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Rerouted]);
+            await trail.StopAsync();
+        }
+
+        Assert.Empty(_chat.Sent);
+        Assert.Empty(_mail.Sent);
+    }
+
+    [Fact]
     public async Task Rejected_TheFallbackDeliversItAndSaysSo()
     {
         using var oncall = new ScriptedDispatcher(

@@ -90,6 +90,23 @@ public sealed class UnacceptedFindingTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_AfterRecoverWhileOneOfTwoInstancesIsDown_TellsBothOnce()
+    {
+        var accepting = new CollectingDispatcher();
+        AlertInstance OnCall() => new("oncall", accepting, Everything) { HandlesClear = true };
+        await LiveAsync(Healthy(), OnCall());
+        await StoreAsync(3);
+        await DamageAsync("edited");
+        await TrailRecovery.RecoverAsync(_directory.Trail, _clock);
+        await LiveAsync(Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary)), OnCall());
+
+        await LiveAsync(Healthy(), OnCall());
+
+        Assert.StartsWith("reanchored:", Assert.Single(_healthy.Sent).Event.Alert.FindingKey, StringComparison.Ordinal);
+        Assert.Equal(_healthy.Sent[0].Event.Alert.IdempotencyKey.Length, Assert.Single(accepting.Sent).Event.Alert.IdempotencyKey.Length);
+    }
+
+    [Fact]
     public async Task StopAsync_AcceptedWhileTheTrailStops_IsNotToldAgain()
     {
         await StoreAsync(3);
