@@ -82,12 +82,6 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         ITrailFileSystem files, string directory, StoredEventRules rules, UndeliveredLog? undelivered, Silences? silences,
         CancellationToken cancellationToken)
     {
-        if (_instances.Length == 0)
-        {
-            // A command of an operator, such as a recovery: the instances are those of the host.
-            return;
-        }
-
         InstancePump[] removed =
             [.. AlertCursor.OfOthers(files, directory, _instances.Select(instance => instance.Instance.Name))
                 .Select(cursor => Create(AlertInstance.Removed(cursor.Instance, cursor.MaxAlertAge)))];

@@ -113,8 +113,13 @@ internal sealed class RunningTrail
 #pragma warning restore CA2000
             var silences = Silences.Open(files, directory, options.QuietHours, timeProvider, logger);
 
-            // Before anything is raised, each instance's cursor exists.
-            parts.Pump.Open(files, directory, new StoredEventRules(options.Policy), undelivered, silences, cancellationToken);
+            // Before anything is raised, each instance's cursor exists. An operator's command has no instances: they are those of
+            // the host, and what they owe is not its business.
+            if (options.TakesCommands)
+            {
+                parts.Pump.Open(
+                    files, directory, new StoredEventRules(options.Policy), undelivered, silences, cancellationToken);
+            }
 
             // Save the findings before the head that revealed them is overwritten: a start finds them only once.
             var reporter = new FindingReporter(

@@ -167,6 +167,23 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_WithoutAnyInstance_RecordsWhatThoseBeforeOwedOnceItIsTooOld()
+    {
+        await LeaveAsync(Some.Critical());
+        await using (var trail = await StartAsync())
+        {
+            Assert.Equal(1, Assert.Single(trail.Statistics.Instances).Open);
+        }
+
+        _clock.Advance(TimeSpan.FromHours(25));
+        await using var late = await StartAsync();
+        await Soon.TrueAsync(() => Directory.GetFiles(_directory.Trail, ".audit.cursor_*").Length == 0
+            || late.Statistics.Instances is [{ Open: 0 }], _clock, TimeSpan.FromSeconds(10));
+
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_directory.Trail, ".audit.undelivered.jsonl")));
+    }
+
+    [Fact]
     public async Task StartAsync_TheTrailIsAnother_BeginsAtItsEndAndSaysWhy()
     {
         await LeaveAsync(Some.Critical("of the first trail"));
@@ -176,8 +193,11 @@ public sealed class OutboxTests : IDisposable
             File.Delete(file);
         }
 
-        await using (var without = await StartAsync())
+        // A command leaves the cursors alone.
+        var command = new AuditTrailOptions { StoragePath = _directory.Trail, TakesCommands = false };
+        await using (var without = new AuditTrail(command, [], _clock))
         {
+            await without.StartAsync();
             await without.LogEventAsync(Some.Critical("of another trail"));
             await without.LogEventAsync(Some.Critical("of another trail, too"));
         }

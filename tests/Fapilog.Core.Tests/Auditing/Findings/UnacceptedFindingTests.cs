@@ -94,8 +94,8 @@ public sealed class UnacceptedFindingTests : IDisposable
     {
         var accepting = new CollectingDispatcher();
         AlertInstance OnCall() => new("oncall", accepting, Everything) { HandlesClear = true };
-        await LiveAsync(Healthy(), OnCall());
         await StoreAsync(3);
+        await LiveAsync(Healthy(), OnCall());
         await DamageAsync("edited");
         await TrailRecovery.RecoverAsync(_directory.Trail, _clock);
         await LiveAsync(Scripted(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary)), OnCall());
