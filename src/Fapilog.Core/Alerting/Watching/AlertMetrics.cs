@@ -41,6 +41,10 @@ internal static class AlertMetrics
         Meter.CreateObservableUpDownCounter(
             "fapilog.alerts.window", () => Each((pump, tags) => Of(pump.Turns.Queue.Count, tags)), Alerts,
             "Alerts that wait in memory.");
+        Meter.CreateObservableUpDownCounter(
+            "fapilog.alerts.backlog",
+            () => Each((pump, tags) => Of(Math.Max(pump.Statistics.Open - pump.Turns.Queue.Count, 0), tags)), Alerts,
+            "Alerts that wait in the trail, because they have no room in memory, or are being delivered.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.oldest_pending_age",
             () => Each((pump, tags) =>

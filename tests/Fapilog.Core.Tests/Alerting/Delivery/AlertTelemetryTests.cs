@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Fapilog.Auditing;
+using Fapilog.Compliance;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,19 +22,7 @@ public sealed class AlertTelemetryTests : IDisposable
     [Fact]
     public async Task Metrics_OfEveryInstance_AreItsStatisticsAndItsBacklog()
     {
-        using var listener = new MeterListener();
-        var seen = new ConcurrentDictionary<string, double>();
-        listener.InstrumentPublished = (instrument, all) =>
-        {
-            if (instrument.Meter.Name == "Fapilog.Alerting")
-            {
-                all.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
-        listener.Start();
+        using var watch = new MetricWatch(_name);
         using var rejecting = new ScriptedDispatcher(alert => alert.Event.Message == "rejected"
             ? ScriptedDispatcher.Fail(AlertFailureKind.Rejected)
             : alert.Event.Message == "accepted" ? ScriptedDispatcher.Accept : new TaskCompletionSource<AlertReceipt>().Task);
@@ -45,31 +34,68 @@ public sealed class AlertTelemetryTests : IDisposable
 
         await Soon.TrueAsync(() => rejecting.Count == 3);
         _clock.Advance(TimeSpan.FromSeconds(30));
-        listener.RecordObservableInstruments();
+        watch.Record();
 
-        Assert.Equal(6, seen["fapilog.alerts.raised"]);
-        Assert.Equal(1, seen["fapilog.alerts.delivered"]);
-        Assert.Equal((1, 0), (seen["fapilog.alerts.undelivered Rejected"], seen["fapilog.alerts.undelivered Expired"]));
-        Assert.Equal(4, seen["fapilog.alerts.open"]);
-        Assert.InRange(seen["fapilog.alerts.window"], 1, 2);
-        Assert.Equal(30, seen["fapilog.alerts.oldest_pending_age"]);
-        Assert.Equal(0, seen["fapilog.alerts.breaker_open"]);
-        Assert.True(seen.ContainsKey("fapilog.alerts.delivery.latency"));
+        Assert.Equal(6, watch.Seen["fapilog.alerts.raised"]);
+        Assert.Equal(1, watch.Seen["fapilog.alerts.delivered"]);
+        Assert.Equal((1, 0), (watch.Seen["fapilog.alerts.undelivered Rejected"], watch.Seen["fapilog.alerts.undelivered Expired"]));
+        Assert.Equal(4, watch.Seen["fapilog.alerts.open"]);
+        Assert.InRange(watch.Seen["fapilog.alerts.window"], 1, 2);
+        Assert.Equal(4, watch.Seen["fapilog.alerts.window"] + watch.Seen["fapilog.alerts.backlog"]);
+        Assert.Equal(30, watch.Seen["fapilog.alerts.oldest_pending_age"]);
+        Assert.Equal(0, watch.Seen["fapilog.alerts.breaker_open"]);
+        Assert.True(watch.Seen.ContainsKey("fapilog.alerts.delivery.latency"));
 
         await trail.StopAsync(new CancellationToken(true));
         await trail.DisposeAsync();
-        seen.Clear();
-        listener.RecordObservableInstruments();
-        Assert.Empty(seen);
+        watch.Seen.Clear();
+        watch.Record();
+        Assert.Empty(watch.Seen);
+    }
 
-        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    [Fact]
+    public async Task Metrics_OfEveryEndOfAnAlert_CountAsTheStatisticsDo()
+    {
+        using (var busy = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary)))
         {
-            var all = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value as string);
-            if (all["fapilog.trail"] == _name && all["fapilog.instance"] == "chat")
-            {
-                seen[all.TryGetValue("fapilog.reason", out var reason) ? $"{instrument.Name} {reason}" : instrument.Name] = value;
-            }
+            await using var before = await StartAsync(new AlertInstance("chat", busy));
+            await before.LogEventAsync(Some.Critical());
+            await before.StopAsync(new CancellationToken(true));
         }
+
+        using var watch = new MetricWatch(_name);
+        var options = Some.Options(_directory, new CompliancePolicy { AlertOnCriticalErrors = false });
+        options.QuietHours = [new QuietHours { From = new TimeOnly(11, 0), To = new TimeOnly(12, 10) }];
+        options.Routes = [new AlertRoute { To = ["chat"], Fallback = ["mail"], Digest = new AlertDigest() }];
+        var calls = 0;
+        using var chat = new ScriptedDispatcher(alert => ++calls switch
+        {
+            1 => new TaskCompletionSource<AlertReceipt>().Task,
+            2 => ScriptedDispatcher.Accept,
+            3 => ScriptedDispatcher.Fail(AlertFailureKind.Rejected),
+            _ => ScriptedDispatcher.Fail(AlertFailureKind.InstanceFailed),
+        });
+        await using var trail = await StartAsync(
+            options, new AlertInstance("chat", chat), new AlertInstance("mail", new CollectingDispatcher()));
+        var statistics = () => trail.Statistics.Instances[0];
+        await trail.LogEventAsync(Security(AuditEventType.AuthenticationFailed));
+        await Soon.TrueAsync(() => statistics() is { Silenced: 1, Obsolete: 1 });
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        await trail.LogEventAsync(Security(AuditEventType.AuthenticationFailed));
+        await trail.LogEventAsync(Security(AuditEventType.AuthenticationFailed));
+        await Soon.TrueAsync(() => statistics().Delivered == 2, _clock, TimeSpan.FromSeconds(5));
+        await trail.LogEventAsync(Security(AuditEventType.SecurityViolation));
+        await Soon.TrueAsync(() => statistics().DeliveredByFallback == 1, _clock, TimeSpan.FromSeconds(5));
+        await trail.LogEventAsync(Security(AuditEventType.SecurityViolation));
+        await Soon.TrueAsync(
+            () => statistics() is { State: AlertInstanceState.Faulted, DeliveredByFallback: 2 }, _clock, TimeSpan.FromSeconds(5));
+
+        watch.Record();
+
+        Assert.Equal(
+            [2, 2, 1, 1, 1, 1, 1],
+            ((string[])["digested", "fallback", "silenced", "obsolete", "retried", "timed_out", "breaker_open"])
+                .Select(name => watch.Seen[$"fapilog.alerts.{name}"]));
     }
 
     [Fact]
@@ -126,12 +152,52 @@ public sealed class AlertTelemetryTests : IDisposable
         Assert.Equal(both.Select(activity => activity.SpanId), within.Select(activity => activity!.SpanId));
     }
 
-    private async Task<AuditTrail> StartAsync(params AlertInstance[] instances)
+    private static AuditEvent Security(AuditEventType type) =>
+        new() { EventType = type, LogLevel = AuditLogLevel.Security, Message = "A security event." };
+
+    private Task<AuditTrail> StartAsync(params AlertInstance[] instances) => StartAsync(Some.Options(_directory), instances);
+
+    private async Task<AuditTrail> StartAsync(AuditTrailOptions options, params AlertInstance[] instances)
     {
-        var options = Some.Options(_directory);
         options.Name = _name;
         var trail = new AuditTrail(options, instances, _clock);
         await trail.StartAsync();
         return trail;
+    }
+
+    /// <summary>The last values of one trail's metrics, of its instance <c>chat</c>.</summary>
+    private sealed class MetricWatch : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+
+        public MetricWatch(string trail)
+        {
+            _listener.InstrumentPublished = (instrument, all) =>
+            {
+                if (instrument.Meter.Name == "Fapilog.Alerting")
+                {
+                    all.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+            _listener.Start();
+
+            void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+            {
+                var all = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value as string);
+                if (all["fapilog.trail"] == trail && all["fapilog.instance"] == "chat")
+                {
+                    Seen[all.TryGetValue("fapilog.reason", out var reason) ? $"{instrument.Name} {reason}" : instrument.Name] = value;
+                }
+            }
+        }
+
+        public ConcurrentDictionary<string, double> Seen { get; } = new();
+
+        public void Record() => _listener.RecordObservableInstruments();
+
+        public void Dispose() => _listener.Dispose();
     }
 }
