@@ -36,10 +36,12 @@ internal sealed class RandomReceiver : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private string Answer(string body)
+    private string? Answer(string body)
     {
         switch (Volatile.Read(ref _refuses) ? _random.Next(10) : 0)
         {
+            case 6:
+                return null;
             case 7:
                 return "HTTP/1.1 503 Service Unavailable\r\n";
             case 8:

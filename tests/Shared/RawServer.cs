@@ -13,7 +13,7 @@ internal sealed class RawServer : IDisposable
     private const string HeadEnd = "\r\n\r\n";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<string, byte[]> _answer;
+    private readonly Func<string, byte[]?> _answer;
     private int _requests;
 
     /// <param name="head">The status line and the headers, each line ending with CR and LF.</param>
@@ -23,13 +23,15 @@ internal sealed class RawServer : IDisposable
     {
     }
 
-    /// <param name="answer">Receives the body of a whole request, and returns the head of an answer without a body.</param>
-    public RawServer(Func<string, string> answer)
-        : this(body => ToBytes(answer(body), []))
+    /// <param name="answer">
+    /// Receives the body of a whole request, and returns the head of an answer without a body; null resets the connection.
+    /// </param>
+    public RawServer(Func<string, string?> answer)
+        : this(body => answer(body) is { } head ? ToBytes(head, []) : null)
     {
     }
 
-    private RawServer(Func<string, byte[]> answer)
+    private RawServer(Func<string, byte[]?> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -61,7 +63,13 @@ internal sealed class RawServer : IDisposable
 
                 Interlocked.Increment(ref _requests);
                 var body = request.IndexOf(HeadEnd, StringComparison.Ordinal) + HeadEnd.Length;
-                await stream.WriteAsync(_answer(request[body..]));
+                if (_answer(request[body..]) is not { } answer)
+                {
+                    client.LingerState = new LingerOption(enable: true, seconds: 0);
+                    continue;
+                }
+
+                await stream.WriteAsync(answer);
                 client.Client.Shutdown(SocketShutdown.Send);
                 await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
             }
