@@ -90,7 +90,7 @@ internal sealed class AlertAdmission
     /// Reads the event of an alert that is not in memory, and decides about it by the policy of today; a digest was decided about
     /// when it was collected. Returns false when that ended or postponed the alert.
     /// </summary>
-    private bool TryLoad(AlertTurn turn)
+    public bool TryLoad(AlertTurn turn)
     {
         var alert = turn.Alert;
         var (place, sequence) = alert.Position is { } position

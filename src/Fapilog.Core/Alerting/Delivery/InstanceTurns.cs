@@ -217,6 +217,10 @@ internal sealed class InstanceTurns : IDisposable
                 // From here on it takes no more alerts, so what is recorded is all of it.
                 _feed!.Close(digest);
             }
+            else if (alert.Event is null && _admission?.TryLoad(turn) is false)
+            {
+                return false;
+            }
 
             _deliveries.Expire(turn);
         }

@@ -148,6 +148,10 @@ public sealed class OutboxTests : IDisposable
 
         Assert.Empty(late.Sent);
         Assert.Equal(1, next.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired]);
+
+        // With what the instance would have seen, for when the day is gone.
+        var entry = await File.ReadAllTextAsync(Path.Combine(_directory.Trail, ".audit.undelivered.jsonl"));
+        Assert.Contains("\"event_type\":", entry, StringComparison.Ordinal);
     }
 
     [Fact]
