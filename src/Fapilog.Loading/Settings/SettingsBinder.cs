@@ -38,7 +38,7 @@ internal sealed class SettingsBinder
         {
             foreach (var child in section?.GetChildren() ?? [])
             {
-                binder._faults.Unknown($"{path}:{child.Key}", child.Key, []);
+                binder._faults.Unknown(path, child.Key, known: [], given: []);
             }
 
             return new BoundSettings(null, SecretMask.None, binder._faults.All);
@@ -78,7 +78,10 @@ internal sealed class SettingsBinder
             else
             {
                 _faults.Unknown(
-                    $"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name).Concat(readElsewhere ?? []));
+                    path,
+                    child.Key,
+                    members.Values.Select(one => one.Name).Concat(readElsewhere ?? []),
+                    section!.GetChildren().Select(one => one.Key));
             }
         }
 

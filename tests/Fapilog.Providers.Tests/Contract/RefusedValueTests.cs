@@ -79,13 +79,32 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
     public void CreateInstances_RefusedSetting_ShowsTheValueAndNoSecret(
         string provider, string setting, string value, string shown)
     {
-        var fault = Assert.Single(_folder.Faults(provider, setting, value), one => one.Path!.Contains(
+        var fault = Assert.Single(_folder.Faults(provider, (setting, value)), one => one.Path!.Contains(
             setting.Split(':')[0], StringComparison.Ordinal));
 
         Assert.Contains(shown, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Hidden, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("[value]", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SecretMask.Replacement, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alertmanager", "Urls:0", "AllowNetworks")]
+    [InlineData("opsgenie", "BaseUrl", "AllowNetworks")]
+    [InlineData("pagerduty", "BaseUrl", "AllowNetworks")]
+    [InlineData("slack", "BaseUrl", "AllowNetworks")]
+    [InlineData("slack", "Channels:ops", "AllowNetworks")]
+    [InlineData("slack", "WebhookUrl", "AllowNetwork:0")]
+    [InlineData("teams", "WorkflowUrl", "AllowNetwork:0")]
+    [InlineData("webhook", "Url", "AllowNetworks")]
+    public void CreateInstances_NetworksRefused_SaysNothingOfPlainHttp(string provider, string address, string networks)
+    {
+        var faults = _folder.Faults(provider, (address, "http://relay.test/services/a"), (networks, "10.0.0.0/8"));
+
+        Assert.DoesNotContain(
+            faults, fault => fault.Path!.StartsWith($"Fapilog:Alerting:Settings:{address.Split(':')[0]}", StringComparison.Ordinal));
+        Assert.Contains(
+            faults, fault => fault.Path!.StartsWith("Fapilog:Alerting:Settings:AllowNetwork", StringComparison.Ordinal));
     }
 }
 
@@ -104,7 +123,7 @@ public sealed class ScannedProviders : IDisposable
             new ProviderCatalogueOptions { ShadowCopyPath = _copies.Under("copies") });
     }
 
-    internal IReadOnlyList<Fault> Faults(string provider, string setting, string value) =>
+    internal IReadOnlyList<Fault> Faults(string provider, params (string Name, string Value)[] settings) =>
         Assert.Throws<FapilogException>(() => _catalogue.CreateInstances(
         [
             new ProviderRequest
@@ -113,7 +132,8 @@ public sealed class ScannedProviders : IDisposable
                 ProviderName = provider,
                 ConfigurationPath = "Fapilog:Alerting",
                 Settings = new ConfigurationBuilder()
-                    .AddInMemoryCollection([KeyValuePair.Create($"Settings:{setting}", (string?)value)])
+                    .AddInMemoryCollection(
+                        settings.Select(setting => KeyValuePair.Create($"Settings:{setting.Name}", (string?)setting.Value)))
                     .Build()
                     .GetSection("Settings"),
             },
