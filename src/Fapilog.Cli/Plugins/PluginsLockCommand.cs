@@ -136,9 +136,8 @@ internal sealed class PluginsLockCommand : Command
             }}");
         }
 
-        var count = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{pins.Providers.Count} providers with {pins.Providers.Sum(provider => provider.Value.Files.Count)} files");
+        var count = $"{CountText.Of(pins.Providers.Count, "provider")} with "
+            + CountText.Of(pins.Providers.Sum(provider => provider.Value.Files.Count), "file");
         _console.Line((differs, check) switch
         {
             (false, _) => $"UNCHANGED: '{path}' pins {count}.",

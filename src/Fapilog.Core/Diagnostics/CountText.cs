@@ -20,6 +20,11 @@ internal static class CountText
     /// <param name="several">The one for any other count; null for <paramref name="one"/> with an <c>s</c>.</param>
     public static string Noun(long count, string one, string? several = null) => count == 1 ? one : several ?? one + "s";
 
+    /// <summary>Returns a duration in seconds: <c>1 second</c>, <c>0.5 seconds</c>.</summary>
+    public static string Seconds(TimeSpan duration) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{duration.TotalSeconds:0.###} {(duration == TimeSpan.FromSeconds(1) ? "second" : "seconds")}");
+
     /// <summary>Returns the noun and the names in quotes: <c>instance 'a'</c>, <c>instances 'a', 'b'</c>.</summary>
     /// <param name="one">The noun for one name.</param>
     /// <param name="names">The names.</param>

@@ -78,7 +78,7 @@ internal sealed partial class InstanceFactory
             faults.Add(new Fault(
                 LoadingCodes.ConstructionTimedOut,
                 $"Provider '{source.Row.Declaration!.Name}' ('{source.Row.Location.Path}') did not make its dispatcher within "
-                + $"{_options.ConstructionTimeout.TotalSeconds:0.###} seconds. A provider makes its dispatcher without any input or output: "
+                + $"{CountText.Seconds(_options.ConstructionTimeout)}. A provider makes its dispatcher without any input or output: "
                 + "ask its author, or choose another.",
                 request.ConfigurationPath));
             return null;
