@@ -50,8 +50,12 @@ public abstract class HttpProviderSettings : NetworkProviderSettings
     /// <see cref="NetworkProviderSettings.AllowNetworks"/> then judges the proxy's address and not the endpoint's. Read once,
     /// when the provider is made.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: no proxy, whatever the environment names.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: no proxy, whatever the environment names. An empty value is the same, as it is to
+    /// those who read <c>HTTPS_PROXY</c>.
+    /// </value>
     [ProxyAddress]
+    [DisplayFormat(ConvertEmptyStringToNull = true)]
     public Secret? Proxy { get; set; }
 
     /// <summary>Says that an address is <c>http</c> although no network is allowed that it could be sent to.</summary>

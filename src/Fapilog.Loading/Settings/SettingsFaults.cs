@@ -38,11 +38,16 @@ internal sealed class SettingsFaults
         });
     }
 
-    public void Missing(string path, string name)
+    public void Missing(string path, string name, bool isOptional = false)
     {
         if (!Has(path))
         {
-            Add(LoadingCodes.MissingSetting, path, $"The setting '{name}' is required and is missing or empty. Set '{path}'.");
+            Add(
+                LoadingCodes.MissingSetting,
+                path,
+                isOptional
+                    ? $"The setting '{name}' is empty. Give '{path}' a value, or leave it out."
+                    : $"The setting '{name}' is required and is missing or empty. Set '{path}'.");
         }
     }
 

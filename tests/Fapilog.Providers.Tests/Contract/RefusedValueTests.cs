@@ -89,6 +89,37 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
     }
 
     [Theory]
+    [InlineData("alertmanager")]
+    [InlineData("opsgenie")]
+    [InlineData("pagerduty")]
+    [InlineData("slack")]
+    [InlineData("teams")]
+    [InlineData("webhook")]
+    public void CreateInstances_EmptyProxy_IsNoProxyAndAnEmptyVariableIsAFault(string provider)
+    {
+        const string Path = "Fapilog:Alerting:Settings:Proxy";
+
+        // Something else is always wrong, so that nothing is made.
+        var empty = _folder.Faults(provider, ("Proxy", ""), ("NoSuchSetting", "x"));
+        var variable = _folder.Faults(provider, ("Proxy", "env:FAPILOG_TEST_ABSENT"), ("NoSuchSetting", "x"));
+
+        Assert.DoesNotContain(empty, fault => fault.Path == Path);
+        Assert.Equal(
+            "The secret's environment variable 'FAPILOG_TEST_ABSENT' is not set or is empty. Set it, or name another source.",
+            Assert.Single(variable, fault => fault.Path == Path).Message);
+    }
+
+    [Theory]
+    [InlineData("alertmanager", "BearerToken")]
+    [InlineData("email", "CertificateAuthority")]
+    [InlineData("slack", "Token")]
+    [InlineData("webhook", "Authorization")]
+    public void CreateInstances_EmptyOptionalSecret_IsNotCalledRequired(string provider, string setting) => Assert.Equal(
+        $"The setting '{setting}' is empty. Give 'Fapilog:Alerting:Settings:{setting}' a value, or leave it out.",
+        Assert.Single(
+            _folder.Faults(provider, (setting, "")), fault => fault.Path == $"Fapilog:Alerting:Settings:{setting}").Message);
+
+    [Theory]
     [InlineData("alertmanager", "Urls:0", "AllowNetworks")]
     [InlineData("opsgenie", "BaseUrl", "AllowNetworks")]
     [InlineData("pagerduty", "BaseUrl", "AllowNetworks")]
