@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Loading;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Fapilog.Diagnostics;
 using Fapilog.Querying;
 

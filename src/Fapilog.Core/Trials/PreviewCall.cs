@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Auditing;

@@ -97,7 +97,7 @@ internal sealed class SettingsValidator
         }
     }
 
-    /// <summary>Tells a rule that reads other settings of the group which of them say nothing, because they were refused.</summary>
+    /// <summary>Tells a rule that reads other settings of the group which of them were refused, and so say nothing.</summary>
     private Dictionary<object, object?> Items(object group, string path) => new()
     {
         [RefusedSettings] = SettingShape.Members(group.GetType()).Values

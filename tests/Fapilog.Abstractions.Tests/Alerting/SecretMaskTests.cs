@@ -111,7 +111,8 @@ public sealed class SecretMaskTests
     public void Apply_OfAVendorsAnswer_LeavesItWholeAndMasksEveryKeyOfTheAddress(string address, string answer)
     {
         var mask = new SecretMask([Secret.Parse(address)]);
-        string[] keys = [.. new Uri(address).PathAndQuery.Split('/', '?', '&', '=').Where(part => part.Length >= 8 && IsKey(part))];
+        string[] parts = new Uri(address).PathAndQuery.Split('/', '?', '&', '=');
+        var keys = parts.Where(part => part.Length >= 8 && IsKey(part)).ToArray();
 
         Assert.Equal(answer, mask.Apply(answer));
         Assert.Equal(
