@@ -97,15 +97,14 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
 {
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        var settings = validationContext.ObjectInstance as HttpProviderSettings;
         var urls = value as IReadOnlyList<string> ?? [];
         string[] faults = urls.Count == 0
             ? ["No Alertmanager is named. Write the address of each member, such as [\"https://alertmanager.example:9093\"]."]
-            : [.. urls.Select((url, index) => FindFault(urls, url, index, settings)).OfType<string>()];
+            : [.. urls.Select((url, index) => FindFault(urls, url, index, validationContext)).OfType<string>()];
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 
-    private static string? FindFault(IReadOnlyList<string> urls, string url, int index, HttpProviderSettings? settings)
+    private static string? FindFault(IReadOnlyList<string> urls, string url, int index, ValidationContext context)
     {
         if (WebAddress.FindFault(url) is { } fault)
         {
@@ -114,7 +113,7 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
             return $"'Urls:{index}': {WebAddress.NameIn(fault, url)}{way}";
         }
 
-        if (settings?.PlainHttpFault(url) is { } plain)
+        if (HttpProviderSettings.PlainHttpFault(url, context) is { } plain)
         {
             return $"'Urls:{index}': {WebAddress.NameIn(plain, url)}";
         }

@@ -192,7 +192,7 @@ internal sealed record MailReceipt(string Answer, int Recipients, IReadOnlyList<
 {
     public string Note => Refused.Count == 0
         ? $"{Answer}."
-        : $"{Answer}. {Refused.Count} of {Recipients} recipients were refused; the log names them.";
+        : $"{Answer}. {Refused.Count} of {Recipients} recipients {(Refused.Count == 1 ? "was" : "were")} refused; the log names them.";
 
     public MailReceipt WithoutRefused(IReadOnlyList<MailboxAddress> recipients) =>
         this with { Refused = [.. Refused.Where(refused => !recipients.Any(refused.Is))] };

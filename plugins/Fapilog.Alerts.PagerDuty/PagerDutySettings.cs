@@ -64,7 +64,7 @@ internal sealed class RoutingKeyAttribute : SettingRuleAttribute
                 "The routing key has 20 characters, as a REST API key does, and that opens no alerts. An integration key "
                 + $"has 32 letters and digits. {WhereToFind}",
             Length => $"The routing key has 32 characters, but not all are letters and digits. {WhereToFind}",
-            _ => $"The routing key has {text.Length} characters, and an integration key has 32 letters and digits. {WhereToFind}",
+            _ => $"The routing key has {text.Length} {(text.Length == 1 ? "character" : "characters")}, and an integration key has 32 letters and digits. {WhereToFind}",
         };
     }
 }

@@ -174,9 +174,7 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
     {
         var channels = value as IReadOnlyDictionary<string, Secret> ?? new Dictionary<string, Secret>();
         var faults = channels
-            .Select(channel => (
-                channel.Key,
-                Fault: FindFault(channel.Key, channel.Value, validationContext.ObjectInstance as HttpProviderSettings)))
+            .Select(channel => (channel.Key, Fault: FindFault(channel.Key, channel.Value, validationContext)))
             .Where(channel => channel.Fault is not null)
             .Select(channel => $"Channel '{SettingRuleAttribute.Show(channel.Key)}': {channel.Fault}")
             .Concat(Alike(channels.Keys))
@@ -184,7 +182,7 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
         return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
     }
 
-    private static string? FindFault(string name, Secret? address, HttpProviderSettings? settings)
+    private static string? FindFault(string name, Secret? address, ValidationContext context)
     {
         if (SlackDestination.Fold(name).Length == 0)
         {
@@ -193,7 +191,8 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
 
         return address is null
             ? "It has no address. Set the address of its incoming webhook."
-            : SettingRuleAttribute.Check(address, text => SlackSecrets.WebhookFault(text) ?? settings?.PlainHttpFault(text));
+            : SettingRuleAttribute.Check(
+                address, text => SlackSecrets.WebhookFault(text) ?? HttpProviderSettings.PlainHttpFault(text, context));
     }
 
     private static IEnumerable<string> Alike(IEnumerable<string> names) => names

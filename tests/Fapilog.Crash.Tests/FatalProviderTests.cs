@@ -44,7 +44,7 @@ public sealed class FatalProviderTests : IDisposable
     [Fact]
     [Trait("Row", "R10")]
     public async Task R10_Exit_EndsTheProcessWithTheProvidersCodeAndTheTrailTellsAndIsWhole() =>
-        await AssertSaysAsync("exit", 0, "1 alerts are left for the next start.");
+        await AssertSaysAsync("exit", 0, "alerts left for the next start: 1.");
 
     /// <summary>The process could still do something: nothing it accepted is lost, and the log says what happened.</summary>
     private async Task AssertSaysAsync(string provider, int? exitCode, string said)
@@ -53,7 +53,7 @@ public sealed class FatalProviderTests : IDisposable
 
         var line = Assert.Single(lines, line => line.StartsWith("log 3009 ", StringComparison.Ordinal));
         Assert.StartsWith(
-            "log 3009 The process ends while the trail 'default' runs. The events it accepted are stored; 1 alerts are left for the next start.",
+            "log 3009 The process ends while the trail 'default' runs. The events it accepted are stored; alerts left for the next start: 1.",
             line,
             StringComparison.Ordinal);
         Assert.EndsWith(said, line, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Trials;
 using Microsoft.Extensions.Logging;
@@ -186,7 +187,7 @@ internal static partial class TestAdvice
     }
 
     private static string Pause(TimeSpan? retryAfter) => retryAfter is { } wait
-        ? $"not before {wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds have passed, as the vendor asks"
+        ? $"after {CountText.Seconds(wait)}, as the vendor asks"
         : "after growing pauses";
 
     private static string Span(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);

@@ -67,7 +67,7 @@ internal sealed class AlertsUndeliveredCommand : Command
         }
 
         var settled = all > open ? $", and {Text(all - open)} settled" : string.Empty;
-        _console.Error($"{Text(open)} undelivered {(open == 1 ? "alert" : "alerts")}{settled}.");
+        _console.Error($"{CountText.Of(open, "undelivered alert")}{settled}.");
         return open;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Trials;
 
@@ -146,7 +147,7 @@ internal static class RouteWords
     public static string Digest(AlertDigest digest)
     {
         var alike = digest.By.Count == 0 ? "the route" : $"the same {And([.. digest.By.Select(Name)])}";
-        return $"alerts of {alike} up to severity {SeverityWord.From(digest.UpTo)} within {digest.Window} are one message, at most {digest.Cap} messages and one for the rest";
+        return $"alerts of {alike} up to severity {SeverityWord.From(digest.UpTo)} within {digest.Window} are one message, at most {CountText.Of(digest.Cap, "message")} and one for the rest";
     }
 
     private static string Name(AlertDigestBy by) => by switch

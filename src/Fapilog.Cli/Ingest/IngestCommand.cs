@@ -190,8 +190,8 @@ internal sealed class IngestCommand : Command
                 instance is { Open: > 0, State: not AlertInstanceState.Disabled } && wait > TimeSpan.Zero))
             {
                 _console.Error(
-                    $"The wait for '{instance.Name}' ended early: {instance.Open} alerts are open, and none is tried again within "
-                    + $"{wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds. {instance.Reason ?? instance.LastFailure}");
+                    $"The wait for '{instance.Name}' ended early: {CountText.Of(instance.Open, "alert")} {CountText.Noun(instance.Open, "is", "are")} open, and none is tried again within "
+                    + $"{CountText.Seconds(wait)}. {instance.Reason ?? instance.LastFailure}");
             }
         }
         catch (OperationCanceledException)

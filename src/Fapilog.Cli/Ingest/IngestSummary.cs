@@ -1,5 +1,6 @@
 using Fapilog.Alerting;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Cli;
 
@@ -71,10 +72,10 @@ internal sealed class IngestSummary
 
     private void WriteText(ToolConsole console, Action<string> line)
     {
-        line($"{Stored} events stored, {_result.Rejected.Count} lines rejected, {_result.Skipped} skipped; {_statistics.AlertsRaised} alerts raised.");
+        line($"{CountText.Of(Stored, "event")} stored, {CountText.Of(_result.Rejected.Count, "line")} rejected, {_result.Skipped} skipped; {CountText.Of(_statistics.AlertsRaised, "alert")} raised.");
         if (_statistics.Failed > 0)
         {
-            console.Error($"{_statistics.Failed} events could not be stored.");
+            console.Error($"{CountText.Of(_statistics.Failed, "event")} could not be stored.");
         }
 
         foreach (var instance in _statistics.Instances)
@@ -88,8 +89,8 @@ internal sealed class IngestSummary
         var (undelivered, open, obsolete) = (
             instance.Undelivered > 0 ? $", {instance.Undelivered} undelivered" : string.Empty,
             instance.Open > 0 ? $", {instance.Open} left for the next start" : string.Empty,
-            instance.Obsolete > 0 ? $", {instance.Obsolete} no alerts by today's policy" : string.Empty);
+            instance.Obsolete > 0 ? $", {instance.Obsolete} no {CountText.Noun(instance.Obsolete, "alert")} by today's policy" : string.Empty);
         var failure = instance is { Undelivered: 0, Open: 0 } ? string.Empty : $" {instance.LastFailure}";
-        return $"{instance.Name}: {instance.Delivered} of {instance.Raised} alerts delivered{undelivered}{open}{obsolete}.{failure}";
+        return $"{instance.Name}: {instance.Delivered} of {CountText.Of(instance.Raised, "alert")} delivered{undelivered}{open}{obsolete}.{failure}";
     }
 }

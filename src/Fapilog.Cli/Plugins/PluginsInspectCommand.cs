@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Loading;
 
@@ -73,7 +73,7 @@ internal sealed class InspectionReport
 
         if (inspection.Files.Count > 0)
         {
-            _out.Line($"Layout      {(inspection.IsFolder ? $"a folder with {Count(inspection.Files.Count, "file")}" : "a single file")}");
+            _out.Line($"Layout      {(inspection.IsFolder ? $"a folder with {CountText.Of(inspection.Files.Count, "file")}" : "a single file")}");
             _out.Line($"Built for   {Framework(inspection.TargetFramework)}");
             _out.Line($"Contract    built against {inspection.ContractVersion ?? "none"}; this host has {inspection.HostContractVersion}");
         }
@@ -127,7 +127,7 @@ internal sealed class InspectionReport
         foreach (var framework in dependencies.Where(dependency => dependency.Source is DependencySource.Framework)
             .GroupBy(dependency => dependency.Framework))
         {
-            _out.Line($"  {Count(framework.Count(), "assembly", "assemblies")} of {framework.Key ?? "the host"}");
+            _out.Line($"  {CountText.Of(framework.Count(), "assembly", "assemblies")} of {framework.Key ?? "the host"}");
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class InspectionReport
         _out.Heading(
             !inspection.IsUsable ? "BAD: this host would refuse it."
             : said.Length == 0 ? "GOOD: this host would take it."
-            : $"GOOD: this host would take it, with {Count(said.Length, "remark")}.");
+            : $"GOOD: this host would take it, with {CountText.Of(said.Length, "remark")}.");
         foreach (var message in said)
         {
             _out.Line(message);
@@ -219,9 +219,6 @@ internal sealed class InspectionReport
     private static string Relative(ProviderInspection inspection, string path) =>
         inspection.Entries is [var entry, ..]
             && Path.GetDirectoryName(entry.Path) is { } folder ? Path.GetRelativePath(folder, path) : path;
-
-    private static string Count(int count, string one, string? several = null) =>
-        $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? one : several ?? one + "s")}";
 }
 
 /// <summary>

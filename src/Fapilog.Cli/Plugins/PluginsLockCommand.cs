@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Loading;
@@ -136,9 +135,8 @@ internal sealed class PluginsLockCommand : Command
             }}");
         }
 
-        var count = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{pins.Providers.Count} providers with {pins.Providers.Sum(provider => provider.Value.Files.Count)} files");
+        var count = $"{CountText.Of(pins.Providers.Count, "provider")} with "
+            + CountText.Of(pins.Providers.Sum(provider => provider.Value.Files.Count), "file");
         _console.Line((differs, check) switch
         {
             (false, _) => $"UNCHANGED: '{path}' pins {count}.",

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Fapilog.Diagnostics;
 using Fapilog.Querying;
 
 namespace Fapilog.Cli;
@@ -73,7 +73,7 @@ internal sealed class QueryCommand : Command
         output.End();
         if (unreadable > 0)
         {
-            _console.Error($"{unreadable.ToString(CultureInfo.InvariantCulture)} lines could not be read and are left out. 'fapilog verify' says what is wrong with them.");
+            _console.Error($"{CountText.Of(unreadable, "line")} could not be read and {CountText.Noun(unreadable, "is", "are")} left out. 'fapilog verify' says what is wrong.");
         }
 
         return ExitCode.Good;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Retention;
 
@@ -59,10 +59,10 @@ internal sealed class RetentionCommand : Command
             _console.Line(name);
         }
 
-        var count = due.Count.ToString(CultureInfo.InvariantCulture);
+        var days = $"{CountText.Of(due.Count, "day")} {CountText.Noun(due.Count, "is", "are")} due.";
         _console.Error(audit.EnforceRetention
-            ? $"{count} days are due. The trail deletes those that are what their seals say, when it starts and when a day closes."
-            : $"{count} days are due. Nothing deletes them: EnforceRetention is false.");
+            ? $"{days} The trail deletes those that are what their seals say, when it starts and when a day closes."
+            : $"{days} Nothing is deleted: EnforceRetention is false.");
         return ExitCode.Good;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fapilog.Diagnostics;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli;
@@ -98,15 +99,17 @@ internal sealed class VerifyCommand : Command
 
         if (report.ErrorsLeftOut + report.WarningsLeftOut + report.NotesLeftOut is > 0 and var leftOut)
         {
-            _console.Line($"{leftOut.ToString(CultureInfo.InvariantCulture)} more findings are not shown, {report.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture)} of them errors.");
+            _console.Line(
+                $"{CountText.Of(leftOut, "more finding")} {CountText.Noun(leftOut, "is", "are")} not shown; errors among them: "
+                + $"{report.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture)}.");
         }
 
-        var events = report.Events.ToString(CultureInfo.InvariantCulture);
+        var events = CountText.Of(report.Events, "event");
         _console.Line(report.FirstFault is { } fault
-            ? $"INVALID: {events} events read; the first fault is {fault.Kind} in {FindingText.Place(fault)}."
+            ? $"INVALID: {events} read; the first fault is {fault.Kind} in {FindingText.Place(fault)}."
             : report.Events == 0
                 ? "VALID: there are no events."
-                : $"VALID: {events} events, every one linked to the one before it.");
+                : $"VALID: {events}, every one linked to the one before it.");
         if (report is { Valid: true, SignaturesUnchecked: true })
         {
             _console.Line("The signatures of this trail were not checked: whoever can write its files could have replaced all of it. Name the key, or its public half, with '--key'.");

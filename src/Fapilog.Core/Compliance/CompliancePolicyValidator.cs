@@ -33,21 +33,21 @@ public static class CompliancePolicyValidator
         {
             yield return Breach(
                 nameof(policy.RetentionDays),
-                $"{policy.RetentionDays} days are fewer than the {LeastRetentionDays} that must be kept.");
+                $"{CountText.Of(policy.RetentionDays, "day")} {CountText.Noun(policy.RetentionDays, "is", "are")} fewer than the {LeastRetentionDays} that must be kept.");
         }
 
         if (policy.ArchiveAfterDays < LeastArchiveDays)
         {
             yield return Breach(
                 nameof(policy.ArchiveAfterDays),
-                $"{policy.ArchiveAfterDays} days are fewer than the {LeastArchiveDays} before archiving.");
+                $"{CountText.Of(policy.ArchiveAfterDays, "day")} {CountText.Noun(policy.ArchiveAfterDays, "is", "are")} fewer than the {LeastArchiveDays} before archiving.");
         }
 
         if (policy.ArchiveAfterDays > policy.RetentionDays)
         {
             yield return Breach(
                 nameof(policy.ArchiveAfterDays),
-                $"Archiving after {policy.ArchiveAfterDays} days comes later than the end of retention after {policy.RetentionDays}. Make it smaller.");
+                $"Archiving after {CountText.Of(policy.ArchiveAfterDays, "day")} comes later than the end of retention after {policy.RetentionDays}. Make it smaller.");
         }
 
         if (!policy.RequireIntegrityCheck)

@@ -35,7 +35,21 @@ public sealed record Fault
     /// <value>The default is <see langword="null"/>: the fault is not in the configuration.</value>
     public string? Path { get; }
 
+    /// <summary>Gets the path of the setting that is meant, as it seems, where <see cref="Path"/> is that of an unknown one.</summary>
+    internal string? MeantPath { get; init; }
+
+    /// <summary>Determines whether the fault is that of a setting, perhaps misspelled.</summary>
+    internal bool IsAt(string? path) => Same(Path, path) || Same(MeantPath, path);
+
+    /// <summary>Determines whether the fault is that of a setting, perhaps misspelled, or of one below it.</summary>
+    internal bool IsAtOrBelow(string path) => IsAt(path)
+        || Path?.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase) is true
+        || MeantPath?.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase) is true;
+
     /// <summary>Returns the code, the path and the message on one line.</summary>
     /// <returns>Text for people.</returns>
     public override string ToString() => Path is null ? $"{Code}: {Message}" : $"{Code} at '{Path}': {Message}";
+
+    private static bool Same(string? one, string? other) =>
+        one is not null && one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Sealing;
 using Fapilog.Storage;
@@ -193,7 +194,7 @@ internal sealed class RetentionRun
     private static AuditEvent Event(List<DayDigest> days) => new()
     {
         EventType = AuditEventType.RetentionPolicyApplied,
-        Message = $"{days.Count} closed days were removed, up to sequence {days[^1].Last.Sequence}.",
+        Message = $"{CountText.Of(days.Count, "closed day")} {CountText.Noun(days.Count, "was", "were")} removed, up to sequence {days[^1].Last.Sequence}.",
         Component = "fapilog",
         Operation = "audit_trail",
         Metadata = AuditMap.Create(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
@@ -50,8 +49,7 @@ internal sealed class PreviewCall
         catch (TimeoutException)
         {
             _ = told.CancelAsync().ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
-            var seconds = _limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-            return (null, Said($"The provider did not render the alert within {seconds} seconds. Ask its author."));
+            return (null, Said($"The provider did not render the alert within {CountText.Seconds(_limit)}. Ask its author."));
         }
     }
 

@@ -18,6 +18,11 @@ internal sealed class HttpDelivery : IDisposable
     // Far above what servers and networks in between send; it bounds the memory of an answer.
     private const int MaxHeadersKilobytes = 256;
 
+    private const int LongestQuoted = 300;
+
+    private const string MayBeAccepted =
+        "It may have accepted the alert, which is therefore not sent again. Look at what answers there.";
+
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(3);
 
     private readonly SocketsHttpHandler _sockets;
@@ -113,7 +118,11 @@ internal sealed class HttpDelivery : IDisposable
             throw new AlertDeliveryException(
                 AlertFailureKind.Rejected,
                 $"{DeliveryCodes.AlertRejected}: '{host}' answered with more than {MaxHeadersKilobytes} KB of headers, so its status is not known. "
-                + "It may have accepted the alert, which is therefore not sent again. Look at what answers there.");
+                + MayBeAccepted);
+        }
+        catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.InvalidResponse)
+        {
+            throw NotHttp(host, ShownText.Shorten(mask.Apply(ShownText.Clean(Innermost(failure))), LongestQuoted));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException
             || (failure is OperationCanceledException && !attemptToken.IsCancellationRequested))
@@ -125,6 +134,16 @@ internal sealed class HttpDelivery : IDisposable
 
         return alert.Judge(answer) is { } undelivered ? throw undelivered : answer;
     }
+
+    // The runtime reads the status line first. Before the text that it quotes, it says where it ended.
+    private static AlertDeliveryException NotHttp(string host, string text) =>
+        text.Split('\'')[0].Contains("header", StringComparison.OrdinalIgnoreCase)
+            ? new AlertDeliveryException(
+                AlertFailureKind.Rejected,
+                $"{DeliveryCodes.AlertRejected}: '{host}' answered with a header that HTTP does not have, so its status is not known. {text} "
+                + MayBeAccepted)
+            : new AlertDeliveryException(
+                $"'{host}' answered with something else than HTTP. {text} Check the address, its port and what answers there.");
 
     private static string Describe(string host, Exception exception) => exception switch
     {

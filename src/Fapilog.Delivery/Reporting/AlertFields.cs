@@ -86,7 +86,7 @@ public sealed class AlertFields
         var json = new JsonObject(_items.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)item.Value)));
         if (Cut + LeftOut > 0)
         {
-            json["shortened"] = $"{Cut} values were cut and {LeftOut} left out to keep {limit}. The stored event has everything.";
+            json["shortened"] = $"To keep {limit}, values were cut ({Cut}) or left out ({LeftOut}). The stored event has everything.";
         }
 
         return json;

@@ -87,8 +87,11 @@ public abstract class SettingRuleAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         ArgumentNullException.ThrowIfNull(validationContext);
-        var settings = IsEndpoint ? validationContext.ObjectInstance as HttpProviderSettings : null;
-        return Result(Check(value, text => _rule(text) ?? settings?.PlainHttpFault(text)), validationContext);
+        return Result(
+            Check(
+                value,
+                text => _rule(text) ?? (IsEndpoint ? HttpProviderSettings.PlainHttpFault(text, validationContext) : null)),
+            validationContext);
     }
 }
 

@@ -60,7 +60,9 @@ public sealed class ConfigurationCheck
         Fault[][] ofTrails =
         [
             .. read.Select(one => (Fault[])[
-                .. one.Faults, .. StartFaults.OfKey(one.Settings), .. StartFaults.OfDirectories(one.Settings)]),
+                .. one.Faults,
+                .. StartFaults.OfKey(one.Settings, one.Faults),
+                .. StartFaults.OfDirectories(one.Settings, one.Faults)]),
         ];
         InstanceCheck[] checks =
             [.. trails.Zip(ofTrails, (trail, faults) => new InstanceCheck(trail, faults, timeProvider, loggerFactory))];

@@ -31,7 +31,7 @@ internal sealed partial class InstanceCheck : IDisposable
         if (trail.Instances.Count > 0)
         {
             _catalogue = FapilogRuntime.Scan(trail, timeProvider, loggerFactory, warned: Warn);
-            Known = [.. StartFaults.OfProviders(trail, _catalogue)];
+            Known = [.. StartFaults.OfProviders(trail, _catalogue, ofTrail)];
             foreach (var ignored in RouteChannels.FindIgnored(trail, _catalogue))
             {
                 _warnings.Enqueue(ignored);

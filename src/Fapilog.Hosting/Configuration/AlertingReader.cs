@@ -87,13 +87,21 @@ internal sealed class AlertingReader
     }
 
     /// <summary>Returns what is wrong with the routes of the trail, which code may have changed.</summary>
-    public IEnumerable<Fault> CheckRoutes(IReadOnlyList<AlertRoute> routes) => _routes.Check(routes, _names);
+    public IEnumerable<Fault> CheckRoutes(IReadOnlyList<AlertRoute> routes) =>
+        _routes.Check(routes, AreNamesRefused ? null : _names);
 
-    /// <summary>Returns which parts of the routes have no effect; the routes are valid.</summary>
-    public IReadOnlyList<Fault> FindIdleRoutes(IReadOnlyList<AlertRoute> routes) => _routes.FindIdle(routes, _names ?? []);
+    /// <summary>
+    /// Returns which parts of valid routes have no effect; none where something of them was refused, because it may be that.
+    /// </summary>
+    public IReadOnlyList<Fault> FindIdleRoutes(IReadOnlyList<AlertRoute> routes) =>
+        AreNamesRefused || _routes.HasFaults ? [] : _routes.FindIdle(routes, _names ?? []);
 
     /// <summary>Returns the configuration path of a route.</summary>
     public string PathOfRoute(int index) => _routes.PathOfRoute(index);
+
+    private bool AreNamesRefused => IsRefused("Provider") || IsRefused("Providers");
+
+    private bool IsRefused(string name) => _faults.Exists(fault => fault.IsAt($"{_section.Path}:{name}"));
 
     private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertInstanceOptions options)
     {
@@ -109,7 +117,7 @@ internal sealed class AlertingReader
                 $"'Provider' is the name of one provider, and has settings below it. For several, name instances in '{_section.Path}:Providers'.",
                 $"{_section.Path}:Provider"));
         }
-        else if (_chosen is null && given.Any(member => member is "Settings" or "Channel"))
+        else if (_chosen is null && !IsRefused("Provider") && given.Any(member => member is "Settings" or "Channel"))
         {
             _faults.Add(new Fault(
                 HostingCodes.NoProviderNamed,
@@ -127,12 +135,20 @@ internal sealed class AlertingReader
             return null;
         }
 
+        var options = inherited.Inherit();
+        var ofOptions = new List<Fault>();
+        SectionReader.Fill(options, section, ofOptions, "Provider", "Settings");
         if (section["Provider"] is not { Length: > 0 } provider)
         {
-            _faults.Add(new Fault(
-                HostingCodes.NoProviderNamed,
-                $"The instance '{section.Key}' names no provider. Set '{section.Path}:Provider'.",
-                $"{section.Path}:Provider"));
+            if (!ofOptions.Exists(fault => fault.IsAt($"{section.Path}:Provider")))
+            {
+                _faults.Add(new Fault(
+                    HostingCodes.NoProviderNamed,
+                    $"The instance '{section.Key}' names no provider. Set '{section.Path}:Provider'.",
+                    $"{section.Path}:Provider"));
+            }
+
+            _faults.AddRange(ofOptions);
             return null;
         }
 
@@ -147,8 +163,7 @@ internal sealed class AlertingReader
                 HostingCodes.BadInstanceName, $"'{section.Key}' is not an instance's name. {ProviderName.Rule}", section.Path));
         }
 
-        var options = inherited.Inherit();
-        SectionReader.Fill(options, section, _faults, "Provider", "Settings");
+        _faults.AddRange(ofOptions);
         return Request(section.Key, provider, section, options);
     }
 

@@ -186,10 +186,10 @@ public sealed class FapilogSettings
         // The trail validates its options too, but later and without the paths of configuration.
         var breaches =
             options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
-        var faulty = faults.Select(fault => fault.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Fault[] known = [.. faults];
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
             .Select(fault => new Fault(fault.Code, fault.Message, QuietHoursReader.Locate(fault.Path, section, alerting)))
-            .Where(fault => !faulty.Contains(fault.Path)));
+            .Where(fault => !Array.Exists(known, one => one.IsAtOrBelow(fault.Path!))));
         return options;
     }
 

@@ -34,6 +34,7 @@ internal static class NamedTrails
 
     /// <summary>Finds trails that would write into one directory.</summary>
     public static IEnumerable<Fault> Conflicts(IEnumerable<FapilogSettings> trails) => trails
+        .Where(trail => Path.IsPathFullyQualified(trail.Audit.StoragePath ?? string.Empty))
         .GroupBy(trail => Path.TrimEndingDirectorySeparator(trail.Audit.StoragePath), StringComparer.OrdinalIgnoreCase)
         .Where(group => group.Count() > 1)
         .Select(group => new Fault(

@@ -26,6 +26,9 @@ internal sealed class RoutesReader
         _section = section;
     }
 
+    /// <summary>Gets a value indicating whether something could not be read.</summary>
+    public bool HasFaults => _faults.Count > 0;
+
     /// <summary>Returns the routes, after adding what cannot be read to the faults.</summary>
     public IReadOnlyList<AlertRoute> Read(List<Fault> faults)
     {
@@ -39,7 +42,7 @@ internal sealed class RoutesReader
     /// <summary>Checks routes that are read, and perhaps changed by code.</summary>
     public IEnumerable<Fault> Check(IReadOnlyList<AlertRoute> routes, IReadOnlyCollection<string>? instances) =>
         AlertRouteValidator.Validate(routes, instances).Select(AtItsPlace).Where(fault => !_faults.Exists(
-            one => $"{one.Path}:".StartsWith($"{fault.Path}:", StringComparison.OrdinalIgnoreCase)));
+            one => one.IsAtOrBelow(fault.Path!)));
 
     /// <summary>Returns which parts of valid routes have no effect.</summary>
     public IReadOnlyList<Fault> FindIdle(IReadOnlyList<AlertRoute> routes, IReadOnlyCollection<string> instances) =>

@@ -10,11 +10,16 @@ namespace Fapilog.Hosting;
 /// </summary>
 internal static class StartFaults
 {
+    private static readonly string[] OfTrust =
+        [LoadingCodes.NotPinned, LoadingCodes.PinBroken, LoadingCodes.WorldWritable, LoadingCodes.LockUnreadable];
+
     /// <summary>A trail reads its key when it starts; here it is only read.</summary>
-    public static IReadOnlyList<Fault> OfKey(FapilogSettings trail)
+    /// <param name="trail">The trail.</param>
+    /// <param name="known">The faults of its settings. What would only follow from one of them is not reported.</param>
+    public static IReadOnlyList<Fault> OfKey(FapilogSettings trail, IReadOnlyCollection<Fault> known)
     {
         var seal = trail.Audit.Seal;
-        if (seal?.Key is null || !Enum.IsDefined(seal.Algorithm) || trail.Audit.Policy is not { Enabled: true })
+        if (IsRefused(trail, "Audit:Seal", known) || seal?.Key is null || !Enum.IsDefined(seal.Algorithm) || trail.Audit.Policy is not { Enabled: true })
         {
             return [];
         }
@@ -32,7 +37,9 @@ internal static class StartFaults
     }
 
     /// <summary>Finds directories that this account may not make or fill.</summary>
-    public static IEnumerable<Fault> OfDirectories(FapilogSettings trail)
+    /// <param name="trail">The trail.</param>
+    /// <param name="known">As for <see cref="OfKey"/>.</param>
+    public static IEnumerable<Fault> OfDirectories(FapilogSettings trail, IReadOnlyCollection<Fault> known)
     {
         var (audit, path) = (trail.Audit, NamedTrails.PathOf(trail.TrailName));
         var archive = audit.EnforceRetention ? audit.ArchivePath : null;
@@ -41,7 +48,9 @@ internal static class StartFaults
             : [];
         foreach (var (option, directory) in directories)
         {
-            if (Path.IsPathFullyQualified(directory ?? string.Empty) && PathText.RightsFault(directory!) is { } why)
+            if (!IsRefused(trail, $"Audit:{option}", known)
+                && Path.IsPathFullyQualified(directory ?? string.Empty)
+                && PathText.RightsFault(directory!) is { } why)
             {
                 yield return new Fault(
                     AuditCodes.BadOption,
@@ -52,9 +61,21 @@ internal static class StartFaults
     }
 
     /// <summary>Looks the named providers up and judges them by their files.</summary>
-    public static IEnumerable<Fault> OfProviders(FapilogSettings trail, ProviderCatalogue catalogue) => trail.SafeMode
-        ? []
-        : trail.Instances
-            .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
-            .OfType<Fault>();
+    /// <param name="trail">The trail.</param>
+    /// <param name="catalogue">Its providers.</param>
+    /// <param name="known">As for <see cref="OfKey"/>.</param>
+    public static IEnumerable<Fault> OfProviders(
+        FapilogSettings trail, ProviderCatalogue catalogue, IReadOnlyCollection<Fault> known)
+    {
+        var isUnjudged = IsRefused(trail, "Alerting:Trust", known) || IsRefused(trail, "Alerting:ShadowCopyPath", known);
+        return trail.SafeMode || IsRefused(trail, "Alerting:PluginsPath", known)
+            ? []
+            : trail.Instances
+                .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
+                .OfType<Fault>()
+                .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code));
+    }
+
+    private static bool IsRefused(FapilogSettings trail, string setting, IReadOnlyCollection<Fault> known) =>
+        known.Any(fault => fault.IsAtOrBelow($"{NamedTrails.PathOf(trail.TrailName)}:{setting}"));
 }

@@ -12,12 +12,15 @@ internal static class RouteChannels
     public static IEnumerable<Fault> FindIgnored(FapilogSettings trail, ProviderCatalogue catalogue) =>
         from route in trail.Audit.Routes.Zip(trail.RoutePaths, (route, path) => (route.To, route.Channel, Path: path))
         where route.Channel is not null
-        from request in trail.Instances
-        where route.To.Contains(request.InstanceName, StringComparer.OrdinalIgnoreCase)
-        from provider in catalogue.Entries.Where(entry => entry.IsCalled(request.ProviderName)).Take(1)
-        where provider.Channels is AlertChannels.None
+        from ignoring in (
+            from request in trail.Instances
+            where route.To.Contains(request.InstanceName, StringComparer.OrdinalIgnoreCase)
+            from provider in catalogue.Entries.Where(entry => entry.IsCalled(request.ProviderName)).Take(1)
+            where provider.Channels is AlertChannels.None
+            group request.InstanceName by provider)
         select new Fault(
             AlertCodes.IdleRoute,
-            $"The channel '{ShortText.Shorten(route.Channel)}' is ignored by instance '{request.InstanceName}': provider '{provider.Name}' delivers to one place.",
+            $"The channel '{ShortText.Shorten(route.Channel)}' is ignored by {CountText.Named("instance", [.. ignoring])}: "
+            + $"provider '{ignoring.Key.Name}' delivers to one place.",
             $"{route.Path}:Channel");
 }

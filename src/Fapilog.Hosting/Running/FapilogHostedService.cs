@@ -83,7 +83,7 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
         List<Fault> faults =
         [
             .. _builder.Faults(_configuration),
-            .. read.SelectMany(one => (Fault[])[.. one.Faults, .. StartFaults.OfKey(one.Settings)]),
+            .. read.SelectMany(one => (Fault[])[.. one.Faults, .. StartFaults.OfKey(one.Settings, one.Faults)]),
             .. NamedTrails.Conflicts(read.Select(one => one.Settings)),
         ];
 
@@ -92,7 +92,7 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
         {
             faults.AddRange(read
                 .Where(one => faults.Count > 0 || one.Settings.OnProviderError is ProviderErrorBehavior.Fail)
-                .SelectMany(one => FapilogRuntime.FindProviderFaults(one.Settings, _builder)).ToArray());
+                .SelectMany(one => FapilogRuntime.FindProviderFaults(one.Settings, _builder, one.Faults)).ToArray());
         }
 
         return faults;

@@ -74,7 +74,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         FapilogBuilder builder)
     {
         var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
-        faults.AddRange(StartFaults.OfKey(settings));
+        faults.AddRange(StartFaults.OfKey(settings, faults));
         var logger = loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance;
         foreach (var misplaced in trailName is null ? MisplacedSections.Find(configuration) : [])
         {
@@ -84,7 +84,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         // What cannot start loads nothing: the providers are only looked up.
         if (faults.Count > 0)
         {
-            faults.AddRange(FindProviderFaults(settings, builder));
+            faults.AddRange(FindProviderFaults(settings, builder, faults));
             throw new FapilogException(FaultList.Once(faults));
         }
 
@@ -121,7 +121,8 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
     }
 
     /// <summary>Finds what is wrong with the named providers, as far as it shows without loading them.</summary>
-    internal static IReadOnlyList<Fault> FindProviderFaults(FapilogSettings settings, FapilogBuilder? builder)
+    internal static IReadOnlyList<Fault> FindProviderFaults(
+        FapilogSettings settings, FapilogBuilder? builder, IReadOnlyCollection<Fault> known)
     {
         if (settings.Instances.Count == 0)
         {
@@ -129,7 +130,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         }
 
         using var catalogue = Scan(settings, timeProvider: null, loggerFactory: null, builder);
-        return [.. StartFaults.OfProviders(settings, catalogue)];
+        return [.. StartFaults.OfProviders(settings, catalogue, known)];
     }
 
     internal static ProviderCatalogue Scan(

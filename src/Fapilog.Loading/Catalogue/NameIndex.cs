@@ -54,10 +54,10 @@ internal sealed class NameIndex
         return (claimants, refused) switch
         {
             ([var row], _) => (row, null),
-            ({ Length: > 1 }, _) => (null, NameContest.FaultAt(name, claimants, path)),
+            ({ Length: > 1 }, _) => (null, NameContest.FaultAt(SameContest(name, claimants), claimants, path)),
             (_, [var first, ..]) => (null, new Fault(
                 first.Entry.Code!,
-                $"Provider '{name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message).Distinct())}",
+                $"Provider '{first.Entry.Name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message).Distinct())}",
                 path)),
             _ =>
                 (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
@@ -89,6 +89,17 @@ internal sealed class NameIndex
                     $"'{builtIn[0].Name}' is built in and always means the dispatcher that does nothing; '{row.Location.Path}' is not used under it. "
                     + "Ask the provider's author for a build with another name."),
                 lost);
+    }
+
+    /// <summary>
+    /// Returns every name that the same providers claim, so that instances which choose them by different names have one fault.
+    /// </summary>
+    private string[] SameContest(string name, ProviderRow[] claimants)
+    {
+        string[] all = [.. claimants[0].Declaration!.Names
+            .DistinctBy(ProviderName.Fold)
+            .Where(one => _claims[ProviderName.Fold(one)].SequenceEqual(claimants))];
+        return all.Length > 1 ? all : [name];
     }
 
     private string Nearest(string name) =>
@@ -124,9 +135,9 @@ internal sealed class NameIndex
 /// </summary>
 internal static class NameContest
 {
-    public static Fault FaultAt(string name, IReadOnlyList<ProviderRow> claimants, string path)
+    public static Fault FaultAt(IReadOnlyList<string> names, IReadOnlyList<ProviderRow> claimants, string path)
     {
-        var rejection = Describe([name], claimants);
+        var rejection = Describe(names, claimants);
         return new Fault(rejection.Code, rejection.Message, path);
     }
 

@@ -269,6 +269,7 @@ public sealed partial class ProviderCatalogue : IDisposable
                 throw new FapilogException(FaultList.Once(outcomes.SelectMany(outcome => outcome.Faults)));
             }
 
+            LogBuiltIn(requests);
             LogSafeMode(made);
             Watch();
             return [.. outcomes.Zip(requests, (outcome, request) =>
@@ -291,11 +292,6 @@ public sealed partial class ProviderCatalogue : IDisposable
     {
         if (ProviderName.IsNoop(request.ProviderName))
         {
-            foreach (var shadowed in _entries.All.Where(entry => entry.Names.Any(ProviderName.IsNoop)))
-            {
-                BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
-            }
-
             return (new AlertInstance(request.InstanceName, NoopAlertDispatcher.Instance, request.Options), []);
         }
 
@@ -361,6 +357,17 @@ public sealed partial class ProviderCatalogue : IDisposable
             }
 
             return [.. changes.Select(change => change.Remark(PluginsPath))];
+        }
+    }
+
+    private void LogBuiltIn(IReadOnlyList<ProviderRequest> requests)
+    {
+        if (requests.Any(request => ProviderName.IsNoop(request.ProviderName)))
+        {
+            foreach (var shadowed in _entries.All.Where(entry => entry.Names.Any(ProviderName.IsNoop)))
+            {
+                BuiltInChosen(_logger, ProviderName.Noop, shadowed.Path);
+            }
         }
     }
 

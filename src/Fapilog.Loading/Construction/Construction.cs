@@ -77,12 +77,13 @@ internal sealed class Construction
             : Failed(settings.Mask, "It returned no dispatcher.");
     }
 
+    // The path names the instance. The message does not, so that one failure of several instances is reported once.
     private Constructed Failed(SecretMask mask, string why, InitializerFailure? failure = null) => new(
         null,
         mask,
-        [new Fault(
+        [failure?.FaultAt(_source.Row, _request.ConfigurationPath) ?? new Fault(
             LoadingCodes.ConstructionFailed,
-            $"Provider '{_source.Row.Declaration!.Name}' ('{_source.Row.Location.Path}') could not make instance '{_request.InstanceName}'. "
+            $"Provider '{_source.Row.Declaration!.Name}' ('{_source.Row.Location.Path}') could not make its dispatcher. "
             + $"{mask.Apply(why)} Ask the provider's author, or choose another.",
             _request.ConfigurationPath)],
         failure);

@@ -13,21 +13,11 @@ internal sealed class FailedInitializers
         _failures.TryAdd((row.Location, failure.OfModule ? null : row.Declaration!.TypeName), failure);
 
     /// <summary>Returns why no instance of the provider can be created any more, or <see langword="null"/>.</summary>
-    public Fault? Find(ProviderRow row, ProviderRequest request)
-    {
-        if (!_failures.TryGetValue((row.Location, null), out var failure)
-            && !_failures.TryGetValue((row.Location, row.Declaration!.TypeName), out failure))
-        {
-            return null;
-        }
-
-        return new Fault(
-            LoadingCodes.InitializerFailed,
-            $"Provider '{row.Declaration!.Name}' ('{row.Location.Path}') is not tried again for instance '{request.InstanceName}': "
-            + $"{(failure.OfModule ? "the module initializer of its DLL" : "its static constructor")} failed before, and .NET never runs it twice. "
-            + $"{failure.Cause} Ask the provider's author, or choose another; restart after a change.",
-            request.ConfigurationPath);
-    }
+    public Fault? Find(ProviderRow row, ProviderRequest request) =>
+        _failures.TryGetValue((row.Location, null), out var failure)
+            || _failures.TryGetValue((row.Location, row.Declaration!.TypeName), out failure)
+            ? failure.FaultAt(row, request.ConfigurationPath)
+            : null;
 }
 
 /// <summary>
@@ -38,6 +28,15 @@ internal sealed class FailedInitializers
 internal sealed record InitializerFailure(bool OfModule, string Cause)
 {
     private const string Module = "<Module>";
+
+    /// <summary>Returns the fault of an instance: the same one for each, so that it is reported once.</summary>
+    public Fault FaultAt(ProviderRow row, string configurationPath) => new(
+        LoadingCodes.InitializerFailed,
+        (OfModule
+            ? $"'{row.Location.Path}' cannot be used: its module initializer"
+            : $"Provider '{row.Declaration!.Name}' ('{row.Location.Path}') cannot be used: its static constructor")
+        + $" failed, and .NET never runs it twice. {Cause} Ask the provider's author, or choose another; restart after a change.",
+        configurationPath);
 
     /// <summary>
     /// Finds a failed initializer in an exception; returns <see langword="null"/> when a second attempt may succeed.

@@ -14,6 +14,7 @@ internal sealed partial class InstanceFactory
     private const int MaxConcurrentCalls = 64;
 
     private readonly FailedInitializers _failedInitializers = new();
+    private readonly HashSet<ProviderLocation> _culturesChanged = [];
     private readonly ProviderCatalogueOptions _options;
     private readonly ILogger _logger;
     private readonly ILogger _alerting;
@@ -45,7 +46,10 @@ internal sealed partial class InstanceFactory
                 || !ReferenceEquals(uiCulture, CultureInfo.DefaultThreadCurrentUICulture))
             {
                 (CultureInfo.DefaultThreadCurrentCulture, CultureInfo.DefaultThreadCurrentUICulture) = (culture, uiCulture);
-                CultureChanged(_logger, request.InstanceName);
+                if (_culturesChanged.Add(source.Row.Location))
+                {
+                    CultureChanged(_logger, source.Row.Location.Path, request.InstanceName);
+                }
             }
         }
     }
@@ -73,8 +77,8 @@ internal sealed partial class InstanceFactory
         {
             faults.Add(new Fault(
                 LoadingCodes.ConstructionTimedOut,
-                $"Provider '{source.Row.Declaration!.Name}' ('{source.Row.Location.Path}') did not make instance '{request.InstanceName}' within "
-                + $"{_options.ConstructionTimeout.TotalSeconds:0.###} seconds. A provider makes its dispatcher without any input or output: "
+                $"Provider '{source.Row.Declaration!.Name}' ('{source.Row.Location.Path}') did not make its dispatcher within "
+                + $"{CountText.Seconds(_options.ConstructionTimeout)}. A provider makes its dispatcher without any input or output: "
                 + "ask its author, or choose another.",
                 request.ConfigurationPath));
             return null;
@@ -125,6 +129,6 @@ internal sealed partial class InstanceFactory
     [LoggerMessage(
         1143,
         LogLevel.Warning,
-        "FAP3008: While instance '{Instance}' was made, the default culture of the process was changed. It was put back.")]
-    private static partial void CultureChanged(ILogger logger, string instance);
+        "FAP3008: '{Path}' changed the default culture of the process while it made instance '{Instance}'. It was put back. This is not logged again.")]
+    private static partial void CultureChanged(ILogger logger, string path, string instance);
 }

@@ -19,9 +19,14 @@ internal sealed record ProviderRow(ProviderEntry Entry, ProviderLocation Locatio
             && one.TypeName == another.TypeName
             && one.Name == another.Name;
 
-    public static ProviderRow Rejected(ProviderLocation location, Fault rejection) => new(
+    /// <param name="location">The location.</param>
+    /// <param name="rejection">Why it cannot be used.</param>
+    /// <param name="declared">What it would be, so that whoever asks for it by its name is told why.</param>
+    public static ProviderRow Rejected(ProviderLocation location, Fault rejection, ProviderDeclaration? declared = null) => new(
         new ProviderEntry
         {
+            Name = declared is { Fault: null } ? declared.Name : null,
+            Aliases = declared is { Fault: null } ? declared.Aliases : [],
             Path = location.Path,
             State = ProviderState.Rejected,
             Code = rejection.Code,

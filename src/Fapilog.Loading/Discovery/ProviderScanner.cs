@@ -79,6 +79,7 @@ internal sealed class ProviderScanner
             [var entry] => ProviderVerdict.Rows(new ProviderLocation(entry.Path, folder), entry.Inspection.Facts!),
             [] when looked is [{ Inspection.Fault: { } rejection } only] =>
                 [ProviderRow.Rejected(new ProviderLocation(only.Path, folder), rejection)],
+            [] when new NestedProviders(_root, Inspect).Find(folder) is { Count: > 0 } nested => nested,
             [] => [ProviderRow.Rejected(location, NoEntry(folder, looked))],
             _ => [ProviderRow.Rejected(location, new(
                 LoadingCodes.SeveralEntries,

@@ -38,7 +38,7 @@ internal sealed class SettingsBinder
         {
             foreach (var child in section?.GetChildren() ?? [])
             {
-                binder._faults.Unknown($"{path}:{child.Key}", child.Key, []);
+                binder._faults.Unknown(path, child.Key, known: [], given: []);
             }
 
             return new BoundSettings(null, SecretMask.None, binder._faults.All);
@@ -78,7 +78,10 @@ internal sealed class SettingsBinder
             else
             {
                 _faults.Unknown(
-                    $"{path}:{child.Key}", child.Key, members.Values.Select(one => one.Name).Concat(readElsewhere ?? []));
+                    path,
+                    child.Key,
+                    members.Values.Select(one => one.Name).Concat(readElsewhere ?? []),
+                    section!.GetChildren().Select(one => one.Key));
             }
         }
 
@@ -100,8 +103,7 @@ internal sealed class SettingsBinder
 
         var settable = member.SetMethod is { IsPublic: true };
         var existing = settable ? null : member.GetValue(target);
-        var range = member.GetCustomAttribute<RangeAttribute>();
-        if (TryMake(member.PropertyType, member.Name, section, path, existing, range, out var value) && settable)
+        if (TryMake(member.PropertyType, member.Name, section, path, existing, member, out var value) && settable)
         {
             try
             {
@@ -122,18 +124,25 @@ internal sealed class SettingsBinder
         IConfigurationSection section,
         string path,
         object? existing,
-        RangeAttribute? range,
+        PropertyInfo? member,
         out object? value)
     {
         value = existing;
         var shape = SettingShape.For(type);
+        var range = member?.GetCustomAttribute<RangeAttribute>();
         switch (shape.Kind)
         {
             case SettingKind.Scalar when section.GetChildren().Any():
                 _faults.WrongType(path, name, $"{SettingScalar.Describe(type, range)}, and has settings below it");
                 return false;
             case SettingKind.Scalar when type == typeof(Secret) && string.IsNullOrEmpty(section.Value):
-                _faults.Missing(path, name);
+                if (member?.GetCustomAttribute<DisplayFormatAttribute>() is { ConvertEmptyStringToNull: true })
+                {
+                    value = null;
+                    return true;
+                }
+
+                _faults.Missing(path, name, isOptional: member is not null && !IsRequired(member));
                 return false;
             case SettingKind.Scalar when type == typeof(Secret) && RawSettings.FileFault(section.Value!) is { } fileFault:
                 _faults.SecretUnreadable(path, fileFault);
@@ -187,7 +196,7 @@ internal sealed class SettingsBinder
         foreach (var child in section.GetChildren().Where(IsGiven))
         {
             var (elementName, elementPath) = ($"{name}:{child.Key}", $"{path}:{child.Key}");
-            if (TryMake(shape.Element!, elementName, child, elementPath, existing: null, range: null, out var element))
+            if (TryMake(shape.Element!, elementName, child, elementPath, existing: null, member: null, out var element))
             {
                 SettingCollection.Add(target, shape, child.Key, element);
             }
@@ -196,6 +205,9 @@ internal sealed class SettingsBinder
         value = type.IsArray ? SettingCollection.ToArray((IList)target, shape.Element!) : target;
         return true;
     }
+
+    private static bool IsRequired(PropertyInfo member) =>
+        member.IsDefined(typeof(RequiredMemberAttribute)) || member.IsDefined(typeof(RequiredAttribute));
 
     /// <summary>A JSON null counts as absent: the default stays.</summary>
     private static bool IsGiven(IConfigurationSection section) => section.Value is not null || section.GetChildren().Any();

@@ -8,28 +8,48 @@ namespace Fapilog.Loading;
 internal sealed class SettingsFaults
 {
     private readonly List<Fault> _faults = [];
-    private readonly HashSet<string> _paths = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<Fault> All => _faults;
 
-    /// <summary>Returns whether a setting has a fault already; validating it would report the same twice.</summary>
-    public bool Has(string path) => _paths.Contains(path);
+    /// <summary>
+    /// Returns whether a setting has a fault already, perhaps that it is misspelled; validating it would report the same twice.
+    /// </summary>
+    public bool Has(string path) => _faults.Exists(fault => fault.IsAt(path));
 
     /// <summary>Returns whether a setting, or one below it, has a fault already.</summary>
-    public bool HasBelow(string path) =>
-        Has(path) || _paths.Any(one => one.StartsWith(path + ':', StringComparison.OrdinalIgnoreCase));
+    public bool HasBelow(string path) => _faults.Exists(fault => fault.IsAtOrBelow(path));
 
-    public void Unknown(string path, string key, IEnumerable<string> known)
+    /// <param name="path">The path of the group.</param>
+    /// <param name="key">What is written there.</param>
+    /// <param name="known">The settings of the group.</param>
+    /// <param name="given">What else is written there: a setting that is given was not misspelled.</param>
+    public void Unknown(string path, string key, IEnumerable<string> known, IEnumerable<string> given)
     {
         var names = known.Order(StringComparer.Ordinal).ToArray();
         var nearest = NearestName.Find(key, names);
-        Add(LoadingCodes.UnknownSetting, path, names.Length == 0
-            ? $"There is no setting '{key}'. No settings are taken here: remove it."
-            : $"There is no setting '{key}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} The settings are {Sentence.List(names)}.");
+        _faults.Add(new Fault(
+            LoadingCodes.UnknownSetting,
+            names.Length == 0
+                ? $"There is no setting '{key}'. No settings are taken here: remove it."
+                : $"There is no setting '{key}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} The settings are {Sentence.List(names)}.",
+            $"{path}:{key}")
+        {
+            MeantPath = nearest is null || given.Contains(nearest, StringComparer.OrdinalIgnoreCase) ? null : $"{path}:{nearest}",
+        });
     }
 
-    public void Missing(string path, string name) =>
-        Add(LoadingCodes.MissingSetting, path, $"The setting '{name}' is required and is missing or empty. Set '{path}'.");
+    public void Missing(string path, string name, bool isOptional = false)
+    {
+        if (!Has(path))
+        {
+            Add(
+                LoadingCodes.MissingSetting,
+                path,
+                isOptional
+                    ? $"The setting '{name}' is empty. Give '{path}' a value, or leave it out."
+                    : $"The setting '{name}' is required and is missing or empty. Set '{path}'.");
+        }
+    }
 
     /// <param name="path">The setting's path.</param>
     /// <param name="name">Its name.</param>
@@ -46,9 +66,5 @@ internal sealed class SettingsFaults
 
     public void SecretUnreadable(string path, string message) => Add(LoadingCodes.SecretUnreadable, path, Sentence.From(message));
 
-    private void Add(string code, string path, string message)
-    {
-        _paths.Add(path);
-        _faults.Add(new Fault(code, message, path));
-    }
+    private void Add(string code, string path, string message) => _faults.Add(new Fault(code, message, path));
 }

@@ -17,6 +17,9 @@ namespace Fapilog.Loading;
 [RequiresDynamicCode(SettingShape.ByReflection)]
 internal sealed class SettingsValidator
 {
+    /// <summary>The key in <see cref="ValidationContext.Items"/>: a set of names, of types that every context shares.</summary>
+    internal const string RefusedSettings = "Fapilog.RefusedSettings";
+
     private readonly SettingsFaults _faults;
     private readonly SecretMask _mask;
     private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
@@ -72,7 +75,11 @@ internal sealed class SettingsValidator
 
     private void CheckMember(object group, PropertyInfo member, object? value, string path)
     {
-        var context = new ValidationContext(group) { MemberName = member.Name, DisplayName = member.Name };
+        var context = new ValidationContext(group, Items(group, path[..^(member.Name.Length + 1)]))
+        {
+            MemberName = member.Name,
+            DisplayName = member.Name,
+        };
         foreach (var attribute in member.GetCustomAttributes<ValidationAttribute>(inherit: true))
         {
             if (attribute.GetValidationResult(value, context) is not { } result)
@@ -89,6 +96,15 @@ internal sealed class SettingsValidator
             _faults.Invalid(path, Masked(result));
         }
     }
+
+    /// <summary>Tells a rule that reads other settings of the group which of them were refused, and so say nothing.</summary>
+    private Dictionary<object, object?> Items(object group, string path) => new()
+    {
+        [RefusedSettings] = SettingShape.Members(group.GetType()).Values
+            .Select(member => member.Name)
+            .Where(name => _faults.HasBelow($"{path}:{name}"))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase),
+    };
 
     private void CheckGroup(object group, string path)
     {

@@ -73,6 +73,69 @@ public sealed class SecretMaskTests
     public void Apply_OfAnAddress_LeavesTheCommonWordsOfApis(string address, string text, string expected) =>
         Assert.Equal(expected, new SecretMask([Secret.Parse(address)]).Apply(text));
 
+    /// <summary>Gets addresses as vendors give them out, with an answer about each that holds nothing secret.</summary>
+    public static TheoryData<string, string> VendorAnswers => new()
+    {
+        { "https://hooks.slack.com/services/T0ABCDEFG/B0ABCDEFG/Xyz0123456789abcdefghijk", "invalid_payload: no_text, see /services/T…/B…/…" },
+        { "https://slack.com/api/chat.postMessage", "method chat.postMessage: missing_scope chat:write, needed by bot@acme.example.com" },
+        {
+            "https://prod-12.westeurope.logic.azure.com:443/workflows/0123456789abcdef0123456789abcdef/triggers/When_a_HTTP_request_is_received/paths/invoke?api-version=2016-10-01&sp=%2Ftriggers%2FWhen_a_HTTP_request_is_received%2Frun&sv=1.0&sig=AbCdEfGhIjKlMnOp",
+            "WorkflowTriggerIsNotEnabled: the trigger 'When_a_HTTP_request_is_received' of the workflow is off; api-version 2016-10-01, /triggers/When_a_HTTP_request_is_received/run"
+        },
+        {
+            "https://default0123.4.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/0123456789abcdef/triggers/manual/paths/invoke?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=AbCdEfGhIjKlMnOp",
+            "DirectApiAuthorizationRequired: /triggers/manual/run of powerautomate automations"
+        },
+        {
+            "https://acme.webhook.office.com/webhookb2/01234567-89ab@cdef0123-4567/IncomingWebhook/0123456789abcdef/01234567-89ab-cdef",
+            "IncomingWebhook: Microsoft Teams endpoint returned HTTP error 413"
+        },
+        { "https://api.opsgenie.com/v2/alerts", "Key format is not valid! POST /v2/alerts, ask support@opsgenie.com" },
+        { "https://events.pagerduty.com/v2/enqueue", "Event object is invalid: 'routing_key' at /v2/enqueue" },
+        { "https://am.test/alertmanager/api/v2/alerts", "404 page not found: /alertmanager/api/v2/alerts" },
+        { "https://alert.victorops.com/integrations/generic/20131114/alert/0123abcd-4567/team", "no integrations/generic, message_type is missing" },
+        { "https://discord.com/api/webhooks/0123456789/AbCdEfGhIjKlMnOp/slack", "Unknown Webhook, /api/webhooks, code 10015" },
+        { "https://chat.googleapis.com/v1/spaces/AAAAabcdefg/messages?key=AIza0123456789&token=AbCdEfGhIj", "/v1/spaces: messages.create INVALID_ARGUMENT" },
+        { "https://splunk.test:8088/services/collector/event", "No data, code 5: /services/collector/event" },
+        { "https://acme.service-now.com/api/now/table/incident", "Requested URI does not represent any resource: /api/now/table/incident" },
+        { "https://hooks.zapier.com/hooks/catch/0123456/abcdefg", "hooks/catch: please unsubscribe me!" },
+        { "https://api.github.com/repos/acme/audit/dispatches", "Not Found: repos dispatches, documentation_url docs.github.com" },
+        { "https://jenkins.test/generic-webhook-trigger/invoke?token=AbCdEfGhIj", "generic-webhook-trigger: Did not find any jobs to trigger!" },
+        { "https://acme.grafana.net/integrations/v1/formatted_webhook/AbCdEfGhIjKlMnOp/", "formatted_webhook integrations expect JSON" },
+        { "https://status.test/v1/incidents?notify=subscribers", "incidents: name is required; subscribers were not notified" },
+        { "https://relay.test/subscriptions/AbCdEfGh01/callback", "callback of the subscriptions is off" },
+    };
+
+    [Theory]
+    [MemberData(nameof(VendorAnswers))]
+    public void Apply_OfAVendorsAnswer_LeavesItWholeAndMasksEveryKeyOfTheAddress(string address, string answer)
+    {
+        var mask = new SecretMask([Secret.Parse(address)]);
+        string[] parts = new Uri(address).PathAndQuery.Split('/', '?', '&', '=');
+        var keys = parts.Where(part => part.Length >= 8 && IsKey(part)).ToArray();
+
+        Assert.Equal(answer, mask.Apply(answer));
+        Assert.Equal(
+            $"{answer}; got {string.Join(" and ", keys.Select(_ => SecretMask.Replacement))}",
+            mask.Apply($"{answer}; got {string.Join(" and ", keys)}"));
+
+        static bool IsKey(string part) =>
+            part.Contains("0123", StringComparison.Ordinal) || part.StartsWith("AbCd", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a%2Fb<c>é+Key4711", "a%2fb%3cc%3e%c3%a9%2bKey4711")]
+    [InlineData("a%2Fb<c>é+Key4711", "a/b\\u003cc\\u003e\\u00e9\\u002bKey4711")]
+    [InlineData("a%2fb+Key4711", "a%2Fb%2BKey4711")]
+    [InlineData("AbCdEfGhIjKlMnOp", "ABCDEFGHIJKLMNOP")]
+    [InlineData("R0UTING-KEY-0123456789", "r0uting-key-0123456789")]
+    public void Apply_OfASecretInOtherCase_LeavesNothingOfIt(string secret, string answer) =>
+        Assert.Equal("got [secret]", new SecretMask([Secret.Parse(secret)]).Apply($"got {answer}"));
+
+    [Fact]
+    public void Apply_OfAShortSecretInOtherCase_LeavesTheWord() =>
+        Assert.Equal("wrong password", new SecretMask([Secret.Parse("Password")]).Apply("wrong password"));
+
     [Fact]
     public void Apply_OfShortOrUnreadableSecrets_LeavesTheText()
     {

@@ -139,7 +139,7 @@ public sealed class AlertsRenderTests
 
     [Theory]
     [InlineData("preview-throws", "The provider failed to render the alert. InvalidOperationException: no template for [secret]")]
-    [InlineData("preview-blocks", "The provider did not render the alert within 1 seconds.")]
+    [InlineData("preview-blocks", "The provider did not render the alert within 1 second.")]
     [InlineData("preview-null", "The provider returned an empty preview")]
     [InlineData("noop", "The provider shows no preview")]
     public async Task Render_OfAProviderThatCannot_IsASentenceAndExitsOne(string provider, string expected)

@@ -133,7 +133,7 @@ public sealed class AlertsTestTests
                 failure.GetProperty("code").GetString(),
                 failure.GetProperty("retry_after_seconds").GetDouble()));
         Assert.Contains(
-            "not before 3600 seconds have passed, as the vendor asks",
+            "after 3600 seconds, as the vendor asks",
             failure.GetProperty("advice").GetString(),
             StringComparison.Ordinal);
     }

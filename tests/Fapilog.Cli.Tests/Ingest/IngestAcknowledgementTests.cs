@@ -19,7 +19,7 @@ public sealed class IngestAcknowledgementTests
         Assert.Equal(
             ids.Order(StringComparer.Ordinal),
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
-        Assert.Contains("6000 events stored, 1 lines rejected", run.Error, StringComparison.Ordinal);
+        Assert.Contains("6000 events stored, 1 line rejected", run.Error, StringComparison.Ordinal);
         Assert.Equal(ids.ToHashSet(), [.. folder.Stored().Keys]);
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
     }

@@ -55,7 +55,7 @@ public sealed class IngestDeliveryTests
         Assert.Equal(
             status == 301,
             run.Error.Contains(
-                "The wait for 'webhook' ended early: 1 alerts are open, and none is tried again within 3 seconds. FAP3002: ",
+                "The wait for 'webhook' ended early: 1 alert is open, and none is tried again within 3 seconds. FAP3002: ",
                 StringComparison.Ordinal));
         Webhook.AssertNoSecret(run);
     }
@@ -73,9 +73,9 @@ public sealed class IngestDeliveryTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["a"], folder.Stored().Keys);
-        Assert.Contains("webhook: 0 of 1 alerts delivered, 1 left for the next start.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("webhook: 0 of 1 alert delivered, 1 left for the next start.", run.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "The wait for 'webhook' ended early: 1 alerts are open, and none is tried again within 86400 seconds. FAP2102 at ",
+            "The wait for 'webhook' ended early: 1 alert is open, and none is tried again within 86400 seconds. FAP2102 at ",
             run.Error,
             StringComparison.Ordinal);
         Webhook.AssertNoSecret(run);
@@ -94,7 +94,7 @@ public sealed class IngestDeliveryTests
             await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("webhook: 1 of 1 alerts delivered.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("webhook: 1 of 1 alert delivered.", run.Output, StringComparison.Ordinal);
         Assert.Equal(3, receiver.Requests.Count);
         Assert.Single(receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct());
         Assert.All(receiver.Requests, request => Assert.Equal(SignatureCheck.Valid, request.Signature));

@@ -103,7 +103,7 @@ public sealed class PluginsListTests
                 row.GetProperty("code").GetString(),
                 row.GetProperty("instances")[0].GetString())));
         Assert.StartsWith(
-            "FAP1002 at 'Fapilog:Alerting:Provider': Several providers are called 'webhook':",
+            "FAP1002 at 'Fapilog:Alerting:Provider': Several providers are called 'webhook' and 'standard-webhook':",
             used.Error,
             StringComparison.Ordinal);
         TextSnapshot.Match(Scrubbed.Text(unused.Output, folder));

@@ -62,6 +62,6 @@ public sealed class ProviderChoiceTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
-        Assert.Equal("1 events stored, 0 lines rejected, 0 skipped; 1 alerts raised.", run.Output.Trim());
+        Assert.Equal("1 event stored, 0 lines rejected, 0 skipped; 1 alert raised.", run.Output.Trim());
     }
 }

@@ -185,7 +185,7 @@ public sealed class RoutesTests
     {
         using var configured = Configured.By("""
             { "Alerting": {
-                "Providers": { "good": { "Provider": "noop" }, "chat": { "Provider": "noop" }, "spare": { "Provider": "noop" } },
+                "Providers": { "good": { "Provider": "noop" }, "chat": { "Provider": "noop" }, "spare": { "Provider": "noop" }, "third": { "Provider": "noop" } },
                 "Routes": [ { "To": ["chat"] }, "gap", { "To": ["good"], "Digest": { "UpTo": "Info" }, "Match": { "MinimumSeverity": "Error" } } ] } }
             """).Environment("FAPILOG__ALERTING__ROUTES__1", string.Empty).Environment("FAPILOG__ALERTING__ROUTES__1__TO__0", "good");
 
@@ -196,7 +196,7 @@ public sealed class RoutesTests
             [$"FAP2021 {Routes}:1", $"FAP2021 {Routes}:2", $"FAP2021 {Routes}:2:Digest", $"FAP2021 {Routes}"],
             check.Warnings.Select(warning => $"{warning.Code} {warning.Path}"));
         Assert.StartsWith(
-            "No route names the instance 'spare': it gets no alert,", check.Warnings[3].Message, StringComparison.Ordinal);
+            "No route names the instances 'spare', 'third': they get no alert,", check.Warnings[3].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,8 +204,8 @@ public sealed class RoutesTests
     {
         using var configured = Configured.By("""
             { "Alerting": { "PluginsPath": "no-such-folder",
-                "Providers": { "one": { "Provider": "one-place" }, "any": { "Provider": "any-place" } },
-                "Routes": [ { "To": ["ONE", "any"], "Channel": "#a" }, { "To": ["any"], "Channel": "#b" } ] } }
+                "Providers": { "one": { "Provider": "one-place" }, "two": { "Provider": "one-place" }, "any": { "Provider": "any-place" } },
+                "Routes": [ { "To": ["ONE", "any", "two"], "Channel": "#a" }, { "To": ["any"], "Channel": "#b" } ] } }
             """);
         using var logs = new RecordingLogs();
         var root = configured.Build();
@@ -222,7 +222,7 @@ public sealed class RoutesTests
 
         Assert.Equal(
             [
-                $"Warning: FAP2021 at '{Routes}:0:Channel': The channel '#a' is ignored by instance 'one': provider 'one-place' delivers to one place.",
+                $"Warning: FAP2021 at '{Routes}:0:Channel': The channel '#a' is ignored by instances 'one', 'two': provider 'one-place' delivers to one place.",
                 "Warning: A part of the routes has no effect. FAP2021 at 'Routes:1': No alert reaches this route: every alert that it matches ends "
                 + "at 'Routes:0', which has no 'Continue'. Put it before that one, or remove it.",
             ],

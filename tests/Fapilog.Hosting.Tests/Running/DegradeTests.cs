@@ -52,7 +52,7 @@ public sealed class DegradeTests
     public async Task Host_ThatDegrades_LogsEveryFaultOfAProvidersSettingsAndNoValue()
     {
         using var configured = Configured.By($$"""
-            { "Alerting": { "OnProviderError": "Degrade", "Provider": "webhook", "Settings": { "Url": "{{Token}}", "Sekret": "{{Token}}", "Timeout": "{{Token}}" } } }
+            { "Alerting": { "OnProviderError": "Degrade", "Provider": "webhook", "Settings": { "Url": "{{Token}}", "Colour": "{{Token}}", "Timeout": "{{Token}}" } } }
             """);
         using var logs = new RecordingLogs();
         using var host = TestHost.Build(configured, logs);
@@ -63,7 +63,7 @@ public sealed class DegradeTests
 
         Assert.All(
             [
-                "FAP2101 at 'Fapilog:Alerting:Settings:Sekret'",
+                "FAP2101 at 'Fapilog:Alerting:Settings:Colour'",
                 "FAP2102 at 'Fapilog:Alerting:Settings:Secret'",
                 "FAP2103 at 'Fapilog:Alerting:Settings:Timeout'",
                 "FAP2104 at 'Fapilog:Alerting:Settings:Url'",

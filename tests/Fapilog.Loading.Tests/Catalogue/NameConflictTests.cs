@@ -49,6 +49,38 @@ public class NameConflictTests : PluginsFolderFixture
 
     [Fact]
     [Trait("Row", "N2")]
+    public void CreateInstances_ProvidersThatShareEveryName_AreToldOnceWhicheverNameIsChosen()
+    {
+        var one = Fixture.CopyFile("Good", Plugins, "one.dll");
+        var two = Fixture.CopyFile("Good", Plugins, "two.dll");
+
+        var fault = Assert.Single(Faults(Request("good", "a"), Request("Fine_Alerts", "b")));
+
+        Assert.Equal("FAP1002", fault.Code);
+        Assert.StartsWith("Several providers are called 'good' and ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $": '{one}', '{two}'. Remove all but one of them. The same at 'Fapilog:Alerting:Providers:b:Provider'.",
+            fault.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CreateInstances_RejectedProviderSpelledInSeveralWays_IsToldOnce()
+    {
+        new EmittedAssembly { ProviderName = "good", Contract = new(2, 0, 0, 0) }.WriteTo(Plugins);
+
+        var fault = Assert.Single(Faults(Request("good", "a"), Request("GO-OD", "b"), Request("GOOD", "c")));
+
+        Assert.Equal("FAP1006", fault.Code);
+        Assert.StartsWith("Provider 'good' cannot be used. ", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " The same at 'Fapilog:Alerting:Providers:b:Provider', 'Fapilog:Alerting:Providers:c:Provider'.",
+            fault.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "N2")]
     [Trait("Row", "T9")]
     public void Scan_OneDllClaimsANameTwice_NamesTheClasses()
     {
@@ -98,6 +130,17 @@ public class NameConflictTests : PluginsFolderFixture
             "Warning Fapilog.Loading 1104: 'noop' is built in and was chosen; "
             + $"the provider of that name in '{path}' is not used.",
             Log.Lines);
+    }
+
+    [Fact]
+    [Trait("Row", "N3")]
+    public void CreateInstances_SeveralNoopsWhereTheFolderHoldsOne_WarnsOnce()
+    {
+        Fixture.CopyFile("Unusable", Plugins);
+
+        Scan().CreateInstances([Request("noop", "a"), Request("noop", "b")]);
+
+        Assert.Single(Log.Lines, line => line.Contains(" 1104: ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,18 +13,35 @@ public class ConstructionTests : PluginsFolderFixture
     [Theory]
     [Trait("Row", "T1")]
     [Trait("Row", "T2")]
-    [InlineData("throws-in-constructor", "InvalidOperationException: the constructor's own words.")]
-    [InlineData("throws-in-static-constructor", "InvalidOperationException: the static constructor's own words.")]
-    public void CreateInstances_ConstructorThrows_NamesTheInnermostCause(string provider, string cause)
+    [InlineData(
+        "throws-in-constructor",
+        "FAP1014",
+        "could not make its dispatcher. InvalidOperationException: the constructor's own words. Ask the provider's author, or choose another.")]
+    [InlineData(
+        "throws-in-static-constructor",
+        "FAP1035",
+        "cannot be used: its static constructor failed, and .NET never runs it twice. InvalidOperationException: the static constructor's own words. "
+        + "Ask the provider's author, or choose another; restart after a change.")]
+    public void CreateInstances_ConstructorThrows_NamesTheInnermostCause(string provider, string code, string words)
     {
         var path = Fixture.CopyFile("Construction", Plugins);
 
         var fault = Assert.Single(Faults(Request(provider)));
 
-        Assert.Equal(("FAP1014", "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
-        Assert.Equal(
-            $"Provider '{provider}' ('{path}') could not make instance 'chat'. {cause} Ask the provider's author, or choose another.",
-            fault.Message);
+        Assert.Equal((code, "Fapilog:Alerting:Providers:chat"), (fault.Code, fault.Path));
+        Assert.Equal($"Provider '{provider}' ('{path}') {words}", fault.Message);
+    }
+
+    [Fact]
+    [Trait("Row", "T1")]
+    public void CreateInstances_ConstructorThrowsForSeveralInstances_IsToldOnceWithThePathOfEach()
+    {
+        Fixture.CopyFile("Construction", Plugins);
+
+        var fault = Assert.Single(Faults(Request("throws-in-constructor", "a"), Request("throws-in-constructor", "b")));
+
+        Assert.Equal("Fapilog:Alerting:Providers:a", fault.Path);
+        Assert.EndsWith(" The same at 'Fapilog:Alerting:Providers:b'.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +61,7 @@ public class ConstructionTests : PluginsFolderFixture
         var fault = Assert.Single(
             Assert.Throws<FapilogException>(() => catalogue.CreateInstances([Request("module-initializer")])).Faults);
 
-        Assert.Equal("FAP1014", fault.Code);
+        Assert.Equal("FAP1035", fault.Code);
         Assert.Contains(
             "InvalidOperationException: the module initializer's own words.", fault.Message, StringComparison.Ordinal);
         Assert.Equal("ran", AppDomain.CurrentDomain.GetData(Mark));
@@ -69,7 +86,7 @@ public class ConstructionTests : PluginsFolderFixture
 
         Assert.Equal("FAP1015", fault.Code);
         Assert.Equal(
-            $"Provider 'hangs-in-constructor' ('{path}') did not make instance 'chat' within 10 seconds. "
+            $"Provider 'hangs-in-constructor' ('{path}') did not make its dispatcher within 10 seconds. "
             + "A provider makes its dispatcher without any input or output: ask its author, or choose another.",
             fault.Message);
     }

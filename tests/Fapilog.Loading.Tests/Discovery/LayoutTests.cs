@@ -116,8 +116,72 @@ public class LayoutTests : PluginsFolderFixture
         Assert.All(entries, entry => Assert.Equal((path, ProviderState.Available), (entry.Path, entry.State)));
     }
 
+    [Theory]
+    [InlineData("Slack")]
+    [InlineData("publish")]
+    [InlineData("bin/Release/net10.0")]
+    [InlineData("lib/net10.0")]
+    public void Scan_ProviderTooDeep_SaysWhereItWasFoundAndWhereItBelongs(string below)
+    {
+        var outer = Path.Combine(Plugins, "Slack");
+        var inner = Path.Combine([outer, .. below.Split('/')]);
+        var dll = Fixture.CopyFile("Good", inner);
+        Fixture.CopyFile("NoProvider", inner);
+
+        var entry = Assert.Single(Scan().Entries);
+
+        Assert.Equal(("FAP1004", ProviderState.Rejected, "good", outer), (entry.Code, entry.State, entry.Name, entry.Path));
+        Assert.Equal(
+            $"No DLL directly in '{outer}' carries [AlertProvider]. One is too deep, in '{dll}': move what '{inner}' holds to '{outer}'.",
+            entry.Message);
+    }
+
     [Fact]
-    public void Scan_SubfoldersDotNamesAndOtherFiles_AreNotLookedAt()
+    public void CreateInstances_ProviderTooDeep_SaysSoUnderItsName()
+    {
+        var outer = Path.Combine(Plugins, "good");
+        Fixture.CopyFile("Good", Path.Combine(outer, "good"));
+
+        var fault = Assert.Single(Faults(Request("good"), Request("fine-alerts", "b")));
+
+        Assert.Equal("FAP1004", fault.Code);
+        Assert.StartsWith(
+            $"Provider 'good' cannot be used. No DLL directly in '{outer}' carries [AlertProvider]. One is too deep, in ",
+            fault.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scan_SeveralProvidersTooDeep_SaysHowToMoveThem()
+    {
+        var pack = Path.Combine(Plugins, "pack");
+        var one = Fixture.CopyFile("Good", Path.Combine(pack, "one"));
+        var two = Fixture.CopyFile("Construction", Path.Combine(pack, "two"));
+
+        var entries = Scan().Entries;
+
+        Assert.Equal(
+            $"No DLL directly in '{pack}' carries [AlertProvider]. Some are too deep: '{one}', '{two}'. Move each of their folders to '{Plugins}', "
+            + "or set PluginsPath to the folder that holds them.",
+            Assert.Single(entries.Select(entry => entry.Message).Distinct()));
+        Assert.Contains("good", entries.Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public void Scan_LinkBelowAFolder_IsNotFollowed()
+    {
+        var elsewhere = Path.Combine(Path.GetDirectoryName(Plugins)!, "elsewhere");
+        Fixture.CopyFile("Good", elsewhere);
+        Directory.CreateDirectory(Path.Combine(Plugins, "empty"));
+        Directory.CreateSymbolicLink(Path.Combine(Plugins, "empty", "link"), elsewhere);
+
+        var entry = Assert.Single(Scan().Entries);
+
+        Assert.DoesNotContain("too deep", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scan_SubfoldersDotNamesAndOtherFiles_AreNotUsed()
     {
         Fixture.CopyFile("Good", Path.Combine(Plugins, "outer", "inner"));
         Fixture.CopyFile("NoProvider", Path.Combine(Plugins, "outer"));

@@ -107,7 +107,7 @@ public sealed class RegistrationTests : PluginsFolderFixture
 
         Assert.Equal(("FAP1014", "Fapilog:Alerting:Providers:chat"), (thrown.Code, thrown.Path));
         Assert.Equal(
-            "Provider 'echo' ('(registered in code)') could not make instance 'chat'. IOException: no such room. Ask the provider's author, or choose another.",
+            "Provider 'echo' ('(registered in code)') could not make its dispatcher. IOException: no such room. Ask the provider's author, or choose another.",
             thrown.Message);
         Assert.Contains("It returned no dispatcher.", nothing.Message, StringComparison.Ordinal);
     }

@@ -59,7 +59,7 @@ public class SettingsTests : PluginsFolderFixture
 
         Assert.Equal(
             [
-                "FAP2101 Ulr", "FAP2101 Proxy:Usr", "FAP2102 Rooms:1:Name", "FAP2102 Url", "FAP2103 Codes:1", "FAP2103 Colour",
+                "FAP2101 Ulr", "FAP2101 Proxy:Usr", "FAP2102 Rooms:1:Name", "FAP2103 Codes:1", "FAP2103 Colour",
                 "FAP2103 Headers",
                 "FAP2103 Loud", "FAP2103 Pause", "FAP2103 Proxy:Port", "FAP2103 Team", "FAP2103 To", "FAP2104 Port",
                 "FAP2104 Proxy:Host",

@@ -79,13 +79,63 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
     public void CreateInstances_RefusedSetting_ShowsTheValueAndNoSecret(
         string provider, string setting, string value, string shown)
     {
-        var fault = Assert.Single(_folder.Faults(provider, setting, value), one => one.Path!.Contains(
+        var fault = Assert.Single(_folder.Faults(provider, (setting, value)), one => one.Path!.Contains(
             setting.Split(':')[0], StringComparison.Ordinal));
 
         Assert.Contains(shown, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Hidden, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("[value]", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SecretMask.Replacement, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alertmanager")]
+    [InlineData("opsgenie")]
+    [InlineData("pagerduty")]
+    [InlineData("slack")]
+    [InlineData("teams")]
+    [InlineData("webhook")]
+    public void CreateInstances_EmptyProxy_IsNoProxyAndAnEmptyVariableIsAFault(string provider)
+    {
+        const string Path = "Fapilog:Alerting:Settings:Proxy";
+
+        // Something else is always wrong, so that nothing is made.
+        var empty = _folder.Faults(provider, ("Proxy", ""), ("NoSuchSetting", "x"));
+        var variable = _folder.Faults(provider, ("Proxy", "env:FAPILOG_TEST_ABSENT"), ("NoSuchSetting", "x"));
+
+        Assert.DoesNotContain(empty, fault => fault.Path == Path);
+        Assert.Equal(
+            "The secret's environment variable 'FAPILOG_TEST_ABSENT' is not set or is empty. Set it, or name another source.",
+            Assert.Single(variable, fault => fault.Path == Path).Message);
+    }
+
+    [Theory]
+    [InlineData("alertmanager", "BearerToken")]
+    [InlineData("email", "CertificateAuthority")]
+    [InlineData("slack", "Token")]
+    [InlineData("webhook", "Authorization")]
+    public void CreateInstances_EmptyOptionalSecret_IsNotCalledRequired(string provider, string setting) => Assert.Equal(
+        $"The setting '{setting}' is empty. Give 'Fapilog:Alerting:Settings:{setting}' a value, or leave it out.",
+        Assert.Single(
+            _folder.Faults(provider, (setting, "")), fault => fault.Path == $"Fapilog:Alerting:Settings:{setting}").Message);
+
+    [Theory]
+    [InlineData("alertmanager", "Urls:0", "AllowNetworks")]
+    [InlineData("opsgenie", "BaseUrl", "AllowNetworks")]
+    [InlineData("pagerduty", "BaseUrl", "AllowNetworks")]
+    [InlineData("slack", "BaseUrl", "AllowNetworks")]
+    [InlineData("slack", "Channels:ops", "AllowNetworks")]
+    [InlineData("slack", "WebhookUrl", "AllowNetwork:0")]
+    [InlineData("teams", "WorkflowUrl", "AllowNetwork:0")]
+    [InlineData("webhook", "Url", "AllowNetworks")]
+    public void CreateInstances_NetworksRefused_SaysNothingOfPlainHttp(string provider, string address, string networks)
+    {
+        var faults = _folder.Faults(provider, (address, "http://relay.test/services/a"), (networks, "10.0.0.0/8"));
+
+        Assert.DoesNotContain(
+            faults, fault => fault.Path!.StartsWith($"Fapilog:Alerting:Settings:{address.Split(':')[0]}", StringComparison.Ordinal));
+        Assert.Contains(
+            faults, fault => fault.Path!.StartsWith("Fapilog:Alerting:Settings:AllowNetwork", StringComparison.Ordinal));
     }
 }
 
@@ -104,7 +154,7 @@ public sealed class ScannedProviders : IDisposable
             new ProviderCatalogueOptions { ShadowCopyPath = _copies.Under("copies") });
     }
 
-    internal IReadOnlyList<Fault> Faults(string provider, string setting, string value) =>
+    internal IReadOnlyList<Fault> Faults(string provider, params (string Name, string Value)[] settings) =>
         Assert.Throws<FapilogException>(() => _catalogue.CreateInstances(
         [
             new ProviderRequest
@@ -113,7 +163,8 @@ public sealed class ScannedProviders : IDisposable
                 ProviderName = provider,
                 ConfigurationPath = "Fapilog:Alerting",
                 Settings = new ConfigurationBuilder()
-                    .AddInMemoryCollection([KeyValuePair.Create($"Settings:{setting}", (string?)value)])
+                    .AddInMemoryCollection(
+                        settings.Select(setting => KeyValuePair.Create($"Settings:{setting.Name}", (string?)setting.Value)))
                     .Build()
                     .GetSection("Settings"),
             },

@@ -102,7 +102,7 @@ public sealed class OpsgenieAlertBodyTests
         Assert.Equal(new string('0', 63) + "7", details.GetProperty("checksum").GetString());
         Assert.Equal("fapilog verify audit_logs", details.GetProperty("verify_with").GetString());
         Assert.Equal(
-            "1 values were cut and 99 left out to keep the limit of 8,000 characters. The stored event has everything.",
+            "To keep the limit of 8,000 characters, values were cut (1) or left out (99). The stored event has everything.",
             details.GetProperty("shortened").GetString());
     }
 

@@ -10,9 +10,10 @@ namespace Fapilog.Alerting;
 /// log.
 /// </summary>
 /// <remarks>
-/// A secret is also found percent-encoded, HTML-encoded, escaped for JSON and in Base64. Values shorter than four characters
-/// are not replaced, because they would match ordinary words. Of an address, words that many APIs have in their paths are not
-/// secret: <c>services</c>, <c>/api/v2/alerts</c>. Immutable; safe for use by several threads.
+/// A secret is also found percent-encoded, HTML-encoded, escaped for JSON and in Base64, and in any case if it has at least
+/// sixteen characters. Values shorter than four characters are not replaced, because they would match ordinary words. Of an
+/// address, words that many APIs have in their paths are not secret: <c>services</c>, <c>/api/v2/alerts</c>. Immutable; safe
+/// for use by several threads.
 /// </remarks>
 public sealed class SecretMask
 {
@@ -24,6 +25,9 @@ public sealed class SecretMask
     private const int ShortestInContent = 8;
     private const int ShortestPartInContent = 16;
 
+    // What is shorter may differ from an ordinary word in nothing but its case.
+    private const int ShortestInAnyCase = 16;
+
     // A shorter fragment of Base64 would match by chance.
     private const int ShortestFragment = 8;
 
@@ -32,10 +36,15 @@ public sealed class SecretMask
     // Of the addresses of webhooks and APIs: whoever knows only these knows no secret.
     private static readonly HashSet<string> CommonWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "2016-06-01", "alert", "alerts", "api", "api-version", "automations", "channels", "chat.postMessage", "direct",
-        "enqueue", "event", "events", "hook", "hooks", "incoming", "integration", "integrations", "invoke", "manual", "message",
-        "messages", "notifications", "notify", "paths", "powerautomate", "rest", "run", "send", "services", "slack", "sp", "sv",
-        "teams", "triggers", "v1", "v2", "v3", "v4", "webhook", "webhookb2", "webhooks", "workflow", "workflows",
+        "2016-06-01", "2016-10-01", "alert", "alerting", "alertmanager", "alerts", "api", "api-version", "automations",
+        "callback", "callbacks", "catch", "channels", "chat.postMessage", "collector", "commands", "direct", "dispatches",
+        "endpoints", "enqueue", "event", "events", "formatted_webhook", "functions", "generic", "generic-webhook-trigger", "github",
+        "hook", "hooks", "incident", "incidents", "incoming", "incoming-webhook", "incomingwebhook", "integration",
+        "integrations", "invocations", "invoke", "listener", "manual", "mattermost", "message", "messages", "notification",
+        "notifications", "notify", "now", "opsgenie", "organizations", "pagerduty", "paths", "powerautomate", "projects",
+        "prometheus", "publish", "receivers", "repos", "resources", "rest", "rooms", "run", "send", "services", "slack", "sp",
+        "spaces", "subscribers", "subscriptions", "sv", "table", "teams", "topics", "triggers", "v1", "v2", "v3", "v4",
+        "webhook", "webhookb2", "webhooks", "When_a_HTTP_request_is_received", "workflow", "workflows", "workspaces",
     };
 
     private readonly Secret[] _secrets;
@@ -120,7 +129,10 @@ public sealed class SecretMask
         // The longest first: replacing a part of a longer one would leave the rest of it.
         foreach (var form in forms.OrderByDescending(form => form.Length))
         {
-            masked = masked.Replace(form, Replacement, StringComparison.Ordinal);
+            masked = masked.Replace(
+                form,
+                Replacement,
+                form.Length >= ShortestInAnyCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         }
 
         return masked;
@@ -174,19 +186,45 @@ public sealed class SecretMask
     }
 
     private static IEnumerable<string> FormsOf(string value) =>
-    [
-        value,
-        Uri.EscapeDataString(value),
-        Uri.UnescapeDataString(value),
-        WebUtility.UrlEncode(value),
-        WebUtility.HtmlEncode(value),
-        JavaScriptEncoder.Default.Encode(value),
-        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
+        new[] { value, Uri.UnescapeDataString(value) }.Distinct(StringComparer.Ordinal).SelectMany(SpellingsOf);
 
-        // RFC 4648 section 5 has other letters for two of the 64.
-        .. Base64Of(Encoding.UTF8.GetBytes(value)).SelectMany(
-            base64 => new[] { base64, base64.Replace('+', '-').Replace('/', '_') }),
-    ];
+    private static IEnumerable<string> SpellingsOf(string value)
+    {
+        string[] escaped =
+        [
+            value,
+            Uri.EscapeDataString(value),
+            WebUtility.UrlEncode(value),
+            WebUtility.HtmlEncode(value),
+            JavaScriptEncoder.Default.Encode(value),
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
+        ];
+        return
+        [
+            .. escaped,
+            .. escaped.Where(form => form.AsSpan().ContainsAny('%', '\\')).Select(WithSmallDigits),
+
+            // RFC 4648 section 5 has other letters for two of the 64.
+            .. Base64Of(Encoding.UTF8.GetBytes(value)).SelectMany(
+                base64 => new[] { base64, base64.Replace('+', '-').Replace('/', '_') }),
+        ];
+    }
+
+    /// <summary>Writes the digits of escapes as other languages do: <c>%2f</c>, <c>\u003c</c>.</summary>
+    private static string WithSmallDigits(string escaped)
+    {
+        var text = escaped.ToCharArray();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var digits = text[i] == '%' ? 2 : text[i] == '\\' && i + 1 < text.Length && text[i + 1] == 'u' ? 5 : 0;
+            for (var digit = i + 1; digit <= Math.Min(i + digits, text.Length - 1); digit++)
+            {
+                text[digit] = char.ToLowerInvariant(text[digit]);
+            }
+        }
+
+        return new string(text);
+    }
 
     private static IEnumerable<string> Base64Of(byte[] value)
     {

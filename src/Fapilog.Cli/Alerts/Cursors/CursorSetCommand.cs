@@ -93,7 +93,7 @@ internal sealed class CursorSetCommand : Command
         else
         {
             var place = moved.Sequence is { } sequence ? $"event {sequence}" : "the beginning of the trail";
-            _console.Line($"MOVED {moved.Instance} to {place}: {moved.Due} stored alerts follow, which the next start delivers. It is recorded as event {moved.RecordedSequence}.");
+            _console.Line($"MOVED {moved.Instance} to {place}: {CountText.Of(moved.Due, "stored alert")} {CountText.Noun(moved.Due, "follows", "follow")}, which the next start delivers. It is recorded as event {moved.RecordedSequence}.");
         }
 
         return ExitCode.Good;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -115,7 +116,7 @@ internal sealed class CursorShowCommand : Command
 
             foreach (var digest in cursor.Cursor?.Digests ?? [])
             {
-                _console.Line($"  digest    of {digest.Count} alerts, from event {digest.First.Sequence} to {digest.Last.Sequence}, due at {digest.Due:u}");
+                _console.Line($"  digest    of {CountText.Of(digest.Count, "alert")}, from event {digest.First.Sequence} to {digest.Last.Sequence}, due at {digest.Due:u}");
             }
         }
 

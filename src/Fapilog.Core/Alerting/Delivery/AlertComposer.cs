@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;
 
@@ -86,7 +87,7 @@ internal sealed class AlertComposer
 
     private static string Rest(DigestGroup digest, string newest) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{digest.Count} more alerts, from sequence {digest.First.Sequence} to {digest.Last.Sequence}. The newest: {newest}");
+        $"{CountText.Of(digest.Count, "more alert")}, from sequence {digest.First.Sequence} to {digest.Last.Sequence}. The newest: {newest}");
 
     /// <summary>Copies what may leave the host. An allow-list: what is not copied here is not sent.</summary>
     /// <remarks>

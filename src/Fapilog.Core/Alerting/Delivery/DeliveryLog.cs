@@ -35,7 +35,7 @@ internal static partial class DeliveryLog
     [LoggerMessage(
         3025,
         LogLevel.Warning,
-        "The trail stopped with {Count} alerts that instance '{Instance}' has not delivered. The next start goes on with them. The last failure: {Failure}")]
+        "The trail stopped. Alerts that instance '{Instance}' has not delivered: {Count}. The next start goes on with them. The last failure: {Failure}")]
     public static partial void LeftForTheNextStart(ILogger logger, string instance, long count, string failure);
 
     [LoggerMessage(

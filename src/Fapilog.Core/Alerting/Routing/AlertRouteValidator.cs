@@ -201,12 +201,21 @@ internal static class AlertRouteValidator
         var gets = Array.Exists(conditions, condition => condition.Covers(everything))
             ? "no alert, because a route matches every alert"
             : "only the alerts that no route matches";
-        return instances
-            .Except(routes.SelectMany(route => route.To.Concat(route.Fallback)), StringComparer.OrdinalIgnoreCase)
-            .Select(name => new Fault(
-                AlertCodes.IdleRoute,
-                $"No route names the instance '{name}': it gets {gets}. Name it in 'To' or 'Fallback' of a route, or remove it.",
-                "Routes"));
+        string[] unnamed =
+        [
+            .. instances
+                .Except(routes.SelectMany(route => route.To.Concat(route.Fallback)), StringComparer.OrdinalIgnoreCase),
+        ];
+        var (they, them) = unnamed.Length == 1 ? ("it gets", "it") : ("they get", "them");
+        return unnamed.Length == 0
+            ? []
+            : [
+                new Fault(
+                    AlertCodes.IdleRoute,
+                    $"No route names the {CountText.Named("instance", unnamed)}: {they} {gets}. "
+                    + $"Name {them} in 'To' or 'Fallback' of a route, or remove {them}.",
+                    "Routes"),
+            ];
     }
 
     private static string Known(IReadOnlyCollection<string>? instances) => instances switch

@@ -18,19 +18,19 @@ internal static partial class UndeliveredMessages
         3031,
         LogLevel.Warning,
         AlertCodes.UndeliveredFull
-            + ": The undelivered alerts take {Length} of {MaxSize} bytes. Beyond that, the least severe and oldest of the {Count} entries are dropped.")]
+            + ": The undelivered alerts take {Length} of {MaxSize} bytes. Beyond that, the least severe and oldest are dropped. Entries: {Count}.")]
     public static partial void NearlyFull(ILogger logger, long length, long maxSize, int count);
 
     [LoggerMessage(
         3032,
         LogLevel.Error,
-        AlertCodes.UndeliveredFull + ": {Count} undelivered alerts were dropped, because they were too old or too many.")]
+        AlertCodes.UndeliveredFull + ": Undelivered alerts that were dropped, because they were too old or too many: {Count}.")]
     public static partial void Dropped(ILogger logger, int count);
 
     [LoggerMessage(
         3033, LogLevel.Warning, "Another program changed the file '{File}'. The trail goes on with what it holds now.")]
     public static partial void ChangedByOthers(ILogger logger, string file);
 
-    [LoggerMessage(3034, LogLevel.Error, "{Count} lines of the file '{File}' are no undelivered alerts, and are left out.")]
+    [LoggerMessage(3034, LogLevel.Error, "Lines of the file '{File}' that are no undelivered alerts, and are left out: {Count}.")]
     public static partial void NotUnderstood(ILogger logger, int count, string file);
 }

@@ -49,7 +49,7 @@ internal static partial class AuditLog
     public static partial void RetentionFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
-        4007, LogLevel.Critical, "The trail stopped while it could not be written; {Count} of its own events are not stored.")]
+        4007, LogLevel.Critical, "The trail stopped while it could not be written. Its own events that are not stored: {Count}.")]
     public static partial void OwnEventsLost(ILogger logger, int count);
 
     [LoggerMessage(4017, LogLevel.Error, "The trail could not be verified.")]
@@ -58,6 +58,6 @@ internal static partial class AuditLog
     [LoggerMessage(
         3009,
         LogLevel.Critical,
-        "The process ends while the trail '{Trail}' runs. {Stored}; {Alerts} alerts are left for the next start.{Cause}")]
+        "The process ends while the trail '{Trail}' runs. {Stored}; alerts left for the next start: {Alerts}.{Cause}")]
     public static partial void ProcessEnds(ILogger logger, string trail, string stored, long alerts, string cause);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 
@@ -123,7 +124,7 @@ internal sealed class HeadCheck
                 Head(
                     FindingKind.EndNotSigned,
                     $"the end at sequence {Text(_head!.Position.Sequence)}",
-                    $"{Text(behind)} events behind it",
+                    $"{CountText.Of(behind, "event")} behind it",
                     severity),
                 events);
         }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
@@ -240,7 +241,7 @@ internal static class InstantiationLinks
         var text = $"{name}<{string.Join(", ", arguments.Select(argument => argument.Shown))}>";
         if (parameters.Count != arguments.Count)
         {
-            scan.Lacks(text, $"'{text}' has {parameters.Count} type parameters here");
+            scan.Lacks(text, $"'{text}' has {CountText.Of(parameters.Count, "type parameter")} here");
             return;
         }
 

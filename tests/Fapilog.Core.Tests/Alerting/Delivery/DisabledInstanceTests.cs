@@ -42,7 +42,7 @@ public sealed class DisabledInstanceTests : IDisposable
         Assert.Equal(2, working.Sent.Count);
         await trail.StopAsync();
         Assert.Equal(
-            [$"The trail stopped with 1 alerts that instance 'chat' has not delivered. The next start goes on with them. The last failure: {Reason}"],
+            [$"The trail stopped. Alerts that instance 'chat' has not delivered: 1. The next start goes on with them. The last failure: {Reason}"],
             _log.Lines.Where(line => line.Id == 3025).Select(line => line.Message));
 
         var later = new CollectingDispatcher();

@@ -45,7 +45,7 @@ public sealed class MisbehavingDispatcherTests : TrailTest
         Assert.Equal((stored, stored, 0, 0), (well.Raised, well.Delivered, well.Undelivered, well.Open));
         Assert.Equal((5, 0, 0, 5), (badly.Raised, badly.Delivered, badly.Undelivered, badly.Open));
         Assert.StartsWith(
-            "The trail stopped with 5 alerts that instance 'bad' has not delivered.",
+            "The trail stopped. Alerts that instance 'bad' has not delivered: 5.",
             Assert.Single(Log.Lines, line => line.Id == 3025).Message,
             StringComparison.Ordinal);
         await Soon.EndsAsync(trail.DisposeAsync().AsTask(), Clock, TimeSpan.FromSeconds(1));

@@ -162,7 +162,7 @@ public sealed class StorageFailureTests
         Assert.Contains(
             _trail.Verify(),
             entry => entry.Kind == "audit_storage_failure"
-                && entry.Message.Contains("1 events were refused", StringComparison.Ordinal));
+                && entry.Message.Contains("1 event was refused", StringComparison.Ordinal));
         Assert.DoesNotContain(_trail.Verify(), entry => entry.Message == "refused");
     }
 
@@ -193,7 +193,7 @@ public sealed class StorageFailureTests
         Assert.Equal(AuditTrailHealth.Healthy, trail.Statistics.Health);
         await trail.StopAsync();
 
-        var told = _trail.Verify().Where(entry => entry.Message.Contains("events were refused", StringComparison.Ordinal))
+        var told = _trail.Verify().Where(entry => entry.Message.StartsWith("The queue was full: ", StringComparison.Ordinal))
             .Sum(entry => int.Parse(entry.Message.Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(refused, told);
     }

@@ -31,7 +31,7 @@ public sealed class InternationalTests
         Assert.Equal(recipients.Split(','), mail.Recipients);
         Assert.Equal(left ? 1 : 2, Instance.Read(mail).To.Count);
         Assert.Equal(
-            left, receipt.Note!.EndsWith("1 of 2 recipients were refused; the log names them.", StringComparison.Ordinal));
+            left, receipt.Note!.EndsWith("1 of 2 recipients was refused; the log names them.", StringComparison.Ordinal));
         Assert.Equal(
             left,
             instance.Log.Any(line => line.Contains($"'{to}' with 553 5.6.7 The server does not", StringComparison.Ordinal)));

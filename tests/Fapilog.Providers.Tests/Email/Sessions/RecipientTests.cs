@@ -20,7 +20,7 @@ public sealed class RecipientTests
         await instance.SendAsync();
 
         Assert.All(instance.Server.Mails, mail => Assert.Equal([other], mail.Recipients));
-        Assert.EndsWith("1 of 2 recipients were refused; the log names them.", receipt.Note, StringComparison.Ordinal);
+        Assert.EndsWith("1 of 2 recipients was refused; the log names them.", receipt.Note, StringComparison.Ordinal);
         Assert.StartsWith(
             $"Warning '127.0.0.1:{instance.Server.Port}' refused the recipient '{refused}' with {code} 5.1.1 User unknown",
             instance.Log[0],
@@ -73,7 +73,7 @@ public sealed class RecipientTests
         }
 
         Assert.Equal([First], instance.Server.Mails.SelectMany(mail => mail.Recipients));
-        Assert.EndsWith("1 of 2 recipients were refused; the log names them.", (await send).Note, StringComparison.Ordinal);
+        Assert.EndsWith("1 of 2 recipients was refused; the log names them.", (await send).Note, StringComparison.Ordinal);
         Assert.Equal(retries, instance.Log.Count(line => line.StartsWith("Debug", StringComparison.Ordinal)));
         Assert.StartsWith(
             $"Warning '127.0.0.1:{instance.Server.Port}' refused the recipient '{Second}' with 452 4.2.2 Full; the others got the mail. It gets",
@@ -107,7 +107,7 @@ public sealed class RecipientTests
         await instance.Server.WaitForAsync(1, Patience.Token());
         await source.CancelAsync();
 
-        Assert.Contains("1 of 2 recipients were refused", (await send).Note, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 recipients was refused", (await send).Note, StringComparison.Ordinal);
     }
 
     [Fact]

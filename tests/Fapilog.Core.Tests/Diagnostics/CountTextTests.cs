@@ -1,0 +1,28 @@
+using Fapilog.Diagnostics;
+
+namespace Fapilog.Core.Tests.Diagnostics;
+
+public sealed class CountTextTests
+{
+    [Theory]
+    [InlineData(0, "0 events")]
+    [InlineData(1, "1 event")]
+    [InlineData(2, "2 events")]
+    [InlineData(1_000_000, "1000000 events")]
+    public void Of_Count_AgreesWithIt(long count, string expected) => Assert.Equal(expected, CountText.Of(count, "event"));
+
+    [Fact]
+    public void Of_NounWithItsOwnPlural_TakesIt() => Assert.Equal("2 assemblies", CountText.Of(2, "assembly", "assemblies"));
+
+    [Theory]
+    [InlineData(1000, "1 second")]
+    [InlineData(1500, "1.5 seconds")]
+    [InlineData(0, "0 seconds")]
+    [InlineData(86_400_000, "86400 seconds")]
+    public void Seconds_Duration_AgreesWithIt(int milliseconds, string expected) =>
+        Assert.Equal(expected, CountText.Seconds(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
+    public void Named_Names_AreQuoted() => Assert.Equal(
+        ("instance 'a'", "instances 'a', 'b'"), (CountText.Named("instance", ["a"]), CountText.Named("instance", ["a", "b"])));
+}
