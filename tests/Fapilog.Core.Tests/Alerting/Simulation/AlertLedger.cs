@@ -39,9 +39,12 @@ internal sealed class AlertLedger
     /// </summary>
     public void BeginStart(SimulatedSetup setup, SimulatedDisk disk, DateTimeOffset now)
     {
-        var indexed = StoredIndex.ReadFrom(disk, SimulatedTrail.Directory, default)
-            .Select(position => (position.Place.Day, position.Sequence))
-            .ToHashSet();
+        var indexed = StoredIndex.ReadFrom(disk, SimulatedTrail.Directory, default).ToList();
+        _digests.BeginStart(
+            [.. indexed.Select(position => position.Place)],
+            name => AlertCursor.Read(disk, SimulatedTrail.Directory, name)?.Policy,
+            new StoredEventRules(setup.Policy).Policy);
+        var sequences = indexed.Select(position => (position.Place.Day, position.Sequence)).ToHashSet();
         foreach (var entry in _entries.Values)
         {
             // A start that does not find an event in the index takes it for stored now.
@@ -50,7 +53,7 @@ internal sealed class AlertLedger
             entry.Lowest = decision is null || decision.Severity < entry.Lowest ? decision?.Severity ?? default : entry.Lowest;
 
             // Of what a power cut took from the index, only what alerts by today's policy is found again.
-            if (decision is null && !indexed.Contains((entry.Day, entry.Event.SequenceNumber!.Value)))
+            if (decision is null && !sequences.Contains((entry.Day, entry.Event.SequenceNumber!.Value)))
             {
                 entry.EndEverywhere("obsolete");
             }
@@ -146,6 +149,7 @@ internal sealed class AlertLedger
         {
             _digests.Check(group, details);
             var owner = call.Turn.Alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
+            _digests.Send(owner, group, details.IdempotencyKey!);
             content += group.Count > 1 ? $", {group.Count} from {group.First.Sequence} for {owner}" : string.Empty;
         }
 
