@@ -82,11 +82,8 @@ internal sealed class AlertLedger
     {
         var name = instance.Name;
         var alert = turn.Alert;
-        if (turn.Pass is not { IsProbe: true } && _entries.Values.FirstOrDefault(entry =>
-            entry.Lowest > alert.Severity && entry.IsOpen(name) && !entry.Taken.Contains(name)
-            && !_digests.Has(name, entry.Event.Checksum!) && setup.IsMeant(name, entry.Event)
-            && waiting.Count(other => other.Severity >= entry.Lowest) < instance.Options.QueueCapacity
-            && !Undelivered(disk).Contains((name, entry.Event.SequenceNumber!.Value))) is { } overlooked)
+        if (turn.Pass is not { IsProbe: true }
+            && FindOverlooked(instance, entry => entry.Lowest > alert.Severity, waiting, setup, disk) is { } overlooked)
         {
             throw new BrokenPromiseException($"{name} took {alert.Place} ({alert.Severity}) before {overlooked}.");
         }
@@ -94,6 +91,16 @@ internal sealed class AlertLedger
         if (alert.Position is { } position && Find(position) is { } taken)
         {
             taken.Taken.Add(name);
+        }
+    }
+
+    /// <summary>Notes that an instance which may be called has nothing to do: no alert that has room may be left behind.</summary>
+    public void TakeNone(
+        AlertInstance instance, IReadOnlyCollection<PendingAlert> waiting, SimulatedSetup setup, SimulatedDisk disk)
+    {
+        if (FindOverlooked(instance, _ => true, waiting, setup, disk) is { } overlooked)
+        {
+            throw new BrokenPromiseException($"{instance.Name} took nothing, and {overlooked} was left behind.");
         }
     }
 
@@ -203,6 +210,18 @@ internal sealed class AlertLedger
         {
             throw new BrokenPromiseException($"Lost: {string.Join(", ", lost)}.");
         }
+    }
+
+    private LedgerEntry? FindOverlooked(
+        AlertInstance instance, Func<LedgerEntry, bool> isLookedFor, IReadOnlyCollection<PendingAlert> waiting,
+        SimulatedSetup setup, SimulatedDisk disk)
+    {
+        var name = instance.Name;
+        return _entries.Values.FirstOrDefault(entry =>
+            isLookedFor(entry) && entry.IsOpen(name) && !entry.Taken.Contains(name)
+            && !_digests.Has(name, entry.Event.Checksum!) && setup.IsMeant(name, entry.Event)
+            && waiting.Count(other => other.Severity >= entry.Lowest) < instance.Options.QueueCapacity
+            && !Undelivered(disk).Contains((name, entry.Event.SequenceNumber!.Value)));
     }
 
     private HashSet<(string Instance, long Sequence)> Undelivered(SimulatedDisk disk)

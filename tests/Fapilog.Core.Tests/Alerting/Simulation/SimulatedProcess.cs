@@ -88,17 +88,21 @@ internal sealed class SimulatedProcess
     public bool TryTurn(InstanceTurns pump)
     {
         var name = pump.Instance.Name;
-        if (!pump.TakesAlerts || _calls.Count(call => call.Pump == pump) >= pump.Instance.MaxConcurrentCalls
-            || pump.Queue.TryTake() is not { } turn)
+        if (!pump.TakesAlerts || _calls.Count(call => call.Pump == pump) >= pump.Instance.MaxConcurrentCalls)
         {
+            return false;
+        }
+
+        if (pump.Queue.TryTake() is not { } turn)
+        {
+            NoteNone(pump);
             return false;
         }
 
         var alert = turn.Alert;
         _tell($"{name} takes {Text(alert)}{(turn.Pass is null ? " to hand it over" : turn.Pass.Value.IsProbe ? " as a probe" : string.Empty)}");
         _waiting.RemoveAll(waiting => waiting.Alert == alert);
-        var others = _waiting.Where(waiting => waiting.Pump == pump).Select(waiting => waiting.Alert).ToList();
-        _ledger.Take(pump.Instance, turn, others, Setup, _disk);
+        _ledger.Take(pump.Instance, turn, WaitingOf(pump), Setup, _disk);
         var (before, digests) = (pump.Statistics, pump.Digests.ToDictionary(group => group, group => group.Count));
         if (!pump.Begin(turn))
         {
@@ -213,6 +217,12 @@ internal sealed class SimulatedProcess
                     + $"{_delivered.GetValueOrDefault(statistics.Name)} were delivered.");
             }
         }
+
+        if (Instances.FirstOrDefault(pump => pump.Queue.Count > pump.Statistics.Open) is { } keeping)
+        {
+            throw new BrokenPromiseException(
+                $"{keeping.Instance.Name} keeps {keeping.Queue.Count} alerts in its window, and {keeping.Statistics.Open} are open.");
+        }
     }
 
     /// <summary>Ends in good order, with some turns before the end.</summary>
@@ -297,6 +307,17 @@ internal sealed class SimulatedProcess
             _ledger.Drop(name, alert, Setup);
         }
     }
+
+    private void NoteNone(InstanceTurns pump)
+    {
+        if (!IsDead && pump.Breaker.PassableAt <= _clock.GetUtcNow())
+        {
+            _ledger.TakeNone(pump.Instance, WaitingOf(pump), Setup, _disk);
+        }
+    }
+
+    private List<PendingAlert> WaitingOf(InstanceTurns pump) =>
+        [.. _waiting.Where(waiting => waiting.Pump == pump).Select(waiting => waiting.Alert)];
 
     private void NoteWaiting(InstanceTurns pump, PendingAlert alert)
     {
