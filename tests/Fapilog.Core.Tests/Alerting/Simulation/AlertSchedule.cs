@@ -46,7 +46,7 @@ internal sealed class AlertSchedule
     {
         for (var lives = _random.Next(1, _bias.HasShortLives ? 10 : 5); lives > 0; lives--)
         {
-            _disk.DieAfter(_random.Next(4) == 0 ? int.MaxValue : _random.Next(150));
+            _disk.DieAfter(_random.Next(4) == 0 ? int.MaxValue : _random.Next(_bias.HasShortLives ? 60 : 150));
             if (Start() is { } process)
             {
                 Live(process);
