@@ -136,6 +136,7 @@ internal sealed class RunningTrail
         }
         catch (Exception exception)
         {
+            parts.Pump.Close();
             undelivered?.Dispose();
             opening.Dispose();
             if (TrailOpening.Explain(exception, directory) is { } explained)
