@@ -70,6 +70,9 @@ internal sealed class RunningTrail
 
     public ClosedDayWorker ClosedDays { get; }
 
+    /// <summary>Gets the alerts that instances gave up.</summary>
+    public UndeliveredLog Undelivered => _undelivered;
+
     /// <summary>Gets the readers of every line.</summary>
     public LineFeeds Lines { get; }
 

@@ -152,12 +152,17 @@ internal sealed class AlertLedger
     public void Send(SimulatedCall call)
     {
         var (details, content) = (call.Sent.Alert, call.Sent.Checksum!);
+        var owner = OwnerOf(call);
         if (call.Turn.Alert.Digest is { } group)
         {
             _digests.Check(group, details);
-            var owner = call.Turn.Alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
-            _digests.Send(owner, group, details.IdempotencyKey!);
+            _digests.Send(owner, _digests.MembersOf(group), details.IdempotencyKey!);
             content += group.Count > 1 ? $", {group.Count} from {group.First.Sequence} for {owner}" : string.Empty;
+        }
+        else if (call.Turn.Alert.Replay is { Entry: { Count: > 1 } again })
+        {
+            _digests.Send(owner, _digests.MembersOf(again), details.IdempotencyKey!);
+            content += $", {again.Count} from {again.FirstSequence} for {owner}";
         }
 
         if (_keys.TryGetValue(details.IdempotencyKey!, out var before) ? before != content : _keys.ContainsValue(content))
@@ -172,11 +177,13 @@ internal sealed class AlertLedger
     public void Accept(SimulatedCall call)
     {
         var alert = call.Turn.Alert;
-        var owner = alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
+        var members = alert.Digest is { } group ? _digests.MembersOf(group)
+            : alert.Replay is { Entry: { Count: > 1 } again } ? _digests.MembersOf(again)
+            : [call.Sent.Checksum!];
         var repeated = false;
-        foreach (var checksum in alert.Digest is { } group ? _digests.MembersOf(group) : [call.Sent.Checksum!])
+        foreach (var checksum in members)
         {
-            repeated |= _entries.TryGetValue(checksum, out var entry) && !entry.End(owner, $"200 of {call.Pump.Instance.Name}");
+            repeated |= _entries.TryGetValue(checksum, out var entry) && !entry.End(OwnerOf(call), $"200 of {call.Pump.Instance.Name}");
         }
 
         Accepted = (Accepted.All + 1, Accepted.Repeated + (repeated ? 1 : 0));
@@ -211,6 +218,9 @@ internal sealed class AlertLedger
             throw new BrokenPromiseException($"Lost: {string.Join(", ", lost)}.");
         }
     }
+
+    private static string OwnerOf(SimulatedCall call) =>
+        call.Turn.Alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
 
     private LedgerEntry? FindOverlooked(
         AlertInstance instance, Func<LedgerEntry, bool> isLookedFor, IReadOnlyCollection<PendingAlert> waiting,

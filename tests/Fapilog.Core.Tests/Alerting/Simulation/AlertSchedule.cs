@@ -125,6 +125,9 @@ internal sealed class AlertSchedule
             case < 82:
                 process.TryAnswerLate();
                 break;
+            case < 84:
+                process.TryReplay();
+                break;
             case < 90:
                 _clock.TryFire(_random);
                 break;
@@ -183,6 +186,15 @@ internal sealed class AlertSchedule
         }
 
         process.CheckCounts();
+        _ledger.Check(_disk, name => process.Instances.Any(pump => pump.Instance.Name == name && IsReady(pump)));
+
+        // What was given up goes out after all.
+        while (process.TryReplay())
+        {
+            Drain(process);
+            process.CheckCounts();
+        }
+
         _ledger.Check(_disk, name => process.Instances.Any(pump => pump.Instance.Name == name && IsReady(pump)));
 
         // What instances owe that cannot be called becomes too old.

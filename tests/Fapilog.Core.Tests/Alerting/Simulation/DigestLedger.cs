@@ -1,3 +1,5 @@
+using Fapilog.Cursors;
+
 namespace Fapilog.Alerting.Simulation;
 
 /// <summary>
@@ -74,25 +76,28 @@ internal sealed class DigestLedger
     /// Notes that a vendor got a digest. It is closed durably before that, so whatever ends the process, its alerts are in no
     /// other digest of that instance, unless they were judged anew.
     /// </summary>
-    public void Send(string owner, DigestGroup group, string key)
+    public void Send(string owner, IReadOnlyList<string> members, string key)
     {
-        foreach (var member in MembersOf(group))
+        foreach (var member in members)
         {
             var known = _keys[(owner, member)];
             _keys[(owner, member)] = key;
             if (known is not null && known != key && !_judgedAnew.Contains((owner, member)))
             {
                 throw new BrokenPromiseException(
-                    $"{owner} sent the event of sequence {_positions[member].Sequence} in a second digest, of {group.Count} from {group.First.Sequence}.");
+                    $"{owner} sent the event of sequence {_positions[member].Sequence} in a second digest, of {members.Count}.");
             }
         }
     }
 
     /// <summary>Returns the sequence numbers of what an undelivered digest stands for.</summary>
     public IEnumerable<long> SequencesOf(UndeliveredEntry entry) =>
-        _seen.TryGetValue(
-            (entry.Instance, entry.FirstSequence ?? 0, entry.Sequence ?? 0, entry.Count), out var members)
-            ? members.Select(member => _positions[member].Sequence)
+        MembersOf(entry).Select(member => _positions[member].Sequence);
+
+    /// <summary>Returns the events that an undelivered digest stands for.</summary>
+    public IReadOnlyList<string> MembersOf(UndeliveredEntry entry) =>
+        _seen.TryGetValue((entry.Instance, entry.FirstSequence ?? 0, entry.Sequence ?? 0, entry.Count), out var members)
+            ? members
             : throw new BrokenPromiseException($"{entry.Instance} recorded a digest of {entry.Count} that nobody collected.");
 
     private static (string, long, long, long) KeyOf(string instance, DigestGroup group) =>

@@ -25,6 +25,7 @@ internal sealed class SimulatedProcess
     private readonly TrailQueue _queue;
     private readonly AlertPump _pump;
     private readonly RunningTrail _trail;
+    private readonly SimulatedOperator _operator;
     private readonly List<SimulatedCall> _calls = [];
     private readonly List<SimulatedCall> _abandoned = [];
     private readonly Dictionary<string, long> _delivered = [];
@@ -52,6 +53,7 @@ internal sealed class SimulatedProcess
         var opening = RunningTrail.OpenAsync(parts, default);
         Assert.True(opening.IsCompleted);
         _trail = opening.GetAwaiter().GetResult();
+        _operator = new SimulatedOperator(_trail.Undelivered, disk, new StoredEventRules(setup.Policy), _pump, random);
         if (!IsDead)
         {
             Instances = [.. _pump.Instances.Select(pump => pump.Turns)];
@@ -176,6 +178,18 @@ internal sealed class SimulatedProcess
         return true;
     }
 
+    /// <summary>Sends an undelivered alert again. Returns false if none can be sent now.</summary>
+    public bool TryReplay()
+    {
+        if (_operator.TryReplay() is not { } entry)
+        {
+            return false;
+        }
+
+        _tell($"{entry.Instance} is to send {entry.Count} from {entry.FirstSequence ?? entry.Sequence} again");
+        return true;
+    }
+
     /// <summary>Gives up what is too old, of an instance that cannot be called.</summary>
     public static void Expire(InstanceTurns pump)
     {
@@ -273,7 +287,7 @@ internal sealed class SimulatedProcess
 
     private static string Text(PendingAlert alert) =>
         $"{(alert.Digest is { } group ? $"a digest of {group.Count} from {group.First.Sequence}" : $"{alert.Position?.Sequence ?? alert.Event?.SequenceNumber}")}"
-        + $" ({alert.Severity}){(alert.StandsInFor is { } chain ? $" for {chain.Primary}" : string.Empty)}";
+        + $" ({alert.Severity}){(alert.StandsInFor is { } chain ? $" for {chain.Primary}" : string.Empty)}{(alert.Replay is null ? string.Empty : " again")}";
 
     private void Call(InstanceTurns pump, AlertTurn turn)
     {
