@@ -1,5 +1,4 @@
 using Fapilog.Diagnostics;
-using Fapilog.Format;
 using Fapilog.Sealing;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;

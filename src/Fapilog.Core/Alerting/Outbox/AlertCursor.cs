@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text;
 using Fapilog.Auditing;
 using Fapilog.Cursors;
 using Fapilog.Format;
