@@ -1,6 +1,4 @@
-using Fapilog.Auditing;
 using Fapilog.Recovery;
-using Fapilog.Storage;
 using Fapilog.Support;
 using Microsoft.Extensions.Time.Testing;
 
