@@ -47,7 +47,7 @@ internal sealed class AlertComposer
             Alert = new AlertDetails
             {
                 Reasons = decision.Reasons,
-                IdempotencyKey = replayed?.Alert?.Alert.IdempotencyKey
+                IdempotencyKey = replayed?.Alert?.Alert.IdempotencyKey ?? replayed?.IdempotencyKey
                     ?? (digest is null
                         ? IdempotencyKey(auditEvent)
                         : IdempotencyKey(digest, alert.StandsInFor?.Primary ?? _instance)),
@@ -77,9 +77,12 @@ internal sealed class AlertComposer
         return Hash(identity);
     }
 
-    // Of the instance that collected it, and of all it stands for: a vendor drops what has a known key, and another instance, or
-    // this one after a power cut, may have begun with the same event and collected others.
-    private string IdempotencyKey(DigestGroup digest, string owner) => Hash(string.Create(
+    /// <summary>Returns the key of a digest of an instance.</summary>
+    /// <remarks>
+    /// Of the instance that collected it, and of all it stands for: a vendor drops what has a known key, and another instance, or
+    /// this one after a power cut, may have begun with the same event and collected others.
+    /// </remarks>
+    public string IdempotencyKey(DigestGroup digest, string owner) => Hash(string.Create(
         CultureInfo.InvariantCulture,
         $"{_trail}\ndigest\n{owner}\n{digest.Count}\n{digest.First.Sequence}\n{digest.First.Checksum}\n{digest.Last.Sequence}\n{digest.Last.Checksum}"));
 

@@ -105,6 +105,21 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets what was taken up, and raised since: the start failed, and another one takes it up again.</summary>
+    public void Close()
+    {
+        Array.ForEach(_instances, instance => instance.Turns.Close());
+        foreach (var removed in _instances.Where(instance => instance.Instance.IsRemoved))
+        {
+            _instances = [.. _instances.Except([removed])];
+            _ = removed.DisposeAsync().AsTask();
+        }
+
+        _outbox?.Dispose();
+        _outbox = null;
+        Interlocked.Exchange(ref _raised, 0);
+    }
+
     /// <summary>Writes what the index lacks when the writer ends.</summary>
     /// <param name="end">The place after the last event.</param>
     /// <param name="last">The last event that this process stored; null when it stored none.</param>

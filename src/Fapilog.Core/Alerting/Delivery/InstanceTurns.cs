@@ -123,6 +123,16 @@ internal sealed class InstanceTurns : IDisposable
         _feed.Save();
     }
 
+    /// <summary>Forgets what <see cref="Open"/> took up, and what was raised since: the start failed.</summary>
+    public void Close()
+    {
+        _feed?.Dispose();
+        (_feed, _admission, Queue.Fill) = (null, null, () => { });
+        (_deliveries.Feed, _deliveries.Recorder) = (null, null);
+        Queue.RemoveAll();
+        _counts.NotMeant(_counts.Statistics.Open);
+    }
+
     /// <summary>Takes the alert of a stored event; called by the trail's writer, so it does nothing that waits.</summary>
     public void Raise(StoredAlert alert)
     {

@@ -26,9 +26,15 @@ internal sealed record OpenedCursor(AlertLane[] Lanes, AlertCursor? Kept, TrailP
         !(place > Until) && place > Lanes.Min(lane => lane.Through)
         && Array.Find(Lanes, lane => lane.Severity == severity)!.Owe(place);
 
-    /// <summary>Returns the cursor as it is now.</summary>
-    public AlertCursor ToCursor() =>
-        Kept! with { Lanes = [.. Lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))] };
+    /// <summary>
+    /// Returns the cursor as it is now: an instance that is in the configuration again may owe what is beyond where it was
+    /// removed.
+    /// </summary>
+    public AlertCursor ToCursor() => Kept! with
+    {
+        Lanes = [.. Lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))],
+        Until = Until,
+    };
 }
 
 /// <summary>

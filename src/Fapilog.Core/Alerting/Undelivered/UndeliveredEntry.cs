@@ -47,6 +47,11 @@ internal sealed record UndeliveredEntry
     /// <summary>Gets the sequence number of the first event of a digest; null for an alert about one event.</summary>
     public long? FirstSequence { get; init; }
 
+    /// <summary>
+    /// Gets the idempotency key of a digest, which its events alone do not give; null for an alert about one event.
+    /// </summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>Gets the sequence number of the event, of a digest that of its last one; null when it was not stored.</summary>
     public long? Sequence { get; init; }
 
@@ -102,6 +107,7 @@ internal sealed record UndeliveredEntry
             Place = TrailPlace.TryParse(place, out var parsed) ? parsed : null,
             Count = members.Integer("count"u8) ?? 1,
             FirstSequence = members.Integer("first_sequence"u8),
+            IdempotencyKey = members.Text("idempotency_key"u8),
             Sequence = members.Integer("sequence"u8),
             Checksum = members.Text("checksum"u8),
             EventId = members.Text("event_id"u8),
@@ -128,6 +134,7 @@ internal sealed record UndeliveredEntry
             ("failure", Failure),
             ("first_sequence", DetailsTree.Number(FirstSequence)),
             ("id", Id),
+            ("idempotency_key", Text(IdempotencyKey)),
             ("instance", Instance),
             ("place", Text(Place?.ToString())),
             ("reason", NameOf(Reason)),

@@ -77,6 +77,7 @@ internal sealed partial class UndeliveredRecorder
             Place = alert.Place,
             Count = alert.Count,
             FirstSequence = alert.Digest?.First.Sequence,
+            IdempotencyKey = alert is { Count: > 1, Digest: { } digest } ? _composer.IdempotencyKey(digest, _instance) : null,
             Sequence = last?.Sequence ?? alert.Position?.Sequence ?? alert.Event?.SequenceNumber,
             Checksum = last?.Checksum ?? alert.Event?.Checksum,
             EventId = alert.Event?.EventId,

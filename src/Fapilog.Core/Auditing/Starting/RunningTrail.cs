@@ -70,6 +70,9 @@ internal sealed class RunningTrail
 
     public ClosedDayWorker ClosedDays { get; }
 
+    /// <summary>Gets the alerts that instances gave up.</summary>
+    public UndeliveredLog Undelivered => _undelivered;
+
     /// <summary>Gets the readers of every line.</summary>
     public LineFeeds Lines { get; }
 
@@ -136,6 +139,7 @@ internal sealed class RunningTrail
         }
         catch (Exception exception)
         {
+            parts.Pump.Close();
             undelivered?.Dispose();
             opening.Dispose();
             if (TrailOpening.Explain(exception, directory) is { } explained)

@@ -161,6 +161,23 @@ public class AlertQueueTests
         Assert.Equal((2, true), (queue.Count, queue.RemoveAll().Contains(unstored)));
     }
 
+    [Theory]
+    [InlineData("tried")]
+    [InlineData("given up")]
+    public void Add_MoreSevereAlertsThanThereIsRoom_KeepWhatKnowsMoreThanTheTrail(string what)
+    {
+        var queue = Queue(1);
+        var kept = Alert(AlertSeverity.Info, 0);
+        kept.Attempts = what == "tried" ? 1 : 0;
+        kept.GivenUp = what == "given up" ? (UndeliveredReason.Rejected, "No.") : null;
+
+        Assert.Null(queue.Add(kept));
+        Assert.Null(queue.Add(Alert(AlertSeverity.Warning, 1)));
+        Assert.Equal(1, NumberOf(queue.Add(Alert(AlertSeverity.Critical, 2))!));
+
+        Assert.Contains(kept, queue.RemoveAll());
+    }
+
     private static AlertQueue Queue(int capacity) => new(capacity, new CircuitBreaker(Some.Clock()), Some.Clock());
 
     private static long NumberOf(PendingAlert alert) => alert.Order.After.Offset;

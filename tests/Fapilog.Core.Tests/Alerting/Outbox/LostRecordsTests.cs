@@ -80,6 +80,18 @@ public sealed class LostRecordsTests : IDisposable
     }
 
     [Fact]
+    public void ToCursor_OfAnInstanceThatWasRemovedAndIsBack_ForgetsWhereItWasRemoved()
+    {
+        var place = new TrailPlace(new DateOnly(2025, 8, 7), 300);
+        var removed = Beyond(place);
+        var cursor = removed with { Kept = removed.Kept! with { Until = place with { Offset = 100 } } };
+
+        // What it owes beyond that would hold its day back for ever, if it were removed again.
+        Assert.True(cursor.Rejudge(place, AlertSeverity.Info));
+        Assert.Null(cursor.ToCursor().Until);
+    }
+
+    [Fact]
     public void SeverityOf_AfterAStartThatWroteOnlySomeCursors_IsOwedByTheOthersToo()
     {
         var place = new TrailPlace(new DateOnly(2025, 8, 7), 300);

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Fapilog.Auditing;
 using Fapilog.Compliance;
 using Fapilog.Cursors;
+using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Alerting;
@@ -86,6 +88,40 @@ public sealed class DigestTests : TrailTest
         await trail.StopAsync();
 
         Assert.Equal(3, Assert.Single(chat.Sent).Event.Alert.Count);
+    }
+
+    [Fact]
+    public async Task StopAsync_AlertsWhoseTurnComesOnlyThen_AreSentAsADigest()
+    {
+        var first = new TaskCompletionSource<AlertReceipt>();
+        var sent = new ConcurrentQueue<int?>();
+        using var chat = new ScriptedDispatcher(alert =>
+        {
+            sent.Enqueue(alert.Event.Alert.Count);
+            return sent.Count == 1 ? first.Task : ScriptedDispatcher.Accept;
+        });
+        Directory.CreateDirectory(Folder.Trail);
+        await using var pump = new AlertPump(
+            new AlertSource("default", Folder.Trail),
+            [new AlertInstance("chat", chat)],
+            [new AlertRoute { To = ["chat"], Digest = new AlertDigest { Window = TimeSpan.FromHours(1) } }],
+            Clock,
+            Log);
+        pump.Open(
+            PhysicalFileSystem.Instance, Folder.Trail, new StoredEventRules(new CompliancePolicy()), null, null,
+            CancellationToken.None);
+        pump.Start();
+        StoredAlert[] alerts =
+            [Stored(1, AlertSeverity.Critical), .. Enumerable.Range(2, 3).Select(number => Stored(number))];
+        pump.Raise(alerts, new TrailPlace(alerts[0].Position.Place.Day, 1000), 4, 4);
+        await chat.NextCallAsync();
+
+        // The open windows were closed by now, and the alerts behind the first call are in none of them.
+        var stopping = pump.StopAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        first.SetResult(AlertReceipt.Accepted);
+        await Soon.EndsAsync(stopping, Clock, TimeSpan.FromSeconds(1));
+
+        Assert.Equal([null, 3], sent);
     }
 
     [Fact]
@@ -254,19 +290,19 @@ public sealed class DigestTests : TrailTest
     [Fact]
     public void Add_AnAlertThatWasStoredEarlier_KeepsTheFirstAndTheLastInTheOrderOfTheTrail()
     {
-        var group = DigestGroup.Open("key", Stored(5), Window, Some.Noon);
-        group.Add(Stored(7));
-        group.Add(Stored(3));
-        group.Add(Stored(6));
+        var group = DigestGroup.Open("key", new PendingAlert(Stored(5)), Window, Some.Noon);
+        group.Add(new PendingAlert(Stored(7)));
+        group.Add(new PendingAlert(Stored(3)));
+        group.Add(new PendingAlert(Stored(6)));
 
         Assert.Equal(
             (4L, 3L, 7L, 7L), (group.Count, group.First.Sequence, group.Last.Sequence, group.Event!.SequenceNumber!.Value));
     }
 
-    private static PendingAlert Stored(long number) => new(new StoredAlert(
+    private static StoredAlert Stored(long number, AlertSeverity severity = AlertSeverity.Warning) => new(
         Security("login failed") with { SequenceNumber = number, Checksum = $"checksum {number}" },
-        new AlertDecision(AlertSeverity.Warning, []),
-        new AlertPosition(new TrailPlace(default, 100 * number), number, AlertSeverity.Warning, Some.Noon)));
+        new AlertDecision(severity, []),
+        new AlertPosition(new TrailPlace(DateOnly.FromDateTime(Some.Noon.Date), 100 * number), number, severity, Some.Noon));
 
     private static AuditEvent Security(string message) => new()
     {

@@ -39,9 +39,12 @@ internal sealed class AlertLedger
     /// </summary>
     public void BeginStart(SimulatedSetup setup, SimulatedDisk disk, DateTimeOffset now)
     {
-        var indexed = StoredIndex.ReadFrom(disk, SimulatedTrail.Directory, default)
-            .Select(position => (position.Place.Day, position.Sequence))
-            .ToHashSet();
+        var indexed = StoredIndex.ReadFrom(disk, SimulatedTrail.Directory, default).ToList();
+        _digests.BeginStart(
+            [.. indexed.Select(position => position.Place)],
+            name => AlertCursor.Read(disk, SimulatedTrail.Directory, name)?.Policy,
+            new StoredEventRules(setup.Policy).Policy);
+        var sequences = indexed.Select(position => (position.Place.Day, position.Sequence)).ToHashSet();
         foreach (var entry in _entries.Values)
         {
             // A start that does not find an event in the index takes it for stored now.
@@ -50,7 +53,7 @@ internal sealed class AlertLedger
             entry.Lowest = decision is null || decision.Severity < entry.Lowest ? decision?.Severity ?? default : entry.Lowest;
 
             // Of what a power cut took from the index, only what alerts by today's policy is found again.
-            if (decision is null && !indexed.Contains((entry.Day, entry.Event.SequenceNumber!.Value)))
+            if (decision is null && !sequences.Contains((entry.Day, entry.Event.SequenceNumber!.Value)))
             {
                 entry.EndEverywhere("obsolete");
             }
@@ -79,11 +82,8 @@ internal sealed class AlertLedger
     {
         var name = instance.Name;
         var alert = turn.Alert;
-        if (turn.Pass is not { IsProbe: true } && _entries.Values.FirstOrDefault(entry =>
-            entry.Lowest > alert.Severity && entry.IsOpen(name) && !entry.Taken.Contains(name)
-            && !_digests.Has(name, entry.Event.Checksum!) && setup.IsMeant(name, entry.Event)
-            && waiting.Count(other => other.Severity >= entry.Lowest) < instance.Options.QueueCapacity
-            && !Undelivered(disk).Contains((name, entry.Event.SequenceNumber!.Value))) is { } overlooked)
+        if (turn.Pass is not { IsProbe: true }
+            && FindOverlooked(instance, entry => entry.Lowest > alert.Severity, waiting, setup, disk) is { } overlooked)
         {
             throw new BrokenPromiseException($"{name} took {alert.Place} ({alert.Severity}) before {overlooked}.");
         }
@@ -91,6 +91,16 @@ internal sealed class AlertLedger
         if (alert.Position is { } position && Find(position) is { } taken)
         {
             taken.Taken.Add(name);
+        }
+    }
+
+    /// <summary>Notes that an instance which may be called has nothing to do: no alert that has room may be left behind.</summary>
+    public void TakeNone(
+        AlertInstance instance, IReadOnlyCollection<PendingAlert> waiting, SimulatedSetup setup, SimulatedDisk disk)
+    {
+        if (FindOverlooked(instance, _ => true, waiting, setup, disk) is { } overlooked)
+        {
+            throw new BrokenPromiseException($"{instance.Name} took nothing, and {overlooked} was left behind.");
         }
     }
 
@@ -142,11 +152,17 @@ internal sealed class AlertLedger
     public void Send(SimulatedCall call)
     {
         var (details, content) = (call.Sent.Alert, call.Sent.Checksum!);
+        var owner = OwnerOf(call);
         if (call.Turn.Alert.Digest is { } group)
         {
             _digests.Check(group, details);
-            var owner = call.Turn.Alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
+            _digests.Send(owner, _digests.MembersOf(group), details.IdempotencyKey!);
             content += group.Count > 1 ? $", {group.Count} from {group.First.Sequence} for {owner}" : string.Empty;
+        }
+        else if (call.Turn.Alert.Replay is { Entry: { Count: > 1 } again })
+        {
+            _digests.Send(owner, _digests.MembersOf(again), details.IdempotencyKey!);
+            content += $", {again.Count} from {again.FirstSequence} for {owner}";
         }
 
         if (_keys.TryGetValue(details.IdempotencyKey!, out var before) ? before != content : _keys.ContainsValue(content))
@@ -161,11 +177,13 @@ internal sealed class AlertLedger
     public void Accept(SimulatedCall call)
     {
         var alert = call.Turn.Alert;
-        var owner = alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
+        var members = alert.Digest is { } group ? _digests.MembersOf(group)
+            : alert.Replay is { Entry: { Count: > 1 } again } ? _digests.MembersOf(again)
+            : [call.Sent.Checksum!];
         var repeated = false;
-        foreach (var checksum in alert.Digest is { } group ? _digests.MembersOf(group) : [call.Sent.Checksum!])
+        foreach (var checksum in members)
         {
-            repeated |= _entries.TryGetValue(checksum, out var entry) && !entry.End(owner, $"200 of {call.Pump.Instance.Name}");
+            repeated |= _entries.TryGetValue(checksum, out var entry) && !entry.End(OwnerOf(call), $"200 of {call.Pump.Instance.Name}");
         }
 
         Accepted = (Accepted.All + 1, Accepted.Repeated + (repeated ? 1 : 0));
@@ -199,6 +217,21 @@ internal sealed class AlertLedger
         {
             throw new BrokenPromiseException($"Lost: {string.Join(", ", lost)}.");
         }
+    }
+
+    private static string OwnerOf(SimulatedCall call) =>
+        call.Turn.Alert.StandsInFor?.Primary ?? call.Pump.Instance.Name;
+
+    private LedgerEntry? FindOverlooked(
+        AlertInstance instance, Func<LedgerEntry, bool> isLookedFor, IReadOnlyCollection<PendingAlert> waiting,
+        SimulatedSetup setup, SimulatedDisk disk)
+    {
+        var name = instance.Name;
+        return _entries.Values.FirstOrDefault(entry =>
+            isLookedFor(entry) && entry.IsOpen(name) && !entry.Taken.Contains(name)
+            && !_digests.Has(name, entry.Event.Checksum!) && setup.IsMeant(name, entry.Event)
+            && waiting.Count(other => other.Severity >= entry.Lowest) < instance.Options.QueueCapacity
+            && !Undelivered(disk).Contains((name, entry.Event.SequenceNumber!.Value)));
     }
 
     private HashSet<(string Instance, long Sequence)> Undelivered(SimulatedDisk disk)

@@ -12,7 +12,11 @@ internal sealed class AlertSchedule
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
+    // A schedule needs a fraction of this. What loops for ever fails with its story.
+    private const int MostSteps = 20_000;
+
     private readonly Random _random;
+    private readonly ScheduleBias _bias;
     private readonly SimulatedDisk _disk = new();
     private readonly SimulatedClock _clock = new(new DateTimeOffset(2026, 11, 23, 22, 0, 0, TimeSpan.Zero));
     private readonly SimulatedVendor _vendor;
@@ -20,12 +24,15 @@ internal sealed class AlertSchedule
     private readonly List<string>? _story;
     private SimulatedSetup _setup;
     private int _events;
+    private int _steps;
 
     public AlertSchedule(int seed, bool tells = false)
     {
         _random = new Random(seed);
+        _bias = new ScheduleBias(_random);
         _vendor = new SimulatedVendor(_random);
-        _setup = SimulatedSetup.Random(_random);
+        _setup = SimulatedSetup.Random(_random, _bias);
+        _disk.Reading = CountStep;
         _story = tells ? [] : null;
     }
 
@@ -33,11 +40,13 @@ internal sealed class AlertSchedule
 
     public AlertLedger Ledger => _ledger;
 
+    public int Steps => _steps;
+
     public void Run()
     {
-        for (var lives = _random.Next(1, 5); lives > 0; lives--)
+        for (var lives = _random.Next(1, _bias.HasShortLives ? 10 : 5); lives > 0; lives--)
         {
-            _disk.DieAfter(_random.Next(4) == 0 ? int.MaxValue : _random.Next(150));
+            _disk.DieAfter(_random.Next(4) == 0 ? int.MaxValue : _random.Next(_bias.HasShortLives ? 60 : 150));
             if (Start() is { } process)
             {
                 Live(process);
@@ -53,7 +62,11 @@ internal sealed class AlertSchedule
     {
         if (_random.Next(3) == 0)
         {
-            _setup = SimulatedSetup.Random(_random);
+            _setup = SimulatedSetup.Random(_random, _bias);
+        }
+        else if (_bias.ChangesPolicy && _random.Next(2) == 0)
+        {
+            _setup = _setup.ChangePolicy(_random);
         }
 
         if (_random.Next(6) == 0)
@@ -75,7 +88,7 @@ internal sealed class AlertSchedule
 
     private void Live(SimulatedProcess process)
     {
-        for (var steps = _random.Next(90); steps > 0 && !process.IsDead; steps--)
+        for (var steps = _random.Next(_bias.HasShortLives ? 20 : 90); steps > 0 && !process.IsDead; steps--)
         {
             Step(process);
             if (!process.IsDead)
@@ -101,7 +114,7 @@ internal sealed class AlertSchedule
         {
             case < 20:
                 process.Store([.. Enumerable.Range(0, _random.Next(1, 4))
-                    .Select(_ => SimulatedSetup.Event(_random, $"event {++_events}"))]);
+                    .Select(_ => SimulatedSetup.Event(_random, _bias, $"event {++_events}"))]);
                 break;
             case < 55:
                 process.TryTurn(process.Instances[_random.Next(process.Instances.Count)]);
@@ -111,6 +124,9 @@ internal sealed class AlertSchedule
                 break;
             case < 82:
                 process.TryAnswerLate();
+                break;
+            case < 84:
+                process.TryReplay();
                 break;
             case < 90:
                 _clock.TryFire(_random);
@@ -144,15 +160,15 @@ internal sealed class AlertSchedule
             _disk.Die();
         }
 
-        if (_random.Next(2) == 0)
-        {
-            Tell("killed");
-            _disk.Restart();
-        }
-        else
+        if (_random.NextDouble() < _bias.PowerCuts)
         {
             Tell("power cut");
             _disk.LosePower(_random);
+        }
+        else
+        {
+            Tell("killed");
+            _disk.Restart();
         }
     }
 
@@ -160,7 +176,7 @@ internal sealed class AlertSchedule
     private void Finish()
     {
         _vendor.AreWell = true;
-        _setup = _random.Next(2) == 0 ? _setup : SimulatedSetup.Random(_random, allUsable: true);
+        _setup = _random.Next(2) == 0 ? _setup : SimulatedSetup.Random(_random, _bias, allUsable: true);
         Tell($"starts at last with {_setup}");
         var process = new SimulatedProcess(_disk, _clock, _setup, _vendor, _ledger, _random, Tell);
         var pause = FirstPause;
@@ -170,6 +186,15 @@ internal sealed class AlertSchedule
         }
 
         process.CheckCounts();
+        _ledger.Check(_disk, name => process.Instances.Any(pump => pump.Instance.Name == name && IsReady(pump)));
+
+        // What was given up goes out after all.
+        while (process.TryReplay())
+        {
+            Drain(process);
+            process.CheckCounts();
+        }
+
         _ledger.Check(_disk, name => process.Instances.Any(pump => pump.Instance.Name == name && IsReady(pump)));
 
         // What instances owe that cannot be called becomes too old.
@@ -202,6 +227,7 @@ internal sealed class AlertSchedule
     {
         for (var did = true; did;)
         {
+            CountStep();
             process.Write();
             did = process.TryAnswer() | process.TryAnswerLate() | _clock.TryFire(_random) | process.TryCloseDay();
             foreach (var pump in process.Instances)
@@ -238,6 +264,14 @@ internal sealed class AlertSchedule
 
         Tell($"silences {string.Join(',', silence.Match.Components)} until {silence.Until:T}");
         _ledger.Add(silence);
+    }
+
+    private void CountStep()
+    {
+        if (++_steps > MostSteps)
+        {
+            throw new BrokenPromiseException($"It did not end within {MostSteps} steps.");
+        }
     }
 
     private void Pass(TimeSpan time)

@@ -1,3 +1,5 @@
+using Fapilog.Cursors;
+
 namespace Fapilog.Alerting.Simulation;
 
 /// <summary>
@@ -8,7 +10,19 @@ internal sealed class DigestLedger
     // A digest that a later process reads is one that was seen before, perhaps with fewer alerts than it had at last.
     private readonly Dictionary<(string Instance, long First, long Last, long Count), string[]> _seen = [];
     private readonly Dictionary<DigestGroup, (string Instance, List<string> Members)> _open = [];
-    private readonly Dictionary<string, long> _sequences = [];
+    private readonly Dictionary<string, AlertPosition> _positions = [];
+
+    // By the instance that collected them, whoever stood in for it, with the key of the digest that was sent.
+    private readonly Dictionary<(string Owner, string Checksum), string?> _keys = [];
+    private readonly HashSet<(string Owner, string Checksum)> _judgedAnew = [];
+
+    /// <summary>
+    /// Notes that a process starts: of what the index does not have, an instance whose cursor is of another policy owes all
+    /// again, whatever it had before.
+    /// </summary>
+    public void BeginStart(HashSet<TrailPlace> indexed, Func<string, string?> policyOf, string policy) =>
+        _judgedAnew.UnionWith(_keys.Keys.Where(
+            one => !indexed.Contains(_positions[one.Checksum].Place) && policyOf(one.Owner) is { } had && had != policy));
 
     /// <summary>Notes the digests that a process goes on with.</summary>
     public void Open(IEnumerable<InstanceTurns> instances)
@@ -25,7 +39,8 @@ internal sealed class DigestLedger
     public void Collect(string instance, PendingAlert alert, DigestGroup group)
     {
         var checksum = alert.Event!.Checksum!;
-        _sequences[checksum] = alert.Position!.Value.Sequence;
+        _positions[checksum] = alert.Position!.Value;
+        _keys.TryAdd((instance, checksum), null);
         if (!_open.TryGetValue(group, out var known))
         {
             _open[group] = known = (instance, []);
@@ -48,7 +63,7 @@ internal sealed class DigestLedger
     /// <summary>Checks what a digest says about the alerts that it stands for.</summary>
     public void Check(DigestGroup group, AlertDetails details)
     {
-        var sequences = MembersOf(group).Select(member => _sequences[member]).ToList();
+        var sequences = MembersOf(group).Select(member => _positions[member].Sequence).ToList();
         if ((details.Count ?? 1) != sequences.Count || details.FirstSequence > sequences.Min()
             || details.LastSequence < sequences.Max())
         {
@@ -57,11 +72,32 @@ internal sealed class DigestLedger
         }
     }
 
+    /// <summary>
+    /// Notes that a vendor got a digest. It is closed durably before that, so whatever ends the process, its alerts are in no
+    /// other digest of that instance, unless they were judged anew.
+    /// </summary>
+    public void Send(string owner, IReadOnlyList<string> members, string key)
+    {
+        foreach (var member in members)
+        {
+            var known = _keys[(owner, member)];
+            _keys[(owner, member)] = key;
+            if (known is not null && known != key && !_judgedAnew.Contains((owner, member)))
+            {
+                throw new BrokenPromiseException(
+                    $"{owner} sent the event of sequence {_positions[member].Sequence} in a second digest, of {members.Count}.");
+            }
+        }
+    }
+
     /// <summary>Returns the sequence numbers of what an undelivered digest stands for.</summary>
     public IEnumerable<long> SequencesOf(UndeliveredEntry entry) =>
-        _seen.TryGetValue(
-            (entry.Instance, entry.FirstSequence ?? 0, entry.Sequence ?? 0, entry.Count), out var members)
-            ? members.Select(member => _sequences[member])
+        MembersOf(entry).Select(member => _positions[member].Sequence);
+
+    /// <summary>Returns the events that an undelivered digest stands for.</summary>
+    public IReadOnlyList<string> MembersOf(UndeliveredEntry entry) =>
+        _seen.TryGetValue((entry.Instance, entry.FirstSequence ?? 0, entry.Sequence ?? 0, entry.Count), out var members)
+            ? members
             : throw new BrokenPromiseException($"{entry.Instance} recorded a digest of {entry.Count} that nobody collected.");
 
     private static (string, long, long, long) KeyOf(string instance, DigestGroup group) =>

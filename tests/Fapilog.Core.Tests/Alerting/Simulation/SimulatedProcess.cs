@@ -25,6 +25,7 @@ internal sealed class SimulatedProcess
     private readonly TrailQueue _queue;
     private readonly AlertPump _pump;
     private readonly RunningTrail _trail;
+    private readonly SimulatedOperator _operator;
     private readonly List<SimulatedCall> _calls = [];
     private readonly List<SimulatedCall> _abandoned = [];
     private readonly Dictionary<string, long> _delivered = [];
@@ -52,6 +53,7 @@ internal sealed class SimulatedProcess
         var opening = RunningTrail.OpenAsync(parts, default);
         Assert.True(opening.IsCompleted);
         _trail = opening.GetAwaiter().GetResult();
+        _operator = new SimulatedOperator(_trail.Undelivered, disk, new StoredEventRules(setup.Policy), _pump, random);
         if (!IsDead)
         {
             Instances = [.. _pump.Instances.Select(pump => pump.Turns)];
@@ -88,17 +90,21 @@ internal sealed class SimulatedProcess
     public bool TryTurn(InstanceTurns pump)
     {
         var name = pump.Instance.Name;
-        if (!pump.TakesAlerts || _calls.Count(call => call.Pump == pump) >= pump.Instance.MaxConcurrentCalls
-            || pump.Queue.TryTake() is not { } turn)
+        if (!pump.TakesAlerts || _calls.Count(call => call.Pump == pump) >= pump.Instance.MaxConcurrentCalls)
         {
+            return false;
+        }
+
+        if (pump.Queue.TryTake() is not { } turn)
+        {
+            NoteNone(pump);
             return false;
         }
 
         var alert = turn.Alert;
         _tell($"{name} takes {Text(alert)}{(turn.Pass is null ? " to hand it over" : turn.Pass.Value.IsProbe ? " as a probe" : string.Empty)}");
         _waiting.RemoveAll(waiting => waiting.Alert == alert);
-        var others = _waiting.Where(waiting => waiting.Pump == pump).Select(waiting => waiting.Alert).ToList();
-        _ledger.Take(pump.Instance, turn, others, Setup, _disk);
+        _ledger.Take(pump.Instance, turn, WaitingOf(pump), Setup, _disk);
         var (before, digests) = (pump.Statistics, pump.Digests.ToDictionary(group => group, group => group.Count));
         if (!pump.Begin(turn))
         {
@@ -172,6 +178,18 @@ internal sealed class SimulatedProcess
         return true;
     }
 
+    /// <summary>Sends an undelivered alert again. Returns false if none can be sent now.</summary>
+    public bool TryReplay()
+    {
+        if (_operator.TryReplay() is not { } entry)
+        {
+            return false;
+        }
+
+        _tell($"{entry.Instance} is to send {entry.Count} from {entry.FirstSequence ?? entry.Sequence} again");
+        return true;
+    }
+
     /// <summary>Gives up what is too old, of an instance that cannot be called.</summary>
     public static void Expire(InstanceTurns pump)
     {
@@ -212,6 +230,12 @@ internal sealed class SimulatedProcess
                     $"{statistics.Name} counts {statistics.Delivered} delivered and {statistics.Open} open alerts; "
                     + $"{_delivered.GetValueOrDefault(statistics.Name)} were delivered.");
             }
+        }
+
+        if (Instances.FirstOrDefault(pump => pump.Queue.Count > pump.Statistics.Open) is { } keeping)
+        {
+            throw new BrokenPromiseException(
+                $"{keeping.Instance.Name} keeps {keeping.Queue.Count} alerts in its window, and {keeping.Statistics.Open} are open.");
         }
     }
 
@@ -263,7 +287,7 @@ internal sealed class SimulatedProcess
 
     private static string Text(PendingAlert alert) =>
         $"{(alert.Digest is { } group ? $"a digest of {group.Count} from {group.First.Sequence}" : $"{alert.Position?.Sequence ?? alert.Event?.SequenceNumber}")}"
-        + $" ({alert.Severity}){(alert.StandsInFor is { } chain ? $" for {chain.Primary}" : string.Empty)}";
+        + $" ({alert.Severity}){(alert.StandsInFor is { } chain ? $" for {chain.Primary}" : string.Empty)}{(alert.Replay is null ? string.Empty : " again")}";
 
     private void Call(InstanceTurns pump, AlertTurn turn)
     {
@@ -297,6 +321,17 @@ internal sealed class SimulatedProcess
             _ledger.Drop(name, alert, Setup);
         }
     }
+
+    private void NoteNone(InstanceTurns pump)
+    {
+        if (!IsDead && pump.Breaker.PassableAt <= _clock.GetUtcNow())
+        {
+            _ledger.TakeNone(pump.Instance, WaitingOf(pump), Setup, _disk);
+        }
+    }
+
+    private List<PendingAlert> WaitingOf(InstanceTurns pump) =>
+        [.. _waiting.Where(waiting => waiting.Pump == pump).Select(waiting => waiting.Alert)];
 
     private void NoteWaiting(InstanceTurns pump, PendingAlert alert)
     {

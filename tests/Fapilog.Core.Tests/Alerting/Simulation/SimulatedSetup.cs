@@ -18,7 +18,6 @@ internal sealed class SimulatedSetup
         AuditLogLevel.Critical,
     ];
 
-
     private static readonly AuditEventType[] Types =
     [
         AuditEventType.DataAccess, AuditEventType.DataExport, AuditEventType.AuthorizationFailed,
@@ -49,28 +48,25 @@ internal sealed class SimulatedSetup
         EnforceRetention = true,
     };
 
-    public static SimulatedSetup Random(Random random, bool allUsable = false)
+    public static SimulatedSetup Random(Random random, ScheduleBias bias, bool allUsable = false)
     {
-        var policy = new CompliancePolicy
-        {
-            Level = new[] { ComplianceLevel.Basic, ComplianceLevel.Gdpr, ComplianceLevel.Hipaa }[random.Next(3)],
-            AlertOnSecurityEvents = random.Next(4) > 0,
-            RetentionDays = 1,
-        };
         var names = Names.Where(_ => random.Next(3) > 0).DefaultIfEmpty(Names[0]).ToList();
         return new SimulatedSetup(
-            policy,
-            [.. names.Select(name => Instance(random, name, allUsable || random.Next(10) > 0))],
+            RandomPolicy(random),
+            [.. names.Select(name => Instance(random, bias, name, allUsable || random.Next(10) > 0))],
             Route(random, names));
     }
 
+    /// <summary>Returns the same instances and routes with another policy.</summary>
+    public SimulatedSetup ChangePolicy(Random random) => new(RandomPolicy(random), Instances, Routes);
+
     /// <summary>Returns an event of a kind for which the policies and routes differ.</summary>
-    public static AuditEvent Event(Random random, string name) => new()
+    public static AuditEvent Event(Random random, ScheduleBias bias, string name) => new()
     {
         EventType = Types[random.Next(Types.Length)],
         LogLevel = Levels[random.Next(Levels.Length)],
-        ContainsPii = random.Next(3) == 0,
-        ContainsPhi = random.Next(3) == 0,
+        ContainsPii = bias.IsSensitive || random.Next(3) == 0,
+        ContainsPhi = bias.IsSensitive || random.Next(3) == 0,
         Component = Components[random.Next(Components.Length)],
         Message = name,
         Hostname = "simulated",
@@ -100,12 +96,19 @@ internal sealed class SimulatedSetup
             + $"{(route.Digest is { } digest ? $", digest of {digest.Window} to {digest.UpTo}, at most {digest.Cap}" : string.Empty)}"
             + $"{(route.Continue ? ", continues" : string.Empty)}"));
 
-    private static AlertInstance Instance(Random random, string name, bool isUsable)
+    private static CompliancePolicy RandomPolicy(Random random) => new()
+    {
+        Level = new[] { ComplianceLevel.Basic, ComplianceLevel.Gdpr, ComplianceLevel.Hipaa }[random.Next(3)],
+        AlertOnSecurityEvents = random.Next(4) > 0,
+        RetentionDays = 1,
+    };
+
+    private static AlertInstance Instance(Random random, ScheduleBias bias, string name, bool isUsable)
     {
         var options = new AlertInstanceOptions
         {
             MinimumSeverity = random.Next(4) == 0 ? AlertSeverity.Error : AlertSeverity.Info,
-            QueueCapacity = random.Next(2) == 0 ? random.Next(1, 4) : 10_000,
+            QueueCapacity = bias.HasSmallWindows || random.Next(2) == 0 ? random.Next(1, 4) : 10_000,
             MaxAlertAge = random.Next(3) == 0 ? TimeSpan.FromHours(1) : TimeSpan.FromDays(4),
             Deadline = SimulatedVendor.Deadline,
             IncludeSensitive = true,

@@ -1,6 +1,8 @@
 using Fapilog.Auditing;
 using Fapilog.Storage;
+using Fapilog.Storage.Simulation;
 using Fapilog.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fapilog.Alerting;
@@ -50,6 +52,38 @@ public sealed class GivenUpAlertTests : IDisposable
 
         Assert.Single(SomeUndelivered.Read(_directory));
         Assert.Equal((1, 1L), (chat.Count, trail.Statistics.Instances[0].Undelivered));
+    }
+
+    [Fact]
+    public void Rejected_AnEarlierCallIsAcceptedWhileItIsRecorded_EndsTheEntryAsDelivered()
+    {
+        var (disk, instance) = (new SimulatedDisk(), new AlertInstance("chat", new CollectingDispatcher()));
+        using var log = UndeliveredLog.Open(disk, SimulatedTrail.Directory, new UndeliveredLimits(), _clock, NullLogger.Instance);
+        var (breaker, counts) = (new CircuitBreaker(_clock), new InstanceCounts(instance));
+        var composer = new AlertComposer(new AlertSource("default", SimulatedTrail.Directory), "chat", instance.Options);
+        var deliveries = new InstanceDeliveries(
+            instance, instance.Options, new AlertQueue(10, breaker, _clock), breaker, counts, _clock, NullLogger.Instance, null)
+        {
+            Recorder = new UndeliveredRecorder("chat", null, composer, log, _clock, NullLogger.Instance),
+        };
+        var alert = new PendingAlert(Some.Critical(), new AlertDecision(AlertSeverity.Critical, []), Some.Noon, default);
+        deliveries.Raise(alert);
+        disk.Fault = (operation, name) =>
+        {
+            if (operation is DiskOperation.Sync && name == KeptFiles.UndeliveredName)
+            {
+                disk.Fault = null;
+                deliveries.DeliverLate(alert);
+            }
+
+            return null;
+        };
+
+        deliveries.EndUndelivered(alert, UndeliveredReason.Rejected, "There is no such channel.");
+
+        var entry = Assert.Single(UndeliveredFile.Read(disk, SimulatedTrail.Directory, settledToo: true));
+        Assert.Equal("delivered", entry.Settled?.How);
+        Assert.Equal((1L, 0L, 0L), (counts.Statistics.Delivered, counts.Statistics.Undelivered, counts.Statistics.Open));
     }
 
     private static ScriptedDispatcher Rejecting() =>

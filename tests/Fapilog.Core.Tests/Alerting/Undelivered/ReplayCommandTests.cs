@@ -103,6 +103,30 @@ public sealed class ReplayCommandTests : TrailTest
     }
 
     [Fact]
+    public async Task Replay_OfADigestWhoseLastEventWasNotRead_HasTheKeyOfTheDigest()
+    {
+        _hang = true;
+        var first = await StartAsync(digest: new AlertDigest { UpTo = AlertSeverity.Critical });
+        for (var i = 0; i < 3; i++)
+        {
+            await first.LogEventAsync(Some.Critical($"number {i}"));
+        }
+
+        await Soon.TrueAsync(() => _sent.Count > 0, Clock, TimeSpan.FromSeconds(5));
+        await first.StopAsync(new CancellationToken(true));
+        var without = await StartAsync(Some.Options(Folder), new AlertInstance("mail", new CollectingDispatcher()));
+        await Soon.TrueAsync(() => SomeUndelivered.Read(Folder).Count == 1, Clock, TimeSpan.FromDays(1));
+        await without.StopAsync(new CancellationToken(true));
+        Assert.Null(SomeUndelivered.Read(Folder)[0].Alert);
+
+        (_hang, _isRejecting) = (false, false);
+        await ReplayAsync(await StartAsync());
+
+        Assert.Equal((3, true), (_sent[^1].Event.Alert.Count, _sent[^1].Event.Alert.IsReplay));
+        Assert.Equal(_sent[0].Event.Alert.IdempotencyKey, _sent[^1].Event.Alert.IdempotencyKey);
+    }
+
+    [Fact]
     public async Task Replay_TheTrailStopsMeanwhile_LeavesTheEntryOpen()
     {
         var trail = await StartAsync();

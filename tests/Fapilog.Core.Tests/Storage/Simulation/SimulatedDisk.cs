@@ -30,6 +30,9 @@ internal sealed class SimulatedDisk : ITrailFileSystem
     /// <summary>Gets or sets what an operation throws; null for nothing. The text is the file's name.</summary>
     public Func<DiskOperation, string, Exception?>? Fault { get; set; }
 
+    /// <summary>Gets or sets what is told that a file is opened to be read; what it throws ends that.</summary>
+    public Action? Reading { get; set; }
+
     /// <summary>Gets or sets how many bytes fit; what does not is written in part, and fails.</summary>
     public long Room { get; set; } = long.MaxValue;
 
@@ -138,8 +141,11 @@ internal sealed class SimulatedDisk : ITrailFileSystem
             node.ForgetUnsynced);
     }
 
-    public ITrailFile? OpenRead(string path) =>
-        Locked(() => _live.TryGetValue(path, out var node) ? new Handle(this, path, node) : null);
+    public ITrailFile? OpenRead(string path)
+    {
+        Reading?.Invoke();
+        return Locked(() => _live.TryGetValue(path, out var node) ? new Handle(this, path, node) : null);
+    }
 
     public void Rename(string from, string to) => Run(DiskOperation.Rename, from, () =>
     {
