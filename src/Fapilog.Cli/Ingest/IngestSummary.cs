@@ -89,7 +89,9 @@ internal sealed class IngestSummary
         var (undelivered, open, obsolete) = (
             instance.Undelivered > 0 ? $", {instance.Undelivered} undelivered" : string.Empty,
             instance.Open > 0 ? $", {instance.Open} left for the next start" : string.Empty,
-            instance.Obsolete > 0 ? $", {instance.Obsolete} no {CountText.Noun(instance.Obsolete, "alert")} by today's policy" : string.Empty);
+            instance.Obsolete > 0
+                ? $", {instance.Obsolete} no {CountText.Noun(instance.Obsolete, "alert")} by today's policy"
+                : string.Empty);
         var failure = instance is { Undelivered: 0, Open: 0 } ? string.Empty : $" {instance.LastFailure}";
         return $"{instance.Name}: {instance.Delivered} of {CountText.Of(instance.Raised, "alert")} delivered{undelivered}{open}{obsolete}.{failure}";
     }

@@ -35,7 +35,7 @@ public sealed record Fault
     /// <value>The default is <see langword="null"/>: the fault is not in the configuration.</value>
     public string? Path { get; }
 
-    /// <summary>Gets the path of the setting that is meant, as it seems, where <see cref="Path"/> is that of an unknown one.</summary>
+    /// <summary>Gets the path of the setting that seems to be meant, where <see cref="Path"/> is an unknown one.</summary>
     internal string? MeantPath { get; init; }
 
     /// <summary>Determines whether the fault is that of a setting, perhaps misspelled.</summary>

@@ -19,7 +19,10 @@ internal static class StartFaults
     public static IReadOnlyList<Fault> OfKey(FapilogSettings trail, IReadOnlyCollection<Fault> known)
     {
         var seal = trail.Audit.Seal;
-        if (IsRefused(trail, "Audit:Seal", known) || seal?.Key is null || !Enum.IsDefined(seal.Algorithm) || trail.Audit.Policy is not { Enabled: true })
+        if (IsRefused(trail, "Audit:Seal", known)
+            || seal?.Key is null
+            || !Enum.IsDefined(seal.Algorithm)
+            || trail.Audit.Policy is not { Enabled: true })
         {
             return [];
         }

@@ -99,7 +99,10 @@ public sealed class SecretMaskTests
         { "https://splunk.test:8088/services/collector/event", "No data, code 5: /services/collector/event" },
         { "https://acme.service-now.com/api/now/table/incident", "Requested URI does not represent any resource: /api/now/table/incident" },
         { "https://hooks.zapier.com/hooks/catch/0123456/abcdefg", "hooks/catch: please unsubscribe me!" },
-        { "https://api.github.com/repos/acme/audit/dispatches", "Not Found: repos dispatches, documentation_url docs.github.com" },
+        {
+            "https://api.github.com/repos/acme/audit/dispatches",
+            "Not Found: repos dispatches, documentation_url docs.github.com"
+        },
         { "https://jenkins.test/generic-webhook-trigger/invoke?token=AbCdEfGhIj", "generic-webhook-trigger: Did not find any jobs to trigger!" },
         { "https://acme.grafana.net/integrations/v1/formatted_webhook/AbCdEfGhIjKlMnOp/", "formatted_webhook integrations expect JSON" },
         { "https://status.test/v1/incidents?notify=subscribers", "incidents: name is required; subscribers were not notified" },

@@ -35,7 +35,10 @@ public sealed class CauseTests
             OfRoutes("""{ "Match": { "MinimumSeverity": "Eror" }, "To": ["chat"] }, { "To": ["oncall"] }"""),
             "FAP2103 Alerting:Routes:0:Match:MinimumSeverity"
         },
-        { """{ "Audit": { "Seal": { "Key": "not a key of EcdsaP256", "Algorithm": "Ecdsa" } } }""", "FAP2103 Audit:Seal:Algorithm" },
+        {
+            """{ "Audit": { "Seal": { "Key": "not a key of EcdsaP256", "Algorithm": "Ecdsa" } } }""",
+            "FAP2103 Audit:Seal:Algorithm"
+        },
         { """{ "Alerting": { "PluginPath": "elsewhere", "Provider": "mine" } }""", "FAP2101 Alerting:PluginPath" },
         { """{ "Alerting": { "PluginsPath": "~/plugins", "Provider": "mine" } }""", "FAP2104 Alerting:PluginsPath" },
         {

@@ -196,7 +196,9 @@ public sealed class RoutesTests
             [$"FAP2021 {Routes}:1", $"FAP2021 {Routes}:2", $"FAP2021 {Routes}:2:Digest", $"FAP2021 {Routes}"],
             check.Warnings.Select(warning => $"{warning.Code} {warning.Path}"));
         Assert.StartsWith(
-            "No route names the instances 'spare', 'third': they get no alert,", check.Warnings[3].Message, StringComparison.Ordinal);
+            "No route names the instances 'spare', 'third': they get no alert,",
+            check.Warnings[3].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

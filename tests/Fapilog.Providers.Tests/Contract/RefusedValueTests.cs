@@ -133,7 +133,8 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
         var faults = _folder.Faults(provider, (address, "http://relay.test/services/a"), (networks, "10.0.0.0/8"));
 
         Assert.DoesNotContain(
-            faults, fault => fault.Path!.StartsWith($"Fapilog:Alerting:Settings:{address.Split(':')[0]}", StringComparison.Ordinal));
+            faults,
+            fault => fault.Path!.StartsWith($"Fapilog:Alerting:Settings:{address.Split(':')[0]}", StringComparison.Ordinal));
         Assert.Contains(
             faults, fault => fault.Path!.StartsWith("Fapilog:Alerting:Settings:AllowNetwork", StringComparison.Ordinal));
     }
