@@ -25,7 +25,8 @@ internal static class CursorFile
     /// <summary>Returns the names of all files of a kind, in order.</summary>
     public static IEnumerable<string> List(ITrailFileSystem files, string directory, string prefix) =>
         files.List(directory)
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Reads a file; null when there is none.</summary>

@@ -118,6 +118,6 @@ internal sealed partial class CursorWriter : IDisposable
     [LoggerMessage(
         3022,
         LogLevel.Error,
-        "The cursor '{File}' could not be written. It is tried again; until then, a crash lets what was delivered be sent twice.")]
+        "The cursor '{File}' could not be written. It is tried again; until then, a crash may let alerts be sent twice.")]
     private static partial void NotWritten(ILogger logger, string file, Exception exception);
 }

@@ -44,8 +44,8 @@ internal sealed record LineFeedOptions
 /// the next process goes on there.
 /// </summary>
 /// <remarks>
-/// Only lines that are durable: what a power cut can take back is not given. For one reading thread; <see cref="FindEarliestDay"/>
-/// may be called by another.
+/// Only lines that are durable: what a power cut can take back is not given. For one reading thread;
+/// <see cref="FindEarliestDay"/> may be called by another.
 /// </remarks>
 internal sealed partial class LineFeed : IDisposable
 {

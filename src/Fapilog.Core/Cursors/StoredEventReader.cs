@@ -27,7 +27,7 @@ internal sealed class StoredEventReader
     /// trail has neither.
     /// </summary>
     /// <param name="place">The place.</param>
-    /// <param name="sequence">The event's sequence number; null when it is not known, and any event at the place is meant.</param>
+    /// <param name="sequence">The event's sequence number; null when it is not known: any event at the place is meant.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public AuditEvent? Read(TrailPlace place, long? sequence)
     {

@@ -181,7 +181,8 @@ public sealed class LineFeedTests : TrailTest
 
         Assert.Contains(
             Log.Lines,
-            entry => entry.Level == LogLevel.Error && entry.Message.StartsWith("FAP3013: The cursor of the reader 'Shipping'", StringComparison.Ordinal)
+            entry => entry.Level == LogLevel.Error
+                && entry.Message.StartsWith("FAP3013: The cursor of the reader 'Shipping'", StringComparison.Ordinal)
                 && entry.Message.EndsWith($"The reader {expected}.", StringComparison.Ordinal));
         Assert.Equal(what != "cut", Texts(next).Contains(before));
     }

@@ -92,6 +92,10 @@ internal static class LineReader
     // A line that ended within the last block may still be too long.
     private static RawLine Line(long number, long offset, byte[] buffer, int start, int end, long passed, bool isTerminated) =>
         passed > 0 || end - start > EventLine.MaxLength
-            ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated) { IsTooLong = true, Length = passed + end - start }
+            ? new RawLine(number, offset, ReadOnlyMemory<byte>.Empty, isTerminated)
+            {
+                IsTooLong = true,
+                Length = passed + end - start,
+            }
             : new RawLine(number, offset, buffer.AsMemory(start, end - start), isTerminated);
 }

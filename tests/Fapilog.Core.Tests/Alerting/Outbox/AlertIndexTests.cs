@@ -192,6 +192,8 @@ public class AlertIndexTests
         var positions = index.Read(AlertIndex.BeginningOf(Day), AlertSeverity.Critical, 9, out _);
 
         Assert.Equal([1L, 3, 4], positions.Select(position => position.Sequence));
-        Assert.All(positions, position => Assert.Equal(position.Sequence, reader.Read(position.Place, position.Sequence)!.SequenceNumber));
+        Assert.All(
+            positions,
+            position => Assert.Equal(position.Sequence, reader.Read(position.Place, position.Sequence)!.SequenceNumber));
     }
 }

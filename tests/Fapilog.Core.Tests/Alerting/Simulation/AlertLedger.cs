@@ -94,7 +94,7 @@ internal sealed class AlertLedger
         }
     }
 
-    /// <summary>Notes that an instance which may be called has nothing to do: no alert that has room may be left behind.</summary>
+    /// <summary>Notes that an instance that may be called has nothing to do: no alert with room may be left behind.</summary>
     public void TakeNone(
         AlertInstance instance, IReadOnlyCollection<PendingAlert> waiting, SimulatedSetup setup, SimulatedDisk disk)
     {

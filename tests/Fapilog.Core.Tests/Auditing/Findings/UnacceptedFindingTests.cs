@@ -103,7 +103,7 @@ public sealed class UnacceptedFindingTests : IDisposable
         await LiveAsync(Healthy(), OnCall());
 
         Assert.StartsWith("reanchored:", Assert.Single(_healthy.Sent).Event.Alert.FindingKey, StringComparison.Ordinal);
-        Assert.Equal(_healthy.Sent[0].Event.Alert.IdempotencyKey.Length, Assert.Single(accepting.Sent).Event.Alert.IdempotencyKey.Length);
+        Assert.Equal(_healthy.Sent[0].Event.EventId, Assert.Single(accepting.Sent).Event.EventId);
     }
 
     [Fact]

@@ -148,7 +148,8 @@ public sealed class PowerCutTests
                 await trail.StartAsync();
                 _reader.Open(trail);
                 await Task.WhenAll(
-                    Enumerable.Range(0, _random.Next(1, 4)).Select(caller => LogAsync(trail, new Random(seed * 31 + caller), reads: caller == 0)));
+                    Enumerable.Range(0, _random.Next(1, 4))
+                        .Select(caller => LogAsync(trail, new Random((seed * 31) + caller), reads: caller == 0)));
                 if (_random.Next(2) == 0)
                 {
                     await EndAsync(trail.StopAsync());
