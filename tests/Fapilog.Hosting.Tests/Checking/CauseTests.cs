@@ -1,4 +1,3 @@
-using Fapilog.Diagnostics;
 
 namespace Fapilog.Hosting.Tests.Checking;
 
