@@ -110,7 +110,7 @@ public class SettingsTests : PluginsFolderFixture
         "Headers",
         "x",
         "The setting 'Headers' must be a map of names and values: write '" + Base + ":Headers:NAME', or braces in JSON. Correct the value of '" + Base + ":Headers'.")]
-    [InlineData("Key", "", "The setting 'Key' is required and is missing or empty. Set '" + Base + ":Key'.")]
+    [InlineData("Key", "", "The setting 'Key' is empty. Give '" + Base + ":Key' a value, or leave it out.")]
     [InlineData(
         "Key",
         "env:FAPILOG_TEST_ABSENT",
