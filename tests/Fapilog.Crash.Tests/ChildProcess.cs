@@ -77,9 +77,11 @@ internal sealed class ChildProcess : IDisposable
         await EndAsync();
     }
 
-    public async Task<int> EndAsync()
+    public Task<int> EndAsync() => EndAsync(Limit);
+
+    public async Task<int> EndAsync(TimeSpan patience)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(patience);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }

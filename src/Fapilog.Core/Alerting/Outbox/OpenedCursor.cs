@@ -46,14 +46,25 @@ internal sealed class LostRecords
     private readonly string _directory;
     private readonly StoredEventRules _rules;
     private readonly Dictionary<TrailPlace, AlertSeverity> _owed = [];
+    private readonly KeyValuePair<string, OpenedCursor>[] _all;
     private readonly KeyValuePair<string, OpenedCursor>[] _ofAnotherPolicy;
+    private readonly StoredEventRules[] _earlier;
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
 
     public LostRecords(
         ITrailFileSystem files, string directory, StoredEventRules rules, IReadOnlyDictionary<string, OpenedCursor> cursors)
     {
         (_files, _directory, _rules) = (files, directory, rules);
+        _all = [.. cursors];
         _ofAnotherPolicy = [.. cursors.Where(cursor => cursor.Value.Kept is { } kept && kept.Policy != rules.Policy)];
+        JudgesAnew = _ofAnotherPolicy.Length > 0;
+        _earlier =
+        [
+            .. _ofAnotherPolicy.Select(cursor => cursor.Value.Kept!.Policy)
+                .Distinct(StringComparer.Ordinal)
+                .Select(StoredEventRules.Of)
+                .OfType<StoredEventRules>(),
+        ];
         foreach (var lane in cursors.Values.SelectMany(cursor => cursor.Lanes))
         {
             foreach (var place in lane.Owed)
@@ -64,23 +75,30 @@ internal sealed class LostRecords
     }
 
     /// <summary>
-    /// Gets a value indicating whether a cursor was written under another policy. It says which alerts it is beyond by the
-    /// severities that they had.
+    /// Gets a value indicating whether an event may be looked for by another severity than that of today's policy. A cursor says
+    /// which alerts it is beyond by the severities that they had.
     /// </summary>
-    public bool JudgesAnew => _ofAnotherPolicy.Length > 0;
+    public bool JudgesAnew { get; private set; }
 
     /// <summary>
     /// Returns the severity by which an event is looked for: the one that it had where a cursor names it, else that of today's
-    /// policy; null for an event that does not alert.
+    /// policy, else that of a policy before, so that it is counted as obsolete, or alerts again under the next one; null for an
+    /// event that alerts under none.
     /// </summary>
     public AlertSeverity? SeverityOf(TrailPlace place, AuditEvent auditEvent)
     {
         // Where only some cursors were written before a start ended, the others do not name it yet.
-        var severity = _owed.TryGetValue(place, out var had) ? had : _rules.Evaluate(auditEvent)?.Severity;
+        var today = _rules.Evaluate(auditEvent)?.Severity;
+        var severity = _owed.TryGetValue(place, out var had) ? had
+            : today ?? _earlier.Max(rules => rules.Evaluate(auditEvent)?.Severity);
         if (severity is { } now)
         {
+            var isOther = severity != today;
+            JudgesAnew |= isOther;
             _changed.UnionWith(
-                _ofAnotherPolicy.Where(cursor => cursor.Value.Rejudge(place, now)).Select(cursor => cursor.Key));
+                (isOther ? _all : _ofAnotherPolicy)
+                    .Where(cursor => cursor.Value.Rejudge(place, now))
+                    .Select(cursor => cursor.Key));
         }
 
         return severity;
@@ -92,7 +110,7 @@ internal sealed class LostRecords
     /// <exception cref="IOException">A cursor cannot be written.</exception>
     public void Save()
     {
-        foreach (var (instance, cursor) in _ofAnotherPolicy.Where(cursor => _changed.Remove(cursor.Key)))
+        foreach (var (instance, cursor) in _all.Where(cursor => _changed.Remove(cursor.Key)))
         {
             _files.Replace(AlertCursor.PathOf(_directory, instance), cursor.ToCursor().ToBytes(instance));
         }

@@ -169,6 +169,20 @@ internal sealed class StoredEventRules
     /// <summary>Gets what the rules depend on as a short text: with another one, an event may have another severity.</summary>
     public string Policy { get; }
 
+    /// <summary>Returns the rules that a short text describes; null if it is none.</summary>
+    public static StoredEventRules? Of(string? policy) =>
+        policy?.Split(' ') is [var all, var level, var critical, var security]
+        && bool.TryParse(all, out var alerts) && bool.TryParse(critical, out var onCritical)
+        && bool.TryParse(security, out var onSecurity) && ComplianceLevel.TryParse(level, out var known)
+            ? new StoredEventRules(new CompliancePolicy
+            {
+                RealTimeAlerts = alerts,
+                Level = known,
+                AlertOnCriticalErrors = onCritical,
+                AlertOnSecurityEvents = onSecurity,
+            })
+            : null;
+
     public AlertDecision? Evaluate(AuditEvent auditEvent)
     {
         var rules = _rules.Evaluate(auditEvent);

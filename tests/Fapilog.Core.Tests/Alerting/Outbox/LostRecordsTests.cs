@@ -105,6 +105,26 @@ public sealed class LostRecordsTests : IDisposable
         Assert.Equal(place, Assert.Single(other.Lanes.Single(lane => lane.Severity is AlertSeverity.Info).Owed));
     }
 
+    [Fact]
+    public void SeverityOf_AfterAStartWithAnotherPolicyThatWroteOnlySomeCursors_IsOwedByThoseOfTodaysPolicyToo()
+    {
+        var place = new TrailPlace(new DateOnly(2025, 8, 7), 300);
+        var rules = new StoredEventRules(new CompliancePolicy());
+        var (written, other) = (Beyond(place), Beyond(place));
+        Assert.True(written.Rejudge(place, AlertSeverity.Info));
+        var lost = new LostRecords(
+            Storage.PhysicalFileSystem.Instance, _directory.Trail, rules,
+            new Dictionary<string, OpenedCursor>
+            {
+                ["written"] = written,
+                ["other"] = other with { Kept = other.Kept! with { Policy = rules.Policy } },
+            });
+
+        Assert.Equal(AlertSeverity.Info, lost.SeverityOf(place, Some.Critical()));
+        Assert.Equal(place, Assert.Single(other.Lanes.Single(lane => lane.Severity is AlertSeverity.Info).Owed));
+        Assert.True(lost.JudgesAnew);
+    }
+
     // The lane of the lowest severity is beyond the place, the others are not.
     private static OpenedCursor Beyond(TrailPlace place)
     {
