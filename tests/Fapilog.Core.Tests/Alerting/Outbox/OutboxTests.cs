@@ -150,7 +150,7 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal(1, next.Statistics.Instances[0].UndeliveredByReason[UndeliveredReason.Expired]);
 
         // With what the instance would have seen, for when the day is gone.
-        var entry = await File.ReadAllTextAsync(Path.Combine(_directory.Trail, ".audit.undelivered.jsonl"));
+        var entry = Assert.Single(TextLines.Read(Path.Combine(_directory.Trail, ".audit.undelivered.jsonl")));
         Assert.Contains("\"event_type\":", entry, StringComparison.Ordinal);
     }
 
@@ -184,7 +184,7 @@ public sealed class OutboxTests : IDisposable
         await Soon.TrueAsync(() => Directory.GetFiles(_directory.Trail, ".audit.cursor_*").Length == 0
             || late.Statistics.Instances is [{ Open: 0 }], _clock, TimeSpan.FromSeconds(10));
 
-        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_directory.Trail, ".audit.undelivered.jsonl")));
+        Assert.Single(TextLines.Read(Path.Combine(_directory.Trail, ".audit.undelivered.jsonl")));
     }
 
     [Fact]
