@@ -33,7 +33,9 @@ public enum UndeliveredReason
     /// <summary>The alert grew older than <see cref="AlertInstanceOptions.MaxAlertAge"/>.</summary>
     Expired = 1,
 
-    /// <summary>The event of the alert is not in the trail any more: its file was removed or cut by somebody else.</summary>
+    /// <summary>
+    /// The event of the alert is not in the trail: its file was removed or cut by somebody else, or the trail is another one.
+    /// </summary>
     Missing = 2,
 
     /// <summary>
