@@ -179,17 +179,30 @@ public sealed class DigestTests : TrailTest
     }
 
     [Fact]
-    public async Task ADigestThatIsTooOld_TakesNoMoreBeforeItIsRecorded()
+    public async Task ADigestThatIsTooOld_WhileItIsRecorded_TakesNoMore()
     {
-        await LeaveAsync(3);
-        Clock.Advance(TimeSpan.FromDays(2));
+        var files = new InterruptedFiles();
+        var collected = new TaskCompletionSource();
         using var chat = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
-        var trail = await StartAsync(chat, new AlertDigest());
-        await Soon.TrueAsync(() => trail.Statistics.Instances[0].Undelivered == 3, Clock, TimeSpan.FromSeconds(5));
-        await LogAsync(trail, 2);
+        var options = Some.Options(Folder);
+        options.Routes = [new AlertRoute { To = ["chat"], Digest = new AlertDigest() }];
+        var trail = Track(new AuditTrail(
+            options, [new AlertInstance("chat", chat) { MaxConcurrentCalls = 2 }], files, Clock, Log));
+        await trail.StartAsync();
+        await LogAsync(trail, 3);
+        await CollectedAsync(3);
+        files.Interrupt(UndeliveredFile.PathIn(Folder.Trail), async () =>
+        {
+            await LogAsync(trail, 2);
+            await CollectedAsync(2);
+            collected.SetResult();
+        });
 
+        Clock.Advance(TimeSpan.FromDays(2));
+        await collected.Task.WaitAsync(Soon.Limit);
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].Open == 0, Clock, TimeSpan.FromSeconds(5));
 
+        Assert.Equal(3, Assert.Single(SomeUndelivered.Read(Folder)).Count);
         Assert.Equal((3, 2), (trail.Statistics.Instances[0].Undelivered, (await chat.NextCallAsync()).Event.Alert.Count));
     }
 

@@ -1,5 +1,4 @@
 using Fapilog.Alerting;
-using Fapilog.Storage;
 using Fapilog.Support;
 
 namespace Fapilog.Auditing.Findings;
@@ -52,42 +51,5 @@ public sealed class LateReportTests : IDisposable
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         await file.WriteAsync(new[] { value });
-    }
-
-    /// <summary>The files of the machine, with something that happens once as one of them is put in its place.</summary>
-    private sealed class InterruptedFiles : ITrailFileSystem
-    {
-        private readonly PhysicalFileSystem _files = PhysicalFileSystem.Instance;
-        private (string Path, Func<Task> Act)? _interruption;
-
-        public void Interrupt(string path, Func<Task> act) => _interruption = (path, act);
-
-        public void Rename(string from, string to)
-        {
-            _files.Rename(from, to);
-            if (_interruption is var (path, act) && path == to)
-            {
-                _interruption = null;
-                Task.Run(act).Wait();
-            }
-        }
-
-        public void CreateDirectory(string path) => _files.CreateDirectory(path);
-
-        public IReadOnlyList<string> List(string directory) => _files.List(directory);
-
-        public ITrailFile OpenOrCreate(string path) => _files.OpenOrCreate(path);
-
-        public ITrailFile CreateAnew(string path) => _files.CreateAnew(path);
-
-        public void Overwrite(string path, long offset, ReadOnlySpan<byte> bytes) => _files.Overwrite(path, offset, bytes);
-
-        public ITrailFile? OpenRead(string path) => _files.OpenRead(path);
-
-        public void Delete(string path) => _files.Delete(path);
-
-        public void SyncDirectory(string path) => _files.SyncDirectory(path);
-
-        public IDisposable? TryLock(string path) => _files.TryLock(path);
     }
 }
