@@ -40,7 +40,7 @@ internal sealed class AlertsRenderCommand : Command
         using var loggers = new PeopleLoggerFactory(_console);
         await using var instance = _alert.Open(parsed, _common.Config(parsed), loggers);
         var auditEvent = parsed.GetValue(_event) is { } name
-            ? EventFile.Read(name, cancellationToken).EventFor(instance.Settings.Audit)
+            ? EventFile.Read(name, _console, cancellationToken).EventFor(instance.Settings.Audit)
             : instance.Trial.SampleEvent();
         var rendered = await instance.Trial.PreviewAsync(auditEvent, _alert.Severity(parsed), cancellationToken);
         WriteNotes(instance, rendered);

@@ -25,11 +25,11 @@ internal sealed class EventFile
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     /// <exception cref="FapilogException">There is no such file, or it is too long.</exception>
-    public static EventFile Read(string name, CancellationToken cancellationToken)
+    public static EventFile Read(string name, ToolConsole console, CancellationToken cancellationToken)
     {
         var shown = name == "-" ? "standard input" : $"'{name}'";
         return name == "-" || File.Exists(name)
-            ? new EventFile(shown, ReadBytes(name, shown, cancellationToken))
+            ? new EventFile(shown, ReadBytes(name, shown, console, cancellationToken))
             : throw new FapilogException(new Fault(Unusable, $"{NoFile.Describe(name)} Name a file that holds one event as JSON, or '-' for standard input."));
     }
 
@@ -44,9 +44,9 @@ internal sealed class EventFile
                 [.. faults.Select(fault => new Fault(Unusable, $"The event in {_shown} is not taken. {fault}"))]);
     }
 
-    private static byte[] ReadBytes(string name, string shown, CancellationToken cancellationToken)
+    private static byte[] ReadBytes(string name, string shown, ToolConsole console, CancellationToken cancellationToken)
     {
-        using var input = new InterruptibleInput(name, cancellationToken);
+        using var input = new InterruptibleInput(name, console, cancellationToken);
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (input.Read(buffer) is var read and > 0)

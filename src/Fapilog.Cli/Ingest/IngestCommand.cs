@@ -77,7 +77,7 @@ internal sealed class IngestCommand : Command
             return ExitCode.Usage;
         }
 
-        await using var input = new InterruptibleInput(name, cancellationToken);
+        await using var input = new InterruptibleInput(name, _console, cancellationToken);
         using var loggers = new PeopleLoggerFactory(_console);
         var configuration = ToolConfiguration.Load(_common.Config(parsed));
         await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers);

@@ -12,10 +12,11 @@ internal sealed class InterruptibleInput : Stream
     private readonly byte[] _own = new byte[64 * 1024];
 
     /// <param name="name">A file, or <c>-</c> for standard input.</param>
+    /// <param name="console">Has standard input.</param>
     /// <param name="interrupted">Ends a read.</param>
-    public InterruptibleInput(string name, CancellationToken interrupted)
+    public InterruptibleInput(string name, ToolConsole console, CancellationToken interrupted)
     {
-        _inner = name == "-" ? ToolConsole.OpenInput() : File.OpenRead(name);
+        _inner = console.OpenInput(name);
         _interrupted = interrupted;
     }
 

@@ -4,16 +4,18 @@ using Fapilog.Diagnostics;
 namespace Fapilog.Cli;
 
 /// <summary>
-/// Where the tool writes: data to standard output, words for people to standard error. A text is escaped here and nowhere else,
-/// and has no line of its own in it: who has several lines writes several.
+/// What the tool reads and where it writes: data to standard output, words for people to standard error. A text is escaped here
+/// and nowhere else, and has no line of its own in it: who has several lines writes several.
 /// </summary>
 internal sealed class ToolConsole
 {
+    private readonly Func<Stream> _input;
     private readonly ToolStream _output;
     private readonly ToolStream _error;
 
-    private ToolConsole(ToolStream output, ToolStream error)
+    private ToolConsole(Func<Stream> input, ToolStream output, ToolStream error)
     {
+        _input = input;
         _output = output;
         _error = error;
     }
@@ -27,12 +29,26 @@ internal sealed class ToolConsole
     public bool ErrorIsTerminal => _error.IsTerminal;
 
     public static ToolConsole OfProcess() => new(
+        Console.OpenStandardInput,
         new ToolStream(
             Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out, Console.IsOutputRedirected),
         new ToolStream(
             Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error, Console.IsErrorRedirected));
 
-    public static Stream OpenInput() => Console.OpenStandardInput();
+    /// <summary>Returns a console for streams that stand for the pipes of a process.</summary>
+    public static ToolConsole Over(Stream input, Stream output, Stream error) =>
+        new(() => input, new ToolStream(Piped(output), isPipe: true), new ToolStream(Piped(error), isPipe: true));
+
+    /// <summary>Opens a file, or standard input for <c>-</c>.</summary>
+    public Stream OpenInput(string name)
+    {
+        if (name == "-")
+        {
+            return _input();
+        }
+
+        return File.OpenRead(name);
+    }
 
     public void Line(string text) => _output.Line(text);
 

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 
 namespace Fapilog.Cli.Tests.Support;
 
 /// <summary>
-/// The tool as a process of its own, with its own working directory, environment and folder for temporary files.
+/// The tool, with a working directory, an environment and a folder for temporary files of a test's own.
 /// </summary>
 internal sealed class Tool : IDisposable
 {
@@ -23,12 +22,9 @@ internal sealed class Tool : IDisposable
     }
 
     /// <summary>Gets the folder the tool was built into, with its plugins.</summary>
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(
-        typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(metadata => metadata.Key == "ToolOutput").Value!,
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+    public static string Folder { get; } = Built("Fapilog.Cli", string.Empty);
 
-    public static string File { get; } = Path.Combine(Folder, "fapilog.dll");
+    public static string File { get; } = Built("Fapilog.Cli", "fapilog.dll");
 
     /// <summary>Gets the version of the tool and of its providers.</summary>
     public static string Version { get; } = FileVersionInfo.GetVersionInfo(File).ProductVersion!.Split('+')[0];
@@ -45,9 +41,21 @@ internal sealed class Tool : IDisposable
     public static Tool Start(
         TestFolder folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
+        var start = Describe(program, arguments, folder.Path);
+        foreach (var (name, value) in Variables(folder, environment))
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Tool(Process.Start(start)!);
+    }
+
+    /// <summary>Returns how a process of the tool is started, which takes none of its settings from this process.</summary>
+    public static ProcessStartInfo Describe(string program, IEnumerable<string> arguments, string folder)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = folder.Path,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -61,18 +69,16 @@ internal sealed class Tool : IDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var name in (string[])["TMPDIR", "TMP", "TEMP"])
-        {
-            start.Environment[name] = folder.Temporary;
-        }
-
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        return new Tool(Process.Start(start)!);
+        return start;
     }
+
+    /// <summary>Returns the path of what the same build put beside these tests.</summary>
+    public static string Built(string project, string file) => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory,
+        "../..",
+        project,
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        file));
 
     public static Task<ToolRun> RunAsync(TestFolder folder, params string[] arguments) => RunAsync(folder, null, null, arguments);
 
@@ -80,11 +86,18 @@ internal sealed class Tool : IDisposable
         TestFolder folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
         RunAsync(folder, environment, null, arguments);
 
+    /// <summary>Runs the tool in a process that ran other commands before.</summary>
     public static async Task<ToolRun> RunAsync(
         TestFolder folder, IReadOnlyDictionary<string, string>? environment, byte[]? input, params string[] arguments)
     {
-        using var tool = Start(folder, arguments, environment);
-        return await tool.FinishAsync(input);
+        // There, a process keeps the DLLs it has loaded, and no test could remove its folder.
+        if (OperatingSystem.IsWindows())
+        {
+            using var tool = Start(folder, arguments, environment);
+            return await tool.FinishAsync(input);
+        }
+
+        return await ToolWorker.RunAsync(new ToolRequest(folder.Path, arguments, Variables(folder, environment), input ?? []));
     }
 
     /// <summary>Gives the tool the rest of its input and waits for its end.</summary>
@@ -130,6 +143,17 @@ internal sealed class Tool : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static Dictionary<string, string> Variables(TestFolder folder, IReadOnlyDictionary<string, string>? environment)
+    {
+        var variables = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
+        foreach (var name in (string[])["TMPDIR", "TMP", "TEMP"])
+        {
+            variables.TryAdd(name, folder.Temporary);
+        }
+
+        return variables;
     }
 
     private static bool IsForeign(string name) =>
