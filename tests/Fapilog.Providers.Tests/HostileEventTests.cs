@@ -13,7 +13,7 @@ public sealed class HostileEventTests
 {
     // More by command: FAPILOG_HOSTILE=1000 dotnet test tests/Fapilog.Providers.Tests.
     private static readonly int Events =
-        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_HOSTILE") ?? "100", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_HOSTILE") ?? "50", CultureInfo.InvariantCulture);
 
     private static readonly AlertSeverity[] Severities = Enum.GetValues<AlertSeverity>();
 

@@ -9,16 +9,12 @@ namespace Fapilog.Cli.Tests.Support;
 /// </summary>
 internal sealed class ToolWorker : IDisposable
 {
-    // What the providers of each run were loaded into stays until the process ends.
-    private const int MostRuns = 60;
-
     private static readonly ConcurrentStack<ToolWorker> Idle = new();
 
     private readonly Process _process;
     private readonly BinaryReader _reader;
     private readonly BinaryWriter _writer;
     private readonly Task<string> _error;
-    private int _runs;
 
     private ToolWorker(Process process, NamedPipeServerStream pipe)
     {
@@ -35,17 +31,13 @@ internal sealed class ToolWorker : IDisposable
         try
         {
             var run = await worker.AnswerAsync(request);
-            if (++worker._runs < MostRuns)
-            {
-                Idle.Push(worker);
-                worker = null;
-            }
-
+            Idle.Push(worker);
             return run;
         }
-        finally
+        catch
         {
-            worker?.Dispose();
+            worker.Dispose();
+            throw;
         }
     }
 

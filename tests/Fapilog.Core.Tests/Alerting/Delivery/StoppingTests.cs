@@ -22,7 +22,7 @@ public sealed class StoppingTests : IDisposable
     public async Task StopAsync_RightAfterAnAlertWasRaised_DeliversIt()
     {
         // However the threads run: an alert on its way from the queue to its call is never overlooked.
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 500; i++)
         {
             using var dispatcher = new ScriptedDispatcher(_ => ScriptedDispatcher.Accept);
             await using var pump = new AlertPump(
