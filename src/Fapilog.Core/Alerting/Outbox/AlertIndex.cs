@@ -1,4 +1,5 @@
 using Fapilog.Cursors;
+using Fapilog.Format;
 using Fapilog.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,7 @@ internal sealed partial class AlertIndex : IDisposable
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly List<AlertPosition> _unwritten = [];
+    private readonly ByteBuffer _bytes = new(AlertIndexFile.RecordLength);
     private readonly List<DateOnly> _days = [];
     private ITrailFile? _file;
     private IndexPlace _end;
@@ -232,22 +234,28 @@ internal sealed partial class AlertIndex : IDisposable
         while (_unwritten.Count > 0)
         {
             var day = _unwritten[0].Place.Day;
-            var count = _unwritten.TakeWhile(position => position.Place.Day == day).Count();
+            var count = 1;
+            while (count < _unwritten.Count && _unwritten[count].Place.Day == day)
+            {
+                count++;
+            }
+
             if (_file is null || _end.Day != day)
             {
                 OpenFile(day);
             }
 
-            var bytes = new byte[count * AlertIndexFile.RecordLength];
+            _bytes.Truncate(0);
             for (var i = 0; i < count; i++)
             {
-                AlertIndexFile.Write(bytes.AsSpan(i * AlertIndexFile.RecordLength), _unwritten[i]);
+                AlertIndexFile.Write(_bytes.Reserve(AlertIndexFile.RecordLength), _unwritten[i]);
+                _bytes.Advance(AlertIndexFile.RecordLength);
             }
 
-            _file!.Append(bytes, _end.Offset);
+            _file!.Append(_bytes.Written(0), _end.Offset);
             lock (_lock)
             {
-                _end = _end with { Offset = _end.Offset + bytes.Length };
+                _end = _end with { Offset = _end.Offset + _bytes.Length };
             }
 
             _unwritten.RemoveRange(0, count);
