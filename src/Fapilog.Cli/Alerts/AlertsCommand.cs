@@ -59,9 +59,12 @@ internal sealed class AlertOptions
 
     /// <summary>Creates the chosen instance.</summary>
     /// <exception cref="Diagnostics.FapilogException">It cannot be created. Contains every fault.</exception>
-    public ConfiguredInstance Open(ParseResult parsed, FileInfo? config, ILoggerFactory loggers) =>
+    public ConfiguredInstance Open(ParseResult parsed, FileInfo? config, ToolConsole console, ILoggerFactory loggers) =>
         ConfiguredInstance.Open(
-            ToolConfiguration.Load(config), parsed.GetValue(_provider)!, parsed.GetValue(_channel), loggerFactory: loggers);
+            ToolConfiguration.Load(config, console),
+            parsed.GetValue(_provider)!,
+            parsed.GetValue(_channel),
+            loggerFactory: loggers);
 
     public static AlertSeverity? ParseSeverity(ArgumentResult result)
     {

@@ -38,7 +38,7 @@ internal sealed class AlertsRenderCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var loggers = new PeopleLoggerFactory(_console);
-        await using var instance = _alert.Open(parsed, _common.Config(parsed), loggers);
+        await using var instance = _alert.Open(parsed, _common.Config(parsed), _console, loggers);
         var auditEvent = parsed.GetValue(_event) is { } name
             ? EventFile.Read(name, _console, cancellationToken).EventFor(instance.Settings.Audit)
             : instance.Trial.SampleEvent();

@@ -78,7 +78,7 @@ internal sealed class AlertsReplayCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (config, wait) = (_common.Config(parsed), TimeSpan.FromSeconds(parsed.GetValue(_wait)));
-        var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(config));
+        var (directory, _) = _path.Read(parsed, config);
         var filter = _chosen.Of(parsed);
         var arguments = AuditMap.Create(
             ("author", _author.Of(parsed)),

@@ -35,7 +35,7 @@ internal sealed class AlertsTestCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var log = new DeliveryLog(_console);
-        await using var instance = _alert.Open(parsed, _common.Config(parsed), log);
+        await using var instance = _alert.Open(parsed, _common.Config(parsed), _console, log);
         var severity = _alert.Severity(parsed) ?? AlertSeverity.Info;
         var channel = instance.Options.Channel is { } name ? $", channel '{name}'" : string.Empty;
         _console.Error($"TEST alert of severity {SeverityWord.From(severity)} to instance '{instance.Name}' (provider '{instance.Request.ProviderName}'{channel}):");

@@ -38,7 +38,7 @@ internal sealed class AlertsUndeliveredCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(_common.Config(parsed)));
+        var (directory, _) = _path.Read(parsed, _common.Config(parsed));
         if (!Directory.Exists(directory))
         {
             _console.Error(

@@ -32,7 +32,7 @@ internal sealed class ConfigRoutesCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var all = FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed)));
+        var all = FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed), _console));
         var file = parsed.GetValue(_event) is { } name ? EventFile.Read(name, _console, cancellationToken) : null;
         RoutedTrail[] trails = [.. all.Select(settings => new RoutedTrail(settings, file?.EventFor(settings.Audit)))];
         if (_common.Format(parsed) is OutputFormat.Json)

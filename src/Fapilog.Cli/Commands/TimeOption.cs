@@ -33,5 +33,6 @@ internal static class TimeOption
     public static bool TryParse(string text, out DateTimeOffset time) =>
         EventTime.TryParse(text, out time)
         || DateTimeOffset.TryParseExact(
-            text, ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+            // Of the forms only 't' and 'z' have letters.
+            text.ToUpperInvariant(), ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +17,32 @@ internal static class ToolConfiguration
     /// <summary>Returns the path of the file that is read, or null where there is none.</summary>
     public static string? PathOf(FileInfo? named) => named?.FullName
         ?? Implicit.Select(name => Path.Combine(WorkingDirectory.FullPath, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Reads as the other does, and warns of what looks as if it were meant for fapilog and is not read.</summary>
+    /// <exception cref="FapilogException">The named file is absent, or a file is not JSON.</exception>
+    public static IConfigurationRoot Load(FileInfo? named, ToolConsole console)
+    {
+        var configuration = Load(named);
+        foreach (var misplaced in MisplacedSections.Find(configuration))
+        {
+            console.Error($"warning: {misplaced}");
+        }
+
+        WarnOfMissing(named, configuration, console);
+        return configuration;
+    }
+
+    /// <summary>Warns if there is a file and nothing in it is for fapilog.</summary>
+    public static void WarnOfMissing(FileInfo? named, IConfiguration configuration, ToolConsole console)
+    {
+        if (PathOf(named) is not null && MisplacedSections.Find(configuration).Count == 0)
+        {
+            foreach (var missing in MisplacedSections.FindMissing(configuration))
+            {
+                console.Error($"warning: {missing}");
+            }
+        }
+    }
 
     /// <summary>Reads the named file, or the one in the working directory where there is one, and the environment.</summary>
     /// <exception cref="FapilogException">The named file is absent, or a file is not JSON.</exception>
@@ -50,11 +75,6 @@ internal static class ToolConfiguration
                 exception);
         }
     }
-
-    /// <summary>Returns the trail's options of a file that is named, with the environment; null where none is.</summary>
-    /// <exception cref="FapilogException">The file is absent, or does not configure a trail.</exception>
-    public static AuditTrailOptions? ReadTrail(FileInfo? named) =>
-        named is null ? null : FapilogSettings.Read(Load(named)).Audit;
 
     private static string Reason(Exception exception) =>
         exception.GetBaseException() is JsonException json ? JsonFault.Describe(json) : exception.GetBaseException().Message;

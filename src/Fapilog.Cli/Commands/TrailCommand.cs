@@ -2,6 +2,7 @@ using Fapilog.Auditing;
 using Fapilog.Control;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
+using Fapilog.Loading;
 using Fapilog.Recovery;
 using Microsoft.Extensions.Configuration;
 
@@ -63,9 +64,10 @@ internal static class TrailCommand
             }
 
             var configuration = ToolConfiguration.Load(config);
-            var (name, audit) = Find(configuration, directory);
-            StoppedTrail.ThrowIfUnusable(directory, audit);
-            await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers, trailName: name);
+            var settings = Find(configuration, directory);
+            StoppedTrail.ThrowIfUnusable(directory, settings.Audit);
+            await using var runtime =
+                FapilogRuntime.Create(configuration, loggerFactory: loggers, trailName: settings.TrailName);
             var trail = runtime.Trail;
             await trail.StartAsync(cancellationToken);
             isDone = true;
@@ -76,18 +78,15 @@ internal static class TrailCommand
     }
 
     // Another trail's instances would get what these owe.
-    private static (string? Name, AuditTrailOptions Audit) Find(IConfiguration configuration, string directory)
-    {
-        var trails = NamedTrails.All(configuration)
-            .Select(name => (Name: name, FapilogSettings.Read(configuration, name).Audit))
-            .ToList();
-        var found = trails.FindIndex(trail => Path.GetFullPath(trail.Audit.StoragePath) == directory);
-        return found >= 0
-            ? trails[found]
+    private static FapilogSettings Find(IConfiguration configuration, string directory) =>
+        ConfiguredTrail.FindOf(configuration, directory) is { } found
+            ? FapilogSettings.Read(configuration, found.TrailName)
             : throw new FapilogException(new Fault(
                 AuditCodes.CommandNotDone,
-                $"No trail runs in '{directory}', and the configuration has none there. It has trails in {string.Join(", ", trails.Select(trail => $"'{Path.GetFullPath(trail.Audit.StoragePath)}'"))}. Name one of them, or another configuration."));
-    }
+                $"No trail runs in '{directory}', and the configuration has none there. It has trails in {Sentence.List(Directories(configuration))}. Name one of them, or another configuration."));
+
+    private static IEnumerable<string> Directories(IConfiguration configuration) =>
+        FapilogSettings.ReadAll(configuration).Select(trail => Path.GetFullPath(trail.Audit.StoragePath));
 
     private static FapilogException Ended(string directory) => new(new Fault(
         AuditCodes.CommandNotDone,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Auditing;
+using Fapilog.Hosting;
 
 namespace Fapilog.Cli;
 
@@ -21,7 +22,22 @@ internal sealed class TrailPath
         command.Arguments.Add(_path);
     }
 
-    /// <summary>Returns the full path.</summary>
-    public string Of(ParseResult parsed, AuditTrailOptions? configured) =>
-        Path.GetFullPath(parsed.GetValue(_path) ?? configured?.StoragePath ?? "audit_logs");
+    /// <summary>Returns the full path, and the settings of the trail there where a configuration is named.</summary>
+    /// <exception cref="Diagnostics.FapilogException">
+    /// The configuration has faults, or does not say which of its trails is meant.
+    /// </exception>
+    public (string Directory, FapilogSettings? Settings) Read(ParseResult parsed, FileInfo? config)
+    {
+        var given = parsed.GetValue(_path) is { } path ? Path.GetFullPath(path) : null;
+        if (config is null)
+        {
+            return (given ?? Path.GetFullPath(new AuditTrailOptions().StoragePath), null);
+        }
+
+        var configuration = ToolConfiguration.Load(config);
+        var settings = given is not null
+            ? ConfiguredTrail.ReadOf(configuration, given)
+            : FapilogSettings.Read(configuration, ConfiguredTrail.Choose(configuration, null, "Name the directory of one of them."));
+        return (given ?? Path.GetFullPath(settings.Audit.StoragePath), settings);
+    }
 }

@@ -51,6 +51,7 @@ internal sealed class IngestCommand : Command
         CustomParser = ParseDurability,
     };
 
+    private readonly Option<string?> _trail = ConfiguredTrail.CreateOption();
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -62,6 +63,7 @@ internal sealed class IngestCommand : Command
         Options.Add(_skipExisting);
         Options.Add(_fromLine);
         Options.Add(_wait);
+        Options.Add(_trail);
         Options.Add(_durability);
         Options.Add(_acknowledge);
         _common = new CommonOptions(this);
@@ -80,10 +82,12 @@ internal sealed class IngestCommand : Command
         await using var input = new InterruptibleInput(name, _console, cancellationToken);
         using var loggers = new PeopleLoggerFactory(_console);
         var configuration = ToolConfiguration.Load(_common.Config(parsed));
-        await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers);
+        ToolConfiguration.WarnOfMissing(_common.Config(parsed), configuration, _console);
+        var trailName = ConfiguredTrail.Choose(configuration, parsed.GetValue(_trail));
+        await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers, trailName: trailName);
         if (!runtime.Settings.Audit.Policy.Enabled)
         {
-            _console.Error("The policy is not enabled, so nothing would be stored. Set 'Fapilog:Audit:Policy:Enabled' to true.");
+            _console.Error($"The policy is not enabled, so nothing would be stored. Set '{NamedTrails.PathOf(trailName)}:Audit:Policy:Enabled' to true.");
             return ExitCode.Usage;
         }
 

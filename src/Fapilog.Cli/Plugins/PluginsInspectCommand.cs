@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Cli;
 
@@ -30,7 +31,7 @@ internal sealed class PluginsInspectCommand : Command
     private int Run(ParseResult parsed)
     {
         // No configuration is read unless it is named: the result must not depend on the working directory.
-        var settings = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)) : null;
+        var settings = _common.Config(parsed) is { } config ? Read(ToolConfiguration.Load(config)) : null;
         var inspection = ProviderInspection.Inspect(
             parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust, settings?.ShadowCopyPath);
         if (_common.Format(parsed) is OutputFormat.Json)
@@ -44,6 +45,10 @@ internal sealed class PluginsInspectCommand : Command
 
         return inspection.IsUsable ? ExitCode.Good : ExitCode.Bad;
     }
+
+    // All trails have one plugins folder as a rule.
+    private static FapilogSettings Read(IConfiguration configuration) =>
+        FapilogSettings.Read(configuration, NamedTrails.All(configuration) is [var first, ..] ? first : null);
 }
 
 /// <summary>

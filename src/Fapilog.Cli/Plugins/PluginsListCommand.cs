@@ -38,7 +38,7 @@ internal sealed class PluginsListCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var trails = FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed)));
+        var trails = FapilogSettings.ReadAll(ToolConfiguration.Load(_common.Config(parsed), _console));
         if (trails.Any(trail => trail.SafeMode))
         {
             _console.Error(

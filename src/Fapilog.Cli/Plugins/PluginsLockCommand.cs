@@ -22,6 +22,7 @@ internal sealed class PluginsLockCommand : Command
     private readonly Option<bool> _all =
         new("--all") { Description = "Pin every provider that can be used. Default: those that configuration names." };
 
+    private readonly Option<string?> _trail = ConfiguredTrail.CreateOption();
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -32,18 +33,26 @@ internal sealed class PluginsLockCommand : Command
         Options.Add(_check);
         Options.Add(_provider);
         Options.Add(_all);
+        Options.Add(_trail);
         _common = new CommonOptions(this);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        var settings = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed)));
+        var configuration = ToolConfiguration.Load(_common.Config(parsed), _console);
+        var (all, trail) = (FapilogSettings.ReadAll(configuration), parsed.GetValue(_trail));
+        var settings = trail is null && all.DistinctBy(one => one.LockFile).Count() == 1
+            ? all[0]
+            : FapilogSettings.Read(configuration, ConfiguredTrail.Choose(configuration, trail));
+
+        // The file is replaced, so it must have what the other trails with the same one name.
+        var instances = all.Where(one => one.LockFile == settings.LockFile).SelectMany(one => one.Instances);
         using var catalogue = ProviderCatalogue.Scan(
             settings.PluginsPath,
             new ProviderCatalogueOptions { ShadowCopyPath = settings.ShadowCopyPath, Trust = settings.Trust });
         var named = parsed.GetValue(_provider) ?? [];
-        var names = Names(named, parsed.GetValue(_all), settings, catalogue);
+        var names = Names(named, parsed.GetValue(_all), instances, catalogue);
         if (names.Length == 0)
         {
             _console.Error("No provider is named to be pinned. Name one in the configuration or with '--provider', or pin every one with '--all'.");
@@ -80,12 +89,12 @@ internal sealed class PluginsLockCommand : Command
         return differs && check ? ExitCode.Bad : ExitCode.Good;
     }
 
-    private static string[] Names(string[] named, bool all, FapilogSettings settings, ProviderCatalogue catalogue)
+    private static string[] Names(string[] named, bool all, IEnumerable<ProviderRequest> instances, ProviderCatalogue catalogue)
     {
         IEnumerable<string> names =
             all ? catalogue.Entries.Where(entry => entry.State is not ProviderState.Rejected).Select(entry => entry.Name!)
             : named.Length > 0 ? named
-            : settings.Instances.Select(instance => instance.ProviderName);
+            : instances.Select(instance => instance.ProviderName);
         return [.. names.Where(name => ProviderName.Fold(name) != ProviderName.Noop).DistinctBy(ProviderName.Fold)];
     }
 

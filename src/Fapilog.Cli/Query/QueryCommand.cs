@@ -53,7 +53,7 @@ internal sealed class QueryCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(parsed.GetValue(_config)));
+        var (directory, _) = _path.Read(parsed, parsed.GetValue(_config));
         if (!Directory.Exists(directory))
         {
             _console.Error(

@@ -46,10 +46,10 @@ internal sealed class RecoverCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var audit = ToolConfiguration.ReadTrail(_common.Config(parsed));
-        var seal = Seal(parsed.GetValue(_key), parsed.GetValue(_previous) ?? [], audit?.Seal);
+        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var seal = Seal(parsed.GetValue(_key), parsed.GetValue(_previous) ?? [], settings?.Audit.Seal);
         var report = await TrailRecovery.RecoverAsync(
-            _path.Of(parsed, audit), seal: seal, cancellationToken: cancellationToken);
+            directory, seal: seal, cancellationToken: cancellationToken);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, Document(report));

@@ -21,6 +21,7 @@ internal sealed class RetentionCommand : Command
         Description = "Name the days, and nothing else. The command never does more: a second writer would fork the chain.",
     };
 
+    private readonly Option<string?> _trail = ConfiguredTrail.CreateOption();
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -32,14 +33,19 @@ internal sealed class RetentionCommand : Command
         _console = console;
         Arguments.Add(_path);
         Options.Add(_dryRun);
+        Options.Add(_trail);
         _common = new CommonOptions(this);
         SetAction(parsed => Run(parsed));
     }
 
     private int Run(ParseResult parsed)
     {
-        var audit = FapilogSettings.Read(ToolConfiguration.Load(_common.Config(parsed))).Audit;
-        var directory = Path.GetFullPath(parsed.GetValue(_path) ?? audit.StoragePath);
+        var configuration = ToolConfiguration.Load(_common.Config(parsed), _console);
+        var (path, trail) = (parsed.GetValue(_path), parsed.GetValue(_trail));
+        var audit = (path is not null && trail is null
+            ? ConfiguredTrail.ReadOf(configuration, path)
+            : FapilogSettings.Read(configuration, ConfiguredTrail.Choose(configuration, trail))).Audit;
+        var directory = Path.GetFullPath(path ?? audit.StoragePath);
         if (!Directory.Exists(directory))
         {
             _console.Error(

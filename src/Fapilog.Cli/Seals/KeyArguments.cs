@@ -68,7 +68,7 @@ internal sealed class KeyArguments
     public async Task<int> RunAsync(
         ParseResult parsed, string[] previous, bool mayBegin, Func<string, SealOptions, Task<string>> record)
     {
-        var directory = _path.Of(parsed, ToolConfiguration.ReadTrail(_common.Config(parsed)));
+        var (directory, _) = _path.Read(parsed, _common.Config(parsed));
         if (!mayBegin && !Directory.Exists(directory))
         {
             throw new DirectoryNotFoundException(

@@ -29,8 +29,7 @@ internal sealed class VerifyCommand : Command
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _options.Read(parsed);
-        var configured = ToolConfiguration.ReadTrail(_common.Config(parsed));
-        var path = _path.Of(parsed, configured);
+        var (path, configured) = _path.Read(parsed, _common.Config(parsed));
         if (options.SealKeys.Count > 0 && File.Exists(path))
         {
             // A file by itself would be valid whatever the seals say.
@@ -40,7 +39,7 @@ internal sealed class VerifyCommand : Command
 
         if (options.SealKeys.Count == 0 && configured is not null && !File.Exists(path))
         {
-            foreach (var key in configured.Seal.ReadKeys())
+            foreach (var key in configured.Audit.Seal.ReadKeys())
             {
                 options.SealKeys.Add(key);
             }

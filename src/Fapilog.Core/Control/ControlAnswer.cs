@@ -30,7 +30,7 @@ internal sealed record ControlAnswer(AuditMap Result, IReadOnlyList<Fault> Fault
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"It is not JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"It is not JSON. {JsonFault.InLine(exception)}", exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 
 namespace Fapilog.Control;
@@ -29,7 +30,7 @@ internal sealed record ControlRequest(string Command, AuditMap Arguments, string
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"It is not JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"It is not JSON. {JsonFault.InLine(exception)}", exception);
         }
     }
 

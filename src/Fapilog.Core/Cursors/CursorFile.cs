@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -46,7 +47,7 @@ internal static class CursorFile
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The file '{path}' is not JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"The file '{path}' is not JSON. {JsonFault.InLine(exception)}", exception);
         }
     }
 

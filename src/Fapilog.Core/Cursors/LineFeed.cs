@@ -262,7 +262,7 @@ internal sealed partial class LineFeed : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            DoesNotMatch(logger, reader, exception.Message, "begins at its first line");
+            DoesNotMatch(logger, reader, exception.Message.TrimEnd('.'), "begins at its first line");
             return new LineCursor(reader, default, Anchor: null, default);
         }
     }

@@ -23,8 +23,33 @@ internal static partial class JsonFault
     private static string Reason(JsonException exception)
     {
         var reason = Position().Replace(exception.Message, string.Empty).Trim();
+        if (UnknownMember().Match(reason) is { Success: true } unknown)
+        {
+            return $"There is no member {unknown.Groups["name"]}.";
+        }
+
+        if (MissingMembers().Match(reason) is { Success: true } missing)
+        {
+            return $"It lacks {missing.Groups["names"]}.";
+        }
+
+        if (WrongKind().IsMatch(reason))
+        {
+            return $"The value of '{exception.Path}' is of another kind.";
+        }
+
         return reason.Length == 0 || reason[^1] is '.' or '!' or '?' ? reason : reason + ".";
     }
+
+    // The serializer names the types of .NET that it fills.
+    [GeneratedRegex("^The JSON property (?<name>'.*') could not be mapped to any .NET member", RegexOptions.CultureInvariant)]
+    private static partial Regex UnknownMember();
+
+    [GeneratedRegex(@"missing required properties including: (?<names>.*?)\.?$", RegexOptions.CultureInvariant)]
+    private static partial Regex MissingMembers();
+
+    [GeneratedRegex("^The JSON value could not be converted to ", RegexOptions.CultureInvariant)]
+    private static partial Regex WrongKind();
 
     // The path comes before the position where a value of the wrong kind was read.
     [GeneratedRegex(@" (Path: \S* \| )?LineNumber: [0-9]+ \| BytePositionInLine: [0-9]+\.?", RegexOptions.CultureInvariant)]

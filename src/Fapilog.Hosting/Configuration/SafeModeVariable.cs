@@ -6,7 +6,7 @@ namespace Fapilog.Hosting;
 /// </summary>
 internal static class SafeModeVariable
 {
-    private const string Name = "FAPILOG_SAFE_MODE";
+    public const string Name = "FAPILOG_SAFE_MODE";
 
     private static readonly HashSet<string> Off =
         new(StringComparer.OrdinalIgnoreCase) { string.Empty, "0", "false", "no", "off" };

@@ -86,5 +86,12 @@ public static class FapilogServiceCollectionExtensions
     private static FapilogRuntime Create(
         IServiceProvider provider, IConfiguration configuration, string? trailName, FapilogBuilder builder) =>
         FapilogRuntime.Create(
-            configuration, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>(), trailName, builder);
+            configuration,
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILoggerFactory>(),
+            trailName,
+            builder,
+
+            // Once for all trails.
+            warnOfMisplaced: NamedTrails.All(configuration) is [var first, ..] && trailName == first);
 }

@@ -61,7 +61,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
     {
         var builder = new FapilogBuilder();
         configure?.Invoke(builder);
-        return Create(configuration, timeProvider, loggerFactory, trailName, builder);
+        return Create(configuration, timeProvider, loggerFactory, trailName, builder, warnOfMisplaced: true);
     }
 
     [RequiresUnreferencedCode("Providers are loaded by name from files that trimming cannot see.")]
@@ -71,12 +71,13 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         TimeProvider? timeProvider,
         ILoggerFactory? loggerFactory,
         string? trailName,
-        FapilogBuilder builder)
+        FapilogBuilder builder,
+        bool warnOfMisplaced)
     {
         var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
         faults.AddRange(StartFaults.OfKey(settings, faults));
         var logger = loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance;
-        foreach (var misplaced in trailName is null ? MisplacedSections.Find(configuration) : [])
+        foreach (var misplaced in warnOfMisplaced ? MisplacedSections.Find(configuration) : [])
         {
             Misplaced(logger, misplaced.Code, misplaced.Message);
         }

@@ -33,8 +33,11 @@ public sealed class QueryTests
         var offset =
             await Tool.RunAsync(folder, "query", "elsewhere", "--format", "json", "--end-time", "2025-09-01T10:00:01+02:00");
 
+        var lower = await Tool.RunAsync(folder, "query", "elsewhere", "--format", "json", "--end-time", "2025-09-01t08:00z");
+
         Assert.Equal([5, 4], utc.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));
         Assert.Equal([2, 1], offset.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));
+        Assert.Equal([1], lower.Json.EnumerateArray().Select(one => one.GetProperty("sequence_number").GetInt32()));
     }
 
     [Fact]

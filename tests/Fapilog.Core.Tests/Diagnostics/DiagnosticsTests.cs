@@ -59,11 +59,14 @@ public class DiagnosticsTests
         JsonFault.Describe(Assert.ThrowsAny<System.Text.Json.JsonException>(
             () => System.Text.Json.JsonDocument.Parse(text).Dispose())));
 
-    [Fact]
-    public void JsonFault_OfAValueOfTheWrongKind_HasNoPathInTheMiddle() => Assert.Equal(
-        "At line 1, column 9: The JSON value could not be converted to System.Int32.",
+    [Theory]
+    [InlineData("{\"Name\":\"b\",\"Size\":\"x\"}", "At line 1, column 22: The value of '$.Size' is of another kind.")]
+    [InlineData("{\"Name\":\"b\",\"Sze\":1}", "At line 1, column 18: There is no member 'Sze'.")]
+    [InlineData("{\"Size\":1}", "It lacks 'Name'.")]
+    public void JsonFault_OfJsonThatIsNotWhatIsRead_NamesNoTypeOfNet(string text, string expected) => Assert.Equal(
+        expected,
         JsonFault.Describe(Assert.ThrowsAny<System.Text.Json.JsonException>(
-            () => System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, int>>("{\"a\":\"b\"}"))));
+            () => System.Text.Json.JsonSerializer.Deserialize<Read>(text))));
 
     [Fact]
     public async Task Trail_WithoutALog_SpeaksToTheEventSource()
@@ -137,5 +140,14 @@ public class DiagnosticsTests
         public void Dispose()
         {
         }
+    }
+
+    [System.Text.Json.Serialization.JsonUnmappedMemberHandling(
+        System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow)]
+    private sealed record Read
+    {
+        public required string Name { get; init; }
+
+        public int Size { get; init; }
     }
 }

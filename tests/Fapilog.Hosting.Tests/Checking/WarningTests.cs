@@ -13,7 +13,14 @@ public sealed class WarningTests
         "The environment variable 'FAPILOG_ALERTING_PROVIDER' is not read, because names are separated by two underscores. Write 'FAPILOG__ALERTING__…'.")]
     [InlineData(
         "FAPILOG_AUDIT:STORAGEPATH",
-        "The environment variable 'FAPILOG_AUDIT' is not read, because names are separated by two underscores. Write 'FAPILOG__AUDIT__…'.")]
+        "The environment variable 'FAPILOG_AUDIT__STORAGEPATH' is not read, because names are separated by two underscores. Write 'FAPILOG__AUDIT__…'.")]
+    [InlineData("FAPILOG_SAFEMODE", "The environment variable 'FAPILOG_SAFEMODE' is not read. Did you mean 'FAPILOG_SAFE_MODE'?")]
+    [InlineData(
+        "FAPILOG_ALERTNG_PROVIDER",
+        "The environment variable 'FAPILOG_ALERTNG_PROVIDER' is not read, because names are separated by two underscores. Write 'FAPILOG__ALERTING__…'.")]
+    [InlineData("Fapilog.Alerting:Provider", "The section 'Fapilog.Alerting' is not read. Did you mean 'Fapilog:Alerting'?")]
+    [InlineData("fapilog-audit:Name", "The section 'fapilog-audit' is not read. Did you mean 'Fapilog:Audit'?")]
+    [InlineData("Alertng:Provider", "The section 'Alertng' is not read. Did you mean 'Fapilog:Alerting'?")]
     public void Run_WithASettingInTheWrongPlace_WarnsAndNamesIt(string key, string message)
     {
         var warning = Assert.Single(Warnings(key));
@@ -22,8 +29,24 @@ public sealed class WarningTests
     }
 
     [Fact]
-    public void Run_WithNoSection_Warns() => Assert.StartsWith(
-        "There is no section 'Fapilog': ", Assert.Single(Warnings("Serilog:MinimumLevel")).Message, StringComparison.Ordinal);
+    public void Run_WithNoSection_WarnsAndNamesWhatIsThere() => Assert.Equal(
+        "There is no setting in a section 'Fapilog': every setting has its default, and nothing raises an alert. "
+        + "The configuration has 'Serilog'. Put the settings into 'Fapilog'.",
+        Assert.Single(Warnings("Serilog:MinimumLevel")).Message);
+
+    [Fact]
+    public void Run_WithAVariableThatASettingRefersTo_WarnsOfNothing()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+            [
+                KeyValuePair.Create("Fapilog:Audit:Seal:Key", (string?)"env:FAPILOG_SEAL_KEY"),
+                KeyValuePair.Create("FAPILOG_SEAL_KEY", (string?)"x"),
+            ])
+            .Build();
+
+        Assert.Empty(ConfigurationCheck.Run(configuration).Warnings);
+    }
 
     [Theory]
     [InlineData("Fapilog:Audit:Name")]

@@ -74,8 +74,7 @@ internal sealed class CursorSetCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = _common.Config(parsed) is { } config ? FapilogSettings.Read(ToolConfiguration.Load(config)) : null;
-        var directory = _path.Of(parsed, settings?.Audit);
+        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
         var instance = parsed.GetValue(_instance)!;
         if (Directory.Exists(directory) && !IsKnown(directory, instance, settings))
         {

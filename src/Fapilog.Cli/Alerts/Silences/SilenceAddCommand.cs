@@ -92,9 +92,9 @@ internal sealed class SilenceAddCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var audit = ToolConfiguration.ReadTrail(_common.Config(parsed));
+        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
         var result = await TrailCommand.SendAsync(
-            _path.Of(parsed, audit), audit, SilenceCommands.Add, ArgumentsOf(parsed), _console, cancellationToken);
+            directory, settings?.Audit, SilenceCommands.Add, ArgumentsOf(parsed), _console, cancellationToken);
         var silence = Silence.Parse(result["silence"].AsMap())!;
         if (_common.Format(parsed) is OutputFormat.Json)
         {

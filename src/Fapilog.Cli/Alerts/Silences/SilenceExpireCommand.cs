@@ -28,10 +28,10 @@ internal sealed class SilenceExpireCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var audit = ToolConfiguration.ReadTrail(_common.Config(parsed));
+        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
         var arguments = AuditMap.Create(("id", parsed.GetValue(_id)!), ("author", _author.Of(parsed)));
         var result = await TrailCommand.SendAsync(
-            _path.Of(parsed, audit), audit, SilenceCommands.Expire, arguments, _console, cancellationToken);
+            directory, settings?.Audit, SilenceCommands.Expire, arguments, _console, cancellationToken);
         var silence = Silence.Parse(result["silence"].AsMap())!;
         _ = result["sequence"].TryGetInt64(out var sequence);
         if (_common.Format(parsed) is OutputFormat.Json)

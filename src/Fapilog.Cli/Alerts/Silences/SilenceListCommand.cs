@@ -34,8 +34,8 @@ internal sealed class SilenceListCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var options = ToolConfiguration.ReadTrail(_common.Config(parsed)) ?? new AuditTrailOptions();
-        var directory = _path.Of(parsed, options);
+        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var options = settings?.Audit ?? new AuditTrailOptions();
         if (!Directory.Exists(directory))
         {
             _console.Error(

@@ -108,7 +108,7 @@ internal sealed partial class AlertOutbox : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            CursorDoesNotMatch(logger, instance.Name, exception.Message, "begins at the end of the trail");
+            CursorDoesNotMatch(logger, instance.Name, exception.Message.TrimEnd('.'), "begins at the end of the trail");
         }
 
         foreach (var lane in lanes)

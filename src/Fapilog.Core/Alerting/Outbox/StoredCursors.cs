@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fapilog.Cursors;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -42,7 +43,8 @@ internal static class StoredCursors
         catch (Exception exception) when (
             exception is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
-            return new StoredCursor(instance, name, null, exception.Message);
+            var reason = exception is JsonException json ? $"The file '{name}' is not JSON. {JsonFault.InLine(json)}" : exception.Message;
+            return new StoredCursor(instance, name, null, reason);
         }
     }
 }

@@ -144,7 +144,7 @@ internal sealed partial class Silences
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The file '{path}' is not JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"The file '{path}' is not JSON. {JsonFault.InLine(exception)}", exception);
         }
     }
 
