@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Sealing;
@@ -37,6 +38,7 @@ public sealed class AuditTrailOptions
     /// it.
     /// </summary>
     /// <value>The default is 10,000. At least 1.</value>
+    [Range(1, int.MaxValue)]
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>Gets or sets what logging does when the queue is full.</summary>
