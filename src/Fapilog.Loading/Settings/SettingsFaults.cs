@@ -60,7 +60,8 @@ internal sealed class SettingsFaults
         LoadingCodes.WrongType,
         path,
         $"The setting '{name}' {Beginning(read)} {expected}."
-        + $"{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} {(read is "" ? $"Give '{path}' a value, or leave it out." : $"Correct the value of '{path}'.")}");
+        + (nearest is null ? string.Empty : $" Did you mean '{nearest}'?")
+        + (read is "" ? $" Give '{path}' a value, or leave it out." : $" Correct the value of '{path}'."));
 
     public void Invalid(string path, string message) => Add(LoadingCodes.InvalidSetting, path, Sentence.From(message));
 
