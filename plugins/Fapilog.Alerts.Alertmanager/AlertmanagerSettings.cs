@@ -63,19 +63,24 @@ public sealed class AlertmanagerSettings : HttpProviderSettings, IValidatableObj
     /// <returns>The faults.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var hasUser = !string.IsNullOrEmpty(User);
+        var hasUser = !string.IsNullOrWhiteSpace(User);
+        if (User is not null && !hasUser)
+        {
+            yield return new ValidationResult(
+                "'User' is empty. Give it the name for basic authentication, or leave it and 'Password' out.", [nameof(User)]);
+        }
+        else if (hasUser != Password is not null)
+        {
+            yield return new ValidationResult(
+                "'User' and 'Password' belong together, and one of them is missing. Set both or none.",
+                [hasUser ? nameof(Password) : nameof(User)]);
+        }
+
         if (hasUser && BearerToken is not null)
         {
             yield return new ValidationResult(
                 "Both a user and a bearer token are given, and one request carries one of them. Remove the other.",
                 [nameof(User), nameof(BearerToken)]);
-        }
-
-        if (hasUser != Password is not null)
-        {
-            yield return new ValidationResult(
-                "'User' and 'Password' belong together, and one of them is missing. Set both or none.",
-                [hasUser ? nameof(Password) : nameof(User)]);
         }
 
         if (User?.AsSpan().IndexOfAny(":\r\n\0") >= 0)

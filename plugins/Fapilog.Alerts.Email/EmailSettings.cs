@@ -90,15 +90,21 @@ public sealed class EmailSettings : NetworkProviderSettings, IValidatableObject
     /// <returns>The faults.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (string.IsNullOrEmpty(User) != Password is null)
+        var isBlank = User is not null && string.IsNullOrWhiteSpace(User);
+        if (isBlank)
         {
-            yield return string.IsNullOrEmpty(User)
+            yield return new ValidationResult(
+                "'User' is empty. Give it the name to authenticate by, or leave it and 'Password' out.", [nameof(User)]);
+        }
+        else if (User is null != Password is null)
+        {
+            yield return User is null
                 ? new ValidationResult("There is a password and no user. Set 'User' too, or remove 'Password'.", [nameof(User)])
                 : new ValidationResult(
                     "There is a user and no password. Set 'Password' too, or remove 'User'.", [nameof(Password)]);
         }
 
-        if (Security is EmailSecurity.None && !string.IsNullOrEmpty(User))
+        if (Security is EmailSecurity.None && User is not null && !isBlank)
         {
             yield return new ValidationResult(
                 "With 'Security' 'None' the password would travel in plain text, so none is sent. Use 'StartTls' or 'Tls', or "

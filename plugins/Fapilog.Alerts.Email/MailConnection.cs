@@ -32,7 +32,7 @@ internal sealed class MailConnection : IDisposable
         _networks = NetworkGuard.Parse(settings.AllowNetworks);
 
         // Read for each connection, so that a rotated password takes effect.
-        _password = string.IsNullOrEmpty(settings.User) ? null : settings.Password?.Read();
+        _password = settings.User is null ? null : settings.Password?.Read();
         _mask = MaskOf(settings.User, _password);
         _trust = new ServerTrust(settings.AsciiHost, settings.CertificateAuthority);
         _client = new AlertSmtpClient(_trust);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fapilog.Format;
 
 namespace Fapilog.Cli;
@@ -9,9 +8,6 @@ namespace Fapilog.Cli;
 /// </summary>
 internal static class TimeOption
 {
-    // What a person may leave out of a time of the format.
-    private static readonly string[] ShortForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK"];
-
     public static Option<DateTimeOffset?> Create(string name, string description) => new(name)
     {
         Description = description,
@@ -19,7 +15,7 @@ internal static class TimeOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (TryParse(text, out var time))
+            if (EventTime.TryParseWritten(text, out var time))
             {
                 return time;
             }
@@ -29,10 +25,4 @@ internal static class TimeOption
             return null;
         },
     };
-
-    public static bool TryParse(string text, out DateTimeOffset time) =>
-        EventTime.TryParse(text, out time)
-        || DateTimeOffset.TryParseExact(
-            // Of the forms only 't' and 'z' have letters.
-            text.ToUpperInvariant(), ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Fapilog.Diagnostics;
 
@@ -33,6 +34,7 @@ public sealed class AlertInstanceOptions
     /// Gets or sets how many alerts wait in memory. The others wait in the trail, so a small number costs time and loses nothing.
     /// </summary>
     /// <value>The default is 10,000. At least 1.</value>
+    [Range(1, int.MaxValue)]
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>

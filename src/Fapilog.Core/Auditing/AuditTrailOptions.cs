@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Sealing;
@@ -37,6 +38,7 @@ public sealed class AuditTrailOptions
     /// it.
     /// </summary>
     /// <value>The default is 10,000. At least 1.</value>
+    [Range(1, int.MaxValue)]
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>Gets or sets what logging does when the queue is full.</summary>
@@ -50,9 +52,14 @@ public sealed class AuditTrailOptions
     public TimeSpan LockTimeout { get; set; }
 
     /// <summary>
-    /// Gets or sets how long stopping waits for alerts. It never shortens storing: every accepted event is stored first.
+    /// Gets or sets how long stopping waits for alerts, and for work on closed days and a command under way. It never shortens
+    /// storing: every accepted event is stored first. Only where the process itself ends without stopping the trail, it is also
+    /// how long writing the enqueued events may take.
     /// </summary>
-    /// <value>The default is 5 seconds. Not negative.</value>
+    /// <value>
+    /// The default is 5 seconds. From zero, which does not wait: calls under way are cancelled and abandoned at once, and the
+    /// next start delivers what is open. At most one hour.
+    /// </value>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets or sets a value indicating whether the trail is verified when it starts, in the background.</summary>

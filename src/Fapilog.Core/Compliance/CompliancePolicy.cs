@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Fapilog.Auditing;
 
 namespace Fapilog.Compliance;
@@ -23,6 +24,7 @@ public sealed class CompliancePolicy
     /// <see cref="AuditTrailOptions.EnforceRetention"/>.
     /// </summary>
     /// <value>The default is 365. At least 30.</value>
+    [Range(CompliancePolicyValidator.LeastRetentionDays, int.MaxValue)]
     public int RetentionDays { get; set; } = 365;
 
     /// <summary>
@@ -31,6 +33,7 @@ public sealed class CompliancePolicy
     /// intent.
     /// </summary>
     /// <value>The default is 90. At least 7, at most <see cref="RetentionDays"/>.</value>
+    [Range(CompliancePolicyValidator.LeastArchiveDays, int.MaxValue)]
     public int ArchiveAfterDays { get; set; } = 90;
 
     /// <summary>

@@ -8,8 +8,8 @@ namespace Fapilog.Compliance;
 /// </summary>
 public static class CompliancePolicyValidator
 {
-    private const int LeastRetentionDays = 30;
-    private const int LeastArchiveDays = 7;
+    internal const int LeastRetentionDays = 30;
+    internal const int LeastArchiveDays = 7;
 
     /// <summary>Checks a policy. A policy that is not enabled breaches no rule.</summary>
     /// <param name="policy">The policy.</param>

@@ -105,7 +105,7 @@ internal sealed class AlertingReader
 
     private IReadOnlyList<ProviderRequest> ReadFlat(List<string> given, AlertInstanceOptions options)
     {
-        if (_section["Provider"] is { Length: > 0 } provider)
+        if (_section["Provider"] is { } provider)
         {
             return IsNotBlank(provider, _section) ? [Request(provider, provider, _section, options)] : [];
         }

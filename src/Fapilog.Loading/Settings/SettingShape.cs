@@ -1,11 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Fapilog.Alerting;
-using Fapilog.Diagnostics;
-using Microsoft.Extensions.Configuration;
 
 namespace Fapilog.Loading;
 
@@ -86,84 +82,6 @@ internal readonly record struct SettingShape(SettingKind Kind, Type? Element = n
 
     [RequiresUnreferencedCode(ByReflection)]
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces().Prepend(type).Where(one => one.IsGenericType);
-}
-
-/// <summary>
-/// Converts one configured text as .NET's configuration binder does, and describes what the text should have been.
-/// </summary>
-[RequiresUnreferencedCode(SettingShape.ByReflection)]
-[RequiresDynamicCode(SettingShape.ByReflection)]
-internal static class SettingScalar
-{
-    public static bool TryConvert(IConfigurationSection section, Type type, string baseDirectory, out object? value)
-    {
-        try
-        {
-            var plain = Nullable.GetUnderlyingType(type) ?? type;
-            if (plain == typeof(TimeSpan) && section.Value is { Length: > 0 } duration)
-            {
-                var isDuration = SettingDuration.TryParse(duration, out var read);
-                value = read;
-                return isDuration;
-            }
-
-            if (plain.IsEnum && !IsFlags(plain) && section.Value is { Length: > 0 } name)
-            {
-                // .NET takes a list and combines it ('Info,Warning' becomes 'Error'), and any number.
-                var known = Array.Find(
-                    Enum.GetNames(plain), one => one.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
-                value = known is null ? null : Enum.Parse(plain, known);
-                return value is not null;
-            }
-
-            value =
-                type == typeof(Secret) ? Secret.Parse(RawSettings.Absolute(section.Value!, baseDirectory)) : section.Get(type);
-            return true;
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or ArgumentException)
-        {
-            // Its message repeats the value, which may be a secret.
-            value = null;
-            return false;
-        }
-    }
-
-    /// <summary>Returns the value that a message may repeat; null if it may be a secret in the wrong place.</summary>
-    public static string? Shown(Type type, string? text) =>
-        (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan) ? SettingDuration.Shown(text) : null;
-
-    /// <summary>Returns the legal value that a text resembles.</summary>
-    public static string? Nearest(Type type, string? text) =>
-        (Nullable.GetUnderlyingType(type) ?? type) is var plain && text is { Length: > 0 and <= 64 } && Known(plain) is { } known
-            ? NearestName.Find(text, [.. known])
-            : null;
-
-    public static string Describe(Type type, RangeAttribute? range = null)
-    {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
-        return Type.GetTypeCode(plain) switch
-        {
-            _ when Known(plain) is { } known => $"one of {Sentence.List(known)}",
-            TypeCode.Boolean => "'true' or 'false'",
-            TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "a number such as '0.5'",
-            TypeCode.DateTime => "a point in time such as '2030-01-31T12:00:00Z'",
-            TypeCode.Char => "one character",
-            TypeCode.String => "a text",
-            not TypeCode.Object when range is not null => $"a whole number from {range.Minimum} to {range.Maximum}",
-            not TypeCode.Object => $"a whole number from {plain.GetField("MinValue")?.GetValue(null)} to {plain.GetField("MaxValue")?.GetValue(null)}",
-            _ when plain == typeof(TimeSpan) => SettingDuration.Forms,
-            _ when plain == typeof(TimeOnly) => "a time of day such as '22:00'",
-            _ when plain == typeof(Uri) => "an address such as 'https://example.com/'",
-            _ when plain == typeof(DateTimeOffset) => "a point in time such as '2030-01-31T12:00:00Z'",
-            _ when plain == typeof(Secret) => "a secret: 'env:NAME', 'file:PATH' or a text",
-            _ => $"a '{plain.Name}'",
-        };
-    }
-
-    private static IEnumerable<string>? Known(Type plain) =>
-        plain.IsEnum ? Enum.GetNames(plain) : plain.GetProperty("KnownValues")?.GetValue(null) as IEnumerable<string>;
-
-    private static bool IsFlags(Type type) => type.IsDefined(typeof(FlagsAttribute), inherit: false);
 }
 
 /// <summary>

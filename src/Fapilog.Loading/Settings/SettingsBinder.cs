@@ -135,13 +135,11 @@ internal sealed class SettingsBinder
             case SettingKind.Scalar when section.GetChildren().Any():
                 _faults.WrongType(path, name, $"{SettingScalar.Describe(type, range)}, and has settings below it");
                 return false;
-            case SettingKind.Scalar when type == typeof(Secret) && string.IsNullOrEmpty(section.Value):
-                if (member?.GetCustomAttribute<DisplayFormatAttribute>() is { ConvertEmptyStringToNull: true })
-                {
-                    value = null;
-                    return true;
-                }
-
+            case SettingKind.Scalar when string.IsNullOrEmpty(section.Value) && member is not null && MeansNull(member):
+                value = null;
+                return true;
+            case SettingKind.Scalar when SettingScalar.IsEmpty(type, section.Value)
+                && (type == typeof(Secret) || (member is not null && IsRequired(member))):
                 _faults.Missing(path, name, isOptional: member is not null && !IsRequired(member));
                 return false;
             case SettingKind.Scalar when type == typeof(Secret) && RawSettings.FileFault(section.Value!) is { } fileFault:
@@ -157,7 +155,7 @@ internal sealed class SettingsBinder
                     _faults.WrongType(
                         path,
                         name,
-                        SettingScalar.Describe(type, range),
+                        SettingScalar.Describe(type, range, section.Value),
                         SettingScalar.Shown(type, section.Value),
                         SettingScalar.Nearest(type, section.Value));
                 }
@@ -205,6 +203,11 @@ internal sealed class SettingsBinder
         value = type.IsArray ? SettingCollection.ToArray((IList)target, shape.Element!) : target;
         return true;
     }
+
+    /// <summary>An empty value is a fault, unless its setting says that it means none.</summary>
+    private static bool MeansNull(PropertyInfo member) =>
+        member.GetCustomAttribute<DisplayFormatAttribute>() is { ConvertEmptyStringToNull: true }
+        && (!member.PropertyType.IsValueType || Nullable.GetUnderlyingType(member.PropertyType) is not null);
 
     private static bool IsRequired(PropertyInfo member) =>
         member.IsDefined(typeof(RequiredMemberAttribute)) || member.IsDefined(typeof(RequiredAttribute));

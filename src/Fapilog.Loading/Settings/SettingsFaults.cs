@@ -54,17 +54,25 @@ internal sealed class SettingsFaults
     /// <param name="path">The setting's path.</param>
     /// <param name="name">Its name.</param>
     /// <param name="expected">What its value must be.</param>
-    /// <param name="read">The value, where it cannot be a secret.</param>
+    /// <param name="read">The value, where it cannot be a secret; an empty one if it is empty or blank.</param>
     /// <param name="nearest">The legal value that is meant, as it seems.</param>
     public void WrongType(string path, string name, string expected, string? read = null, string? nearest = null) => Add(
         LoadingCodes.WrongType,
         path,
-        $"The setting '{name}' {(read is null ? "must be" : $"is '{read}'. It must be")} {expected}."
-        + $"{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} Correct the value of '{path}'.");
+        $"The setting '{name}' {Beginning(read)} {expected}."
+        + (nearest is null ? string.Empty : $" Did you mean '{nearest}'?")
+        + (read is "" ? $" Give '{path}' a value, or leave it out." : $" Correct the value of '{path}'."));
 
     public void Invalid(string path, string message) => Add(LoadingCodes.InvalidSetting, path, Sentence.From(message));
 
     public void SecretUnreadable(string path, string message) => Add(LoadingCodes.SecretUnreadable, path, Sentence.From(message));
+
+    private static string Beginning(string? read) => read switch
+    {
+        null => "must be",
+        "" => "is empty. It must be",
+        _ => $"is '{read}'. It must be",
+    };
 
     private void Add(string code, string path, string message) => _faults.Add(new Fault(code, message, path));
 }

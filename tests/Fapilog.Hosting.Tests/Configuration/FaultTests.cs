@@ -50,7 +50,32 @@ public sealed class FaultTests
         "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
     [InlineData(
         """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable', 'Replicated'.")]
-    [InlineData("""{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number from")]
+    [InlineData(
+        """{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
+    [InlineData(
+        """{ "Audit": { "QueueCapacity": "99999999999" } }""",
+        "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
+    [InlineData(
+        """{ "Audit": { "Policy": { "RetentionDays": "0x16d" } } }""",
+        "The setting 'RetentionDays' must be a whole number of at least 30. Correct")]
+    [InlineData(
+        """{ "Audit": { "Policy": { "ArchiveAfterDays": "#5a" } } }""",
+        "The setting 'ArchiveAfterDays' must be a whole number of at least 7. Correct")]
+    [InlineData(
+        """{ "Audit": { "Undelivered": { "MaxSize": "0x200000" } } }""",
+        "The setting 'MaxSize' must be a whole number from 1048576 to 1073741824. Correct")]
+    [InlineData(
+        """{ "Alerting": { "QueueCapacity": "&h19" } }""",
+        "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "noop", "Routes": [ { "To": ["noop"], "Digest": { "Cap": "#9" } } ] } }""",
+        "The setting 'Cap' must be a whole number from 1 to 1000. Correct")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "" } }""",
+        "The provider's name is blank. Name a provider in 'Fapilog:Alerting:Provider', or remove the setting.")]
+    [InlineData(
+        """{ "Audit": { "VerifyEvery": "" } }""",
+        "Give 'Fapilog:Audit:VerifyEvery' a value, or leave it out.")]
     [InlineData(
         """{ "Audit": { "Undelivered": { "MaxSize": 1048575 } } }""",
         "The maximum size of the undelivered alerts is 1048575 bytes. It is from 1048576 (1 MiB) to 1073741824 (1 GiB).")]
@@ -73,6 +98,18 @@ public sealed class FaultTests
     // What binders read otherwise than people write it: .NET ORs a list of names, and reads 24 hours as 24 days.
     [Theory]
     [InlineData("""{ "Alerting": { "Provider": " " } }""", "FAP1008 Fapilog:Alerting:Provider")]
+    [InlineData("""{ "Alerting": { "Provider": "" } }""", "FAP1008 Fapilog:Alerting:Provider")]
+    [InlineData("""{ "Alerting": { "Provider": "", "Settings": { "Url": "x" } } }""", "FAP1008 Fapilog:Alerting:Provider")]
+    [InlineData(
+        """{ "Alerting": { "Providers": { "chat": { "Provider": "" } } } }""",
+        "FAP2004 Fapilog:Alerting:Providers:chat:Provider")]
+    [InlineData("""{ "Audit": { "VerifyEvery": "" } }""", "FAP2103 Fapilog:Audit:VerifyEvery")]
+    [InlineData("""{ "Audit": { "LockTimeout": "" } }""", "FAP2103 Fapilog:Audit:LockTimeout")]
+    [InlineData("""{ "Audit": { "VerifyOnStart": "" } }""", "FAP2103 Fapilog:Audit:VerifyOnStart")]
+    [InlineData("""{ "Audit": { "ArchivePath": "" } }""", "FAP2103 Fapilog:Audit:ArchivePath")]
+    [InlineData("""{ "Audit": { "Policy": { "Level": "" } } }""", "FAP2103 Fapilog:Audit:Policy:Level")]
+    [InlineData("""{ "Alerting": { "OnProviderError": "" } }""", "FAP2103 Fapilog:Alerting:OnProviderError")]
+    [InlineData("""{ "Alerting": { "QueueCapacity": "" } }""", "FAP2103 Fapilog:Alerting:QueueCapacity")]
     [InlineData(
         """{ "Alerting": { "Provider": "noop", "MinimumSeverity": "Info,Warning" } }""", "FAP2103 Fapilog:Alerting:MinimumSeverity")]
     [InlineData(

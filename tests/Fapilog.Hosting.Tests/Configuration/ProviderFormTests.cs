@@ -79,7 +79,6 @@ public sealed class ProviderFormTests
     [Trait("Row", "C1")]
     [InlineData("{}")]
     [InlineData("""{ "Alerting": {} }""")]
-    [InlineData("""{ "Alerting": { "Provider": "" } }""")]
     [InlineData("""{ "Alerting": { "Provider": null, "Providers": {}, "Deadline": "00:01:00" } }""")]
     public void Read_WithNoProvider_HasNoInstance(string fapilog)
     {

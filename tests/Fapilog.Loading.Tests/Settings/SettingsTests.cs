@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Fapilog.Tests;
 
 namespace Fapilog.Loading.Tests.Settings;
@@ -85,6 +87,16 @@ public class SettingsTests : PluginsFolderFixture
         "Port",
         "many",
         "The setting 'Port' must be a whole number from 1 to 65535. Correct the value of '" + Base + ":Port'.")]
+    [InlineData(
+        "Port",
+        "",
+        "The setting 'Port' is empty. It must be a whole number from 1 to 65535. Give '" + Base + ":Port' a value, or leave it out.")]
+    [InlineData("Codes:0", "x", "The setting 'Codes:0' must be a whole number. Correct the value of '" + Base + ":Codes:0'.")]
+    [InlineData(
+        "Codes:0",
+        "2147483648",
+        "The setting 'Codes:0' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Codes:0'.")]
+    [InlineData("Loud", " ", "The setting 'Loud' is empty. It must be 'true' or 'false'. Give '" + Base + ":Loud' a value, or leave it out.")]
     [InlineData("Port", "0", "The field Port must be between 1 and 65535.")]
     [InlineData(
         "Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
@@ -120,6 +132,102 @@ public class SettingsTests : PluginsFolderFixture
     {
         var fault = Assert.Single(Faults(Request("rich", settings: [("Url", "https://x"), ("Team", "t"), (key, value)])));
         Assert.Equal(message, fault.Message);
+    }
+
+    // .NET reads '#25', '&h19' and '0x19' as hexadecimal, a time without an offset as one of this machine, '01/02/2030' as the
+    // second of January, any text as a relative address, and an empty text as null where the type has one.
+    [Theory]
+    [InlineData("Int", "25", "25")]
+    [InlineData("Int", " +25 ", "25")]
+    [InlineData("Int", "-25", "-25")]
+    [InlineData("Int", "007", "7")]
+    [InlineData("Int", "#25", null)]
+    [InlineData("Int", "#16d", null)]
+    [InlineData("Int", "&h19", null)]
+    [InlineData("Int", "&H19", null)]
+    [InlineData("Int", "0x200000", null)]
+    [InlineData("Int", "0X19", null)]
+    [InlineData("Int", "1,000", null)]
+    [InlineData("Int", "1 000", null)]
+    [InlineData("Int", "1_000", null)]
+    [InlineData("Int", "25.0", null)]
+    [InlineData("Int", "1e3", null)]
+    [InlineData("Int", "(25)", null)]
+    [InlineData("Int", "+-25", null)]
+    [InlineData("Int", "\u0662\u0665", null)]
+    [InlineData("Int", "25\0", null)]
+    [InlineData("Int", "2147483648", null)]
+    [InlineData("Int", "", null)]
+    [InlineData("Byte", "#25", null)]
+    [InlineData("Byte", "256", null)]
+    [InlineData("Short", "&h19", null)]
+    [InlineData("Long", "0x19", null)]
+    [InlineData("Long", "9223372036854775807", "9223372036854775807")]
+    [InlineData("Unsigned", "#19", null)]
+    [InlineData("Unsigned", "-1", null)]
+    [InlineData("Big", "0x19", null)]
+    [InlineData("Big", "170141183460469231731687303715884105727", "170141183460469231731687303715884105727")]
+    [InlineData("Optional", "#25", null)]
+    [InlineData("Optional", "", null)]
+    [InlineData("Optional", " ", null)]
+    [InlineData("Ints:0", "#25", null)]
+    [InlineData("Ints:0", "", null)]
+    [InlineData("Map:a", "0x19", null)]
+    [InlineData("Double", "0.5", "0.5")]
+    [InlineData("Double", "1e3", "1000")]
+    [InlineData("Double", "1,5", null)]
+    [InlineData("Double", "NaN", null)]
+    [InlineData("Double", "Infinity", null)]
+    [InlineData("Double", "1e999", null)]
+    [InlineData("Double", "0x19", null)]
+    [InlineData("Float", "1e99", null)]
+    [InlineData("Decimal", "0.50", "0.50")]
+    [InlineData("Decimal", "1,000.5", null)]
+    [InlineData("Decimal", "#25", null)]
+    [InlineData("Decimal", "1e999", null)]
+    [InlineData("Time", "2030-01-31T12:00:00", "01/31/2030 12:00:00 +00:00")]
+    [InlineData("Time", "2030-01-31T12:00:00+02:00", "01/31/2030 12:00:00 +02:00")]
+    [InlineData("Time", "2030-01-31", "01/31/2030 00:00:00 +00:00")]
+    [InlineData("Time", "01/02/2030", null)]
+    [InlineData("Time", "12:00", null)]
+    [InlineData("Time", "", null)]
+    [InlineData("Old", "2030-01-31T12:00", "01/31/2030 12:00:00 Utc")]
+    [InlineData("Old", "2030-01-31T12:00:00+02:00", "01/31/2030 10:00:00 Utc")]
+    [InlineData("Old", "31.1.2030", null)]
+    [InlineData("Date", "2030-01-31", "01/31/2030")]
+    [InlineData("Date", "01/02/2030", null)]
+    [InlineData("Clock", "22:00", "22:00")]
+    [InlineData("Clock", "24:00", null)]
+    [InlineData("Pause", "30", null)]
+    [InlineData("Pause", "", null)]
+    [InlineData("Id", "0f8fad5b-d9cb-469f-a165-70867728950e", "0f8fad5b-d9cb-469f-a165-70867728950e")]
+    [InlineData("Id", "25", null)]
+    [InlineData("Address", "https://example.com/x", "https://example.com/x")]
+    [InlineData("Address", "example.com", null)]
+    [InlineData("Address", "/x", null)]
+    [InlineData("Address", "", null)]
+    [InlineData("Bytes", "AQI=", "System.Byte[]")]
+    [InlineData("Bytes", "", null)]
+    [InlineData("Letter", " ", " ")]
+    [InlineData("Letter", "", null)]
+    [InlineData("Letter", "ab", null)]
+    [InlineData("Days", "monday, Friday", "Monday, Friday")]
+    [InlineData("Days", "3", null)]
+    [InlineData("Days", "Monday,Someday", null)]
+    [InlineData("Text", "", "")]
+    [InlineData("None", "", "none")]
+    public void Bind_OneValue_IsReadAsPeopleMeanItOrRefused(string key, string value, string? expected)
+    {
+        var bound = SettingsBinder.Bind(typeof(KindsSettings), Request("kinds", settings: (key, value)));
+
+        Assert.Equal(
+            expected is null ? [$"FAP2103 {Base}:{key}"] : [], bound.Faults.Select(fault => $"{fault.Code} {fault.Path}"));
+        if (expected is not null)
+        {
+            var read = typeof(KindsSettings).GetProperty(key)!.GetValue(bound.Value);
+            var kind = read is DateTime time ? $" {time.Kind}" : string.Empty;
+            Assert.Equal(expected, Convert.ToString(read, CultureInfo.InvariantCulture) is { } text && read is not null ? text + kind : "none");
+        }
     }
 
     [Fact]
@@ -178,5 +286,66 @@ public class SettingsTests : PluginsFolderFixture
         Assert.Equal(
             ("FAP2101", $"{Base}:Url", "There is no setting 'Url'. No settings are taken here: remove it."),
             (fault.Code, fault.Path, fault.Message));
+    }
+
+    [Flags]
+    internal enum Days
+    {
+        None = 0,
+        Monday = 1,
+        Friday = 2,
+    }
+
+    /// <summary>One member of each kind that .NET converts from a text.</summary>
+    internal sealed class KindsSettings
+    {
+        public int Int { get; set; }
+
+        public byte Byte { get; set; }
+
+        public short Short { get; set; }
+
+        public long Long { get; set; }
+
+        public ulong Unsigned { get; set; }
+
+        public Int128 Big { get; set; }
+
+        public int? Optional { get; set; }
+
+        public IReadOnlyList<int> Ints { get; set; } = [];
+
+        public IReadOnlyDictionary<string, int> Map { get; set; } = new Dictionary<string, int>();
+
+        public double Double { get; set; }
+
+        public float Float { get; set; }
+
+        public decimal? Decimal { get; set; }
+
+        public DateTimeOffset? Time { get; set; }
+
+        public DateTime? Old { get; set; }
+
+        public DateOnly Date { get; set; }
+
+        public TimeOnly? Clock { get; set; }
+
+        public TimeSpan? Pause { get; set; }
+
+        public Guid Id { get; set; }
+
+        public Uri? Address { get; set; }
+
+        public byte[]? Bytes { get; set; }
+
+        public char Letter { get; set; }
+
+        public Days Days { get; set; }
+
+        public string? Text { get; set; }
+
+        [DisplayFormat(ConvertEmptyStringToNull = true)]
+        public int? None { get; set; }
     }
 }

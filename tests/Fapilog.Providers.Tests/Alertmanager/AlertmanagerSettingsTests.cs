@@ -63,6 +63,9 @@ public sealed class AlertmanagerSettingsTests
     [Theory]
     [InlineData("fapilog", null, null, "'User' and 'Password' belong together")]
     [InlineData(null, "secret", null, "'User' and 'Password' belong together")]
+    [InlineData("", null, null, "'User' is empty.")]
+    [InlineData(" ", null, null, "'User' is empty.")]
+    [InlineData(" ", "secret", null, "'User' is empty.")]
     [InlineData("fapilog", "secret", "token", "Both a user and a bearer token")]
     [InlineData("fapi:log", "secret", null, "contains a colon")]
     public void Validate_Credentials_BelongTogether(string? user, string? password, string? token, string says) =>

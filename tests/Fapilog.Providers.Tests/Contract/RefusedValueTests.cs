@@ -110,6 +110,20 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
     }
 
     [Theory]
+    [InlineData("alertmanager", "Hold", "", "The setting 'Hold' is empty. It must be a duration")]
+    [InlineData("email", "Port", "", "The setting 'Port' is empty. It must be a whole number from 1 to 65535.")]
+    [InlineData("email", "Port", "#25", "The setting 'Port' must be a whole number from 1 to 65535.")]
+    [InlineData("email", "Security", "", "The setting 'Security' is empty. It must be one of 'StartTls', 'Tls', 'None'.")]
+    [InlineData("slack", "Timeout", " ", "The setting 'Timeout' is empty. It must be a duration")]
+    [InlineData("webhook", "BatchSize", "0x2", "The setting 'BatchSize' must be a whole number from 1 to ")]
+    public void CreateInstances_ValueOfTheWrongForm_SaysWhatIsLegal(
+        string provider, string setting, string value, string says) => Assert.Contains(
+            says,
+            Assert.Single(
+                _folder.Faults(provider, (setting, value)), fault => fault.Path == $"Fapilog:Alerting:Settings:{setting}").Message,
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("alertmanager", "BearerToken")]
     [InlineData("email", "CertificateAuthority")]
     [InlineData("slack", "Token")]

@@ -4,6 +4,7 @@ using System.Globalization;
 using Fapilog.Alerting;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
+using Fapilog.Format;
 using Fapilog.Hosting;
 using Fapilog.Recovery;
 using Fapilog.Storage;
@@ -57,7 +58,7 @@ internal sealed class CursorSetCommand : Command
             return new CursorTarget.Through(sequence);
         }
 
-        if (TimeOption.TryParse(text, out var time))
+        if (EventTime.TryParseWritten(text, out var time))
         {
             return new CursorTarget.Since(time);
         }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Fapilog.Alerting;
 
 /// <summary>
@@ -75,6 +77,9 @@ public sealed class AlertMatch
 /// </summary>
 public sealed class AlertDigest
 {
+    internal const int LeastCap = 1;
+    internal const int MostCap = 1000;
+
     /// <summary>Gets or sets how long like alerts are collected, from the first one on, before they are sent as one.</summary>
     /// <value>The default is 1 minute. From 1 second to 24 hours.</value>
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
@@ -95,6 +100,7 @@ public sealed class AlertDigest
     /// many there are and from which sequence number to which.
     /// </summary>
     /// <value>The default is 9. From 1 to 1,000.</value>
+    [Range(LeastCap, MostCap)]
     public int Cap { get; set; } = 9;
 }
 

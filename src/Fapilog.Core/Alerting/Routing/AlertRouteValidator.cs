@@ -117,7 +117,7 @@ internal static class AlertRouteValidator
         .. digest.By is null ? [IsNull($"{path}:{nameof(AlertDigest.By)}", nameof(AlertDigest.By))]
             : digest.By.SelectMany((by, index) => OfName(by, nameof(AlertDigest.By), $"{path}:{nameof(AlertDigest.By)}:{index}")),
         .. OfSeverity(digest.UpTo, nameof(AlertDigest.UpTo), path),
-        .. OfRange(digest.Cap, nameof(AlertDigest.Cap), 1, 1000, "from 1 to 1000", path),
+        .. OfRange(digest.Cap, nameof(AlertDigest.Cap), AlertDigest.LeastCap, AlertDigest.MostCap, "from 1 to 1000", path),
     ];
 
     private static IEnumerable<Fault> OfSeverity(AlertSeverity severity, string name, string path) =>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Fapilog.Alerting;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class UndeliveredLimits
     /// the trail raises an alert that says how many.
     /// </summary>
     /// <value>The default is 67,108,864 (64 MiB). From 1 MiB to 1 GiB.</value>
+    [Range((double)LeastSize, MostSize)]
     public long MaxSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>

@@ -13,6 +13,9 @@ internal static class EventTime
         "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd' 'HH:mm:ss", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF",
     ];
 
+    // What a person may leave out of a time of the format.
+    private static readonly string[] ShortForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mmK"];
+
     private static readonly string[] OffsetForms = [.. Forms.Select(form => form + "zzz")];
 
     // "2025-08-07" and "2025-08-07T02:50:08."
@@ -42,6 +45,13 @@ internal static class EventTime
         time = Floor(time);
         return read;
     }
+
+    /// <summary>Parses a timestamp, of which a person may leave out the seconds or the time of day.</summary>
+    public static bool TryParseWritten(string text, out DateTimeOffset time) =>
+        TryParse(text, out time)
+        || DateTimeOffset.TryParseExact(
+            // Of what they consist of, only 't' and 'z' are letters.
+            text.ToUpperInvariant(), ShortForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     // .NET reads seven digits at most.
     private static string Cut(string text)
