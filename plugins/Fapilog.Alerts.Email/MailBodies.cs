@@ -93,7 +93,7 @@ internal static class MailWords
     public const string Footer =
         "Keep this mail: sequence and checksum, kept away from the machine, prove later whether the trail was rewritten. "
         + "The checksum covers the event as it is stored, which may say more than this mail. "
-        + "Sent by fapilog; nobody reads answers.";
+        + "Sent by fapilog. Replies are not read.";
 }
 
 /// <summary>

@@ -33,7 +33,7 @@ internal sealed class SlackReply
             reply.ReadJson(answer.Body);
             if (!isApi && reply.Word == SlackOutcomes.Ok)
             {
-                // A webhook says 'ok' in so many letters; who says it otherwise is not Slack.
+                // A webhook of Slack answers with the text 'ok'. JSON that says 'ok' comes from another server.
                 reply.Word = null;
             }
         }

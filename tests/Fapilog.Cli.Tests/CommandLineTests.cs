@@ -90,6 +90,10 @@ public sealed class CommandLineTests
     [InlineData(
         "'loud' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.", "alerts", "test", "--provider",
         "noop", "--severity", "loud")]
+    [InlineData(
+        "'eror' is not a severity. Did you mean 'error'? '--severity' is", "alerts", "silence", "add", "--comment", "c", "--for",
+        "1h", "--severity", "eror")]
+    [InlineData("'data_acces' is not a known event type. Did you mean 'data_access'?", "query", "--event-type", "data_acces")]
     [InlineData("'--channel' is empty. Give a name.", "alerts", "render", "--provider", "noop", "--channel", " ")]
     [InlineData("A silence has one end. Give either '--until' or '--for'.", "alerts", "silence", "add", "--comment", "c")]
     [InlineData(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Loading;
 using Microsoft.Extensions.Logging;
@@ -74,7 +75,8 @@ internal sealed class AlertOptions
             return severity;
         }
 
-        result.AddError($"'{text}' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.");
+        result.AddError(
+            $"'{text}' is not a severity.{NearestName.Ask(text, SeverityWord.All)} '--severity' is 'info', 'warning', 'error' or 'critical'.");
         return null;
     }
 
@@ -116,6 +118,8 @@ internal static class InstanceNotes
 /// </summary>
 internal static class SeverityWord
 {
+    public static IEnumerable<string> All => Enum.GetValues<AlertSeverity>().Select(From);
+
     public static string From(AlertSeverity severity) => severity.ToString().ToLowerInvariant();
 
     public static bool TryParse(string text, out AlertSeverity severity)

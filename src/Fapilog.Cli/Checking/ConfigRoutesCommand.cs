@@ -126,21 +126,6 @@ internal static class RouteWords
 
     public static string Or(IReadOnlyList<string> words) => Join(words, "or");
 
-    public static string Alerts(AlertMatch match)
-    {
-        string[] conditions =
-        [
-            .. match.MinimumSeverity is AlertSeverity.Info
-                ? []
-                : (string[])[$"severity {SeverityWord.From(match.MinimumSeverity)} or above"],
-            .. Condition("event type", match.EventTypes),
-            .. Condition("component", match.Components),
-            .. Condition("compliance level", match.ComplianceLevels),
-            .. Condition("reason", match.Reasons),
-        ];
-        return conditions.Length == 0 ? "every alert" : string.Join("; ", conditions);
-    }
-
     public static string Fallback(IReadOnlyList<string> fallback, TimeSpan after) =>
         $"{string.Join(", then ", fallback)}, if the alert is rejected or too old, or the instance has failed for {after}";
 
@@ -155,9 +140,6 @@ internal static class RouteWords
         AlertDigestBy.ComplianceLevel => "compliance level",
         _ => by.ToString().ToLowerInvariant(),
     };
-
-    private static IEnumerable<string> Condition(string what, IReadOnlyList<string> values) =>
-        values.Count == 0 ? [] : [$"{what} {Or(values)}"];
 
     private static string Join(IReadOnlyList<string> words, string last) => words.Count < 2
         ? string.Concat(words)

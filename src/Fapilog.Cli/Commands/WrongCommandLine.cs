@@ -24,7 +24,7 @@ internal static class WrongCommandLine
         {
             var names = Names(command.Subcommands);
             return [unknown is [var word, ..]
-                ? $"'{path}' has no {(IsOption(word) ? "option" : "command")} '{word}'.{Nearest(word, names)} Its commands are {List(names)}."
+                ? $"'{path}' has no {(IsOption(word) ? "option" : "command")} '{word}'.{NearestName.Ask(word, names)} Its commands are {List(names)}."
                 : $"'{path}' needs a command: {List(names)}."];
         }
 
@@ -52,7 +52,7 @@ internal static class WrongCommandLine
         return names.Contains(word)
             ? $"The option '{word}' belongs behind '{path}'."
             : IsOption(word)
-                ? $"'{path}' has no option '{word}'.{Nearest(word, names)} Its options are {List(names)}."
+                ? $"'{path}' has no option '{word}'.{NearestName.Ask(word, names)} Its options are {List(names)}."
                 : $"'{path}' does not take '{word}': {ArgumentsOf(command)}";
     }
 
@@ -72,9 +72,6 @@ internal static class WrongCommandLine
             .Where(symbol => !symbol.Hidden && symbol.Name is not ("--help" or "--version"))
             .Select(symbol => symbol.Name),
     ];
-
-    private static string Nearest(string word, IEnumerable<string> names) =>
-        NearestName.Find(word, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Querying;
 
 namespace Fapilog.Cli;
@@ -85,7 +86,8 @@ internal sealed class QueryOptions
     private static T? Refuse<T>(ArgumentResult result, string what, IReadOnlyList<string> known)
         where T : struct
     {
-        result.AddError($"'{result.Tokens[0].Value}' is not a known {what}. Known are: {string.Join(", ", known)}.");
+        var text = result.Tokens[0].Value;
+        result.AddError($"'{text}' is not a known {what}.{NearestName.Ask(text, known)} Known are: {string.Join(", ", known)}.");
         return null;
     }
 }

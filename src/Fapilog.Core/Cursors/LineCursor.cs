@@ -8,9 +8,9 @@ namespace Fapilog.Cursors;
 /// How far a reader of every line is, as it is kept in a file beside the trail.
 /// </summary>
 /// <param name="Reader">The reader's name.</param>
-/// <param name="Next">The place after the last line that the reader settled.</param>
+/// <param name="Next">The place after the last line that the reader acknowledged.</param>
 /// <param name="Anchor">
-/// The last event that it settled; null for none. A trail that does not have it is not the one the cursor belongs to.
+/// The last event that it acknowledged; null for none. A trail that does not have it is not the one the cursor belongs to.
 /// </param>
 /// <param name="MaxAge">How long the reader keeps days from retention, also while nobody opens it.</param>
 internal sealed record LineCursor(string Reader, TrailPlace Next, CursorAnchor? Anchor, TimeSpan MaxAge)

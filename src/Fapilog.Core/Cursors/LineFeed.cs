@@ -40,7 +40,7 @@ internal sealed record LineFeedOptions
 }
 
 /// <summary>
-/// Gives one reader every line of a running trail, in order and at least once, and remembers what the reader settled, so that
+/// Gives one reader every line of a running trail, in order and at least once, and remembers what the reader acknowledged, so that
 /// the next process goes on there.
 /// </summary>
 /// <remarks>
@@ -55,7 +55,7 @@ internal sealed partial class LineFeed : IDisposable
     private readonly ILogger _logger;
     private readonly CursorWriter _writer;
     private readonly Lock _lock = new();
-    private LineCursor _settled;
+    private LineCursor _acknowledged;
     private TrailPlace _next;
     private TrailPlace _durableEnd;
     private DateOnly _letGo;
@@ -66,13 +66,13 @@ internal sealed partial class LineFeed : IDisposable
     {
         (_files, _directory, _durableEnd) = (files, directory, durableEnd);
         (_timeProvider, _logger) = (timeProvider, logger);
-        _settled = cursor;
+        _acknowledged = cursor;
         _next = cursor.Next;
         var path = Path.Combine(directory, LineCursor.NameOf(cursor.Reader));
         _writer = new CursorWriter(files, path, () => Cursor.ToBytes(), timeProvider, logger);
     }
 
-    public string Reader => _settled.Reader;
+    public string Reader => _acknowledged.Reader;
 
     public bool IsDisposed { get; private set; }
 
@@ -82,7 +82,7 @@ internal sealed partial class LineFeed : IDisposable
         {
             lock (_lock)
             {
-                return _settled;
+                return _acknowledged;
             }
         }
     }
@@ -124,12 +124,12 @@ internal sealed partial class LineFeed : IDisposable
         lock (_lock)
         {
             _next = end < _next ? end : _next;
-            if (end >= _settled.Next)
+            if (end >= _acknowledged.Next)
             {
                 return;
             }
 
-            _settled = _settled with { Next = end, Anchor = null };
+            _acknowledged = _acknowledged with { Next = end, Anchor = null };
         }
 
         _writer.Note();
@@ -172,35 +172,35 @@ internal sealed partial class LineFeed : IDisposable
     }
 
     /// <summary>Records that the reader has a line and every line before it. Never waits for a file.</summary>
-    public void Settle(TrailLine line)
+    public void Acknowledge(TrailLine line)
     {
         var facts = LineFacts.Read(line.Content.Span.TrimEnd("\r \t"u8));
         lock (_lock)
         {
-            if (IsDisposed || line.End <= _settled.Next || line.End > _next)
+            if (IsDisposed || line.End <= _acknowledged.Next || line.End > _next)
             {
-                // Settled already, or read before the file was cut.
+                // Acknowledged already, or read before the file was cut.
                 return;
             }
 
-            _settled = _settled with
+            _acknowledged = _acknowledged with
             {
                 Next = line.End,
                 Anchor = facts is { Sequence: { } sequence, Checksum: { } checksum }
                     ? new CursorAnchor(line.Place, sequence, checksum)
-                    : _settled.Anchor,
+                    : _acknowledged.Anchor,
             };
         }
 
         _writer.Note();
     }
 
-    /// <summary>Goes back to the first line that is not settled: it is read again.</summary>
+    /// <summary>Goes back to the first line that is not acknowledged: it is read again.</summary>
     public void Rewind()
     {
         lock (_lock)
         {
-            _next = _settled.Next;
+            _next = _acknowledged.Next;
         }
     }
 

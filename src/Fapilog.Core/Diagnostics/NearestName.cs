@@ -29,6 +29,12 @@ internal static class NearestName
             .FirstOrDefault();
     }
 
+    /// <summary>Returns the question that follows the sentence about what was written; empty when no name is close enough.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="known">The names there are.</param>
+    public static string Ask(string text, IEnumerable<string> known) =>
+        Find(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+
     private static int Distance(string a, string b)
     {
         var previous = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -119,9 +119,6 @@ internal static class PartialEvent
     private static bool IsGiven(AuditMap tree, string member) =>
         tree.TryGetValue(member, out var value) && value.Kind is not AuditValueKind.Null;
 
-    private static string Unknown(string member)
-    {
-        var nearest = NearestName.Find(member, Members) is { } name ? $" Did you mean '{name}'?" : string.Empty;
-        return $"The member '{member}' is not part of the format.{nearest} Other data belongs in 'metadata'.";
-    }
+    private static string Unknown(string member) =>
+        $"The member '{member}' is not part of the format.{NearestName.Ask(member, Members)} Other data belongs in 'metadata'.";
 }

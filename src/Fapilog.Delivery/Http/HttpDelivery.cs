@@ -21,7 +21,7 @@ internal sealed class HttpDelivery : IDisposable
     private const int LongestQuoted = 300;
 
     private const string MayBeAccepted =
-        "It may have accepted the alert, which is therefore not sent again. Look at what answers there.";
+        "The alert may have been accepted, so it is not sent again. Check which server responds at this address.";
 
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(3);
 

@@ -110,7 +110,7 @@ public sealed class FapilogBuilder
             .Select(name => new Fault(
                 HostingCodes.NoSuchTrail,
                 $"Code sets options of the trail '{name}', and '{NamedTrails.Section}' has none of that name."
-                + $"{(NearestName.Find(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty)} Its trails are "
+                + $"{NearestName.Ask(name, known)} Its trails are "
                 + $"{(known.Count == 0 ? "none" : string.Join(", ", known.Select(one => $"'{one}'")))}. Correct the name, or configure the trail.",
                 NamedTrails.Section));
     }

@@ -14,7 +14,7 @@ namespace Fapilog.Hosting;
 /// <remarks>
 /// Disposing it disposes the dispatcher and removes the provider's private copy. Not safe for use by several threads.
 /// </remarks>
-public sealed class ConfiguredInstance : IAsyncDisposable
+internal sealed class ConfiguredInstance : IAsyncDisposable
 {
     private readonly ProviderCatalogue _catalogue;
 

@@ -103,7 +103,7 @@ internal sealed class NameIndex
     }
 
     private string Nearest(string name) =>
-        NearestName.Find(name, AvailableNames(withAliases: true)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        NearestName.Ask(name, AvailableNames(withAliases: true));
 
     private string Known()
     {

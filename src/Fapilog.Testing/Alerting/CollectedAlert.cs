@@ -6,7 +6,14 @@ namespace Fapilog.Testing;
 /// <summary>
 /// One call that a <see cref="CollectingDispatcher"/> received.
 /// </summary>
-/// <param name="AuditEvent">The event.</param>
-/// <param name="Severity">The severity of the alert.</param>
-/// <param name="Channel">The channel, or <see langword="null"/>.</param>
-public sealed record CollectedAlert(AuditEvent AuditEvent, AlertSeverity Severity, string? Channel);
+public sealed record CollectedAlert
+{
+    /// <summary>Gets the event.</summary>
+    public required AuditEvent AuditEvent { get; init; }
+
+    /// <summary>Gets the severity of the alert.</summary>
+    public required AlertSeverity Severity { get; init; }
+
+    /// <summary>Gets the channel, or <see langword="null"/>.</summary>
+    public required string? Channel { get; init; }
+}

@@ -29,7 +29,7 @@ public sealed class CollectingDispatcher : IAlertDispatcher
     {
         ArgumentNullException.ThrowIfNull(auditEvent);
 
-        var alert = new CollectedAlert(auditEvent, severity, channel);
+        var alert = new CollectedAlert { AuditEvent = auditEvent, Severity = severity, Channel = channel };
         _alerts.Add(alert);
         return Behavior?.Invoke(alert, cancellationToken) ?? Task.FromResult(AlertReceipt.Accepted);
     }

@@ -69,7 +69,7 @@ public abstract class VendorDouble : IAsyncDisposable
     private protected abstract (ReceiverAnswer Answer, Action? Accept) Judge(ReceivedRequest request);
 
     private protected void Refuse(ReceivedRequest request, string reason) =>
-        _refusals.Enqueue(new VendorRefusal(reason, request));
+        _refusals.Enqueue(new VendorRefusal { Reason = reason, Request = request });
 
     private protected static async Task<T> StartAsync<T>(T vendor, CancellationToken cancellationToken)
         where T : VendorDouble

@@ -19,7 +19,8 @@ public sealed partial class SilenceTests
         await StoredAsync(folder, 1);
 
         var tooLong = await Tool.RunAsync(
-            folder, "alerts", "silence", "add", "--for", "31d", "--reason", "critical_error", "--comment", "c");
+            folder, "alerts", "silence", "add", "--for", "31d", "--reason", "critical_error", "--level", "hippa", "--component",
+            "bil*ing", "--comment", "c");
 
         var added = await Tool.RunAsync(
             folder, "alerts", "silence", "add", "--component", "billing*", "--severity", "warning", "--for", "2h", "--comment",

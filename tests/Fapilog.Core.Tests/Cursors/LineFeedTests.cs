@@ -62,7 +62,7 @@ public sealed class LineFeedTests : TrailTest
     }
 
     [Fact]
-    public async Task Open_AfterARestart_GoesOnAfterTheLastSettledLine()
+    public async Task Open_AfterARestart_GoesOnAfterTheLastAcknowledgedLine()
     {
         var first = await StartAsync();
         var feed = first.Lines!.Open(Reader, FromBeginning);
@@ -72,8 +72,8 @@ public sealed class LineFeedTests : TrailTest
         }
 
         var lines = feed.Read(100, 100_000);
-        feed.Settle(lines[2]);
-        feed.Settle(lines[1]);
+        feed.Acknowledge(lines[2]);
+        feed.Acknowledge(lines[1]);
         await first.StopAsync();
 
         var second = await StartAsync();
@@ -118,7 +118,7 @@ public sealed class LineFeedTests : TrailTest
         var feed = trail.Lines!.Open(Reader, FromBeginning);
 
         var lines = feed.Read(100, 100_000);
-        feed.Settle(lines[1]);
+        feed.Acknowledge(lines[1]);
 
         Assert.Equal("not an event", Text(lines[1]));
         feed.Rewind();
@@ -136,7 +136,7 @@ public sealed class LineFeedTests : TrailTest
         }
 
         var before = feed.Read(100, 100_000);
-        feed.Settle(before[^1]);
+        feed.Acknowledge(before[^1]);
         await using (var file = new FileStream(
             Folder.DayFiles[0], FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
@@ -171,7 +171,7 @@ public sealed class LineFeedTests : TrailTest
         var feed = first.Lines!.Open(Reader, FromBeginning);
         await first.LogEventAsync(Some.Event("Two."));
         var lines = feed.Read(100, 100_000);
-        feed.Settle(lines[^1]);
+        feed.Acknowledge(lines[^1]);
         await first.StopAsync();
         var before = Text(lines[0]);
         Damage(what);
@@ -225,7 +225,7 @@ public sealed class LineFeedTests : TrailTest
         var feed = trail.Lines!.Open(Reader, FromBeginning);
         Assert.Equal(DateOnly.FromDateTime(Some.Noon.UtcDateTime), trail.Lines.FindEarliestDay());
 
-        feed.Settle(feed.Read(100, 100_000)[^1]);
+        feed.Acknowledge(feed.Read(100, 100_000)[^1]);
 
         Assert.Null(trail.Lines.FindEarliestDay());
         Assert.NotNull(LineCursor.Read(PhysicalFileSystem.Instance, Folder.Trail, Reader)!.Anchor);

@@ -68,8 +68,8 @@ public sealed class AnswerLimitTests
 
         Assert.Equal(AlertFailureKind.Rejected, failure.Kind);
         Assert.Equal(
-            $"FAP3004: '{server.Authority}' answered with more than 256 KB of headers, so its status is not known. It may have "
-            + "accepted the alert, which is therefore not sent again. Look at what answers there.",
+            $"FAP3004: '{server.Authority}' answered with more than 256 KB of headers, so its status is not known. The "
+            + "alert may have been accepted, so it is not sent again. Check which server responds at this address.",
             failure.Message);
         Assert.Equal(1, server.Requests);
     }

@@ -61,7 +61,7 @@ public sealed class MalformedAnswerTests
             StringComparison.Ordinal);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            ". It may have accepted the alert, which is therefore not sent again. Look at what answers there.",
+            ". The alert may have been accepted, so it is not sent again. Check which server responds at this address.",
             failure.Message,
             StringComparison.Ordinal);
     }

@@ -71,7 +71,7 @@ public sealed class FailingProviderTests : RunningProviderFixture
         var opened = Logged(1105).Count;
         Assert.Equal(5, opened);
         Assert.Equal(
-            ("InvalidOperationException: not yet. Correct what it names; the instance is tried again by itself.", 3L),
+            ("InvalidOperationException: not yet. Fix the cause; the trail retries the instance automatically.", 3L),
             (Counts(trail).Reason, Counts(trail).Open));
         Assert.Contains("FAP3009: Alert instance", Assert.Single(Logged(3003)), StringComparison.Ordinal);
 
@@ -117,7 +117,7 @@ public sealed class FailingProviderTests : RunningProviderFixture
 
         // Both its threads hang, and still it is read.
         Assert.Equal(
-            "The dispatcher blocked its thread for more than 00:00:02; the call was abandoned. Correct what it names; the instance is tried again by itself.",
+            "The dispatcher blocked its thread for more than 00:00:02; the call was abandoned. Fix the cause; the trail retries the instance automatically.",
             Counts(trail).Reason);
         Assert.All(
             typeof(AlertInstanceStatistics).GetProperties(),

@@ -102,7 +102,7 @@ internal sealed class SilenceAddCommand : Command
         }
         else
         {
-            _console.Line($"SILENCED {silence.Id}: {MatchMap.Describe(silence.Match)}, for events stored from {silence.From:u} until {silence.Until:u}. It is recorded as event {Number(result)}.");
+            _console.Line($"SILENCED {silence.Id}: {MatchText.Of(silence.Match)}, for events stored from {silence.From:u} until {silence.Until:u}. It is recorded as event {Number(result)}.");
         }
 
         return ExitCode.Good;

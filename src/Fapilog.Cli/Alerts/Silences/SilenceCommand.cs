@@ -25,20 +25,11 @@ internal static class SilenceDocument
     public static object Of(Silence silence) => new
     {
         silence.Id,
-        Match = MatchOf(silence),
+        Match = MatchDocument.Of(silence.Match),
         silence.From,
         silence.Until,
         silence.Author,
         silence.Comment,
         silence.ExpiredBy,
-    };
-
-    public static object MatchOf(Silence silence) => new
-    {
-        MinimumSeverity = SeverityWord.From(silence.Match.MinimumSeverity),
-        silence.Match.EventTypes,
-        silence.Match.Components,
-        silence.Match.ComplianceLevels,
-        silence.Match.Reasons,
     };
 }

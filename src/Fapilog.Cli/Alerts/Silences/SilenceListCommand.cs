@@ -70,7 +70,7 @@ internal sealed class SilenceListCommand : Command
                 QuietHours = quiet.Select(silence => new
                 {
                     silence.Id,
-                    Match = SilenceDocument.MatchOf(silence),
+                    Match = MatchDocument.Of(silence.Match),
                     silence.Comment,
                     Covered = counts.GetValueOrDefault(silence.Id, SilenceCount.None),
                 }),
@@ -97,7 +97,7 @@ internal sealed class SilenceListCommand : Command
         foreach (var silence in shown)
         {
             _console.Bold($"{silence.Id} {StateOf(silence, now)}");
-            _console.Line($"  matches  {MatchMap.Describe(silence.Match)}");
+            _console.Line($"  matches  {MatchText.Of(silence.Match)}");
             _console.Line($"  stored   from {silence.From:u} until {silence.Until:u}");
             _console.Line($"  alerts   {Describe(counts.GetValueOrDefault(silence.Id))}");
             _console.Line($"  author   {silence.Author}{(silence.ExpiredBy is { } by ? $"; ended by {by}" : string.Empty)}");
@@ -107,7 +107,7 @@ internal sealed class SilenceListCommand : Command
         foreach (var silence in quiet)
         {
             _console.Bold($"{silence.Id} configured");
-            _console.Line($"  matches  {MatchMap.Describe(silence.Match)}");
+            _console.Line($"  matches  {MatchText.Of(silence.Match)}");
             _console.Line($"  alerts   {Describe(counts.GetValueOrDefault(silence.Id))}");
             _console.Line($"  comment  {silence.Comment}");
         }

@@ -14,7 +14,7 @@ internal sealed class AlertPump : IFallbacks, IInstanceWatch, IAsyncDisposable
     // How long a call has to end after its token was cancelled because the trail stops.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
 
-    // One that fails and works in turn is told about once in a while.
+    // An instance that fails and works in turn is reported at most once in this time.
     private static readonly TimeSpan QuietAboutFailures = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _timeProvider;

@@ -184,7 +184,7 @@ internal sealed class InstanceDeliveries
     /// <summary>Leaves an alert when the trail stops: to the next start, or, where nothing remembers it, to nobody.</summary>
     public void Leave(PendingAlert alert, string? failure)
     {
-        if (!alert.IsKept)
+        if (!alert.SurvivesRestart)
         {
             EndUndelivered(alert, UndeliveredReason.Shutdown, failure);
         }
@@ -249,7 +249,7 @@ internal sealed class InstanceDeliveries
         foreach (var alert in open)
         {
             // What nothing remembers cannot wait for a later attempt.
-            if (entries is not null || !alert.IsKept)
+            if (entries is not null || !alert.SurvivesRestart)
             {
                 End(alert, reason, failure, entries?.GetValueOrDefault(alert));
             }
@@ -271,7 +271,7 @@ internal sealed class InstanceDeliveries
             // An abandoned call was accepted while the alert was recorded.
             if (entry is not null)
             {
-                Recorder!.Settle(entry, "delivered");
+                Recorder!.Close(entry, "delivered");
             }
 
             return;
@@ -289,7 +289,7 @@ internal sealed class InstanceDeliveries
         AlertCallScope.Leave(outer);
         if (entry is not null)
         {
-            // Who looks among the undelivered finds it: it is told.
+            // The undelivered alerts are listed, so the alert counts as reported.
             Delivered?.Invoke(alert);
         }
 
@@ -364,7 +364,7 @@ internal sealed class InstanceDeliveries
                 {
                     _counts.Enter(
                         AlertInstanceState.Faulted,
-                        $"{Sentence(result.Failure)} Correct what it names; the instance is tried again by itself.");
+                        $"{Sentence(result.Failure)} Fix the cause; the trail retries the instance automatically.");
                     DeliveryLog.InstanceFaulted(
                         _logger, _instance.Name, (int)Math.Ceiling(pause.TotalSeconds), result.Failure ?? string.Empty);
                     Watch?.Failed(Name, Sentence(result.Failure));
@@ -385,7 +385,7 @@ internal sealed class InstanceDeliveries
         Settle(alert);
         if (alert.Replay is { } replay)
         {
-            Recorder?.Settle(replay.Entry.Id, "replayed");
+            Recorder?.Close(replay.Entry.Id, "replayed");
             replay.End(null);
         }
 

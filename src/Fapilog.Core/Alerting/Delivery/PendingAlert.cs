@@ -83,8 +83,8 @@ internal sealed class PendingAlert
     /// <summary>Gets how many events the alert is about.</summary>
     public long Count => Digest?.Count ?? 1;
 
-    /// <summary>Gets a value indicating whether the alert outlives the process.</summary>
-    public bool IsKept => Position is not null || Digest is not null || StandsInFor is not null;
+    /// <summary>Gets a value indicating whether the next process delivers the alert if this one does not.</summary>
+    public bool SurvivesRestart => Position is not null || Digest is not null || StandsInFor is not null;
 
     /// <summary>Gets where the event is that the alert shows; null for one that is not stored.</summary>
     public TrailPlace? Place => Digest?.Last.Place ?? Position?.Place;

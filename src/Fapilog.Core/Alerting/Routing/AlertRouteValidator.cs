@@ -29,28 +29,6 @@ internal static class AlertRouteValidator
         ];
     }
 
-    /// <summary>Returns the faults of a condition, of a route or of something else.</summary>
-    /// <param name="match">The condition.</param>
-    /// <param name="path">Its path.</param>
-    public static IEnumerable<Fault> OfMatch(AlertMatch? match, string path)
-    {
-        if (match is null)
-        {
-            return [IsNull(path, nameof(AlertRoute.Match))];
-        }
-
-        return
-        [
-            .. OfSeverity(match.MinimumSeverity, nameof(AlertMatch.MinimumSeverity), path),
-            .. OfWords(match.EventTypes, nameof(AlertMatch.EventTypes), "a type of event", AuditEventType.KnownValues, path),
-            .. OfList(match.Components, nameof(AlertMatch.Components), path, OfComponent),
-            .. OfWords(
-                match.ComplianceLevels, nameof(AlertMatch.ComplianceLevels), "a compliance level", ComplianceLevel.KnownValues,
-                path),
-            .. OfWords(match.Reasons, nameof(AlertMatch.Reasons), "a reason of an alert", AlertWord.Reasons, path),
-        ];
-    }
-
     private static IEnumerable<Fault> OfRoute(AlertRoute? route, string path, IReadOnlyCollection<string>? instances)
     {
         if (route is null)
@@ -72,6 +50,13 @@ internal static class AlertRouteValidator
         ];
     }
 
+    private static IEnumerable<Fault> OfMatch(AlertMatch? match, string path) => match is null
+        ? [IsNull(path, nameof(AlertRoute.Match))]
+        : MatchFaults.OfRoute(match).Select(fault => new Fault(
+            fault.Path is nameof(AlertMatch.MinimumSeverity) ? AuditCodes.BadOption : AlertCodes.BadRoute,
+            fault.Message,
+            $"{path}:{fault.Path}"));
+
     private static IEnumerable<Fault> OfTo(AlertRoute route, string path, IReadOnlyCollection<string>? instances) =>
         route.To is { Count: 0 }
         ? [
@@ -86,7 +71,7 @@ internal static class AlertRouteValidator
         IReadOnlyList<string>? names, string list, string path, IReadOnlyCollection<string>? instances) =>
         OfList(names, list, path, (name, index) =>
             instances?.Contains(name, StringComparer.OrdinalIgnoreCase) is false
-                ? $"There is no instance '{ShortText.Shorten(name)}'.{Nearest(name, instances)} {Known(instances)}"
+                ? $"There is no instance '{ShortText.Shorten(name)}'.{NearestName.Ask(ShortText.Shorten(name), instances)} {Known(instances)}"
                 : names!.Take(index).Contains(name, StringComparer.OrdinalIgnoreCase)
                     ? $"'{list}' names the instance '{name}' twice. Remove one."
                     : null);
@@ -116,12 +101,9 @@ internal static class AlertRouteValidator
             "from 1 second to 24 hours", path),
         .. digest.By is null ? [IsNull($"{path}:{nameof(AlertDigest.By)}", nameof(AlertDigest.By))]
             : digest.By.SelectMany((by, index) => OfName(by, nameof(AlertDigest.By), $"{path}:{nameof(AlertDigest.By)}:{index}")),
-        .. OfSeverity(digest.UpTo, nameof(AlertDigest.UpTo), path),
+        .. OfName(digest.UpTo, nameof(AlertDigest.UpTo), $"{path}:{nameof(AlertDigest.UpTo)}"),
         .. OfRange(digest.Cap, nameof(AlertDigest.Cap), AlertDigest.LeastCap, AlertDigest.MostCap, "from 1 to 1000", path),
     ];
-
-    private static IEnumerable<Fault> OfSeverity(AlertSeverity severity, string name, string path) =>
-        OfName(severity, name, $"{path}:{name}");
 
     private static IEnumerable<Fault> OfName<T>(T value, string name, string path)
         where T : struct, Enum => Enum.IsDefined(value)
@@ -140,17 +122,6 @@ internal static class AlertRouteValidator
                 $"{name} is {value.ToString(null, CultureInfo.InvariantCulture)}. It must be {range}.",
                 $"{path}:{name}"),
         ];
-
-    private static IEnumerable<Fault> OfWords(
-        IReadOnlyList<string>? words, string list, string kind, IReadOnlyList<string> known, string path) =>
-        OfList(words, list, path, (word, _) => AlertWord.Find(word, known) is not null
-            ? null
-            : $"'{ShortText.Shorten(word)}' is not {kind}.{Nearest(word, known)} It is one of {Quoted(known)}.");
-
-    private static string? OfComponent(string component, int index) => component.TrimEnd('*') is var start
-        && (start.Contains('*', StringComparison.Ordinal) || component.Length - start.Length > 1)
-            ? $"The component '{ShortText.Shorten(component)}' has '*' in a place where it stands for nothing. One '*' at the end stands for any ending."
-            : null;
 
     private static IEnumerable<Fault> OfList(
         IReadOnlyList<string>? values, string list, string path, Func<string, int, string?> explain)
@@ -224,9 +195,6 @@ internal static class AlertRouteValidator
         { Count: 0 } => "No instance is configured: add one, or remove the routes.",
         _ => $"The instances are {Quoted(instances)}.",
     };
-
-    private static string Nearest(string text, IEnumerable<string> known) =>
-        NearestName.Find(ShortText.Shorten(text), known) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

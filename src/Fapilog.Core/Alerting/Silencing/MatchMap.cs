@@ -42,26 +42,6 @@ internal static class MatchMap
         return known >= 0 && members is { Faults.Count: 0, Rest.Count: 0 } ? match : null;
     }
 
-    /// <summary>Returns the match for people: its conditions, of which all must hold.</summary>
-    public static string Describe(AlertMatch match)
-    {
-        (string Name, IReadOnlyList<string> Values)[] lists =
-        [
-            ("event type", match.EventTypes),
-            ("component", match.Components),
-            ("compliance level", match.ComplianceLevels),
-            ("reason", match.Reasons),
-        ];
-        string[] conditions =
-        [
-            .. match.MinimumSeverity > AlertSeverity.Info
-                ? [$"severity {NameOf(match.MinimumSeverity)} or above"]
-                : Array.Empty<string>(),
-            .. lists.Where(list => list.Values.Count > 0).Select(list => $"{list.Name} {string.Join(" or ", list.Values)}"),
-        ];
-        return conditions.Length == 0 ? "every alert" : string.Join(", ", conditions);
-    }
-
 #pragma warning disable CA1308 // Severities are lower case wherever they are stored.
     private static string NameOf(AlertSeverity severity) => severity.ToString().ToLowerInvariant();
 #pragma warning restore CA1308

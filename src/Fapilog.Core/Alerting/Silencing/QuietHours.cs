@@ -139,9 +139,9 @@ internal static class QuietHoursValidator
             yield break;
         }
 
-        foreach (var (member, message) in MatchFaults.Find(hours.Match))
+        foreach (var (path, message) in MatchFaults.OfSilence(hours.Match))
         {
-            yield return ($"{nameof(hours.Match)}:{member}", message);
+            yield return ($"{nameof(hours.Match)}:{path}", message);
         }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class SilenceCommands
             .. members.Rest.Keys.Select(key => $"A silence has no member '{key}'."),
             .. match is null
                 ? ["The match has a member of another name or kind."]
-                : MatchFaults.Find(match).Select(fault => fault.Message),
+                : MatchFaults.OfSilence(match).Select(fault => fault.Message),
             .. PeriodFaults(from, until, now),
             .. TextFaults("author", author, LongestAuthor),
             .. TextFaults("comment", comment, LongestComment),

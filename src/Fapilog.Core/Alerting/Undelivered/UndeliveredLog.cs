@@ -117,7 +117,7 @@ internal sealed class UndeliveredLog : IDisposable
     /// <param name="id">The entry.</param>
     /// <param name="how">What ended it, such as <c>replayed</c>.</param>
     /// <exception cref="IOException">The entry is still open.</exception>
-    public void Settle(string id, string how) => Change(() =>
+    public void Close(string id, string how) => Change(() =>
     {
         if (_index.Find(id) is { } place)
         {

@@ -51,11 +51,11 @@ internal sealed partial class UndeliveredRecorder
     }
 
     /// <summary>Ends the entry of an alert that was delivered after all. If that fails, it may be sent once more.</summary>
-    public void Settle(string entry, string how)
+    public void Close(string entry, string how)
     {
         try
         {
-            _log.Settle(entry, how);
+            _log.Close(entry, how);
         }
         catch (IOException exception)
         {

@@ -23,14 +23,16 @@ internal static class AlertMetrics
     {
         Meter.CreateObservableUpDownCounter(
             "fapilog.alerts.raised", () => Each((pump, tags) => Of(pump.Statistics.Raised, tags)), Alerts,
-            "Alerts that were meant for the instance. One that turns out not to be is taken out again.");
+            "Alerts assigned to the instance. An alert that later turns out not to match is subtracted.");
         Count("fapilog.alerts.delivered", "Alerts that the vendor accepted.", instance => instance.Delivered);
         Count("fapilog.alerts.digested", "Delivered alerts that were joined with others.", instance => instance.Digested);
         Count(
             "fapilog.alerts.fallback", "Alerts that another instance delivered in place of this one.",
             instance => instance.DeliveredByFallback);
         Count("fapilog.alerts.silenced", "Alerts that a silence withheld.", instance => instance.Silenced);
-        Count("fapilog.alerts.obsolete", "Alerts that are none by the policy of today.", instance => instance.Obsolete);
+        Count(
+            "fapilog.alerts.obsolete", "Alerts left by an earlier process that the current policy no longer raises.",
+            instance => instance.Obsolete);
         Count("fapilog.alerts.retried", "Calls that failed and are made again.", instance => instance.Retried);
         Count("fapilog.alerts.timed_out", "Calls that did not end before their deadline.", instance => instance.TimedOut);
         Meter.CreateObservableCounter(

@@ -234,7 +234,7 @@ internal sealed class SmtpSession
         var reply = own;
         if (!own.IsPositive)
         {
-            _state.Refusals.Add(new SmtpRefusal(Number, command, own));
+            _state.Refusals.Add(new SmtpRefusal { Session = Number, Command = command, Reply = own });
         }
         else if (step is { } at)
         {

@@ -56,8 +56,14 @@ internal sealed class OpsgenieAlertBook
                 });
             }
 
-            _processed.Add(
-                new OpsgenieProcessing(requestId, "Create", alias, true, open >= 0 ? "Deduplicated alert" : "Created alert"));
+            _processed.Add(new OpsgenieProcessing
+            {
+                RequestId = requestId,
+                Action = "Create",
+                Alias = alias,
+                IsSuccess = true,
+                Status = open >= 0 ? "Deduplicated alert" : "Created alert",
+            });
         }
     }
 
@@ -74,8 +80,14 @@ internal sealed class OpsgenieAlertBook
                 };
             }
 
-            _processed.Add(
-                new OpsgenieProcessing(requestId, action, alias, open >= 0, open >= 0 ? "Done" : "Alert does not exist"));
+            _processed.Add(new OpsgenieProcessing
+            {
+                RequestId = requestId,
+                Action = action,
+                Alias = alias,
+                IsSuccess = open >= 0,
+                Status = open >= 0 ? "Done" : "Alert does not exist",
+            });
         }
     }
 

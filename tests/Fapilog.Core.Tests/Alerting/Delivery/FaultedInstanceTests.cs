@@ -124,7 +124,7 @@ public sealed class FaultedInstanceTests : TrailTest
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => trail.Statistics.Instances[0].State is AlertInstanceState.Faulted);
         Assert.Equal(
-            "The vendor said no. Correct what it names; the instance is tried again by itself.",
+            "The vendor said no. Fix the cause; the trail retries the instance automatically.",
             trail.Statistics.Instances[0].Reason);
 
         refuses = false;

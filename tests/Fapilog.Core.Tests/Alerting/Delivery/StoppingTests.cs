@@ -116,7 +116,7 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal((AlertInstanceState.Ready, null), State(trail));
         await trail.LogEventAsync(Some.Critical());
         await Soon.TrueAsync(() => State(trail).State is AlertInstanceState.Faulted);
-        Assert.Equal("The key was revoked. Correct what it names; the instance is tried again by itself.", State(trail).Reason);
+        Assert.Equal("The key was revoked. Fix the cause; the trail retries the instance automatically.", State(trail).Reason);
 
         await trail.StopAsync();
 

@@ -127,7 +127,7 @@ public class QuietHoursTests
         Assert.Equal(
             [
                 "QuietHours:0:TimeZone", "QuietHours:1:From", "QuietHours:1:To", "QuietHours:1:Days", "QuietHours:1:Comment",
-                "QuietHours:1:Match:MinimumSeverity", "QuietHours:1:Match:Reasons", "QuietHours:2", "QuietHours:3:Match",
+                "QuietHours:1:Match:MinimumSeverity", "QuietHours:1:Match:Reasons:0", "QuietHours:2", "QuietHours:3:Match",
             ],
             faults.Select(fault => fault.Path));
         Assert.Equal(

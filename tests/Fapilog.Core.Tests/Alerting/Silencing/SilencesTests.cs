@@ -55,10 +55,9 @@ public sealed class SilencesTests : IDisposable
         { "from=2025-08-07T14:00:00Z", "It ends after it begins" },
         { "from=noon", "The member 'from' is 'noon'" },
         { "severity=critical", "critical alerts are never withheld" },
-        { "event_types=data_exports", "The event type 'data_exports' cannot be matched." },
-        { "reasons=integrity_failure", "The reason 'integrity_failure' cannot be matched. Name one of security_event, compliance_violation." },
-        { "components=*", "The component '*' cannot be matched." },
-        { "compliance_levels=top", "The compliance level 'top' cannot be matched." },
+        { "event_types=data_exports", "'data_exports' is not a type of event. Did you mean 'data_export'? It is one of " },
+        { "reasons=integrity_failure", "'integrity_failure' is not a reason of an alert that can be withheld. It is one of 'security_event', 'compliance_violation'." },
+        { "components=" + new string('x', 101), "A value of 'Components' has 101 characters. It has at most 100." },
         { "sudo=yes", "A silence has no member 'sudo'." },
     };
 

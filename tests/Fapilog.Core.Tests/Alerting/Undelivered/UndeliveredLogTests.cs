@@ -59,17 +59,17 @@ public sealed class UndeliveredLogTests : IDisposable
     }
 
     [Fact]
-    public void Settle_AnEntry_EndsItAndIsReadBackUntilTheNextOpening()
+    public void Close_AnEntry_EndsItAndIsReadBackUntilTheNextOpening()
     {
         UndeliveredEntry[] entries = [SomeUndelivered.Entry("one"), SomeUndelivered.Entry("two"), SomeUndelivered.Entry("one")];
         using (var log = Open())
         {
             log.Append(entries);
             _clock.Advance(TimeSpan.FromHours(1));
-            log.Settle(entries[0].Id, "replayed");
-            log.Settle(entries[1].Id, "replayed");
-            log.Settle(entries[1].Id, "again");
-            log.Settle("unknown", "replayed");
+            log.Close(entries[0].Id, "replayed");
+            log.Close(entries[1].Id, "replayed");
+            log.Close(entries[1].Id, "again");
+            log.Close("unknown", "replayed");
 
             // The third is of the same event as the first.
             Assert.Equal((1, true, false), (Count(log), log.Contains("chat", "event one"), log.Contains("chat", "event two")));
@@ -156,7 +156,7 @@ public sealed class UndeliveredLogTests : IDisposable
 
         foreach (var entry in entries.Except(open))
         {
-            log.Settle(entry.Id, "replayed");
+            log.Close(entry.Id, "replayed");
         }
 
         log.Append(SomeUndelivered.Entry("last"));
@@ -195,7 +195,7 @@ public sealed class UndeliveredLogTests : IDisposable
         var unplaced = SomeUndelivered.Entry("dan@example.com") with { Place = null };
         using var log = Open();
         log.Append(old with { EventId = "1" }, settled with { EventId = "2" }, recent, unplaced with { EventId = "3" });
-        log.Settle(settled.Id, "replayed");
+        log.Close(settled.Id, "replayed");
 
         log.ForgetBefore(new DateOnly(2025, 8, 8));
 
@@ -251,7 +251,7 @@ public sealed class UndeliveredLogTests : IDisposable
         {
             foreach (var entry in entries)
             {
-                log.Settle(entry.Id, "replayed");
+                log.Close(entry.Id, "replayed");
             }
 
             log.Append(SomeUndelivered.Entry("while"));
@@ -277,7 +277,7 @@ public sealed class UndeliveredLogTests : IDisposable
                 log.Append(entry);
                 if (number % 2 == 0)
                 {
-                    log.Settle(entry.Id, "replayed");
+                    log.Close(entry.Id, "replayed");
                 }
             }
         })).ToArray();

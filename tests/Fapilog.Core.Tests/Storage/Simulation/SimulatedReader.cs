@@ -40,7 +40,7 @@ internal sealed class SimulatedReader(int seed)
             }
             else
             {
-                _feed!.Settle(lines[_random.Next(lines.Count)]);
+                _feed!.Acknowledge(lines[_random.Next(lines.Count)]);
             }
         }
         catch (IOException)
