@@ -40,8 +40,8 @@ internal sealed record LineFeedOptions
 }
 
 /// <summary>
-/// Gives one reader every line of a running trail, in order and at least once, and remembers what the reader acknowledged, so that
-/// the next process goes on there.
+/// Gives one reader every line of a running trail, in order and at least once, and remembers what the reader acknowledged, so
+/// that the next process goes on there.
 /// </summary>
 /// <remarks>
 /// Only lines that are durable: what a power cut can take back is not given. For one reading thread;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fapilog.Auditing;
 using Fapilog.Diagnostics;
 
 namespace Fapilog.Alerting;

@@ -60,7 +60,7 @@ internal static class MatchFaults
             : $"'{ShortText.Shorten(word)}' is not {kind}.{NearestName.Ask(ShortText.Shorten(word), known)} It is one of "
                 + $"{string.Join(", ", known.Select(name => $"'{name}'"))}.");
 
-    private static string? OfComponent(string component) => component.IndexOf('*') is >= 0 and var star
+    private static string? OfComponent(string component) => component.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star
         && star < component.Length - 1
             ? $"The component '{ShortText.Shorten(component)}' has '*' in a place where it stands for nothing. One '*' at the end stands for any ending."
             : null;
