@@ -35,9 +35,10 @@ internal sealed class TrailPath
         }
 
         var configuration = ToolConfiguration.Load(config);
+        const string Remedy = "Name the directory of one of them.";
         var settings = given is not null
             ? ConfiguredTrail.ReadOf(configuration, given)
-            : FapilogSettings.Read(configuration, ConfiguredTrail.Choose(configuration, null, "Name the directory of one of them."));
+            : FapilogSettings.Read(configuration, ConfiguredTrail.Choose(configuration, null, Remedy));
         return (given ?? Path.GetFullPath(settings.Audit.StoragePath), settings);
     }
 }

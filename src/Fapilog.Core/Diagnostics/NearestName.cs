@@ -29,7 +29,9 @@ internal static class NearestName
             .FirstOrDefault();
     }
 
-    /// <summary>Returns the question that follows the sentence about what was written; empty when no name is close enough.</summary>
+    /// <summary>
+    /// Returns the question that follows the sentence about what was written; empty when no name is close enough.
+    /// </summary>
     /// <param name="text">What was written.</param>
     /// <param name="known">The names there are.</param>
     public static string Ask(string text, IEnumerable<string> known) =>

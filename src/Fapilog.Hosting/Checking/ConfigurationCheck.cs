@@ -83,7 +83,7 @@ public sealed class ConfigurationCheck
                 ]),
                 Warnings =
                 [
-                    .. MisplacedSections.Find(configuration) is { Count: > 0 } found ? found : MisplacedSections.FindMissing(configuration),
+                    .. MisplacedSections.FindOrMissing(configuration),
                     .. trails.SelectMany(Breaches),
                     .. trails.SelectMany(SwitchedOff),
                     .. trails.SelectMany(trail => trail.IdleRoutes),

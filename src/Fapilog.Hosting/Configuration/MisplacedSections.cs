@@ -30,11 +30,16 @@ internal static class MisplacedSections
         [
             .. configuration.GetChildren()
                 // A secret that a setting refers to may have any name.
-                .Where(root => !root.Key.Equals(Section, StringComparison.OrdinalIgnoreCase) && !values.Contains($"env:{root.Key}"))
+                .Where(root => !root.Key.Equals(Section, StringComparison.OrdinalIgnoreCase)
+                    && !values.Contains($"env:{root.Key}"))
                 .Select(root => Explain(root, hasSection: configuration.GetSection(Section).Exists()))
                 .OfType<Fault>(),
         ];
     }
+
+    /// <summary>Returns what <see cref="Find"/> does, else a warning if there is nothing in the section.</summary>
+    public static IReadOnlyList<Fault> FindOrMissing(IConfiguration configuration) =>
+        Find(configuration) is { Count: > 0 } found ? found : FindMissing(configuration);
 
     /// <summary>Returns a warning if there is nothing in the section.</summary>
     public static IReadOnlyList<Fault> FindMissing(IConfiguration configuration)
@@ -45,7 +50,10 @@ internal static class MisplacedSections
         }
 
         string[] others =
-            [.. configuration.GetChildren().Where(root => root.GetChildren().Any()).Select(root => $"'{root.Key}'").Take(MostNamed + 1)];
+        [
+            .. configuration.GetChildren().Where(root => root.GetChildren().Any()).Select(root => $"'{root.Key}'")
+                .Take(MostNamed + 1),
+        ];
         var found = others.Length switch
         {
             0 => string.Empty,

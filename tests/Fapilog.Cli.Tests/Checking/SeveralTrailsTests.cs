@@ -1,6 +1,8 @@
 namespace Fapilog.Cli.Tests.Checking;
 
-/// <summary>What commands do with a configuration that has trails below <c>Fapilog:Trails</c>, and none in <c>Fapilog</c> itself.</summary>
+/// <summary>
+/// What commands do with a configuration that has trails below <c>Fapilog:Trails</c>, and none in <c>Fapilog</c> itself.
+/// </summary>
 public sealed class SeveralTrailsTests : IDisposable
 {
     private const string Two =
@@ -16,8 +18,10 @@ public sealed class SeveralTrailsTests : IDisposable
     [InlineData(
         "ingest events.jsonl --trail biling",
         "FAP2015: There is no trail 'biling' in the configuration. Did you mean 'billing'? It has 'billing', 'orders'. Correct '--trail'.")]
-    [InlineData("verify", "FAP2015: The configuration has several trails: 'billing', 'orders'. Name the directory of one of them.")]
-    [InlineData("recover", "FAP2015: The configuration has several trails: 'billing', 'orders'. Name the directory of one of them.")]
+    [InlineData(
+        "verify", "FAP2015: The configuration has several trails: 'billing', 'orders'. Name the directory of one of them.")]
+    [InlineData(
+        "recover", "FAP2015: The configuration has several trails: 'billing', 'orders'. Name the directory of one of them.")]
     public async Task ACommand_ThatDoesNotSayWhichTrail_ExitsTwoAndNamesThem(string command, string expected)
     {
         _folder.Write("events.jsonl", Lines.Join([Lines.Critical("a")]));

@@ -50,7 +50,7 @@ public sealed class QuietHoursTests
                 "FAP2103 Fapilog:Alerting:QuietHours:0:From",
                 "FAP2103 Fapilog:Alerting:QuietHours:1:Match:MinimumSeverity",
                 "FAP4007 Fapilog:Alerting:QuietHours:0:To",
-                "FAP4007 Fapilog:Alerting:QuietHours:1:Match:Reasons",
+                "FAP4007 Fapilog:Alerting:QuietHours:1:Match:Reasons:0",
                 "FAP4007 Fapilog:Alerting:QuietHours:1:TimeZone",
             ],
             configured.FaultPlaces());

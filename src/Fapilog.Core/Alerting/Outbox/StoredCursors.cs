@@ -43,7 +43,9 @@ internal static class StoredCursors
         catch (Exception exception) when (
             exception is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
-            var reason = exception is JsonException json ? $"The file '{name}' is not JSON. {JsonFault.InLine(json)}" : exception.Message;
+            var reason = exception is JsonException json
+                ? $"The file '{name}' is not JSON. {JsonFault.InLine(json)}"
+                : exception.Message;
             return new StoredCursor(instance, name, null, reason);
         }
     }

@@ -41,7 +41,8 @@ internal static class MatchFaults
         : [
             (
                 nameof(match.MinimumSeverity),
-                $"{nameof(match.MinimumSeverity)} is {match.MinimumSeverity}. It must be one of {string.Join(", ", legal)}{why}."),
+                $"{nameof(match.MinimumSeverity)} is {match.MinimumSeverity}. "
+                + $"It must be one of {string.Join(", ", legal)}{why}."),
         ];
 
     private static IEnumerable<(string Path, string Message)> OfValues(

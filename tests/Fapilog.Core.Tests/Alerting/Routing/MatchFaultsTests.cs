@@ -56,7 +56,8 @@ public sealed class MatchFaultsTests : IDisposable
         // A severity that does not exist has no word, and therefore cannot be in a command.
         if (Enum.IsDefined(match.MinimumSeverity))
         {
-            Assert.Equal(quiet.Select(fault => fault.Message), (await FaultsOfSilenceAsync(match)).Select(fault => fault.Message));
+            var silence = await FaultsOfSilenceAsync(match);
+            Assert.Equal(quiet.Select(fault => fault.Message), silence.Select(fault => fault.Message));
         }
     }
 

@@ -24,7 +24,10 @@ internal static class AttackList
                 trail.Edit(trail.Days[^1], 0, map => ForgedTrail.Hashed(Falsified(map))) },
         new(
             Stopped,
-            "… in its place, and `.audit.findings.json` marks the finding as already reported") { OnFiles = (trail, _) => EditAndSayTold(trail) },
+            "… in its place, and `.audit.findings.json` marks the finding as already reported")
+        {
+            OnFiles = (trail, _) => EditAndSayTold(trail),
+        },
         new(Stopped, "the member `checksum` of a line is moved") { OnFiles = (trail, _) => MoveChecksum(trail) },
         new(Stopped, "the open day is rewritten with its hashes") { OnFiles = (trail, _) => Rewrite(trail, trail.Days[^1]) },
         new(
