@@ -224,9 +224,12 @@ public class SettingsTests : PluginsFolderFixture
             expected is null ? [$"FAP2103 {Base}:{key}"] : [], bound.Faults.Select(fault => $"{fault.Code} {fault.Path}"));
         if (expected is not null)
         {
-            var read = typeof(KindsSettings).GetProperty(key)!.GetValue(bound.Value);
-            var kind = read is DateTime time ? $" {time.Kind}" : string.Empty;
-            Assert.Equal(expected, Convert.ToString(read, CultureInfo.InvariantCulture) is { } text && read is not null ? text + kind : "none");
+            Assert.Equal(expected, typeof(KindsSettings).GetProperty(key)!.GetValue(bound.Value) switch
+            {
+                null => "none",
+                DateTime time => $"{time.ToString(CultureInfo.InvariantCulture)} {time.Kind}",
+                var read => Convert.ToString(read, CultureInfo.InvariantCulture),
+            });
         }
     }
 

@@ -120,7 +120,8 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
         string provider, string setting, string value, string says) => Assert.Contains(
             says,
             Assert.Single(
-                _folder.Faults(provider, (setting, value)), fault => fault.Path == $"Fapilog:Alerting:Settings:{setting}").Message,
+                _folder.Faults(provider, (setting, value)),
+                fault => fault.Path == $"Fapilog:Alerting:Settings:{setting}").Message,
             StringComparison.Ordinal);
 
     [Theory]
