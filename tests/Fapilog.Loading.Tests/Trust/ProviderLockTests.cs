@@ -149,10 +149,10 @@ public sealed class ProviderLockTests : IDisposable
     [Theory]
     [InlineData("", "The input does not contain any JSON tokens")]
     [InlineData("null", "It is empty.")]
-    [InlineData("[]", "could not be converted")]
-    [InlineData("""{ "providers": {} }""", "missing required properties")]
+    [InlineData("[]", "is of another kind.")]
+    [InlineData("""{ "providers": {} }""", "It lacks 'version'.")]
     [InlineData("""{ "version": 2, "providers": {} }""", "Its version is 2, and this application knows version 1.")]
-    [InlineData("""{ "version": 1, "providers": {}, "comment": "" }""", "could not be mapped")]
+    [InlineData("""{ "version": 1, "providers": {}, "comment": "" }""", "There is no member 'comment'.")]
     [InlineData(
         """{ "version": 1, "providers": { "p": { "names": [], "files": {} }, "p": { "names": [], "files": {} } } }""",
         "Duplicate")]
@@ -167,7 +167,7 @@ public sealed class ProviderLockTests : IDisposable
         "'a.dll' of 'p' has no size and SHA-256")]
     [InlineData(
         """{ "version": 1, "providers": { "p": { "names": [], "files": { "a.dll": { "sha256": "$", "size": "1" } } } } }""",
-        "could not be converted")]
+        "is of another kind.")]
     public void Read_OfWhatIsNoLockFile_IsRefused(string text, string expected) =>
         Assert.Contains(expected, Refused(text.Replace("$", Hash, StringComparison.Ordinal)), StringComparison.Ordinal);
 

@@ -13,7 +13,9 @@ public sealed class CollectingDispatcherTests
         var receipt = await _dispatcher.SendAlertAsync(auditEvent, AlertSeverity.Error, "#ops");
 
         Assert.Same(AlertReceipt.Accepted, receipt);
-        Assert.Equal(new CollectedAlert { AuditEvent = auditEvent, Severity = AlertSeverity.Error, Channel = "#ops" }, Assert.Single(_dispatcher.Alerts));
+        Assert.Equal(
+            new CollectedAlert { AuditEvent = auditEvent, Severity = AlertSeverity.Error, Channel = "#ops" },
+            Assert.Single(_dispatcher.Alerts));
     }
 
     [Fact]
