@@ -52,10 +52,10 @@ internal static partial class SettingDuration
 
     /// <summary>
     /// Returns a text that is not a duration, to repeat in a message; null if it may be a secret that was put in the wrong place:
-    /// only a few digits, colons and points are repeated.
+    /// only a few digits, colons and points are repeated, with a word for a unit, and the form of ISO 8601.
     /// </summary>
     public static string? Shown(string? text) =>
-        text is { Length: > 0 and <= MostShown } && Digits().IsMatch(text) ? text : null;
+        text is { Length: > 0 and <= MostShown } && Harmless().IsMatch(text) ? text : null;
 
     [GeneratedRegex(
         @"\A([0-9]{1,8}\.)?([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?\z", RegexOptions.CultureInvariant)]
@@ -64,6 +64,8 @@ internal static partial class SettingDuration
     [GeneratedRegex(@"\A([0-9]{1,15}(?:\.[0-9]{1,7})?) ?(ms|s|m|h|d)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"\A[0-9:.]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Digits();
+    [GeneratedRegex(
+        @"\A([0-9:.]+ ?(ms|s|m|h|d|w|msecs?|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?|weeks?)?|P?T?([0-9.]+[WDHMS]T?)+)\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Harmless();
 }

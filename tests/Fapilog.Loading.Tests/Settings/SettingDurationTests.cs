@@ -45,6 +45,12 @@ public sealed class SettingDurationTests
     public void TryParse_AnythingElse_IsRefused(string text) => Assert.False(SettingDuration.TryParse(text, out _));
 
     [Theory]
+    [InlineData("5min", "5min")]
+    [InlineData("PT5M", "PT5M")]
+    [InlineData("1h30m", "1h30m")]
+    [InlineData("5 hours", "5 hours")]
+    [InlineData("1a2b3c", null)]
+    [InlineData("5 secret", null)]
     [InlineData("24:00:00", "24:00:00")]
     [InlineData("30", "30")]
     [InlineData("a-token-nobody-may-see", null)]
