@@ -60,9 +60,9 @@ public class DiagnosticsTests
             () => System.Text.Json.JsonDocument.Parse(text).Dispose())));
 
     [Theory]
-    [InlineData("{\"Name\":\"b\",\"Size\":\"x\"}", "At line 1, column 22: The value of '$.Size' is of another kind.")]
-    [InlineData("{\"Name\":\"b\",\"Sze\":1}", "At line 1, column 18: There is no member 'Sze'.")]
-    [InlineData("{\"Size\":1}", "It lacks 'Name'.")]
+    [InlineData("{\"Name\":\"b\",\"Size\":\"x\"}", "At line 1, column 23: The value of '$.Size' is of another kind.")]
+    [InlineData("{\"Name\":\"b\",\"Sze\":1}", "At line 1, column 19: There is no member 'Sze'.")]
+    [InlineData("{\"Size\":1}", "At line 1, column 11: It lacks 'Name'.")]
     public void JsonFault_OfJsonThatIsNotWhatIsRead_NamesNoTypeOfNet(string text, string expected) => Assert.Equal(
         expected,
         JsonFault.Describe(Assert.ThrowsAny<System.Text.Json.JsonException>(
