@@ -41,9 +41,8 @@ internal static class ConfiguredTrail
             return found;
         }
 
-        var nearest = NearestName.Find(named, trails.OfType<string>()) is { } near ? $" Did you mean '{near}'?" : string.Empty;
         throw new FapilogException(new Fault(NotChosen, trails.OfType<string>().Any()
-            ? $"There is no trail '{named}' in the configuration.{nearest} It has {Names(trails)}. Correct '--trail'."
+            ? $"There is no trail '{named}' in the configuration.{NearestName.Ask(named, trails.OfType<string>())} It has {Names(trails)}. Correct '--trail'."
             : $"There is no trail '{named}' in the configuration, which has no 'Fapilog:Trails'. Leave '--trail' out."));
     }
 

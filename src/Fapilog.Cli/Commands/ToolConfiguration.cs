@@ -23,16 +23,17 @@ internal static class ToolConfiguration
     public static IConfigurationRoot Load(FileInfo? named, ToolConsole console)
     {
         var configuration = Load(named);
-        foreach (var misplaced in MisplacedSections.Find(configuration))
+        foreach (var misplaced in PathOf(named) is null
+            ? MisplacedSections.Find(configuration)
+            : MisplacedSections.FindOrMissing(configuration))
         {
             console.Error($"warning: {misplaced}");
         }
 
-        WarnOfMissing(named, configuration, console);
         return configuration;
     }
 
-    /// <summary>Warns if there is a file and nothing in it is for fapilog.</summary>
+    /// <summary>Warns if there is a file and nothing in it is for fapilog, where the trail logs what is misplaced.</summary>
     public static void WarnOfMissing(FileInfo? named, IConfiguration configuration, ToolConsole console)
     {
         if (PathOf(named) is not null && MisplacedSections.Find(configuration).Count == 0)

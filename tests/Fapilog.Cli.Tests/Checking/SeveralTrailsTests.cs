@@ -1,3 +1,5 @@
+using Fapilog.Tests;
+
 namespace Fapilog.Cli.Tests.Checking;
 
 /// <summary>
@@ -64,6 +66,29 @@ public sealed class SeveralTrailsTests : IDisposable
         Assert.StartsWith("FAP1008 at 'Fapilog:Trails:billing:Alerting:Provider': ", bad.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(_folder.Under("bills")));
         Assert.False(Directory.Exists(_folder.Trail));
+    }
+
+    [Fact]
+    public async Task Lock_OfAFolderThatTrailsShare_PinsWhatEachOfThemNames()
+    {
+        Fixture.CopyFolder("Good", _folder.Under("plugins"));
+        Fixture.CopyFolder("PageToucher", _folder.Under("plugins"));
+        _folder.Write(
+            "fapilog.json",
+            """
+            { "Fapilog": { "Trails": {
+              "a": { "Alerting": { "Provider": "good" } },
+              "b": { "Alerting": { "Provider": "page-toucher" } } } } }
+            """);
+        var path = new Dictionary<string, string>
+        {
+            ["FAPILOG__TRAILS__A__ALERTING__PLUGINSPATH"] = _folder.Under("plugins"),
+            ["FAPILOG__TRAILS__B__ALERTING__PLUGINSPATH"] = _folder.Under("plugins"),
+        };
+        var run = await Tool.RunAsync(_folder, path, "plugins", "lock", "--format", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(2, run.Json.GetProperty("providers").GetArrayLength());
     }
 
     [Theory]
