@@ -83,6 +83,13 @@ public sealed class CommandLineTests
     [InlineData("'reading' is not a known event type. Known are: error_occurred, ", "query", "--event-type", "reading")]
     [InlineData("'-1' is not a whole number from 0. Correct '--limit'.", "query", "--limit", "-1")]
     [InlineData("'yaml' is not a format. '--format' is 'text', 'json' or 'jsonl'.", "query", "--format", "yaml")]
+    [InlineData("'jason' is not a format. Did you mean 'json'? '--format' is 'text' or 'json'.", "demo", "--format", "jason")]
+    [InlineData(
+        "'durabel' is not a durability. Did you mean 'durable'? '--durability' is 'durable' or 'enqueued'.", "ingest", "-",
+        "--durability", "durabel")]
+    [InlineData(
+        "Critical alerts are never withheld. '--severity' is 'info', 'warning' or 'error'.", "alerts", "silence", "add",
+        "--comment", "c", "--for", "1h", "--severity", "critical")]
     [InlineData("There is nothing at 'absent'. Name a provider's DLL or its folder.", "plugins", "inspect", "absent")]
     [InlineData("'PATH'", "plugins", "inspect")]
     [InlineData("'--provider' is required", "alerts", "render")]

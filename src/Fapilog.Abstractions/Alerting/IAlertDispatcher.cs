@@ -43,7 +43,10 @@ public interface IAlertDispatcher
     /// </param>
     /// <returns>The vendor's answer; <see cref="AlertReceipt.Accepted"/> when it has no details.</returns>
     /// <exception cref="AlertDeliveryException">The vendor did not accept the alert.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> was canceled. An <see cref="AlertDeliveryException"/> as the inner exception says how
+    /// an earlier attempt of this call failed, which the host shows.
+    /// </exception>
     Task<AlertReceipt> SendAlertAsync(
         AuditEvent auditEvent,
         AlertSeverity severity,

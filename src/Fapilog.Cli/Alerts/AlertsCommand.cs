@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fapilog.Alerting;
-using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Fapilog.Loading;
 using Microsoft.Extensions.Logging;
@@ -37,8 +36,7 @@ internal sealed class AlertOptions
         Required = true,
     };
 
-    private readonly Option<AlertSeverity?> _severity =
-        new("--severity") { HelpName = "info|warning|error|critical", CustomParser = ParseSeverity };
+    private readonly Option<AlertSeverity?> _severity;
 
     private readonly Option<string?> _channel = new("--channel")
     {
@@ -48,7 +46,8 @@ internal sealed class AlertOptions
 
     public AlertOptions(Command command, string severityDescription)
     {
-        _severity.Description = severityDescription;
+        _severity = WordOption.Create(
+            "--severity", "severity", severityDescription, [.. Enum.GetValues<AlertSeverity>().Select(SeverityWord.Pair)]);
         _provider.Validators.Add(RefuseEmpty);
         _channel.Validators.Add(RefuseEmpty);
         command.Options.Add(_provider);
@@ -66,19 +65,6 @@ internal sealed class AlertOptions
             parsed.GetValue(_provider)!,
             parsed.GetValue(_channel),
             loggerFactory: loggers);
-
-    public static AlertSeverity? ParseSeverity(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (SeverityWord.TryParse(text, out var severity))
-        {
-            return severity;
-        }
-
-        result.AddError(
-            $"'{text}' is not a severity.{NearestName.Ask(text, SeverityWord.All)} '--severity' is 'info', 'warning', 'error' or 'critical'.");
-        return null;
-    }
 
     private static void RefuseEmpty(OptionResult result)
     {
@@ -118,20 +104,7 @@ internal static class InstanceNotes
 /// </summary>
 internal static class SeverityWord
 {
-    public static IEnumerable<string> All => Enum.GetValues<AlertSeverity>().Select(From);
-
     public static string From(AlertSeverity severity) => severity.ToString().ToLowerInvariant();
 
-    public static bool TryParse(string text, out AlertSeverity severity)
-    {
-        foreach (
-            var one in Enum.GetValues<AlertSeverity>().Where(one => text.Equals(From(one), StringComparison.OrdinalIgnoreCase)))
-        {
-            severity = one;
-            return true;
-        }
-
-        severity = default;
-        return false;
-    }
+    public static (string Word, AlertSeverity Value) Pair(AlertSeverity severity) => (From(severity), severity);
 }

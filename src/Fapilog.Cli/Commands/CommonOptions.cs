@@ -9,17 +9,11 @@ internal sealed class CommonOptions
 {
     private readonly Option<FileInfo?> _config = new("--config") { HelpName = "FILE" };
 
-    private readonly Option<OutputFormat> _format = new("--format")
-    {
-        Description = "How results are written to standard output. Default: text.",
-        HelpName = "text|json",
-        CustomParser = result => result.Tokens[0].Value switch
-        {
-            "text" => OutputFormat.Text,
-            "json" => OutputFormat.Json,
-            var other => Refuse(result, other),
-        },
-    };
+    private readonly Option<OutputFormat?> _format = WordOption.Create(
+        "--format",
+        "format",
+        "How results are written to standard output. Default: text.",
+        [("text", OutputFormat.Text), ("json", OutputFormat.Json)]);
 
     /// <param name="command">The command the options are added to.</param>
     /// <param name="configDescription">What the command's help says of <c>--config</c>, the default with it.</param>
@@ -37,11 +31,5 @@ internal sealed class CommonOptions
 
     public bool IsConfigNamed(System.CommandLine.Parsing.SymbolResult result) => result.GetResult(_config) is not null;
 
-    public OutputFormat Format(ParseResult parsed) => parsed.GetValue(_format);
-
-    private static OutputFormat Refuse(System.CommandLine.Parsing.ArgumentResult result, string value)
-    {
-        result.AddError($"'{value}' is not a format. '--format' is 'text' or 'json'.");
-        return default;
-    }
+    public OutputFormat Format(ParseResult parsed) => parsed.GetValue(_format) ?? OutputFormat.Text;
 }

@@ -44,12 +44,11 @@ internal sealed class IngestCommand : Command
         Description = "Write to standard output only the event_id of each event stored, a line each, as soon as its '--durability' holds. The summary goes to standard error.",
     };
 
-    private readonly Option<AuditDurability?> _durability = new("--durability")
-    {
-        Description = "When an event counts as stored: on the device, or in the trail's queue. Default: durable with '--ack', else enqueued, with one sync at the end.",
-        HelpName = "durable|enqueued",
-        CustomParser = ParseDurability,
-    };
+    private readonly Option<AuditDurability?> _durability = WordOption.Create(
+        "--durability",
+        "durability",
+        "When an event counts as stored: on the device, or in the trail's queue. Default: durable with '--ack', else enqueued, with one sync at the end.",
+        [("durable", AuditDurability.Durable), ("enqueued", AuditDurability.Enqueued)]);
 
     private readonly Option<string?> _trail = ConfiguredTrail.CreateOption();
     private readonly CommonOptions _common;
@@ -166,23 +165,6 @@ internal sealed class IngestCommand : Command
         return 1;
     }
 
-    private static AuditDurability? ParseDurability(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        AuditDurability? durability = text switch
-        {
-            "durable" => AuditDurability.Durable,
-            "enqueued" => AuditDurability.Enqueued,
-            _ => null,
-        };
-        if (durability is null)
-        {
-            result.AddError($"'{text}' is not a durability. '--durability' is 'durable' or 'enqueued'.");
-        }
-
-        return durability;
-    }
-
     private async Task WaitForAlertsAsync(AuditTrail trail, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -193,9 +175,10 @@ internal sealed class IngestCommand : Command
             foreach (var instance in trail.Statistics.Instances.Where(instance =>
                 instance is { Open: > 0, State: not AlertInstanceState.Disabled } && wait > TimeSpan.Zero))
             {
+                // Not why: the log says it above, and the summary below.
                 _console.Error(
                     $"The wait for '{instance.Name}' ended early: {CountText.Of(instance.Open, "alert")} {CountText.Noun(instance.Open, "is", "are")} open, and none is tried again within "
-                    + $"{CountText.Seconds(wait)}. {instance.Reason ?? instance.LastFailure}");
+                    + $"{CountText.Seconds(wait)}.");
             }
         }
         catch (OperationCanceledException)

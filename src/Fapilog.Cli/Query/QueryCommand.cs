@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Fapilog.Diagnostics;
 using Fapilog.Querying;
 
@@ -18,18 +17,11 @@ internal sealed class QueryCommand : Command
         HelpName = "FILE",
     };
 
-    private readonly Option<QueryFormat> _format = new("--format")
-    {
-        Description = "A table, an array of the stored lines, or the stored lines. Default: text.",
-        HelpName = "text|json|jsonl",
-        CustomParser = result => result.Tokens[0].Value switch
-        {
-            "text" => QueryFormat.Text,
-            "json" => QueryFormat.Json,
-            "jsonl" => QueryFormat.JsonLines,
-            var other => Refuse(result, other),
-        },
-    };
+    private readonly Option<QueryFormat?> _format = WordOption.Create(
+        "--format",
+        "format",
+        "A table, an array of the stored lines, or the stored lines. Default: text.",
+        [("text", QueryFormat.Text), ("json", QueryFormat.Json), ("jsonl", QueryFormat.JsonLines)]);
 
     private readonly QueryOptions _options;
     private readonly ToolConsole _console;
@@ -45,12 +37,6 @@ internal sealed class QueryCommand : Command
         SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
     }
 
-    private static QueryFormat Refuse(ArgumentResult result, string value)
-    {
-        result.AddError($"'{value}' is not a format. '--format' is 'text', 'json' or 'jsonl'.");
-        return default;
-    }
-
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (directory, _) = _path.Read(parsed, parsed.GetValue(_config));
@@ -61,7 +47,7 @@ internal sealed class QueryCommand : Command
             return ExitCode.Usage;
         }
 
-        var output = new QueryOutput(_console, parsed.GetValue(_format));
+        var output = new QueryOutput(_console, parsed.GetValue(_format) ?? QueryFormat.Text);
         output.Begin();
         var unreadable = 0;
         var query = _options.Read(parsed) with { PassedOver = (_, _) => unreadable++ };

@@ -120,6 +120,13 @@ public sealed class AlertInstance
     }
 
     /// <summary>
+    /// Gets what is left to say of the faults once the start has logged each of them in full; null where there are none.
+    /// </summary>
+    internal string? Summary => Faults.Count == 0
+        ? null
+        : $"The instance could not be used since the start ({string.Join(", ", Faults.Select(fault => fault.Code).Distinct())}).";
+
+    /// <summary>
     /// Gets a value indicating whether the configuration does not have the instance any more, so that it gets no new alerts.
     /// </summary>
     internal bool IsRemoved { get; private init; }

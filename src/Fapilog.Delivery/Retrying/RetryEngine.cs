@@ -48,7 +48,10 @@ public sealed class RetryEngine
     /// An attempt failed for good; or all failed, or the next does not fit into the deadline, both
     /// <see cref="AlertFailureKind.Temporary"/> and with the pause that the vendor asked for.
     /// </exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> fired.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> fired. If an attempt had failed before, its <see cref="AlertDeliveryException"/> is
+    /// the inner exception, so that a host can say why the alert was not delivered by then.
+    /// </exception>
     public Task<T> RunAsync<T>(
         string destination,
         Func<CancellationToken, Task<T>> attempt,
@@ -67,29 +70,37 @@ public sealed class RetryEngine
         ArgumentNullException.ThrowIfNull(attempt);
 
         var end = deadline ?? _timeProvider.GetUtcNow() + _options.DefaultDeadline;
-        for (var number = 1; ; number++)
+        AlertDeliveryException? failure = null;
+        try
         {
-            AlertDeliveryException failure;
-            using (pace is null ? null : await pace.WaitAsync(end, cancellationToken).ConfigureAwait(false))
+            for (var number = 1; ; number++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var limit = LimitOf(number, destination, end);
-                try
+                using (pace is null ? null : await pace.WaitAsync(end, cancellationToken).ConfigureAwait(false))
                 {
-                    return await TryOnceAsync(destination, attempt, limit, cancellationToken).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var limit = LimitOf(number, destination, end);
+                    try
+                    {
+                        return await TryOnceAsync(destination, attempt, limit, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (AlertDeliveryException exception) when (exception.Kind is AlertFailureKind.Temporary)
+                    {
+                        failure = exception;
+                    }
                 }
-                catch (AlertDeliveryException exception) when (exception.Kind is AlertFailureKind.Temporary)
+
+                if (failure.RetryAfter is { } asked)
                 {
-                    failure = exception;
+                    pace?.Hold(asked);
                 }
-            }
 
-            if (failure.RetryAfter is { } asked)
-            {
-                pace?.Hold(asked);
+                await PauseAsync(number, failure.Message, failure.RetryAfter, end, cancellationToken).ConfigureAwait(false);
             }
-
-            await PauseAsync(number, failure.Message, failure.RetryAfter, end, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+            when (failure is not null && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, failure, cancellationToken);
         }
     }
 

@@ -26,15 +26,15 @@ internal static class SectionReader
     /// <returns>Whether it can be a group.</returns>
     public static bool CheckGroup(IConfigurationSection section, List<Fault> faults, string? example = null)
     {
-        if (string.IsNullOrEmpty(section.Value))
+        if (section.Value is not { } value)
         {
             return true;
         }
 
         faults.Add(new Fault(
             HostingCodes.NotAGroup,
-            $"'{section.Key}' holds one value, but is a group of settings. Name the setting that is meant"
-            + $"{(example is null ? string.Empty : $", such as '{section.Path}:{example}'")}.",
+            $"'{section.Key}' {(value.Length == 0 ? "is empty" : "holds one value")}, but is a group of settings. Name the setting that is meant"
+            + $"{(example is null ? string.Empty : $", such as '{section.Path}:{example}'")}{(value.Length == 0 ? ", or leave it out" : string.Empty)}.",
             section.Path));
         return false;
     }

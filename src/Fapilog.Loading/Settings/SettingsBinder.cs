@@ -161,13 +161,14 @@ internal sealed class SettingsBinder
                 }
 
                 return converted;
-            case SettingKind.Object when string.IsNullOrEmpty(section.Value):
+            case SettingKind.Object when section.Value is null:
                 value ??= Activator.CreateInstance(type)!;
                 FillObject(value, section, path);
                 return true;
+            // An empty list of JSON is an empty text in configuration, an empty group is null.
             case SettingKind.List when string.IsNullOrEmpty(section.Value)
                 && section.GetChildren().All(child => child.Key.All(char.IsAsciiDigit)):
-            case SettingKind.Map when string.IsNullOrEmpty(section.Value):
+            case SettingKind.Map when section.Value is null:
                 return TryMakeCollection(type, shape, name, section, path, ref value);
             default:
                 _faults.WrongType(path, name, shape.Kind switch

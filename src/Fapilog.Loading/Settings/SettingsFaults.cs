@@ -25,7 +25,7 @@ internal sealed class SettingsFaults
     /// <param name="given">What else is written there: a setting that is given was not misspelled.</param>
     public void Unknown(string path, string key, IEnumerable<string> known, IEnumerable<string> given)
     {
-        var names = known.Order(StringComparer.Ordinal).ToArray();
+        var names = known.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToArray();
         var nearest = NearestName.Find(key, names);
         _faults.Add(new Fault(
             LoadingCodes.UnknownSetting,

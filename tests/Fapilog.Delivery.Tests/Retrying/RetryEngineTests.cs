@@ -149,14 +149,15 @@ public sealed class RetryEngineTests
     }
 
     [Fact]
-    public async Task RunAsync_CancelledWhileWaiting_ThrowsCancellation()
+    public async Task RunAsync_CancelledWhileWaiting_ThrowsCancellationWithTheLastFailure()
     {
         using var source = new CancellationTokenSource();
-        var run = RunAsync((_, _) => throw Busy(), null, source.Token);
+        var busy = Busy();
+        var run = RunAsync((_, _) => throw busy, null, source.Token);
         await _clock.WaitUntilSetAsync(TimeSpan.FromSeconds(0.5));
         await source.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Same(busy, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run)).InnerException);
     }
 
     [Fact]

@@ -186,8 +186,8 @@ public sealed class RoutesTests
         using var configured = Configured.By("""
             { "Alerting": {
                 "Providers": { "good": { "Provider": "noop" }, "chat": { "Provider": "noop" }, "spare": { "Provider": "noop" }, "third": { "Provider": "noop" } },
-                "Routes": [ { "To": ["chat"] }, "gap", { "To": ["good"], "Digest": { "UpTo": "Info" }, "Match": { "MinimumSeverity": "Error" } } ] } }
-            """).Environment("FAPILOG__ALERTING__ROUTES__1", string.Empty).Environment("FAPILOG__ALERTING__ROUTES__1__TO__0", "good");
+                "Routes": [ { "To": ["chat"] }, {}, { "To": ["good"], "Digest": { "UpTo": "Info" }, "Match": { "MinimumSeverity": "Error" } } ] } }
+            """).Environment("FAPILOG__ALERTING__ROUTES__1__TO__0", "good");
 
         var check = ConfigurationCheck.Run(configured.Build());
 

@@ -22,12 +22,12 @@ internal sealed class SilenceAddCommand : Command
     private readonly Option<string[]> _reasons =
         List("--reason", "REASON", "A reason of the alert, such as security_event.");
 
-    private readonly Option<AlertSeverity?> _severity = new("--severity")
-    {
-        Description = "The lowest severity. Default: info.",
-        HelpName = "info|warning|error",
-        CustomParser = AlertOptions.ParseSeverity,
-    };
+    private readonly Option<AlertSeverity?> _severity = WordOption.Create(
+        "--severity",
+        "severity",
+        "The lowest severity. Default: info.",
+        [.. Enum.GetValues<AlertSeverity>().Where(severity => severity < AlertSeverity.Critical).Select(SeverityWord.Pair)],
+        (SeverityWord.From(AlertSeverity.Critical), "Critical alerts are never withheld."));
 
     private readonly Option<DateTimeOffset?> _from = TimeOption.Create(
         "--from", "When it begins, by the time at which events are stored; also in the past. A time without an offset is UTC. Default: now.");

@@ -37,8 +37,15 @@ internal sealed partial class CallLog
 
     public string? LastFailure => _lastFailure;
 
-    /// <summary>The host ended the call. That is not a failure of the dispatcher.</summary>
-    public static AlertCallResult Cancelled() => new(AlertCallStatus.Cancelled, Failure: "The host cancelled the call.");
+    /// <summary>
+    /// The host ended the call. That is not a failure of the dispatcher, but what ended the attempt before is worth knowing:
+    /// a dispatcher that was to try again passes it on as the inner exception.
+    /// </summary>
+    public AlertCallResult Cancelled(Exception? thrown = null) => new(
+        AlertCallStatus.Cancelled,
+        Failure: thrown?.InnerException is AlertDeliveryException failure
+            ? FailureText.Clean($"The host cancelled the call before its next attempt. {failure.Message}", _mask)
+            : "The host cancelled the call.");
 
     public AlertCallResult Accept(AlertReceipt? receipt)
     {
@@ -55,7 +62,7 @@ internal sealed partial class CallLog
 
     public AlertCallResult Classify(Exception thrown, CancellationToken cancellation) => FailureText.Unwrap(thrown) switch
     {
-        OperationCanceledException when cancellation.IsCancellationRequested => Cancelled(),
+        OperationCanceledException cancelled when cancellation.IsCancellationRequested => Cancelled(cancelled),
         AlertDeliveryException delivery => Fail(StatusOf(delivery.Kind), delivery.Message, delivery.RetryAfter),
         var exception => Fail(AlertCallStatus.Temporary, FailureText.Describe(exception)),
     };

@@ -209,7 +209,7 @@ public sealed class SafeAlertDispatcher : IAlertDispatcher, IAsyncDisposable
             ReportLateEnd(call.Answer, options.EndedLate);
             if (options.StopWaiting.IsCancellationRequested)
             {
-                return CallLog.Cancelled();
+                return _log.Cancelled();
             }
 
             var failure = blocksThread

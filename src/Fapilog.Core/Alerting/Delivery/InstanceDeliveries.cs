@@ -203,7 +203,7 @@ internal sealed class InstanceDeliveries
         {
             var outer = AlertCallScope.Enter(_instance.Name);
             DeliveryLog.LeftForTheNextStart(
-                _logger, _instance.Name, rest.Open, rest.LastFailure ?? "their turn had not come");
+                _logger, _instance.Name, rest.Open, _instance.Summary ?? rest.LastFailure ?? "their turn had not come");
             AlertCallScope.Leave(outer);
         }
     }

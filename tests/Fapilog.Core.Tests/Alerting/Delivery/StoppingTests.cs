@@ -108,6 +108,27 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Fact]
+    public async Task StopAsync_ACallThatWasToTryAgain_SaysHowItsAttemptFailed()
+    {
+        using var dispatcher = new ScriptedDispatcher(async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith(_ => { }, TaskScheduler.Default);
+            throw new OperationCanceledException(null, new AlertDeliveryException("'chat' answered 503."), token);
+        });
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        await trail.LogEventAsync(Some.Critical());
+        await dispatcher.NextCallAsync();
+
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
+
+        Assert.Contains(
+            "The last failure: The host cancelled the call before its next attempt. 'chat' answered 503.",
+            Assert.Single(_log.Lines, line => line.Id == 3025).Message,
+            StringComparison.Ordinal);
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
     public async Task State_OverALife_IsSaidWithItsReason()
     {
         using var dispatcher = new ScriptedDispatcher(
