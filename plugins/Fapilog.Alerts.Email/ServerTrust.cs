@@ -19,12 +19,23 @@ internal sealed class ServerTrust
         _trust = new CertificateTrust(authority);
     }
 
-    /// <summary>Gets why the certificate was refused; <see langword="null"/> while none was.</summary>
+    /// <summary>Gets why the certificate was refused, after its code; <see langword="null"/> while none was.</summary>
     public string? Refusal { get; private set; }
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Refusal = _trust.Judge(_host, certificate, chain, errors);
+        try
+        {
+            Refusal = _trust.Judge(_host, certificate, chain, errors) is { } refusal
+                ? $"{DeliveryCodes.CertificateRefused}: {refusal}"
+                : null;
+        }
+        catch (AlertDeliveryException unusable)
+        {
+            // The library would report it as a failed handshake.
+            Refusal = unusable.Message;
+        }
+
         return Refusal is null;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SmtpFaults
         return failure switch
         {
             _ when certificateRefusal is not null => new AlertDeliveryException(
-                AlertFailureKind.InstanceFailed, $"{DeliveryCodes.CertificateRefused}: {_mask.Apply(certificateRefusal)}"),
+                AlertFailureKind.InstanceFailed, _mask.Apply(certificateRefusal)),
             _ when refused.Count > 0 && IsLostSession(failure) => JudgeRecipients(refused),
             SmtpCommandException command => Judge(command, step, refused),
             SaslException => new AlertDeliveryException(

@@ -25,7 +25,9 @@ public abstract class HttpAlertDispatcher<TSettings> : IAlertDispatcher, IAlertP
     /// the same time. Without a rule, calls wait only where the vendor asks for a pause.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The proxy's secret cannot be read.</exception>
+    /// <exception cref="AlertDeliveryException">
+    /// The proxy's secret cannot be read or is malformed: <see cref="DeliveryCodes.SecretUnusable"/>.
+    /// </exception>
     protected HttpAlertDispatcher(AlertProviderContext context, params IReadOnlyList<PacingRule> pacing)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -177,7 +177,7 @@ internal sealed class HttpDeliveryOptions
     {
         Retry = new RetryOptions { AttemptTimeout = settings.Timeout };
         Networks = NetworkGuard.Parse(settings.AllowNetworks);
-        Proxy = settings.Proxy is { } proxy ? new Uri(proxy.GetValue()) : null;
+        Proxy = settings.Proxy?.Read(ProxyAddress.FindFault) is { } proxy ? new Uri(proxy) : null;
         Trust = new CertificateTrust(settings.CertificateAuthority);
     }
 

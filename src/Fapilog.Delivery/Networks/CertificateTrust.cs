@@ -46,6 +46,9 @@ public sealed class CertificateTrust
     /// <returns>
     /// A sentence that says why the certificate is not trusted and what to do; <see langword="null"/> if it is trusted.
     /// </returns>
+    /// <exception cref="AlertDeliveryException">
+    /// The named certificates cannot be read or are malformed: <see cref="DeliveryCodes.SecretUnusable"/>.
+    /// </exception>
     public string? Judge(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 leaf)
@@ -65,9 +68,9 @@ public sealed class CertificateTrust
                 ? errors is SslPolicyErrors.None ? null : Explain(host, leaf, chain, isNamed: false)
                 : JudgeByNamed(host, leaf, chain, _certificates);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or CryptographicException)
+        catch (CryptographicException exception)
         {
-            return $"The certificate of '{host}' cannot be judged: 'CertificateAuthority' cannot be read. {exception.Message}";
+            return $"The certificate of '{host}' cannot be judged: {exception.Message}";
         }
     }
 
@@ -75,19 +78,19 @@ public sealed class CertificateTrust
     {
         try
         {
-            return Read(text).Count > 0
+            return Parse(text).Count > 0
                 ? null
-                : "The text contains no certificate. Write 'file:' and the path of a file in PEM form.";
+                : "The certificate authority's text contains no certificate. Write 'file:' and the path of a file in PEM form.";
         }
         catch (CryptographicException exception)
         {
-            return $"The certificates cannot be read: {exception.Message.TrimEnd('.')}. Write 'file:' and the path of a file in PEM form.";
+            return $"The certificate authority's text cannot be read: {exception.Message.TrimEnd('.')}. Write 'file:' and the path of a file in PEM form.";
         }
     }
 
     private static string? JudgeByNamed(string host, X509Certificate2 leaf, X509Chain? chain, Secret certificates)
     {
-        var named = Read(certificates.GetValue());
+        var named = Parse(certificates.Read(FindFault));
         using var own = new X509Chain { ChainPolicy = CreateChainPolicy() };
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         own.ChainPolicy.CustomTrustStore.AddRange(named);
@@ -163,7 +166,7 @@ public sealed class CertificateTrust
         return names.Length > 0 ? string.Join(", ", names) : $"'{PlainText.Line(certificate.Subject)}'";
     }
 
-    private static X509Certificate2Collection Read(string? text)
+    private static X509Certificate2Collection Parse(string? text)
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(text);

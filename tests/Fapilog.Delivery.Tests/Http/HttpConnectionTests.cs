@@ -48,6 +48,43 @@ public sealed class HttpConnectionTests
         Assert.Equal(password is null, fault?.Contains("percent-encoded", StringComparison.Ordinal) is true);
     }
 
+    [Theory]
+    [InlineData($"http://me:{Password}@bad host", "The proxy's address is not an absolute one.")]
+    [InlineData($"socks5://me:{Password}@proxy.example", "The proxy's address is neither 'http' nor 'https'.")]
+    [InlineData("env:FAPILOG_TEST_ABSENT", "The secret's environment variable 'FAPILOG_TEST_ABSENT' is not set")]
+    public void Proxy_UnusableWhenItIsRead_FailsTheInstanceAndShowsNoPassword(string proxy, string words)
+    {
+        var failure =
+            Assert.Throws<AlertDeliveryException>(() => Sender.Of(new Settings { Proxy = Secret.Parse(proxy) }));
+
+        Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
+        Assert.StartsWith($"FAP3007: {words}", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Proxy_InAFile_IsReadFromIt()
+    {
+        await using var proxy = await WebhookReceiver.StartAsync();
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, proxy.Url.AbsoluteUri + '\n');
+            await SendAsync(new Settings
+            {
+                Address = Secret.Parse("http://hooks.example/path"),
+                AllowNetworks = ["127.0.0.0/8"],
+                Proxy = Secret.Parse($"file:{file}"),
+            });
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Equal("http://hooks.example/path", Assert.Single(proxy.Requests).Target);
+    }
+
     [Fact]
     public async Task SendAsync_ThroughAProxyOutsideTheAllowedNetworks_IsRefused()
     {

@@ -76,6 +76,23 @@ public sealed class ServerCertificateTests : IDisposable
         Assert.False(elsewhere.Pending());
     }
 
+    [Theory]
+    [InlineData("file:/no/such/ca.pem", "'/no/such/ca.pem'")]
+    [InlineData("literal:T0KEN", "The certificate authority's text contains no certificate.")]
+    public async Task SendAsync_AuthorityGoneOrReplacedBySomethingElse_FailsTheInstanceAsEverySecretDoes(
+        string authority, string words)
+    {
+        using var certificate = _issuing.Issue(Host);
+        using var server = new TlsServer(certificate);
+
+        var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(server, Secret.Parse(authority)));
+
+        Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
+        Assert.StartsWith("FAP3007: The ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("T0KEN", failure.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Judge_AnAuthorityWithTheNamesAndNumberOfTheNamedOne_IsNotTrusted()
     {
@@ -97,12 +114,15 @@ public sealed class ServerCertificateTests : IDisposable
         _root.Dispose();
     }
 
-    private static async Task<HttpAnswer> SendAsync(TlsServer server, string? trusted)
+    private static Task<HttpAnswer> SendAsync(TlsServer server, string? trusted) =>
+        SendAsync(server, trusted is null ? null : Secret.Parse("literal:" + trusted));
+
+    private static async Task<HttpAnswer> SendAsync(TlsServer server, Secret? authority)
     {
         var settings = new Settings
         {
             AllowNetworks = ["127.0.0.0/8"],
-            CertificateAuthority = trusted is null ? null : Secret.Parse("literal:" + trusted),
+            CertificateAuthority = authority,
         };
         using var sender = Sender.Of(settings);
         return await sender.SendAsync(new Uri($"https://{Host}:{server.Port}/"));

@@ -71,7 +71,8 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
         { "webhook", "Authorization", "Bearer\nT0KEN-of-nobody", "'Authorization' has a value with characters" },
         { "webhook", "Headers:Host", "T0KEN-of-nobody", "The header 'Host' is protected." },
         { "webhook", "Proxy", "socks5://me:T0KEN-of-nobody@proxy.test", "The proxy's address is neither" },
-        { "webhook", "CertificateAuthority", "T0KEN-of-nobody", "The text contains no certificate." },
+        { "webhook", "Proxy", "http://me:T0KEN-of-nobody@bad host", "The proxy's address is not an absolute one." },
+        { "webhook", "CertificateAuthority", "T0KEN-of-nobody", "The certificate authority's text contains no certificate." },
     };
 
     [Theory]

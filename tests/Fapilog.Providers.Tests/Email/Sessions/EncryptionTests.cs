@@ -99,15 +99,21 @@ public sealed class EncryptionTests
         Assert.False(elsewhere.Pending());
     }
 
-    [Fact]
-    public async Task SendAlertAsync_AuthorityGone_FailsTheInstance()
+    [Theory]
+    [InlineData("file:/no/such/ca.pem", "'/no/such/ca.pem'")]
+    [InlineData("T0KEN-of-nobody", "The certificate authority's text contains no certificate.")]
+    public async Task SendAlertAsync_AuthorityGoneOrReplacedBySomethingElse_FailsTheInstanceAsEverySecretDoes(
+        string authority, string words)
     {
         await using var instance =
-            Instance.StartAuthenticated(settings => settings.CertificateAuthority = Secret.Parse("file:/no/such/ca.pem"));
+            Instance.StartAuthenticated(settings => settings.CertificateAuthority = Secret.Parse(authority));
         var failure = await instance.FailAsync();
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
-        Assert.Contains("'CertificateAuthority' cannot be read", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("FAP3007: The ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("T0KEN", failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(instance.Server.Mails);
     }
 
     [Theory]
