@@ -11,15 +11,14 @@ namespace Fapilog.Alerts.Webhook;
 /// </summary>
 internal sealed partial class BodyTemplate
 {
-    private static readonly string[] Names =
-    [
-        "headline", "why", "type", "timestamp", "data", "event_id", "sequence_number", "checksum", "severity", "event_type",
-        "log_level",
-        "component", "operation", "message", "hostname", "compliance_level", "contains_pii", "contains_phi", "reasons", "channel",
-        "metadata",
-        "attempt", "is_test", "is_replay", "action", "finding_key", "verify_command", "count", "first_sequence", "last_sequence",
-        "fallback_for", "fallback_reason",
-    ];
+    // What a body has no member for.
+    private static readonly Dictionary<string, Func<AlertReport, string?>> TextsForPeople = new()
+    {
+        ["headline"] = report => report.Headline,
+        ["why"] = report => report.Fact("why"),
+    };
+
+    private static readonly string[] Names = [.. TextsForPeople.Keys, .. WebhookBody.Names];
 
     private readonly JsonElement _root;
 
@@ -75,9 +74,8 @@ internal sealed partial class BodyTemplate
 
     private static JsonElement Value(JsonElement root, AlertReport report, string name) => name switch
     {
-        "headline" => JsonSerializer.SerializeToElement(report.Headline),
-        "why" => JsonSerializer.SerializeToElement(report.Fact("why")),
-        "type" or "timestamp" or "data" => root.GetProperty(name),
+        _ when TextsForPeople.TryGetValue(name, out var text) => JsonSerializer.SerializeToElement(text(report)),
+        _ when root.TryGetProperty(name, out var member) => member,
         _ when name.StartsWith("metadata.", StringComparison.Ordinal) =>
             root.GetProperty("data").GetProperty("metadata").TryGetProperty(name["metadata.".Length..], out var value)
                 ? value

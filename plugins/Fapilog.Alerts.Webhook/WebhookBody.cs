@@ -13,6 +13,10 @@ internal static class WebhookBody
 {
     public const int MaxBytes = 20_000;
 
+    /// <summary>Gets the names of all members of a body and of its <c>data</c>, which every event has.</summary>
+    public static IReadOnlyList<string> Names { get; } = NamesIn(
+        Describe(new AuditEvent { EventType = default, Message = string.Empty }, AlertSeverity.Info, channel: null));
+
     public static byte[] Render(AuditEvent auditEvent, AlertSeverity severity, string? channel)
     {
         var whole = Write(auditEvent, severity, channel, []);
@@ -45,6 +49,17 @@ internal static class WebhookBody
 
     private static byte[] Write(AuditEvent auditEvent, AlertSeverity severity, string? channel, string[] dropped)
     {
+        var body = Describe(auditEvent, severity, channel);
+        if (dropped.Length > 0)
+        {
+            body["data"]!["shortened"] = Texts(dropped);
+        }
+
+        return VendorJson.Write(body);
+    }
+
+    private static JsonObject Describe(AuditEvent auditEvent, AlertSeverity severity, string? channel)
+    {
         var alert = auditEvent.Alert;
         var data = new JsonObject
         {
@@ -76,18 +91,16 @@ internal static class WebhookBody
             ["fallback_for"] = alert.FallbackFor,
             ["fallback_reason"] = alert.FallbackReason,
         };
-        if (dropped.Length > 0)
-        {
-            data["shortened"] = Texts(dropped);
-        }
-
-        return VendorJson.Write(new JsonObject
+        return new JsonObject
         {
             ["type"] = "audit." + (alert.Reasons is [var first, ..] ? first : "event"),
             ["timestamp"] = AlertWords.Time(auditEvent.Timestamp),
             ["data"] = data,
-        });
+        };
     }
+
+    private static string[] NamesIn(JsonObject body) =>
+        [.. body.Concat(body["data"]!.AsObject()).Select(member => member.Key)];
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
 }
