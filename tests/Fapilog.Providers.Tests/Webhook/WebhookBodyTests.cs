@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Fapilog.Alerting;
@@ -24,6 +25,21 @@ public sealed class WebhookBodyTests
     [InlineData(AlertSeverity.Critical)]
     public void Render_Severity_MatchesTheSnapshot(AlertSeverity severity) =>
         TextSnapshot.Match(Indented(WebhookBody.Render(Some.AuditEvent(), severity, "#ops")), severity.ToString());
+
+    [Fact]
+    public void Names_AreThoseOfTheExampleOnThePageInItsOrder()
+    {
+        var docs = typeof(WebhookBodyTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Docs").Value!;
+        var page = File.ReadAllText(Path.Combine(docs, "providers", "webhook.md")).ReplaceLineEndings("\n");
+        using var example = JsonDocument.Parse(page.Split("```json\n").Single(
+            part => part.StartsWith("{\n  \"type\"", StringComparison.Ordinal)).Split("```")[0]);
+        var root = example.RootElement;
+
+        Assert.Equal(
+            root.EnumerateObject().Concat(root.GetProperty("data").EnumerateObject()).Select(member => member.Name),
+            WebhookBody.Names);
+    }
 
     [Fact]
     public void Render_LeastEvent_WritesNulls()
