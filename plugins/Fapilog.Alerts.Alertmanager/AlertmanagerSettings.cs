@@ -103,10 +103,12 @@ internal sealed class MemberAddressesAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var urls = value as IReadOnlyList<string> ?? [];
-        string[] faults = urls.Count == 0
-            ? ["No Alertmanager is named. Write the address of each member, such as [\"https://alertmanager.example:9093\"]."]
-            : [.. urls.Select((url, index) => FindFault(urls, url, index, validationContext)).OfType<string>()];
-        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
+        return urls.Count == 0
+            ? SettingRuleAttribute.Result(
+                "No Alertmanager is named. Write the address of each member, such as [\"https://alertmanager.example:9093\"].",
+                validationContext)
+            : SettingRuleAttribute.Result(
+                urls.Select((url, index) => FindFault(urls, url, index, validationContext)), validationContext);
     }
 
     private static string? FindFault(IReadOnlyList<string> urls, string url, int index, ValidationContext context)
@@ -153,14 +155,11 @@ internal sealed class StaticLabelsAttribute : ValidationAttribute
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
-    {
-        var faults = (value as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>())
-            .Select(label => FindFault(label.Key, label.Value))
-            .OfType<string>()
-            .ToArray();
-        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
-    }
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        SettingRuleAttribute.Result(
+            (value as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>())
+                .Select(label => FindFault(label.Key, label.Value)),
+            validationContext);
 
     private static string? FindFault(string name, string? text)
     {

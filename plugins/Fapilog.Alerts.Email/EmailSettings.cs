@@ -164,8 +164,7 @@ internal sealed class MailAddressAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var texts = value as IEnumerable<string> ?? (value is string text ? [text] : []);
-        var faults = texts.Select(MailAddressText.FindFault).OfType<string>().ToArray();
-        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
+        return SettingRuleAttribute.Result(texts.Select(MailAddressText.FindFault), validationContext);
     }
 }
 

@@ -177,9 +177,8 @@ internal sealed class SlackChannelsAttribute : ValidationAttribute
             .Select(channel => (channel.Key, Fault: FindFault(channel.Key, channel.Value, validationContext)))
             .Where(channel => channel.Fault is not null)
             .Select(channel => $"Channel '{SettingRuleAttribute.Show(channel.Key)}': {channel.Fault}")
-            .Concat(Alike(channels.Keys))
-            .ToArray();
-        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
+            .Concat(Alike(channels.Keys));
+        return SettingRuleAttribute.Result(faults, validationContext);
     }
 
     private static string? FindFault(string name, Secret? address, ValidationContext context)

@@ -124,11 +124,9 @@ internal sealed class RequestHeadersAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         var headers = value as IReadOnlyDictionary<string, Secret> ?? new Dictionary<string, Secret>();
-        var faults = headers
-            .Select(header => SettingRuleAttribute.Check(header.Value, text => RequestHeaders.FindFault(header.Key, text)))
-            .OfType<string>()
-            .ToArray();
-        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
+        var faults = headers.Select(
+            header => SettingRuleAttribute.Check(header.Value, text => RequestHeaders.FindFault(header.Key, text)));
+        return SettingRuleAttribute.Result(faults, validationContext);
     }
 }
 

@@ -132,9 +132,6 @@ public sealed class NetworkGuard
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NetworksAttribute : ValidationAttribute
 {
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
-    {
-        var faults = (value as IEnumerable<string> ?? []).Select(NetworkGuard.FindFault).OfType<string>().ToArray();
-        return SettingRuleAttribute.Result(faults.Length == 0 ? null : string.Join(' ', faults), validationContext);
-    }
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        SettingRuleAttribute.Result((value as IEnumerable<string> ?? []).Select(NetworkGuard.FindFault), validationContext);
 }

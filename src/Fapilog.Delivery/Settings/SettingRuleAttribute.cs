@@ -64,6 +64,18 @@ public abstract class SettingRuleAttribute : ValidationAttribute
             : new ValidationResult(fault, validationContext.MemberName is { } name ? [name] : null);
     }
 
+    /// <summary>Makes the result of several checks, such as those of the entries of a list, as one message.</summary>
+    /// <param name="faults">What is wrong, with <see langword="null"/> for what is not.</param>
+    /// <param name="validationContext">What is being checked.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ValidationResult? Result(IEnumerable<string?> faults, ValidationContext validationContext)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        var text = string.Join(' ', faults.OfType<string>());
+        return Result(text.Length == 0 ? null : text, validationContext);
+    }
+
     /// <summary>
     /// Writes a refused value into a message: on one line, of at most 100 characters, and of a web address no more than scheme
     /// and host, because the rest may be a key. Not for a <see cref="Secret"/>, of which nothing is shown.
