@@ -50,10 +50,11 @@ public class DependencyTests
     public void Assembly_ReferencesOnlyTheRoomsItMay(string project)
     {
         // The tool's assembly is 'fapilog'.
-        var ours = ReferencesOf(project).Where(name => name.StartsWith("fapilog", StringComparison.OrdinalIgnoreCase)).ToArray();
+        var ours =
+            ReferencesOf(project).Where(name => name.StartsWith("fapilog", StringComparison.OrdinalIgnoreCase)).ToArray();
 
         Assert.Empty(ours.Except(AllowedRooms(project)));
-        Assert.True(ours.Contains("Fapilog.Abstractions") || project is "Fapilog.Abstractions", "It was not the room's assembly.");
+        Assert.True(ours.Contains("Fapilog.Abstractions") || project is "Fapilog.Abstractions", "This is not the room's assembly.");
     }
 
     [Fact]
