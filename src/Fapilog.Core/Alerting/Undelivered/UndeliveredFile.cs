@@ -33,12 +33,9 @@ internal static class UndeliveredFile
         }
 
         var settled = new Dictionary<string, UndeliveredSettlement>(StringComparer.Ordinal);
-        foreach (var line in Lines(file))
+        foreach (var settlement in Settlements(file))
         {
-            if (line.Settlement is { } settlement)
-            {
-                settled.TryAdd(settlement.Id, settlement);
-            }
+            settled.TryAdd(settlement.Id, settlement);
         }
 
         foreach (var line in Lines(file))
@@ -64,6 +61,20 @@ internal static class UndeliveredFile
                 yield return new UndeliveredLine(
                     line.Offset, line.Content.Length + 1, map is not null,
                     map is not null && settlement is null ? UndeliveredEntry.Parse(map) : null, settlement);
+            }
+        }
+    }
+
+    // Few lines are settlements: the others are not parsed twice.
+    private static IEnumerable<UndeliveredSettlement> Settlements(ITrailFile file)
+    {
+        using var stream = new TrailFileStream(file);
+        foreach (var line in LineReader.Read(stream))
+        {
+            if (line.IsTerminated && line.Content.Length <= MostLine && line.Content.Span.IndexOf("\"settled\""u8) >= 0
+                && Parse(line.Content.Span) is { } map && UndeliveredSettlement.Parse(map) is { } settlement)
+            {
+                yield return settlement;
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class BlockReader
     {
         _stream = stream;
         _buffers = buffers;
-        _buffer = buffers.RentSmall();
+        _buffer = buffers.RentFor(stream);
     }
 
     /// <summary>Gets the number of the first line after the blocks returned so far, from 1.</summary>
@@ -73,9 +73,9 @@ internal sealed class BlockReader
 
     private void Grow()
     {
-        if (_buffer.Length == BlockBuffers.Small)
+        if (_buffer.Length <= BlockBuffers.Small)
         {
-            var larger = _buffers.RentLarge();
+            var larger = _buffer.Length < BlockBuffers.Small ? _buffers.RentSmall() : _buffers.RentLarge();
             _buffer.AsSpan(0, _filled).CopyTo(larger);
             _buffers.Return(_buffer);
             _buffer = larger;
@@ -112,7 +112,7 @@ internal sealed class BlockReader
     private void Carry(int from)
     {
         var rest = _buffer.AsSpan(from, _filled - from);
-        var next = _buffers.RentSmall();
+        var next = _atEnd && rest.IsEmpty ? [] : _buffers.RentSmall();
         rest.CopyTo(next);
         _buffer = next;
         _filled = rest.Length;
@@ -160,6 +160,12 @@ internal sealed class BlockBuffers
     private byte[]? _large;
     private bool _isLent;
 
+    /// <summary>Rents the first buffer for a stream: of a short one it has only the size, as most days of most trails need.</summary>
+    public byte[] RentFor(Stream stream) =>
+        _small.Count == 0 && stream.CanSeek && stream.Length - stream.Position is var rest and < Small
+            ? GC.AllocateUninitializedArray<byte>((int)rest + 1)
+            : RentSmall();
+
     public byte[] RentSmall() => _small.TryPop(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(Small);
 
     /// <summary>Rents the large buffer, which must be returned before it is rented again.</summary>
@@ -180,7 +186,7 @@ internal sealed class BlockBuffers
         {
             _isLent = false;
         }
-        else
+        else if (buffer.Length == Small)
         {
             _small.Push(buffer);
         }

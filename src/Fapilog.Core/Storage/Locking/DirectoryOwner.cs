@@ -17,6 +17,9 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     // A clock that was corrected changes what the system says about the start of a process.
     private static readonly TimeSpan SameStart = TimeSpan.FromMinutes(1);
 
+    // The system's start time of the process, whatever clock the trail uses: a process id alone is reused.
+    private static readonly DateTimeOffset OwnStart = ReadOwnStart();
+
     /// <summary>Gets a value indicating whether this process is the owner.</summary>
     public bool IsThisProcess => Host == Environment.MachineName && ProcessId == Environment.ProcessId;
 
@@ -47,7 +50,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
     }
 
     public static DirectoryOwner ThisProcess(TimeProvider timeProvider) =>
-        new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()), OwnStart());
+        new(Environment.ProcessId, Environment.MachineName, EventTime.Floor(timeProvider.GetUtcNow()), OwnStart);
 
     /// <summary>Reads the owner of a directory; null when no owner is recorded.</summary>
     public static DirectoryOwner? Read(ITrailFileSystem files, string directory)
@@ -88,8 +91,7 @@ internal sealed record DirectoryOwner(int ProcessId, string Host, DateTimeOffset
 
     public override string ToString() => $"the process {ProcessId} on host '{Host}', since {EventTime.ToText(StartedAt)}";
 
-    // The system's start time of the process, whatever clock the trail uses: a process id alone is reused.
-    private static DateTimeOffset OwnStart()
+    private static DateTimeOffset ReadOwnStart()
     {
         using var process = Process.GetCurrentProcess();
         return EventTime.Floor(process.StartTime.ToUniversalTime());
