@@ -34,7 +34,6 @@ internal static class OpsgenieAnswers
             "The key may not open alerts. The account's own API key ('API key management') and keys of other "
             + "integrations cannot, and an integration may be limited to reading or to one team. " + WrongKey),
         new(404, 405, InstanceFailed, WrongAddress),
-        new(407, InstanceFailed, "The proxy asks for a password: put it into 'Proxy'."),
         new(413, Rejected, "The alert is too large, for the vendor or for something in between."),
         new(422, Rejected, "The vendor reads the alert and refuses a part of it, and would refuse it again."),
         new(401, 422, InstanceFailed, WrongKey) { Word = KeyFormat },

@@ -37,7 +37,6 @@ internal static class PagerDutyAnswers
             InstanceFailed,
             "PagerDuty, or something in between, forbids the call: look at the account's state and at proxies."),
         new(404, 405, InstanceFailed, WrongAddress),
-        new(407, InstanceFailed, "The proxy asks for a password: put it into 'Proxy'."),
         new(
             413,
             Rejected,

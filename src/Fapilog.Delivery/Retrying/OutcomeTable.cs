@@ -19,7 +19,7 @@ public sealed class OutcomeTable
     /// <summary>Gets the table of HTTP (RFC 9110) for an endpoint about which nothing more is known.</summary>
     /// <value>
     /// Delivered: 2xx. Temporary: 408, 429, 500, 502, 503, 504, and 520 to 530, which networks in front of an endpoint answer.
-    /// The instance failed: 401, 403, 410, and 3xx, because a redirect is never followed: it would turn a POST into a GET, or
+    /// The instance failed: 401, 403, 407, 410, and 3xx, because a redirect is never followed: it would turn a POST into a GET, or
     /// carry the signature to another host. Rejected: every other.
     /// </value>
     public static OutcomeTable Http { get; } = new(
@@ -33,6 +33,7 @@ public sealed class OutcomeTable
         { Code = DeliveryCodes.Redirected },
         new(401, InstanceFailed, "The endpoint refuses this sender. Check the address and the key."),
         new(403, InstanceFailed, "The endpoint refuses this sender. Check the address and the key."),
+        new(407, InstanceFailed, "The proxy asks for a password: put it into 'Proxy'."),
         new(410, InstanceFailed, "The endpoint was switched off. Make a new one and configure its address."),
         new(408, Temporary, string.Empty),
         new(429, Temporary, string.Empty),

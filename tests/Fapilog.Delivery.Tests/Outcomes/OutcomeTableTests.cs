@@ -5,7 +5,7 @@ namespace Fapilog.Delivery.Tests.Outcomes;
 public sealed class OutcomeTableTests
 {
     private static readonly int[] Retried = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
-    private static readonly int[] Refused = [401, 403, 410];
+    private static readonly int[] Refused = [401, 403, 407, 410];
 
     private static readonly int[] Statuses =
     [
