@@ -8,12 +8,10 @@ namespace Fapilog.Alerting;
 /// How a trail hands alerts to one instance: what an operator sets, in configuration or in code. Read once, when the trail is
 /// made.
 /// </summary>
-/// <remarks>
-/// <see cref="AlertInstanceOption.All"/> describes each property: a property that is added here must be added there, and nowhere
-/// else.
-/// </remarks>
 public sealed class AlertInstanceOptions
 {
+    // AlertInstanceOption.All describes each property: one that is added here must be added there, and nowhere else.
+
     /// <summary>Gets or sets the channel passed to the dispatcher.</summary>
     /// <value>The default is <see langword="null"/>: the provider's own default.</value>
     public string? Channel { get; set; }
@@ -52,12 +50,12 @@ public sealed class AlertInstanceOptions
 
     /// <summary>Checks every option.</summary>
     /// <returns>Every fault; empty when there is none. The paths are relative to the options.</returns>
-    public IReadOnlyList<Fault> Validate() =>
+    internal IReadOnlyList<Fault> Validate() =>
         [.. AlertInstanceOption.All.Select(option => option.Validate(this)).OfType<Fault>()];
 
     /// <summary>Returns options that start with the values of these, for an instance that sets some of its own.</summary>
     /// <returns>New options, with what is inherited; the rest has its default.</returns>
-    public AlertInstanceOptions Inherit() => CopyOf(AlertInstanceOption.All.Where(option => option.IsInherited));
+    internal AlertInstanceOptions Inherit() => CopyOf(AlertInstanceOption.All.Where(option => option.IsInherited));
 
     /// <summary>Returns a copy, so that later changes do not reach a running pump.</summary>
     internal AlertInstanceOptions Copy() => CopyOf(AlertInstanceOption.All);
@@ -79,7 +77,7 @@ public sealed class AlertInstanceOptions
 /// here.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed class AlertInstanceOption
+internal sealed class AlertInstanceOption
 {
     private const string EveryValue = "";
 

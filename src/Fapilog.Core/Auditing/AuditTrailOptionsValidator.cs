@@ -8,7 +8,7 @@ namespace Fapilog.Auditing;
 /// <summary>
 /// Validates the options of a trail, and reports all faults at once.
 /// </summary>
-public static class AuditTrailOptionsValidator
+internal static class AuditTrailOptionsValidator
 {
     /// <summary>
     /// Validates the options, except the rules of the policy, which <see cref="CompliancePolicyValidator"/> checks, and the

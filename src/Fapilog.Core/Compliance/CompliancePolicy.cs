@@ -7,7 +7,8 @@ namespace Fapilog.Compliance;
 /// The compliance policy of a trail: how long events are kept, and which events alert. Read once, when the trail is created.
 /// </summary>
 /// <remarks>
-/// Members, defaults and rules are those of fapilog-audit; <see cref="CompliancePolicyValidator"/> checks the rules.
+/// Members, defaults and rules are those of fapilog-audit. A trail checks the rules when it starts; <see cref="OnViolation"/> is
+/// what a breach does.
 /// </remarks>
 public sealed class CompliancePolicy
 {

@@ -6,7 +6,7 @@ namespace Fapilog.Compliance;
 /// <summary>
 /// Checks a policy against the rules of its level, and reports all breaches at once.
 /// </summary>
-public static class CompliancePolicyValidator
+internal static class CompliancePolicyValidator
 {
     internal const int LeastRetentionDays = 30;
     internal const int LeastArchiveDays = 7;

@@ -175,7 +175,7 @@ public sealed partial class ProviderCatalogue : IDisposable
     /// A name does not resolve to a usable provider, or a provider cannot be copied. Contains every fault.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The catalogue is disposed.</exception>
-    public ProviderLock Pin(IEnumerable<string> providerNames)
+    internal ProviderLock Pin(IEnumerable<string> providerNames)
     {
         ArgumentNullException.ThrowIfNull(providerNames);
         lock (_lock)

@@ -7,7 +7,7 @@ namespace Fapilog.Loading;
 /// A lock file, <c>plugins.lock.json</c>: the hashes of every file of each provider.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed class ProviderLock
+internal sealed class ProviderLock
 {
     /// <summary>Initializes a new instance of the <see cref="ProviderLock"/> class.</summary>
     /// <param name="providers">The providers, by the name of their folder or single file in the plugins folder.</param>
@@ -116,7 +116,7 @@ public sealed class ProviderLock
 /// One entry of a lock file: the names by which configuration chooses the provider, and every file of it.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed class PinnedProvider
+internal sealed class PinnedProvider
 {
     /// <summary>Initializes a new instance of the <see cref="PinnedProvider"/> class.</summary>
     /// <param name="names">The names and aliases of the providers in it. Such a name is pinned to this entry.</param>
@@ -140,7 +140,7 @@ public sealed class PinnedProvider
 /// The expected content of a file of a provider.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed record PinnedFile
+internal sealed record PinnedFile
 {
     /// <summary>Gets the SHA-256 of the content: 64 lowercase hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
@@ -153,7 +153,7 @@ public sealed record PinnedFile
 /// A difference between two lock files.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed record PinChange
+internal sealed record PinChange
 {
     internal PinChange(string provider, string file, PinnedFile? before, PinnedFile? after)
     {

@@ -9,7 +9,7 @@ public abstract class TrustFixture : PluginsFolderFixture
 {
     protected string LockFile => Path.Combine(Root, "plugins.lock.json");
 
-    protected ProviderLock WriteLock(params string[] providers)
+    private protected ProviderLock WriteLock(params string[] providers)
     {
         var pins = Scan().Pin(providers);
         pins.Write(LockFile);
