@@ -79,9 +79,9 @@ internal sealed class AlertsReplayCommand : Command
     {
         var (config, wait) = (_common.Config(parsed), TimeSpan.FromSeconds(parsed.GetValue(_wait)));
         var (directory, _) = _path.Read(parsed, config);
-        var filter = _chosen.Of(parsed);
+        var filter = _chosen.Read(parsed);
         var arguments = AuditMap.Create(
-            ("author", _author.Of(parsed)),
+            ("author", _author.Read(parsed)),
             ("instance", filter.Instance is { } instance ? AuditValue.FromString(instance) : AuditValue.Null),
             ("since", filter.Since is { } since ? EventTime.ToText(since) : AuditValue.Null));
         var result = await TrailCommand.SendToInstancesAsync(

@@ -47,7 +47,7 @@ internal sealed class AlertsUndeliveredCommand : Command
         }
 
         var entries = UndeliveredFile.Read(PhysicalFileSystem.Instance, directory, parsed.GetValue(_all))
-            .Where(_chosen.Of(parsed).Matches);
+            .Where(_chosen.Read(parsed).Matches);
         var open = _common.Format(parsed) is OutputFormat.Json ? WriteJson(entries) : WriteText(entries);
         return open > 0 ? ExitCode.Bad : ExitCode.Good;
     }
@@ -67,7 +67,7 @@ internal sealed class AlertsUndeliveredCommand : Command
         }
 
         var settled = all > open ? $", and {Text(all - open)} settled" : string.Empty;
-        _console.Error($"{CountText.Of(open, "undelivered alert")}{settled}.");
+        _console.Error($"{CountText.Format(open, "undelivered alert")}{settled}.");
         return open;
     }
 

@@ -8,7 +8,7 @@ namespace Fapilog.Cli;
 internal static class MatchText
 {
     /// <summary>Returns the conditions, of which all must hold.</summary>
-    public static string Of(AlertMatch match)
+    public static string From(AlertMatch match)
     {
         string[] conditions =
         [
@@ -32,7 +32,7 @@ internal static class MatchText
 /// </summary>
 internal static class MatchDocument
 {
-    public static object Of(AlertMatch match) => new
+    public static object From(AlertMatch match) => new
     {
         MinimumSeverity = SeverityWord.From(match.MinimumSeverity),
         match.EventTypes,

@@ -23,5 +23,5 @@ internal sealed class UndeliveredOptions
         command.Options.Add(_since);
     }
 
-    public UndeliveredFilter Of(ParseResult parsed) => new(parsed.GetValue(_instance), parsed.GetValue(_since));
+    public UndeliveredFilter Read(ParseResult parsed) => new(parsed.GetValue(_instance), parsed.GetValue(_since));
 }

@@ -124,7 +124,7 @@ internal static class ConfigCheckTable
         var source = file is null ? "The configuration (no file, the environment alone)" : $"The configuration '{file}'";
         console.Line(check.Faults.Count == 0
             ? $"{source} is good."
-            : $"{source} is NOT good: {CountText.Of(check.Faults.Count, "fault")}.");
+            : $"{source} is NOT good: {CountText.Format(check.Faults.Count, "fault")}.");
     }
 }
 

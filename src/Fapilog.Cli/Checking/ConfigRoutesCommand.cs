@@ -132,7 +132,7 @@ internal static class RouteWords
     public static string Digest(AlertDigest digest)
     {
         var alike = digest.By.Count == 0 ? "the route" : $"the same {And([.. digest.By.Select(Name)])}";
-        return $"alerts of {alike} up to severity {SeverityWord.From(digest.UpTo)} within {digest.Window} are one message, at most {CountText.Of(digest.Cap, "message")} and one for the rest";
+        return $"alerts of {alike} up to severity {SeverityWord.From(digest.UpTo)} within {digest.Window} are one message, at most {CountText.Format(digest.Cap, "message")} and one for the rest";
     }
 
     private static string Name(AlertDigestBy by) => by switch

@@ -44,7 +44,7 @@ internal sealed class RoutesText
         for (var i = 0; i < trail.Options.Routes.Count; i++)
         {
             var route = trail.Options.Routes[i];
-            _console.Line($"Route {i}: {MatchText.Of(route.Match)}");
+            _console.Line($"Route {i}: {MatchText.From(route.Match)}");
             var channel = route.Channel is null ? string.Empty : $", channel '{route.Channel}'";
             _console.Line($"  to: {string.Join(", ", route.To)}{channel}");
             if (route.Fallback.Count > 0)
@@ -115,7 +115,7 @@ internal sealed class RoutesText
             table.AddRow(
                 [$"{i}"],
                 [outcome.Matches ? "yes" : outcome.IsTried ? "no" : "-"],
-                [MatchText.Of(trail.Options.Routes[i].Match)],
+                [MatchText.From(trail.Options.Routes[i].Match)],
                 [outcome.IsTried ? trail.WhyNot(i) ?? string.Empty : "not tried: an earlier route matches"]);
         }
 
@@ -162,7 +162,7 @@ internal static class RoutesDocument
         var trial = trail.Trial is { Routes: { Count: > 0 } trials } ? trials[index] : null;
         return new
         {
-            Match = MatchDocument.Of(route.Match),
+            Match = MatchDocument.From(route.Match),
             route.To,
             route.Channel,
             route.Fallback,

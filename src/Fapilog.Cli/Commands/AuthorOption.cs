@@ -27,5 +27,5 @@ internal sealed class AuthorOption
         command.Options.Add(_author);
     }
 
-    public string Of(ParseResult parsed) => parsed.GetValue(_author) ?? Environment.UserName;
+    public string Read(ParseResult parsed) => parsed.GetValue(_author) ?? Environment.UserName;
 }

@@ -19,7 +19,7 @@ internal sealed class DemoReport
         _console.Bold($"1  Provider '{result.Provider.Name}' {result.Provider.ProviderVersion}, found in the plugins folder, chosen by name, loaded into its own context:");
         _console.Line($"   {result.Provider.Path}");
         _console.Line(string.Empty);
-        _console.Bold($"2  {CountText.Of(result.Events.Count, "event")} stored, {result.AlertsRaised} of them alert (policy level hipaa):");
+        _console.Bold($"2  {CountText.Format(result.Events.Count, "event")} stored, {result.AlertsRaised} of them alert (policy level hipaa):");
         foreach (var one in result.Events)
         {
             WriteEvent(one);
@@ -27,7 +27,7 @@ internal sealed class DemoReport
 
         _console.Line(string.Empty);
         _console.Bold(result.Verification.Valid
-            ? $"3  The chain verifies: {CountText.Of(result.Verification.Events, "event")}, every one linked to the one before it."
+            ? $"3  The chain verifies: {CountText.Format(result.Verification.Events, "event")}, every one linked to the one before it."
             : "3  The chain does NOT verify.");
         _console.Bold(
             $"4  One bit flipped in a copy ({result.Tamper.File}, line {result.Tamper.Line}, byte {result.Tamper.ByteOffset}):");

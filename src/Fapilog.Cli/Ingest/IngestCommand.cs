@@ -177,7 +177,7 @@ internal sealed class IngestCommand : Command
             {
                 // Not why: the log says it above, and the summary below.
                 _console.Error(
-                    $"The wait for '{instance.Name}' ended early: {CountText.Of(instance.Open, "alert")} {CountText.Noun(instance.Open, "is", "are")} open, and none is tried again within "
+                    $"The wait for '{instance.Name}' ended early: {CountText.Format(instance.Open, "alert")} {CountText.Noun(instance.Open, "is", "are")} open, and none is tried again within "
                     + $"{CountText.Seconds(wait)}.");
             }
         }

@@ -72,10 +72,10 @@ internal sealed class IngestSummary
 
     private void WriteText(ToolConsole console, Action<string> line)
     {
-        line($"{CountText.Of(Stored, "event")} stored, {CountText.Of(_result.Rejected.Count, "line")} rejected, {_result.Skipped} skipped; {CountText.Of(_statistics.AlertsRaised, "alert")} raised.");
+        line($"{CountText.Format(Stored, "event")} stored, {CountText.Format(_result.Rejected.Count, "line")} rejected, {_result.Skipped} skipped; {CountText.Format(_statistics.AlertsRaised, "alert")} raised.");
         if (_statistics.Failed > 0)
         {
-            console.Error($"{CountText.Of(_statistics.Failed, "event")} could not be stored.");
+            console.Error($"{CountText.Format(_statistics.Failed, "event")} could not be stored.");
         }
 
         foreach (var instance in _statistics.Instances)
@@ -93,6 +93,6 @@ internal sealed class IngestSummary
                 ? $", {instance.Obsolete} no {CountText.Noun(instance.Obsolete, "alert")} by today's policy"
                 : string.Empty);
         var failure = instance is { Undelivered: 0, Open: 0 } ? string.Empty : $" {instance.LastFailure}";
-        return $"{instance.Name}: {instance.Delivered} of {CountText.Of(instance.Raised, "alert")} delivered{undelivered}{open}{obsolete}.{failure}";
+        return $"{instance.Name}: {instance.Delivered} of {CountText.Format(instance.Raised, "alert")} delivered{undelivered}{open}{obsolete}.{failure}";
     }
 }

@@ -78,7 +78,7 @@ internal sealed class InspectionReport
 
         if (inspection.Files.Count > 0)
         {
-            _out.Line($"Layout      {(inspection.IsFolder ? $"a folder with {CountText.Of(inspection.Files.Count, "file")}" : "a single file")}");
+            _out.Line($"Layout      {(inspection.IsFolder ? $"a folder with {CountText.Format(inspection.Files.Count, "file")}" : "a single file")}");
             _out.Line($"Built for   {Framework(inspection.TargetFramework)}");
             _out.Line($"Contract    built against {inspection.ContractVersion ?? "none"}; this host has {inspection.HostContractVersion}");
         }
@@ -132,7 +132,7 @@ internal sealed class InspectionReport
         foreach (var framework in dependencies.Where(dependency => dependency.Source is DependencySource.Framework)
             .GroupBy(dependency => dependency.Framework))
         {
-            _out.Line($"  {CountText.Of(framework.Count(), "assembly", "assemblies")} of {framework.Key ?? "the host"}");
+            _out.Line($"  {CountText.Format(framework.Count(), "assembly", "assemblies")} of {framework.Key ?? "the host"}");
         }
     }
 
@@ -196,7 +196,7 @@ internal sealed class InspectionReport
         _out.Heading(
             !inspection.IsUsable ? "BAD: this host would refuse it."
             : said.Length == 0 ? "GOOD: this host would take it."
-            : $"GOOD: this host would take it, with {CountText.Of(said.Length, "remark")}.");
+            : $"GOOD: this host would take it, with {CountText.Format(said.Length, "remark")}.");
         foreach (var message in said)
         {
             _out.Line(message);

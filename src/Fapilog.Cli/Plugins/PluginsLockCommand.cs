@@ -144,8 +144,8 @@ internal sealed class PluginsLockCommand : Command
             }}");
         }
 
-        var count = $"{CountText.Of(pins.Providers.Count, "provider")} with "
-            + CountText.Of(pins.Providers.Sum(provider => provider.Value.Files.Count), "file");
+        var count = $"{CountText.Format(pins.Providers.Count, "provider")} with "
+            + CountText.Format(pins.Providers.Sum(provider => provider.Value.Files.Count), "file");
         _console.Line((differs, check) switch
         {
             (false, _) => $"UNCHANGED: '{path}' pins {count}.",

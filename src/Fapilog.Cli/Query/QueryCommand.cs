@@ -59,7 +59,7 @@ internal sealed class QueryCommand : Command
         output.End();
         if (unreadable > 0)
         {
-            _console.Error($"{CountText.Of(unreadable, "line")} could not be read and {CountText.Noun(unreadable, "is", "are")} left out. 'fapilog verify' says what is wrong.");
+            _console.Error($"{CountText.Format(unreadable, "line")} could not be read and {CountText.Noun(unreadable, "is", "are")} left out. 'fapilog verify' says what is wrong.");
         }
 
         return ExitCode.Good;

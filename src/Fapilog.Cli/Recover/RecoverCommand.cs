@@ -106,7 +106,7 @@ internal sealed class RecoverCommand : Command
         WriteFindings("FOUND", report.Found);
         if (report.Reanchored)
         {
-            _console.Line($"RE-ANCHORED: {report.File} from byte {report.Offset}, {CountText.Of(report.FragmentLength, "byte")}, SHA-256 {report.FragmentSha256}.");
+            _console.Line($"RE-ANCHORED: {report.File} from byte {report.Offset}, {CountText.Format(report.FragmentLength, "byte")}, SHA-256 {report.FragmentSha256}.");
             _console.Line(report.PriorSequence is { } prior
                 ? $"The last good event is sequence {prior}, checksum {report.PriorChecksum}."
                 : "There is no good event before the damage.");

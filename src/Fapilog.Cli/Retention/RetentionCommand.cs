@@ -65,7 +65,7 @@ internal sealed class RetentionCommand : Command
             _console.Line(name);
         }
 
-        var days = $"{CountText.Of(due.Count, "day")} {CountText.Noun(due.Count, "is", "are")} due.";
+        var days = $"{CountText.Format(due.Count, "day")} {CountText.Noun(due.Count, "is", "are")} due.";
         _console.Error(audit.EnforceRetention
             ? $"{days} The trail deletes those that are what their seals say, when it starts and when a day closes."
             : $"{days} Nothing is deleted: EnforceRetention is false.");

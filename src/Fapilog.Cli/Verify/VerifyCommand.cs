@@ -99,11 +99,11 @@ internal sealed class VerifyCommand : Command
         if (report.ErrorsLeftOut + report.WarningsLeftOut + report.NotesLeftOut is > 0 and var leftOut)
         {
             _console.Line(
-                $"{CountText.Of(leftOut, "more finding")} {CountText.Noun(leftOut, "is", "are")} not shown; errors among them: "
+                $"{CountText.Format(leftOut, "more finding")} {CountText.Noun(leftOut, "is", "are")} not shown; errors among them: "
                 + $"{report.ErrorsLeftOut.ToString(CultureInfo.InvariantCulture)}.");
         }
 
-        var events = CountText.Of(report.Events, "event");
+        var events = CountText.Format(report.Events, "event");
         _console.Line(report.FirstFault is { } fault
             ? $"INVALID: {events} read; the first fault is {fault.Kind} in {FindingText.Place(fault)}."
             : report.Events == 0

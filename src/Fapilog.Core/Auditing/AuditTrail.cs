@@ -371,7 +371,7 @@ public sealed class AuditTrail : IAuditTrail
             _queue.Rejected.Add();
             throw new FapilogException(new Fault(
                 AuditCodes.QueueFull,
-                $"The queue of the trail '{_options.Name}' holds {CountText.Of(_options.QueueCapacity, "event")} and takes no more, so the event is not "
+                $"The queue of the trail '{_options.Name}' holds {CountText.Format(_options.QueueCapacity, "event")} and takes no more, so the event is not "
                 + "stored. Log it again later, raise QueueCapacity, or let callers wait with QueueFull: Wait."));
         }
     }

@@ -81,7 +81,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The maximum size of the undelivered alerts is {CountText.Of(limits.MaxSize, "byte")}. It is from {UndeliveredLimits.LeastSize} (1 MiB) to {UndeliveredLimits.MostSize} (1 GiB).",
+                $"The maximum size of the undelivered alerts is {CountText.Format(limits.MaxSize, "byte")}. It is from {UndeliveredLimits.LeastSize} (1 MiB) to {UndeliveredLimits.MostSize} (1 GiB).",
                 "Undelivered:MaxSize");
         }
 

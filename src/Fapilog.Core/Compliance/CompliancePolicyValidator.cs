@@ -33,21 +33,21 @@ internal static class CompliancePolicyValidator
         {
             yield return Breach(
                 nameof(policy.RetentionDays),
-                $"{CountText.Of(policy.RetentionDays, "day")} {CountText.Noun(policy.RetentionDays, "is", "are")} fewer than the {LeastRetentionDays} that must be kept.");
+                $"{CountText.Format(policy.RetentionDays, "day")} {CountText.Noun(policy.RetentionDays, "is", "are")} fewer than the {LeastRetentionDays} that must be kept.");
         }
 
         if (policy.ArchiveAfterDays < LeastArchiveDays)
         {
             yield return Breach(
                 nameof(policy.ArchiveAfterDays),
-                $"{CountText.Of(policy.ArchiveAfterDays, "day")} {CountText.Noun(policy.ArchiveAfterDays, "is", "are")} fewer than the {LeastArchiveDays} before archiving.");
+                $"{CountText.Format(policy.ArchiveAfterDays, "day")} {CountText.Noun(policy.ArchiveAfterDays, "is", "are")} fewer than the {LeastArchiveDays} before archiving.");
         }
 
         if (policy.ArchiveAfterDays > policy.RetentionDays)
         {
             yield return Breach(
                 nameof(policy.ArchiveAfterDays),
-                $"Archiving after {CountText.Of(policy.ArchiveAfterDays, "day")} comes later than the end of retention after {policy.RetentionDays}. Make it smaller.");
+                $"Archiving after {CountText.Format(policy.ArchiveAfterDays, "day")} comes later than the end of retention after {policy.RetentionDays}. Make it smaller.");
         }
 
         if (!policy.RequireIntegrityCheck)

@@ -11,7 +11,7 @@ internal static class CountText
     /// <param name="count">The count.</param>
     /// <param name="one">The noun for one.</param>
     /// <param name="several">The noun for any other count; null for <paramref name="one"/> with an <c>s</c>.</param>
-    public static string Of(long count, string one, string? several = null) =>
+    public static string Format(long count, string one, string? several = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {Noun(count, one, several)}");
 
     /// <summary>Returns the noun alone, for a count that is written elsewhere.</summary>

@@ -194,7 +194,7 @@ internal sealed class RetentionRun
     private static AuditEvent Event(List<DayDigest> days) => new()
     {
         EventType = AuditEventType.RetentionPolicyApplied,
-        Message = $"{CountText.Of(days.Count, "closed day")} {CountText.Noun(days.Count, "was", "were")} removed, up to sequence {days[^1].Last.Sequence}.",
+        Message = $"{CountText.Format(days.Count, "closed day")} {CountText.Noun(days.Count, "was", "were")} removed, up to sequence {days[^1].Last.Sequence}.",
         Component = "fapilog",
         Operation = "audit_trail",
         Metadata = AuditMap.Create(

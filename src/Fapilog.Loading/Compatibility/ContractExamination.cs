@@ -96,7 +96,7 @@ internal static class GapMessage
             return null;
         }
 
-        var more = use.Gaps.Count > 1 ? $" (and {CountText.Of(use.Gaps.Count - 1, "more fault")} like it)" : string.Empty;
+        var more = use.Gaps.Count > 1 ? $" (and {CountText.Format(use.Gaps.Count - 1, "more fault")} like it)" : string.Empty;
         return new(
             LoadingCodes.ContractMember,
             $"'{use.Path}' was built against version {ContractRule.Text(use.Built.Version)} of {ContractAssembly.Name} and does not fit version "

@@ -76,7 +76,7 @@ internal sealed class PinGuard
             }
             else if (actual != file)
             {
-                yield return $"'{name}' has the SHA-256 {actual.Sha256} ({CountText.Of(actual.Size, "byte")}) instead of {file.Sha256} ({CountText.Of(file.Size, "byte")})";
+                yield return $"'{name}' has the SHA-256 {actual.Sha256} ({CountText.Format(actual.Size, "byte")}) instead of {file.Sha256} ({CountText.Format(file.Size, "byte")})";
             }
         }
 

@@ -7,6 +7,25 @@ namespace Fapilog.Testing;
 /// </summary>
 public sealed record SmtpReply
 {
+    /// <summary>Initializes a new instance of the <see cref="SmtpReply"/> class.</summary>
+    /// <param name="code">
+    /// The code, from 200 to 599. 421 and 521 close the connection after the reply, as RFC 5321 requires.
+    /// </param>
+    /// <param name="text">
+    /// The text with its enhanced code, such as <c>5.1.1 User unknown</c>; several lines separated by <c>\n</c>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of range.</exception>
+    public SmtpReply(int code, string text = "")
+        : this(SmtpReplyBehavior.Answer)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(code, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 599);
+        ArgumentNullException.ThrowIfNull(text);
+        Code = code;
+        Text = text;
+        ClosesSession = code is 421 or 521;
+    }
+
     private SmtpReply(SmtpReplyBehavior behavior)
     {
         Behavior = behavior;
@@ -25,7 +44,7 @@ public sealed record SmtpReply
     public static SmtpReply Drip { get; } = new(SmtpReplyBehavior.Drip);
 
     /// <summary>Gets the reply code; 0 if there is none.</summary>
-    public int Code { get; private init; }
+    public int Code { get; }
 
     /// <summary>Gets the reply's text, or the raw text; several lines are separated by <c>\n</c>.</summary>
     /// <value>The default is empty.</value>
@@ -37,21 +56,6 @@ public sealed record SmtpReply
     internal SmtpReplyBehavior Behavior { get; }
 
     internal bool IsPositive => Behavior is SmtpReplyBehavior.Answer && Code < 400;
-
-    /// <summary>Creates a reply. Codes 421 and 521 close the connection after the reply, as RFC 5321 requires.</summary>
-    /// <param name="code">The code, from 200 to 599.</param>
-    /// <param name="text">
-    /// The text with its enhanced code, such as <c>5.1.1 User unknown</c>; several lines separated by <c>\n</c>.
-    /// </param>
-    /// <returns>The reply.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of range.</exception>
-    public static SmtpReply Of(int code, string text = "")
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(code, 200);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 599);
-        ArgumentNullException.ThrowIfNull(text);
-        return new SmtpReply(SmtpReplyBehavior.Answer) { Code = code, Text = text, ClosesSession = code is 421 or 521 };
-    }
 
     /// <summary>Creates an answer of arbitrary text: half a line, another protocol, garbage.</summary>
     /// <param name="text">The text to send unchanged, as UTF-8.</param>

@@ -28,7 +28,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>Gets or sets the answer to a request when none is queued.</summary>
     /// <value>The default is status 204.</value>
-    public ReceiverAnswer DefaultAnswer { get; set; } = ReceiverAnswer.Of(204);
+    public ReceiverAnswer DefaultAnswer { get; set; } = new ReceiverAnswer(204);
 
     /// <summary>Gets the requests so far, in the order in which they were completed; a copy.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _requests.Items;

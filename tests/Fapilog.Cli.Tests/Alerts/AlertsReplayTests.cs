@@ -9,7 +9,7 @@ public sealed class AlertsReplayTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(400, "No.");
+        receiver.DefaultAnswer = new ReceiverAnswer(400, "No.");
         using var host = Tool.Start(folder, ["ingest", "-", "--ack"], Webhook.Environment(receiver.Url));
         await host.Input.WriteAsync(Lines.Join([Lines.Critical("a")]));
         await host.Input.FlushAsync();
@@ -17,7 +17,7 @@ public sealed class AlertsReplayTests
 
         var unknown = await Tool.RunAsync(folder, "alerts", "replay", "--instance", "pager");
         var refused = await Tool.RunAsync(folder, "alerts", "replay", "--wait", "60");
-        receiver.DefaultAnswer = ReceiverAnswer.Of(200, string.Empty);
+        receiver.DefaultAnswer = new ReceiverAnswer(200, string.Empty);
         var accepted = await Tool.RunAsync(folder, "alerts", "replay", "--wait", "60", "--format", "json");
         var none = await Tool.RunAsync(folder, "alerts", "replay");
         var left = await Tool.RunAsync(folder, "alerts", "undelivered");
@@ -37,13 +37,13 @@ public sealed class AlertsReplayTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(400, "No.");
+        receiver.DefaultAnswer = new ReceiverAnswer(400, "No.");
         var environment = Webhook.Environment(receiver.Url);
         await Tool.RunAsync(folder, environment, Lines.Join([Lines.Critical("a")]), "ingest", "-");
         folder.Write("fapilog.json", "{}");
 
         var without = await Tool.RunAsync(folder, environment, "alerts", "replay");
-        receiver.DefaultAnswer = ReceiverAnswer.Of(200, string.Empty);
+        receiver.DefaultAnswer = new ReceiverAnswer(200, string.Empty);
         var elsewhere = await Tool.RunAsync(
             folder, environment, "alerts", "replay", folder.Temporary, "--config", "fapilog.json");
         var run = await Tool.RunAsync(folder, environment, "alerts", "replay", "--wait", "60", "--config", "fapilog.json");

@@ -80,7 +80,7 @@ public sealed class AlertsTestTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(status, "No.");
+        receiver.DefaultAnswer = new ReceiverAnswer(status, "No.");
 
         var run = await Tool.RunAsync(
             folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");
@@ -103,7 +103,7 @@ public sealed class AlertsTestTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.Enqueue(ReceiverAnswer.Of(503, string.Empty, ("Retry-After", "1")));
+        receiver.Enqueue(new ReceiverAnswer(503, string.Empty, ("Retry-After", "1")));
 
         var run = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook");
 
@@ -118,7 +118,7 @@ public sealed class AlertsTestTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(429, string.Empty, ("Retry-After", "3600"));
+        receiver.DefaultAnswer = new ReceiverAnswer(429, string.Empty, ("Retry-After", "3600"));
 
         var run = await Tool.RunAsync(
             folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook", "--format", "json");

@@ -40,7 +40,7 @@ public sealed class IngestDeliveryTests
         await using var elsewhere = await WebhookReceiver.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
         receiver.DefaultAnswer =
-            ReceiverAnswer.Of(status, "No.", ("Location", new Uri(elsewhere.Url, Webhook.Token).AbsoluteUri));
+            new ReceiverAnswer(status, "No.", ("Location", new Uri(elsewhere.Url, Webhook.Token).AbsoluteUri));
 
         var run = await Tool.RunAsync(
             folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-",
@@ -87,9 +87,9 @@ public sealed class IngestDeliveryTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        var busy = ReceiverAnswer.Of(503, string.Empty, ("Retry-After", "1"));
+        var busy = new ReceiverAnswer(503, string.Empty, ("Retry-After", "1"));
         receiver.Enqueue(busy, busy);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(200);
+        receiver.DefaultAnswer = new ReceiverAnswer(200);
 
         var run =
             await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a")]), "ingest", "-");

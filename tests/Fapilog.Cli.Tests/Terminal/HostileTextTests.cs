@@ -107,7 +107,7 @@ public sealed class HostileTextTests
     {
         using var folder = new TestFolder();
         await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
-        receiver.DefaultAnswer = ReceiverAnswer.Of(400, Danger.Text);
+        receiver.DefaultAnswer = new ReceiverAnswer(400, Danger.Text);
 
         var text = await Tool.RunAsync(folder, Webhook.Environment(receiver.Url), "alerts", "test", "--provider", "webhook");
         var json = await Tool.RunAsync(

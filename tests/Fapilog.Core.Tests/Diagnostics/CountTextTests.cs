@@ -9,10 +9,10 @@ public sealed class CountTextTests
     [InlineData(1, "1 event")]
     [InlineData(2, "2 events")]
     [InlineData(1_000_000, "1000000 events")]
-    public void Of_Count_AgreesWithIt(long count, string expected) => Assert.Equal(expected, CountText.Of(count, "event"));
+    public void Of_Count_AgreesWithIt(long count, string expected) => Assert.Equal(expected, CountText.Format(count, "event"));
 
     [Fact]
-    public void Of_NounWithItsOwnPlural_TakesIt() => Assert.Equal("2 assemblies", CountText.Of(2, "assembly", "assemblies"));
+    public void Of_NounWithItsOwnPlural_TakesIt() => Assert.Equal("2 assemblies", CountText.Format(2, "assembly", "assemblies"));
 
     [Theory]
     [InlineData(1000, "1 second")]

@@ -55,7 +55,7 @@ public sealed class HttpAlertTests
         using var dispatcher = new TwoRequests(receiver.Url);
 
         var receipt = await dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Error);
-        receiver.Enqueue(ReceiverAnswer.Of(400));
+        receiver.Enqueue(new ReceiverAnswer(400));
         await Assert.ThrowsAsync<AlertDeliveryException>(() => dispatcher.SendAlertAsync(Some.AuditEvent(), AlertSeverity.Error));
         var preview = await dispatcher.PreviewAsync(Some.AuditEvent(), AlertSeverity.Error);
 

@@ -17,7 +17,7 @@ public sealed class HttpConnectionTests
     public async Task SendAsync_ThroughAProxy_GoesToItAndShowsItNoPassword()
     {
         await using var proxy = await WebhookReceiver.StartAsync();
-        proxy.Enqueue(ReceiverAnswer.Of(407, string.Empty, ("Proxy-Authenticate", "Basic realm=\"out\"")));
+        proxy.Enqueue(new ReceiverAnswer(407, string.Empty, ("Proxy-Authenticate", "Basic realm=\"out\"")));
         var settings = new Settings
         {
             Address = Secret.Parse("http://hooks.example/path"),
@@ -131,7 +131,7 @@ public sealed class HttpConnectionTests
     public async Task SendAsync_ThatIsAskedToWait_LetsEveryCallToTheAddressWait()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        receiver.Enqueue(ReceiverAnswer.Of(429, string.Empty, ("Retry-After", "7")));
+        receiver.Enqueue(new ReceiverAnswer(429, string.Empty, ("Retry-After", "7")));
         using var sender = new Sender();
         var first = sender.SendAsync(receiver.Url);
         await sender.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(7));

@@ -35,7 +35,7 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task SendAsync_BusyTwiceWithRetryAfter_DeliversAfterBothWaits()
     {
-        _receiver.Enqueue(ReceiverAnswer.Of(503, "", ("Retry-After", "1")), ReceiverAnswer.Of(503, "", ("Retry-After", "1")));
+        _receiver.Enqueue(new ReceiverAnswer(503, "", ("Retry-After", "1")), new ReceiverAnswer(503, "", ("Retry-After", "1")));
         var send = _sender.SendAsync(_receiver.Url);
         await _sender.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
         await _sender.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
@@ -50,7 +50,7 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
     public async Task SendAsync_RetryAfterAsDate_IsMeasuredByTheClock()
     {
         var date = _sender.Clock.GetUtcNow().AddSeconds(5).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        _receiver.Enqueue(ReceiverAnswer.Of(429, "", ("Retry-After", date)));
+        _receiver.Enqueue(new ReceiverAnswer(429, "", ("Retry-After", date)));
         var send = _sender.SendAsync(_receiver.Url);
         await _sender.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(5));
         await send;
@@ -67,7 +67,7 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
     public async Task SendAsync_Redirect_IsReportedAndNotFollowed(int status)
     {
         var target = new Uri(_receiver.Url, "secret-target").AbsoluteUri;
-        _receiver.Enqueue(ReceiverAnswer.Of(status, "", ("Location", target)));
+        _receiver.Enqueue(new ReceiverAnswer(status, "", ("Location", target)));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => _sender.SendAsync(_receiver.Url));
 
         Assert.Single(_receiver.Requests);
@@ -132,7 +132,7 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task SendAsync_LongBodyWithControlCharacters_IsCutAndCleaned()
     {
-        _receiver.Enqueue(ReceiverAnswer.Of(200, "a\u001b[31m\r\nb\0\u202e" + new string('x', 100_000)));
+        _receiver.Enqueue(new ReceiverAnswer(200, "a\u001b[31m\r\nb\0\u202e" + new string('x', 100_000)));
         var answer = await _sender.SendAsync(_receiver.Url);
 
         Assert.StartsWith("a [31m  b  xxx", answer.Body, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task SendAsync_OwnJudge_OverrulesTheStatus()
     {
-        _receiver.Enqueue(ReceiverAnswer.Of(200, "error: quota"));
+        _receiver.Enqueue(new ReceiverAnswer(200, "error: quota"));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => _sender.SendAsync(new HttpAlert
         {
             Address = _receiver.Url,
@@ -158,7 +158,7 @@ public sealed class HttpDeliveryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task SendAsync_Cookie_IsNotKept()
     {
-        _receiver.Enqueue(ReceiverAnswer.Of(200, "", ("Set-Cookie", "session=1; Path=/")));
+        _receiver.Enqueue(new ReceiverAnswer(200, "", ("Set-Cookie", "session=1; Path=/")));
         await _sender.SendAsync(_receiver.Url);
         await _sender.SendAsync(_receiver.Url);
 

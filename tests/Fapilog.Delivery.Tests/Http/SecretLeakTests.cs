@@ -73,12 +73,12 @@ public sealed class SecretLeakTests
 
     private static ReceiverAnswer Answer(string outcome, Uri address) => outcome switch
     {
-        "ok" => ReceiverAnswer.Of(200, $"got {Token}", ("X-Echo", address.PathAndQuery)),
+        "ok" => new ReceiverAnswer(200, $"got {Token}", ("X-Echo", address.PathAndQuery)),
         "hang" => ReceiverAnswer.Hang,
         "reset" => ReceiverAnswer.Reset,
-        "nobody" => ReceiverAnswer.Of(200),
-        "301" => ReceiverAnswer.Of(301, $"moved {Token}", ("Location", address.AbsoluteUri)),
-        _ => ReceiverAnswer.Of(
+        "nobody" => new ReceiverAnswer(200),
+        "301" => new ReceiverAnswer(301, $"moved {Token}", ("Location", address.AbsoluteUri)),
+        _ => new ReceiverAnswer(
             int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), $"no such hook {address.PathAndQuery}"),
     };
 

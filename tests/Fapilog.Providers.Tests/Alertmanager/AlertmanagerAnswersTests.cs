@@ -19,7 +19,7 @@ public sealed class AlertmanagerAnswersTests
     public async Task SendAlertAsync_WordsOfAlertmanager_AreExplained(int status, string body, AlertFailureKind kind, string says)
     {
         await using var cluster = await Cluster.StartAsync();
-        cluster.Only.Enqueue(ReceiverAnswer.Of(status, body));
+        cluster.Only.Enqueue(new ReceiverAnswer(status, body));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => cluster.Instance.SendAsync());
 
         Assert.Equal(kind, failure.Kind);
@@ -32,7 +32,7 @@ public sealed class AlertmanagerAnswersTests
     public async Task SendAlertAsync_Redirect_IsNotFollowed(int status)
     {
         await using var cluster = await Cluster.StartAsync();
-        cluster.Only.Enqueue(ReceiverAnswer.Of(status, "", ("Location", "https://other.example/login?token=x")));
+        cluster.Only.Enqueue(new ReceiverAnswer(status, "", ("Location", "https://other.example/login?token=x")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => cluster.Instance.SendAsync());
 
         Assert.StartsWith("FAP3002: ", failure.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class AlertmanagerAnswersTests
     public async Task SendAlertAsync_BusyWithAGarbageRetryAfter_BacksOffByItself()
     {
         await using var cluster = await Cluster.StartAsync();
-        cluster.Only.Enqueue(ReceiverAnswer.Of(503, "", ("Retry-After", "soon")));
+        cluster.Only.Enqueue(new ReceiverAnswer(503, "", ("Retry-After", "soon")));
         var send = cluster.Instance.SendAsync(deadline: TimeSpan.FromDays(1));
         await cluster.Instance.WaitOutPausesAsync(send);
 

@@ -25,7 +25,7 @@ public sealed class ClusterTests
     {
         await using var cluster = await Cluster.StartAsync(2);
         var (first, second) = (cluster.Members[0], cluster.Members[1]);
-        second.Enqueue(ReceiverAnswer.Of(401), ReceiverAnswer.Of(401));
+        second.Enqueue(new ReceiverAnswer(401), new ReceiverAnswer(401));
         var receipt = await cluster.Instance.SendAsync();
         await cluster.Instance.SendAsync();
         await cluster.Instance.SendAsync();
@@ -64,7 +64,7 @@ public sealed class ClusterTests
     public async Task SendAlertAsync_OneMemberIsSlow_IsStillTold()
     {
         await using var cluster = await Cluster.StartAsync(2);
-        cluster.Members[0].Enqueue(ReceiverAnswer.Of(503, "", ("Retry-After", "3")));
+        cluster.Members[0].Enqueue(new ReceiverAnswer(503, "", ("Retry-After", "3")));
         var send = cluster.Instance.SendAsync();
         await cluster.Instance.Clock.WaitUntilSetAsync(Grace);
         await cluster.Instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(3));
@@ -82,8 +82,8 @@ public sealed class ClusterTests
         int first, int second, AlertFailureKind kind, string code)
     {
         await using var cluster = await Cluster.StartAsync(2);
-        cluster.Members[0].Enqueue(ReceiverAnswer.Of(first, "", ("Retry-After", "30")));
-        cluster.Members[1].Enqueue(ReceiverAnswer.Of(second, "", ("Retry-After", "30")));
+        cluster.Members[0].Enqueue(new ReceiverAnswer(first, "", ("Retry-After", "30")));
+        cluster.Members[1].Enqueue(new ReceiverAnswer(second, "", ("Retry-After", "30")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(
             () => cluster.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 

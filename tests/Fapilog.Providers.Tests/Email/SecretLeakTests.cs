@@ -94,27 +94,27 @@ public sealed class SecretLeakTests
         switch (outcome)
         {
             case "one recipient refused":
-                server.AlwaysFor("second@example.test", SmtpReply.Of(550, words));
+                server.AlwaysFor("second@example.test", new SmtpReply(550, words));
                 break;
             case "all recipients refused":
-                server.Always(SmtpStep.Recipient, SmtpReply.Of(550, words));
+                server.Always(SmtpStep.Recipient, new SmtpReply(550, words));
                 break;
             case "535" or "454" or "534":
                 server.Always(
                     SmtpStep.Authentication,
-                    SmtpReply.Of(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), words));
+                    new SmtpReply(int.Parse(outcome, System.Globalization.CultureInfo.InvariantCulture), words));
                 break;
             case "550 sender":
-                server.Always(SmtpStep.Sender, SmtpReply.Of(550, words));
+                server.Always(SmtpStep.Sender, new SmtpReply(550, words));
                 break;
             case "554 content":
-                server.Always(SmtpStep.Content, SmtpReply.Of(554, words));
+                server.Always(SmtpStep.Content, new SmtpReply(554, words));
                 break;
             case "451 content":
-                server.Always(SmtpStep.Content, SmtpReply.Of(451, words));
+                server.Always(SmtpStep.Content, new SmtpReply(451, words));
                 break;
             case "421 greeting":
-                server.Always(SmtpStep.Greeting, SmtpReply.Of(421, words));
+                server.Always(SmtpStep.Greeting, new SmtpReply(421, words));
                 break;
             case "nonsense":
                 server.Always(SmtpStep.Authentication, SmtpReply.Raw(words + "\r\n"));

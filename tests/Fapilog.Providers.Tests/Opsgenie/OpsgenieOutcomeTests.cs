@@ -37,7 +37,7 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_WhatTheVendorSays_IsExplained(int status, string body, AlertFailureKind kind, string words)
     {
         await using var genie = await Genie.StartAsync();
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(status, body, ("Location", "https://other.example/x")));
+        genie.Vendor.Enqueue(new ReceiverAnswer(status, body, ("Location", "https://other.example/x")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync());
 
         Assert.Equal(kind, failure.Kind);
@@ -49,7 +49,7 @@ public sealed class OpsgenieOutcomeTests
     {
         await using var genie = await Genie.StartAsync(settings => settings.BaseUrl += "jsm/ops/integration");
         genie.Vendor.Enqueue(
-            ReceiverAnswer.Of(403, """{"message":"Use an API key from an API integration to send v2/alerts."}"""));
+            new ReceiverAnswer(403, """{"message":"Use an API key from an API integration to send v2/alerts."}"""));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => genie.Instance.SendAsync());
 
         Assert.Contains("an API integration to send v2/alerts.", failure.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_Accepted_HasTheRequestId(int status, string body, string? reference)
     {
         await using var genie = await Genie.StartAsync();
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(status, body));
+        genie.Vendor.Enqueue(new ReceiverAnswer(status, body));
         var receipt = await genie.Instance.SendAsync();
 
         Assert.Equal(reference, receipt.Reference);
@@ -80,7 +80,7 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_TooManyRequests_WaitsTheVendorsPeriodAndSaysWhy(string? period, int seconds)
     {
         await using var genie = await Genie.StartAsync();
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(
+        genie.Vendor.Enqueue(new ReceiverAnswer(
             429,
             """{"message":"You are making too many requests!"}""",
             [("X-RateLimit-State", "THROTTLED"), ("X-RateLimit-Reason", "DOMAIN"), .. period is null
@@ -97,7 +97,7 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_BusyButNotThrottled_DoesNotWaitThePeriod()
     {
         await using var genie = await Genie.StartAsync();
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(500, "", ("X-RateLimit-State", "OK"), ("X-RateLimit-Period-In-Sec", "60")));
+        genie.Vendor.Enqueue(new ReceiverAnswer(500, "", ("X-RateLimit-State", "OK"), ("X-RateLimit-Period-In-Sec", "60")));
         var send = genie.Instance.SendAsync(deadline: TimeSpan.FromSeconds(30));
         await genie.Instance.WaitOutPausesAsync(send, TimeSpan.FromSeconds(0.5));
         await send;
@@ -109,7 +109,7 @@ public sealed class OpsgenieOutcomeTests
     public async Task SendAlertAsync_AcceptedWhileThrottled_IsTold()
     {
         await using var genie = await Genie.StartAsync();
-        genie.Vendor.Enqueue(ReceiverAnswer.Of(
+        genie.Vendor.Enqueue(new ReceiverAnswer(
             202,
             """{"result":"Request will be processed","requestId":"1"}""",
             ("X-RateLimit-State", "THROTTLED"),

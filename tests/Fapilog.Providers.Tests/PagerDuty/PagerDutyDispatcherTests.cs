@@ -79,7 +79,7 @@ public sealed class PagerDutyDispatcherTests
     public async Task SendAlertAsync_TooManyRequests_WaitsHalfAMinuteForTheWholeKey()
     {
         await using var pager = await Pager.StartAsync();
-        pager.Vendor.Enqueue(ReceiverAnswer.Of(429, "{\"status\":\"throttle exceeded\"}"));
+        pager.Vendor.Enqueue(new ReceiverAnswer(429, "{\"status\":\"throttle exceeded\"}"));
         var first = pager.Instance.SendAsync(Some.AuditEvent(1));
         await pager.Vendor.WaitForAsync(1, Patience.Token());
         await pager.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(30));
@@ -104,7 +104,7 @@ public sealed class PagerDutyDispatcherTests
     public async Task SendAlertAsync_TooManyRequestsWithNoDeadlineLeft_FailsAtOnceAndSaysWhen(string retryAfter)
     {
         await using var pager = await Pager.StartAsync();
-        pager.Vendor.Enqueue(ReceiverAnswer.Of(429, "", ("Retry-After", retryAfter)));
+        pager.Vendor.Enqueue(new ReceiverAnswer(429, "", ("Retry-After", retryAfter)));
         var failure =
             await Assert.ThrowsAsync<AlertDeliveryException>(() => pager.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 
@@ -165,7 +165,7 @@ public sealed class PagerDutyDispatcherTests
     public async Task SendAlertAsync_BaseUrl_KeepsItsPath(string path, string target)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        receiver.DefaultAnswer = ReceiverAnswer.Of(202);
+        receiver.DefaultAnswer = new ReceiverAnswer(202);
         await using var pager = await Pager.StartAsync(settings => settings.BaseUrl = receiver.Url + path);
         await pager.Instance.SendAsync();
 

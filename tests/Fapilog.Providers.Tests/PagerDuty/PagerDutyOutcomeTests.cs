@@ -36,7 +36,7 @@ public sealed class PagerDutyOutcomeTests
     public async Task SendAlertAsync_WhatPagerDutySays_IsExplained(int status, string body, AlertFailureKind kind, string words)
     {
         await using var pager = await Pager.StartAsync();
-        pager.Vendor.Enqueue(ReceiverAnswer.Of(status, body, ("Location", "https://other.example/x")));
+        pager.Vendor.Enqueue(new ReceiverAnswer(status, body, ("Location", "https://other.example/x")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => pager.Instance.SendAsync());
 
         Assert.Equal(kind, failure.Kind);
@@ -52,7 +52,7 @@ public sealed class PagerDutyOutcomeTests
     public async Task SendAlertAsync_Accepted_HasAReference(int status, string body, string? reference)
     {
         await using var pager = await Pager.StartAsync();
-        pager.Vendor.Enqueue(ReceiverAnswer.Of(status, body));
+        pager.Vendor.Enqueue(new ReceiverAnswer(status, body));
         var receipt = await pager.Instance.SendAsync();
 
         Assert.Equal(reference ?? Some.AuditEvent().Alert.IdempotencyKey, receipt.Reference);

@@ -98,7 +98,7 @@ public sealed class SlackApiTests
     public async Task SendAlertAsync_Error_IsToldWithWhatSlackAdds(string body, string told)
     {
         await using var instance = await SlackInstance.StartWithTokenAsync();
-        instance.Slack.Enqueue(ReceiverAnswer.Of(200, body, ("Content-Type", "application/json")));
+        instance.Slack.Enqueue(new ReceiverAnswer(200, body, ("Content-Type", "application/json")));
 
         Assert.Contains(told, (await instance.FailAsync("general")).Message, StringComparison.Ordinal);
     }
@@ -137,7 +137,7 @@ public sealed class SlackApiTests
     {
         await using var instance = await SlackInstance.StartWithTokenAsync();
         await instance.SendAsync(Finding("f1"), channel: "general");
-        instance.Slack.Enqueue(ReceiverAnswer.Of(200, """{"ok":false,"error":"thread_not_found"}"""));
+        instance.Slack.Enqueue(new ReceiverAnswer(200, """{"ok":false,"error":"thread_not_found"}"""));
         var send = instance.SendAsync(Finding("f1"), channel: "general");
         await instance.Host.WaitOutPaceAsync(send);
         var receipt = await send;

@@ -61,7 +61,7 @@ public sealed class SlackFailureTests
     public async Task SendAlertAsync_UnclearThenOk_SaysThatItMayAppearTwice()
     {
         await using var instance = await SlackInstance.StartAsync();
-        instance.Slack.Enqueue(ReceiverAnswer.Of(500, "rollup_error"));
+        instance.Slack.Enqueue(new ReceiverAnswer(500, "rollup_error"));
         var send = instance.SendAsync();
         await instance.Host.WaitOutPaceAsync(send);
 
@@ -82,7 +82,7 @@ public sealed class SlackFailureTests
     {
         await using var instance = await SlackInstance.StartAsync((settings, slack) =>
             settings.Channels = new Dictionary<string, Secret> { ["ops"] = Secret.Parse(slack.AddWebhook("ops").AbsoluteUri) });
-        instance.Slack.Enqueue(ReceiverAnswer.Of(429, body ?? "", header is null ? [] : [("Retry-After", header)]));
+        instance.Slack.Enqueue(new ReceiverAnswer(429, body ?? "", header is null ? [] : [("Retry-After", header)]));
         var first = instance.SendAsync(Some.AuditEvent(1), AlertSeverity.Info);
         await instance.Clock.WaitUntilSetAsync(TimeSpan.FromSeconds(seconds));
         var second = instance.SendAsync(Some.AuditEvent(2), AlertSeverity.Critical);
@@ -105,7 +105,7 @@ public sealed class SlackFailureTests
     public async Task SendAlertAsync_PauseBeyondTheDeadline_IsTheHostsAtOnce()
     {
         await using var instance = await SlackInstance.StartAsync();
-        instance.Slack.Enqueue(ReceiverAnswer.Of(429, "rate_limited", ("Retry-After", "300")));
+        instance.Slack.Enqueue(new ReceiverAnswer(429, "rate_limited", ("Retry-After", "300")));
         var failure =
             await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync(deadline: TimeSpan.FromSeconds(60)));
 
@@ -131,15 +131,15 @@ public sealed class SlackFailureTests
 
     private static ReceiverAnswer Answer(string name, string part, string error) => name switch
     {
-        "200 page" => ReceiverAnswer.Of(200, "<html><title>Sign in</title>", ("Content-Type", "text/html")),
-        "200 empty" => ReceiverAnswer.Of(200),
-        "200 error" => ReceiverAnswer.Of(200, error),
+        "200 page" => new ReceiverAnswer(200, "<html><title>Sign in</title>", ("Content-Type", "text/html")),
+        "200 empty" => new ReceiverAnswer(200),
+        "200 error" => new ReceiverAnswer(200, error),
         "200 stalled" => ReceiverAnswer.Stall(200, part),
         "200 broken" => ReceiverAnswer.BreakOff(200, part),
-        "garbage" => ReceiverAnswer.Of(503, "busy", ("Retry-After", "soon, perhaps")),
+        "garbage" => new ReceiverAnswer(503, "busy", ("Retry-After", "soon, perhaps")),
         "hang" => ReceiverAnswer.Hang,
         "reset" => ReceiverAnswer.Reset,
-        _ => ReceiverAnswer.Of(
+        _ => new ReceiverAnswer(
             int.Parse(name, System.Globalization.CultureInfo.InvariantCulture), "", ("Location", "https://other.example/x")),
     };
 }

@@ -106,7 +106,7 @@ internal static class Vendors
         "hang" => ReceiverAnswer.Hang,
         "reset" => ReceiverAnswer.Reset,
         ['s', 't', 'a', 'l', 'l', ' ', .. var status] => ReceiverAnswer.Stall(int.Parse(status, CultureInfo.InvariantCulture)),
-        _ => ReceiverAnswer.Of(
+        _ => new ReceiverAnswer(
             answer.Status,
             text,
             ("Retry-After", "30"),
@@ -121,9 +121,9 @@ internal static class Vendors
         {
             "hang" => (SmtpStep.Authentication, SmtpReply.Hang),
             "reset" => (SmtpStep.Authentication, SmtpReply.Reset),
-            "401" or "403" => (SmtpStep.Authentication, SmtpReply.Of(535, text)),
-            "429" or "503" => (SmtpStep.Content, SmtpReply.Of(451, text)),
-            _ => (SmtpStep.Content, SmtpReply.Of(554, text)),
+            "401" or "403" => (SmtpStep.Authentication, new SmtpReply(535, text)),
+            "429" or "503" => (SmtpStep.Content, new SmtpReply(451, text)),
+            _ => (SmtpStep.Content, new SmtpReply(554, text)),
         };
         server.Enqueue(step, Enumerable.Repeat(reply, count));
     }

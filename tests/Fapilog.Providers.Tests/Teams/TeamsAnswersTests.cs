@@ -18,7 +18,7 @@ public sealed class TeamsAnswersTests
     public async Task SendAlertAsync_WordOfPowerAutomate_IsExplained(int status, string code, AlertFailureKind kind, string says)
     {
         await using var workflow = await Workflow.StartAsync();
-        workflow.Vendor.Enqueue(ReceiverAnswer.Of(
+        workflow.Vendor.Enqueue(new ReceiverAnswer(
             status,
             $$"""{"error":{"code":"{{code}}","message":"It failed."} }""",
             ("Content-Type", "application/json")));
@@ -50,7 +50,7 @@ public sealed class TeamsAnswersTests
     public async Task SendAlertAsync_200WithAText_IsReadAndNotBelieved(string body, AlertFailureKind? kind)
     {
         await using var workflow = await Workflow.StartAsync();
-        workflow.Vendor.Enqueue(ReceiverAnswer.Of(200, body, ("Retry-After", "60")));
+        workflow.Vendor.Enqueue(new ReceiverAnswer(200, body, ("Retry-After", "60")));
         var failure = await Record.ExceptionAsync(() => workflow.Instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 
         Assert.Equal(kind, (failure as AlertDeliveryException)?.Kind);
@@ -62,7 +62,7 @@ public sealed class TeamsAnswersTests
     {
         await using var workflow = await Workflow.StartAsync();
         workflow.Vendor.Enqueue(
-            ReceiverAnswer.Of(200, "<!DOCTYPE html><title>Sign in</title>", ("Content-Type", "text/html; charset=utf-8")));
+            new ReceiverAnswer(200, "<!DOCTYPE html><title>Sign in</title>", ("Content-Type", "text/html; charset=utf-8")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => workflow.Instance.SendAsync());
 
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
@@ -75,7 +75,7 @@ public sealed class TeamsAnswersTests
     public async Task SendAlertAsync_Redirect_IsNotFollowedAndNamesTheHostOnly(int status)
     {
         await using var workflow = await Workflow.StartAsync();
-        workflow.Vendor.Enqueue(ReceiverAnswer.Of(status, "", ("Location", "https://other.example/path?token=x")));
+        workflow.Vendor.Enqueue(new ReceiverAnswer(status, "", ("Location", "https://other.example/path?token=x")));
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => workflow.Instance.SendAsync());
 
         Assert.StartsWith("FAP3002: ", failure.Message, StringComparison.Ordinal);

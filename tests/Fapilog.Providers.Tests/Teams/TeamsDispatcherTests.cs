@@ -45,7 +45,7 @@ public sealed class TeamsDispatcherTests
     {
         await using var workflow = await Workflow.StartAsync(settings => settings.Timeout = TimeSpan.FromSeconds(3));
         workflow.Vendor.Enqueue(
-            ReceiverAnswer.Of(429, "", ("Retry-After", "7")), ReceiverAnswer.Of(429, "", ("Retry-After", "garbage")));
+            new ReceiverAnswer(429, "", ("Retry-After", "7")), new ReceiverAnswer(429, "", ("Retry-After", "garbage")));
         var send = workflow.Instance.SendAsync();
         await workflow.Instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(7));
         await workflow.Instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(15));

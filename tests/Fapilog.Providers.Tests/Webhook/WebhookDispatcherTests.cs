@@ -29,7 +29,7 @@ public sealed class WebhookDispatcherTests
     {
         await using var instance = await Instance.StartAsync();
         instance.Receiver.Enqueue(
-            ReceiverAnswer.Of(503, "", ("Retry-After", "1")), ReceiverAnswer.Of(503, "", ("Retry-After", "1")));
+            new ReceiverAnswer(503, "", ("Retry-After", "1")), new ReceiverAnswer(503, "", ("Retry-After", "1")));
         var send = instance.SendAsync();
         await instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
         await instance.Clock.AdvanceWhenSetAsync(TimeSpan.FromSeconds(1));
@@ -55,7 +55,7 @@ public sealed class WebhookDispatcherTests
     {
         await using var instance = await Instance.StartAsync();
         instance.Receiver.DefaultAnswer =
-            ReceiverAnswer.Of(status, "", ("Retry-After", "30"), ("Location", "https://other.example/x"));
+            new ReceiverAnswer(status, "", ("Retry-After", "30"), ("Location", "https://other.example/x"));
         var failure =
             await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync(deadline: TimeSpan.FromSeconds(20)));
 

@@ -47,7 +47,7 @@ public sealed class WebhookRequestTests
 
         Assert.Equal(("Bearer t0kentoken", "payments!"), (request.Headers["Authorization"], request.Headers["X-Team"]));
         Assert.Equal(("[secret]", "[secret]"), (preview.Headers["Authorization"], preview.Headers["X-Team"]));
-        instance.Receiver.DefaultAnswer = ReceiverAnswer.Of(400, "bad token t0kentoken of payments!");
+        instance.Receiver.DefaultAnswer = new ReceiverAnswer(400, "bad token t0kentoken of payments!");
         var failure = await Assert.ThrowsAsync<AlertDeliveryException>(() => instance.SendAsync());
         Assert.Contains("bad token [secret] of [secret]", failure.Message, StringComparison.Ordinal);
     }
@@ -169,7 +169,7 @@ public sealed class WebhookRequestTests
     public async Task SendAlertAsync_OfABatchThatIsRefused_FailsEachOfItsAlerts()
     {
         await using var instance = await Instance.StartAsync(settings => settings.BatchSize = 2);
-        instance.Receiver.DefaultAnswer = ReceiverAnswer.Of(410);
+        instance.Receiver.DefaultAnswer = new ReceiverAnswer(410);
         Task<AlertReceipt>[] calls = [instance.SendAsync(Some.AuditEvent(1)), instance.SendAsync(Some.AuditEvent(2))];
 
         foreach (var call in calls)

@@ -16,7 +16,7 @@ public sealed class SmtpDoubleScriptTests
     {
         await using var server = SmtpDouble.Start(Plain);
         using var client = await RawClient.ReadyAsync(server, secure: false);
-        server.Enqueue(step, SmtpReply.Of(451, "4.3.0 Busy\nTry later"));
+        server.Enqueue(step, new SmtpReply(451, "4.3.0 Busy\nTry later"));
 
         Assert.Equal("451-4.3.0 Busy\r\n451 Try later", await client.SayAsync(command));
         Assert.StartsWith("250", await client.SayAsync(command), StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class SmtpDoubleScriptTests
     public async Task Enqueue_421_ClosesTheConnection()
     {
         await using var server = SmtpDouble.Start(Plain);
-        server.Enqueue(SmtpStep.Greeting, SmtpReply.Of(421, "4.3.2 Shutting down"));
+        server.Enqueue(SmtpStep.Greeting, new SmtpReply(421, "4.3.2 Shutting down"));
         using var client = await RawClient.ConnectAsync(server, greet: false);
 
         Assert.Equal("421 4.3.2 Shutting down", await client.ReadAsync());
@@ -39,7 +39,7 @@ public sealed class SmtpDoubleScriptTests
     public async Task AlwaysFor_OneRecipient_RefusesThatOneOnly()
     {
         await using var server = SmtpDouble.Start(Plain);
-        server.AlwaysFor("bad@example.test", SmtpReply.Of(550, "5.1.1 No such user"));
+        server.AlwaysFor("bad@example.test", new SmtpReply(550, "5.1.1 No such user"));
         using var client = await RawClient.ReadyAsync(server, secure: false);
         await client.SayAsync("MAIL FROM:<a@example.test>");
 
@@ -55,7 +55,7 @@ public sealed class SmtpDoubleScriptTests
     public async Task Always_Content_RefusesUntilItIsTakenBack()
     {
         await using var server = SmtpDouble.Start(Plain);
-        server.Always(SmtpStep.Content, SmtpReply.Of(452, "4.3.1 Insufficient system storage"));
+        server.Always(SmtpStep.Content, new SmtpReply(452, "4.3.1 Insufficient system storage"));
         using var client = await RawClient.ReadyAsync(server, secure: false);
         Assert.StartsWith("452", await SendAsync(client), StringComparison.Ordinal);
         Assert.StartsWith("452", await SendAsync(client), StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class SmtpDoubleScriptTests
     }
 
     [Fact]
-    public void Of_CodeOutOfRange_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => SmtpReply.Of(600));
+    public void Of_CodeOutOfRange_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new SmtpReply(600));
 
     private static async Task<string> SendAsync(RawClient client)
     {

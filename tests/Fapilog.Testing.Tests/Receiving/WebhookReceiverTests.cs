@@ -63,10 +63,10 @@ public sealed class WebhookReceiverTests : IDisposable
     public async Task Enqueue_Answers_AreGivenInOrderAndThenTheDefault()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        receiver.DefaultAnswer = ReceiverAnswer.Of(202);
+        receiver.DefaultAnswer = new ReceiverAnswer(202);
         receiver.Enqueue(
-            ReceiverAnswer.Of(503, "busy", ("Retry-After", "7")),
-            ReceiverAnswer.Of(301, "", ("Location", "https://other.example/")));
+            new ReceiverAnswer(503, "busy", ("Retry-After", "7")),
+            new ReceiverAnswer(301, "", ("Location", "https://other.example/")));
         var (first, second, third) = (await PostAsync(receiver), await PostAsync(receiver), await PostAsync(receiver));
 
         Assert.Equal([503, 301, 202], new[] { first, second, third }.Select(answer => (int)answer.StatusCode));

@@ -167,7 +167,7 @@ public sealed class PagerDutyDoubleTests
     public async Task Enqueue_ScriptedAnswer_IsGivenAndOpensNothing()
     {
         await using var vendor = await PagerDutyDouble.StartAsync();
-        vendor.Enqueue(ReceiverAnswer.Of(500));
+        vendor.Enqueue(new ReceiverAnswer(500));
 
         Assert.Equal(500, (await PostAsync(vendor, Event())).Status);
         Assert.Empty(vendor.Alerts);

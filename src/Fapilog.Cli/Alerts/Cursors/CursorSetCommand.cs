@@ -93,7 +93,7 @@ internal sealed class CursorSetCommand : Command
         else
         {
             var place = moved.Sequence is { } sequence ? $"event {sequence}" : "the beginning of the trail";
-            _console.Line($"MOVED {moved.Instance} to {place}: {CountText.Of(moved.Due, "stored alert")} {CountText.Noun(moved.Due, "follows", "follow")}, which the next start delivers. It is recorded as event {moved.RecordedSequence}.");
+            _console.Line($"MOVED {moved.Instance} to {place}: {CountText.Format(moved.Due, "stored alert")} {CountText.Noun(moved.Due, "follows", "follow")}, which the next start delivers. It is recorded as event {moved.RecordedSequence}.");
         }
 
         return ExitCode.Good;
@@ -108,7 +108,7 @@ internal sealed class CursorSetCommand : Command
             await using var trail =
                 await StoppedTrail.OpenAsync(directory, audit, loggers: loggers, cancellationToken: cancellationToken);
             return await CursorMove.RunAsync(
-                trail, directory, instance, parsed.GetValue(_to)!, _author.Of(parsed),
+                trail, directory, instance, parsed.GetValue(_to)!, _author.Read(parsed),
                 new StoredEventRules(audit?.Policy ?? new Compliance.CompliancePolicy()), cancellationToken);
         }
         catch (FapilogException exception) when (exception.Faults is [{ Code: AuditCodes.DirectoryInUse }])

@@ -116,7 +116,7 @@ internal sealed class CursorShowCommand : Command
 
             foreach (var digest in cursor.Cursor?.Digests ?? [])
             {
-                _console.Line($"  digest    of {CountText.Of(digest.Count, "alert")}, from event {digest.First.Sequence} to {digest.Last.Sequence}, due at {digest.Due:u}");
+                _console.Line($"  digest    of {CountText.Format(digest.Count, "alert")}, from event {digest.First.Sequence} to {digest.Last.Sequence}, due at {digest.Due:u}");
             }
         }
 

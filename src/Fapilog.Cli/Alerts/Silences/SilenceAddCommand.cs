@@ -98,11 +98,11 @@ internal sealed class SilenceAddCommand : Command
         var silence = Silence.Parse(result["silence"].AsMap())!;
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, new { Silence = SilenceDocument.Of(silence), Sequence = Number(result) });
+            JsonOutput.Write(_console, new { Silence = SilenceDocument.From(silence), Sequence = Number(result) });
         }
         else
         {
-            _console.Line($"SILENCED {silence.Id}: {MatchText.Of(silence.Match)}, for events stored from {silence.From:u} until {silence.Until:u}. It is recorded as event {Number(result)}.");
+            _console.Line($"SILENCED {silence.Id}: {MatchText.From(silence.Match)}, for events stored from {silence.From:u} until {silence.Until:u}. It is recorded as event {Number(result)}.");
         }
 
         return ExitCode.Good;
@@ -124,7 +124,7 @@ internal sealed class SilenceAddCommand : Command
         [
             ("match", AuditValue.FromMap(MatchMap.Write(match))),
             ("comment", parsed.GetValue(_comment)!),
-            ("author", _author.Of(parsed)),
+            ("author", _author.Read(parsed)),
             .. Time("from", parsed.GetValue(_from)),
             .. Time("until", parsed.GetValue(_until)),
             .. parsed.GetValue(_for) is { } duration

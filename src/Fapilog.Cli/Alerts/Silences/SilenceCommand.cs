@@ -22,10 +22,10 @@ internal sealed class SilenceCommand : Command
 /// </summary>
 internal static class SilenceDocument
 {
-    public static object Of(Silence silence) => new
+    public static object From(Silence silence) => new
     {
         silence.Id,
-        Match = MatchDocument.Of(silence.Match),
+        Match = MatchDocument.From(silence.Match),
         silence.From,
         silence.Until,
         silence.Author,

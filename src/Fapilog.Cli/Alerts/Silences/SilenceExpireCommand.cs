@@ -29,14 +29,14 @@ internal sealed class SilenceExpireCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
-        var arguments = AuditMap.Create(("id", parsed.GetValue(_id)!), ("author", _author.Of(parsed)));
+        var arguments = AuditMap.Create(("id", parsed.GetValue(_id)!), ("author", _author.Read(parsed)));
         var result = await TrailCommand.SendAsync(
             directory, settings?.Audit, SilenceCommands.Expire, arguments, _console, cancellationToken);
         var silence = Silence.Parse(result["silence"].AsMap())!;
         _ = result["sequence"].TryGetInt64(out var sequence);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, new { Silence = SilenceDocument.Of(silence), Sequence = sequence });
+            JsonOutput.Write(_console, new { Silence = SilenceDocument.From(silence), Sequence = sequence });
         }
         else
         {

@@ -64,13 +64,13 @@ internal sealed class SilenceListCommand : Command
                 Silences = shown.Select(silence => new
                 {
                     State = StateOf(silence, now),
-                    Silence = SilenceDocument.Of(silence),
+                    Silence = SilenceDocument.From(silence),
                     Covered = counts.GetValueOrDefault(silence.Id, SilenceCount.None),
                 }),
                 QuietHours = quiet.Select(silence => new
                 {
                     silence.Id,
-                    Match = MatchDocument.Of(silence.Match),
+                    Match = MatchDocument.From(silence.Match),
                     silence.Comment,
                     Covered = counts.GetValueOrDefault(silence.Id, SilenceCount.None),
                 }),
@@ -97,7 +97,7 @@ internal sealed class SilenceListCommand : Command
         foreach (var silence in shown)
         {
             _console.Bold($"{silence.Id} {StateOf(silence, now)}");
-            _console.Line($"  matches  {MatchText.Of(silence.Match)}");
+            _console.Line($"  matches  {MatchText.From(silence.Match)}");
             _console.Line($"  stored   from {silence.From:u} until {silence.Until:u}");
             _console.Line($"  alerts   {Describe(counts.GetValueOrDefault(silence.Id))}");
             _console.Line($"  author   {silence.Author}{(silence.ExpiredBy is { } by ? $"; ended by {by}" : string.Empty)}");
@@ -107,7 +107,7 @@ internal sealed class SilenceListCommand : Command
         foreach (var silence in quiet)
         {
             _console.Bold($"{silence.Id} configured");
-            _console.Line($"  matches  {MatchText.Of(silence.Match)}");
+            _console.Line($"  matches  {MatchText.From(silence.Match)}");
             _console.Line($"  alerts   {Describe(counts.GetValueOrDefault(silence.Id))}");
             _console.Line($"  comment  {silence.Comment}");
         }

@@ -90,7 +90,7 @@ internal sealed class AlertComposer
 
     private static string Rest(DigestGroup digest, string newest) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{CountText.Of(digest.Count, "more alert")}, from sequence {digest.First.Sequence} to {digest.Last.Sequence}. The newest: {newest}");
+        $"{CountText.Format(digest.Count, "more alert")}, from sequence {digest.First.Sequence} to {digest.Last.Sequence}. The newest: {newest}");
 
     /// <summary>Copies what may leave the host. An allow-list: what is not copied here is not sent.</summary>
     /// <remarks>

@@ -62,7 +62,7 @@ internal sealed class LostRecords
         [
             .. _ofAnotherPolicy.Select(cursor => cursor.Value.Kept!.Policy)
                 .Distinct(StringComparer.Ordinal)
-                .Select(StoredEventRules.Of)
+                .Select(StoredEventRules.FromPolicy)
                 .OfType<StoredEventRules>(),
         ];
         foreach (var lane in cursors.Values.SelectMany(cursor => cursor.Lanes))

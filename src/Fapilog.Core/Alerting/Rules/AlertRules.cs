@@ -170,7 +170,7 @@ internal sealed class StoredEventRules
     public string Policy { get; }
 
     /// <summary>Returns the rules that a short text describes; null if it is none.</summary>
-    public static StoredEventRules? Of(string? policy) =>
+    public static StoredEventRules? FromPolicy(string? policy) =>
         policy?.Split(' ') is [var all, var level, var critical, var security]
         && bool.TryParse(all, out var alerts) && bool.TryParse(critical, out var onCritical)
         && bool.TryParse(security, out var onSecurity) && ComplianceLevel.TryParse(level, out var known)

@@ -121,7 +121,7 @@ internal sealed record UndeliveredEntry
     /// <summary>Returns the entry in the form of the file.</summary>
     public AuditMap ToMap()
     {
-        var alert = Alert is null ? null : EventTree.Of(Alert, MostAlert);
+        var alert = Alert is null ? null : EventTree.From(Alert, MostAlert);
         return AuditMap.Create(
             ("alert", alert is null ? AuditValue.Null : AuditValue.FromMap(alert)),
             ("at", EventTime.ToText(At)),
@@ -129,7 +129,7 @@ internal sealed record UndeliveredEntry
             ("channel", Text(Channel)),
             ("checksum", Text(Checksum)),
             ("count", Count),
-            ("details", alert is null ? AuditValue.Null : AuditValue.FromMap(DetailsTree.Of(Alert!.Alert))),
+            ("details", alert is null ? AuditValue.Null : AuditValue.FromMap(DetailsTree.From(Alert!.Alert))),
             ("event_id", Text(EventId)),
             ("failure", Failure),
             ("first_sequence", DetailsTree.Number(FirstSequence)),
@@ -197,7 +197,7 @@ internal sealed record UndeliveredSettlement(string Id, string Instance, string 
 /// </summary>
 internal static class DetailsTree
 {
-    public static AuditMap Of(AlertDetails details) => AuditMap.Create(
+    public static AuditMap From(AlertDetails details) => AuditMap.Create(
         ("action", UndeliveredEntry.NameOf(details.Action)),
         ("attempt", details.Attempt),
         ("count", Number(details.Count)),

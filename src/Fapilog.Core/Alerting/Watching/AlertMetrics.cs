@@ -22,7 +22,7 @@ internal static class AlertMetrics
     static AlertMetrics()
     {
         Meter.CreateObservableUpDownCounter(
-            "fapilog.alerts.raised", () => Each((pump, tags) => Of(pump.Statistics.Raised, tags)), Alerts,
+            "fapilog.alerts.raised", () => Each((pump, tags) => Measure(pump.Statistics.Raised, tags)), Alerts,
             "Alerts assigned to the instance. An alert that later turns out not to match is subtracted.");
         Count("fapilog.alerts.delivered", "Alerts that the vendor accepted.", instance => instance.Delivered);
         Count("fapilog.alerts.digested", "Delivered alerts that were joined with others.", instance => instance.Digested);
@@ -38,24 +38,24 @@ internal static class AlertMetrics
         Meter.CreateObservableCounter(
             "fapilog.alerts.undelivered", () => Each(Undelivered), Alerts, "Alerts that ended undelivered, by reason.");
         Meter.CreateObservableUpDownCounter(
-            "fapilog.alerts.open", () => Each((pump, tags) => Of(pump.Statistics.Open, tags)), Alerts,
+            "fapilog.alerts.open", () => Each((pump, tags) => Measure(pump.Statistics.Open, tags)), Alerts,
             "Alerts that wait, in memory or in the trail, or are being delivered.");
         Meter.CreateObservableUpDownCounter(
-            "fapilog.alerts.window", () => Each((pump, tags) => Of(pump.Turns.Queue.Count, tags)), Alerts,
+            "fapilog.alerts.window", () => Each((pump, tags) => Measure(pump.Turns.Queue.Count, tags)), Alerts,
             "Alerts that wait in memory.");
         Meter.CreateObservableUpDownCounter(
             "fapilog.alerts.backlog",
-            () => Each((pump, tags) => Of(Math.Max(pump.Statistics.Open - pump.Turns.Queue.Count, 0), tags)), Alerts,
+            () => Each((pump, tags) => Measure(Math.Max(pump.Statistics.Open - pump.Turns.Queue.Count, 0), tags)), Alerts,
             "Alerts that wait in the trail, because they have no room in memory, or are being delivered.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.oldest_pending_age",
             () => Each((pump, tags) =>
-                pump.Turns.OldestPendingAge is { } age ? Of(Math.Max(age.TotalSeconds, 0), tags) : []),
+                pump.Turns.OldestPendingAge is { } age ? Measure(Math.Max(age.TotalSeconds, 0), tags) : []),
             "s",
             "The age of the oldest alert that waits; no value while none does.");
         Meter.CreateObservableGauge(
             "fapilog.alerts.breaker_open",
-            () => Each((pump, tags) => Of(pump.Statistics.State is AlertInstanceState.Faulted ? 1 : 0, tags)), null,
+            () => Each((pump, tags) => Measure(pump.Statistics.State is AlertInstanceState.Faulted ? 1 : 0, tags)), null,
             "1 while the instance does not work, else 0.");
     }
 
@@ -73,7 +73,7 @@ internal static class AlertMetrics
 
     private static void Count(string name, string description, Func<AlertInstanceStatistics, long> value) =>
         Meter.CreateObservableCounter(
-            name, () => Each((pump, tags) => Of(value(pump.Statistics), tags)), Alerts, description);
+            name, () => Each((pump, tags) => Measure(value(pump.Statistics), tags)), Alerts, description);
 
     private static IEnumerable<Measurement<T>> Each<T>(
         Func<InstancePump, KeyValuePair<string, object?>[], IEnumerable<Measurement<T>>> measure)
@@ -81,7 +81,7 @@ internal static class AlertMetrics
         Pumps.SelectMany(entry => entry.Key.Instances.SelectMany(
             instance => measure(instance, Tags(entry.Value, instance.Instance.Name))));
 
-    private static Measurement<T>[] Of<T>(T value, KeyValuePair<string, object?>[] tags)
+    private static Measurement<T>[] Measure<T>(T value, KeyValuePair<string, object?>[] tags)
         where T : struct => [new Measurement<T>(value, tags)];
 
     private static IEnumerable<Measurement<long>> Undelivered(InstancePump pump, KeyValuePair<string, object?>[] tags) =>

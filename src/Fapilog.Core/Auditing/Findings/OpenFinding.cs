@@ -70,7 +70,7 @@ internal sealed record OpenFinding(TrailFinding Finding)
         ];
         if (Unaccepted is { } unaccepted)
         {
-            var tree = EventTree.Of(unaccepted, MostBytes) ?? EventTree.Of(Thin(unaccepted), EventLine.MaxLength)!;
+            var tree = EventTree.From(unaccepted, MostBytes) ?? EventTree.From(Thin(unaccepted), EventLine.MaxLength)!;
             members.Add(("event", AuditValue.FromMap(tree)));
         }
 

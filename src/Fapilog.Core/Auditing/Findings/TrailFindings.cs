@@ -19,7 +19,7 @@ internal static class TrailFindings
         $"torn_tail:{fragment.File}:{fragment.Offset}",
         AuditEventType.ComponentRecovery,
         AlertSeverity.Warning,
-        $"The file '{fragment.File}' was not written to the end. Its last {CountText.Of(fragment.Length, "byte")} {CountText.Noun(fragment.Length, "was", "were")} moved to '{fragment.SideFile}'; the chain continues before them.",
+        $"The file '{fragment.File}' was not written to the end. Its last {CountText.Format(fragment.Length, "byte")} {CountText.Noun(fragment.Length, "was", "were")} moved to '{fragment.SideFile}'; the chain continues before them.",
         ("file", fragment.File),
         ("offset", fragment.Offset),
         ("fragment_length", fragment.Length),
@@ -65,7 +65,7 @@ internal static class TrailFindings
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
         change.Found is { } length
-            ? $"Somebody else changed the length of '{change.File}' from {change.Expected} to {CountText.Of(length, "byte")}. This trail continues after what is there now."
+            ? $"Somebody else changed the length of '{change.File}' from {change.Expected} to {CountText.Format(length, "byte")}. This trail continues after what is there now."
             : $"Somebody else removed or replaced '{change.File}' while it was open. This trail continues in the file of that name; the events in the old file may be lost.",
         ("file", change.File),
         ("expected_length", change.Expected),
@@ -87,7 +87,7 @@ internal static class TrailFindings
         "queue_full",
         AuditEventType.ComponentFailure,
         AlertSeverity.Critical,
-        $"The queue was full: {CountText.Of(count, "event")} {CountText.Noun(count, "was refused, and its caller", "were refused, and their callers")} got an exception.",
+        $"The queue was full: {CountText.Format(count, "event")} {CountText.Noun(count, "was refused, and its caller", "were refused, and their callers")} got an exception.",
         ("rejected", count));
 
     public static TrailFinding Verification(VerificationFinding finding) => new(

@@ -11,7 +11,7 @@ internal static class EventTree
     /// <param name="auditEvent">The event.</param>
     /// <param name="most">The maximum length of its canonical form, in bytes.</param>
     /// <returns>The tree; null when the event is longer.</returns>
-    public static AuditMap? Of(AuditEvent auditEvent, int most)
+    public static AuditMap? From(AuditEvent auditEvent, int most)
     {
         var buffer = new ByteBuffer(1024);
         EventLine.Append(buffer, auditEvent, ChainPosition.Start);

@@ -21,7 +21,7 @@ internal static class ValueLimits
     {
         foreach (var (key, value) in map)
         {
-            if (Of(value, left) is var (path, digits))
+            if (Find(value, left) is var (path, digits))
             {
                 return ($".{key}{path}", digits);
             }
@@ -34,7 +34,7 @@ internal static class ValueLimits
     {
         for (var i = 0; i < items.Count; i++)
         {
-            if (Of(items[i], left) is var (path, digits))
+            if (Find(items[i], left) is var (path, digits))
             {
                 return ($"[{i.ToString(CultureInfo.InvariantCulture)}]{path}", digits);
             }
@@ -43,7 +43,7 @@ internal static class ValueLimits
         return null;
     }
 
-    private static (string Path, int Digits)? Of(AuditValue value, int left) => value.Kind switch
+    private static (string Path, int Digits)? Find(AuditValue value, int left) => value.Kind switch
     {
         AuditValueKind.Map or AuditValueKind.List when left == 0 => (string.Empty, 0),
         AuditValueKind.Map => Find(value.AsMap(), left - 1),

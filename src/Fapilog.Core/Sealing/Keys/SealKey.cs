@@ -146,7 +146,7 @@ public sealed class SealKey
         var bytes = Encoding.UTF8.GetBytes(text);
         return bytes.Length < LeastBytes
             ? throw Unusable(
-                $"The key is {CountText.Of(bytes.Length, "byte")} long. It is at least {LeastBytes}, such as 'openssl rand -hex 32' prints.")
+                $"The key is {CountText.Format(bytes.Length, "byte")} long. It is at least {LeastBytes}, such as 'openssl rand -hex 32' prints.")
             : Convert.ToHexStringLower(HMACSHA256.HashData(bytes, "fapilog seal key"u8))[..IdLength];
     }
 

@@ -124,7 +124,7 @@ internal sealed class HeadCheck
                 Head(
                     FindingKind.EndNotSigned,
                     $"the end at sequence {Text(_head!.Position.Sequence)}",
-                    $"{CountText.Of(behind, "event")} behind it",
+                    $"{CountText.Format(behind, "event")} behind it",
                     severity),
                 events);
         }

@@ -241,7 +241,7 @@ internal static class InstantiationLinks
         var text = $"{name}<{string.Join(", ", arguments.Select(argument => argument.Shown))}>";
         if (parameters.Count != arguments.Count)
         {
-            scan.Lacks(text, $"'{text}' has {CountText.Of(parameters.Count, "type parameter")} here");
+            scan.Lacks(text, $"'{text}' has {CountText.Format(parameters.Count, "type parameter")} here");
             return;
         }
 

@@ -35,13 +35,13 @@ internal sealed class SmtpAuthentication
                 var password = user is null ? null : await AskAsync("UGFzc3dvcmQ6", cancellationToken).ConfigureAwait(false);
                 return password is null ? null : Verdict(Decode(user!), Decode(password));
             default:
-                return SmtpReply.Of(504, "5.5.4 Unrecognized authentication type");
+                return new SmtpReply(504, "5.5.4 Unrecognized authentication type");
         }
     }
 
     private async Task<string?> AskAsync(string challenge, CancellationToken cancellationToken)
     {
-        await _connection.SendAsync(SmtpReply.Of(334, challenge), cancellationToken).ConfigureAwait(false);
+        await _connection.SendAsync(new SmtpReply(334, challenge), cancellationToken).ConfigureAwait(false);
         var line = await _connection.Lines.ReadAsync(LongestLine, cancellationToken).ConfigureAwait(false);
         return line is { } read ? Encoding.UTF8.GetString(read.Bytes.Span) : null;
     }
@@ -56,14 +56,14 @@ internal sealed class SmtpAuthentication
     {
         if (user is null || password is null)
         {
-            return SmtpReply.Of(501, "5.5.2 The response cannot be decoded, or was cancelled");
+            return new SmtpReply(501, "5.5.2 The response cannot be decoded, or was cancelled");
         }
 
         // Always compare both, in constant time.
         var isUser = Same(user, _options.User ?? string.Empty);
         return isUser & Same(password, _options.Password)
-            ? SmtpReply.Of(235, "2.7.0 Authentication successful")
-            : SmtpReply.Of(535, "5.7.8 Authentication credentials invalid");
+            ? new SmtpReply(235, "2.7.0 Authentication successful")
+            : new SmtpReply(535, "5.7.8 Authentication credentials invalid");
     }
 
     private static bool Same(string given, string expected) =>

@@ -20,18 +20,18 @@ internal static class SmtpContent
         var header = content.StartsWith("\r\n"u8) ? [] : end < 0 ? content : content[..end];
         if (content.Contains((byte)0))
         {
-            return SmtpReply.Of(554, "5.6.0 The message holds a NUL byte");
+            return new SmtpReply(554, "5.6.0 The message holds a NUL byte");
         }
 
         // SMTPUTF8 covers the header, and 8BITMIME what follows it (RFC 6531, section 3.6).
         if (content[header.Length..].ContainsAnyInRange((byte)0x80, (byte)0xff) && !transaction.IsEightBit)
         {
-            return SmtpReply.Of(554, "5.6.1 The message is not 7-bit, and 8BITMIME was not asked for");
+            return new SmtpReply(554, "5.6.1 The message is not 7-bit, and 8BITMIME was not asked for");
         }
 
         if (header.ContainsAnyInRange((byte)0x80, (byte)0xff) && !(transaction.IsInternational && IsUtf8(header)))
         {
-            return SmtpReply.Of(554, "5.6.7 The header is not ASCII, and SMTPUTF8 was not asked for or it is no UTF-8");
+            return new SmtpReply(554, "5.6.7 The header is not ASCII, and SMTPUTF8 was not asked for or it is no UTF-8");
         }
 
         return HeaderFault(Encoding.UTF8.GetString(header));
@@ -48,7 +48,7 @@ internal static class SmtpContent
             if ((isContinued ? names.Count == 0 : name.Length == 0 || name.Any(c => c is <= ' ' or > '~'))
                 || line.Any(c => c is < ' ' and not '\t' or '\u007f'))
             {
-                return SmtpReply.Of(554, "5.6.0 The header is not well formed");
+                return new SmtpReply(554, "5.6.0 The header is not well formed");
             }
 
             if (!isContinued)
@@ -61,8 +61,8 @@ internal static class SmtpContent
         var missing = Once[..2].FirstOrDefault(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase));
         return (twice, missing) switch
         {
-            ({ } name, _) => SmtpReply.Of(554, $"5.6.0 The header has two lines '{name}'"),
-            (_, { } name) => SmtpReply.Of(554, $"5.6.0 The header has no line '{name}'"),
+            ({ } name, _) => new SmtpReply(554, $"5.6.0 The header has two lines '{name}'"),
+            (_, { } name) => new SmtpReply(554, $"5.6.0 The header has no line '{name}'"),
             _ => null,
         };
     }

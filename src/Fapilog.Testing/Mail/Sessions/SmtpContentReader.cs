@@ -29,7 +29,7 @@ internal sealed class SmtpContentReader
             // A different line end could hide the end of the message from one server and reveal it to the next (SMTP smuggling).
             if (line.Fault is SmtpLineFault.BareLineFeed or SmtpLineFault.BareCarriageReturn)
             {
-                return (SmtpReply.Of(521, "5.5.2 Error: bare <CR> or <LF> received"), null);
+                return (new SmtpReply(521, "5.5.2 Error: bare <CR> or <LF> received"), null);
             }
 
             var bytes = line.Bytes.Span;
@@ -41,11 +41,11 @@ internal sealed class SmtpContentReader
             bytes = bytes.StartsWith("."u8) ? bytes[1..] : bytes;
             if (line.Fault is SmtpLineFault.TooLong || bytes.Length > LongestLine - 2)
             {
-                fault ??= SmtpReply.Of(500, "5.5.2 Error: line longer than 998 bytes");
+                fault ??= new SmtpReply(500, "5.5.2 Error: line longer than 998 bytes");
             }
             else if (content.WrittenCount + bytes.Length + 2 > _maxBytes)
             {
-                fault = SmtpReply.Of(552, "5.3.4 Message size exceeds fixed limit");
+                fault = new SmtpReply(552, "5.3.4 Message size exceeds fixed limit");
             }
             else
             {

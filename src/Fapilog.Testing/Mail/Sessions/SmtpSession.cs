@@ -40,7 +40,7 @@ internal sealed class SmtpSession
         }
 
         var goesOn =
-            await AnswerAsync(SmtpStep.Greeting, string.Empty, SmtpReply.Of(220, "double.test ESMTP")).ConfigureAwait(false);
+            await AnswerAsync(SmtpStep.Greeting, string.Empty, new SmtpReply(220, "double.test ESMTP")).ConfigureAwait(false);
         while (goesOn && await _connection.Lines.ReadAsync(LongestCommand, _stopped).ConfigureAwait(false) is { } line)
         {
             goesOn = await HandleAsync(line).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class SmtpSession
     /// <summary>Ends the session as a server does after a timeout.</summary>
     public async Task EndAsync()
     {
-        await _connection.SendAsync(SmtpReply.Of(421, "4.4.2 double.test Error: timeout exceeded"), _stopped)
+        await _connection.SendAsync(new SmtpReply(421, "4.4.2 double.test Error: timeout exceeded"), _stopped)
             .ConfigureAwait(false);
         _connection.Dispose();
     }
@@ -73,17 +73,17 @@ internal sealed class SmtpSession
             "MAIL" => SenderAsync(text, argument),
             "RCPT" => RecipientAsync(text, argument),
             "DATA" => DataAsync(text, argument),
-            "RSET" => AnswerAsync(SmtpStep.Reset, text, SmtpReply.Of(250, "2.0.0 Ok"), () => _transaction = null),
-            "NOOP" => AnswerAsync(SmtpStep.Noop, text, SmtpReply.Of(250, "2.0.0 Ok")),
-            "VRFY" => AnswerAsync(null, text, SmtpReply.Of(252, "2.1.5 Send some mail, I'll try my best")),
+            "RSET" => AnswerAsync(SmtpStep.Reset, text, new SmtpReply(250, "2.0.0 Ok"), () => _transaction = null),
+            "NOOP" => AnswerAsync(SmtpStep.Noop, text, new SmtpReply(250, "2.0.0 Ok")),
+            "VRFY" => AnswerAsync(null, text, new SmtpReply(252, "2.1.5 Send some mail, I'll try my best")),
             "QUIT" => QuitAsync(text),
-            _ => AnswerAsync(null, SmtpSyntax.Shown(text), SmtpReply.Of(502, "5.5.2 Error: command not recognized")),
+            _ => AnswerAsync(null, SmtpSyntax.Shown(text), new SmtpReply(502, "5.5.2 Error: command not recognized")),
         };
     }
 
     private async Task<bool> QuitAsync(string text)
     {
-        await AnswerAsync(SmtpStep.Quit, text, SmtpReply.Of(221, "2.0.0 Bye")).ConfigureAwait(false);
+        await AnswerAsync(SmtpStep.Quit, text, new SmtpReply(221, "2.0.0 Bye")).ConfigureAwait(false);
         return false;
     }
 
@@ -91,24 +91,24 @@ internal sealed class SmtpSession
     {
         if (!SmtpSyntax.IsClientName(name))
         {
-            return AnswerAsync(null, text, SmtpReply.Of(501, $"5.5.4 Syntax: {verb.ToUpperInvariant()} hostname"));
+            return AnswerAsync(null, text, new SmtpReply(501, $"5.5.4 Syntax: {verb.ToUpperInvariant()} hostname"));
         }
 
         var offer = verb.StartsWith('H') || verb.StartsWith('h') ? "double.test" : SmtpSyntax.Offer(_options, IsEncrypted);
-        return AnswerAsync(SmtpStep.Hello, text, SmtpReply.Of(250, offer), () => (_clientName, _transaction) = (name, null));
+        return AnswerAsync(SmtpStep.Hello, text, new SmtpReply(250, offer), () => (_clientName, _transaction) = (name, null));
     }
 
     private async Task<bool> StartTlsAsync(string text, string argument)
     {
         var own = (_options.Security, IsEncrypted, argument.Length, _connection.Lines.HasMore) switch
         {
-            (not SmtpDoubleSecurity.StartTls, _, _, _) => SmtpReply.Of(502, "5.5.1 Error: command not implemented"),
-            (_, true, _, _) => SmtpReply.Of(554, "5.5.1 Error: TLS already active"),
-            (_, _, > 0, _) => SmtpReply.Of(501, "5.5.4 Syntax: STARTTLS"),
+            (not SmtpDoubleSecurity.StartTls, _, _, _) => new SmtpReply(502, "5.5.1 Error: command not implemented"),
+            (_, true, _, _) => new SmtpReply(554, "5.5.1 Error: TLS already active"),
+            (_, _, > 0, _) => new SmtpReply(501, "5.5.4 Syntax: STARTTLS"),
 
             // An attacker may have injected what was sent before the handshake: it must not become part of the encrypted session.
-            (_, _, _, true) => SmtpReply.Of(521, "5.5.1 Error: commands after STARTTLS"),
-            _ => SmtpReply.Of(220, "2.0.0 Ready to start TLS"),
+            (_, _, _, true) => new SmtpReply(521, "5.5.1 Error: commands after STARTTLS"),
+            _ => new SmtpReply(220, "2.0.0 Ready to start TLS"),
         };
         var accepted = false;
         var goesOn = await AnswerAsync(SmtpStep.StartTls, text, own, () => accepted = true).ConfigureAwait(false);
@@ -132,12 +132,12 @@ internal sealed class SmtpSession
     {
         var refusal = this switch
         {
-            { _options.User: null } => SmtpReply.Of(502, "5.5.1 Error: authentication not enabled"),
+            { _options.User: null } => new SmtpReply(502, "5.5.1 Error: authentication not enabled"),
             { IsEncrypted: false, _options.TakesPasswordsInPlainText: false } =>
-                SmtpReply.Of(538, "5.7.11 Encryption required for requested authentication mechanism"),
-            { _clientName: null } => SmtpReply.Of(503, "5.5.1 Error: send EHLO first"),
-            { _user: not null } => SmtpReply.Of(503, "5.5.1 Error: already authenticated"),
-            { _transaction: not null } => SmtpReply.Of(503, "5.5.1 Error: MAIL transaction in progress"),
+                new SmtpReply(538, "5.7.11 Encryption required for requested authentication mechanism"),
+            { _clientName: null } => new SmtpReply(503, "5.5.1 Error: send EHLO first"),
+            { _user: not null } => new SmtpReply(503, "5.5.1 Error: already authenticated"),
+            { _transaction: not null } => new SmtpReply(503, "5.5.1 Error: MAIL transaction in progress"),
             _ => null,
         };
         var own =
@@ -149,7 +149,7 @@ internal sealed class SmtpSession
 
         if (own.Code == 535 && ++_failedLogins >= MaxFailedLogins)
         {
-            own = SmtpReply.Of(421, "4.7.0 double.test Error: too many errors");
+            own = new SmtpReply(421, "4.7.0 double.test Error: too many errors");
         }
 
         return await AnswerAsync(SmtpStep.Authentication, "AUTH", own, () => _user = _options.User).ConfigureAwait(false);
@@ -159,11 +159,11 @@ internal sealed class SmtpSession
     {
         var refusal = this switch
         {
-            { _clientName: null } => SmtpReply.Of(503, "5.5.1 Error: send EHLO first"),
+            { _clientName: null } => new SmtpReply(503, "5.5.1 Error: send EHLO first"),
             { _options.Security: SmtpDoubleSecurity.StartTls, IsEncrypted: false } =>
-                SmtpReply.Of(530, "5.7.0 Must issue a STARTTLS command first"),
-            { _options.User: not null, _user: null } => SmtpReply.Of(530, "5.7.0 Authentication required"),
-            { _transaction: not null } => SmtpReply.Of(503, "5.5.1 Error: nested MAIL command"),
+                new SmtpReply(530, "5.7.0 Must issue a STARTTLS command first"),
+            { _options.User: not null, _user: null } => new SmtpReply(530, "5.7.0 Authentication required"),
+            { _transaction: not null } => new SmtpReply(503, "5.5.1 Error: nested MAIL command"),
             _ => null,
         };
         var (reply, transaction) = refusal is null ? SmtpTransaction.Begin(argument, _options) : (refusal, null);
@@ -174,7 +174,7 @@ internal sealed class SmtpSession
     {
         if (_transaction is not { } transaction)
         {
-            return AnswerAsync(null, text, SmtpReply.Of(503, "5.5.1 Error: need MAIL command"));
+            return AnswerAsync(null, text, new SmtpReply(503, "5.5.1 Error: need MAIL command"));
         }
 
         var (reply, address) = transaction.Judge(argument);
@@ -185,11 +185,11 @@ internal sealed class SmtpSession
     {
         var own = (_transaction, argument.Length, _connection.Lines.HasMore) switch
         {
-            (null, _, _) => SmtpReply.Of(503, "5.5.1 Error: need RCPT command"),
-            (_, > 0, _) => SmtpReply.Of(501, "5.5.4 Syntax: DATA"),
-            ({ Recipients.Count: 0 }, _, _) => SmtpReply.Of(554, "5.5.1 Error: no valid recipients"),
-            (_, _, true) => SmtpReply.Of(503, "5.5.0 Error: improper command pipelining after DATA"),
-            _ => SmtpReply.Of(354, "End data with <CR><LF>.<CR><LF>"),
+            (null, _, _) => new SmtpReply(503, "5.5.1 Error: need RCPT command"),
+            (_, > 0, _) => new SmtpReply(501, "5.5.4 Syntax: DATA"),
+            ({ Recipients.Count: 0 }, _, _) => new SmtpReply(554, "5.5.1 Error: no valid recipients"),
+            (_, _, true) => new SmtpReply(503, "5.5.0 Error: improper command pipelining after DATA"),
+            _ => new SmtpReply(354, "End data with <CR><LF>.<CR><LF>"),
         };
         var accepted = false;
         var goesOn = await AnswerAsync(SmtpStep.Data, text, own, () => accepted = true).ConfigureAwait(false);
@@ -223,7 +223,7 @@ internal sealed class SmtpSession
         return await AnswerAsync(
             SmtpStep.Content,
             "the message",
-            fault ?? SmtpReply.Of(250, $"2.0.0 Ok: queued as {_state.NextQueueId()}"),
+            fault ?? new SmtpReply(250, $"2.0.0 Ok: queued as {_state.NextQueueId()}"),
             () => _state.Mails.Add(mail)).ConfigureAwait(false);
     }
 

@@ -10,10 +10,10 @@ internal static partial class SmtpSyntax
 {
     public static SmtpReply? Fault(SmtpLine line, string text) => line.Fault switch
     {
-        SmtpLineFault.TooLong => SmtpReply.Of(500, "5.5.2 Error: line too long"),
-        SmtpLineFault.BareLineFeed => SmtpReply.Of(521, "5.5.2 Error: bare <LF> received"),
-        SmtpLineFault.BareCarriageReturn => SmtpReply.Of(521, "5.5.2 Error: bare <CR> received"),
-        _ => text.Any(c => char.IsControl(c) || c == '\ufffd') ? SmtpReply.Of(500, "5.5.2 Error: bad syntax") : null,
+        SmtpLineFault.TooLong => new SmtpReply(500, "5.5.2 Error: line too long"),
+        SmtpLineFault.BareLineFeed => new SmtpReply(521, "5.5.2 Error: bare <LF> received"),
+        SmtpLineFault.BareCarriageReturn => new SmtpReply(521, "5.5.2 Error: bare <CR> received"),
+        _ => text.Any(c => char.IsControl(c) || c == '\ufffd') ? new SmtpReply(500, "5.5.2 Error: bad syntax") : null,
     };
 
     /// <summary>Returns the verb of a command for a record: the rest may be a password, if no command was expected.</summary>

@@ -32,7 +32,7 @@ internal sealed class SmtpTransaction
     {
         if (SmtpPath.Parse(argument, "FROM") is not { } path)
         {
-            return (SmtpReply.Of(501, "5.1.7 Bad sender address syntax"), null);
+            return (new SmtpReply(501, "5.1.7 Bad sender address syntax"), null);
         }
 
         var transaction = new SmtpTransaction(options, path.Address);
@@ -45,8 +45,8 @@ internal sealed class SmtpTransaction
         }
 
         return path.IsInternational && !transaction.IsInternational
-            ? (SmtpReply.Of(553, "5.6.7 The address is not ASCII, and SMTPUTF8 was not asked for"), null)
-            : (SmtpReply.Of(250, "2.1.0 Ok"), transaction);
+            ? (new SmtpReply(553, "5.6.7 The address is not ASCII, and SMTPUTF8 was not asked for"), null)
+            : (new SmtpReply(250, "2.1.0 Ok"), transaction);
     }
 
     /// <summary>Checks the argument of <c>RCPT</c>.</summary>
@@ -55,26 +55,26 @@ internal sealed class SmtpTransaction
     {
         if (SmtpPath.Parse(argument, "TO") is not { Address.Length: > 0 } path)
         {
-            return (SmtpReply.Of(501, "5.1.3 Bad recipient address syntax"), string.Empty);
+            return (new SmtpReply(501, "5.1.3 Bad recipient address syntax"), string.Empty);
         }
 
         if (path.Parameters.Count > 0)
         {
-            return (SmtpReply.Of(555, "5.5.4 Unsupported parameter"), path.Address);
+            return (new SmtpReply(555, "5.5.4 Unsupported parameter"), path.Address);
         }
 
         if (path.IsInternational && !IsInternational)
         {
-            return (SmtpReply.Of(553, "5.6.7 The address is not ASCII, and SMTPUTF8 was not asked for"), path.Address);
+            return (new SmtpReply(553, "5.6.7 The address is not ASCII, and SMTPUTF8 was not asked for"), path.Address);
         }
 
         if (_recipients.Count >= _options.MaxRecipients)
         {
-            return (SmtpReply.Of(452, "4.5.3 Too many recipients"), path.Address);
+            return (new SmtpReply(452, "4.5.3 Too many recipients"), path.Address);
         }
 
         var isKnown = _options.Mailboxes is not { } known || known.Contains(path.Address, StringComparer.OrdinalIgnoreCase);
-        return (isKnown ? SmtpReply.Of(250, "2.1.5 Ok") : SmtpReply.Of(550, "5.1.1 User unknown"), path.Address);
+        return (isKnown ? new SmtpReply(250, "2.1.5 Ok") : new SmtpReply(550, "5.1.1 User unknown"), path.Address);
     }
 
     public void Add(string recipient) => _recipients.Add(recipient);
@@ -87,7 +87,7 @@ internal sealed class SmtpTransaction
             case "SIZE" when Offers("SIZE") && AnnouncedSize is null
                 && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                 AnnouncedSize = size;
-                return size > _options.MaxMessageBytes ? SmtpReply.Of(552, "5.3.4 Message size exceeds fixed limit") : null;
+                return size > _options.MaxMessageBytes ? new SmtpReply(552, "5.3.4 Message size exceeds fixed limit") : null;
             case "BODY" when Offers("8BITMIME") && value?.ToUpperInvariant() is "7BIT" or "8BITMIME":
                 IsEightBit = value!.StartsWith('8');
                 return null;
@@ -97,7 +97,7 @@ internal sealed class SmtpTransaction
             case "AUTH" when _options.User is not null && !string.IsNullOrEmpty(value):
                 return null;
             default:
-                return SmtpReply.Of(555, $"5.5.4 Unsupported parameter {name}");
+                return new SmtpReply(555, $"5.5.4 Unsupported parameter {name}");
         }
     }
 

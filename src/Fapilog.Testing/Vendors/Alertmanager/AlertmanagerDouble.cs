@@ -116,21 +116,21 @@ public sealed class AlertmanagerDouble : VendorDouble
             alerts.Add(alert);
         }
 
-        return (ReceiverAnswer.Of(200), () => Keep(alerts, request.ReceivedAt));
+        return (new ReceiverAnswer(200), () => Keep(alerts, request.ReceivedAt));
     }
 
     private (ReceiverAnswer Answer, Action? Accept) Refused(ReceivedRequest request, int status, string fault)
     {
         Refuse(request, fault);
         var body = JsonSerializer.Serialize(new { code = status == 422 ? 602 : status, message = fault });
-        return (ReceiverAnswer.Of(status, body, ("Content-Type", "application/json")), null);
+        return (new ReceiverAnswer(status, body, ("Content-Type", "application/json")), null);
     }
 
     private ReceiverAnswer Shown(DateTimeOffset now)
     {
         lock (_state)
         {
-            return ReceiverAnswer.Of(200, _state.Write(now), ("Content-Type", "application/json"));
+            return new ReceiverAnswer(200, _state.Write(now), ("Content-Type", "application/json"));
         }
     }
 

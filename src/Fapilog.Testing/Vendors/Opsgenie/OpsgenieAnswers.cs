@@ -66,7 +66,7 @@ internal static class OpsgenieAnswers
             writer.WriteEndObject();
         }
 
-        return ReceiverAnswer.Of(
+        return new ReceiverAnswer(
             status,
             Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length),
             ("Content-Type", "application/json"),

@@ -108,7 +108,7 @@ public sealed class PagerDutyDouble : VendorDouble
         });
         var payload = body.TryGetProperty("payload", out var member) ? member : default;
         return (
-            ReceiverAnswer.Of(202, answer, ("Content-Type", "application/json")),
+            new ReceiverAnswer(202, answer, ("Content-Type", "application/json")),
             () => _book.Take(key, action, dedupKey, payload));
     }
 
@@ -143,7 +143,7 @@ public sealed class PagerDutyDouble : VendorDouble
     {
         Refuse(request, $"PagerDuty refuses the event: {reason}.");
         return (
-            ReceiverAnswer.Of(status, body, ("Content-Type", body.StartsWith('{') ? "application/json" : "text/plain")), null);
+            new ReceiverAnswer(status, body, ("Content-Type", body.StartsWith('{') ? "application/json" : "text/plain")), null);
     }
 
     private static string Json(Action<Utf8JsonWriter> write)

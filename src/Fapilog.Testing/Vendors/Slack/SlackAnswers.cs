@@ -11,7 +11,7 @@ internal static class SlackAnswers
     private static readonly (string, string) Plain = ("Content-Type", "text/html; charset=utf-8");
     private static readonly (string, string) Json = ("Content-Type", "application/json; charset=utf-8");
 
-    public static ReceiverAnswer Word(string word) => ReceiverAnswer.Of(
+    public static ReceiverAnswer Word(string word) => new ReceiverAnswer(
         word switch
         {
             "ok" => 200,
@@ -25,7 +25,7 @@ internal static class SlackAnswers
         Plain);
 
     // Slack repeats the message, which makes its answers long.
-    public static ReceiverAnswer Posted(string channelId, string timestamp, string request) => ReceiverAnswer.Of(
+    public static ReceiverAnswer Posted(string channelId, string timestamp, string request) => new ReceiverAnswer(
         200,
         $$"""{"ok":true,"channel":"{{channelId}}","ts":"{{timestamp}}","message":{"type":"message","ts":"{{timestamp}}","request":{{Text(request)}} } }""",
         Json);
@@ -34,13 +34,13 @@ internal static class SlackAnswers
     {
         var list = string.Join(',', messages.Select(message => Text("[ERROR] " + message)));
         var metadata = list.Length == 0 ? string.Empty : $$""","response_metadata":{"messages":[{{list}}]}""";
-        return ReceiverAnswer.Of(200, $$"""{"ok":false,"error":{{Text(word)}}{{metadata}} }""", Json);
+        return new ReceiverAnswer(200, $$"""{"ok":false,"error":{{Text(word)}}{{metadata}} }""", Json);
     }
 
     public static ReceiverAnswer TooMany(TimeSpan wait, bool isApi)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return ReceiverAnswer.Of(
+        return new ReceiverAnswer(
             429,
             isApi
                 ? """{"ok":false,"error":"ratelimited"}"""

@@ -112,7 +112,7 @@ public sealed class SlackDouble : VendorDouble
         if (request.Method != "POST")
         {
             Refuse(request, $"The method is {request.Method}, not POST");
-            return (ReceiverAnswer.Of(404), null);
+            return (new ReceiverAnswer(404), null);
         }
 
         if ((isApi ? TokenFault(request) : WebhookFault(request)) is { } refused)

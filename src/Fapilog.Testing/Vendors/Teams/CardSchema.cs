@@ -29,7 +29,7 @@ internal static class CardSchema
 
     public static FrozenDictionary<string, FrozenDictionary<string, CardMember>> Elements { get; } = new[]
     {
-        Of("AdaptiveCard",
+        Element("AdaptiveCard",
             ("$schema", CardMember.Text),
             ("version", CardMember.RequiredText),
             ("body", CardMember.Elements),
@@ -38,17 +38,17 @@ internal static class CardSchema
             ("lang", CardMember.Text),
             ("minHeight", CardMember.Text),
             ("msteams", CardMember.Anything)),
-        Of("TextBlock", [.. OfElement, .. OfText, ("wrap", CardMember.Boolean), ("maxLines", CardMember.Number),
+        Element("TextBlock", [.. OfElement, .. OfText, ("wrap", CardMember.Boolean), ("maxLines", CardMember.Number),
             ("style", CardMember.OneOf("default", "heading")),
             ("horizontalAlignment", CardMember.OneOf("left", "center", "right"))]),
-        Of(
+        Element(
             "RichTextBlock",
             [
                 .. OfElement,
                 ("inlines", CardMember.Inlines),
                 ("horizontalAlignment", CardMember.OneOf("left", "center", "right")),
             ]),
-        Of(
+        Element(
             "TextRun",
             [
                 .. OfText,
@@ -57,18 +57,18 @@ internal static class CardSchema
                 ("strikethrough", CardMember.Boolean),
                 ("underline", CardMember.Boolean),
             ]),
-        Of(
+        Element(
             "Container",
             [.. OfElement, ("items", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean),
             ("minHeight", CardMember.Text), ("verticalContentAlignment", CardMember.OneOf("top", "center", "bottom")),
 
             // Of version 1.5; an older client ignores it.
             ("rtl", CardMember.Boolean)]),
-        Of("FactSet", [.. OfElement, ("facts", CardMember.Facts)]),
-        Of(
+        Element("FactSet", [.. OfElement, ("facts", CardMember.Facts)]),
+        Element(
             "ColumnSet",
             [.. OfElement, ("columns", CardMember.Elements), ("style", CardMember.OneOf(Styles)), ("bleed", CardMember.Boolean)]),
-        Of(
+        Element(
             "Column",
             [
                 .. OfElement,
@@ -79,7 +79,7 @@ internal static class CardSchema
             ]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static KeyValuePair<string, FrozenDictionary<string, CardMember>> Of(
+    private static KeyValuePair<string, FrozenDictionary<string, CardMember>> Element(
         string type, params (string Name, CardMember Member)[] members) =>
         KeyValuePair.Create(
             type,

@@ -97,7 +97,7 @@ public sealed class TeamsDouble : VendorDouble
         }
 
         var run = $"0858{Requests.Count:d16}CU00";
-        return (ReceiverAnswer.Of(202, "", ("x-ms-workflow-run-id", run)), read.Post is { } post ? () => _posts.Add(post) : null);
+        return (new ReceiverAnswer(202, "", ("x-ms-workflow-run-id", run)), read.Post is { } post ? () => _posts.Add(post) : null);
     }
 
     private (ReceiverAnswer Answer, Action? Accept) Refused(
@@ -109,6 +109,6 @@ public sealed class TeamsDouble : VendorDouble
     {
         Refuse(request, $"{code}: {message}");
         var body = JsonSerializer.Serialize(new { error = new { code, message } });
-        return (ReceiverAnswer.Of(status, body, [.. headers, ("Content-Type", "application/json; charset=utf-8")]), null);
+        return (new ReceiverAnswer(status, body, [.. headers, ("Content-Type", "application/json; charset=utf-8")]), null);
     }
 }

@@ -86,7 +86,7 @@ public sealed class DeliveryTests
     {
         await using var instance = Instance.Start();
         await instance.SendAsync(Some.AuditEvent(1));
-        instance.Server.Enqueue(SmtpStep.Noop, code == 0 ? SmtpReply.Reset : SmtpReply.Of(code, "4.4.2 Timeout"));
+        instance.Server.Enqueue(SmtpStep.Noop, code == 0 ? SmtpReply.Reset : new SmtpReply(code, "4.4.2 Timeout"));
         instance.Clock.Advance(TimeSpan.FromSeconds(10));
         await instance.SendAsync(Some.AuditEvent(2));
         instance.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -112,7 +112,7 @@ public sealed class DeliveryTests
     public async Task SendAlertAsync_BusyTwice_TriesAgainWithTheSameMail(SmtpStep step)
     {
         await using var instance = Instance.Start();
-        instance.Server.Enqueue(step, SmtpReply.Of(451, "4.3.0 Busy"), SmtpReply.Of(452, "4.3.1 Full"));
+        instance.Server.Enqueue(step, new SmtpReply(451, "4.3.0 Busy"), new SmtpReply(452, "4.3.1 Full"));
         var send = instance.SendAsync();
         await instance.MoveOnAsync(send);
         await send;
@@ -128,7 +128,7 @@ public sealed class DeliveryTests
     {
         await using var instance = Instance.Start();
         await instance.SendAsync(Some.AuditEvent(1));
-        instance.Server.Enqueue(SmtpStep.Content, SmtpReply.Of(554, "5.7.1 Spam"));
+        instance.Server.Enqueue(SmtpStep.Content, new SmtpReply(554, "5.7.1 Spam"));
         var failure = await instance.FailAsync(Some.AuditEvent(2));
         await instance.SendAsync(Some.AuditEvent(3));
 
@@ -141,7 +141,7 @@ public sealed class DeliveryTests
     public async Task SendAlertAsync_LostAnswer_IsSentAgainUnderTheSameMessageId()
     {
         await using var instance = Instance.Start();
-        instance.Server.Enqueue(SmtpStep.Content, SmtpReply.Of(250, "2.0.0 Ok"), SmtpReply.Of(250, "2.0.0 Ok"));
+        instance.Server.Enqueue(SmtpStep.Content, new SmtpReply(250, "2.0.0 Ok"), new SmtpReply(250, "2.0.0 Ok"));
         await instance.SendAsync();
         instance.Clock.Advance(TimeSpan.FromSeconds(3));
         await instance.SendAsync();
@@ -207,7 +207,7 @@ public sealed class DeliveryTests
     {
         var instance = Instance.Start();
         await instance.SendAsync();
-        instance.Server.Enqueue(SmtpStep.Quit, SmtpReply.Of(221, "2.0.0 Bye"));
+        instance.Server.Enqueue(SmtpStep.Quit, new SmtpReply(221, "2.0.0 Bye"));
         await ((IAsyncDisposable)instance.Dispatcher).DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => instance.SendAsync());
         await instance.Server.DisposeAsync();

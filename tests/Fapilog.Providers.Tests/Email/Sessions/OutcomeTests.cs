@@ -39,7 +39,7 @@ public sealed class OutcomeTests
     public async Task SendAlertAsync_Code_IsRetriedPermanentOrDisables(SmtpStep step, int code, char meaning)
     {
         await using var instance = Instance.StartAuthenticated();
-        instance.Server.Always(step, SmtpReply.Of(code, "x.y.z The server's own words"));
+        instance.Server.Always(step, new SmtpReply(code, "x.y.z The server's own words"));
         var failure = await instance.FailAsync();
 
         Assert.Equal(Kind(meaning), failure.Kind);

@@ -15,7 +15,7 @@ public sealed class RecipientTests
     public async Task SendAlertAsync_OneRefused_TheOtherGetsItAndTheLogNamesTheRefused(string refused, string other, int code)
     {
         await using var instance = Instance.Start();
-        instance.Server.AlwaysFor(refused, SmtpReply.Of(code, "5.1.1 User unknown"));
+        instance.Server.AlwaysFor(refused, new SmtpReply(code, "5.1.1 User unknown"));
         var receipt = await instance.SendAsync();
         await instance.SendAsync();
 
@@ -35,7 +35,7 @@ public sealed class RecipientTests
     {
         await using var instance = Instance.Start();
         instance.Server.Enqueue(
-            SmtpStep.Recipient, Enumerable.Repeat(SmtpReply.Of(code, "4.7.1 Greylisted"), times).Prepend(SmtpReply.Of(250)));
+            SmtpStep.Recipient, Enumerable.Repeat(new SmtpReply(code, "4.7.1 Greylisted"), times).Prepend(new SmtpReply(250)));
         var send = instance.SendAsync();
         await instance.MoveOnAsync(send);
         var receipt = await send;
@@ -58,12 +58,12 @@ public sealed class RecipientTests
     public async Task SendAlertAsync_OneRefusedToTheEnd_IsDeliveredToTheOtherOnceAndWarned(string then, int retries)
     {
         await using var instance = Instance.Start();
-        instance.Server.AlwaysFor(Second, SmtpReply.Of(452, "4.2.2 Full"));
+        instance.Server.AlwaysFor(Second, new SmtpReply(452, "4.2.2 Full"));
         var send = instance.SendAsync(deadline: then == "deadline" ? TimeSpan.FromTicks(1) : null);
         await instance.Server.WaitForAsync(1, Patience.Token());
         if (then is "for good" or "lost session")
         {
-            instance.Server.AlwaysFor(Second, then == "for good" ? SmtpReply.Of(550) : SmtpReply.Reset);
+            instance.Server.AlwaysFor(Second, then == "for good" ? new SmtpReply(550) : SmtpReply.Reset);
         }
 
         if (then != "deadline")
@@ -85,7 +85,7 @@ public sealed class RecipientTests
     public async Task SendAlertAsync_OneRefusedForNowBeforeToo_IsNotWaitedForAgain()
     {
         await using var instance = Instance.Start();
-        instance.Server.AlwaysFor(Second, SmtpReply.Of(452, "4.2.2 Full"));
+        instance.Server.AlwaysFor(Second, new SmtpReply(452, "4.2.2 Full"));
         var first = instance.SendAsync();
         await instance.MoveOnAsync(first);
 
@@ -102,7 +102,7 @@ public sealed class RecipientTests
     {
         using var source = new CancellationTokenSource();
         await using var instance = Instance.Start();
-        instance.Server.AlwaysFor(Second, SmtpReply.Of(451));
+        instance.Server.AlwaysFor(Second, new SmtpReply(451));
         var send = instance.SendAsync(cancellationToken: source.Token);
         await instance.Server.WaitForAsync(1, Patience.Token());
         await source.CancelAsync();
@@ -114,7 +114,7 @@ public sealed class RecipientTests
     public async Task SendAlertAsync_TakenAgainAndThenRefused_IsWarnedOfAnew()
     {
         await using var instance = Instance.Start();
-        foreach (var reply in new[] { SmtpReply.Of(550), null, SmtpReply.Of(550) })
+        foreach (var reply in new[] { new SmtpReply(550), null, new SmtpReply(550) })
         {
             instance.Server.AlwaysFor(First, reply);
             await instance.SendAsync();
@@ -131,8 +131,8 @@ public sealed class RecipientTests
     public async Task SendAlertAsync_AllRefused_SaysWhatHappensNext(int first, int second, AlertFailureKind kind, string code)
     {
         await using var instance = Instance.Start();
-        instance.Server.AlwaysFor(First, SmtpReply.Of(first, "no"));
-        instance.Server.AlwaysFor(Second, SmtpReply.Of(second, "no"));
+        instance.Server.AlwaysFor(First, new SmtpReply(first, "no"));
+        instance.Server.AlwaysFor(Second, new SmtpReply(second, "no"));
         var failure = await instance.FailAsync();
         instance.Server.AlwaysFor(First, null);
         var send = instance.SendAsync();

@@ -107,7 +107,7 @@ public sealed class AlertmanagerDoubleTests
     public async Task Enqueue_Answer_IsSentInPlaceOfItsOwnAndKeepsNothing()
     {
         await using var vendor = await AlertmanagerDouble.StartAsync(timeProvider: Clock);
-        vendor.Enqueue(ReceiverAnswer.Of(503));
+        vendor.Enqueue(new ReceiverAnswer(503));
         using var answer = await PostAsync(vendor, """[{"labels":{"a":"x"}}]""");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
