@@ -135,9 +135,9 @@ internal static class RouteWords
         return $"alerts of {alike} up to severity {SeverityWord.From(digest.UpTo)} within {digest.Window} are one message, at most {CountText.Format(digest.Cap, "message")} and one for the rest";
     }
 
-    private static string Name(AlertDigestBy by) => by switch
+    private static string Name(AlertProperty by) => by switch
     {
-        AlertDigestBy.ComplianceLevel => "compliance level",
+        AlertProperty.ComplianceLevel => "compliance level",
         _ => by.ToString().ToLowerInvariant(),
     };
 

@@ -366,7 +366,7 @@ public sealed class AuditTrail : IAuditTrail
 
     private void ThrowIfRejected()
     {
-        if (_options.QueueFull is AuditQueueFull.Reject && !_stopped)
+        if (_options.QueueFull is AuditQueueFullMode.Reject && !_stopped)
         {
             _queue.Rejected.Add();
             throw new FapilogException(new Fault(

@@ -42,8 +42,8 @@ public sealed class AuditTrailOptions
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>Gets or sets what logging does when the queue is full.</summary>
-    /// <value>The default is <see cref="AuditQueueFull.Wait"/>.</value>
-    public AuditQueueFull QueueFull { get; set; }
+    /// <value>The default is <see cref="AuditQueueFullMode.Wait"/>.</value>
+    public AuditQueueFullMode QueueFull { get; set; }
 
     /// <summary>
     /// Gets or sets how long starting waits for another trail to release the directory, as in a rolling deployment.

@@ -91,7 +91,7 @@ public sealed class RoutesTests
             (all.Channel, Assert.Single(all.Fallback), all.FallbackAfter, all.Continue));
         Assert.Equal(
             (TimeSpan.FromSeconds(30), AlertSeverity.Error, 3), (all.Digest!.Window, all.Digest.UpTo, all.Digest.Cap));
-        Assert.Equal([AlertDigestBy.User, AlertDigestBy.Type], all.Digest.By);
+        Assert.Equal([AlertProperty.User, AlertProperty.Type], all.Digest.By);
         Assert.Equal(["chat", "mail"], plain.To);
         Assert.Equal((null, null, false, 0), (plain.Channel, plain.Digest, plain.Continue, plain.Fallback.Count));
     }

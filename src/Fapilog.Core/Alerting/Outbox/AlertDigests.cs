@@ -170,13 +170,13 @@ internal sealed class AlertDigests
         ? values
         : $"{values[..MostKey]}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(values)))}";
 
-    private static string ValueOf(AlertDigestBy by, PendingAlert alert) => by switch
+    private static string ValueOf(AlertProperty by, PendingAlert alert) => by switch
     {
-        AlertDigestBy.Type => alert.Event!.EventType.Value,
-        AlertDigestBy.Component => alert.Event!.Component ?? string.Empty,
-        AlertDigestBy.Reason => string.Join(',', alert.Decision!.Reasons),
-        AlertDigestBy.Severity => alert.Decision!.Severity.ToString(),
-        AlertDigestBy.ComplianceLevel => alert.Event!.ComplianceLevel?.Value ?? string.Empty,
+        AlertProperty.Type => alert.Event!.EventType.Value,
+        AlertProperty.Component => alert.Event!.Component ?? string.Empty,
+        AlertProperty.Reason => string.Join(',', alert.Decision!.Reasons),
+        AlertProperty.Severity => alert.Decision!.Severity.ToString(),
+        AlertProperty.ComplianceLevel => alert.Event!.ComplianceLevel?.Value ?? string.Empty,
         _ => alert.Event!.UserId ?? string.Empty,
     };
 }

@@ -85,8 +85,8 @@ public sealed class AlertDigest
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets or sets what makes two alerts alike. Empty: all alerts of the route are alike.</summary>
-    /// <value>The default is <see cref="AlertDigestBy.Type"/>, Component and Reason.</value>
-    public IReadOnlyList<AlertDigestBy> By { get; set; } = [AlertDigestBy.Type, AlertDigestBy.Component, AlertDigestBy.Reason];
+    /// <value>The default is <see cref="AlertProperty.Type"/>, Component and Reason.</value>
+    public IReadOnlyList<AlertProperty> By { get; set; } = [AlertProperty.Type, AlertProperty.Component, AlertProperty.Reason];
 
     /// <summary>
     /// Gets or sets the highest severity that is delayed. What is more severe is sent at once, and so are the trail's own
@@ -107,7 +107,7 @@ public sealed class AlertDigest
 /// <summary>
 /// A property that like alerts share.
 /// </summary>
-public enum AlertDigestBy
+public enum AlertProperty
 {
     /// <summary>The type of the event.</summary>
     Type,

@@ -43,7 +43,7 @@ public sealed class AlertRouteValidatorTests : IDisposable
         { "Routes:0:Digest:Cap", [With(new() { Cap = 0 })] },
         { "Routes:0:Digest:Cap", [With(new() { Cap = 1001 })] },
         { "Routes:0:Digest:UpTo", [With(new() { UpTo = (AlertSeverity)15 })] },
-        { "Routes:0:Digest:By:1", [With(new() { By = [AlertDigestBy.User, (AlertDigestBy)9] })] },
+        { "Routes:0:Digest:By:1", [With(new() { By = [AlertProperty.User, (AlertProperty)9] })] },
         { "Routes:0:Digest:By", [With(new() { By = null! })] },
     };
 

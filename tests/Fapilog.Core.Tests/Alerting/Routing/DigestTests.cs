@@ -65,7 +65,7 @@ public sealed class DigestTests : TrailTest
     public async Task MoreKeysThanTheCap_TheRestIsOneMessageThatSaysSo()
     {
         var chat = new CollectingDispatcher();
-        var trail = await StartAsync(chat, new AlertDigest { Cap = 2, By = [AlertDigestBy.Component] });
+        var trail = await StartAsync(chat, new AlertDigest { Cap = 2, By = [AlertProperty.Component] });
         for (var i = 0; i < 10; i++)
         {
             await trail.LogEventAsync(Security($"login {i}") with { Component = $"part{i % 5}" });
@@ -166,7 +166,7 @@ public sealed class DigestTests : TrailTest
     public async Task ADigest_ByTextsOfAnyLength_HasAShortKey()
     {
         using var failing = new ScriptedDispatcher(_ => ScriptedDispatcher.Fail(AlertFailureKind.Temporary));
-        var trail = await StartAsync(failing, new AlertDigest { By = [AlertDigestBy.User] });
+        var trail = await StartAsync(failing, new AlertDigest { By = [AlertProperty.User] });
         foreach (var last in (string[])["a", "b", "a"])
         {
             await trail.LogEventAsync(Security("login failed") with { UserId = new string('x', 500_000) + last });
@@ -271,7 +271,7 @@ public sealed class DigestTests : TrailTest
     public async Task Digests_AsManyAsTheWindowTakes_LeaveRoomForASevereAlert()
     {
         var chat = new CollectingDispatcher();
-        var trail = await StartAsync(chat, new AlertDigest { By = [AlertDigestBy.Component] }, window: 2);
+        var trail = await StartAsync(chat, new AlertDigest { By = [AlertProperty.Component] }, window: 2);
         for (var i = 0; i < 4; i++)
         {
             await trail.LogEventAsync(Security("login failed") with { Component = $"part{i}" });

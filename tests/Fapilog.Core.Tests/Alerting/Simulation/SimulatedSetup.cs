@@ -150,7 +150,7 @@ internal sealed class SimulatedSetup
     private static AlertDigest Digest(Random random) => new()
     {
         Window = TimeSpan.FromSeconds(random.Next(1, 90)),
-        By = random.Next(2) == 0 ? [AlertDigestBy.Component] : [AlertDigestBy.Type, AlertDigestBy.Severity],
+        By = random.Next(2) == 0 ? [AlertProperty.Component] : [AlertProperty.Type, AlertProperty.Severity],
         UpTo = random.Next(3) == 0 ? AlertSeverity.Critical : AlertSeverity.Warning,
         Cap = random.Next(1, 4),
     };

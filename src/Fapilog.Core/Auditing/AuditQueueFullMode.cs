@@ -3,7 +3,7 @@ namespace Fapilog.Auditing;
 /// <summary>
 /// What logging does when the queue is full.
 /// </summary>
-public enum AuditQueueFull
+public enum AuditQueueFullMode
 {
     /// <summary>Logging waits until there is room.</summary>
     Wait = 0,
