@@ -94,7 +94,7 @@ internal sealed class AlertsUndeliveredCommand : Command
         SequenceNumber = entry.Sequence,
         entry.Checksum,
         Place = entry.Place?.ToString(),
-        Settled = entry.Settled is { } settled ? new { settled.How, At = EventTime.ToText(settled.At) } : null,
+        Settled = entry.Settled is { } settled ? new { How = UndeliveredEntry.NameOf(settled.How), At = EventTime.ToText(settled.At) } : null,
         Alert = Member(entry, "alert"),
         Details = Member(entry, "details"),
     };
@@ -108,7 +108,7 @@ internal sealed class AlertsUndeliveredCommand : Command
         entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         entry.Instance,
         SeverityWord.From(entry.Severity),
-        entry.Settled?.How ?? UndeliveredEntry.NameOf(entry.Reason),
+        entry.Settled is { } settled ? UndeliveredEntry.NameOf(settled.How) : UndeliveredEntry.NameOf(entry.Reason),
         entry.Sequence is { } sequence ? sequence.ToString(CultureInfo.InvariantCulture) : "-",
         Text(entry.Attempts),
         ShortText.Shorten(entry.EventId ?? "-", 36),

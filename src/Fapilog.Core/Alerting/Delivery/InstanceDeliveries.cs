@@ -271,7 +271,7 @@ internal sealed class InstanceDeliveries
             // An abandoned call was accepted while the alert was recorded.
             if (entry is not null)
             {
-                Recorder!.Close(entry, "delivered");
+                Recorder!.Close(entry, UndeliveredEnd.Delivered);
             }
 
             return;
@@ -385,7 +385,7 @@ internal sealed class InstanceDeliveries
         Settle(alert);
         if (alert.Replay is { } replay)
         {
-            Recorder?.Close(replay.Entry.Id, "replayed");
+            Recorder?.Close(replay.Entry.Id, UndeliveredEnd.Replayed);
             replay.End(null);
         }
 

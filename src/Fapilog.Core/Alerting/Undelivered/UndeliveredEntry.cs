@@ -171,28 +171,6 @@ internal sealed record UndeliveredEntry
 }
 
 /// <summary>
-/// What ended an entry of the undelivered, such as that its alert was handed over again.
-/// </summary>
-internal sealed record UndeliveredSettlement(string Id, string Instance, string How, DateTimeOffset At)
-{
-    /// <summary>Parses a line; null if it is none of a settlement.</summary>
-    public static UndeliveredSettlement? Parse(AuditMap line)
-    {
-        var members = new MemberReader(line);
-        var settlement = new UndeliveredSettlement(
-            members.Text("id"u8) ?? string.Empty,
-            members.Text("instance"u8) ?? string.Empty,
-            members.Text("settled"u8) ?? string.Empty,
-            members.Time("at"u8) ?? default);
-        return members.Faults.Count == 0 && settlement is { Id.Length: > 0, How.Length: > 0 } ? settlement : null;
-    }
-
-    /// <summary>Returns the settlement in the form of the file.</summary>
-    public AuditMap ToMap() => AuditMap.Create(
-        ("at", EventTime.ToText(At)), ("id", Id), ("instance", Instance), ("settled", How));
-}
-
-/// <summary>
 /// The details of an alert as a value tree.
 /// </summary>
 internal static class DetailsTree

@@ -115,9 +115,9 @@ internal sealed class UndeliveredLog : IDisposable
 
     /// <summary>Ends an entry, durably. Does nothing when it is not open.</summary>
     /// <param name="id">The entry.</param>
-    /// <param name="how">What ended it, such as <c>replayed</c>.</param>
+    /// <param name="how">What ended it.</param>
     /// <exception cref="IOException">The entry is still open.</exception>
-    public void Close(string id, string how) => Change(() =>
+    public void Close(string id, UndeliveredEnd how) => Change(() =>
     {
         if (_index.Find(id) is { } place)
         {

@@ -51,7 +51,7 @@ internal sealed partial class UndeliveredRecorder
     }
 
     /// <summary>Ends the entry of an alert that was delivered after all. If that fails, it may be sent once more.</summary>
-    public void Close(string entry, string how)
+    public void Close(string entry, UndeliveredEnd how)
     {
         try
         {

@@ -97,7 +97,8 @@ public sealed class TeamsDouble : VendorDouble
         }
 
         var run = $"0858{Requests.Count:d16}CU00";
-        return (new ReceiverAnswer(202, "", ("x-ms-workflow-run-id", run)), read.Post is { } post ? () => _posts.Add(post) : null);
+        var answer = new ReceiverAnswer(202, "", ("x-ms-workflow-run-id", run));
+        return (answer, read.Post is { } post ? () => _posts.Add(post) : null);
     }
 
     private (ReceiverAnswer Answer, Action? Accept) Refused(

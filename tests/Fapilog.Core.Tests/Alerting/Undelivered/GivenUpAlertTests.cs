@@ -82,7 +82,7 @@ public sealed class GivenUpAlertTests : IDisposable
         deliveries.EndUndelivered(alert, UndeliveredReason.Rejected, "There is no such channel.");
 
         var entry = Assert.Single(UndeliveredFile.Read(disk, SimulatedTrail.Directory, settledToo: true));
-        Assert.Equal("delivered", entry.Settled?.How);
+        Assert.Equal(UndeliveredEnd.Delivered, entry.Settled?.How);
         Assert.Equal((1L, 0L, 0L), (counts.Statistics.Delivered, counts.Statistics.Undelivered, counts.Statistics.Open));
     }
 

@@ -66,10 +66,10 @@ public sealed class UndeliveredLogTests : IDisposable
         {
             log.Append(entries);
             _clock.Advance(TimeSpan.FromHours(1));
-            log.Close(entries[0].Id, "replayed");
-            log.Close(entries[1].Id, "replayed");
-            log.Close(entries[1].Id, "again");
-            log.Close("unknown", "replayed");
+            log.Close(entries[0].Id, UndeliveredEnd.Replayed);
+            log.Close(entries[1].Id, UndeliveredEnd.Replayed);
+            log.Close(entries[1].Id, UndeliveredEnd.Delivered);
+            log.Close("unknown", UndeliveredEnd.Replayed);
 
             // The third is of the same event as the first.
             Assert.Equal((1, true, false), (Count(log), log.Contains("chat", "event one"), log.Contains("chat", "event two")));
@@ -78,11 +78,29 @@ public sealed class UndeliveredLogTests : IDisposable
         var all = SomeUndelivered.Read(_directory, settledToo: true);
         Assert.Equal([entries[2]], SomeUndelivered.Read(_directory));
         Assert.Equal(
-            new UndeliveredSettlement(entries[0].Id, "chat", "replayed", Some.Noon.AddHours(1)), all[0].Settled);
-        Assert.Equal((3, "replayed", null), (all.Count, all[1].Settled?.How, all[2].Settled));
+            new UndeliveredSettlement(entries[0].Id, "chat", UndeliveredEnd.Replayed, Some.Noon.AddHours(1)), all[0].Settled);
+        Assert.Equal((3, UndeliveredEnd.Replayed, null), (all.Count, all[1].Settled?.How, all[2].Settled));
         using var next = Open();
         Assert.Equal([entries[2]], SomeUndelivered.Read(_directory, settledToo: true));
         Assert.Empty(_dropped);
+    }
+
+    [Fact]
+    public void Open_AnEntryThatALaterVersionEnded_IsSettled()
+    {
+        var entry = SomeUndelivered.Entry("one");
+        using (var log = Open())
+        {
+            log.Append(entry);
+            log.Close(entry.Id, UndeliveredEnd.Replayed);
+        }
+
+        File.WriteAllText(
+            FilePath, File.ReadAllText(FilePath).Replace("\"replayed\"", "\"handed_on\"", StringComparison.Ordinal));
+
+        Assert.Equal(UndeliveredEnd.Unknown, Assert.Single(SomeUndelivered.Read(_directory, settledToo: true)).Settled!.How);
+        using var next = Open();
+        Assert.Equal(0, Count(next));
     }
 
     [Fact]
@@ -156,7 +174,7 @@ public sealed class UndeliveredLogTests : IDisposable
 
         foreach (var entry in entries.Except(open))
         {
-            log.Close(entry.Id, "replayed");
+            log.Close(entry.Id, UndeliveredEnd.Replayed);
         }
 
         log.Append(SomeUndelivered.Entry("last"));
@@ -195,7 +213,7 @@ public sealed class UndeliveredLogTests : IDisposable
         var unplaced = SomeUndelivered.Entry("dan@example.com") with { Place = null };
         using var log = Open();
         log.Append(old with { EventId = "1" }, settled with { EventId = "2" }, recent, unplaced with { EventId = "3" });
-        log.Close(settled.Id, "replayed");
+        log.Close(settled.Id, UndeliveredEnd.Replayed);
 
         log.ForgetBefore(new DateOnly(2025, 8, 8));
 
@@ -251,7 +269,7 @@ public sealed class UndeliveredLogTests : IDisposable
         {
             foreach (var entry in entries)
             {
-                log.Close(entry.Id, "replayed");
+                log.Close(entry.Id, UndeliveredEnd.Replayed);
             }
 
             log.Append(SomeUndelivered.Entry("while"));
@@ -277,7 +295,7 @@ public sealed class UndeliveredLogTests : IDisposable
                 log.Append(entry);
                 if (number % 2 == 0)
                 {
-                    log.Close(entry.Id, "replayed");
+                    log.Close(entry.Id, UndeliveredEnd.Replayed);
                 }
             }
         })).ToArray();

@@ -79,7 +79,7 @@ public sealed class UndeliveredPowerCutTests
                     case 0 when added.Count > 0:
                         var settled = added.Keys.ElementAt(random.Next(added.Count));
                         settling.Add(settled);
-                        log.Close(settled, "replayed");
+                        log.Close(settled, UndeliveredEnd.Replayed);
                         break;
                     case 1:
                         log.ForgetBefore(DateOnly.FromDateTime(Some.Noon.UtcDateTime).AddDays(random.Next(2)));
