@@ -24,7 +24,7 @@ internal sealed class RunningTrail
     private readonly AlertPump _pump;
     private readonly FindingReporter _reporter;
     private readonly UndeliveredLog _undelivered;
-    private readonly EventNormalizer _normalizer;
+    private readonly TrailRecorder _recorder;
     private readonly TimeProvider _timeProvider;
     private readonly TrailControl _control;
     private readonly ReplayCommand _replay;
@@ -36,30 +36,29 @@ internal sealed class RunningTrail
     {
         var files = parts.Files;
         (_options, _queue, _pump, _timeProvider) = (parts.Options, parts.Queue, parts.Pump, parts.TimeProvider);
-        (_opening, _undelivered, _reporter, _normalizer) = (opening, undelivered, reporter, parts.Normalizer);
+        (_opening, _undelivered, _reporter) = (opening, undelivered, reporter);
+        _recorder = new TrailRecorder(_queue, parts.Normalizer);
         Seals = opening.Seals;
+        Lines = new LineFeeds(files, directory, _timeProvider, parts.Logger);
 
         var head = opening.CreateHead(parts.Logger);
         var retention = _options.EnforceRetention
-            ? new RetentionRun(
-                files, directory, Seals, TrailRetention.DaysInTrail(_options.Policy, _options.ArchivePath), _timeProvider,
-                RecordAsync, head, FindEarliestDay, _undelivered.ForgetBefore, Archive(files))
+            ? CreateRetention(parts, directory, Seals, head, _recorder, Lines, undelivered)
             : null;
         ClosedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, ClosedDays.BeginDay);
         ClosedDays.BeginDay(store.Day, null);
-        Lines = new LineFeeds(files, directory, _timeProvider, parts.Logger);
         Writer = new TrailWriter(_queue, store, Lines, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
 
         // A simulated directory is no other process's.
         _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;
         _replay = new ReplayCommand(
-            _pump, new ReplaySource(undelivered, files, directory, new StoredEventRules(_options.Policy)), RecordAsync,
-            _timeProvider);
+            _pump, new ReplaySource(undelivered, files, directory, new StoredEventRules(_options.Policy)),
+            _recorder.RecordAsync, _timeProvider);
         _control = new TrailControl(
             directory,
             new Dictionary<string, ControlHandler>(
-                [.. SilenceCommands.For(silences, RecordAsync, _timeProvider), .. _replay.Handlers]),
+                [.. SilenceCommands.For(silences, _recorder.RecordAsync, _timeProvider), .. _replay.Handlers]),
             _timeProvider,
             parts.Logger);
     }
@@ -157,13 +156,8 @@ internal sealed class RunningTrail
         _control.CarryOutAsync(request, cancellationToken);
 
     /// <summary>Stores an event of the trail's own, which raises no alert, and returns its place when it is durable.</summary>
-    public async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
-    {
-        var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
-        await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
-        var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
-    }
+    public Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken) =>
+        _recorder.RecordAsync(auditEvent, cancellationToken);
 
     /// <summary>Writes the accepted events, delivers alerts within the time limit, and releases the directory.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -200,12 +194,22 @@ internal sealed class RunningTrail
         _opening.Dispose();
     }
 
-    /// <summary>Returns the first day that an instance or a reader of every line still needs; null when none needs any.</summary>
-    private DateOnly? FindEarliestDay() => new[] { _pump.FindEarliestDay(), Lines.FindEarliestDay() }.Min();
+    // Static: what it hands to the run exists, and the running trail does not yet.
+    private static RetentionRun CreateRetention(
+        TrailParts parts, string directory, SealSigner seals, HeadWriter head, TrailRecorder recorder, LineFeeds lines,
+        UndeliveredLog undelivered)
+    {
+        var (options, files, pump) = (parts.Options, parts.Files, parts.Pump);
+        var archive = options.ArchivePath is { Length: > 0 } path
+            ? new DayArchive(files, Path.GetFullPath(path), options.Policy.RetentionDays)
+            : null;
+        return new RetentionRun(
+            files, directory, seals, TrailRetention.DaysInTrail(options.Policy, options.ArchivePath), parts.TimeProvider,
+            recorder.RecordAsync, head, FindEarliestDay, undelivered.ForgetBefore, archive);
 
-    private DayArchive? Archive(ITrailFileSystem files) => _options.ArchivePath is { Length: > 0 } path
-        ? new DayArchive(files, Path.GetFullPath(path), _options.Policy.RetentionDays)
-        : null;
+        // The first day that an instance or a reader of every line still needs; null when none needs any.
+        DateOnly? FindEarliestDay() => new[] { pump.FindEarliestDay(), lines.FindEarliestDay() }.Min();
+    }
 }
 
 /// <summary>
