@@ -35,7 +35,7 @@ internal sealed class AlertAdmission
 
         if (alert.Digest is { } digest)
         {
-            _feed.Close(digest);
+            _feed.Ledger.Close(digest);
             (alert.Event, alert.Decision) = (alert.Event ?? digest.Event, digest.Decision);
         }
 
@@ -53,7 +53,7 @@ internal sealed class AlertAdmission
 
         if (alert.Target is null)
         {
-            if (alert.Position is { } owed && _feed.IsOfOtherRoutes(owed.Place)
+            if (alert.Position is { } owed && _feed.Ledger.IsOfOtherRoutes(owed.Place)
                 && !_instance.Equals(alert.Decision!.About, StringComparison.OrdinalIgnoreCase))
             {
                 // Those whom the routes name today may have passed it by, so it is recorded and not dropped.

@@ -393,5 +393,5 @@ internal sealed class InstanceDeliveries
         alert.StandsInFor?.Delivered();
     }
 
-    private void Settle(PendingAlert alert) => Feed?.Settle(alert);
+    private void Settle(PendingAlert alert) => Feed?.Ledger.Settle(alert);
 }

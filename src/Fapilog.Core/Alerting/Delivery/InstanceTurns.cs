@@ -16,6 +16,7 @@ internal sealed class InstanceTurns : IDisposable
     private readonly InstanceCounts _counts;
     private readonly AlertRouter _router;
     private readonly ILogger _logger;
+    private AlertLedger? _ledger;
     private AlertFeed? _feed;
     private AlertAdmission? _admission;
     private volatile bool _stopping;
@@ -60,7 +61,7 @@ internal sealed class InstanceTurns : IDisposable
     public AlertComposer Composer { get; }
 
     /// <summary>Gets the digests that are not sent.</summary>
-    public IReadOnlyList<DigestGroup> Digests => _feed?.Digests ?? [];
+    public IReadOnlyList<DigestGroup> Digests => _ledger?.Digests ?? [];
 
     public AlertInstanceStatistics Statistics => _counts.Statistics;
 
@@ -86,11 +87,11 @@ internal sealed class InstanceTurns : IDisposable
             ? _timeProvider.GetUtcNow() - oldest
             : null;
 
-    /// <inheritdoc cref="AlertFeed.EarliestDay"/>
-    public DateOnly? EarliestDay => _feed?.EarliestDay;
+    /// <inheritdoc cref="AlertLedger.EarliestDay"/>
+    public DateOnly? EarliestDay => _ledger?.EarliestDay;
 
-    /// <inheritdoc cref="AlertFeed.FindEarliestDay"/>
-    public DateOnly? FindEarliestDay() => _feed?.FindEarliestDay();
+    /// <inheritdoc cref="AlertLedger.FindEarliestDay"/>
+    public DateOnly? FindEarliestDay() => _ledger?.FindEarliestDay();
 
     /// <summary>Takes up what earlier processes left. Before the first event is accepted.</summary>
     public void Open(AlertOutbox outbox)
@@ -100,7 +101,8 @@ internal sealed class InstanceTurns : IDisposable
             return;
         }
 
-        _feed = new AlertFeed(Instance.Name, _options.MaxAlertAge, TakesAlerts, outbox, Queue, _logger);
+        _ledger = new AlertLedger(Instance.Name, _options.MaxAlertAge, outbox, _logger);
+        _feed = new AlertFeed(Instance.Name, TakesAlerts, _ledger, outbox, Queue, _logger);
         _admission = new AlertAdmission(Instance.Name, _options, _router, outbox, _feed, _deliveries, _counts);
         (_deliveries.Feed, Queue.Fill) = (_feed, _feed.Fill);
         _deliveries.Recorder = outbox.Undelivered is { } undelivered
@@ -120,14 +122,14 @@ internal sealed class InstanceTurns : IDisposable
             _deliveries.EndUndelivered(owed, UndeliveredReason.Missing, "The trail is not the one in which it was stored.");
         }
 
-        _feed.Save();
+        _ledger.Save();
     }
 
     /// <summary>Forgets what <see cref="Open"/> took up, and what was raised since: the start failed.</summary>
     public void Close()
     {
-        _feed?.Dispose();
-        (_feed, _admission, Queue.Fill) = (null, null, () => { });
+        _ledger?.Dispose();
+        (_ledger, _feed, _admission, Queue.Fill) = (null, null, null, () => { });
         (_deliveries.Feed, _deliveries.Recorder) = (null, null);
         Queue.RemoveAll();
         _counts.NotMeant(_counts.Statistics.Open);
@@ -157,7 +159,7 @@ internal sealed class InstanceTurns : IDisposable
     {
         if (!Instance.IsRemoved)
         {
-            _feed?.CatchUp(last);
+            _ledger?.CatchUp(last);
         }
     }
 
@@ -176,7 +178,7 @@ internal sealed class InstanceTurns : IDisposable
     /// <summary>Takes the alert of an event of an earlier process, unless the cursor of that process has it.</summary>
     public void RaiseAgain(PendingAlert alert, TrailPlace? place)
     {
-        if (place is null || _feed?.Owes(place.Value) is not true)
+        if (place is null || _ledger?.Owes(place.Value) is not true)
         {
             RaiseDirectly(alert);
         }
@@ -225,7 +227,7 @@ internal sealed class InstanceTurns : IDisposable
             if (alert.Digest is { } digest)
             {
                 // From here on it takes no more alerts, so what is recorded is all of it.
-                _feed!.Close(digest);
+                _ledger!.Close(digest);
             }
             else if (alert.Event is null && _admission?.TryLoad(turn) is false)
             {
@@ -278,10 +280,10 @@ internal sealed class InstanceTurns : IDisposable
         }
 
         _deliveries.ReportRest();
-        _feed?.Save();
+        _ledger?.Save();
 
         // A call that is accepted late must not write it: another process may have the directory by then.
-        _feed?.Dispose();
+        _ledger?.Dispose();
         _counts.Enter(AlertInstanceState.Disabled, "The trail has stopped. Start the application to deliver alerts again.");
     }
 
@@ -289,7 +291,7 @@ internal sealed class InstanceTurns : IDisposable
     public Task WhenNoneOpenAsync(CancellationToken cancellationToken) => _counts.WhenNoneOpenAsync(cancellationToken);
 
     /// <summary>Ends the writing of the cursor.</summary>
-    public void Dispose() => _feed?.Dispose();
+    public void Dispose() => _ledger?.Dispose();
 
     private bool IsExpired(PendingAlert alert) => _timeProvider.GetUtcNow() - alert.RaisedAt > _options.MaxAlertAge;
 

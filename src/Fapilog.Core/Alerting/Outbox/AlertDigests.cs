@@ -9,7 +9,7 @@ namespace Fapilog.Alerting;
 /// <summary>
 /// Like alerts that become one message. Only how many they are, the first and the last are kept, so that a storm takes no memory.
 /// </summary>
-/// <remarks>Changed under the lock of the feed until it is closed; not after that.</remarks>
+/// <remarks>Changed under the lock of the ledger until it is closed; not after that.</remarks>
 internal sealed class DigestGroup
 {
     private DigestGroup(string key, CursorAnchor first, DateTimeOffset due)
@@ -113,7 +113,7 @@ internal sealed class DigestGroup
 /// <summary>
 /// The digests of one instance that are not sent.
 /// </summary>
-/// <remarks>Used under the lock of the feed.</remarks>
+/// <remarks>Used under the lock of the ledger.</remarks>
 internal sealed class AlertDigests
 {
     /// <summary>The end of the key of what has no room among the other keys.</summary>

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Fapilog.Alerting;
 
 /// <summary>
-/// Fills one instance's window from the trail and remembers what the instance owes, so that an alert outlives the process: the
-/// window takes new alerts while there is room, and reads the others from the index, the most severe first.
+/// Fills one instance's window: it takes new alerts while there is room, and reads the others from the index, the most severe
+/// first. What is in the window and what is still to be read, the <see cref="AlertLedger"/> says.
 /// </summary>
 /// <remarks>Safe for use by several threads. The trail's writer never waits for a file here.</remarks>
-internal sealed partial class AlertFeed : IDisposable
+internal sealed partial class AlertFeed
 {
     private const int MostRead = 256;
     private const int MostCounted = 4096;
@@ -18,106 +18,130 @@ internal sealed partial class AlertFeed : IDisposable
     private readonly string _instance;
     private readonly AlertIndex _index;
     private readonly AlertQueue _queue;
-    private readonly CursorWriter _writer;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Lock _lock = new();
     private readonly Lock _fillLock = new();
-
-    // The most severe first.
-    private readonly AlertLane[] _lanes;
-    private readonly AlertDigests _digests;
     private readonly bool _isUsable;
     private readonly TrailPlace _end;
-    private readonly TrailPlace? _until;
-    private readonly TimeSpan _maxAlertAge;
-    private readonly string _policy;
-    private readonly string _routes;
-    private readonly TrailPlace _routesSince;
 
     // Read from the index between the writer's append and its call, so that the call must not take them again.
     private readonly HashSet<TrailPlace> _early = [];
     private TrailPlace _raised;
-    private CursorAnchor? _anchor;
     private long _digestNumber;
     private volatile bool _isBehind;
 
     /// <param name="instance">The instance's name.</param>
-    /// <param name="maxAlertAge">How long its alerts are kept.</param>
     /// <param name="isUsable">Whether alerts are taken into the window; else they wait in the trail.</param>
-    /// <param name="outbox">The trail's index, and the instance's cursor.</param>
+    /// <param name="ledger">What the instance owes.</param>
+    /// <param name="outbox">The trail's index.</param>
     /// <param name="queue">The window.</param>
     /// <param name="logger">Where a fault goes.</param>
     public AlertFeed(
-        string instance, TimeSpan maxAlertAge, bool isUsable, AlertOutbox outbox, AlertQueue queue, ILogger logger)
+        string instance, bool isUsable, AlertLedger ledger, AlertOutbox outbox, AlertQueue queue, ILogger logger)
     {
-        _instance = instance;
-        (_maxAlertAge, _policy) = (maxAlertAge, outbox.Rules.Policy);
-        _isUsable = isUsable;
-        var cursor = outbox.CursorOf(instance);
-        (_lanes, _anchor, _until) = (cursor.Lanes, cursor.Kept?.Anchor, cursor.Until);
-        _digests = new AlertDigests(cursor.Kept?.Digests ?? []);
-        _routes = outbox.Routes;
-
-        // Without routes every instance gets every alert, so none was passed by.
-        _routesSince = cursor.Kept is { Routes.Length: > 0 } kept && kept.Routes != _routes
-            ? outbox.End
-            : cursor.Kept?.RoutesSince ?? default;
+        (_instance, _isUsable, Ledger, _queue, _logger) = (instance, isUsable, ledger, queue, logger);
         (_index, _timeProvider) = (outbox.Index, outbox.TimeProvider);
-        _queue = queue;
-        _logger = logger;
-        _writer = new CursorWriter(outbox.Files, outbox.PathOf(instance), Content, _timeProvider, logger);
         _end = _raised = outbox.End;
     }
 
-    /// <summary>Gets the first day that the instance still needs in this process; null when it needs none.</summary>
-    public DateOnly? EarliestDay
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _lanes.Where(lane => lane.IsBehind || lane.Owed.Count > 0)
-                    .Select(lane => (DateOnly?)lane.Earliest.Day)
-                    .Append(_digests.EarliestDay)
-                    .Min();
-            }
-        }
-    }
+    /// <summary>Gets what the instance was given and still owes.</summary>
+    public AlertLedger Ledger { get; }
 
     /// <summary>
-    /// Returns the first day that the instance still needs, in this process or, after a crash, in the next; null when it needs
-    /// none. Writes the cursor for that; if it cannot be written, every day is needed.
+    /// Gets when the oldest alert was stored that is not in the window; null when there is none, or the index cannot be read.
     /// </summary>
-    public DateOnly? FindEarliestDay()
-    {
-        // What the file has may be newer than this, never older.
-        var day = EarliestDay;
-        return _writer.Flush() ? day : DateOnly.MinValue;
-    }
-
-    /// <summary>Gets the digests that are not sent.</summary>
-    public IReadOnlyList<DigestGroup> Digests
+    public DateTimeOffset? OldestUnread
     {
         get
         {
-            lock (_lock)
+            (IndexPlace Next, AlertSeverity Severity)[] unread;
+            lock (Ledger.Lock)
             {
-                return [.. _digests.All];
+                unread = [.. Ledger.Lanes.Where(lane => lane.IsBehind).Select(lane => (lane.Next, lane.Severity))];
+            }
+
+            try
+            {
+                return unread
+                    .SelectMany(lane => _index.Read(lane.Next, lane.Severity, MostRead, out _).Where(IsUnread).Take(1))
+                    .Select(found => (DateTimeOffset?)found.StoredAt)
+                    .Min();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Whoever delivers reads it too, and says so.
+                return null;
             }
         }
     }
 
-    /// <summary>Returns whether an event was stored while other routes were in force.</summary>
-    public bool IsOfOtherRoutes(TrailPlace place) => place <= _routesSince;
-
-    /// <summary>Returns whether an alert of an earlier process is delivered from the trail.</summary>
-    public bool Owes(TrailPlace place)
+    /// <summary>Returns the alerts that a cursor owes, for a trail that does not have them.</summary>
+    public IEnumerable<PendingAlert> PendingOf(AlertCursor lost)
     {
-        lock (_lock)
+        var now = _timeProvider.GetUtcNow();
+        return lost.Lanes
+            .SelectMany(lane => lane.Owed.Select(place => new AlertPosition(place, AlertPosition.Unknown, lane.Severity, now)))
+            .Select(position => new PendingAlert(position))
+            .Concat(lost.Digests.Select(Pending));
+    }
+
+    /// <summary>Returns how many alerts earlier processes left. Called once, before the first new one.</summary>
+    public long CountBacklog()
+    {
+        var total = 0L;
+        foreach (var lane in Ledger.Lanes.Where(lane => lane.IsBehind))
         {
-            return _lanes.Any(lane => lane.IsBehind && lane.IsDue(place));
+            var count = 0L;
+            var lost = lane.Owed.ToHashSet();
+            for (var next = lane.Next; next != _index.End;)
+            {
+                var found = _index.Read(next, lane.Severity, MostCounted, out next);
+                count += found.Count(position => lane.IsDue(position.Place) && Ledger.IsMeant(position));
+                lost.ExceptWith(found.Select(position => position.Place));
+            }
+
+            foreach (var place in lost)
+            {
+                // The trail does not have it any more: its turn says so, and it holds nothing back.
+                lane.Take(place);
+                Enqueue(new PendingAlert(
+                    new AlertPosition(place, AlertPosition.Unknown, lane.Severity, _timeProvider.GetUtcNow())));
+                total++;
+            }
+
+            if (count == 0)
+            {
+                lane.CatchUp(_end);
+            }
+
+            total += count;
         }
+
+        _isBehind = total > 0;
+        var digests = Ledger.Digests;
+        foreach (var digest in digests)
+        {
+            Enqueue(Pending(digest));
+        }
+
+        return total + digests.Sum(digest => digest.Count);
+    }
+
+    /// <summary>Takes some of the alerts that are older than a time, for an instance that cannot be called.</summary>
+    public IReadOnlyList<PendingAlert> TakeStoredBefore(DateTimeOffset moment)
+    {
+        var taken = new List<PendingAlert>();
+        try
+        {
+            TakeStoredBefore(moment, taken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The rest is looked at the next time.
+            NotRead(_logger, _instance, exception);
+        }
+
+        return taken;
     }
 
     /// <summary>
@@ -127,11 +151,11 @@ internal sealed partial class AlertFeed : IDisposable
     public bool Raise(StoredAlert alert, AlertTarget? target)
     {
         bool changes, isWanted;
-        lock (_lock)
+        lock (Ledger.Lock)
         {
-            _anchor = new CursorAnchor(alert.Position.Place, alert.Position.Sequence, alert.Event.Checksum!);
+            Ledger.Reach(new CursorAnchor(alert.Position.Place, alert.Position.Sequence, alert.Event.Checksum!));
             _raised = alert.Position.Place;
-            var lane = LaneOf(alert.Position.Severity);
+            var lane = Ledger.LaneOf(alert.Position.Severity);
             if (_early.Remove(alert.Position.Place))
             {
                 return true;
@@ -163,7 +187,7 @@ internal sealed partial class AlertFeed : IDisposable
 
         if (changes)
         {
-            _writer.Note();
+            Ledger.Note();
         }
 
         if (isWanted)
@@ -172,19 +196,6 @@ internal sealed partial class AlertFeed : IDisposable
         }
 
         return true;
-    }
-
-    /// <summary>Records that no alert up to an event is missing, where none is left to the index.</summary>
-    public void CatchUp(CursorAnchor last)
-    {
-        lock (_lock)
-        {
-            _anchor = last;
-            foreach (var lane in _lanes.Where(lane => !lane.IsBehind))
-            {
-                lane.Skip(last.Place);
-            }
-        }
     }
 
     /// <summary>Reads alerts into the window if it runs low. Never called by the trail's writer.</summary>
@@ -210,39 +221,14 @@ internal sealed partial class AlertFeed : IDisposable
         }
     }
 
-    /// <summary>Records that an alert was delivered or given up.</summary>
-    public void Settle(PendingAlert alert)
-    {
-        // Where the instance stands in for another one, that one settles.
-        if (alert.StandsInFor is not null || (alert.Position is null && alert.Digest is null))
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            if (alert.Digest is { } digest)
-            {
-                _digests.Remove(digest);
-            }
-            else
-            {
-                LaneOf(alert.Position!.Value.Severity).Settle(alert.Position.Value.Place);
-            }
-        }
-
-        _writer.Note();
-    }
-
-    /// <summary>Joins an alert with those that are like it. From then on the digest is what the instance owes.</summary>
+    /// <summary>Joins an alert with those that are like it, and puts the digest into the window if that began it.</summary>
     public void Collect(PendingAlert alert)
     {
         var now = _timeProvider.GetUtcNow();
         PendingAlert? begun;
-        lock (_lock)
+        lock (Ledger.Lock)
         {
-            LaneOf(alert.Position!.Value.Severity).Settle(alert.Position.Value.Place);
-            begun = _digests.Add(alert, now) is { } digest ? Pending(digest) : null;
+            begun = Ledger.Collect(alert, now) is { } digest ? Pending(digest) : null;
         }
 
         if (begun is not null)
@@ -250,40 +236,22 @@ internal sealed partial class AlertFeed : IDisposable
             Enqueue(begun);
         }
 
-        _writer.Note();
+        Ledger.Note();
     }
 
-    /// <summary>
-    /// Ends the window of a digest. What was sent must be what a start after a crash sends again, so the cursor is written.
-    /// </summary>
-    public void Close(DigestGroup digest)
+    /// <summary>Puts an alert back that a more severe one took the room of.</summary>
+    public void PutBack(AlertPosition crowdedOut)
     {
-        lock (_lock)
+        lock (Ledger.Lock)
         {
-            if (digest.IsClosed)
-            {
-                return;
-            }
-
-            digest.IsClosed = true;
+            Ledger.LaneOf(crowdedOut.Severity).PutBack(crowdedOut.Place);
+            _isBehind = true;
         }
-
-        Save();
     }
-
-    /// <summary>Writes the cursor now.</summary>
-    public void Save() => _writer.Begin();
-
-    public void Dispose() => _writer.Dispose();
-
-    // One that was removed from the configuration gets nothing new.
-    private bool IsMeant(AlertPosition position) => !(position.Place > _until);
-
-    private AlertLane LaneOf(AlertSeverity severity) => Array.Find(_lanes, lane => lane.Severity == severity)!;
 
     private void FillLanes()
     {
-        foreach (var lane in _lanes)
+        foreach (var lane in Ledger.Lanes)
         {
             while (lane.IsBehind)
             {
@@ -299,9 +267,52 @@ internal sealed partial class AlertFeed : IDisposable
             }
         }
 
-        lock (_lock)
+        lock (Ledger.Lock)
         {
-            _isBehind = _lanes.Any(lane => lane.IsBehind);
+            _isBehind = Ledger.Lanes.Any(lane => lane.IsBehind);
+        }
+    }
+
+    private bool IsUnread(AlertPosition position)
+    {
+        lock (Ledger.Lock)
+        {
+            return Ledger.LaneOf(position.Severity).IsDue(position.Place);
+        }
+    }
+
+    private void TakeStoredBefore(DateTimeOffset moment, List<PendingAlert> taken)
+    {
+        foreach (var lane in Ledger.Lanes.Where(lane => lane.IsBehind))
+        {
+            while (taken.Count < MostRead)
+            {
+                var found = _index.Read(lane.Next, lane.Severity, MostRead, out var next);
+                var old = found.TakeWhile(position => position.StoredAt < moment && Ledger.IsMeant(position)).ToList();
+                lock (Ledger.Lock)
+                {
+                    foreach (var position in old.Where(position => lane.IsDue(position.Place)))
+                    {
+                        lane.Take(position.Place);
+                        taken.Add(new PendingAlert(position));
+                    }
+
+                    if (old.Count == found.Count)
+                    {
+                        lane.Advance(next, IsAll(next));
+                    }
+                    else if (!Ledger.IsMeant(found[old.Count]))
+                    {
+                        // All that follows is later still, and no day is kept for it.
+                        lane.CatchUp(Ledger.Until!.Value);
+                    }
+                }
+
+                if (old.Count < found.Count || found.Count == 0)
+                {
+                    break;
+                }
+            }
         }
     }
 
@@ -313,13 +324,13 @@ internal sealed partial class AlertFeed : IDisposable
     {
         IndexPlace from;
         int restarts;
-        lock (_lock)
+        lock (Ledger.Lock)
         {
             (from, restarts) = (lane.Next, lane.Restarts);
         }
 
         var found = _index.Read(from, lane.Severity, room, out var next);
-        lock (_lock)
+        lock (Ledger.Lock)
         {
             foreach (var position in found.Where(position => lane.IsDue(position.Place)).ToList())
             {
@@ -338,7 +349,7 @@ internal sealed partial class AlertFeed : IDisposable
             }
         }
 
-        _writer.Note();
+        Ledger.Note();
         return next != from;
     }
 
@@ -351,38 +362,6 @@ internal sealed partial class AlertFeed : IDisposable
         {
             PutBack(crowdedOut);
         }
-    }
-
-    /// <summary>Puts an alert back that a more severe one took the room of.</summary>
-    public void PutBack(AlertPosition crowdedOut)
-    {
-        lock (_lock)
-        {
-            LaneOf(crowdedOut.Severity).PutBack(crowdedOut.Place);
-            _isBehind = true;
-        }
-    }
-
-    private byte[] Content()
-    {
-        AlertCursor cursor;
-        lock (_lock)
-        {
-            cursor = new AlertCursor
-            {
-                Lanes = [.. _lanes.Select(lane => new KeptLane(lane.Severity, lane.Through, [.. lane.Owed]))],
-                Anchor = _anchor,
-                Digests = [.. _digests.All.Select(digest => digest.Copy())],
-                MaxAlertAge = _maxAlertAge,
-                Policy = _policy,
-                Routes = _routes,
-                RoutesSince = _routesSince,
-                Until = _until,
-            };
-        }
-
-        // The writer of the trail does not wait for the text.
-        return cursor.ToBytes(_instance);
     }
 
     [LoggerMessage(
