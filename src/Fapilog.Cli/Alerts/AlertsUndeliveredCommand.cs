@@ -94,7 +94,9 @@ internal sealed class AlertsUndeliveredCommand : Command
         SequenceNumber = entry.Sequence,
         entry.Checksum,
         Place = entry.Place?.ToString(),
-        Settled = entry.Settled is { } settled ? new { How = UndeliveredEntry.NameOf(settled.How), At = EventTime.ToText(settled.At) } : null,
+        Settled = entry.Settled is { } settled
+            ? new { How = UndeliveredEntry.NameOf(settled.How), At = EventTime.ToText(settled.At) }
+            : null,
         Alert = Member(entry, "alert"),
         Details = Member(entry, "details"),
     };

@@ -37,7 +37,9 @@ public sealed class ReplayCommandTests : TrailTest
                 (pair.Second.Event.Message, pair.Second.Severity, pair.Second.Channel));
         });
         Assert.Empty(SomeUndelivered.Read(Folder));
-        Assert.All(SomeUndelivered.Read(Folder, settledToo: true), entry => Assert.Equal(UndeliveredEnd.Replayed, entry.Settled!.How));
+        Assert.All(
+            SomeUndelivered.Read(Folder, settledToo: true),
+            entry => Assert.Equal(UndeliveredEnd.Replayed, entry.Settled!.How));
         Assert.Equal((0L, 0L, 0L, 0L), Numbers(await ReplayAsync(trail)));
         Assert.Contains(
             Querying.StoredEvents.Read(Folder.Trail),

@@ -138,8 +138,8 @@ public sealed class StorageFailureTests
     public async Task LogEventAsync_TheQueueIsFullAndRejects_TellsTheCallerAndAlerts()
     {
         using var gate = new ManualResetEventSlim();
-        await using var trail =
-            await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFullMode.Reject));
+        await using var trail = await _trail.StartAsync(
+            _clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFullMode.Reject));
         using var inside = new ManualResetEventSlim();
         _trail.Disk.Fault = (_, _) =>
         {
@@ -169,8 +169,8 @@ public sealed class StorageFailureTests
     [Fact]
     public async Task LogEventAsync_ManyAreRefused_SaysSoInTheHealthAndTellsOfAllOfThem()
     {
-        await using var trail =
-            await _trail.StartAsync(_clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFullMode.Reject));
+        await using var trail = await _trail.StartAsync(
+            _clock, options => (options.QueueCapacity, options.QueueFull) = (1, AuditQueueFullMode.Reject));
         var refused = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
