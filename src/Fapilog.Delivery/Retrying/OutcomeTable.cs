@@ -19,8 +19,8 @@ public sealed class OutcomeTable
     /// <summary>Gets the table of HTTP (RFC 9110) for an endpoint about which nothing more is known.</summary>
     /// <value>
     /// Delivered: 2xx. Temporary: 408, 429, 500, 502, 503, 504, and 520 to 530, which networks in front of an endpoint answer.
-    /// The instance failed: 401, 403, 407, 410, and 3xx, because a redirect is never followed: it would turn a POST into a GET, or
-    /// carry the signature to another host. Rejected: every other.
+    /// The instance failed: 401, 403, 407, 410, and 3xx, because a redirect is never followed: it would turn a POST into a GET,
+    /// or carry the signature to another host. Rejected: every other.
     /// </value>
     public static OutcomeTable Http { get; } = new(
         new(0, 999, Rejected, "The endpoint does not accept this alert, and would not accept it again."),

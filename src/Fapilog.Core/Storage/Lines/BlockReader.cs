@@ -160,7 +160,9 @@ internal sealed class BlockBuffers
     private byte[]? _large;
     private bool _isLent;
 
-    /// <summary>Rents the first buffer for a stream: of a short one it has only the size, as most days of most trails need.</summary>
+    /// <summary>
+    /// Rents the first buffer for a stream: of a short one it has only the size, as most days of most trails need.
+    /// </summary>
     public byte[] RentFor(Stream stream) =>
         _small.Count == 0 && stream.CanSeek && stream.Length - stream.Position is var rest and < Small
             ? GC.AllocateUninitializedArray<byte>((int)rest + 1)
