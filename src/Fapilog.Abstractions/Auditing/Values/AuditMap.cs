@@ -45,13 +45,13 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <exception cref="ArgumentException">A name is duplicated or null.</exception>
     public static AuditMap Create(params ReadOnlySpan<(string Key, AuditValue Value)> entries)
     {
-        var pairs = new KeyValuePair<string, AuditValue>[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
+        var builder = new Builder(entries.Length);
+        foreach (var (key, value) in entries)
         {
-            pairs[i] = new(entries[i].Key, entries[i].Value);
+            builder.Add(key, value);
         }
 
-        return Create(pairs);
+        return builder.ToMap();
     }
 
     /// <summary>Creates a map from names and values.</summary>
@@ -63,22 +63,13 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     {
         ArgumentNullException.ThrowIfNull(entries);
 
-        var pairs = entries.ToArray();
-        var keys = Array.ConvertAll(
-            pairs,
-            pair => WellFormedText.From(pair.Key ?? throw new ArgumentException("A name of the map is null.", nameof(entries))));
-        var values = Array.ConvertAll(pairs, pair => pair.Value ?? AuditValue.Null);
-        Array.Sort(keys, values, CodePointComparer.Instance);
-
-        for (var i = 1; i < keys.Length; i++)
+        var builder = new Builder(entries.TryGetNonEnumeratedCount(out var count) ? count : 0);
+        foreach (var (key, value) in entries)
         {
-            if (keys[i] == keys[i - 1])
-            {
-                throw new ArgumentException($"The name '{keys[i]}' is given twice. Names of a map are unique.", nameof(entries));
-            }
+            builder.Add(key, value);
         }
 
-        return keys.Length == 0 ? Empty : new AuditMap(keys, values);
+        return builder.ToMap();
     }
 
     /// <summary>Creates a map from names and .NET objects, converted as by <see cref="AuditValue.From"/>.</summary>
@@ -90,8 +81,24 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     public static AuditMap From(IEnumerable<KeyValuePair<string, object?>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        return Create(entries.Select(entry =>
-            KeyValuePair.Create(entry.Key, AuditValueConverter.Convert(entry.Value, entry.Key, depth: 0))));
+        var builder = new Builder(entries.TryGetNonEnumeratedCount(out var count) ? count : 0);
+        if (entries is Dictionary<string, object?> dictionary)
+        {
+            // What most callers give; this loop allocates nothing.
+            foreach (var (key, value) in dictionary)
+            {
+                builder.Add(key, AuditValueConverter.Convert(value, key, depth: 0));
+            }
+        }
+        else
+        {
+            foreach (var (key, value) in entries)
+            {
+                builder.Add(key, AuditValueConverter.Convert(value, key, depth: 0));
+            }
+        }
+
+        return builder.ToMap();
     }
 
     /// <inheritdoc/>
@@ -130,4 +137,68 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <summary>Returns the number of entries, never their content, which may be sensitive.</summary>
     /// <returns>Text for a log.</returns>
     public override string ToString() => $"{{{_keys.Length} entries}}";
+
+    /// <summary>Collects entries and sorts them. Most maps have few.</summary>
+    private struct Builder(int count)
+    {
+        private const int Few = 16;
+
+        private string[] _keys = count == 0 ? [] : new string[count];
+        private AuditValue[] _values = count == 0 ? [] : new AuditValue[count];
+        private int _count;
+
+        public void Add(string? key, AuditValue? value)
+        {
+            if (_count == _keys.Length)
+            {
+                var larger = Math.Max(4, _count * 2);
+                Array.Resize(ref _keys, larger);
+                Array.Resize(ref _values, larger);
+            }
+
+            _keys[_count] = WellFormedText.From(key ?? throw new ArgumentException("A name of the map is null.", "entries"));
+            _values[_count++] = value ?? AuditValue.Null;
+        }
+
+        public AuditMap ToMap()
+        {
+            if (_count == 0)
+            {
+                return Empty;
+            }
+
+            Array.Resize(ref _keys, _count);
+            Array.Resize(ref _values, _count);
+            Sort();
+            for (var i = 1; i < _count; i++)
+            {
+                if (_keys[i] == _keys[i - 1])
+                {
+                    throw new ArgumentException($"The name '{_keys[i]}' is given twice. Names of a map are unique.", "entries");
+                }
+            }
+
+            return new AuditMap(_keys, _values);
+        }
+
+        private readonly void Sort()
+        {
+            if (_count > Few)
+            {
+                Array.Sort(_keys, _values, CodePointComparer.Instance);
+                return;
+            }
+
+            for (var i = 1; i < _count; i++)
+            {
+                var (key, value, at) = (_keys[i], _values[i], i);
+                for (; at > 0 && CodePointComparer.Instance.Compare(_keys[at - 1], key) > 0; at--)
+                {
+                    (_keys[at], _values[at]) = (_keys[at - 1], _values[at - 1]);
+                }
+
+                (_keys[at], _values[at]) = (key, value);
+            }
+        }
+    }
 }
