@@ -202,7 +202,7 @@ public sealed class AuditTrail : IAuditTrail
         if (_running is { Writer: var writer })
         {
             var barrier = PendingEvent.Barrier(durable: true);
-            if (_stopped || !await _queue.EnqueueAsync(barrier, cancellationToken).ConfigureAwait(false))
+            if (_stopped || !_queue.TryEnqueueBeyond(barrier))
             {
                 await writer.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (writer.Failure is { } failure)

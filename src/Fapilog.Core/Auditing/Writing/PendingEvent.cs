@@ -48,7 +48,12 @@ internal sealed class PendingEvent
     /// <summary>Gets the completion that the caller waits for; null when no caller waits.</summary>
     public TaskCompletionSource<AuditReceipt>? Completion { get; }
 
-    public string EventId => IsOwn ? Event!.EventId : _stamp.EventId;
+    public string EventId => IsOwn ? Event!.EventId : _stamp.EventId ?? string.Empty;
+
+    /// <summary>
+    /// Gets a value indicating whether the event goes on when it is stored, to alerts or to the findings: as it is stored.
+    /// </summary>
+    public bool IsNeededWhole => Alert is not null || IsRetried;
 
     /// <summary>
     /// Gets a value indicating whether the batch must be synced: no alert may name an event that a power cut can lose.
@@ -58,6 +63,6 @@ internal sealed class PendingEvent
     /// <summary>
     /// Returns the event as it is stored, except for its place in the chain. The trail's own events are complete already.
     /// </summary>
-    public AuditEvent? Complete(EventNormalizer normalizer) =>
-        IsOwn || Event is null ? Event : normalizer.Complete(Event, _stamp);
+    public CompletedEvent Complete(EventNormalizer normalizer) =>
+        IsOwn ? new CompletedEvent(Event!) : normalizer.Complete(Event!, _stamp);
 }

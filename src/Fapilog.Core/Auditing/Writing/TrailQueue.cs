@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
@@ -12,18 +11,18 @@ namespace Fapilog.Auditing;
 /// <remarks>Any thread may add; only the writer takes.</remarks>
 internal sealed class TrailQueue
 {
-    private readonly Channel<PendingEvent> _events;
+    private readonly EventQueue _events;
     private readonly ConcurrentQueue<Action<FindingReporter>> _reports = new();
     private readonly ConcurrentQueue<string> _accepted = new();
 
     public TrailQueue(int capacity, TimeProvider timeProvider)
     {
-        _events = Channel.CreateBounded<PendingEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _events = new EventQueue(capacity);
         Rejected = new RejectedEvents(timeProvider);
     }
 
     /// <summary>Gets the number of waiting events.</summary>
-    public int Depth => _events.Reader.Count;
+    public int Depth => _events.Count;
 
     /// <summary>Gets the counter of events that found the queue full. The writer reports them.</summary>
     public RejectedEvents Rejected { get; }
@@ -34,30 +33,18 @@ internal sealed class TrailQueue
     /// <summary>Gets a value indicating whether alerts were accepted that no one has recorded yet.</summary>
     public bool HasAccepted => !_accepted.IsEmpty;
 
-    public bool TryEnqueue(PendingEvent pending) => _events.Writer.TryWrite(pending);
+    /// <inheritdoc cref="EventQueue.TryAdd"/>
+    public bool TryEnqueue(PendingEvent pending) => _events.TryAdd(pending);
 
-    /// <summary>Adds an event as soon as there is room. Returns false when the queue is complete.</summary>
-    public async ValueTask<bool> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken)
-    {
-        do
-        {
-            if (TryEnqueue(pending))
-            {
-                return true;
-            }
-        }
-        while (await _events.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false));
+    /// <inheritdoc cref="EventQueue.AddAsync"/>
+    public ValueTask<bool> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken) =>
+        _events.AddAsync(pending, cancellationToken);
 
-        return false;
-    }
-
-    /// <summary>Adds an event as soon as there is room. Callers that retry do not overtake it.</summary>
-    /// <exception cref="ChannelClosedException">The queue is complete.</exception>
-    public ValueTask EnqueueInOrderAsync(PendingEvent pending, CancellationToken cancellationToken) =>
-        _events.Writer.WriteAsync(pending, cancellationToken);
+    /// <inheritdoc cref="EventQueue.TryAddBeyond"/>
+    public bool TryEnqueueBeyond(PendingEvent pending) => _events.TryAddBeyond(pending);
 
     /// <summary>Accepts no more events; waiting ones are still written.</summary>
-    public void Complete() => _events.Writer.TryComplete();
+    public void Complete() => _events.Complete();
 
     /// <summary>Reports a finding of a background worker.</summary>
     public void Report(TrailFinding finding) => Post(reporter => reporter.Report(finding));
@@ -72,10 +59,10 @@ internal sealed class TrailQueue
     public void NoteAccepted(string eventId)
     {
         _accepted.Enqueue(eventId);
-        Wake();
+        _events.Rouse();
     }
 
-    public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending) => _events.Reader.TryRead(out pending);
+    public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending) => _events.TryTake(out pending);
 
     public bool TryTakeAccepted([MaybeNullWhen(false)] out string eventId) => _accepted.TryDequeue(out eventId);
 
@@ -100,15 +87,12 @@ internal sealed class TrailQueue
         }
     }
 
-    /// <summary>Waits until there is something to take. Returns false when the queue is complete and empty.</summary>
-    public ValueTask<bool> WaitAsync() => _events.Reader.WaitToReadAsync();
+    /// <inheritdoc cref="EventQueue.WaitAsync"/>
+    public ValueTask<bool> WaitAsync(int answered) => _events.WaitAsync(answered);
 
     private void Post(Action<FindingReporter> report)
     {
         _reports.Enqueue(report);
-        Wake();
+        _events.Rouse();
     }
-
-    // A barrier wakes the writer; if the queue is full, the writer is awake.
-    private void Wake() => TryEnqueue(PendingEvent.Barrier(durable: false));
 }

@@ -19,7 +19,11 @@ internal sealed class TrailRecorder
     public async Task<ChainPosition> RecordAsync(AuditEvent auditEvent, CancellationToken cancellationToken)
     {
         var pending = PendingEvent.Recorded(_normalizer.Complete(auditEvent));
-        await _queue.EnqueueInOrderAsync(pending, cancellationToken).ConfigureAwait(false);
+        if (!_queue.TryEnqueueBeyond(pending))
+        {
+            throw new InvalidOperationException("The trail is stopping and takes no more events.");
+        }
+
         var receipt = await pending.Completion!.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return new ChainPosition(receipt.SequenceNumber!.Value, receipt.Checksum);
     }

@@ -24,15 +24,14 @@ internal sealed class TrailWriter
     private readonly LineFeeds _lines;
     private readonly FindingReporter _reporter;
     private readonly AlertPump _pump;
-    private readonly EventNormalizer _normalizer;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly ByteBuffer _buffer = new(64 * 1024);
-    private readonly List<(PendingEvent Pending, AuditEvent? Event, ChainPosition Position, int Start)> _batch = [];
+    private readonly EventBatch _batch;
     private readonly List<StoredAlert> _alerts = [];
     private readonly StorageHealth _storageHealth;
     private CursorAnchor? _last;
     private Task<bool>? _waiting;
+    private int _answered;
     private long _stored;
     private long _ownStored;
     private long _failed;
@@ -56,7 +55,7 @@ internal sealed class TrailWriter
         _store = store;
         _reporter = reporter;
         _pump = pump;
-        _normalizer = normalizer;
+        _batch = new EventBatch(normalizer);
         _timeProvider = timeProvider;
         _logger = logger;
         _storageHealth = new StorageHealth(store, reporter, logger);
@@ -89,26 +88,23 @@ internal sealed class TrailWriter
     /// <summary>Writes the events that wait, up to a limit, and hands their alerts over.</summary>
     public void WriteBatch()
     {
-        _buffer.Truncate(0);
-        _batch.Clear();
-
         // An event can fail only in an attempt that began after it arrived.
         var waiting = _queue.Depth;
         var prepared = _storageHealth.Try(_store.Prepare);
         NoteEnd();
         NoteFindings();
 
-        var end = _store.End;
+        _batch.Begin(_store.End);
         var sync = false;
         foreach (var pending in _reporter.TakePending())
         {
-            sync |= Add(pending, ref end);
+            sync |= Add(pending);
         }
 
         var most = prepared ? MostEvents : Math.Min(_batch.Count + waiting, MostEvents);
-        while (_batch.Count < most && _buffer.Length < MostBytes && _queue.TryTake(out var pending))
+        while (_batch.Count < most && _batch.Length < MostBytes && _queue.TryTake(out var pending))
         {
-            sync |= Add(pending, ref end);
+            sync |= Add(pending);
         }
 
         if (_batch.Count == 0)
@@ -117,7 +113,7 @@ internal sealed class TrailWriter
         }
 
         var today = DateOnly.FromDateTime(_timeProvider.GetUtcNow().UtcDateTime);
-        if (prepared && _storageHealth.Try(() => _store.Commit(_buffer.Memory.Span, end, today, sync)))
+        if (prepared && _storageHealth.Try(() => _store.Commit(_batch.Lines, _batch.End, today, sync)))
         {
             NoteEnd();
             _storageHealth.NoteSuccess();
@@ -161,7 +157,7 @@ internal sealed class TrailWriter
     /// <summary>Waits for events; while the storage fails, only until the next retry is due.</summary>
     private async Task<bool> WaitAsync()
     {
-        _waiting ??= _queue.WaitAsync().AsTask();
+        _waiting ??= _queue.WaitAsync(_answered).AsTask();
         if (Failure is not null && !_waiting.IsCompleted)
         {
             using var enough = new CancellationTokenSource();
@@ -182,14 +178,11 @@ internal sealed class TrailWriter
     /// Adds an event to the batch, and returns whether the batch must be synced. An event that cannot be encoded, such as one
     /// too large for memory, fails alone.
     /// </summary>
-    private bool Add(PendingEvent pending, ref ChainPosition end)
+    private bool Add(PendingEvent pending)
     {
-        var start = _buffer.Length;
         try
         {
-            var auditEvent = pending.Complete(_normalizer);
-            end = auditEvent is null ? end : EventLine.Append(_buffer, auditEvent, end);
-            _batch.Add((pending, auditEvent, end, start));
+            _batch.Add(pending);
             return pending.NeedsSync;
         }
         // Whatever one event causes in the writer, later events are stored and its caller gets the exception.
@@ -197,7 +190,6 @@ internal sealed class TrailWriter
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _buffer.Truncate(start);
             AuditLog.EventFailed(_logger, pending.EventId, exception);
             Fail(pending, new FapilogException(
                 new Fault(
@@ -256,22 +248,26 @@ internal sealed class TrailWriter
     private void Complete()
     {
         RaiseAlerts();
-        foreach (var (pending, auditEvent, position, _) in _batch)
+        _answered = 0;
+        foreach (var entry in _batch.Entries)
         {
-            pending.Completion?.TrySetResult(new AuditReceipt
+            if (entry.Pending.Completion is { } completion)
             {
-                EventId = auditEvent?.EventId ?? string.Empty,
-                SequenceNumber = position.Sequence,
-                Checksum = position.Checksum,
-            });
+                _answered++;
+                completion.TrySetResult(new AuditReceipt
+                {
+                    EventId = entry.Pending.EventId,
+                    SequenceNumber = entry.Sequence,
+                    Checksum = entry.HasLine ? _batch.ChecksumOf(entry) : null,
+                });
+            }
         }
 
         _reporter.Save();
     }
 
-    private void Count(PendingEvent pending)
+    private void NoteStored(PendingEvent pending)
     {
-        Interlocked.Increment(ref _stored);
         if (pending.IsOwn)
         {
             Interlocked.Increment(ref _ownStored);
@@ -291,49 +287,52 @@ internal sealed class TrailWriter
     /// <summary>Hands the alerts of the batch over before its callers learn that it is stored.</summary>
     private void RaiseAlerts()
     {
-        var (events, begin, now) = (0, _store.FileLength - _buffer.Length, _timeProvider.GetUtcNow());
-        foreach (var (pending, auditEvent, position, start) in _batch)
+        var (events, last, now) = (0, default(BatchEntry), _timeProvider.GetUtcNow());
+        foreach (var entry in _batch.Entries)
         {
-            if (auditEvent is null)
+            if (!entry.HasLine)
             {
                 continue;
             }
 
-            events++;
-            _last = new CursorAnchor(new TrailPlace(_store.FileDay, begin + start), position.Sequence, position.Checksum!);
-            Count(pending);
-            if (pending.Alert is null && !pending.IsRetried)
+            (events, last) = (events + 1, entry);
+            var pending = entry.Pending;
+            NoteStored(pending);
+            if (entry.Whole is not { } whole)
             {
                 continue;
             }
 
-            var stored = auditEvent with { SequenceNumber = position.Sequence, Checksum = position.Checksum };
-            var place = _last.Place;
+            var stored = whole with { SequenceNumber = entry.Sequence, Checksum = _batch.ChecksumOf(entry) };
             if (pending.IsRetried)
             {
-                _reporter.NoteStored(stored, place);
+                _reporter.NoteStored(stored, PlaceOf(entry));
             }
 
             if (pending.Alert is { } decision)
             {
-                _alerts.Add(
-                    new StoredAlert(stored, decision, new AlertPosition(place, position.Sequence, decision.Severity, now)));
+                var position = new AlertPosition(PlaceOf(entry), entry.Sequence, decision.Severity, now);
+                _alerts.Add(new StoredAlert(stored, decision, position));
             }
         }
 
         if (events > 0)
         {
+            Interlocked.Add(ref _stored, events);
+            _last = new CursorAnchor(PlaceOf(last), last.Sequence, _batch.ChecksumOf(last));
             _pump.Raise(_alerts, EndPlace, _store.End.Sequence, events);
             _alerts.Clear();
         }
     }
 
+    private TrailPlace PlaceOf(BatchEntry entry) => new(_store.FileDay, _store.FileLength - _batch.Length + entry.Start);
+
     private void FailBatch(FapilogException failure)
     {
-        _reporter.PutBack(_batch.Select(entry => entry.Pending).Where(pending => pending.IsRetried));
-        foreach (var (pending, _, _, _) in _batch.Where(entry => !entry.Pending.IsRetried))
+        _reporter.PutBack(_batch.Entries.Select(entry => entry.Pending).Where(pending => pending.IsRetried));
+        foreach (var entry in _batch.Entries.Where(entry => !entry.Pending.IsRetried))
         {
-            Fail(pending, failure);
+            Fail(entry.Pending, failure);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Fapilog.Auditing;
 
 namespace Fapilog.Format;
@@ -17,7 +18,8 @@ internal static class EventLine
     /// </summary>
     public const int MaxLength = 32 * 1024 * 1024;
 
-    private const int HexLength = 64;
+    /// <summary>The number of hexadecimal digits of a checksum.</summary>
+    public const int HexLength = 64;
 
     private static ReadOnlySpan<byte> Head => "{\"checksum\":\""u8;
 
@@ -25,14 +27,32 @@ internal static class EventLine
     public static ChainPosition Append(ByteBuffer buffer, AuditEvent auditEvent, ChainPosition previous)
     {
         var start = buffer.Length;
-        var sequence = previous.Sequence + 1;
+        Span<byte> hash = stackalloc byte[HexLength];
+        if (previous.Checksum is { } checksum)
+        {
+            Encoding.ASCII.GetBytes(checksum, hash);
+        }
 
+        Append(buffer, new CompletedEvent(auditEvent), previous.Sequence + 1, previous.Checksum is null ? default : hash);
+        return new ChainPosition(previous.Sequence + 1, ChecksumAt(buffer, start));
+    }
+
+    /// <summary>Appends the line with its final line feed.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="auditEvent">The event.</param>
+    /// <param name="sequence">Its sequence number.</param>
+    /// <param name="previousHash">
+    /// The checksum of the line before, as hexadecimal digits; empty for none. It does not lie in the buffer, which may move.
+    /// </param>
+    public static void Append(ByteBuffer buffer, in CompletedEvent auditEvent, long sequence, ReadOnlySpan<byte> previousHash)
+    {
+        var start = buffer.Length;
         buffer.Append(Head);
         buffer.Reserve(HexLength);
         buffer.Advance(HexLength);
         buffer.Append((byte)'"');
         var body = buffer.Length;
-        var members = new MemberWriter(buffer, sequence, previous.Checksum);
+        var members = new MemberWriter(buffer, sequence, previousHash);
         EventMembers.Visit(auditEvent, ref members);
         buffer.Append((byte)'}');
 
@@ -44,12 +64,20 @@ internal static class EventLine
 
         Convert.TryToHexStringLower(hash, buffer.Written(start)[Head.Length..], out _);
         buffer.Append((byte)'\n');
-        return new ChainPosition(sequence, Convert.ToHexStringLower(hash));
     }
 
+    /// <summary>Returns the checksum of the line that starts at a position of a buffer, as hexadecimal digits.</summary>
+    public static ReadOnlySpan<byte> HashAt(ByteBuffer buffer, int start) =>
+        buffer.Written(start).Slice(Head.Length, HexLength);
+
+    /// <summary>Returns the checksum of the line that starts at a position of a buffer.</summary>
+    public static string ChecksumAt(ByteBuffer buffer, int start) => Encoding.ASCII.GetString(HashAt(buffer, start));
+
     /// <summary>Writes each member after a comma, with the place in the chain that the event gets now.</summary>
-    private readonly struct MemberWriter(ByteBuffer buffer, long sequence, string? previousHash) : IMemberVisitor
+    private readonly ref struct MemberWriter(ByteBuffer buffer, long sequence, ReadOnlySpan<byte> previousHash) : IMemberVisitor
     {
+        private readonly ReadOnlySpan<byte> _previousHash = previousHash;
+
         public string? Text(ReadOnlySpan<byte> name, string? value)
         {
             Name(name);
@@ -130,8 +158,24 @@ internal static class EventLine
         }
 
         // The checksum comes first in the line and is filled in last.
-        public string? Hash(ReadOnlySpan<byte> name, string? value) =>
-            name.SequenceEqual("checksum"u8) ? value : Text(name, previousHash);
+        public string? Hash(ReadOnlySpan<byte> name, string? value)
+        {
+            if (name.SequenceEqual("checksum"u8))
+            {
+                return value;
+            }
+
+            if (_previousHash.IsEmpty)
+            {
+                return Text(name, null);
+            }
+
+            Name(name);
+            buffer.Append((byte)'"');
+            buffer.Append(_previousHash);
+            buffer.Append((byte)'"');
+            return value;
+        }
 
         public long? Sequence(ReadOnlySpan<byte> name, long? value) => Number(name, sequence);
 

@@ -46,36 +46,41 @@ internal static class EventMembers
 
     /// <summary>Shows every member to a visitor; what it returns is ignored.</summary>
     public static void Visit<TVisitor>(AuditEvent auditEvent, ref TVisitor visitor)
-        where TVisitor : struct, IMemberVisitor
+        where TVisitor : struct, IMemberVisitor => Visit(new CompletedEvent(auditEvent), ref visitor);
+
+    /// <summary>Shows every member of an event as it is stored.</summary>
+    public static void Visit<TVisitor>(in CompletedEvent completed, ref TVisitor visitor)
+        where TVisitor : struct, IMemberVisitor, allows ref struct
     {
+        var auditEvent = completed.Event;
         visitor.Hash("checksum"u8, auditEvent.Checksum);
         visitor.Text("client_ip"u8, auditEvent.ClientIp);
-        visitor.Term("compliance_level"u8, auditEvent.ComplianceLevel?.Value, Vocabulary.ComplianceLevels);
+        visitor.Term("compliance_level"u8, completed.ComplianceLevel?.Value, Vocabulary.ComplianceLevels);
         visitor.Text("component"u8, auditEvent.Component);
         visitor.Text("container_id"u8, auditEvent.ContainerId);
         visitor.Flag("contains_phi"u8, auditEvent.ContainsPhi);
         visitor.Flag("contains_pii"u8, auditEvent.ContainsPii);
         visitor.Text("data_classification"u8, auditEvent.DataClassification);
         visitor.Term("error_category"u8, auditEvent.ErrorCategory?.Value, Vocabulary.ErrorCategories);
-        visitor.Map("error_context"u8, auditEvent.ErrorContext);
+        visitor.Map("error_context"u8, completed.ErrorContext);
         visitor.Term("error_severity"u8, auditEvent.ErrorSeverity?.Value, Vocabulary.ErrorSeverities);
-        visitor.Text("event_id"u8, auditEvent.EventId);
+        visitor.Text("event_id"u8, completed.EventId);
         visitor.Term("event_type"u8, auditEvent.EventType.Value, Vocabulary.EventTypes);
-        visitor.Text("hostname"u8, auditEvent.Hostname);
+        visitor.Text("hostname"u8, completed.Hostname);
         visitor.Term("log_level"u8, auditEvent.LogLevel.Value, Vocabulary.LogLevels);
         visitor.Text("message"u8, auditEvent.Message);
         visitor.Map("metadata"u8, auditEvent.Metadata);
         visitor.Text("operation"u8, auditEvent.Operation);
         visitor.Text("plugin_name"u8, auditEvent.PluginName);
         visitor.Hash("previous_hash"u8, auditEvent.PreviousHash);
-        visitor.Number("process_id"u8, auditEvent.ProcessId);
+        visitor.Number("process_id"u8, completed.ProcessId);
         visitor.Texts("regulatory_tags"u8, auditEvent.RegulatoryTags);
         visitor.Text("request_id"u8, auditEvent.RequestId);
         visitor.Text("retention_category"u8, auditEvent.RetentionCategory);
         visitor.Sequence("sequence_number"u8, auditEvent.SequenceNumber);
         visitor.Text("session_id"u8, auditEvent.SessionId);
         visitor.Text("signature"u8, auditEvent.Signature);
-        visitor.Time("timestamp"u8, auditEvent.Timestamp);
+        visitor.Time("timestamp"u8, completed.Timestamp);
         visitor.Text("user_agent"u8, auditEvent.UserAgent);
         visitor.Text("user_id"u8, auditEvent.UserId);
     }

@@ -34,20 +34,31 @@ internal sealed class EventNormalizer
         return Stamp(auditEvent);
     }
 
-    /// <summary>Fills in all unset members of a storable event.</summary>
-    public AuditEvent Complete(AuditEvent auditEvent) => Complete(auditEvent, Stamp(auditEvent));
+    /// <summary>Returns a storable event with all unset members filled in.</summary>
+    public AuditEvent Complete(AuditEvent auditEvent) => ToEvent(Complete(auditEvent, Stamp(auditEvent)));
 
     /// <summary>Fills in the unset members of a storable event, with the values decided when it was accepted.</summary>
-    public AuditEvent Complete(AuditEvent auditEvent, EventStamp stamp)
+    public CompletedEvent Complete(AuditEvent auditEvent, EventStamp stamp) => new(auditEvent)
     {
-        var whole = auditEvent with
+        EventId = stamp.EventId,
+        Timestamp = stamp.Timestamp,
+        Hostname = auditEvent.Hostname ?? (stamp.HappensNow ? _hostname : null),
+        ProcessId = auditEvent.ProcessId ?? (stamp.HappensNow ? Environment.ProcessId : null),
+        ComplianceLevel = auditEvent.ComplianceLevel ?? _level,
+        ErrorContext = auditEvent.ErrorContext is { } context ? ErrorContextShape.Complete(context, _timeProvider) : null,
+    };
+
+    /// <summary>Returns an event as a reader of its line gets it, except for its place in the chain.</summary>
+    public static AuditEvent ToEvent(in CompletedEvent completed)
+    {
+        var whole = completed.Event with
         {
-            EventId = stamp.EventId,
-            Timestamp = stamp.Timestamp,
-            Hostname = auditEvent.Hostname ?? (stamp.HappensNow ? _hostname : null),
-            ProcessId = auditEvent.ProcessId ?? (stamp.HappensNow ? Environment.ProcessId : null),
-            ComplianceLevel = auditEvent.ComplianceLevel ?? _level,
-            ErrorContext = auditEvent.ErrorContext is { } context ? ErrorContextShape.Complete(context, _timeProvider) : null,
+            EventId = completed.EventId,
+            Timestamp = completed.Timestamp,
+            Hostname = completed.Hostname,
+            ProcessId = completed.ProcessId,
+            ComplianceLevel = completed.ComplianceLevel,
+            ErrorContext = completed.ErrorContext,
             Alert = Alerting.AlertDetails.None,
         };
         var texts = default(WellFormedTexts);

@@ -1,0 +1,274 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fapilog.Auditing;
+
+/// <summary>
+/// The bounded queue between callers and the writer. The writer takes all events at once, and callers that wait for room are
+/// woken when half of it is free: a hand-over for each event would cost more than storing it.
+/// </summary>
+/// <remarks>Any thread may add; only the writer takes and waits.</remarks>
+internal sealed class EventQueue
+{
+    private const int Few = 256;
+
+    // How many enqueued events wake a writer that lingers.
+    private const int Many = 512;
+
+    // Real time: how long a thread lingers is no time of the trail, so a clock of its own does not decide about it.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly int _capacity;
+    private PendingEvent?[] _added = new PendingEvent?[Few];
+    private int _addedCount;
+    private int _urgent;
+    private bool _isComplete;
+    private bool _isRoused;
+    private TaskCompletionSource? _room;
+    private Wait? _wait;
+    private PendingEvent?[] _taken = new PendingEvent?[Few];
+    private int _takenCount;
+    private volatile int _left;
+
+    public EventQueue(int capacity)
+    {
+        _capacity = capacity;
+    }
+
+    /// <summary>Gets the number of events that the writer has not taken.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _addedCount + _left;
+            }
+        }
+    }
+
+    // Whoever comes while others wait for room waits too: nobody is overtaken forever.
+    private bool HasRoom => _room is null && _addedCount + _left < _capacity;
+
+    private bool HasWork => _addedCount + _left > 0 || _isRoused;
+
+    /// <summary>Adds an event if there is room. Returns false if there is none, or the queue is complete.</summary>
+    public bool TryAdd(PendingEvent pending)
+    {
+        Wait? ended;
+        lock (_lock)
+        {
+            if (_isComplete || !HasRoom)
+            {
+                return false;
+            }
+
+            ended = Add(pending);
+        }
+
+        ended?.End();
+        return true;
+    }
+
+    /// <summary>
+    /// Adds one of the few events that must not wait for room: a barrier, or one of the trail's own. Returns false when the
+    /// queue is complete.
+    /// </summary>
+    public bool TryAddBeyond(PendingEvent pending)
+    {
+        Wait? ended;
+        lock (_lock)
+        {
+            if (_isComplete)
+            {
+                return false;
+            }
+
+            ended = Add(pending);
+        }
+
+        ended?.End();
+        return true;
+    }
+
+    /// <summary>Adds an event as soon as there is room. Returns false when the queue is complete.</summary>
+    public async ValueTask<bool> AddAsync(PendingEvent pending, CancellationToken cancellationToken)
+    {
+        while (!TryAdd(pending))
+        {
+            Task room;
+            lock (_lock)
+            {
+                if (_isComplete)
+                {
+                    return false;
+                }
+
+                if (HasRoom)
+                {
+                    continue;
+                }
+
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
+
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the next event.</summary>
+    public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending)
+    {
+        if (_left == 0)
+        {
+            TakeAll();
+        }
+
+        if (_left == 0)
+        {
+            pending = null;
+            return false;
+        }
+
+        ref var place = ref _taken[_takenCount - _left];
+        pending = place!;
+        place = null;
+        if (--_left % Few == 0)
+        {
+            MakeRoom();
+        }
+
+        return true;
+    }
+
+    /// <summary>Wakes the writer for something that is not in the queue.</summary>
+    public void Rouse()
+    {
+        Wait? ended;
+        lock (_lock)
+        {
+            _isRoused = true;
+            ended = TakeWait();
+        }
+
+        ended?.End();
+    }
+
+    /// <summary>Accepts no more events.</summary>
+    public void Complete()
+    {
+        (Wait? Writer, TaskCompletionSource? Callers) ended;
+        lock (_lock)
+        {
+            _isComplete = true;
+            ended = (TakeWait(), _room);
+            _room = null;
+        }
+
+        ended.Writer?.End();
+        ended.Callers?.TrySetResult();
+    }
+
+    /// <summary>
+    /// Waits until there is something to write. Returns false when the queue is complete and empty.
+    /// </summary>
+    /// <param name="answered">
+    /// How many callers the last batch answered. They are likely to come back at once, and then share the next flush; and
+    /// enqueued events that follow each other need not wake a thread each. Both wait a millisecond at most.
+    /// </param>
+    public async ValueTask<bool> WaitAsync(int answered)
+    {
+        if (Begin(Math.Max(1, answered), Many) is { } linger)
+        {
+            await Task.WhenAny(linger.Task, Task.Delay(Linger, TimeProvider.System)).ConfigureAwait(false);
+            if (Begin(urgent: 1, any: 1) is { } wait)
+            {
+                await wait.Task.ConfigureAwait(false);
+            }
+        }
+
+        lock (_lock)
+        {
+            _wait = null;
+            var goesOn = HasWork || !_isComplete;
+            _isRoused = false;
+            return goesOn;
+        }
+    }
+
+    /// <summary>Begins to wait for a number of events; null when there is no need to.</summary>
+    private Wait? Begin(int urgent, int any)
+    {
+        lock (_lock)
+        {
+            _wait = new Wait(urgent, any);
+            return _isComplete || _isRoused || _left > 0 || IsOver(_wait) ? null : _wait;
+        }
+    }
+
+    private bool IsOver(Wait wait) => _urgent >= wait.Urgent || _addedCount >= wait.Any;
+
+    /// <summary>Adds an event, under the lock. Returns the wait that it ends.</summary>
+    private Wait? Add(PendingEvent pending)
+    {
+        if (_addedCount == _added.Length)
+        {
+            Array.Resize(ref _added, _added.Length * 2);
+        }
+
+        _added[_addedCount++] = pending;
+        _urgent += pending.NeedsSync ? 1 : 0;
+        return _wait is { } wait && IsOver(wait) ? TakeWait() : null;
+    }
+
+    private Wait? TakeWait()
+    {
+        var wait = _wait;
+        _wait = null;
+        return wait;
+    }
+
+    private void TakeAll()
+    {
+        lock (_lock)
+        {
+            (_added, _taken) = (_taken, _added);
+            _takenCount = _addedCount;
+            _addedCount = 0;
+            _urgent = 0;
+            _left = _takenCount;
+        }
+    }
+
+    /// <summary>Wakes the callers that wait for room, when half of it is free.</summary>
+    private void MakeRoom()
+    {
+        TaskCompletionSource? room = null;
+        lock (_lock)
+        {
+            if (_room is not null && _addedCount + _left <= _capacity / 2)
+            {
+                (room, _room) = (_room, null);
+            }
+        }
+
+        room?.TrySetResult();
+    }
+
+    /// <summary>A wait of the writer, and what ends it.</summary>
+    private sealed class Wait(int urgent, int any)
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Urgent => urgent;
+
+        public int Any => any;
+
+        public Task Task => _ended.Task;
+
+        public void End() => _ended.TrySetResult();
+    }
+}
