@@ -90,7 +90,7 @@ public sealed class AuditTrail : IAuditTrail
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
         var rules = new AlertRules(_options.Policy);
         _alertRules = new LoggedEventRules(rules, _timeProvider, _logger);
-        _queue = new TrailQueue(_options.QueueCapacity, _timeProvider);
+        _queue = new TrailQueue(_options.QueueCapacity, _normalizer, _timeProvider);
         _pump = new AlertPump(
             new AlertSource(_options.Name, _options.StoragePath),
             all,

@@ -51,10 +51,12 @@ internal sealed class EventBatch
     }
 
     /// <summary>Adds an event with its line, or a barrier. If the event cannot be encoded, nothing is added.</summary>
-    public void Add(PendingEvent pending)
+    /// <param name="pending">The event.</param>
+    /// <param name="draft">The draft of its line; empty for none.</param>
+    public void Add(PendingEvent pending, ReadOnlySpan<byte> draft = default)
     {
         var start = _buffer.Length;
-        if (pending.Event is null)
+        if (pending.IsBarrier)
         {
             _entries.Add(new BatchEntry(pending, Whole: null, _sequence, start));
             return;
@@ -62,10 +64,7 @@ internal sealed class EventBatch
 
         try
         {
-            var completed = pending.Complete(_normalizer);
-            var whole = pending.IsNeededWhole ? EventNormalizer.ToEvent(completed) : null;
-            var isFirst = _sequence == _begin.Sequence && _begin.Checksum is null;
-            EventLine.Append(_buffer, completed, _sequence + 1, isFirst ? default : _lastHash);
+            var whole = Append(pending, draft);
             EventLine.HashAt(_buffer, start).CopyTo(_lastHash);
             _sequence++;
             _entries.Add(new BatchEntry(pending, whole, _sequence, start));
@@ -75,6 +74,20 @@ internal sealed class EventBatch
             _buffer.Truncate(start);
             throw;
         }
+    }
+
+    private AuditEvent? Append(PendingEvent pending, ReadOnlySpan<byte> draft)
+    {
+        var previous = _sequence == _begin.Sequence && _begin.Checksum is null ? default : _lastHash.AsSpan();
+        if (!draft.IsEmpty)
+        {
+            EventLine.Append(_buffer, draft, pending.Gaps, _sequence + 1, previous);
+            return null;
+        }
+
+        var completed = pending.Complete(_normalizer);
+        EventLine.Append(_buffer, completed, _sequence + 1, previous);
+        return pending.IsNeededWhole ? EventNormalizer.ToEvent(completed) : null;
     }
 
     /// <summary>Returns the checksum of an event's line.</summary>
@@ -90,5 +103,5 @@ internal sealed class EventBatch
 /// <param name="Start">The position of its line in the batch.</param>
 internal readonly record struct BatchEntry(PendingEvent Pending, AuditEvent? Whole, long Sequence, int Start)
 {
-    public bool HasLine => Pending.Event is not null;
+    public bool HasLine => !Pending.IsBarrier;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Fapilog.Format;
 
 namespace Fapilog.Auditing;
 
@@ -14,13 +15,26 @@ internal sealed class EventQueue
     // How many enqueued events wake a writer that lingers.
     private const int Many = 512;
 
+    // So many events wait that a caller helps: it drafts the line of its event, so that the writer has less to do, and what
+    // waits are bytes, not objects that each garbage collection has to keep.
+    private const int Behind = 256;
+
+    // A longer draft waits as the event that it is.
+    private const int MostDraft = 64 * 1024;
+
+    // What the drafts of a burst took is given up once they take less.
+    private const int KeptDrafts = 1024 * 1024;
+
     // Real time: how long a thread lingers is no time of the trail, so a clock of its own does not decide about it.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
     private readonly int _capacity;
+    private readonly EventNormalizer _normalizer;
+    private ByteBuffer _addedDrafts = new();
+    private ByteBuffer _takenDrafts = new();
     private PendingEvent?[] _added = new PendingEvent?[Few];
-    private int _addedCount;
+    private volatile int _addedCount;
     private int _urgent;
     private bool _isComplete;
     private bool _isRoused;
@@ -30,9 +44,12 @@ internal sealed class EventQueue
     private int _takenCount;
     private volatile int _left;
 
-    public EventQueue(int capacity)
+    [ThreadStatic]
+    private static ByteBuffer? Own;
+
+    public EventQueue(int capacity, EventNormalizer normalizer)
     {
-        _capacity = capacity;
+        (_capacity, _normalizer) = (capacity, normalizer);
     }
 
     /// <summary>Gets the number of events that the writer has not taken.</summary>
@@ -55,12 +72,20 @@ internal sealed class EventQueue
     /// <summary>Adds an event if there is room. Returns false if there is none, or the queue is complete.</summary>
     public bool TryAdd(PendingEvent pending)
     {
+        var waiting = _addedCount + _left;
+        var draft = waiting >= Behind && waiting < _capacity ? Draft(pending) : default;
         Wait? ended;
         lock (_lock)
         {
             if (_isComplete || !HasRoom)
             {
                 return false;
+            }
+
+            if (!draft.IsEmpty)
+            {
+                pending.BecomeDraft(_addedDrafts.Length, draft.Length);
+                _addedDrafts.Append(draft);
             }
 
             ended = Add(pending);
@@ -144,6 +169,10 @@ internal sealed class EventQueue
         return true;
     }
 
+    /// <summary>Returns the draft of the event that was taken last; empty when the event is what waited.</summary>
+    public ReadOnlySpan<byte> DraftOf(PendingEvent pending) =>
+        pending.Draft is { } range ? _takenDrafts.Memory.Span[range] : default;
+
     /// <summary>Wakes the writer for something that is not in the queue.</summary>
     public void Rouse()
     {
@@ -224,6 +253,19 @@ internal sealed class EventQueue
         return _wait is { } wait && IsOver(wait) ? TakeWait() : null;
     }
 
+    private ReadOnlySpan<byte> Draft(PendingEvent pending)
+    {
+        if (pending.IsBarrier || pending.IsOwn || pending.IsNeededWhole)
+        {
+            return default;
+        }
+
+        Own ??= new ByteBuffer();
+        Own.Trim(MostDraft);
+        pending.Gaps = EventLine.Draft(Own, pending.Complete(_normalizer));
+        return Own.Length <= MostDraft ? Own.Memory.Span : default;
+    }
+
     private Wait? TakeWait()
     {
         var wait = _wait;
@@ -236,6 +278,8 @@ internal sealed class EventQueue
         lock (_lock)
         {
             (_added, _taken) = (_taken, _added);
+            (_addedDrafts, _takenDrafts) = (_takenDrafts, _addedDrafts);
+            _addedDrafts.Trim(Math.Max(KeptDrafts, _takenDrafts.Length * 16));
             _takenCount = _addedCount;
             _addedCount = 0;
             _urgent = 0;

@@ -13,6 +13,7 @@ internal sealed class PendingEvent
     public PendingEvent(AuditEvent? auditEvent, EventStamp stamp, AlertDecision? alert, bool durable)
     {
         Event = auditEvent;
+        IsBarrier = auditEvent is null;
         _stamp = stamp;
         Alert = alert;
         Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
@@ -28,8 +29,17 @@ internal sealed class PendingEvent
     public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert, Action? stored) =>
         new(auditEvent, default, alert, durable: false) { IsOwn = true, Stored = stored };
 
-    /// <summary>Gets the event as passed by the caller; null for a barrier.</summary>
-    public AuditEvent? Event { get; }
+    /// <summary>Gets the event as passed by the caller; null for a barrier, and for one that waits as a draft of its line.</summary>
+    public AuditEvent? Event { get; private set; }
+
+    /// <summary>Gets a value indicating whether this is a flush barrier and no event.</summary>
+    public bool IsBarrier { get; }
+
+    /// <summary>Gets where the queue has the draft of the event's line; null when the event itself waits.</summary>
+    public Range? Draft { get; private set; }
+
+    /// <summary>Gets or sets the gaps of the draft.</summary>
+    public LineGaps Gaps { get; set; }
 
     /// <summary>Gets the reason why the event alerts; null when it does not.</summary>
     public AlertDecision? Alert { get; private init; }
@@ -59,6 +69,9 @@ internal sealed class PendingEvent
     /// Gets a value indicating whether the batch must be synced: no alert may name an event that a power cut can lose.
     /// </summary>
     public bool NeedsSync => Completion is not null || Alert is not null || IsOwn;
+
+    /// <summary>Keeps a draft of the event's line in place of the event.</summary>
+    public void BecomeDraft(int start, int length) => (Draft, Event) = (start..(start + length), null);
 
     /// <summary>
     /// Returns the event as it is stored, except for its place in the chain. The trail's own events are complete already.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Fapilog.Format;
 using Fapilog.Verification;
 
 namespace Fapilog.Auditing;
@@ -15,9 +16,9 @@ internal sealed class TrailQueue
     private readonly ConcurrentQueue<Action<FindingReporter>> _reports = new();
     private readonly ConcurrentQueue<string> _accepted = new();
 
-    public TrailQueue(int capacity, TimeProvider timeProvider)
+    public TrailQueue(int capacity, EventNormalizer normalizer, TimeProvider timeProvider)
     {
-        _events = new EventQueue(capacity);
+        _events = new EventQueue(capacity, normalizer);
         Rejected = new RejectedEvents(timeProvider);
     }
 
@@ -63,6 +64,9 @@ internal sealed class TrailQueue
     }
 
     public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending) => _events.TryTake(out pending);
+
+    /// <inheritdoc cref="EventQueue.DraftOf"/>
+    public ReadOnlySpan<byte> DraftOf(PendingEvent pending) => _events.DraftOf(pending);
 
     public bool TryTakeAccepted([MaybeNullWhen(false)] out string eventId) => _accepted.TryDequeue(out eventId);
 

@@ -182,7 +182,7 @@ internal sealed class TrailWriter
     {
         try
         {
-            _batch.Add(pending);
+            _batch.Add(pending, _queue.DraftOf(pending));
             return pending.NeedsSync;
         }
         // Whatever one event causes in the writer, later events are stored and its caller gets the exception.
@@ -338,7 +338,7 @@ internal sealed class TrailWriter
 
     private void Fail(PendingEvent pending, FapilogException failure)
     {
-        if (pending.Event is not null)
+        if (!pending.IsBarrier)
         {
             Interlocked.Increment(ref _failed);
         }

@@ -5,9 +5,11 @@ namespace Fapilog.Format;
 /// </summary>
 internal sealed class ByteBuffer
 {
+    private const int Usual = 4096;
+
     private byte[] _bytes;
 
-    public ByteBuffer(int capacity = 4096)
+    public ByteBuffer(int capacity = Usual)
     {
         _bytes = new byte[capacity];
     }
@@ -46,4 +48,14 @@ internal sealed class ByteBuffer
     public void Advance(int count) => Length += count;
 
     public void Truncate(int length) => Length = length;
+
+    /// <summary>Empties the buffer, and gives up its memory if that is more than <paramref name="most"/> bytes.</summary>
+    public void Trim(int most)
+    {
+        Length = 0;
+        if (_bytes.Length > most)
+        {
+            _bytes = new byte[Math.Min(most, Usual)];
+        }
+    }
 }

@@ -21,19 +21,20 @@ internal static class EventLine
     /// <summary>The number of hexadecimal digits of a checksum.</summary>
     public const int HexLength = 64;
 
+    // A draft that was once larger is not kept.
+    private const int MostScratch = 256 * 1024;
+
+    [ThreadStatic]
+    private static ByteBuffer? Scratch;
+
     private static ReadOnlySpan<byte> Head => "{\"checksum\":\""u8;
 
     /// <summary>Appends the line with its final line feed and returns the new end of the chain.</summary>
     public static ChainPosition Append(ByteBuffer buffer, AuditEvent auditEvent, ChainPosition previous)
     {
         var start = buffer.Length;
-        Span<byte> hash = stackalloc byte[HexLength];
-        if (previous.Checksum is { } checksum)
-        {
-            Encoding.ASCII.GetBytes(checksum, hash);
-        }
-
-        Append(buffer, new CompletedEvent(auditEvent), previous.Sequence + 1, previous.Checksum is null ? default : hash);
+        var hash = previous.Checksum is { } checksum ? Encoding.ASCII.GetBytes(checksum) : null;
+        Append(buffer, new CompletedEvent(auditEvent), previous.Sequence + 1, hash);
         return new ChainPosition(previous.Sequence + 1, ChecksumAt(buffer, start));
     }
 
@@ -41,10 +42,37 @@ internal static class EventLine
     /// <param name="buffer">The buffer.</param>
     /// <param name="auditEvent">The event.</param>
     /// <param name="sequence">Its sequence number.</param>
-    /// <param name="previousHash">
-    /// The checksum of the line before, as hexadecimal digits; empty for none. It does not lie in the buffer, which may move.
-    /// </param>
+    /// <param name="previousHash">The checksum of the line before, as hexadecimal digits; empty for none.</param>
     public static void Append(ByteBuffer buffer, in CompletedEvent auditEvent, long sequence, ReadOnlySpan<byte> previousHash)
+    {
+        var draft = Scratch ??= new ByteBuffer();
+        draft.Truncate(0);
+        var gaps = Draft(draft, auditEvent);
+        Append(buffer, draft.Memory.Span, gaps, sequence, previousHash);
+        draft.Trim(MostScratch);
+    }
+
+    /// <summary>
+    /// Appends the members of an event with gaps where its place in the chain goes. Any thread can do that: only the place needs
+    /// the order of the events.
+    /// </summary>
+    public static LineGaps Draft(ByteBuffer buffer, in CompletedEvent auditEvent)
+    {
+        var start = buffer.Length;
+        var members = new MemberWriter(buffer);
+        EventMembers.Visit(auditEvent, ref members);
+        buffer.Append((byte)'}');
+        return new LineGaps(members.HashAt - start, members.SequenceAt - start);
+    }
+
+    /// <summary>Appends the line of a draft with its final line feed.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="draft">The draft. It does not lie in the buffer, which may move; nor does the hash.</param>
+    /// <param name="gaps">Its gaps.</param>
+    /// <param name="sequence">The event's sequence number.</param>
+    /// <param name="previousHash">The checksum of the line before, as hexadecimal digits; empty for none.</param>
+    public static void Append(
+        ByteBuffer buffer, ReadOnlySpan<byte> draft, LineGaps gaps, long sequence, ReadOnlySpan<byte> previousHash)
     {
         var start = buffer.Length;
         buffer.Append(Head);
@@ -52,9 +80,21 @@ internal static class EventLine
         buffer.Advance(HexLength);
         buffer.Append((byte)'"');
         var body = buffer.Length;
-        var members = new MemberWriter(buffer, sequence, previousHash);
-        EventMembers.Visit(auditEvent, ref members);
-        buffer.Append((byte)'}');
+        buffer.Append(draft[..gaps.HashAt]);
+        if (previousHash.IsEmpty)
+        {
+            buffer.Append("null"u8);
+        }
+        else
+        {
+            buffer.Append((byte)'"');
+            buffer.Append(previousHash);
+            buffer.Append((byte)'"');
+        }
+
+        buffer.Append(draft[gaps.HashAt..gaps.SequenceAt]);
+        CanonicalNumber.Write(buffer, sequence);
+        buffer.Append(draft[gaps.SequenceAt..]);
 
         var input = buffer.Written(body);
         input[0] = (byte)'{';
@@ -73,12 +113,14 @@ internal static class EventLine
     /// <summary>Returns the checksum of the line that starts at a position of a buffer.</summary>
     public static string ChecksumAt(ByteBuffer buffer, int start) => Encoding.ASCII.GetString(HashAt(buffer, start));
 
-    /// <summary>Writes each member after a comma, with the place in the chain that the event gets now.</summary>
-    private readonly ref struct MemberWriter(ByteBuffer buffer, long sequence, ReadOnlySpan<byte> previousHash) : IMemberVisitor
+    /// <summary>Writes each member after a comma, with gaps for the event's place in the chain.</summary>
+    private struct MemberWriter(ByteBuffer buffer) : IMemberVisitor
     {
-        private readonly ReadOnlySpan<byte> _previousHash = previousHash;
+        public int HashAt { get; private set; }
 
-        public string? Text(ReadOnlySpan<byte> name, string? value)
+        public int SequenceAt { get; private set; }
+
+        public readonly string? Text(ReadOnlySpan<byte> name, string? value)
         {
             Name(name);
             if (value is null)
@@ -93,16 +135,16 @@ internal static class EventLine
             return value;
         }
 
-        public string? Term(ReadOnlySpan<byte> name, string? value, Vocabulary known) => Text(name, value);
+        public readonly string? Term(ReadOnlySpan<byte> name, string? value, Vocabulary known) => Text(name, value);
 
-        public bool Flag(ReadOnlySpan<byte> name, bool value)
+        public readonly bool Flag(ReadOnlySpan<byte> name, bool value)
         {
             Name(name);
             buffer.Append(value ? "true"u8 : "false"u8);
             return value;
         }
 
-        public long? Number(ReadOnlySpan<byte> name, long? value)
+        public readonly long? Number(ReadOnlySpan<byte> name, long? value)
         {
             Name(name);
             if (value is { } number)
@@ -117,14 +159,14 @@ internal static class EventLine
             return value;
         }
 
-        public DateTimeOffset Time(ReadOnlySpan<byte> name, DateTimeOffset value)
+        public readonly DateTimeOffset Time(ReadOnlySpan<byte> name, DateTimeOffset value)
         {
             Name(name);
             CanonicalTime.Write(buffer, value);
             return value;
         }
 
-        public AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value)
+        public readonly AuditMap? Map(ReadOnlySpan<byte> name, AuditMap? value)
         {
             Name(name);
             if (value is null)
@@ -139,7 +181,7 @@ internal static class EventLine
             return value;
         }
 
-        public IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value)
+        public readonly IReadOnlyList<string> Texts(ReadOnlySpan<byte> name, IReadOnlyList<string> value)
         {
             Name(name);
             buffer.Append((byte)'[');
@@ -165,21 +207,19 @@ internal static class EventLine
                 return value;
             }
 
-            if (_previousHash.IsEmpty)
-            {
-                return Text(name, null);
-            }
-
             Name(name);
-            buffer.Append((byte)'"');
-            buffer.Append(_previousHash);
-            buffer.Append((byte)'"');
+            HashAt = buffer.Length;
             return value;
         }
 
-        public long? Sequence(ReadOnlySpan<byte> name, long? value) => Number(name, sequence);
+        public long? Sequence(ReadOnlySpan<byte> name, long? value)
+        {
+            Name(name);
+            SequenceAt = buffer.Length;
+            return value;
+        }
 
-        private void Name(ReadOnlySpan<byte> name)
+        private readonly void Name(ReadOnlySpan<byte> name)
         {
             var room = buffer.Reserve(name.Length + 4);
             ",\""u8.CopyTo(room);
@@ -189,3 +229,10 @@ internal static class EventLine
         }
     }
 }
+
+/// <summary>
+/// Where the place in the chain goes into a draft of a line.
+/// </summary>
+/// <param name="HashAt">The position of the value of <c>previous_hash</c>.</param>
+/// <param name="SequenceAt">The position of the value of <c>sequence_number</c>, which is behind it.</param>
+internal readonly record struct LineGaps(int HashAt, int SequenceAt);

@@ -50,7 +50,7 @@ internal static class EventMembers
 
     /// <summary>Shows every member of an event as it is stored.</summary>
     public static void Visit<TVisitor>(in CompletedEvent completed, ref TVisitor visitor)
-        where TVisitor : struct, IMemberVisitor, allows ref struct
+        where TVisitor : struct, IMemberVisitor
     {
         var auditEvent = completed.Event;
         visitor.Hash("checksum"u8, auditEvent.Checksum);
