@@ -51,9 +51,7 @@ internal sealed class EventBatch
     }
 
     /// <summary>Adds an event with its line, or a barrier. If the event cannot be encoded, nothing is added.</summary>
-    /// <param name="pending">The event.</param>
-    /// <param name="draft">The draft of its line; empty for none.</param>
-    public void Add(PendingEvent pending, ReadOnlySpan<byte> draft = default)
+    public void Add(PendingEvent pending)
     {
         var start = _buffer.Length;
         if (pending.IsBarrier)
@@ -64,7 +62,7 @@ internal sealed class EventBatch
 
         try
         {
-            var whole = Append(pending, draft);
+            var whole = Append(pending);
             EventLine.HashAt(_buffer, start).CopyTo(_lastHash);
             _sequence++;
             _entries.Add(new BatchEntry(pending, whole, _sequence, start));
@@ -76,10 +74,10 @@ internal sealed class EventBatch
         }
     }
 
-    private AuditEvent? Append(PendingEvent pending, ReadOnlySpan<byte> draft)
+    private AuditEvent? Append(PendingEvent pending)
     {
         var previous = _sequence == _begin.Sequence && _begin.Checksum is null ? default : _lastHash.AsSpan();
-        if (!draft.IsEmpty)
+        if (pending.Draft is { IsEmpty: false } draft)
         {
             EventLine.Append(_buffer, draft, pending.Gaps, _sequence + 1, previous);
             return null;

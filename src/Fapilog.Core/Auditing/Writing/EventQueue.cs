@@ -19,20 +19,14 @@ internal sealed class EventQueue
     // waits are bytes, not objects that each garbage collection has to keep.
     private const int Behind = 256;
 
-    // A longer draft waits as the event that it is.
-    private const int MostDraft = 64 * 1024;
-
-    // What the drafts of a burst took is given up once they take less.
-    private const int KeptDrafts = 1024 * 1024;
-
     // Real time: how long a thread lingers is no time of the trail, so a clock of its own does not decide about it.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
     private readonly int _capacity;
     private readonly EventNormalizer _normalizer;
-    private ByteBuffer _addedDrafts = new();
-    private ByteBuffer _takenDrafts = new();
+    private readonly DraftChunks _drafts = new();
+    private DraftChunk? _read;
     private PendingEvent?[] _added = new PendingEvent?[Few];
     private volatile int _addedCount;
     private int _urgent;
@@ -73,7 +67,8 @@ internal sealed class EventQueue
     public bool TryAdd(PendingEvent pending)
     {
         var waiting = _addedCount + _left;
-        var draft = waiting >= Behind && waiting < _capacity ? Draft(pending) : default;
+        var gaps = default(LineGaps);
+        var draft = waiting >= Behind && waiting < _capacity ? Draft(pending, out gaps) : default;
         Wait? ended;
         lock (_lock)
         {
@@ -84,8 +79,7 @@ internal sealed class EventQueue
 
             if (!draft.IsEmpty)
             {
-                pending.BecomeDraft(_addedDrafts.Length, draft.Length);
-                _addedDrafts.Append(draft);
+                pending.BecomeDraft(_drafts.Add(draft), draft.Length, gaps);
             }
 
             ended = Add(pending);
@@ -166,12 +160,14 @@ internal sealed class EventQueue
             MakeRoom();
         }
 
+        if (pending.Chunk is { } chunk && chunk != _read)
+        {
+            Release(_read);
+            _read = chunk;
+        }
+
         return true;
     }
-
-    /// <summary>Returns the draft of the event that was taken last; empty when the event is what waited.</summary>
-    public ReadOnlySpan<byte> DraftOf(PendingEvent pending) =>
-        pending.Draft is { } range ? _takenDrafts.Memory.Span[range] : default;
 
     /// <summary>Wakes the writer for something that is not in the queue.</summary>
     public void Rouse()
@@ -205,18 +201,20 @@ internal sealed class EventQueue
     /// Waits until there is something to write. Returns false when the queue is complete and empty.
     /// </summary>
     /// <param name="answered">
-    /// How many callers the last batch answered. They are likely to come back at once, and then share the next flush; and
+    /// How many callers the last batch answered. Several are likely to come back at once, and then share the next flush; and
     /// enqueued events that follow each other need not wake a thread each. Both wait a millisecond at most.
     /// </param>
     public async ValueTask<bool> WaitAsync(int answered)
     {
-        if (Begin(Math.Max(1, answered), Many) is { } linger)
+        if (answered != 1 && Begin(Math.Max(1, answered), Many) is { } linger)
         {
             await Task.WhenAny(linger.Task, Task.Delay(Linger, TimeProvider.System)).ConfigureAwait(false);
-            if (Begin(urgent: 1, any: 1) is { } wait)
-            {
-                await wait.Task.ConfigureAwait(false);
-            }
+        }
+
+        if (Begin(urgent: 1, any: 1) is { } wait)
+        {
+            TrimDrafts();
+            await wait.Task.ConfigureAwait(false);
         }
 
         lock (_lock)
@@ -253,17 +251,38 @@ internal sealed class EventQueue
         return _wait is { } wait && IsOver(wait) ? TakeWait() : null;
     }
 
-    private ReadOnlySpan<byte> Draft(PendingEvent pending)
+    private ReadOnlySpan<byte> Draft(PendingEvent pending, out LineGaps gaps)
     {
+        gaps = default;
         if (pending.IsBarrier || pending.IsOwn || pending.IsNeededWhole)
         {
             return default;
         }
 
         Own ??= new ByteBuffer();
-        Own.Trim(MostDraft);
-        pending.Gaps = EventLine.Draft(Own, pending.Complete(_normalizer));
-        return Own.Length <= MostDraft ? Own.Memory.Span : default;
+        Own.Trim(DraftChunk.Size);
+        gaps = EventLine.Draft(Own, pending.Complete(_normalizer));
+        return Own.Length <= DraftChunk.Size ? Own.Memory.Span : default;
+    }
+
+    private void TrimDrafts()
+    {
+        lock (_lock)
+        {
+            _drafts.Trim();
+        }
+    }
+
+    /// <summary>Takes back the chunk of drafts that were taken before: the writer has copied them.</summary>
+    private void Release(DraftChunk? read)
+    {
+        if (read is not null)
+        {
+            lock (_lock)
+            {
+                _drafts.Return(read);
+            }
+        }
     }
 
     private Wait? TakeWait()
@@ -278,8 +297,6 @@ internal sealed class EventQueue
         lock (_lock)
         {
             (_added, _taken) = (_taken, _added);
-            (_addedDrafts, _takenDrafts) = (_takenDrafts, _addedDrafts);
-            _addedDrafts.Trim(Math.Max(KeptDrafts, _takenDrafts.Length * 16));
             _takenCount = _addedCount;
             _addedCount = 0;
             _urgent = 0;

@@ -65,9 +65,6 @@ internal sealed class TrailQueue
 
     public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending) => _events.TryTake(out pending);
 
-    /// <inheritdoc cref="EventQueue.DraftOf"/>
-    public ReadOnlySpan<byte> DraftOf(PendingEvent pending) => _events.DraftOf(pending);
-
     public bool TryTakeAccepted([MaybeNullWhen(false)] out string eventId) => _accepted.TryDequeue(out eventId);
 
     /// <summary>Passes on all reports.</summary>

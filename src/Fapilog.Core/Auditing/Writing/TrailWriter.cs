@@ -182,7 +182,7 @@ internal sealed class TrailWriter
     {
         try
         {
-            _batch.Add(pending, _queue.DraftOf(pending));
+            _batch.Add(pending);
             return pending.NeedsSync;
         }
         // Whatever one event causes in the writer, later events are stored and its caller gets the exception.

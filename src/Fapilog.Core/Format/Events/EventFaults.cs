@@ -21,12 +21,25 @@ internal static class EventFaults
         auditEvent is { Message: not null, EventId: not null, Metadata: { } metadata, Extensions.Count: 0 }
         && auditEvent is { SequenceNumber: null, PreviousHash: null, Checksum: null }
         && UnknownTerms.In(auditEvent) is null
-        && (auditEvent.RegulatoryTags.Count == 0 || !auditEvent.RegulatoryTags.Contains(null!))
+        && !HasNull(auditEvent.RegulatoryTags)
         && (metadata.Count == 0
             || (!metadata.ContainsKey("kind") && ValueLimits.Find("metadata", metadata) is null)
             || !Find(auditEvent).Any())
         && (auditEvent.ErrorContext is null || !Find(auditEvent).Any())
         && (EventSize.IsSmall(auditEvent) || EventSize.FindFault(auditEvent) is null);
+
+    private static bool HasNull(IReadOnlyList<string> tags)
+    {
+        for (var i = 0; i < tags.Count; i++)
+        {
+            if (tags[i] is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static IEnumerable<string> Find(AuditEvent auditEvent) =>
     [
@@ -47,7 +60,7 @@ internal static class EventFaults
         if (auditEvent.EventId is null
             || auditEvent.Metadata is null
             || auditEvent.Extensions is null
-            || auditEvent.RegulatoryTags.Contains(null!))
+            || HasNull(auditEvent.RegulatoryTags))
         {
             yield return "One of 'event_id', 'metadata', the extensions and the entries of 'regulatory_tags' is null. Leave them at their defaults.";
         }
