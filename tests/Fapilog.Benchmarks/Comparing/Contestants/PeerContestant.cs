@@ -1,0 +1,39 @@
+namespace Fapilog.Benchmarks.Comparing;
+
+/// <summary>
+/// A logger that writes JSON lines to one file.
+/// </summary>
+internal abstract class PeerContestant : Contestant
+{
+    private string _path = string.Empty;
+
+    protected EventShape Shape { get; private set; }
+
+    public sealed override Task StartAsync(string directory, EventShape shape)
+    {
+        _path = Path.Combine(directory, "peer.jsonl");
+        Shape = shape;
+        Open(_path);
+        return Task.CompletedTask;
+    }
+
+    public sealed override ValueTask LogAsync(int number)
+    {
+        Log(number);
+        return default;
+    }
+
+    public sealed override Task FinishAsync()
+    {
+        Close();
+        return Task.CompletedTask;
+    }
+
+    public sealed override void Check(long events) => StoredLines.Check(_path, events, Shape);
+
+    protected abstract void Open(string path);
+
+    protected abstract void Log(int number);
+
+    protected abstract void Close();
+}

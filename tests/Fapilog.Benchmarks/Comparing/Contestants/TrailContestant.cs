@@ -1,0 +1,55 @@
+using Fapilog.Auditing;
+using Fapilog.Verification;
+
+namespace Fapilog.Benchmarks.Comparing;
+
+/// <summary>
+/// Ours: every event is hashed and chained, and finishing waits for the disk too, which no peer does.
+/// </summary>
+internal sealed class TrailContestant : Contestant
+{
+    private readonly AuditDurability _durability;
+    private readonly bool _same;
+    private string _directory = string.Empty;
+    private EventShape _shape;
+    private AuditEvent? _event;
+    private AuditTrail? _trail;
+
+    /// <param name="durability">What a call waits for.</param>
+    /// <param name="same">Whether one event, made before, is logged again and again.</param>
+    public TrailContestant(AuditDurability durability, bool same = false)
+    {
+        _durability = durability;
+        _same = same;
+    }
+
+    public override Task StartAsync(string directory, EventShape shape)
+    {
+        (_directory, _shape) = (directory, shape);
+        _event = _same ? Sample.Event(shape, 1) : null;
+        _trail = new AuditTrail(new AuditTrailOptions { StoragePath = directory });
+        return _trail.StartAsync();
+    }
+
+    public override ValueTask LogAsync(int number)
+    {
+        var call = _trail!.LogEventAsync(_event ?? Sample.Event(_shape, number), _durability);
+        return call.IsCompletedSuccessfully ? default : new ValueTask(call.AsTask());
+    }
+
+    public override Task FinishAsync() => _trail!.DrainAsync();
+
+    public override async Task StopAsync() => await _trail!.DisposeAsync();
+
+    public override void Check(long events)
+    {
+        var report = TrailVerifier.Verify(_directory);
+        if (!report.Valid || report.Events != events)
+        {
+            throw new InvalidOperationException(
+                $"The trail '{_directory}' contains {report.Events} events; {events} were logged. First fault: {report.FirstFault?.ToString() ?? "none"}.");
+        }
+
+        StoredLines.Check(Directory.GetFiles(_directory, "audit_*.jsonl").Single(), events, _shape);
+    }
+}

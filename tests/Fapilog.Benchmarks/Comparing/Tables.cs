@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Fapilog.Benchmarks.Comparing;
+
+/// <summary>
+/// Prints what was measured.
+/// </summary>
+internal static class Tables
+{
+    public static string Describe(EventShape shape) => shape switch
+    {
+        EventShape.Small => "small events",
+        EventShape.Full => "events of 17 properties",
+        _ => "events of 17 properties and 2 KB of metadata",
+    };
+
+    public static string Callers(int callers) => callers == 1 ? "1 caller" : $"{callers} callers";
+
+    public static void Print(Machine machine, CompareOptions options)
+    {
+        var load = machine.Load is { } value ? $", load {value:f1}" : string.Empty;
+        Line($"{machine.Processor}, {machine.Processors} processors{load}; {machine.System}; {machine.Runtime}");
+        Line($"{machine.FileSystem} at {options.Directory}; {options.Events:n0} events a run (durable with 64 callers a tenth, other durable rows a hundredth), medians of {options.Rounds} rounds after a warm-up");
+    }
+
+    public static void Print(Match match, IReadOnlyList<Result> results)
+    {
+        double? Rate(string name) => results.FirstOrDefault(result => result.Name == name)?.EventsPerSecond;
+
+        // The durable ones have no peer: they are measured against one fsync for each event.
+        var durable = match.Entries.Intersect(Entry.Durable).Any();
+        Line($"");
+        Line($"{Describe(match.Shape)}, {(durable ? "on the disk when a call returns" : Callers(match.Callers))}");
+        var (first, second) = durable ? (Rate(Entry.Fsync), null) : (Rate(Entry.Serilog), Rate(Entry.Floor));
+        Line($"{"",-20}{"events/s",11}{"slowest",11}{"fastest",11}{(durable ? "x fsync" : "x serilog"),11}{(durable ? "" : "x floor"),9}{"ns/call",12}{"B/event",10}{"B/line",8}");
+        foreach (var result in results)
+        {
+            Line($"{result.Name,-20}{result.EventsPerSecond,11:n0}{result.SlowestEventsPerSecond,11:n0}{result.FastestEventsPerSecond,11:n0}{result.EventsPerSecond / first,11:f2}{result.EventsPerSecond / second,9:f2}{result.CallNanoseconds,12:n0}{result.AllocatedBytes,10:n0}{result.StoredBytes,8:n0}");
+        }
+    }
+
+    public static void Print(Calls calls)
+    {
+        Line($"");
+        Line($"{Describe(calls.Shape)}, a call with room in the queue, 1 caller");
+        Line($"{"",-32}{"ns/call",12}{"B/event",10}");
+        Line($"{"the event alone",-32}{calls.MakeNanoseconds,12:n0}{calls.MakeBytes,10:n0}");
+        Line($"{"fapilog, a new event",-32}{calls.OursNanoseconds,12:n0}{calls.OursBytes,10:n0}");
+        Line($"{"fapilog, the same event again",-32}{calls.SameNanoseconds,12:n0}{calls.SameBytes,10:n0}");
+        Line($"{"serilog, with its arguments",-32}{calls.SerilogNanoseconds,12:n0}{calls.SerilogBytes,10:n0}");
+    }
+
+    public static void Print(IReadOnlyCollection<Aim> aims)
+    {
+        if (aims.Count == 0)
+        {
+            return;
+        }
+
+        Line($"");
+        Line($"aims: {aims.Count(aim => aim.Met)} of {aims.Count} met");
+        foreach (var aim in aims)
+        {
+            Line($"{(aim.Met ? "met" : "missed"),-8}{aim.Measured,9:n2} (at {(aim.AtLeast ? "least" : "most"),-5} {aim.Bound,6:g})  {aim.What}");
+        }
+    }
+
+    private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture).TrimEnd());
+}
