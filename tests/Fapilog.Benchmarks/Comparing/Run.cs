@@ -19,17 +19,7 @@ internal sealed record Run(double EventsPerSecond, double CallNanoseconds, doubl
         var directory = Directory.CreateDirectory(Path.Combine(parent, Guid.NewGuid().ToString("n"))).FullName;
         try
         {
-            await contestant.StartAsync(directory, shape);
-            Settle();
-            var allocated = GC.GetTotalAllocatedBytes(precise: true);
-            var start = Stopwatch.GetTimestamp();
-            await LogAsync(contestant, callers, each);
-            var logged = Stopwatch.GetElapsedTime(start);
-            await contestant.FinishAsync();
-            var finished = Stopwatch.GetElapsedTime(start);
-            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-            await contestant.StopAsync();
-
+            var (logged, finished, allocated) = await MeasureAsync(contestant, directory, shape, callers, each);
             contestant.Check(events);
             var stored = new DirectoryInfo(directory).EnumerateFiles("*.jsonl").Sum(file => file.Length);
             return new Run(
@@ -50,6 +40,21 @@ internal sealed record Run(double EventsPerSecond, double CallNanoseconds, doubl
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+    }
+
+    private static async Task<(TimeSpan Logged, TimeSpan Finished, long Allocated)> MeasureAsync(
+        Contestant contestant, string directory, EventShape shape, int callers, int each)
+    {
+        await using var _ = contestant;
+        await contestant.StartAsync(directory, shape);
+        Settle();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var start = Stopwatch.GetTimestamp();
+        await LogAsync(contestant, callers, each);
+        var logged = Stopwatch.GetElapsedTime(start);
+        await contestant.FinishAsync();
+        var finished = Stopwatch.GetElapsedTime(start);
+        return (logged, finished, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
     private static Task LogAsync(Contestant contestant, int callers, int each) => Task.WhenAll(

@@ -1,9 +1,9 @@
 namespace Fapilog.Benchmarks.Comparing;
 
 /// <summary>
-/// One way to store events in a file. Every run has a new one: start, log, finish, stop, check.
+/// One way to store events in a file. Every run has a new one: start, log, finish, dispose, check.
 /// </summary>
-internal abstract class Contestant
+internal abstract class Contestant : IAsyncDisposable
 {
     /// <summary>Opens the file, in an empty directory. Not measured.</summary>
     public abstract Task StartAsync(string directory, EventShape shape);
@@ -15,7 +15,7 @@ internal abstract class Contestant
     public abstract Task FinishAsync();
 
     /// <summary>Releases what is left. Not measured.</summary>
-    public virtual Task StopAsync() => Task.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 
     /// <summary>Throws unless the file contains that many events, and they are what was logged.</summary>
     public abstract void Check(long events);

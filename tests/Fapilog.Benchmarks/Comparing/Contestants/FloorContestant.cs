@@ -41,7 +41,9 @@ internal sealed class FloorContestant : Contestant
         return default;
     }
 
-    public override async Task FinishAsync() => await _file!.DisposeAsync();
+    public override Task FinishAsync() => _file!.FlushAsync();
+
+    public override ValueTask DisposeAsync() => _file?.DisposeAsync() ?? default;
 
     public override void Check(long events)
     {

@@ -30,10 +30,12 @@ internal sealed class FsyncContestant : Contestant
         return default;
     }
 
-    public override Task FinishAsync()
+    public override Task FinishAsync() => Task.CompletedTask;
+
+    public override ValueTask DisposeAsync()
     {
-        _file!.Dispose();
-        return Task.CompletedTask;
+        _file?.Dispose();
+        return default;
     }
 
     public override void Check(long events) => StoredLines.Check(_path, events, _shape);

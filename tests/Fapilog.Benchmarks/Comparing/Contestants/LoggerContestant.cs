@@ -9,37 +9,31 @@ namespace Fapilog.Benchmarks.Comparing;
 /// </summary>
 internal sealed class LoggerContestant : PeerContestant
 {
-    private readonly Func<string, (ILoggerFactory Factory, IDisposable? Writer)> _create;
-    private (ILoggerFactory Factory, IDisposable? Writer) _opened;
+    private readonly Func<string, (ILoggerFactory Factory, Action? Close)> _create;
     private Microsoft.Extensions.Logging.ILogger? _logger;
 
-    private LoggerContestant(Func<string, (ILoggerFactory Factory, IDisposable? Writer)> create) => _create = create;
+    private LoggerContestant(Func<string, (ILoggerFactory Factory, Action? Close)> create) => _create = create;
 
     public static LoggerContestant OverSerilog() => new(path =>
     {
         var writer = SerilogContestant.Create(path, background: false);
-        return (LoggerFactory.Create(builder => builder.AddSerilog(writer)), writer);
+        return (LoggerFactory.Create(builder => builder.AddSerilog(writer)), writer.Dispose);
     });
 
     public static LoggerContestant OverNLog() => new(path =>
     {
         var writer = NLogContestant.Create(path, background: false);
-        return (LoggerFactory.Create(builder => builder.AddNLog(_ => writer)), writer);
+        return (LoggerFactory.Create(builder => builder.AddNLog(_ => writer)), writer.Shutdown);
     });
 
     public static LoggerContestant OverZLogger() => new(path => (ZLoggerContestant.Create(path), null));
 
-    protected override void Open(string path)
+    protected override Action Open(string path)
     {
-        _opened = _create(path);
-        _logger = _opened.Factory.CreateLogger("audit");
+        var (factory, close) = _create(path);
+        _logger = factory.CreateLogger("audit");
+        return factory.Dispose + close;
     }
 
     protected override void Log(int number) => _logger!.LogInformation(Sample.Template(Shape), Sample.Arguments(Shape, number));
-
-    protected override void Close()
-    {
-        _opened.Factory.Dispose();
-        _opened.Writer?.Dispose();
-    }
 }

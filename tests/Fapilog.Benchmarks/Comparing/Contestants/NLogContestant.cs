@@ -1,3 +1,4 @@
+using System.Globalization;
 using NLog;
 using NLog.Config;
 using NLog.Layouts;
@@ -10,7 +11,6 @@ namespace Fapilog.Benchmarks.Comparing;
 internal sealed class NLogContestant : PeerContestant
 {
     private readonly bool _background;
-    private LogFactory? _factory;
     private Logger? _logger;
 
     public NLogContestant(bool background) => _background = background;
@@ -50,13 +50,13 @@ internal sealed class NLogContestant : PeerContestant
         return factory;
     }
 
-    protected override void Open(string path)
+    protected override Action Open(string path)
     {
-        _factory = Create(path, _background);
-        _logger = _factory.GetLogger("audit");
+        var factory = Create(path, _background);
+        _logger = factory.GetLogger("audit");
+        return factory.Shutdown;
     }
 
-    protected override void Log(int number) => _logger!.Info(Sample.Template(Shape), Sample.Arguments(Shape, number));
-
-    protected override void Close() => _factory!.Shutdown();
+    protected override void Log(int number) =>
+        _logger!.Info(CultureInfo.InvariantCulture, Sample.Template(Shape), Sample.Arguments(Shape, number));
 }

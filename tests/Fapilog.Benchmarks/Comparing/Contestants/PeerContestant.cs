@@ -6,6 +6,7 @@ namespace Fapilog.Benchmarks.Comparing;
 internal abstract class PeerContestant : Contestant
 {
     private string _path = string.Empty;
+    private Action? _close;
 
     protected EventShape Shape { get; private set; }
 
@@ -13,7 +14,7 @@ internal abstract class PeerContestant : Contestant
     {
         _path = Path.Combine(directory, "peer.jsonl");
         Shape = shape;
-        Open(_path);
+        _close = Open(_path);
         return Task.CompletedTask;
     }
 
@@ -29,11 +30,18 @@ internal abstract class PeerContestant : Contestant
         return Task.CompletedTask;
     }
 
+    public sealed override ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
+
     public sealed override void Check(long events) => StoredLines.Check(_path, events, Shape);
 
-    protected abstract void Open(string path);
+    /// <summary>Opens the file, and returns how it is closed: that writes what is still in memory.</summary>
+    protected abstract Action Open(string path);
 
     protected abstract void Log(int number);
 
-    protected abstract void Close();
+    private void Close() => Interlocked.Exchange(ref _close, null)?.Invoke();
 }

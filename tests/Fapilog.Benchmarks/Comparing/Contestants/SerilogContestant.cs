@@ -8,7 +8,7 @@ namespace Fapilog.Benchmarks.Comparing;
 internal sealed class SerilogContestant : PeerContestant
 {
     private readonly bool _background;
-    private Logger? _logger;
+    private ILogger? _logger;
 
     public SerilogContestant(bool background) => _background = background;
 
@@ -24,9 +24,12 @@ internal sealed class SerilogContestant : PeerContestant
         return configured.CreateLogger();
     }
 
-    protected override void Open(string path) => _logger = Create(path, _background);
+    protected override Action Open(string path)
+    {
+        var logger = Create(path, _background);
+        _logger = logger;
+        return logger.Dispose;
+    }
 
     protected override void Log(int number) => _logger!.Information(Sample.Template(Shape), Sample.Arguments(Shape, number));
-
-    protected override void Close() => _logger!.Dispose();
 }

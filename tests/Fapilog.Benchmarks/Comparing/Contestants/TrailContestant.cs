@@ -39,7 +39,7 @@ internal sealed class TrailContestant : Contestant
 
     public override Task FinishAsync() => _trail!.DrainAsync();
 
-    public override async Task StopAsync() => await _trail!.DisposeAsync();
+    public override ValueTask DisposeAsync() => _trail?.DisposeAsync() ?? default;
 
     public override void Check(long events)
     {

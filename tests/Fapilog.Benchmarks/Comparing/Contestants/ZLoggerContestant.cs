@@ -6,7 +6,6 @@ namespace Fapilog.Benchmarks.Comparing;
 /// <summary>ZLogger's file with JSON, called with interpolated text, as its users write it.</summary>
 internal sealed class ZLoggerContestant : PeerContestant
 {
-    private ILoggerFactory? _factory;
     private ILogger? _logger;
 
     public static ILoggerFactory Create(string path) => LoggerFactory.Create(builder => builder.AddZLoggerFile(
@@ -18,10 +17,11 @@ internal sealed class ZLoggerContestant : PeerContestant
             options.BackgroundBufferCapacity = 100_000;
         }));
 
-    protected override void Open(string path)
+    protected override Action Open(string path)
     {
-        _factory = Create(path);
-        _logger = _factory.CreateLogger("audit");
+        var factory = Create(path);
+        _logger = factory.CreateLogger("audit");
+        return factory.Dispose;
     }
 
     protected override void Log(int number)
@@ -39,8 +39,6 @@ internal sealed class ZLoggerContestant : PeerContestant
                 break;
         }
     }
-
-    protected override void Close() => _factory!.Dispose();
 
     private void LogSmall() => _logger!.ZLogInformation(
         $"Data {Sample.Operation} on resource: {Sample.Resource} {Sample.UserId} {Sample.RequestId}");
