@@ -11,37 +11,20 @@ internal sealed record Aim(string What, double Measured, double Bound, bool AtLe
 {
     public bool Met => AtLeast ? Measured >= Bound : Measured <= Bound;
 
-    /// <summary>The aims that a table can tell of: those whose contestants took part.</summary>
-    public static IEnumerable<Aim> Of(Match match, IReadOnlyList<Result> results)
+    /// <summary>The aims that a match can tell of: those whose contestants took part.</summary>
+    public static IEnumerable<Aim> Of(Outcome outcome)
     {
-        double? Rate(string name) => results.FirstOrDefault(result => result.Name == name)?.EventsPerSecond;
-
-        var events = Tables.Describe(match.Shape);
-        if (Rate(Entry.Ours) is { } ours)
-        {
-            var place = $"{events}, {Tables.Callers(match.Callers)}";
-            if (Rate(Entry.Serilog) is { } serilog)
-            {
-                yield return new Aim($"{Entry.Ours} / {Entry.Serilog}, {place}", ours / serilog, 2, AtLeast: true);
-            }
-
-            var peers = match.Entries.Where(entry => entry.IsPeer).Select(entry => (entry.Name, Rate: Rate(entry.Name)!.Value)).ToList();
-            if (peers.Count > 0)
-            {
-                var best = peers.MaxBy(peer => peer.Rate);
-                yield return new Aim($"{Entry.Ours} / the best peer ({best.Name}), {place}", ours / best.Rate, 1, AtLeast: true);
-            }
-
-            if (Rate(Entry.Floor) is { } floor)
-            {
-                yield return new Aim($"{Entry.Ours} / {Entry.Floor}, {place}", ours / floor, 0.6, AtLeast: true);
-            }
-        }
-
-        if (Rate(Entry.OursDurable64) is { } durable && Rate(Entry.Fsync) is { } fsync)
-        {
-            yield return new Aim($"{Entry.OursDurable64} / {Entry.Fsync}, {events}", durable / fsync, 25, AtLeast: true);
-        }
+        var events = Tables.Describe(outcome.Match.Shape);
+        var place = $"{events}, {Tables.Callers(outcome.Match.Callers)}";
+        var best = outcome.Match.IsDurable ? null : outcome.Results.Where(result => Entry.IsPeer(result.Name)).MaxBy(result => result.EventsPerSecond);
+        IEnumerable<Aim?> aims =
+        [
+            Ratio(outcome, Entry.Ours, Entry.Serilog, 2, place),
+            best is null ? null : Ratio(outcome, Entry.Ours, best.Name, 1, $"{place}: the best peer"),
+            Ratio(outcome, Entry.Ours, Entry.Floor, 0.6, place),
+            Ratio(outcome, Entry.OursDurable64, Entry.Fsync, 25, events),
+        ];
+        return aims.OfType<Aim>();
     }
 
     public static IEnumerable<Aim> Of(Calls calls)
@@ -50,4 +33,9 @@ internal sealed record Aim(string What, double Measured, double Bound, bool AtLe
         yield return new Aim($"bytes beyond the event, {events}", calls.BytesBeyondEvent, 250, AtLeast: false);
         yield return new Aim($"time of a call beyond the event / Serilog's call, {events}", calls.CallOfSerilogs, 0.1, AtLeast: false);
     }
+
+    private static Aim? Ratio(Outcome outcome, string name, string reference, double bound, string place) =>
+        outcome.Ratio(name, reference) is { } ratio
+            ? new Aim($"{name} / {reference}, {place}", ratio, bound, AtLeast: true)
+            : null;
 }

@@ -36,7 +36,7 @@ internal sealed record Calls(
         {
             (double, double)[] measured =
             [
-                Make(shape, events),
+                Make(shape),
                 await OfAsync(() => new TrailContestant(AuditDurability.Enqueued), directory, shape, events),
                 await OfAsync(() => new TrailContestant(AuditDurability.Enqueued, same: true), directory, shape, events),
                 await OfAsync(() => new SerilogContestant(background: false), directory, shape, events),
@@ -66,20 +66,20 @@ internal sealed record Calls(
     private static (double Nanoseconds, double Bytes) Medians(List<(double Nanoseconds, double Bytes)> values) =>
         (Result.Median(values.Select(value => value.Nanoseconds)), Result.Median(values.Select(value => value.Bytes)));
 
-    private static (double Nanoseconds, double Bytes) Make(EventShape shape, int events)
+    private static (double Nanoseconds, double Bytes) Make(EventShape shape)
     {
         AuditEvent? kept = null;
         Run.Settle();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var start = Stopwatch.GetTimestamp();
-        for (var number = 0; number < events; number++)
+        for (var number = 0; number < Burst; number++)
         {
             kept = Sample.Event(shape, number);
         }
 
         var elapsed = Stopwatch.GetElapsedTime(start);
         GC.KeepAlive(kept);
-        return (elapsed.TotalNanoseconds / events, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)events);
+        return (elapsed.TotalNanoseconds / Burst, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)Burst);
     }
 
     // Time by a burst into an empty queue, bytes by a run of many events that is drained.

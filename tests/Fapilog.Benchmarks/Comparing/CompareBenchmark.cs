@@ -54,10 +54,10 @@ internal static class CompareBenchmark
         ];
         foreach (var match in matches.Where(match => match.Entries.Count > 0))
         {
-            var results = await match.PlayAsync(directory, line, options.Events, options.Rounds);
-            Tables.Print(match, results);
-            report.Tables.Add(new Table(shape, results));
-            report.Aims.AddRange(Aim.Of(match, results));
+            var outcome = await match.PlayAsync(directory, line, options.Events, options.Rounds);
+            Tables.Print(outcome);
+            report.Tables.Add(new Table(shape, match.IsDurable, match.IsDurable ? null : match.Callers, [.. outcome.Results]));
+            report.Aims.AddRange(Aim.Of(outcome));
         }
 
         if (options.Includes(Calls.Name))
@@ -74,5 +74,5 @@ internal static class CompareBenchmark
 
     private sealed record Report(Machine Machine, int Events, int Rounds, List<Table> Tables, List<Calls> Calls, List<Aim> Aims);
 
-    private sealed record Table(EventShape Event, IReadOnlyList<Result> Results);
+    private sealed record Table(EventShape Event, bool Durable, int? Callers, IReadOnlyList<Result> Results);
 }

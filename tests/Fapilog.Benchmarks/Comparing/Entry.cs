@@ -40,6 +40,6 @@ internal sealed record Entry(string Name, Func<byte[], Contestant> Create, int? 
         new(Fsync, line => new FsyncContestant(line), Callers: 1, Share: 100),
     ];
 
-    /// <summary>Gets a value indicating whether it is another logger that does the same job.</summary>
-    public bool IsPeer => Name is not Ours and not Floor;
+    /// <summary>Returns whether one of the enqueued is another logger that does the same job.</summary>
+    public static bool IsPeer(string name) => name is not Ours and not Floor;
 }

@@ -9,9 +9,15 @@ namespace Fapilog.Benchmarks.Comparing;
 /// <param name="Entries">Who takes part.</param>
 internal sealed record Match(EventShape Shape, int Callers, IReadOnlyList<Entry> Entries)
 {
-    public async Task<IReadOnlyList<Result>> PlayAsync(string directory, byte[] line, int events, int rounds)
+    /// <summary>Gets a value indicating whether its contestants wait for the disk.</summary>
+    public bool IsDurable => Entries.Intersect(Entry.Durable).Any();
+
+    /// <summary>Gets whom the others are compared with. The durable ones have no peer but one fsync for each event.</summary>
+    public IReadOnlyList<string> References => IsDurable ? [Entry.Fsync] : [Entry.Serilog, Entry.Floor];
+
+    public async Task<Outcome> PlayAsync(string directory, byte[] line, int events, int rounds)
     {
-        var runs = Entries.ToDictionary(entry => entry, _ => new List<Run>());
+        var runs = Entries.ToDictionary(entry => entry.Name, _ => new List<Run>());
         for (var round = 0; round <= rounds; round++)
         {
             for (var turn = 0; turn < Entries.Count; turn++)
@@ -21,11 +27,11 @@ internal sealed record Match(EventShape Shape, int Callers, IReadOnlyList<Entry>
                     entry.Create(line), directory, Shape, entry.Callers ?? Callers, Math.Max(1, events / entry.Share));
                 if (round > 0)
                 {
-                    runs[entry].Add(run);
+                    runs[entry.Name].Add(run);
                 }
             }
         }
 
-        return [.. Entries.Select(entry => Result.Of(entry.Name, entry.Callers ?? Callers, runs[entry]))];
+        return new Outcome(this, runs);
     }
 }

@@ -20,22 +20,19 @@ internal static class Tables
     {
         var load = machine.Load is { } value ? $", load {value:f1}" : string.Empty;
         Line($"{machine.Processor}, {machine.Processors} processors{load}; {machine.System}; {machine.Runtime}");
-        Line($"{machine.FileSystem} at {options.Directory}; {options.Events:n0} events a run (durable with 64 callers a tenth, other durable rows a hundredth), medians of {options.Rounds} rounds after a warm-up");
+        Line($"{machine.FileSystem} at {options.Directory}; events a run: {options.Events:n0}, durable with 64 callers a tenth of them, with 1 a hundredth; rounds: {options.Rounds}, after one to warm up");
     }
 
-    public static void Print(Match match, IReadOnlyList<Result> results)
+    public static void Print(Outcome outcome)
     {
-        double? Rate(string name) => results.FirstOrDefault(result => result.Name == name)?.EventsPerSecond;
-
-        // The durable ones have no peer: they are measured against one fsync for each event.
-        var durable = match.Entries.Intersect(Entry.Durable).Any();
+        var match = outcome.Match;
         Line($"");
-        Line($"{Describe(match.Shape)}, {(durable ? "on the disk when a call returns" : Callers(match.Callers))}");
-        var (first, second) = durable ? (Rate(Entry.Fsync), null) : (Rate(Entry.Serilog), Rate(Entry.Floor));
-        Line($"{"",-20}{"events/s",11}{"slowest",11}{"fastest",11}{(durable ? "x fsync" : "x serilog"),11}{(durable ? "" : "x floor"),9}{"ns/call",12}{"B/event",10}{"B/line",8}");
-        foreach (var result in results)
+        Line($"{Describe(match.Shape)}, {(match.IsDurable ? "on the disk when a call returns" : Callers(match.Callers))}");
+        Line($"{"",-20}{"events/s",11}{"slowest",11}{"fastest",11}{Columns(match, name => $"x {name}")}{"ns/call",12}{"B/event",10}{"B/line",8}");
+        foreach (var result in outcome.Results)
         {
-            Line($"{result.Name,-20}{result.EventsPerSecond,11:n0}{result.SlowestEventsPerSecond,11:n0}{result.FastestEventsPerSecond,11:n0}{result.EventsPerSecond / first,11:f2}{result.EventsPerSecond / second,9:f2}{result.CallNanoseconds,12:n0}{result.AllocatedBytes,10:n0}{result.StoredBytes,8:n0}");
+            var ratios = Columns(match, name => result.Ratios.TryGetValue(name, out var ratio) ? ratio.ToString("n2", CultureInfo.InvariantCulture) : "-");
+            Line($"{result.Name,-20}{result.EventsPerSecond,11:n0}{result.SlowestEventsPerSecond,11:n0}{result.FastestEventsPerSecond,11:n0}{ratios}{result.CallNanoseconds,12:n0}{result.AllocatedBytes,10:n0}{result.StoredBytes,8:n0}");
         }
     }
 
@@ -64,6 +61,9 @@ internal static class Tables
             Line($"{(aim.Met ? "met" : "missed"),-8}{aim.Measured,9:n2} (at {(aim.AtLeast ? "least" : "most"),-5} {aim.Bound,6:g})  {aim.What}");
         }
     }
+
+    private static string Columns(Match match, Func<string, string> value) =>
+        string.Concat(match.References.Select(name => value(name).PadLeft(11)));
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture).TrimEnd());
 }
