@@ -3,6 +3,7 @@ using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Comparing;
 using Fapilog.Benchmarks.Limits;
 using Fapilog.Benchmarks.Loading;
+using Fapilog.Benchmarks.Micro;
 using Fapilog.Benchmarks.Sending;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
@@ -25,6 +26,11 @@ if (args is ["write"])
 if (args is ["compare", .. var compared])
 {
     return await CompareBenchmark.RunAsync(compared);
+}
+
+if (args is ["micro", .. var micro])
+{
+    return MicroBenchmark.Run(micro);
 }
 
 if (args is ["providers", .. var folders])
@@ -68,5 +74,5 @@ if (args is ["http"])
     return await HttpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | compare [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | compare [OPTIONS] | micro [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
 return 2;
