@@ -16,7 +16,9 @@ internal sealed record Aim(string What, double Measured, double Bound, bool AtLe
     {
         var events = Tables.Describe(outcome.Match.Shape);
         var place = $"{events}, {Tables.Callers(outcome.Match.Callers)}";
-        var best = outcome.Match.IsDurable ? null : outcome.Results.Where(result => Entry.IsPeer(result.Name)).MaxBy(result => result.EventsPerSecond);
+        var best = outcome.Match.IsDurable
+            ? null
+            : outcome.Results.Where(result => Entry.IsPeer(result.Name)).MaxBy(result => result.EventsPerSecond);
         IEnumerable<Aim?> aims =
         [
             Ratio(outcome, Entry.Ours, Entry.Serilog, 2, place),
@@ -31,7 +33,7 @@ internal sealed record Aim(string What, double Measured, double Bound, bool AtLe
     {
         var events = Tables.Describe(calls.Shape);
         yield return new Aim($"bytes beyond the event, {events}", calls.BytesBeyondEvent, 250, AtLeast: false);
-        yield return new Aim($"time of a call beyond the event / Serilog's call, {events}", calls.CallOfSerilogs, 0.1, AtLeast: false);
+        yield return new Aim($"time of a call / of Serilog's, {events}", calls.CallOfSerilogs, 0.1, AtLeast: false);
     }
 
     private static Aim? Ratio(Outcome outcome, string name, string reference, double bound, string place) =>

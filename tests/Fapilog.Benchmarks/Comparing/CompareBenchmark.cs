@@ -19,7 +19,8 @@ internal static class CompareBenchmark
 
     private static async Task<int> RunAsync(CompareOptions options)
     {
-        var directory = Directory.CreateDirectory(Path.Combine(options.Directory, $"fapilog-compare-{Guid.NewGuid():n}")).FullName;
+        var directory = Path.Combine(options.Directory, $"fapilog-compare-{Guid.NewGuid():n}");
+        Directory.CreateDirectory(directory);
         try
         {
             var machine = Machine.Of(directory);

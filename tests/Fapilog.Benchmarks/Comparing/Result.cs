@@ -14,7 +14,8 @@ internal sealed record Result(
     double AllocatedBytes,
     double StoredBytes)
 {
-    public static Result Of(string name, int callers, IReadOnlyCollection<Run> runs, IReadOnlyDictionary<string, double> ratios) => new(
+    public static Result Of(
+        string name, int callers, IReadOnlyCollection<Run> runs, IReadOnlyDictionary<string, double> ratios) => new(
         name,
         callers,
         Median(runs.Select(run => run.EventsPerSecond)),

@@ -31,7 +31,8 @@ internal static class Sample
 
     // Eight texts of 256 characters: 2 KB.
     private static readonly string[] Names = [.. Enumerable.Range(1, 8).Select(number => $"note_{number}")];
-    private static readonly string[] Notes = [.. Names.Select(name => string.Concat(Enumerable.Repeat($"{name}: checked. ", 16)).PadRight(256, '.')[..256])];
+    private static readonly string[] Notes =
+        [.. Names.Select(name => string.Concat(Enumerable.Repeat($"{name}: seen. ", 20))[..256])];
 
     public static string Hostname { get; } = Environment.MachineName;
 

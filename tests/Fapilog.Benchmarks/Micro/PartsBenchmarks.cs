@@ -44,8 +44,8 @@ public class PartsBenchmarks
                 .AddInMemoryCollection(new Dictionary<string, string?>
                 {
                     ["Settings:Url"] = "https://alerts.example/hook",
-                    ["Settings:Secret"] = new string('s', 40),
-                    ["Settings:BatchSize"] = "10",
+                    ["Settings:Secret"] = "whsec_" + Convert.ToBase64String(new byte[32]),
+                    ["Settings:BatchSize"] = "8",
                     ["Settings:Headers:X-Tenant"] = "north",
                 })
                 .Build()
@@ -76,6 +76,13 @@ public class PartsBenchmarks
     public byte HashLine()
     {
         LineHash.Compute(_line, _hash);
+        return _hash[0];
+    }
+
+    [Benchmark]
+    public byte HashTemp()
+    {
+        SHA256.HashData(_line, _hash);
         return _hash[0];
     }
 

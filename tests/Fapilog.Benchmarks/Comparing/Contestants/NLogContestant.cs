@@ -7,7 +7,9 @@ using NLog.Targets.Wrappers;
 
 namespace Fapilog.Benchmarks.Comparing;
 
-/// <summary>NLog's file target with JSON, kept open and buffered, written by the caller or behind the wrapper for background writing.</summary>
+/// <summary>
+/// NLog's file target with JSON, kept open and buffered, written by the caller or behind the wrapper for background writing.
+/// </summary>
 internal sealed class NLogContestant : PeerContestant
 {
     private readonly bool _background;

@@ -4,7 +4,9 @@ using Serilog.Formatting.Compact;
 
 namespace Fapilog.Benchmarks.Comparing;
 
-/// <summary>Serilog's buffered file sink with compact JSON, written by the caller or by the sink for background writing.</summary>
+/// <summary>
+/// Serilog's buffered file sink with compact JSON, written by the caller or by the sink for background writing.
+/// </summary>
 internal sealed class SerilogContestant : PeerContestant
 {
     private readonly bool _background;

@@ -9,31 +9,32 @@ namespace Fapilog.Benchmarks.Comparing;
 internal sealed class TrailContestant : Contestant
 {
     private readonly AuditDurability _durability;
-    private readonly bool _same;
+    private readonly int _prepared;
     private string _directory = string.Empty;
     private EventShape _shape;
-    private AuditEvent? _event;
+    private AuditEvent[] _events = [];
     private AuditTrail? _trail;
 
     /// <param name="durability">What a call waits for.</param>
-    /// <param name="same">Whether one event, made before, is logged again and again.</param>
-    public TrailContestant(AuditDurability durability, bool same = false)
+    /// <param name="prepared">How many events are made before and logged in turn; by default each call makes one.</param>
+    public TrailContestant(AuditDurability durability, int prepared = 0)
     {
         _durability = durability;
-        _same = same;
+        _prepared = prepared;
     }
 
     public override Task StartAsync(string directory, EventShape shape)
     {
         (_directory, _shape) = (directory, shape);
-        _event = _same ? Sample.Event(shape, 1) : null;
+        _events = [.. Enumerable.Range(0, _prepared).Select(number => Sample.Event(shape, number))];
         _trail = new AuditTrail(new AuditTrailOptions { StoragePath = directory });
         return _trail.StartAsync();
     }
 
     public override ValueTask LogAsync(int number)
     {
-        var call = _trail!.LogEventAsync(_event ?? Sample.Event(_shape, number), _durability);
+        var auditEvent = _events.Length == 0 ? Sample.Event(_shape, number) : _events[number % _events.Length];
+        var call = _trail!.LogEventAsync(auditEvent, _durability);
         return call.IsCompletedSuccessfully ? default : new ValueTask(call.AsTask());
     }
 

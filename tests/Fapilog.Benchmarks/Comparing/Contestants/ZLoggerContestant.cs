@@ -46,6 +46,7 @@ internal sealed class ZLoggerContestant : PeerContestant
     private void LogFull(Guid id, int rows, bool phi = true, bool pii = false) => _logger!.ZLogInformation(
         $"Data {Sample.Operation} on resource: {Sample.Resource} {id} {Sample.EventType} {Sample.LogLevel} {Sample.Level} {Sample.Component} {phi} {pii} {Sample.Classification} {Sample.Hostname} {Sample.ProcessId} {Sample.Tag} {Sample.RequestId} {Sample.SessionId} {Sample.UserId} {rows}");
 
-    private void LogLarge(Guid id, int rows, Dictionary<string, string> metadata, bool phi = true, bool pii = false) => _logger!.ZLogInformation(
+    private void LogLarge(
+        Guid id, int rows, Dictionary<string, string> metadata, bool phi = true, bool pii = false) => _logger!.ZLogInformation(
         $"Data {Sample.Operation} on resource: {Sample.Resource} {id} {Sample.EventType} {Sample.LogLevel} {Sample.Level} {Sample.Component} {phi} {pii} {Sample.Classification} {Sample.Hostname} {Sample.ProcessId} {Sample.Tag} {Sample.RequestId} {Sample.SessionId} {Sample.UserId} {rows} {metadata:json}");
 }
