@@ -80,13 +80,6 @@ public class PartsBenchmarks
     }
 
     [Benchmark]
-    public byte HashTemp()
-    {
-        SHA256.HashData(_line, _hash);
-        return _hash[0];
-    }
-
-    [Benchmark]
     public Task<AlertReceipt>? CallAdapter() => _adapter!.SendAlertAsync(_event!, AlertSeverity.Critical);
 
     [Benchmark]
