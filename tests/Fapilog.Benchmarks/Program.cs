@@ -1,7 +1,9 @@
 using System.Globalization;
 using Fapilog.Benchmarks.Alerting;
+using Fapilog.Benchmarks.Comparing;
 using Fapilog.Benchmarks.Limits;
 using Fapilog.Benchmarks.Loading;
+using Fapilog.Benchmarks.Micro;
 using Fapilog.Benchmarks.Sending;
 using Fapilog.Benchmarks.Verification;
 using Fapilog.Benchmarks.Writing;
@@ -21,9 +23,14 @@ if (args is ["write"])
     return await WriteBenchmark.RunAsync();
 }
 
-if (args is ["serilog"])
+if (args is ["compare", .. var compared])
 {
-    return await SerilogBenchmark.RunAsync();
+    return await CompareBenchmark.RunAsync(compared);
+}
+
+if (args is ["micro", .. var micro])
+{
+    return MicroBenchmark.Run(micro);
 }
 
 if (args is ["providers", .. var folders])
@@ -67,5 +74,5 @@ if (args is ["http"])
     return await HttpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | serilog | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | compare [OPTIONS] | micro [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
 return 2;
