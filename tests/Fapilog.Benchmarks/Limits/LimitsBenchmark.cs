@@ -82,7 +82,7 @@ internal static class LimitsBenchmark
         try
         {
             var stamp = normalizer.Admit(logged);
-            EventLine.Append(new ByteBuffer(), normalizer.Complete(logged, stamp), ChainPosition.Start);
+            EventLine.Append(new ByteBuffer(), normalizer.Complete(logged, stamp), sequence: 1, previousHash: default);
             return isLogged
                 ? Task.CompletedTask
                 : throw new InvalidOperationException("The integer is longer than the limit and was taken.");
