@@ -90,7 +90,7 @@ public sealed class AuditTrail : IAuditTrail
         _normalizer = new EventNormalizer(_options.Policy.Level, _timeProvider);
         var rules = new AlertRules(_options.Policy);
         _alertRules = new LoggedEventRules(rules, _timeProvider, _logger);
-        _queue = new TrailQueue(_options.QueueCapacity, _normalizer, _timeProvider);
+        _queue = new TrailQueue(_options.QueueCapacity, _timeProvider);
         _pump = new AlertPump(
             new AlertSource(_options.Name, _options.StoragePath),
             all,
@@ -189,8 +189,14 @@ public sealed class AuditTrail : IAuditTrail
 
         // While the storage fails, the trail promises nothing that it cannot keep: the caller waits for the outcome.
         var asked = durability ?? _options.Durability;
-        var pending = new PendingEvent(
-            storable, stamp, alert, durable: asked is not AuditDurability.Enqueued || writer.Failure is not null);
+        var isDurable = asked is not AuditDurability.Enqueued || writer.Failure is not null;
+        if (!isDurable && alert is null && !cancellationToken.IsCancellationRequested
+            && _queue.TryEnqueueDraft(_normalizer.Complete(storable, stamp)))
+        {
+            return new(new AuditReceipt { EventId = stamp.EventId });
+        }
+
+        var pending = new PendingEvent(storable, stamp, alert, isDurable);
         return asked is AuditDurability.Replicated
             ? ReplicateAsync(pending, cancellationToken)
             : EnqueueAsync(pending, cancellationToken);

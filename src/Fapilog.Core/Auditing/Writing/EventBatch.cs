@@ -37,6 +37,8 @@ internal sealed class EventBatch
     public ChainPosition End =>
         _sequence == _begin.Sequence ? _begin : new ChainPosition(_sequence, Encoding.ASCII.GetString(_lastHash));
 
+    private ReadOnlySpan<byte> PreviousHash => _sequence == _begin.Sequence && _begin.Checksum is null ? default : _lastHash;
+
     /// <summary>Begins a batch at the end of the stored chain. One that failed leaves no trace.</summary>
     public void Begin(ChainPosition end)
     {
@@ -62,10 +64,9 @@ internal sealed class EventBatch
 
         try
         {
-            var whole = Append(pending);
-            EventLine.HashAt(_buffer, start).CopyTo(_lastHash);
-            _sequence++;
-            _entries.Add(new BatchEntry(pending, whole, _sequence, start));
+            var completed = pending.Complete(_normalizer);
+            EventLine.Append(_buffer, completed, _sequence + 1, PreviousHash);
+            Advance(pending, pending.IsNeededWhole ? EventNormalizer.ToEvent(completed) : null, start);
         }
         catch
         {
@@ -74,32 +75,34 @@ internal sealed class EventBatch
         }
     }
 
-    private AuditEvent? Append(PendingEvent pending)
+    /// <summary>Adds the line of a draft.</summary>
+    public void Add(ReadOnlySpan<byte> draft, LineGaps gaps)
     {
-        var previous = _sequence == _begin.Sequence && _begin.Checksum is null ? default : _lastHash.AsSpan();
-        if (pending.Draft is { IsEmpty: false } draft)
-        {
-            EventLine.Append(_buffer, draft, pending.Gaps, _sequence + 1, previous);
-            return null;
-        }
-
-        var completed = pending.Complete(_normalizer);
-        EventLine.Append(_buffer, completed, _sequence + 1, previous);
-        return pending.IsNeededWhole ? EventNormalizer.ToEvent(completed) : null;
+        var start = _buffer.Length;
+        EventLine.Append(_buffer, draft, gaps, _sequence + 1, PreviousHash);
+        Advance(pending: null, whole: null, start);
     }
 
     /// <summary>Returns the checksum of an event's line.</summary>
     public string ChecksumOf(BatchEntry entry) => EventLine.ChecksumAt(_buffer, entry.Start);
+
+    private void Advance(PendingEvent? pending, AuditEvent? whole, int start)
+    {
+        EventLine.HashAt(_buffer, start).CopyTo(_lastHash);
+        _entries.Add(new BatchEntry(pending, whole, ++_sequence, start));
+    }
 }
 
 /// <summary>
 /// One event of a batch, or a barrier.
 /// </summary>
-/// <param name="Pending">What a caller gave.</param>
+/// <param name="Pending">What a caller gave; null for a draft, for which nobody waits and which raises no alert.</param>
 /// <param name="Whole">The event as it is stored, where it goes on to alerts or findings; otherwise null.</param>
 /// <param name="Sequence">The event's sequence number; that of the event before for a barrier.</param>
 /// <param name="Start">The position of its line in the batch.</param>
-internal readonly record struct BatchEntry(PendingEvent Pending, AuditEvent? Whole, long Sequence, int Start)
+internal readonly record struct BatchEntry(PendingEvent? Pending, AuditEvent? Whole, long Sequence, int Start)
 {
-    public bool HasLine => !Pending.IsBarrier;
+    public bool HasLine => Pending is not { IsBarrier: true };
+
+    public bool IsRetried => Pending is { IsRetried: true };
 }

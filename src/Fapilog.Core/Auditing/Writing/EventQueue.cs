@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Fapilog.Format;
 
 namespace Fapilog.Auditing;
@@ -15,35 +14,30 @@ internal sealed class EventQueue
     // How many enqueued events wake a writer that lingers.
     private const int Many = 512;
 
-    // So many events wait that a caller helps: it drafts the line of its event, so that the writer has less to do, and what
-    // waits are bytes, not objects that each garbage collection has to keep.
-    private const int Behind = 256;
-
     // Real time: how long a thread lingers is no time of the trail, so a clock of its own does not decide about it.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
     private readonly int _capacity;
-    private readonly EventNormalizer _normalizer;
     private readonly DraftChunks _drafts = new();
     private DraftChunk? _read;
-    private PendingEvent?[] _added = new PendingEvent?[Few];
+    private QueuedEvent[] _added = new QueuedEvent[Few];
     private volatile int _addedCount;
     private int _urgent;
     private bool _isComplete;
     private bool _isRoused;
     private TaskCompletionSource? _room;
     private Wait? _wait;
-    private PendingEvent?[] _taken = new PendingEvent?[Few];
+    private QueuedEvent[] _taken = new QueuedEvent[Few];
     private int _takenCount;
     private volatile int _left;
 
     [ThreadStatic]
     private static ByteBuffer? Own;
 
-    public EventQueue(int capacity, EventNormalizer normalizer)
+    public EventQueue(int capacity)
     {
-        (_capacity, _normalizer) = (capacity, normalizer);
+        _capacity = capacity;
     }
 
     /// <summary>Gets the number of events that the writer has not taken.</summary>
@@ -66,9 +60,6 @@ internal sealed class EventQueue
     /// <summary>Adds an event if there is room. Returns false if there is none, or the queue is complete.</summary>
     public bool TryAdd(PendingEvent pending)
     {
-        var waiting = _addedCount + _left;
-        var gaps = default(LineGaps);
-        var draft = waiting >= Behind && waiting < _capacity ? Draft(pending, out gaps) : default;
         Wait? ended;
         lock (_lock)
         {
@@ -77,12 +68,42 @@ internal sealed class EventQueue
                 return false;
             }
 
-            if (!draft.IsEmpty)
+            ended = Add(new QueuedEvent(pending), pending.NeedsSync);
+        }
+
+        ended?.End();
+        return true;
+    }
+
+    /// <summary>
+    /// Adds the draft of an event's line, if half of the room is taken, but not all of it: two threads share the work, and what waits
+    /// are bytes, not objects that each garbage collection has to keep. Otherwise returns false.
+    /// </summary>
+    public bool TryAddDraft(in CompletedEvent auditEvent)
+    {
+        var waiting = _addedCount + _left;
+        if (waiting < _capacity / 2 || waiting >= _capacity)
+        {
+            return false;
+        }
+
+        Own ??= new ByteBuffer();
+        Own.Trim(DraftChunk.Size);
+        var gaps = EventLine.Draft(Own, auditEvent);
+        if (Own.Length > DraftChunk.Size)
+        {
+            return false;
+        }
+
+        Wait? ended;
+        lock (_lock)
+        {
+            if (_isComplete || !HasRoom)
             {
-                pending.BecomeDraft(_drafts.Add(draft), draft.Length, gaps);
+                return false;
             }
 
-            ended = Add(pending);
+            ended = Add(new QueuedEvent(_drafts.Add(Own.Memory.Span), Own.Length, gaps), isUrgent: false);
         }
 
         ended?.End();
@@ -103,7 +124,7 @@ internal sealed class EventQueue
                 return false;
             }
 
-            ended = Add(pending);
+            ended = Add(new QueuedEvent(pending), pending.NeedsSync);
         }
 
         ended?.End();
@@ -139,7 +160,7 @@ internal sealed class EventQueue
     }
 
     /// <summary>Takes the next event.</summary>
-    public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending)
+    public bool TryTake(out QueuedEvent queued)
     {
         if (_left == 0)
         {
@@ -148,19 +169,19 @@ internal sealed class EventQueue
 
         if (_left == 0)
         {
-            pending = null;
+            queued = default;
             return false;
         }
 
         ref var place = ref _taken[_takenCount - _left];
-        pending = place!;
-        place = null;
+        queued = place;
+        place = default;
         if (--_left % Few == 0)
         {
             MakeRoom();
         }
 
-        if (pending.Chunk is { } chunk && chunk != _read)
+        if (queued.Chunk is { } chunk && chunk != _read)
         {
             Release(_read);
             _read = chunk;
@@ -239,30 +260,16 @@ internal sealed class EventQueue
     private bool IsOver(Wait wait) => _urgent >= wait.Urgent || _addedCount >= wait.Any;
 
     /// <summary>Adds an event, under the lock. Returns the wait that it ends.</summary>
-    private Wait? Add(PendingEvent pending)
+    private Wait? Add(QueuedEvent queued, bool isUrgent)
     {
         if (_addedCount == _added.Length)
         {
             Array.Resize(ref _added, _added.Length * 2);
         }
 
-        _added[_addedCount++] = pending;
-        _urgent += pending.NeedsSync ? 1 : 0;
+        _added[_addedCount++] = queued;
+        _urgent += isUrgent ? 1 : 0;
         return _wait is { } wait && IsOver(wait) ? TakeWait() : null;
-    }
-
-    private ReadOnlySpan<byte> Draft(PendingEvent pending, out LineGaps gaps)
-    {
-        gaps = default;
-        if (pending.IsBarrier || pending.IsOwn || pending.IsNeededWhole)
-        {
-            return default;
-        }
-
-        Own ??= new ByteBuffer();
-        Own.Trim(DraftChunk.Size);
-        gaps = EventLine.Draft(Own, pending.Complete(_normalizer));
-        return Own.Length <= DraftChunk.Size ? Own.Memory.Span : default;
     }
 
     private void TrimDrafts()

@@ -10,17 +10,9 @@ internal sealed class PendingEvent
 {
     private readonly EventStamp _stamp;
 
-    // The event, or the chunk with the draft of its line: 10,000 of these may wait, so they are small.
-    private object? _content;
-    private ushort _draftStart;
-    private ushort _draftLength;
-    private ushort _hashAt;
-    private ushort _sequenceAt;
-
     public PendingEvent(AuditEvent? auditEvent, EventStamp stamp, AlertDecision? alert, bool durable)
     {
-        _content = auditEvent;
-        IsBarrier = auditEvent is null;
+        Event = auditEvent;
         _stamp = stamp;
         Alert = alert;
         Completion = durable ? new TaskCompletionSource<AuditReceipt>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
@@ -36,20 +28,11 @@ internal sealed class PendingEvent
     public static PendingEvent Own(AuditEvent auditEvent, AlertDecision? alert, Action? stored) =>
         new(auditEvent, default, alert, durable: false) { IsOwn = true, Stored = stored };
 
-    /// <summary>Gets the event as passed by the caller; null for a barrier, and for one that waits as a draft of its line.</summary>
-    public AuditEvent? Event => _content as AuditEvent;
+    /// <summary>Gets the event as passed by the caller; null for a barrier.</summary>
+    public AuditEvent? Event { get; }
 
     /// <summary>Gets a value indicating whether this is a flush barrier and no event.</summary>
-    public bool IsBarrier { get; }
-
-    /// <summary>Gets the chunk with the draft of the event's line; null when the event itself waits.</summary>
-    public DraftChunk? Chunk => _content as DraftChunk;
-
-    /// <summary>Gets the draft of the event's line; empty when the event itself waits.</summary>
-    public ReadOnlySpan<byte> Draft => Chunk is { } chunk ? chunk.Read(_draftStart, _draftLength) : default;
-
-    /// <summary>Gets the gaps of the draft.</summary>
-    public LineGaps Gaps => new(_hashAt, _sequenceAt);
+    public bool IsBarrier => Event is null;
 
     /// <summary>Gets the reason why the event alerts; null when it does not.</summary>
     public AlertDecision? Alert { get; private init; }
@@ -79,11 +62,6 @@ internal sealed class PendingEvent
     /// Gets a value indicating whether the batch must be synced: no alert may name an event that a power cut can lose.
     /// </summary>
     public bool NeedsSync => Completion is not null || Alert is not null || IsOwn;
-
-    /// <summary>Keeps a draft of the event's line in place of the event.</summary>
-    public void BecomeDraft(DraftChunk chunk, int length, LineGaps gaps) =>
-        (_content, _draftStart, _draftLength, _hashAt, _sequenceAt) =
-            (chunk, (ushort)(chunk.Length - length), (ushort)length, (ushort)gaps.HashAt, (ushort)gaps.SequenceAt);
 
     /// <summary>
     /// Returns the event as it is stored, except for its place in the chain. The trail's own events are complete already.

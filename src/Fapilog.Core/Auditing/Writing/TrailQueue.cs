@@ -16,9 +16,9 @@ internal sealed class TrailQueue
     private readonly ConcurrentQueue<Action<FindingReporter>> _reports = new();
     private readonly ConcurrentQueue<string> _accepted = new();
 
-    public TrailQueue(int capacity, EventNormalizer normalizer, TimeProvider timeProvider)
+    public TrailQueue(int capacity, TimeProvider timeProvider)
     {
-        _events = new EventQueue(capacity, normalizer);
+        _events = new EventQueue(capacity);
         Rejected = new RejectedEvents(timeProvider);
     }
 
@@ -36,6 +36,9 @@ internal sealed class TrailQueue
 
     /// <inheritdoc cref="EventQueue.TryAdd"/>
     public bool TryEnqueue(PendingEvent pending) => _events.TryAdd(pending);
+
+    /// <inheritdoc cref="EventQueue.TryAddDraft"/>
+    public bool TryEnqueueDraft(in CompletedEvent auditEvent) => _events.TryAddDraft(auditEvent);
 
     /// <inheritdoc cref="EventQueue.AddAsync"/>
     public ValueTask<bool> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken) =>
@@ -63,7 +66,8 @@ internal sealed class TrailQueue
         _events.Rouse();
     }
 
-    public bool TryTake([MaybeNullWhen(false)] out PendingEvent pending) => _events.TryTake(out pending);
+    /// <inheritdoc cref="EventQueue.TryTake"/>
+    public bool TryTake(out QueuedEvent queued) => _events.TryTake(out queued);
 
     public bool TryTakeAccepted([MaybeNullWhen(false)] out string eventId) => _accepted.TryDequeue(out eventId);
 

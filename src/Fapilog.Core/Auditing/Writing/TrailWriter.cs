@@ -102,9 +102,9 @@ internal sealed class TrailWriter
         }
 
         var most = prepared ? MostEvents : Math.Min(_batch.Count + waiting, MostEvents);
-        while (_batch.Count < most && _batch.Length < MostBytes && _queue.TryTake(out var pending))
+        while (_batch.Count < most && _batch.Length < MostBytes && _queue.TryTake(out var queued))
         {
-            sync |= Add(pending);
+            sync |= queued.Pending is { } pending ? Add(pending) : AddDraft(queued);
         }
 
         if (_batch.Count == 0)
@@ -200,6 +200,13 @@ internal sealed class TrailWriter
         }
     }
 
+    // A draft was encoded when it was accepted, and nobody waits for its flush.
+    private bool AddDraft(QueuedEvent queued)
+    {
+        _batch.Add(queued.Draft, queued.Gaps);
+        return false;
+    }
+
     private void NoteFindings()
     {
         foreach (var change in _store.TakeForeignChanges())
@@ -251,12 +258,12 @@ internal sealed class TrailWriter
         _answered = 0;
         foreach (var entry in _batch.Entries)
         {
-            if (entry.Pending.Completion is { } completion)
+            if (entry.Pending is { Completion: { } completion } pending)
             {
                 _answered++;
                 completion.TrySetResult(new AuditReceipt
                 {
-                    EventId = entry.Pending.EventId,
+                    EventId = pending.EventId,
                     SequenceNumber = entry.Sequence,
                     Checksum = entry.HasLine ? _batch.ChecksumOf(entry) : null,
                 });
@@ -296,7 +303,11 @@ internal sealed class TrailWriter
             }
 
             (events, last) = (events + 1, entry);
-            var pending = entry.Pending;
+            if (entry.Pending is not { } pending)
+            {
+                continue;
+            }
+
             NoteStored(pending);
             if (entry.Whole is not { } whole)
             {
@@ -329,20 +340,20 @@ internal sealed class TrailWriter
 
     private void FailBatch(FapilogException failure)
     {
-        _reporter.PutBack(_batch.Entries.Select(entry => entry.Pending).Where(pending => pending.IsRetried));
-        foreach (var entry in _batch.Entries.Where(entry => !entry.Pending.IsRetried))
+        _reporter.PutBack(_batch.Entries.Where(entry => entry.IsRetried).Select(entry => entry.Pending!));
+        foreach (var entry in _batch.Entries.Where(entry => !entry.IsRetried))
         {
             Fail(entry.Pending, failure);
         }
     }
 
-    private void Fail(PendingEvent pending, FapilogException failure)
+    private void Fail(PendingEvent? pending, FapilogException failure)
     {
-        if (!pending.IsBarrier)
+        if (pending is not { IsBarrier: true })
         {
             Interlocked.Increment(ref _failed);
         }
 
-        pending.Completion?.TrySetException(failure);
+        pending?.Completion?.TrySetException(failure);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SimulatedProcess
         (_disk, _clock, Setup, _vendor, _ledger, _random, _tell) = (disk, clock, setup, vendor, ledger, random, tell);
         var options = setup.Options;
         _normalizer = new EventNormalizer(options.Policy.Level, clock);
-        _queue = new TrailQueue(options.QueueCapacity, _normalizer, clock);
+        _queue = new TrailQueue(options.QueueCapacity, clock);
         _pump = new AlertPump(
             new AlertSource(options.Name, options.StoragePath), setup.Instances, setup.Routes, clock, _log, random)
         {

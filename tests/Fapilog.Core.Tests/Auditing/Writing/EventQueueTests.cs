@@ -13,22 +13,23 @@ public sealed class EventQueueTests
     {
         const int callers = 4;
         const int each = 5_000;
-        var queue = new EventQueue(600, Normalizer);
+        var queue = new EventQueue(600);
         var adding = Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
             for (var number = 0; number < each; number++)
             {
-                Assert.True(await queue.AddAsync(Pending($"{caller} {number}"), CancellationToken.None));
+                Assert.True(TryDraft(queue, $"{caller} {number}")
+                    || await queue.AddAsync(Pending($"{caller} {number}"), CancellationToken.None));
             }
         }))).ContinueWith(_ => queue.Complete(), TaskScheduler.Default);
         var (next, drafts) = (new int[callers], 0);
 
         while (await queue.WaitAsync(answered: 0))
         {
-            while (queue.TryTake(out var pending))
+            while (queue.TryTake(out var queued))
             {
-                drafts += pending.Draft.IsEmpty ? 0 : 1;
-                var words = MessageOf(pending).Split(' ');
+                drafts += queued.Pending is null ? 1 : 0;
+                var words = MessageOf(queued).Split(' ');
                 var caller = int.Parse(words[0], null);
                 Assert.Equal($"{next[caller]++}", words[1]);
             }
@@ -40,31 +41,39 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void TryAdd_WhileTheWriterIsBehind_DraftsTheLineThatTheEventHas()
+    public void TryAddDraft_HalfOfTheRoomIsTaken_KeepsTheLineThatTheEventHas()
     {
-        var queue = new EventQueue(10_000, Normalizer);
-        var large = new string('x', DraftChunk.Size);
+        var queue = new EventQueue(2_000);
         for (var number = 0; number < 1_000; number++)
         {
+            Assert.False(TryDraft(queue, $"0 {number}"), "The writer is not behind.");
             Assert.True(queue.TryAdd(Pending($"0 {number}")));
         }
 
-        Assert.True(queue.TryAdd(Pending(large)));
-        var (batch, expected) = (new EventBatch(Normalizer), new ByteBuffer());
-        var (end, drafts) = (ChainPosition.Start, 0);
-        batch.Begin(end);
-        PendingEvent? last = null;
-        while (queue.TryTake(out var pending))
+        Assert.False(TryDraft(queue, new string('x', DraftChunk.Size)), "No chunk has room for it.");
+        for (var number = 1_000; number < 2_000; number++)
         {
-            last = pending;
-            drafts += pending.Draft.IsEmpty ? 0 : 1;
-            var auditEvent = Some.Event(MessageOf(pending)) with { EventId = pending.EventId };
-            end = EventLine.Append(expected, Normalizer.Complete(auditEvent), end);
-            batch.Add(pending);
+            Assert.True(TryDraft(queue, $"0 {number}"));
         }
 
-        Assert.Equal(1_000 - 256, drafts);
-        Assert.NotNull(last!.Event);
+        Assert.False(TryDraft(queue, "0 2000"), "The queue is full.");
+        var (batch, expected) = (new EventBatch(Normalizer), new ByteBuffer());
+        var end = ChainPosition.Start;
+        batch.Begin(end);
+        for (var number = 0; queue.TryTake(out var queued); number++)
+        {
+            Assert.Equal(number >= 1_000, queued.Pending is null);
+            end = EventLine.Append(expected, Normalizer.Complete(Event($"0 {number}")), end);
+            if (queued.Pending is { } pending)
+            {
+                batch.Add(pending);
+            }
+            else
+            {
+                batch.Add(queued.Draft, queued.Gaps);
+            }
+        }
+
         Assert.Equal(Encoding.ASCII.GetString(expected.Memory.Span), Encoding.ASCII.GetString(batch.Lines));
         Assert.Equal(end, batch.End);
     }
@@ -72,7 +81,7 @@ public sealed class EventQueueTests
     [Fact]
     public async Task AddAsync_Full_IsWokenWhenHalfIsFreeAndNobodyOvertakesIt()
     {
-        var queue = new EventQueue(4, Normalizer);
+        var queue = new EventQueue(4);
         for (var number = 0; number < 4; number++)
         {
             Assert.True(queue.TryAdd(Pending($"0 {number}")));
@@ -97,7 +106,7 @@ public sealed class EventQueueTests
     public async Task AddAsync_CancelledOrTheQueueCompletes_AddsNothing()
     {
         using var cancellation = new CancellationTokenSource();
-        var queue = new EventQueue(1, Normalizer);
+        var queue = new EventQueue(1);
         Assert.True(queue.TryAdd(Pending("0 0")));
         var cancelled = queue.AddAsync(Pending("0 1"), cancellation.Token).AsTask();
         var refused = queue.AddAsync(Pending("0 2"), CancellationToken.None).AsTask();
@@ -117,14 +126,14 @@ public sealed class EventQueueTests
     [Fact]
     public void TryAddBeyond_Full_IsAddedAtTheEnd()
     {
-        var queue = new EventQueue(1, Normalizer);
+        var queue = new EventQueue(1);
         Assert.True(queue.TryAdd(Pending("0 0")));
 
         Assert.True(queue.TryAddBeyond(PendingEvent.Barrier(durable: true)));
 
         Assert.True(queue.TryTake(out var first));
         Assert.True(queue.TryTake(out var second));
-        Assert.Equal((false, true), (first.IsBarrier, second.IsBarrier));
+        Assert.Equal((false, true), (first.Pending!.IsBarrier, second.Pending!.IsBarrier));
     }
 
     [Theory]
@@ -134,7 +143,7 @@ public sealed class EventQueueTests
     [InlineData(0, true)]
     public async Task WaitAsync_SomethingComes_EndsSoonWhateverWasExpected(int answered, bool isReport)
     {
-        var queue = new EventQueue(100, Normalizer);
+        var queue = new EventQueue(100);
         var waiting = queue.WaitAsync(answered).AsTask();
         Assert.False(waiting.IsCompleted);
 
@@ -151,22 +160,29 @@ public sealed class EventQueueTests
         Assert.Equal(isReport ? 0 : 1, queue.Count);
     }
 
+    private static AuditEvent Event(string message) =>
+        Some.Event(message) with { EventId = "00000000-0000-4000-8000-000000000000" };
+
     private static PendingEvent Pending(string message)
     {
-        var auditEvent = Some.Event(message);
+        var auditEvent = Event(message);
         return new PendingEvent(auditEvent, Normalizer.Admit(auditEvent), alert: null, durable: false);
     }
 
-    private static string MessageOf(PendingEvent pending)
+    private static bool TryDraft(EventQueue queue, string message)
     {
-        if (pending.Event is { } waiting)
+        var auditEvent = Event(message);
+        return queue.TryAddDraft(Normalizer.Complete(auditEvent, Normalizer.Admit(auditEvent)));
+    }
+
+    private static string MessageOf(QueuedEvent queued)
+    {
+        if (queued.Pending is { } pending)
         {
-            return waiting.Message;
+            return pending.Event!.Message;
         }
 
-        var draft = pending.Draft.ToArray();
-        draft[0] = (byte)'{';
-        var text = Encoding.ASCII.GetString(draft);
+        var text = Encoding.ASCII.GetString(queued.Draft);
         var begin = text.IndexOf("\"message\":\"", StringComparison.Ordinal) + "\"message\":\"".Length;
         return text[begin..text.IndexOf('"', begin)];
     }
