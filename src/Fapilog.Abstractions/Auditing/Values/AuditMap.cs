@@ -138,6 +138,7 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
     /// <returns>Text for a log.</returns>
     public override string ToString() => $"{{{_keys.Length} entries}}";
 
+#pragma warning disable CA2208 // The argument is the one of the method that uses the builder.
     /// <summary>Collects entries and sorts them. Most maps have few.</summary>
     private struct Builder(int count)
     {
@@ -201,4 +202,5 @@ public sealed partial class AuditMap : IReadOnlyDictionary<string, AuditValue>, 
             }
         }
     }
+#pragma warning restore CA2208
 }

@@ -58,12 +58,16 @@ internal sealed class EventQueue
     private bool HasWork => _addedCount + _left > 0 || _isRoused;
 
     /// <summary>Adds an event if there is room. Returns false if there is none, or the queue is complete.</summary>
-    public bool TryAdd(PendingEvent pending)
+    /// <param name="pending">The event.</param>
+    /// <param name="needsRoom">
+    /// Whether it needs room; false for the few that must not wait for it: a barrier, or an event of the trail's own.
+    /// </param>
+    public bool TryAdd(PendingEvent pending, bool needsRoom = true)
     {
         Wait? ended;
         lock (_lock)
         {
-            if (_isComplete || !HasRoom)
+            if (_isComplete || (needsRoom && !HasRoom))
             {
                 return false;
             }
@@ -76,8 +80,8 @@ internal sealed class EventQueue
     }
 
     /// <summary>
-    /// Adds the draft of an event's line, if half of the room is taken, but not all of it: two threads share the work, and what waits
-    /// are bytes, not objects that each garbage collection has to keep. Otherwise returns false.
+    /// Adds the draft of an event's line, if half of the room is taken, but not all of it: two threads share the work, and what
+    /// waits are bytes, not objects that each garbage collection has to keep. Otherwise returns false.
     /// </summary>
     public bool TryAddDraft(in CompletedEvent auditEvent)
     {
@@ -104,27 +108,6 @@ internal sealed class EventQueue
             }
 
             ended = Add(new QueuedEvent(_drafts.Add(Own.Memory.Span), Own.Length, gaps), isUrgent: false);
-        }
-
-        ended?.End();
-        return true;
-    }
-
-    /// <summary>
-    /// Adds one of the few events that must not wait for room: a barrier, or one of the trail's own. Returns false when the
-    /// queue is complete.
-    /// </summary>
-    public bool TryAddBeyond(PendingEvent pending)
-    {
-        Wait? ended;
-        lock (_lock)
-        {
-            if (_isComplete)
-            {
-                return false;
-            }
-
-            ended = Add(new QueuedEvent(pending), pending.NeedsSync);
         }
 
         ended?.End();

@@ -44,8 +44,11 @@ internal sealed class TrailQueue
     public ValueTask<bool> EnqueueAsync(PendingEvent pending, CancellationToken cancellationToken) =>
         _events.AddAsync(pending, cancellationToken);
 
-    /// <inheritdoc cref="EventQueue.TryAddBeyond"/>
-    public bool TryEnqueueBeyond(PendingEvent pending) => _events.TryAddBeyond(pending);
+    /// <summary>
+    /// Adds one of the few events that do not wait for room: a barrier, or an event of the trail's own. Returns false when the
+    /// queue is complete.
+    /// </summary>
+    public bool TryEnqueueBeyond(PendingEvent pending) => _events.TryAdd(pending, needsRoom: false);
 
     /// <summary>Accepts no more events; waiting ones are still written.</summary>
     public void Complete() => _events.Complete();

@@ -116,7 +116,7 @@ public sealed class EventQueueTests
         queue.Complete();
 
         Assert.False(await refused.WaitAsync(Soon.Limit));
-        Assert.False(queue.TryAddBeyond(Pending("0 3")));
+        Assert.False(queue.TryAdd(Pending("0 3"), needsRoom: false));
         Assert.Equal(1, queue.Count);
         Assert.True(await queue.WaitAsync(answered: 0));
         Assert.True(queue.TryTake(out _));
@@ -124,12 +124,12 @@ public sealed class EventQueueTests
     }
 
     [Fact]
-    public void TryAddBeyond_Full_IsAddedAtTheEnd()
+    public void TryAdd_ThatNeedsNoRoom_IsAddedAtTheEndOfAFullQueue()
     {
         var queue = new EventQueue(1);
         Assert.True(queue.TryAdd(Pending("0 0")));
 
-        Assert.True(queue.TryAddBeyond(PendingEvent.Barrier(durable: true)));
+        Assert.True(queue.TryAdd(PendingEvent.Barrier(durable: true), needsRoom: false));
 
         Assert.True(queue.TryTake(out var first));
         Assert.True(queue.TryTake(out var second));
