@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using Fapilog.Alerting;
 using Fapilog.Compliance;
 using Fapilog.Format;
 using Fapilog.Support;
@@ -146,7 +147,39 @@ public sealed class AuditTrailEventTests : IDisposable
         EventReader.Read(StoredLine.Parse(line).Tree, out var stored);
         var sent = Assert.Single(dispatcher.Sent).Event;
         Assert.Equal("user \ufffd", stored.Message);
-        Assert.Equal(stored with { PreviousHash = null }, sent with { Alert = Alerting.AlertDetails.None });
+        Assert.Equal(stored with { PreviousHash = null }, sent with { Alert = AlertDetails.None });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public async Task LogEventAsync_Enqueued_IsStoredAsItIsAndAlertsWhereverItsLineIsMade(int capacity)
+    {
+        // With room for one, half of the queue is always taken: callers draft whatever they may.
+        var dispatcher = new CollectingDispatcher();
+        var options = Some.Options(_directory);
+        options.QueueCapacity = capacity;
+        var plain = Some.Event("user \ud800") with { EventId = "plain", Metadata = AuditMap.Create(("ratio", 0.5)) };
+        await using (var trail = new AuditTrail(options, [new AlertInstance("chat", dispatcher)], Some.Clock()))
+        {
+            await trail.StartAsync();
+            Assert.Equal("plain", (await trail.LogEventAsync(plain, AuditDurability.Enqueued)).EventId);
+            await trail.LogEventAsync(Some.Critical() with { EventId = "alerting" }, AuditDurability.Enqueued);
+            var receipt = await trail.LogEventAsync(plain with { EventId = "durable" }, AuditDurability.Durable);
+            Assert.Equal((3, true), (receipt.SequenceNumber, receipt.Checksum is not null));
+            await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
+            Assert.Equal((3, 0), (trail.Statistics.Stored, trail.Statistics.Failed));
+        }
+
+        Assert.Equal(["alerting"], dispatcher.Sent.Select(sent => sent.Event.EventId));
+        var lines = _directory.Lines();
+        ChainCheck.Verify(lines);
+        EventReader.Read(StoredLine.Parse(lines[0]).Tree, out var first);
+        EventReader.Read(StoredLine.Parse(lines[2]).Tree, out var last);
+        Assert.Equal(("user \ufffd", Environment.MachineName), (first.Message, first.Hostname));
+        Assert.Equal(
+            first with { EventId = "durable", SequenceNumber = 3, PreviousHash = last.PreviousHash, Checksum = last.Checksum },
+            last);
     }
 
     [Fact]
