@@ -65,7 +65,7 @@ internal sealed class ProviderInstance : IAsyncDisposable
     {
         while (!call.IsCompleted)
         {
-            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            Clock.Advance(TimeSpan.FromMilliseconds(5));
             await Task.Delay(1);
         }
     }

@@ -92,7 +92,7 @@ public class SealForgeryTests
     [InlineData("\"records\":2", "\"records\":3")]
     [InlineData("\"first_sequence\":1", "\"first_sequence\":2")]
     [InlineData("\"last_sequence\":2", "\"last_sequence\":9")]
-    [InlineData("\"closed_at\":\"2025-08-0", "\"closed_at\":\"2024-08-0")]
+    [InlineData("\"closed_at\":\"2025-08-", "\"closed_at\":\"2024-08-")]
     [InlineData("\"previous_seal\":\"", "\"previous_seal\":\"00")]
     [InlineData("\"algorithm\":\"hmac_sha256\"", "\"algorithm\":\"ecdsa_p256\"")]
     [InlineData("\"file\":\"audit_2025-08-07.jsonl\"", "\"file\":\"audit_2025-08-09.jsonl\"")]

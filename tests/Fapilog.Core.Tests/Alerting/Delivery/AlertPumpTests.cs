@@ -47,6 +47,9 @@ public sealed class AlertPumpTests : TrailTest
             new AlertInstance("all", all),
             new AlertInstance("some", some, new() { MinimumSeverity = AlertSeverity.Error, Channel = "#some" }));
         await trail.LogSecurityEventAsync(AuditEventType.AuthenticationFailed, "warning");
+
+        // One after the other: of two that wait, the more severe one goes first.
+        await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
         await trail.LogSecurityEventAsync(AuditEventType.AuthorizationFailed, "error");
         await trail.DrainAlertsAsync().WaitAsync(Soon.Limit);
 
