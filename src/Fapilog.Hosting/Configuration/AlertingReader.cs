@@ -53,6 +53,7 @@ internal sealed class AlertingReader
         _faults.AddRange(SettingsBinder.Fill(options, _section, ".", [.. others]));
         var providers = _section.GetSection("Providers");
         SectionReader.CheckGroup(providers, _faults, "oncall:Provider");
+        SectionReader.CheckGroup(_section.GetSection("Settings"), _faults);
         Routes = _routes.Read(_faults);
         if (!SectionReader.CheckNamed(
             providers, _faults, "oncall:Provider", """{ "oncall": { "Provider": "slack", "Settings": { … } } }"""))
@@ -135,6 +136,7 @@ internal sealed class AlertingReader
             return null;
         }
 
+        SectionReader.CheckGroup(section.GetSection("Settings"), _faults);
         var options = inherited.Inherit();
         var ofOptions = new List<Fault>();
         SectionReader.Fill(options, section, ofOptions, "Provider", "Settings");

@@ -118,8 +118,11 @@ public sealed class FapilogSettings
             root,
             faults,
             readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
-        if (trailName is not null
-            && SectionReader.CheckNamed(
+        if (trailName is null)
+        {
+            SectionReader.CheckGroup(sources.GetSection(NamedTrails.Section), faults, "billing:Audit:StoragePath");
+        }
+        else if (SectionReader.CheckNamed(
                 sources.GetSection(NamedTrails.Section), faults, "billing:Audit:StoragePath", """{ "billing": { "Audit": { … } } }""")
             && !ProviderName.IsValid(trailName))
         {

@@ -92,6 +92,11 @@ public sealed class ProviderFormTests
     [InlineData("""{ "Alerting": { "Providers": "webhook" } }""", "FAP2006 Fapilog:Alerting:Providers")]
     [InlineData("""{ "Audit": "audit_logs" }""", "FAP2006 Fapilog:Audit")]
     [InlineData("""{ "Audit": "" }""", "FAP2006 Fapilog:Audit")]
+    [InlineData("""{ "Trails": "x" }""", "FAP2006 Fapilog:Trails")]
+    [InlineData("""{ "Alerting": { "Provider": "slack", "Settings": "x" } }""", "FAP2006 Fapilog:Alerting:Settings")]
+    [InlineData(
+        """{ "Alerting": { "Providers": { "chat": { "Provider": "slack", "Settings": "" } } } }""",
+        "FAP2006 Fapilog:Alerting:Providers:chat:Settings")]
     [InlineData("""{ "Audit": { "Policy": "" } }""", "FAP2103 Fapilog:Audit:Policy")]
     [InlineData("""{ "Alerting": { "Providers": [] } }""", "FAP2006 Fapilog:Alerting:Providers")]
     [InlineData("\"\"", "FAP2006 Fapilog")]
