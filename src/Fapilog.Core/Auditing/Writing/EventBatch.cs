@@ -79,8 +79,16 @@ internal sealed class EventBatch
     public void Add(ReadOnlySpan<byte> draft, LineGaps gaps)
     {
         var start = _buffer.Length;
-        EventLine.Append(_buffer, draft, gaps, _sequence + 1, PreviousHash);
-        Advance(pending: null, whole: null, start);
+        try
+        {
+            EventLine.Append(_buffer, draft, gaps, _sequence + 1, PreviousHash);
+            Advance(pending: null, whole: null, start);
+        }
+        catch
+        {
+            _buffer.Truncate(start);
+            throw;
+        }
     }
 
     /// <summary>Returns the checksum of an event's line.</summary>

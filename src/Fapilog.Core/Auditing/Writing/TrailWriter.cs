@@ -104,7 +104,7 @@ internal sealed class TrailWriter
         var most = prepared ? MostEvents : Math.Min(_batch.Count + waiting, MostEvents);
         while (_batch.Count < most && _batch.Length < MostBytes && _queue.TryTake(out var queued))
         {
-            sync |= queued.Pending is { } pending ? Add(pending) : AddDraft(queued);
+            sync |= Add(queued.Pending, queued);
         }
 
         if (_batch.Count == 0)
@@ -178,10 +178,17 @@ internal sealed class TrailWriter
     /// Adds an event to the batch, and returns whether the batch must be synced. An event that cannot be encoded, such as one
     /// too large for memory, fails alone.
     /// </summary>
-    private bool Add(PendingEvent pending)
+    private bool Add(PendingEvent? pending, QueuedEvent draft = default)
     {
         try
         {
+            if (pending is null)
+            {
+                // Nobody waits for its flush.
+                _batch.Add(draft.Draft, draft.Gaps);
+                return false;
+            }
+
             _batch.Add(pending);
             return pending.NeedsSync;
         }
@@ -190,21 +197,15 @@ internal sealed class TrailWriter
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            AuditLog.EventFailed(_logger, pending.EventId, exception);
+            var name = pending?.EventId ?? "(a draft)";
+            AuditLog.EventFailed(_logger, name, exception);
             Fail(pending, new FapilogException(
                 new Fault(
                     AuditCodes.WriteFailed,
-                    $"The event '{pending.EventId}' could not be written: {exception.Message} It is not stored; others are."),
+                    $"The event '{name}' could not be written: {exception.Message} It is not stored; others are."),
                 exception));
             return false;
         }
-    }
-
-    // A draft was encoded when it was accepted, and nobody waits for its flush.
-    private bool AddDraft(QueuedEvent queued)
-    {
-        _batch.Add(queued.Draft, queued.Gaps);
-        return false;
     }
 
     private void NoteFindings()
