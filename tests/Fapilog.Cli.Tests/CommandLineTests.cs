@@ -59,13 +59,13 @@ public sealed class CommandLineTests
     [InlineData("'86401' is not a number of seconds from 0 to 86400. Correct '--wait'.", "ingest", "-", "--wait", "86401")]
     [InlineData(
         "'3601' is not a whole number of seconds from 0 to 3600. Correct '--wait'.", "alerts", "replay", "--wait", "3601")]
-    [InlineData("'FILE|-'", "ingest")]
+    [InlineData("'fapilog ingest' needs FILE|-: A file of JSON lines, or '-' for standard input.", "ingest")]
     [InlineData(
         "There is no file 'absent.jsonl'. Name a file of JSON lines, or '-' for standard input.", "ingest", "absent.jsonl")]
     [InlineData("There is no configuration file", "ingest", "-", "--config", "absent.json")]
     [InlineData("'.' is a directory, not a file. Name a file of JSON lines,", "ingest", ".")]
     [InlineData("FAP4020 at '--key': ", "verify", "--key", "file:absent.key")]
-    [InlineData("FAP4020 at '--previous-key': ", "recover", "--key", "env:PATH", "--previous-key", "file:absent.key")]
+    [InlineData("FAP4020 at '--previous-key': ", "recover", ".", "--key", "env:PATH", "--previous-key", "file:absent.key")]
     [InlineData("Make it, or name another file with '--out'.", "seals", "key", "new", "--out", "absent/seal.key")]
     [InlineData("There is no trail at", "verify", "absent")]
     [InlineData(
@@ -91,7 +91,7 @@ public sealed class CommandLineTests
         "Critical alerts are never withheld. '--severity' is 'info', 'warning' or 'error'.", "alerts", "silence", "add",
         "--comment", "c", "--for", "1h", "--severity", "critical")]
     [InlineData("There is nothing at 'absent'. Name a provider's DLL or its folder.", "plugins", "inspect", "absent")]
-    [InlineData("'PATH'", "plugins", "inspect")]
+    [InlineData("'fapilog plugins inspect' needs PATH: ", "plugins", "inspect")]
     [InlineData("'--provider' is required", "alerts", "render")]
     [InlineData("'--provider' is empty. Give a name.", "alerts", "test", "--provider", "")]
     [InlineData(
@@ -104,8 +104,11 @@ public sealed class CommandLineTests
     [InlineData("'--channel' is empty. Give a name.", "alerts", "render", "--provider", "noop", "--channel", " ")]
     [InlineData("A silence has one end. Give either '--until' or '--for'.", "alerts", "silence", "add", "--comment", "c")]
     [InlineData(
-        "'long' is not a duration from 1 second. '--for' is one such as 90m, 8h or 2d.", "alerts", "silence", "add", "--comment",
-        "c", "--for", "long")]
+        "'long' is not a duration. '--for' is one such as 90m, 8h or 2d.", "alerts", "silence", "add", "--comment", "c", "--for",
+        "long")]
+    [InlineData(
+        "'0s' is too short. '--for' is 1 second or longer, such as 90m,", "alerts", "silence", "add", "--comment", "c", "--for",
+        "0s")]
     [InlineData("'--comment' is required", "alerts", "silence", "add", "--for", "1h")]
     [InlineData("There is no trail at", "alerts", "silence", "add", "absent", "--for", "1h", "--comment", "c")]
     [InlineData("does not take 'c': its arguments are ID DIR.", "alerts", "silence", "expire", "a", "b", "c")]
@@ -123,6 +126,25 @@ public sealed class CommandLineTests
         Assert.Empty(run.Output);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.Empty(folder.StoredLines());
+    }
+
+    [Theory]
+    [InlineData("query")]
+    [InlineData("verify")]
+    [InlineData("recover")]
+    [InlineData("alerts", "undelivered")]
+    [InlineData("alerts", "silence", "add", "--comment", "c", "--for", "1h")]
+    public async Task Run_WithoutATrailBesideAConfigurationThatIsNotRead_SaysHowToNameIt(params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", """{ "Fapilog": { "Audit": { "StoragePath": "elsewhere" } } }""");
+
+        var (unnamed, named) = (await Tool.RunAsync(folder, arguments), await Tool.RunAsync(folder, [.. arguments, "absent"]));
+
+        const string Remedy = ", or the configuration that says where it is: '--config fapilog.json'.";
+        Assert.Equal((2, 2), (unnamed.ExitCode, named.ExitCode));
+        Assert.Contains(Remedy, unnamed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--config", named.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed class AlertsReplayCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (config, wait) = (_common.Config(parsed), TimeSpan.FromSeconds(parsed.GetValue(_wait)));
-        var (directory, _) = _path.Read(parsed, config);
+        var (directory, _) = _path.ReadExisting(parsed, config);
         var filter = _chosen.Read(parsed);
         var arguments = AuditMap.Create(
             ("author", _author.Read(parsed)),

@@ -38,13 +38,7 @@ internal sealed class AlertsUndeliveredCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var (directory, _) = _path.Read(parsed, _common.Config(parsed));
-        if (!Directory.Exists(directory))
-        {
-            _console.Error(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
-            return ExitCode.Usage;
-        }
+        var (directory, _) = _path.ReadExisting(parsed, _common.Config(parsed));
 
         var entries = UndeliveredFile.Read(PhysicalFileSystem.Instance, directory, parsed.GetValue(_all))
             .Where(_chosen.Read(parsed).Matches);

@@ -91,6 +91,15 @@ internal sealed class ConfigCheckCommand : Command
 }
 
 /// <summary>
+/// Whether a check says something about an instance: it does not where its provider was not loaded for faults elsewhere.
+/// </summary>
+internal static class CheckedState
+{
+    public static bool IsUnknown(ConfigurationCheck check, CheckedInstance instance) =>
+        check.ProvidersSkipped && instance.State is AlertInstanceState.Disabled;
+}
+
+/// <summary>
 /// The result of a check as text: a table of the instances, and the verdict.
 /// </summary>
 internal static class ConfigCheckTable
@@ -104,11 +113,7 @@ internal static class ConfigCheckTable
             {
                 table.AddRow(
                     [instance.Name],
-                    [
-                        check.ProvidersSkipped && instance.State is AlertInstanceState.Disabled
-                            ? "Not checked"
-                            : instance.State.ToString(),
-                    ],
+                    [CheckedState.IsUnknown(check, instance) ? "Not checked" : instance.State.ToString()],
                     [instance.ProviderName],
                     [instance.Provider?.ProviderVersion ?? "-"],
                     [instance.ConfigurationPath]);
@@ -144,7 +149,7 @@ internal static class ConfigCheckDocument
             instance.Name,
             Provider = instance.ProviderName,
             instance.ConfigurationPath,
-            instance.State,
+            State = CheckedState.IsUnknown(check, instance) ? "NotChecked" : instance.State.ToString(),
             instance.Provider?.ProviderVersion,
             instance.Provider?.Path,
             Remarks = instance.Provider?.Remarks ?? [],

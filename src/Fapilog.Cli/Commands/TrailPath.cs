@@ -11,15 +11,51 @@ namespace Fapilog.Cli;
 internal sealed class TrailPath
 {
     private readonly Argument<string?> _path;
+    private readonly bool _takesFile;
 
-    public TrailPath(Command command, string name = "DIR", string description = "The trail's directory.")
+    /// <param name="command">The command that gets the argument.</param>
+    /// <param name="takesFile">Whether it may name one of the trail's files.</param>
+    public TrailPath(Command command, bool takesFile = false)
     {
-        _path = new Argument<string?>(name)
+        _takesFile = takesFile;
+        _path = new Argument<string?>(takesFile ? "DIR|FILE" : "DIR")
         {
-            Description = $"{description} Default: the StoragePath of '--config', else 'audit_logs'.",
+            Description = $"The trail's directory{(takesFile ? ", or one of its files" : string.Empty)}. Default: the StoragePath of '--config', else 'audit_logs'.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         command.Arguments.Add(_path);
+    }
+
+    /// <summary>Throws if a directory does not exist.</summary>
+    /// <param name="directory">The full path.</param>
+    /// <param name="others">What else can be named, with a comma before it; empty for nothing.</param>
+    /// <exception cref="DirectoryNotFoundException">It does not exist.</exception>
+    public static void ThrowIfMissing(string directory, string others = "")
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException(
+                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl{others}.");
+        }
+    }
+
+    /// <summary>Reads as the other does, for a command that has nothing to do where nothing is.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory, nor a file that the command takes.</exception>
+    public (string Directory, FapilogSettings? Settings) ReadExisting(ParseResult parsed, FileInfo? config)
+    {
+        var read = Read(parsed, config);
+        if (_takesFile && File.Exists(read.Directory))
+        {
+            return read;
+        }
+
+        // A configuration that lies beside it is easily taken for one that is read.
+        var unread = config is null && parsed.GetValue(_path) is null ? ToolConfiguration.PathOf(null) : null;
+        ThrowIfMissing(
+            read.Directory,
+            (_takesFile ? ", or one of them" : string.Empty)
+            + (unread is null ? string.Empty : $", or the configuration that says where it is: '--config {Path.GetFileName(unread)}'"));
+        return read;
     }
 
     /// <summary>Returns the full path, and the settings of the trail there where a configuration is named.</summary>

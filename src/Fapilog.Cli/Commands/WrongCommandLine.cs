@@ -33,7 +33,7 @@ internal static class WrongCommandLine
             .. unknown
                 .Where((word, index) => IsOption(word) || index == 0 || !IsOption(unknown[index - 1])) // Else its value.
                 .Select(word => Describe(word, path, command)),
-            .. parsed.Errors.Select(error => error.Message).Except(unknown.Select(OfLibrary)),
+            .. parsed.Errors.Select(error => DescribeMissing(error, path) ?? error.Message).Except(unknown.Select(OfLibrary)),
         ];
     }
 
@@ -55,6 +55,11 @@ internal static class WrongCommandLine
                 ? $"'{path}' has no option '{word}'.{NearestName.Ask(word, names)} Its options are {List(names)}."
                 : $"'{path}' does not take '{word}': {ArgumentsOf(command)}";
     }
+
+    private static string? DescribeMissing(ParseError error, string path) =>
+        error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var argument }
+            ? $"'{path}' needs {argument.Name}: {argument.Description}"
+            : null;
 
     private static string ArgumentsOf(Command command) => command.Arguments switch
     {

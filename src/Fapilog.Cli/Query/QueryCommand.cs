@@ -39,13 +39,7 @@ internal sealed class QueryCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, _) = _path.Read(parsed, parsed.GetValue(_config));
-        if (!Directory.Exists(directory))
-        {
-            _console.Error(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
-            return ExitCode.Usage;
-        }
+        var (directory, _) = _path.ReadExisting(parsed, parsed.GetValue(_config));
 
         var output = new QueryOutput(_console, parsed.GetValue(_format) ?? QueryFormat.Text);
         output.Begin();

@@ -46,7 +46,7 @@ internal sealed class RecoverCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var (directory, settings) = _path.ReadExisting(parsed, _common.Config(parsed));
         var seal = Seal(parsed.GetValue(_key), parsed.GetValue(_previous) ?? [], settings?.Audit.Seal);
         var report = await TrailRecovery.RecoverAsync(
             directory, seal: seal, cancellationToken: cancellationToken);

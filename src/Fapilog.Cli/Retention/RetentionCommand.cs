@@ -46,12 +46,7 @@ internal sealed class RetentionCommand : Command
             ? ConfiguredTrail.ReadOf(configuration, path)
             : FapilogSettings.Read(configuration, ConfiguredTrail.Choose(configuration, trail))).Audit;
         var directory = Path.GetFullPath(path ?? audit.StoragePath);
-        if (!Directory.Exists(directory))
-        {
-            _console.Error(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
-            return ExitCode.Usage;
-        }
+        TrailPath.ThrowIfMissing(directory);
 
         var due = TrailRetention.Plan(directory, TrailRetention.DaysInTrail(audit.Policy, audit.ArchivePath));
         if (_common.Format(parsed) is OutputFormat.Json)

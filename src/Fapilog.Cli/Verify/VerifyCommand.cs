@@ -20,7 +20,7 @@ internal sealed class VerifyCommand : Command
         : base("verify", "Say whether a trail is what was written. Exit code 1 when it is not.")
     {
         _console = console;
-        _path = new TrailPath(this, "DIR|FILE", "The trail's directory, or one of its files.");
+        _path = new TrailPath(this, takesFile: true);
         _options = new VerifyOptions(this);
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
@@ -29,7 +29,7 @@ internal sealed class VerifyCommand : Command
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _options.Read(parsed);
-        var (path, configured) = _path.Read(parsed, _common.Config(parsed));
+        var (path, configured) = _path.ReadExisting(parsed, _common.Config(parsed));
         if (options.SealKeys.Count > 0 && File.Exists(path))
         {
             // A file by itself would be valid whatever the seals say.

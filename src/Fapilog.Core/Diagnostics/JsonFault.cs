@@ -38,6 +38,11 @@ internal static partial class JsonFault
             return $"The value of '{exception.Path}' is of another kind.";
         }
 
+        if (Unclosed().IsMatch(reason))
+        {
+            return "The text ends before the last '{' or '[' is closed.";
+        }
+
         return reason.Length == 0 || reason[^1] is '.' or '!' or '?' ? reason : reason + ".";
     }
 
@@ -50,6 +55,10 @@ internal static partial class JsonFault
 
     [GeneratedRegex("^The JSON value could not be converted to ", RegexOptions.CultureInvariant)]
     private static partial Regex WrongKind();
+
+    // Which speaks of the parser's depth.
+    [GeneratedRegex("^Expected depth to be zero at the end of the JSON payload", RegexOptions.CultureInvariant)]
+    private static partial Regex Unclosed();
 
     // The path comes before the position where a value of the wrong kind was read.
     [GeneratedRegex(@" (Path: \S* \| )?LineNumber: [0-9]+ \| BytePositionInLine: [0-9]+\.?", RegexOptions.CultureInvariant)]

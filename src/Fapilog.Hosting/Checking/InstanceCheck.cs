@@ -100,8 +100,13 @@ internal sealed partial class InstanceCheck : IDisposable
 
     private static bool IsNoop(ProviderRequest request) => ProviderName.Fold(request.ProviderName) == ProviderName.Noop;
 
-    private static bool IsBelow(Fault fault, ProviderRequest request) =>
-        fault.Path?.StartsWith($"{request.ConfigurationPath}:", StringComparison.OrdinalIgnoreCase) is true;
+    // An instance without a name of its own stands in one section with what is said of all alerts.
+    private bool IsBelow(Fault fault, ProviderRequest request) => IsFlat(request)
+        ? AlertingReader.OfInstance.Any(member => fault.IsAtOrBelow($"{request.ConfigurationPath}:{member}"))
+        : fault.Path?.StartsWith($"{request.ConfigurationPath}:", StringComparison.OrdinalIgnoreCase) is true;
+
+    private bool IsFlat(ProviderRequest request) =>
+        request.ConfigurationPath.Equals($"{NamedTrails.PathOf(_trail.TrailName)}:Alerting", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\A(FAP[0-9]{4}): (?=.)", RegexOptions.CultureInvariant)]
     private static partial Regex Code();

@@ -14,6 +14,11 @@ internal sealed class AlertingReader
 
     private static readonly string[] InstanceOptions = [.. AlertInstanceOption.All.Select(option => option.Name)];
 
+    /// <summary>
+    /// The settings of one instance; the others in its section are those of all alerts, where it has no name of its own.
+    /// </summary>
+    public static readonly IReadOnlyList<string> OfInstance = ["Provider", "Settings", .. InstanceOptions];
+
     private readonly IConfigurationSection _section;
     private readonly ConfigurationSources _sources;
     private readonly List<Fault> _faults;

@@ -61,13 +61,14 @@ internal sealed class RoutesReader
         var route = new AlertRoute();
         List<Fault> faults = [];
         SectionReader.Fill(route, section, faults);
-        if (route.Digest is null && section.GetChildren().Any(IsEmptyDigest))
+        var digest = $"{section.Path}:{nameof(AlertRoute.Digest)}";
+        if (route.Digest is null && section.GetChildren().Any(IsEmptyDigest) && !faults.Exists(fault => fault.IsAt(digest)))
         {
             // .NET reads '{}' as null, which means that alerts are not joined.
             faults.Add(new Fault(
                 LoadingCodes.MissingSetting,
-                $"'Digest' is empty. Set '{section.Path}:Digest:Window', or leave it out.",
-                $"{section.Path}:Digest"));
+                $"'Digest' is empty. Set '{digest}:Window', or leave it out.",
+                digest));
         }
 
         _faults.AddRange(faults.Select(fault => Misplaced(fault, section) ?? fault));

@@ -16,7 +16,7 @@ internal static class SectionReader
     public static void Fill(
         object target, IConfigurationSection section, string baseDirectory, List<Fault> faults, params string[] readElsewhere)
     {
-        CheckGroup(section, faults);
+        CheckGroup(section, faults, SettingShape.Members(target.GetType()).Values.FirstOrDefault()?.Name);
         faults.AddRange(SettingsBinder.Fill(target, section, baseDirectory, readElsewhere));
     }
 

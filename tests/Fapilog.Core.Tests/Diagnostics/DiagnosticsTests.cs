@@ -54,6 +54,7 @@ public class DiagnosticsTests
     [Theory]
     [InlineData("{ \"a\" x", "At line 1, column 7: 'x' is invalid after a property name. Expected a ':'.")]
     [InlineData("{\n \"a\": nothing }", "At line 2, column 8: 'nothing }' is an invalid JSON literal. Expected the literal 'null'.")]
+    [InlineData("{\n \"a\": [", "At line 2, column 8: The text ends before the last '{' or '[' is closed.")]
     public void JsonFault_OfATextThatIsNotJson_SaysThePlaceInWords(string text, string expected) => Assert.Equal(
         expected,
         JsonFault.Describe(Assert.ThrowsAny<System.Text.Json.JsonException>(

@@ -28,6 +28,7 @@ public sealed class CauseTests
         },
         { """{ "Alerting": { "Providers": "noop", "Routes": [ { "To": ["noop"] } ] } }""", "FAP2006 Alerting:Providers" },
         { """{ "Alerting": { "Provider": " ", "Routes": [ { "To": ["noop"] } ] } }""", "FAP1008 Alerting:Provider" },
+        { OfRoutes("""{ "To": ["chat"], "Digest": "" }"""), "FAP2103 Alerting:Routes:0:Digest" },
         { OfRoutes("""{ "Too": ["chat"] }"""), "FAP2101 Alerting:Routes:0:Too" },
         { OfRoutes("""{ "To": ["chat"], "Digest": { "Windw": "5m" } }"""), "FAP2101 Alerting:Routes:0:Digest:Windw" },
         {

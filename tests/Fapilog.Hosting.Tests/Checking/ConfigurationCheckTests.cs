@@ -61,6 +61,23 @@ public sealed class ConfigurationCheckTests
             check.Instances.Select(one => (one.Name, one.State)).OrderBy(one => one.Name, StringComparer.Ordinal));
     }
 
+    /// <summary>An instance without a name of its own stands beside what is said of all alerts.</summary>
+    [Theory]
+    [InlineData("""{ "QuietHours": [ { "From": "25:00", "To": "06:00" } ]""", AlertInstanceState.Disabled)]
+    [InlineData("""{ "Trust": { "Pins": 3 }""", AlertInstanceState.Disabled)]
+    [InlineData("""{ "Routes": [ { "Too": ["webhook"] } ]""", AlertInstanceState.Disabled)]
+    [InlineData("""{ "Deadline": "soon" """, AlertInstanceState.Faulted)]
+    [InlineData("""{ "Settings": "x" """, AlertInstanceState.Faulted)]
+    public void Run_OfAFaultBesideAnInstanceWithoutAName_BlamesItForItsOwnAlone(string begin, AlertInstanceState expected)
+    {
+        using var configured = Configured.By($$"""{ "Alerting": {{begin}}, "Provider": "webhook" } }""");
+
+        var check = ConfigurationCheck.Run(configured.Build());
+
+        Assert.NotEmpty(check.Faults);
+        Assert.Equal(expected, Assert.Single(check.Instances).State);
+    }
+
     [Fact]
     public void Run_OfSettingsThatAreWrong_TellsThoseOfEveryInstanceWithoutAValue()
     {

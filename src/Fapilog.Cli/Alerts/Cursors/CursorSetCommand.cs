@@ -75,7 +75,7 @@ internal sealed class CursorSetCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var (directory, settings) = _path.ReadExisting(parsed, _common.Config(parsed));
         var instance = parsed.GetValue(_instance)!;
         if (Directory.Exists(directory) && !IsKnown(directory, instance, settings))
         {

@@ -35,13 +35,7 @@ internal sealed class CursorShowCommand : Command
     private int Run(ParseResult parsed)
     {
         var files = PhysicalFileSystem.Instance;
-        var (directory, _) = _path.Read(parsed, _common.Config(parsed));
-        if (!Directory.Exists(directory))
-        {
-            _console.Error(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
-            return ExitCode.Usage;
-        }
+        var (directory, _) = _path.ReadExisting(parsed, _common.Config(parsed));
 
         StoredCursor[] all = [.. StoredCursors.Read(files, directory)];
         var instance = parsed.GetValue(_instance);

@@ -81,18 +81,24 @@ internal sealed class SilenceAddCommand : Command
     private static TimeSpan? ParseDuration(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (SettingDuration.TryParse(text, out var duration) && duration >= TimeSpan.FromSeconds(1))
+        if (!SettingDuration.TryParse(text, out var duration))
         {
-            return duration;
+            result.AddError($"'{text}' is not a duration. '--for' is one such as 90m, 8h or 2d.");
+            return null;
         }
 
-        result.AddError($"'{text}' is not a duration from 1 second. '--for' is one such as 90m, 8h or 2d.");
-        return null;
+        if (duration < TimeSpan.FromSeconds(1))
+        {
+            result.AddError($"'{text}' is too short. '--for' is 1 second or longer, such as 90m, 8h or 2d.");
+            return null;
+        }
+
+        return duration;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var (directory, settings) = _path.ReadExisting(parsed, _common.Config(parsed));
         var result = await TrailCommand.SendAsync(
             directory, settings?.Audit, SilenceCommands.Add, ArgumentsOf(parsed), _console, cancellationToken);
         var silence = Silence.Parse(result["silence"].AsMap())!;

@@ -28,7 +28,7 @@ internal sealed class SilenceExpireCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var (directory, settings) = _path.ReadExisting(parsed, _common.Config(parsed));
         var arguments = AuditMap.Create(("id", parsed.GetValue(_id)!), ("author", _author.Read(parsed)));
         var result = await TrailCommand.SendAsync(
             directory, settings?.Audit, SilenceCommands.Expire, arguments, _console, cancellationToken);

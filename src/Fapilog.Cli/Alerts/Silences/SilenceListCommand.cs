@@ -34,14 +34,8 @@ internal sealed class SilenceListCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, settings) = _path.Read(parsed, _common.Config(parsed));
+        var (directory, settings) = _path.ReadExisting(parsed, _common.Config(parsed));
         var options = settings?.Audit ?? new AuditTrailOptions();
-        if (!Directory.Exists(directory))
-        {
-            _console.Error(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
-            return ExitCode.Usage;
-        }
 
         var silences = Silences.Read(PhysicalFileSystem.Instance, directory, options.QuietHours, TimeProvider.System);
         var now = TimeProvider.System.GetUtcNow();
