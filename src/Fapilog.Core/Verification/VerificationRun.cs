@@ -17,8 +17,9 @@ internal sealed class VerificationRun
     private readonly ChainWalker _walker;
     private readonly AnchorCheck? _endAnchor;
     private readonly BlockBuffers _buffers = new();
-    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, Task<InspectedBlock> Judged)> _inFlight =
+    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, InspectedBlock Result, Task Judged)> _inFlight =
         new();
+    private readonly Stack<InspectedBlock> _results = new();
     private SealCheck? _seals;
     private HeadCheck? _head;
     private TrailFiles? _files;
@@ -158,7 +159,9 @@ internal sealed class VerificationRun
         while (reader.Next() is { } block)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _inFlight.Enqueue((path, inspector, block, Task.Run(() => inspector.Inspect(block), CancellationToken.None)));
+            var result = _results.TryPop(out var used) ? used : new InspectedBlock();
+            var judged = Task.Run(() => inspector.Inspect(block, result), CancellationToken.None);
+            _inFlight.Enqueue((path, inspector, block, result, judged));
             while (_inFlight.Count > (block.IsLarge ? 0 : MaxBlocks))
             {
                 Take();
@@ -174,15 +177,16 @@ internal sealed class VerificationRun
 
     private void Take()
     {
-        var (path, inspector, block, judged) = _inFlight.Dequeue();
-        var part = judged.GetAwaiter().GetResult();
-        Take(path, part);
-        while (part.End < block.Length)
+        var (path, inspector, block, result, judged) = _inFlight.Dequeue();
+        judged.GetAwaiter().GetResult();
+        Take(path, result);
+        while (result.End < block.Length)
         {
-            part = inspector.InspectRest(block, part);
-            Take(path, part);
+            inspector.InspectRest(block, result);
+            Take(path, result);
         }
 
+        _results.Push(result);
         _buffers.Return(block.Buffer);
         _options.Progress?.Report(new VerificationProgress { Bytes = _bytes, TotalBytes = _totalBytes, Events = _events });
     }

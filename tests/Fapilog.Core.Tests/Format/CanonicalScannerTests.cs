@@ -59,6 +59,22 @@ public class CanonicalScannerTests
     public void TryScan_ANumber_IsCanonicalInOneSpellingOnly(string number, bool expected) =>
         Assert.Equal(expected, IsCanonical($"{{\"a\":{number}}}"));
 
+    /// <summary>The scanner looks at many bytes at once, and at the last few one by one.</summary>
+    [Fact]
+    public void TryScan_AByteAnywhereInAText_IsCanonicalOnlyAsPrintableAscii()
+    {
+        for (var value = 0; value <= byte.MaxValue; value++)
+        {
+            var isPlain = value is >= ' ' and <= '~' and not ('"' or '\\');
+            for (var at = 0; at < 40; at++)
+            {
+                var line = Encoding.ASCII.GetBytes($"{{\"a\":\"{new string('x', 40)}\"}}");
+                line[6 + at] = (byte)value;
+                Assert.True(isPlain == new CanonicalScanner(line, JsonTree.MaxDepth).TryScan(), $"{value:x2} at {at}");
+            }
+        }
+    }
+
     [Fact]
     public void TryScan_AnIntegerOfAMillionDigits_IsCanonical() =>
         Assert.True(IsCanonical($"{{\"a\":-{new string('7', 1_000_000)}}}"));

@@ -37,10 +37,10 @@ public class HostileLineTests
         var (kind, line) = Large[name];
         var bytes = Encoding.ASCII.GetBytes(line() + "\n");
         var block = new LineBlock(bytes, bytes.Length, 1, 0, IsTooLong: false, IsTerminated: true);
-        var inspector = new LineInspector("a");
+        var (inspector, result) = (new LineInspector("a"), new InspectedBlock());
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var result = inspector.Inspect(block);
+        inspector.Inspect(block, result);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Megabyte);
         Assert.True(result.Findings is [var (_, finding)] && finding.Kind == kind && finding.Actual?.Length < 1000, name);
@@ -51,17 +51,12 @@ public class HostileLineTests
     {
         var bytes = Encoding.ASCII.GetBytes(Repeat("x\n", 100_000));
         var block = new LineBlock(bytes, bytes.Length, 1, 0, IsTooLong: false, IsTerminated: true);
-        var inspector = new LineInspector("a");
+        var (inspector, part, lines) = (new LineInspector("a"), new InspectedBlock(), new List<long>());
 
-        var lines = new List<long>();
-        for (var part = inspector.Inspect(block); ; part = inspector.InspectRest(block, part))
+        for (inspector.Inspect(block, part); part.Bytes > 0; inspector.InspectRest(block, part))
         {
             Assert.InRange(part.Findings.Count, 1, 2048);
             lines.AddRange(part.Findings.Select(entry => entry.Finding.Line!.Value));
-            if (part.End == block.Length)
-            {
-                break;
-            }
         }
 
         Assert.Equal(Enumerable.Range(1, 100_000).Select(line => (long)line), lines);

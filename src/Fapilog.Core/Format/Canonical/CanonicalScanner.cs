@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Fapilog.Format;
 
@@ -126,13 +129,12 @@ internal ref struct CanonicalScanner
         var start = _at;
         while (true)
         {
-            var length = _line[_at..].IndexOfAnyExcept(Plain);
-            if (length < 0)
+            _at += PlainLength(_line[_at..]);
+            if (_at == _line.Length)
             {
                 return false;
             }
 
-            _at += length;
             if (_line[_at] == '"')
             {
                 content = _line[start.._at++];
@@ -148,6 +150,30 @@ internal ref struct CanonicalScanner
 
             _at += escape;
         }
+    }
+
+    /// <summary>
+    /// Returns how many characters at the start of a text need no escape and end no string. Most texts of a line are a few
+    /// characters, for which the call of a general search costs more than the search.
+    /// </summary>
+    private static int PlainLength(ReadOnlySpan<byte> text)
+    {
+        ref var first = ref MemoryMarshal.GetReference(text);
+        var at = 0;
+        for (; at <= text.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            var bytes = Vector128.LoadUnsafe(ref first, (nuint)at);
+            var others = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.GreaterThan(bytes - Vector128.Create((byte)' '), Vector128.Create((byte)('~' - ' ')));
+            if (others != Vector128<byte>.Zero)
+            {
+                return at + BitOperations.TrailingZeroCount(others.ExtractMostSignificantBits());
+            }
+        }
+
+        var rest = text[at..].IndexOfAnyExcept(Plain);
+        return rest < 0 ? text.Length : at + rest;
     }
 
     private bool Number()

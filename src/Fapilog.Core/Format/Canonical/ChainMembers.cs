@@ -23,21 +23,21 @@ internal struct ChainMembers
     /// <param name="value">The range of the value.</param>
     public void Note(ReadOnlySpan<byte> name, int start, Range value)
     {
-        if (name.SequenceEqual("checksum"u8))
+        // Each has a length of its own, and there are thirty members that are none of them.
+        switch (name.Length)
         {
-            (ChecksumMember, Checksum) = (start..value.End, value);
-        }
-        else if (name.SequenceEqual("sequence_number"u8))
-        {
-            SequenceNumber = value;
-        }
-        else if (name.SequenceEqual("previous_hash"u8))
-        {
-            PreviousHash = value;
-        }
-        else if (name.SequenceEqual("event_type"u8))
-        {
-            EventType = value;
+            case 8 when name.SequenceEqual("checksum"u8):
+                (ChecksumMember, Checksum) = (start..value.End, value);
+                break;
+            case 10 when name.SequenceEqual("event_type"u8):
+                EventType = value;
+                break;
+            case 13 when name.SequenceEqual("previous_hash"u8):
+                PreviousHash = value;
+                break;
+            case 15 when name.SequenceEqual("sequence_number"u8):
+                SequenceNumber = value;
+                break;
         }
     }
 }

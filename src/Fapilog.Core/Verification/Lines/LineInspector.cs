@@ -27,20 +27,23 @@ internal sealed class LineInspector
         _file = file;
     }
 
-    public InspectedBlock Inspect(LineBlock block) => Inspect(block, 0, block.FirstLine - 1);
+    /// <summary>Checks the lines of a block, or those of its first part where it has more results than fit at once.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="result">Receives the results, in place of those that it has.</param>
+    public void Inspect(LineBlock block, InspectedBlock result) => Inspect(block, result, 0, block.FirstLine - 1);
 
-    /// <summary>Continues with the rest of a block that had more results than fit at once.</summary>
-    public InspectedBlock InspectRest(LineBlock block, InspectedBlock part) => Inspect(block, part.End, part.LastLine);
+    /// <summary>Continues with the rest of a block.</summary>
+    public void InspectRest(LineBlock block, InspectedBlock result) => Inspect(block, result, result.End, result.LastLine);
 
-    private InspectedBlock Inspect(LineBlock block, int from, long lastLine)
+    private void Inspect(LineBlock block, InspectedBlock result, int from, long lastLine)
     {
-        var result = new InspectedBlock { LastLine = lastLine };
+        result.Begin(lastLine);
         if (block.IsTooLong)
         {
             result.LastLine++;
             var place = new LinePlace(_file, block.FirstLine, block.Offset);
             NoteUnreadable(result, place, block.IsTerminated, $"The line is longer than {EventLine.MaxLength} bytes.");
-            return result;
+            return;
         }
 
         var at = from;
@@ -54,7 +57,6 @@ internal sealed class LineInspector
         }
 
         (result.End, result.Bytes) = (at, at - from);
-        return result;
     }
 
     private static void Inspect(InspectedBlock result, LinePlace place, Memory<byte> line, bool isTerminated)
@@ -240,7 +242,7 @@ internal sealed class LineInspector
 
 /// <summary>
 /// The result of checking the lines of one block individually, or of its first part: the results of a block of many tiny lines
-/// take more memory than the block itself.
+/// take more memory than the block itself. It is reused for other blocks, because it is large.
 /// </summary>
 internal sealed class InspectedBlock
 {
@@ -264,6 +266,15 @@ internal sealed class InspectedBlock
 
     /// <summary>Gets or sets the last line's number.</summary>
     public long LastLine { get; set; }
+
+    /// <summary>Forgets the results so far.</summary>
+    /// <param name="lastLine">The number of the line before the next one.</param>
+    public void Begin(long lastLine)
+    {
+        Links.Clear();
+        Findings.Clear();
+        (Bytes, End, LastLine) = (0, 0, lastLine);
+    }
 
     public void Note(VerificationFinding finding) => Findings.Add((Links.Count, finding));
 }

@@ -14,11 +14,15 @@ internal sealed class RecentLinks
     private readonly Dictionary<(long Segment, long Sequence, StoredHash Checksum), LinePlace> _rivals = [];
     private long _segment = 1;
 
+    // Nearly every line comes after all others, and is not searched for.
+    private long _highest = long.MinValue;
+
     /// <summary>Begins another chain, whose numbers restart; earlier entries stay but are no longer found.</summary>
     public void Forget()
     {
         _segment++;
         _rivals.Clear();
+        _highest = long.MinValue;
     }
 
     public void Add(in ChainLink link, long ordinal)
@@ -33,6 +37,7 @@ internal sealed class RecentLinks
         }
 
         At(link.Sequence) = new Entry(_segment, link, ordinal);
+        _highest = Math.Max(_highest, link.Sequence);
     }
 
     /// <summary>Adds a second event with a number that is already taken, if there is room.</summary>
@@ -47,6 +52,11 @@ internal sealed class RecentLinks
     /// <summary>Returns the event first seen with a number, and the number of events before it.</summary>
     public (ChainLink Link, long Ordinal)? Find(long sequence)
     {
+        if (sequence > _highest)
+        {
+            return null;
+        }
+
         ref var entry = ref At(sequence);
         return entry.Segment == _segment && entry.Link.Sequence == sequence ? (entry.Link, entry.Ordinal) : null;
     }
@@ -55,7 +65,7 @@ internal sealed class RecentLinks
     public LinePlace? FindSame(long sequence, StoredHash checksum) =>
         Find(sequence) is { } found && found.Link.Checksum == checksum
             ? found.Link.Place
-            : _rivals.TryGetValue((_segment, sequence, checksum), out var place) ? place : null;
+            : _rivals.Count > 0 && _rivals.TryGetValue((_segment, sequence, checksum), out var place) ? place : null;
 
     private ref Entry At(long sequence) => ref _entries[(int)((ulong)sequence % (ulong)_entries.Length)];
 
