@@ -1,6 +1,8 @@
 using System.Globalization;
 using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Comparing;
+using Fapilog.Benchmarks.Delivering;
+using Fapilog.Benchmarks.Growing;
 using Fapilog.Benchmarks.Limits;
 using Fapilog.Benchmarks.Loading;
 using Fapilog.Benchmarks.Micro;
@@ -26,6 +28,16 @@ if (args is ["write"])
 if (args is ["compare", .. var compared])
 {
     return await CompareBenchmark.RunAsync(compared);
+}
+
+if (args is ["deliver", .. var seconds])
+{
+    return await DeliverBenchmark.RunAsync(seconds is [var each] ? int.Parse(each, CultureInfo.InvariantCulture) : 10);
+}
+
+if (args is ["grow", .. var most])
+{
+    return await GrowBenchmark.RunAsync(most is [var size] ? int.Parse(size, CultureInfo.InvariantCulture) : 1_000_000);
 }
 
 if (args is ["micro", .. var micro])
@@ -74,5 +86,5 @@ if (args is ["http"])
     return await HttpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | compare [OPTIONS] | micro [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | compare [OPTIONS] | deliver [SECONDS] | grow [EVENTS] | micro [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
 return 2;

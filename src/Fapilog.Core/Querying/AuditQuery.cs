@@ -48,8 +48,8 @@ public sealed record AuditQuery
     public int? Limit { get; init; }
 
     /// <summary>
-    /// Gets the callback for every line that is not blank and cannot be read as an event. It receives the file name and the
-    /// offset in bytes, on the thread that reads.
+    /// Gets the callback for every line that is not blank, may match, and cannot be read as an event. It receives the file name
+    /// and the offset in bytes, on the thread that reads.
     /// </summary>
     /// <value><see langword="null"/> by default: such lines are skipped silently.</value>
     public Action<string, long>? PassedOver { get; init; }

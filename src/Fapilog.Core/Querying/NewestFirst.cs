@@ -1,4 +1,23 @@
+using Fapilog.Format;
+
 namespace Fapilog.Querying;
+
+/// <summary>
+/// A line and its place in the chain.
+/// </summary>
+/// <param name="Found">The event; null for one that is not looked for, whose place counts all the same.</param>
+/// <param name="Sequence">Its sequence number; null for none.</param>
+/// <param name="PreviousHash">The checksum of the event before; null for none.</param>
+/// <param name="Checksum">Its own checksum; null for none.</param>
+internal readonly record struct OrderedLine(
+    FoundEvent? Found, long? Sequence, StoredHash? PreviousHash, StoredHash? Checksum)
+{
+    public static OrderedLine Of(FoundEvent found) => new(
+        found,
+        found.Event.SequenceNumber,
+        found.Event.PreviousHash is { } previous ? StoredHash.FromText(previous) : null,
+        found.Event.Checksum is { } checksum ? StoredHash.FromText(checksum) : null);
+}
 
 /// <summary>
 /// Sorts events that are read from a trail's end to its beginning into the descending order of their chain. fapilog-audit's
@@ -6,7 +25,7 @@ namespace Fapilog.Querying;
 /// </summary>
 internal sealed class NewestFirst
 {
-    /// <summary>The number of events held to find the next one; fapilog-audit's lines are out of order by a few only.</summary>
+    /// <summary>How many lines an event waits for newer ones; fapilog-audit's lines are out of order by a few only.</summary>
     public const int Window = 64;
 
     // Lines of the maximum length must not fill the memory: at this many characters the next event is returned at once.
@@ -19,16 +38,16 @@ internal sealed class NewestFirst
     private long _ofChain;
     private long _highest;
     private long _sinceHead;
-    private FoundEvent? _head;
+    private OrderedLine? _head;
     private bool _isUnchained;
 
-    public static IEnumerable<FoundEvent> Order(IEnumerable<FoundEvent> backwards)
+    public static IEnumerable<FoundEvent> Order(IEnumerable<OrderedLine> backwards)
     {
         var order = new NewestFirst();
-        foreach (var entry in backwards)
+        foreach (var line in backwards)
         {
-            order.Take(entry);
-            while (order._held.Count > Window || (order._heldLength > MostHeld && order._held.Count > 0))
+            order.Take(line);
+            while (order.IsDue)
             {
                 yield return order.Release();
             }
@@ -40,17 +59,20 @@ internal sealed class NewestFirst
         }
     }
 
+    private bool IsDue => _held.TryPeek(out _, out var place)
+        && (place.Arrival < _arrivals - Window || _heldLength > MostHeld);
+
     private FoundEvent Release()
     {
-        var entry = _held.Dequeue();
-        _heldLength -= entry.Json.Length;
-        return entry;
+        var found = _held.Dequeue();
+        _heldLength -= found.Json.Length;
+        return found;
     }
 
-    private void Take(FoundEvent entry)
+    private void Take(OrderedLine line)
     {
-        var sequence = entry.Event.SequenceNumber;
-        if (_isUnchained != sequence is null || (sequence is { } number && !BelongsToChain(entry, number)))
+        var sequence = line.Sequence;
+        if (_isUnchained != sequence is null || (sequence is { } number && !BelongsToChain(line, number)))
         {
             (_chain, _ofChain, _highest, _sinceHead, _head) = (_chain + 1, 0, 0, 0, null);
             _isUnchained = sequence is null;
@@ -59,19 +81,24 @@ internal sealed class NewestFirst
         _ofChain++;
         _highest = Math.Max(_highest, sequence ?? 0);
         _sinceHead += _head is null ? 0 : 1;
-        if (entry.Event is { SequenceNumber: 1, PreviousHash: null })
+        if (line is { Sequence: 1, PreviousHash: null })
         {
-            _head = entry;
+            _head = line;
         }
 
-        _heldLength += entry.Json.Length;
-        _held.Enqueue(entry, (_chain, -(sequence ?? 0), _arrivals++));
+        if (line.Found is { } found)
+        {
+            _heldLength += found.Json.Length;
+            _held.Enqueue(found, (_chain, -(sequence ?? 0), _arrivals));
+        }
+
+        _arrivals++;
     }
 
     /// <summary>Before a chain's first event in the file, only a few of its own lines out of order can appear.</summary>
-    private bool BelongsToChain(FoundEvent entry, long sequence) =>
+    private bool BelongsToChain(in OrderedLine line, long sequence) =>
         _head is null
         || (_sinceHead < Window
             && ((sequence < _highest && _ofChain < _highest)
-                || (entry.Event.PreviousHash is { } hash && hash == _head.Event.Checksum)));
+                || (line.PreviousHash is { } hash && hash == _head.Value.Checksum)));
 }

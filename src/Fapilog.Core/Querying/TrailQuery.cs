@@ -37,21 +37,23 @@ public static class TrailQuery
         ArgumentException.ThrowIfNullOrEmpty(directory);
 
         query ??= new AuditQuery();
-        var events =
-            DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query.PassedOver, cancellationToken));
-        var found = NewestFirst.Order(events).Where(entry => query.Matches(entry.Event));
+        var filter = new QueryFilter(query);
+        var lines = DayFiles.List(directory).Reverse().SelectMany(
+            file => ReadFile(file.Path, open, filter, query.PassedOver, cancellationToken));
+        var found = NewestFirst.Order(lines).Where(entry => query.Matches(entry.Event));
         return query.Limit is { } limit ? found.Take(limit) : found;
     }
 
-    private static IEnumerable<FoundEvent> ReadFile(
-        string path, Func<string, Stream> open, Action<string, long>? passedOver, CancellationToken cancellationToken)
+    private static IEnumerable<OrderedLine> ReadFile(
+        string path, Func<string, Stream> open, QueryFilter filter, Action<string, long>? passedOver,
+        CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         using var stream = open(path);
         foreach (var (offset, content) in BackwardLines.Read(stream, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (content is { } line && TryRead(name, offset, line.Span) is { } entry)
+            if (content is { } line && TryRead(name, offset, line.Span, filter) is { } entry)
             {
                 yield return entry;
             }
@@ -62,20 +64,25 @@ public static class TrailQuery
         }
     }
 
-    private static FoundEvent? TryRead(string file, long offset, ReadOnlySpan<byte> line)
+    private static OrderedLine? TryRead(string file, long offset, ReadOnlySpan<byte> line, QueryFilter filter)
     {
         var mark = offset == 0 && line.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         var content = line[mark..].TrimEnd("\r \t"u8);
+        if (!filter.IsEmpty && filter.PlaceIfOther(content) is { } other)
+        {
+            return other;
+        }
+
         try
         {
             return EventReader.Read(JsonTree.ParseObject(content), out var auditEvent).Count == 0
-                ? new FoundEvent
+                ? OrderedLine.Of(new FoundEvent
                 {
                     Event = auditEvent,
                     Json = Encoding.UTF8.GetString(content),
                     File = file,
                     ByteOffset = offset + mark,
-                }
+                })
                 : null;
         }
         catch (JsonException)

@@ -65,7 +65,7 @@ internal static class SealKeys
         }
 
         var key = SealKey.ReadForSigning(seal);
-        var chain = new SealFile(PhysicalFileSystem.Instance, path).Read(cancellationToken);
+        var chain = new SealFile(PhysicalFileSystem.Instance, path).Read(cancellationToken: cancellationToken);
         var former = chain.KeyInForce;
         ThrowIfOutOfPlace(path, chain.HasStart ? former : null, key, isFirst: reason == SealStartReason.Adopted);
 

@@ -87,7 +87,7 @@ internal sealed class SealSigner
         var authority = new SealSigner(files, directory, options, key, timeProvider);
         try
         {
-            authority._chain = authority._file.Read(cancellationToken);
+            authority._chain = authority._file.Read(cancellationToken: cancellationToken);
             authority.Refusal = SealPreconditions.Refuse(
                 authority._chain, key, keys, resume) ?? authority.RefuseMissing() ?? authority.RefuseUnknown(resume.Previous);
             if (word is { Reason: SealStartReason.Reanchored })
@@ -253,7 +253,7 @@ internal sealed class SealSigner
     {
         try
         {
-            return !_file.Read().IsSameAs(_chain);
+            return !_file.Read(_chain).IsSameAs(_chain);
         }
         catch (IrregularFileException)
         {
@@ -291,7 +291,8 @@ internal sealed class SealSigner
 
     private IEnumerable<KeyValuePair<string, long>> UnsealedDays()
     {
-        foreach (var (_, path) in DayFiles.List(_files, _directory).Where(file => !(file.Day <= _chain.NewestDay)))
+        var newest = _chain.NewestDay;
+        foreach (var (_, path) in DayFiles.List(_files, _directory).Where(file => !(file.Day <= newest)))
         {
             using var file = _files.OpenRead(path);
             yield return new(Path.GetFileName(path), file?.Length ?? 0);
@@ -350,7 +351,7 @@ internal sealed class SealSigner
         finally
         {
             // A line whose sync failed may be in the file too.
-            _chain = _file.Read();
+            _chain = _file.Read(_chain);
         }
     }
 }

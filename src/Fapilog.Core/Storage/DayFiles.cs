@@ -1,21 +1,26 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Fapilog.Storage;
 
 /// <summary>
 /// The names of a trail's files: one per UTC day of writing. The order of the names is the order of the chain.
 /// </summary>
-internal static partial class DayFiles
+internal static class DayFiles
 {
-    public static string NameOf(DateOnly day) => $"audit_{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.jsonl";
+    private const string Prefix = "audit_";
+    private const string Suffix = ".jsonl";
+    private const string DateForm = "yyyy-MM-dd";
+
+    public static string NameOf(DateOnly day) => $"{Prefix}{day.ToString(DateForm, CultureInfo.InvariantCulture)}{Suffix}";
 
     public static bool TryParseName(string name, out DateOnly day)
     {
         day = default;
-        return Pattern().Match(name) is { Success: true } match
+        return name.Length == Prefix.Length + DateForm.Length + Suffix.Length
+            && name.StartsWith(Prefix, StringComparison.Ordinal)
+            && name.EndsWith(Suffix, StringComparison.Ordinal)
             && DateOnly.TryParseExact(
-                match.Groups[1].ValueSpan, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+                name.AsSpan(Prefix.Length, DateForm.Length), DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
     /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>
@@ -31,7 +36,4 @@ internal static partial class DayFiles
             .OrderBy(file => file.Day)
             .Select(file => (file.Day, file.Path)),
     ];
-
-    [GeneratedRegex(@"\Aaudit_(\d{4}-\d{2}-\d{2})\.jsonl\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
 }

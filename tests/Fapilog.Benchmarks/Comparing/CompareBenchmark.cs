@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fapilog.Benchmarks.Measuring;
 
 namespace Fapilog.Benchmarks.Comparing;
 
@@ -31,7 +32,7 @@ internal static class CompareBenchmark
                 await CompareAsync(options, directory, shape, report);
             }
 
-            Tables.Print(report.Aims);
+            Aim.Print(report.Aims);
             if (options.Json is { } file)
             {
                 await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Json));
@@ -58,7 +59,7 @@ internal static class CompareBenchmark
             var outcome = await match.PlayAsync(directory, line, options.Events, options.Rounds);
             Tables.Print(outcome);
             report.Tables.Add(new Table(shape, match.IsDurable, match.IsDurable ? null : match.Callers, [.. outcome.Results]));
-            report.Aims.AddRange(Aim.Of(outcome));
+            report.Aims.AddRange(Aims.Of(outcome));
         }
 
         if (options.Includes(Calls.Name))
@@ -66,7 +67,7 @@ internal static class CompareBenchmark
             var calls = await Calls.MeasureAsync(directory, shape, options.Events, options.Rounds);
             Tables.Print(calls);
             report.Calls.Add(calls);
-            report.Aims.AddRange(Aim.Of(calls));
+            report.Aims.AddRange(Aims.Of(calls));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fapilog.Benchmarks.Measuring;
 
 namespace Fapilog.Benchmarks.Comparing;
 
@@ -18,9 +19,8 @@ internal static class Tables
 
     public static void Print(Machine machine, CompareOptions options)
     {
-        var load = machine.Load is { } value ? $", load {value:f1}" : string.Empty;
-        Line($"{machine.Processor}, {machine.Processors} processors{load}; {machine.System}; {machine.Runtime}");
-        Line($"{machine.FileSystem} at {options.Directory}; events a run: {options.Events:n0}, durable with 64 callers a tenth of them, with 1 a hundredth; rounds: {options.Rounds}, after one to warm up");
+        Line($"{machine} at {options.Directory}");
+        Line($"events a run: {options.Events:n0}, durable with 64 callers a tenth of them, with 1 a hundredth; rounds: {options.Rounds}, after one to warm up");
     }
 
     public static void Print(Outcome outcome)
@@ -51,21 +51,6 @@ internal static class Tables
         })
         {
             Line($"{name,-32}{cost.Nanoseconds,12:n0}{cost.Bytes,10:n0}");
-        }
-    }
-
-    public static void Print(IReadOnlyCollection<Aim> aims)
-    {
-        if (aims.Count == 0)
-        {
-            return;
-        }
-
-        Line($"");
-        Line($"aims: {aims.Count(aim => aim.Met)} of {aims.Count} met");
-        foreach (var aim in aims)
-        {
-            Line($"{(aim.Met ? "met" : "missed"),-8}{aim.Measured,9:n2} (at {(aim.AtLeast ? "least" : "most"),-5} {aim.Bound,6:g})  {aim.What}");
         }
     }
 

@@ -19,7 +19,7 @@ internal ref struct CanonicalScanner
 
     private readonly ReadOnlySpan<byte> _line;
     private readonly int _maxDepth;
-    private ChainMembers _members;
+    private LineMembers _members;
     private int _at;
 
     /// <param name="line">The line, without its line end.</param>
@@ -31,7 +31,7 @@ internal ref struct CanonicalScanner
     }
 
     /// <summary>Gets the members of the chain. Valid only after the line was found canonical.</summary>
-    public readonly ChainMembers Members => _members;
+    public readonly LineMembers Members => _members;
 
     public bool TryScan() => Object(1) && _at == _line.Length;
 

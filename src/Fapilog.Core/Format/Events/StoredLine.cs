@@ -17,11 +17,11 @@ internal sealed class StoredLine
     private const int MostOfChecksum = 6 * 64;
 
     private readonly ReadOnlyMemory<byte> _line;
-    private readonly ChainMembers _members;
+    private readonly LineMembers _members;
     private AuditMap? _tree;
     private string? _computed;
 
-    private StoredLine(ReadOnlyMemory<byte> line, ChainMembers members, bool isCanonical)
+    private StoredLine(ReadOnlyMemory<byte> line, LineMembers members, bool isCanonical)
     {
         _line = line;
         _members = members;

@@ -13,7 +13,7 @@ internal static class JsonMembers
     private const int MostOfName = 6 * 16;
 
     /// <exception cref="JsonException">The line is not one JSON object in UTF-8.</exception>
-    public static ChainMembers Find(ReadOnlySpan<byte> line)
+    public static LineMembers Find(ReadOnlySpan<byte> line)
     {
         if (!Utf8.IsValid(line))
         {
@@ -26,7 +26,7 @@ internal static class JsonMembers
             throw new JsonException("The line is not a JSON object.");
         }
 
-        var members = default(ChainMembers);
+        var members = default(LineMembers);
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.PropertyName)

@@ -27,8 +27,13 @@ internal sealed class SealChain
             if (entry.Seal?.Day is { } day)
             {
                 _byFile.TryAdd(day.File, entry);
+                NewestDay = DayFiles.TryParseName(day.File, out var sealedDay) && !(sealedDay <= NewestDay) ? sealedDay : NewestDay;
             }
+
+            HasStart |= entry.Seal?.Start is not null;
         }
+
+        KeyInForce = entries is [.., var last] ? KeyAt(last) : null;
     }
 
     public static SealChain Empty { get; } = new([], 0);
@@ -44,23 +49,27 @@ internal sealed class SealChain
     /// <summary>
     /// Gets a value indicating whether the chain records where signing starts; chains of earlier versions do not.
     /// </summary>
-    public bool HasStart => Entries.Any(entry => entry.Seal?.Start is not null);
+    public bool HasStart { get; }
 
     /// <summary>Gets the newest sealed day; null when there is none.</summary>
-    public DateOnly? NewestDay => Entries.Select(
-        entry => entry.Seal?.Day is { } seal && DayFiles.TryParseName(seal.File, out var day) ? day : (DateOnly?)null).Max();
+    public DateOnly? NewestDay { get; }
 
     /// <summary>Gets the key that signs at the end of the chain; null when nothing is signed there.</summary>
-    public string? KeyInForce => Entries is [.., var last] ? KeyAt(last) : null;
+    public string? KeyInForce { get; }
 
-    public static SealChain Parse(IEnumerable<RawLine> lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="known">A chain that is read already, which may be the beginning of this one.</param>
+    public static SealChain Parse(IEnumerable<RawLine> lines, SealChain known)
     {
         var (entries, length) = (new List<SealEntry>(), 0L);
         foreach (var line in lines)
         {
             var content = line.Content.Span;
-            entries.Add(
-                new SealEntry(line.Number, line.Offset, HashOf(content), content.Length > MaxLine ? null : Seal.Parse(content)));
+            var hash = HashOf(content);
+            var same = entries.Count < known.Entries.Count ? known.Entries[entries.Count] : null;
+            entries.Add(same is not null && (same.Hash, same.Line, same.Offset) == (hash, line.Number, line.Offset)
+                ? same
+                : new SealEntry(line.Number, line.Offset, hash, content.Length > MaxLine ? null : Seal.Parse(content)));
             length = line.Offset + content.Length + 1;
         }
 

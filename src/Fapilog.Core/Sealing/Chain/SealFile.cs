@@ -29,8 +29,10 @@ internal sealed class SealFile
     /// Reads the complete lines; empty when the file does not exist. An incomplete line that a crash left at the end is
     /// ignored.
     /// </summary>
+    /// <param name="known">The lines as read before; null for none. What is still the same is not parsed again.</param>
+    /// <param name="cancellationToken">Cancels between two reads.</param>
     /// <exception cref="IOException">The file cannot be read, or is longer than any that a trail writes.</exception>
-    public SealChain Read(CancellationToken cancellationToken = default)
+    public SealChain Read(SealChain? known = null, CancellationToken cancellationToken = default)
     {
         using var file = _files.OpenRead(FilePath);
         if (file is null)
@@ -44,7 +46,8 @@ internal sealed class SealFile
         }
 
         using var stream = new CancellableStream(new TrailFileStream(file), cancellationToken);
-        var chain = SealChain.Parse(WithoutTornEnd(LineReader.Read(stream).Where(line => line.IsTerminated)).Take(MaxLines));
+        var chain = SealChain.Parse(
+            WithoutTornEnd(LineReader.Read(stream).Where(line => line.IsTerminated)).Take(MaxLines), known ?? SealChain.Empty);
         return chain is { Entries.Count: < MaxLines }
             ? chain
             : throw new IOException(
@@ -59,7 +62,7 @@ internal sealed class SealFile
         try
         {
             failure = null;
-            return new SealFile(files, directory).Read(cancellationToken);
+            return new SealFile(files, directory).Read(cancellationToken: cancellationToken);
         }
         catch (IOException exception)
         {

@@ -64,9 +64,15 @@ internal sealed record ResumePoint(ChainPosition End, DateOnly NewestDay, TrailH
 
     private static bool IsBehind(ITrailFileSystem files, string path, TrailHead? head)
     {
+        // Most days are before the head: ten years of them are not opened.
+        var order = string.CompareOrdinal(Path.GetFileName(path), head?.File);
+        if (order < 0)
+        {
+            return false;
+        }
+
         using var file = files.OpenRead(path);
-        return string.CompareOrdinal(Path.GetFileName(path), head?.File) is var order
-            && file?.Length > (order > 0 ? 0 : order == 0 ? head!.Length : long.MaxValue);
+        return file?.Length > (order > 0 ? 0 : head!.Length);
     }
 
     /// <summary>

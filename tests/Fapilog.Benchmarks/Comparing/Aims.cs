@@ -1,16 +1,12 @@
+using Fapilog.Benchmarks.Measuring;
+
 namespace Fapilog.Benchmarks.Comparing;
 
 /// <summary>
-/// A figure that the product is held to.
+/// What storing is held to.
 /// </summary>
-/// <param name="What">What is compared, with the events and callers.</param>
-/// <param name="Measured">What was measured.</param>
-/// <param name="Bound">What it should be.</param>
-/// <param name="AtLeast">Whether the bound is the least; otherwise it is the most.</param>
-internal sealed record Aim(string What, double Measured, double Bound, bool AtLeast)
+internal static class Aims
 {
-    public bool Met => AtLeast ? Measured >= Bound : Measured <= Bound;
-
     /// <summary>The aims that a match can tell of: those whose contestants took part.</summary>
     public static IEnumerable<Aim> Of(Outcome outcome)
     {

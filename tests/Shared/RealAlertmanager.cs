@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
-namespace Fapilog.Providers.Tests.Alertmanager.Support;
+namespace Fapilog.Tests.Shared;
 
 /// <summary>
 /// A real Alertmanager on a free port of 127.0.0.1, with its storage in a folder that is deleted with it.
@@ -49,12 +49,26 @@ internal sealed class RealAlertmanager : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Gets how much memory the process has, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static async Task<RealAlertmanager> StartAsync(string notify = "http://127.0.0.1:1/", string prefix = "")
     {
         var server = new RealAlertmanager(notify, FreePort(), prefix);
         while (!await server.IsReadyAsync())
         {
-            Assert.False(server._process.HasExited, "The Alertmanager ended before it was ready.");
+            if (server._process.HasExited)
+            {
+                throw new InvalidOperationException("The Alertmanager ended before it was ready.");
+            }
+
             await Task.Delay(50, Patience.Token());
         }
 

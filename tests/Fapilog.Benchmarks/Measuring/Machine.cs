@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime;
 using System.Runtime.InteropServices;
 
-namespace Fapilog.Benchmarks.Comparing;
+namespace Fapilog.Benchmarks.Measuring;
 
 /// <summary>
 /// What figures depend on: without it nobody can compare two tables.
@@ -18,6 +18,12 @@ internal sealed record Machine(
         GCSettings.IsServerGC,
         FileSystemOf(directory),
         LoadOfLastMinute());
+
+    public override string ToString()
+    {
+        var load = Load is { } value ? string.Create(CultureInfo.InvariantCulture, $", load {value:f1}") : string.Empty;
+        return $"{Processor}, {Processors} processors{load}; {System}; {Runtime}; {FileSystem}";
+    }
 
     private static string FileSystemOf(string directory) => DriveInfo.GetDrives()
         .Where(drive => Path.GetFullPath(directory).StartsWith(drive.Name, StringComparison.OrdinalIgnoreCase))
