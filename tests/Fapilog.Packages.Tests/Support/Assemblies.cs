@@ -18,6 +18,13 @@ internal static class Assemblies
         return file.ReadDebugDirectory().Any(entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     }
 
+    /// <summary>Returns whether a DLL has native code beside its IL.</summary>
+    public static bool IsCompiledAhead(byte[] dll)
+    {
+        using var file = new PEReader(ImmutableArray.Create(dll));
+        return file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
+
     /// <summary>Returns whether the symbols were made by the same compilation as the DLL.</summary>
     public static bool HasSymbols(byte[] dll, byte[] symbols)
     {
