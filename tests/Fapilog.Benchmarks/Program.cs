@@ -3,12 +3,14 @@ using Fapilog.Benchmarks.Alerting;
 using Fapilog.Benchmarks.Comparing;
 using Fapilog.Benchmarks.Delivering;
 using Fapilog.Benchmarks.Growing;
+using Fapilog.Benchmarks.Guarding;
 using Fapilog.Benchmarks.Limits;
 using Fapilog.Benchmarks.Loading;
 using Fapilog.Benchmarks.Micro;
 using Fapilog.Benchmarks.Sending;
+using Fapilog.Benchmarks.Soaking;
+using Fapilog.Benchmarks.Starting;
 using Fapilog.Benchmarks.Verification;
-using Fapilog.Benchmarks.Writing;
 
 if (args is ["verify", .. var rest])
 {
@@ -18,11 +20,6 @@ if (args is ["verify", .. var rest])
 if (args is ["verify-only", var directory])
 {
     return VerifyBenchmark.RunOnly(directory);
-}
-
-if (args is ["write"])
-{
-    return await WriteBenchmark.RunAsync();
 }
 
 if (args is ["compare", .. var compared])
@@ -38,6 +35,36 @@ if (args is ["deliver", .. var seconds])
 if (args is ["grow", .. var most])
 {
     return await GrowBenchmark.RunAsync(most is [var size] ? int.Parse(size, CultureInfo.InvariantCulture) : 1_000_000);
+}
+
+if (args is ["grow-start", var aged, var now])
+{
+    return await GrowBenchmark.StartOnceAsync(aged, now);
+}
+
+if (args is ["startup", .. var tools])
+{
+    return await StartupBenchmark.RunAsync(tools is [var other] ? Path.GetFullPath(other) : null);
+}
+
+if (args is ["host-once", var providers, var from])
+{
+    return await HostOnce.RunAsync(int.Parse(providers, CultureInfo.InvariantCulture), from);
+}
+
+if (args is ["guard", var ratios])
+{
+    return await GuardBenchmark.RunAsync(ratios, update: false);
+}
+
+if (args is ["guard", "--update", var replaced])
+{
+    return await GuardBenchmark.RunAsync(replaced, update: true);
+}
+
+if (args is ["soak", .. var soaked])
+{
+    return await SoakBenchmark.RunAsync(soaked is [var minutes] ? int.Parse(minutes, CultureInfo.InvariantCulture) : 60);
 }
 
 if (args is ["micro", .. var micro])
@@ -86,5 +113,5 @@ if (args is ["http"])
     return await HttpBenchmark.RunAsync();
 }
 
-await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | write | compare [OPTIONS] | deliver [SECONDS] | grow [EVENTS] | micro [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
+await Console.Error.WriteLineAsync("dotnet run -c Release --project tests/Fapilog.Benchmarks -- verify [MEBIBYTES] | verify-only DIR | compare [OPTIONS] | deliver [SECONDS] | grow [EVENTS] | startup [TOOL] | guard [--update] FILE | soak [MINUTES] | micro [OPTIONS] | providers [FOLDERS] | limits | hostile | alert | backlog [ALERTS] | smtp | http");
 return 2;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Fapilog.Format;
 
@@ -11,7 +12,14 @@ namespace Fapilog.Querying;
 /// <remarks>Immutable; safe for use by several threads.</remarks>
 internal sealed class QueryFilter
 {
+    // "2025-08-07T02:50:08"
+    private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss";
+    private const int SecondsLength = 19;
+    private const int DateLength = 10;
+
     private readonly AuditQuery _query;
+    private readonly byte[]? _start;
+    private readonly byte[]? _end;
     private readonly byte[]? _eventType;
     private readonly byte[]? _logLevel;
     private readonly byte[]? _userId;
@@ -21,6 +29,8 @@ internal sealed class QueryFilter
     public QueryFilter(AuditQuery query)
     {
         _query = query;
+        _start = SecondsOf(query.StartTime);
+        _end = SecondsOf(query.EndTime);
         _eventType = Token(query.EventType?.Value);
         _logLevel = Token(query.LogLevel?.Value);
         _userId = Token(query.UserId);
@@ -61,6 +71,10 @@ internal sealed class QueryFilter
             ? null
             : Encoding.ASCII.GetBytes($"\"{text}\"");
 
+    private static byte[]? SecondsOf(DateTimeOffset? time) => time is { } value
+        ? Encoding.ASCII.GetBytes(value.UtcDateTime.ToString(Seconds, CultureInfo.InvariantCulture))
+        : null;
+
     private static StoredHash? Hash(ReadOnlySpan<byte> token) => token is [(byte)'"', ..] ? StoredHash.FromToken(token) : null;
 
     private static bool Is(ReadOnlySpan<byte> token, byte[]? wanted) => wanted is null || token.SequenceEqual(wanted);
@@ -75,9 +89,11 @@ internal sealed class QueryFilter
         && Is(line[members.LogLevel], _logLevel)
         && MayBeWithin(line[members.Timestamp]);
 
+    // The order of the texts is that of the times down to the second; within the same one, the event itself is compared.
     private bool MayBeWithin(ReadOnlySpan<byte> token) =>
-        _query is { StartTime: null, EndTime: null }
-        || token is not [(byte)'"', .. var text, (byte)'"']
-        || !EventTime.TryParse(Encoding.ASCII.GetString(text), out var time)
-        || (!(time < _query.StartTime) && !(time > _query.EndTime));
+        token is not [(byte)'"', .. var text, (byte)'Z', (byte)'"']
+        || text.Length < SecondsLength
+        || text[DateLength] != 'T'
+        || (!(_start is not null && text[..SecondsLength].SequenceCompareTo(_start) < 0)
+            && !(_end is not null && text[..SecondsLength].SequenceCompareTo(_end) > 0));
 }

@@ -28,12 +28,18 @@ internal static class DayFiles
         List(PhysicalFileSystem.Instance, directory);
 
     /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>
-    public static IReadOnlyList<(DateOnly Day, string Path)> List(ITrailFileSystem files, string directory) =>
-    [
-        .. files.List(directory)
-            .Select(name => (Matched: TryParseName(name, out var day), Day: day, Path: Path.Combine(directory, name)))
-            .Where(file => file.Matched)
-            .OrderBy(file => file.Day)
-            .Select(file => (file.Day, file.Path)),
-    ];
+    public static IReadOnlyList<(DateOnly Day, string Path)> List(ITrailFileSystem files, string directory)
+    {
+        var found = new List<(DateOnly Day, string Path)>();
+        foreach (var name in files.List(directory))
+        {
+            if (TryParseName(name, out var day))
+            {
+                found.Add((day, Path.Combine(directory, name)));
+            }
+        }
+
+        found.Sort(static (x, y) => x.Day.CompareTo(y.Day));
+        return found;
+    }
 }

@@ -20,6 +20,12 @@ internal static class CompareBenchmark
 
     private static async Task<int> RunAsync(CompareOptions options)
     {
+        Aim.Print(await MeasureAsync(options));
+        return 0;
+    }
+
+    public static async Task<IReadOnlyCollection<Aim>> MeasureAsync(CompareOptions options)
+    {
         var directory = Path.Combine(options.Directory, $"fapilog-compare-{Guid.NewGuid():n}");
         Directory.CreateDirectory(directory);
         try
@@ -32,13 +38,12 @@ internal static class CompareBenchmark
                 await CompareAsync(options, directory, shape, report);
             }
 
-            Aim.Print(report.Aims);
             if (options.Json is { } file)
             {
                 await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Json));
             }
 
-            return 0;
+            return report.Aims;
         }
         finally
         {

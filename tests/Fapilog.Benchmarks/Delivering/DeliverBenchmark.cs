@@ -15,6 +15,14 @@ internal static class DeliverBenchmark
 
     public static async Task<int> RunAsync(int seconds)
     {
+        Aim.Print(await MeasureAsync(seconds));
+        return 0;
+    }
+
+    /// <param name="seconds">How long each load lasts.</param>
+    /// <param name="onlyUnderLoad">Whether to leave out the loads that are hardly any.</param>
+    public static async Task<IReadOnlyCollection<Aim>> MeasureAsync(int seconds, bool onlyUnderLoad = false)
+    {
         Print($"{Machine.Of(Path.GetTempPath())}");
         if (RealAlertmanager.Program is null)
         {
@@ -22,14 +30,13 @@ internal static class DeliverBenchmark
         }
 
         var aims = new List<Aim>();
-        foreach (var load in Loads(seconds))
+        foreach (var load in Loads(seconds).Where(load => !onlyUnderLoad || load.PerSecond is 0 or >= 1000))
         {
             aims.AddRange(await CompareAsync(load));
         }
 
         aims.Add(await HangAsync(new Load("8 instances", 100, 100 * seconds)));
-        Aim.Print(aims);
-        return 0;
+        return aims;
     }
 
     private static IEnumerable<Load> Loads(int seconds) =>

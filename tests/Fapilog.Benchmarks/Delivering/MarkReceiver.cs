@@ -47,6 +47,13 @@ internal sealed partial class MarkReceiver : IAsyncDisposable
     /// <summary>Returns when the alert of a number arrived, as a timestamp of <see cref="Stopwatch"/>; 0 if it did not.</summary>
     public long ArrivedAt(int number, int receiver) => Interlocked.Read(ref _arrived[(number * _receivers) + receiver]);
 
+    /// <summary>Forgets what arrived, for the next load with the same numbers.</summary>
+    public void Forget()
+    {
+        Array.Clear(_arrived);
+        Interlocked.Exchange(ref _open, _arrived.Length);
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [GeneratedRegex("mark-([0-9]{7})", RegexOptions.CultureInvariant)]

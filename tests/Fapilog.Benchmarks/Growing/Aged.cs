@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fapilog.Auditing;
+using Fapilog.Benchmarks.Measuring;
 using Fapilog.Querying;
 using Fapilog.Verification;
 
@@ -9,8 +9,8 @@ namespace Fapilog.Benchmarks.Growing;
 /// <summary>
 /// What a directory costs at its age, in milliseconds: medians of a few rounds.
 /// </summary>
-/// <param name="Start">Starting a trail there.</param>
-/// <param name="StartOfEmpty">Starting one in an empty directory, in turn with it.</param>
+/// <param name="Start">Starting a trail there, in a fresh process.</param>
+/// <param name="StartOfEmpty">Starting one where there is nothing, in turn with it.</param>
 /// <param name="VerifyNewest">Verifying from the newest day on.</param>
 /// <param name="ById">Finding one event of the newest day by its request, with a limit of one.</param>
 /// <param name="ByUser">Finding a user's events of the last year.</param>
@@ -21,23 +21,22 @@ internal sealed record Aged(
 {
     private const int Rounds = 7;
 
-    public static Aged Of(History history, string empty)
+    public static async Task<Aged> OfAsync(History history, string empty)
     {
-        var (starts, starts0) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= Rounds; round++)
+        var (starts, startsOfEmpty) = (new List<double>(), new List<double>());
+        var now = history.Clock.GetUtcNow();
+        for (var round = 0; round < Rounds; round++)
         {
-            starts.Add(Milliseconds(() => StartAsync(history.Directory, history.Clock).GetAwaiter().GetResult()));
-            Directory.CreateDirectory(empty);
-            starts0.Add(Milliseconds(() => StartAsync(empty, history.Clock).GetAwaiter().GetResult()));
+            starts.Add(await StartAsync(history.Directory, now));
+            startsOfEmpty.Add(await StartAsync(empty, now));
             Directory.Delete(empty, recursive: true);
         }
 
-        var now = history.Clock.GetUtcNow();
         var newest = Directory.GetFiles(history.Directory, "audit_*.jsonl").Max()!;
         var day = DateOnly.ParseExact(Path.GetFileNameWithoutExtension(newest)[6..], "yyyy-MM-dd", CultureInfo.InvariantCulture);
         return new Aged(
             Median(starts),
-            Median(starts0),
+            Median(startsOfEmpty),
             Time(() => _ = TrailVerifier.Verify(history.Directory, new VerificationOptions { FromDay = day }).Valid
                 ? true : throw new InvalidOperationException("The trail is not valid.")),
             Time(() => Expect(1, Find(history, new AuditQuery { RequestId = History.RequestOf(history.Count - 1), Limit = 1 }))),
@@ -56,12 +55,8 @@ internal sealed record Aged(
         }
     }
 
-    private static async Task StartAsync(string directory, TimeProvider clock)
-    {
-        var trail = new AuditTrail(new AuditTrailOptions { StoragePath = directory }, [], clock);
-        await trail.StartAsync();
-        await trail.DisposeAsync();
-    }
+    private static async Task<double> StartAsync(string directory, DateTimeOffset now) =>
+        (await FreshProcess.RunAsync("grow-start", directory, now.ToString("O", CultureInfo.InvariantCulture)))[0];
 
     private static double Time(Action action)
     {

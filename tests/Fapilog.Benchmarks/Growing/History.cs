@@ -6,14 +6,17 @@ namespace Fapilog.Benchmarks.Growing;
 /// <summary>
 /// A trail that the product writes, a day after the other.
 /// </summary>
-internal sealed class History
+internal sealed class History : IAsyncDisposable
 {
-    private readonly DayClock _clock = new();
+    private readonly DayClock _clock;
     private AuditTrail? _trail;
 
-    public History(string directory)
+    /// <param name="directory">The trail's directory.</param>
+    /// <param name="now">The time at which it goes on.</param>
+    public History(string directory, DateTimeOffset? now = null)
     {
         Directory = directory;
+        _clock = new DayClock(now ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
     }
 
     public string Directory { get; }
@@ -57,12 +60,13 @@ internal sealed class History
     /// <summary>The next event is of the next day.</summary>
     public void TurnDay() => _clock.TurnDay();
 
-    public async Task StopAsync() => await _trail!.DisposeAsync();
+    /// <summary>Stops the trail; it can be started again.</summary>
+    public async ValueTask DisposeAsync() => await _trail!.DisposeAsync();
 
     /// <summary>A clock that moves on by whole days only.</summary>
-    private sealed class DayClock : TimeProvider
+    private sealed class DayClock(DateTimeOffset now) : TimeProvider
     {
-        private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        private DateTimeOffset _now = now;
 
         public override DateTimeOffset GetUtcNow() => _now;
 

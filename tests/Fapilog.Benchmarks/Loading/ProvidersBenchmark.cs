@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Fapilog.Benchmarks.Measuring;
 using Fapilog.Tests;
 
 namespace Fapilog.Benchmarks.Loading;
@@ -14,7 +14,12 @@ internal static class ProvidersBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var count = args is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : 200;
+        Aim.Print(await MeasureAsync(args is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : 200));
+        return 0;
+    }
+
+    public static async Task<IReadOnlyCollection<Aim>> MeasureAsync(int count)
+    {
         var root = Directory.CreateTempSubdirectory("fapilog-benchmark-").FullName;
         try
         {
@@ -32,38 +37,24 @@ internal static class ProvidersBenchmark
             {
                 foreach (var run in runs)
                 {
-                    var (elapsed, cpu) = await MeasureAsync(run);
+                    var took = await FreshProcess.RunAsync("providers-once", run.Loader, run.Folder);
                     if (round > 0)
                     {
-                        run.Elapsed.Add(elapsed);
-                        run.Cpu.Add(cpu);
+                        run.Elapsed.Add(took[0]);
+                        run.Cpu.Add(took[1]);
                     }
                 }
             }
 
             Report(runs, count);
-            return 0;
+
+            // The time of the processor is steadier.
+            return [new Aim($"start with {count} provider folders / with one", Ratio(runs[1].Cpu, runs[0].Cpu), count <= 200 ? 1.2 : 1.5, AtLeast: false)];
         }
         finally
         {
             Directory.Delete(root, recursive: true);
         }
-    }
-
-    private static async Task<(double Elapsed, double Cpu)> MeasureAsync(Run run)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [typeof(ProvidersBenchmark).Assembly.Location, "providers-once", run.Loader, run.Folder])
-            {
-                RedirectStandardOutput = true,
-            })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 && output.Split(' ') is [var elapsed, var cpu]
-            ? (double.Parse(elapsed, CultureInfo.InvariantCulture), double.Parse(cpu, CultureInfo.InvariantCulture))
-            : throw new InvalidOperationException($"'{run.Title}' failed: {output}");
     }
 
     private static void Report(Run[] runs, int count)

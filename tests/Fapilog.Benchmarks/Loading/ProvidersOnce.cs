@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Fapilog.Alerting;
+using Fapilog.Benchmarks.Measuring;
 using Fapilog.Loading;
 using Fapilog.Tests;
 using McMaster.NETCore.Plugins;
@@ -24,8 +24,7 @@ internal static class ProvidersOnce
             LoadAll(folder);
         }
 
-        var (elapsed, cpu) = (Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - spent);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds} {cpu.TotalMilliseconds}"));
+        FreshProcess.Report(start, spent);
         return 0;
     }
 

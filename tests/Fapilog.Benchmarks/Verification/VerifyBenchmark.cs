@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fapilog.Benchmarks.Measuring;
 using Fapilog.Verification;
 
 namespace Fapilog.Benchmarks.Verification;
 
 /// <summary>
-/// Verifies a generated trail beside <c>sha256sum</c> of the same files, in turn, in one run.
+/// Verifies a generated trail beside <c>sha256sum</c> and <c>openssl</c> of the same files, in turn, in one run.
 /// </summary>
 internal static class VerifyBenchmark
 {
@@ -14,31 +15,44 @@ internal static class VerifyBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var mebibytes = args is [var size] ? long.Parse(size, CultureInfo.InvariantCulture) : 256;
+        Aim.Print(await MeasureAsync(args is [var size] ? long.Parse(size, CultureInfo.InvariantCulture) : 256));
+        return 0;
+    }
+
+    public static async Task<IReadOnlyCollection<Aim>> MeasureAsync(long mebibytes)
+    {
         var directory = Directory.CreateTempSubdirectory("fapilog-benchmark-").FullName;
         try
         {
             var events = await GeneratedTrail.WriteAsync(directory, mebibytes * Mebibyte);
             var files = Directory.GetFiles(directory, "audit_*.jsonl");
             var bytes = files.Sum(file => new FileInfo(file).Length);
-            Print($"{events} events, {bytes / (double)Mebibyte:f0} MiB, {Environment.ProcessorCount} processors");
+            Print($"{Machine.Of(directory)}");
+            Print($"{events} events, {bytes / (double)Mebibyte:f0} MiB");
 
-            var (verify, sum) = (new List<double>(), new List<double>());
+            var (verify, sum, openSsl) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round <= Rounds; round++)
             {
                 var verified = Measure(() => Verify(directory, events));
-                var summed = Measure(() => Sum(files));
+                var summed = Measure(() => Sum("sha256sum", files));
+                var hashed = Measure(() => Sum("openssl", ["dgst", "-sha256", .. files]));
                 if (round > 0)
                 {
                     verify.Add(verified);
                     sum.Add(summed);
+                    openSsl.Add(hashed);
                 }
             }
 
             Report("verify", bytes, verify);
             Report("sha256sum", bytes, sum);
-            Print($"ratio (medians): verify takes {Median(verify) / Median(sum):f2} x the time of sha256sum");
-            return await OnlyInAnotherProcessAsync(directory);
+            Report("openssl", bytes, openSsl);
+            Print($"ratio (medians): verify takes {Median(verify) / Median(openSsl):f2} x the time of openssl");
+            return
+            [
+                new Aim("time of verify / of sha256sum", Median(verify) / Median(sum), 0.4, AtLeast: false),
+                new Aim("MB of a process that verifies", (await FreshProcess.RunAsync("verify-only", directory))[1], 200, AtLeast: false),
+            ];
         }
         finally
         {
@@ -46,20 +60,13 @@ internal static class VerifyBenchmark
         }
     }
 
-    /// <summary>Verifies once and says how much memory the process ever had.</summary>
+    /// <summary>Verifies once, and prints the number of events and the megabytes that the process ever had.</summary>
     public static int RunOnly(string directory)
     {
         var report = TrailVerifier.Verify(directory);
         using var self = Process.GetCurrentProcess();
-        Print($"verified {report.Events} events in a process of its own: peak {self.PeakWorkingSet64 / (double)Mebibyte:f0} MiB resident");
+        Print($"{report.Events} {self.PeakWorkingSet64 / 1e6:f0}");
         return report.Valid ? 0 : 1;
-    }
-
-    private static async Task<int> OnlyInAnotherProcessAsync(string directory)
-    {
-        using var process = Process.Start("dotnet", [typeof(VerifyBenchmark).Assembly.Location, "verify-only", directory]);
-        await process.WaitForExitAsync();
-        return process.ExitCode;
     }
 
     private static void Verify(string directory, long events)
@@ -71,9 +78,9 @@ internal static class VerifyBenchmark
         }
     }
 
-    private static void Sum(string[] files)
+    private static void Sum(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("sha256sum", files) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
     }

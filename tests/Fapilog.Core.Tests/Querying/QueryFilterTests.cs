@@ -34,7 +34,8 @@ public sealed class QueryFilterTests
     private static readonly Gen<byte[][]> Trail = Gen.Select(Gen.Int[0, Count - 6], Gen.Int[1, 6], Gen.Int[0, 3])
         .SelectMany(run => Gen.Const(Lines.Skip(run.Item1).Take(run.Item2).Select((line, i) => run.Item3 switch
         {
-            1 when i == 0 => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line).Replace("\":", "\" : ", StringComparison.Ordinal)),
+            1 when i == 0 => Changed(line, "\":", "\" : "),
+            1 => Changed(line, "-07T12", "-07 12"),
             2 when i == 1 => line[..(line.Length / 2)].Append((byte)'\n').ToArray(),
             _ => line,
         }).ToArray()))
@@ -92,6 +93,9 @@ public sealed class QueryFilterTests
         Assert.Equal(1991, Assert.Single(found).Event.SequenceNumber);
         Assert.InRange(stream.BytesRead, 1, 256 * 1024);
     }
+
+    private static byte[] Changed(byte[] line, string from, string to) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line).Replace(from, to, StringComparison.Ordinal));
 
     private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

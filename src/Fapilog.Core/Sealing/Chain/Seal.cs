@@ -27,12 +27,7 @@ internal sealed record Seal(
     public SealStart? Start => Content as SealStart;
 
     /// <summary>Returns the bytes that the signature covers.</summary>
-    public byte[] Signed()
-    {
-        var buffer = new ByteBuffer(512);
-        CanonicalJson.Write(buffer, AuditMap.Create([.. Members()]));
-        return buffer.Memory.ToArray();
-    }
+    public byte[] Signed() => Write([.. Members()]);
 
     public static Seal Create(SealContent content, DateTimeOffset at, string? previousSeal, SealKey? key)
     {
@@ -70,14 +65,30 @@ internal sealed record Seal(
 
     public byte[] ToLine()
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Signed()));
-        var buffer = new ByteBuffer(512);
-        CanonicalJson.Write(buffer, AuditMap.Create([.. Members(), ("seal", hash), ("signature", Text(Signature))]));
-        return buffer.Memory.ToArray();
+        (string Key, AuditValue Value)[] members = [.. Members()];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Write(members)));
+        return Write([.. members, ("seal", hash), ("signature", Text(Signature))]);
     }
 
     public bool IsSignedWith(SealKey key) =>
         Signature is not null && KeyId == key.KeyId && Algorithm == key.Algorithm.ToWord() && key.Verify(Signed(), Signature);
+
+    /// <summary>Writes members in canonical form, without a map of them: a start reads every line of ten years.</summary>
+    private static byte[] Write((string Key, AuditValue Value)[] members)
+    {
+        Array.Sort(members, static (x, y) => string.CompareOrdinal(x.Key, y.Key));
+        var buffer = new ByteBuffer(1024);
+        for (var i = 0; i < members.Length; i++)
+        {
+            buffer.Append(i == 0 ? (byte)'{' : (byte)',');
+            CanonicalText.Write(buffer, members[i].Key);
+            buffer.Append((byte)':');
+            CanonicalJson.Write(buffer, members[i].Value);
+        }
+
+        buffer.Append((byte)'}');
+        return buffer.Memory.ToArray();
+    }
 
     private static AuditValue Text(string? text) => text is null ? AuditValue.Null : AuditValue.FromString(text);
 
