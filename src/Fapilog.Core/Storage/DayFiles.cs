@@ -20,7 +20,11 @@ internal static class DayFiles
             && name.StartsWith(Prefix, StringComparison.Ordinal)
             && name.EndsWith(Suffix, StringComparison.Ordinal)
             && DateOnly.TryParseExact(
-                name.AsSpan(Prefix.Length, DateForm.Length), DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+                name.AsSpan(Prefix.Length, DateForm.Length),
+                DateForm,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out day);
     }
 
     /// <summary>Lists the day files of a directory, oldest first; empty when the directory does not exist.</summary>

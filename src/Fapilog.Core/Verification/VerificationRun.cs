@@ -17,8 +17,7 @@ internal sealed class VerificationRun
     private readonly ChainWalker _walker;
     private readonly AnchorCheck? _endAnchor;
     private readonly BlockBuffers _buffers = new();
-    private readonly Queue<(string File, LineInspector Inspector, LineBlock Block, InspectedBlock Result, Task Judged)> _inFlight =
-        new();
+    private readonly Queue<Inspection> _inFlight = new();
     private readonly Stack<InspectedBlock> _results = new();
     private SealCheck? _seals;
     private HeadCheck? _head;
@@ -161,7 +160,7 @@ internal sealed class VerificationRun
             cancellationToken.ThrowIfCancellationRequested();
             var result = _results.TryPop(out var used) ? used : new InspectedBlock();
             var judged = Task.Run(() => inspector.Inspect(block, result), CancellationToken.None);
-            _inFlight.Enqueue((path, inspector, block, result, judged));
+            _inFlight.Enqueue(new Inspection(path, inspector, block, result, judged));
             while (_inFlight.Count > (block.IsLarge ? 0 : MaxBlocks))
             {
                 Take();
@@ -261,4 +260,8 @@ internal sealed class VerificationRun
 
         return true;
     }
+
+    /// <summary>A block that is being checked.</summary>
+    private sealed record Inspection(
+        string Path, LineInspector Inspector, LineBlock Block, InspectedBlock Result, Task Judged);
 }

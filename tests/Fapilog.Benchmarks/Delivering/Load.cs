@@ -44,7 +44,9 @@ internal sealed record Load(string Name, int PerSecond, int Count)
         }
     }
 
-    /// <summary>Sends on a thread of its own. A call that is late is not waited for: the next ones come when they are due.</summary>
+    /// <summary>
+    /// Sends on a thread of its own. A call that is late is not waited for: the next ones come when they are due.
+    /// </summary>
     private static Task SendAsync(IAlertPath path, int first, int count, int perSecond, long[] called) => Task.Factory.StartNew(
         () =>
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 using Serilog.Core;
 
@@ -12,7 +13,9 @@ internal sealed class SeqPath : IAlertPath
 
     public SeqPath(MarkReceiver receiver)
     {
-        _logger = new LoggerConfiguration().WriteTo.Seq(receiver.AddressOf(string.Empty)).CreateLogger();
+        _logger = new LoggerConfiguration()
+            .WriteTo.Seq(receiver.AddressOf(string.Empty), formatProvider: CultureInfo.InvariantCulture)
+            .CreateLogger();
     }
 
     public string Name => "serilog-seq";

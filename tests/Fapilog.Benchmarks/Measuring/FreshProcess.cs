@@ -15,7 +15,9 @@ internal static class FreshProcess
         return [.. output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>Prints the milliseconds since a start, and those of processor time, for <see cref="RunAsync(string[])"/>.</summary>
+    /// <summary>
+    /// Prints the milliseconds since a start, and those of processor time, for <see cref="RunAsync(string[])"/>.
+    /// </summary>
     public static void Report(long start, TimeSpan spent) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds} {(Environment.CpuUsage.TotalTime - spent).TotalMilliseconds}"));

@@ -35,12 +35,15 @@ internal static class SoakBenchmark
         var (early, late) = (looks[(Looks / 4)..(Looks / 2)], looks[(Looks * 3 / 4)..]);
         Aim[] aims =
         [
-            new("MB of heap, last quarter - second quarter", Median(late, look => look.Heap) - Median(early, look => look.Heap), 0.5, AtLeast: false),
-            new("open files, last quarter - second quarter", Median(late, look => look.Files) - Median(early, look => look.Files), 2, AtLeast: false),
-            new("threads, last quarter - second quarter", Median(late, look => look.Threads) - Median(early, look => look.Threads), 2, AtLeast: false),
+            Growth("MB of heap", look => look.Heap, 0.5),
+            Growth("open files", look => look.Files, 2),
+            Growth("threads", look => look.Threads, 2),
         ];
         Aim.Print(aims);
         return aims.All(aim => aim.Met) ? 0 : 1;
+
+        Aim Growth(string what, Func<Look, double> value, double most) =>
+            new($"{what}, last quarter - second quarter", Median(late, value) - Median(early, value), most, AtLeast: false);
     }
 
     private static double Median(List<Look> looks, Func<Look, double> value) => looks.Select(value).Order().ElementAt(looks.Count / 2);

@@ -27,7 +27,10 @@ internal sealed class SealChain
             if (entry.Seal?.Day is { } day)
             {
                 _byFile.TryAdd(day.File, entry);
-                NewestDay = DayFiles.TryParseName(day.File, out var sealedDay) && !(sealedDay <= NewestDay) ? sealedDay : NewestDay;
+                if (DayFiles.TryParseName(day.File, out var sealedDay) && !(sealedDay <= NewestDay))
+                {
+                    NewestDay = sealedDay;
+                }
             }
 
             HasStart |= entry.Seal?.Start is not null;
