@@ -46,18 +46,21 @@ internal static class SoakBenchmark
             new($"{what}, last quarter - second quarter", Median(late, value) - Median(early, value), most, AtLeast: false);
     }
 
-    private static double Median(List<Look> looks, Func<Look, double> value) => looks.Select(value).Order().ElementAt(looks.Count / 2);
+    private static double Median(List<Look> looks, Func<Look, double> value) =>
+        looks.Select(value).Order().ElementAt(looks.Count / 2);
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture).TrimEnd());
 
     /// <summary>What the process holds.</summary>
     private sealed record Look(double Heap, double Process, double Files, double Threads)
     {
+        private const string OpenFiles = "/proc/self/fd";
+
         public static Look Now()
         {
             var heap = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
             using var self = System.Diagnostics.Process.GetCurrentProcess();
-            var files = Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : self.HandleCount;
+            var files = Directory.Exists(OpenFiles) ? Directory.GetFileSystemEntries(OpenFiles).Length : self.HandleCount;
             return new Look(heap, self.WorkingSet64 / 1e6, files, self.Threads.Count);
         }
     }

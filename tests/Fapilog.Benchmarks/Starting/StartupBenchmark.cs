@@ -31,7 +31,8 @@ internal static class StartupBenchmark
             Measured[] all =
             [
                 .. Commands(trail).Select(command => new Measured(command.Name, "dotnet", [tool, .. command.Arguments])),
-                .. other is null ? [] : Commands(trail).Select(command => new Measured($"{command.Name}, the other", other, command.Arguments)),
+                .. Commands(trail).Where(_ => other is not null)
+                    .Select(command => new Measured($"{command.Name}, the other", other!, command.Arguments)),
                 .. ((int[])[0, 1, 7]).Select(count => new Measured(
                     $"a host's start, {count} providers",
                     "dotnet",

@@ -51,7 +51,8 @@ internal static class VerifyBenchmark
             return
             [
                 new Aim("time of verify / of sha256sum", Median(verify) / Median(sum), 0.4, AtLeast: false),
-                new Aim("MB of a process that verifies", (await FreshProcess.RunAsync("verify-only", directory))[1], 200, AtLeast: false),
+                new Aim(
+                    "MB of a process that verifies", (await FreshProcess.RunAsync("verify-only", directory))[1], 200, AtLeast: false),
             ];
         }
         finally
