@@ -32,7 +32,6 @@ internal static class ConfiguredTrail
         {
             return trails.Contains(null) ? null
                 : trails is [var only] ? only
-                : trails is [] ? null
                 : throw new FapilogException(new Fault(NotChosen, $"The configuration has several trails: {Names(trails)}. {remedy}"));
         }
 
@@ -41,6 +40,7 @@ internal static class ConfiguredTrail
             return found;
         }
 
+        CheckNames(configuration);
         throw new FapilogException(new Fault(NotChosen, trails.OfType<string>().Any()
             ? $"There is no trail '{named}' in the configuration.{NearestName.Ask(named, trails.OfType<string>())} It has {Names(trails)}. Correct '--trail'."
             : $"There is no trail '{named}' in the configuration, which has no 'Fapilog:Trails'. Leave '--trail' out."));
@@ -54,6 +54,17 @@ internal static class ConfiguredTrail
             ? found.TrailName
             : Choose(configuration, null, $"None has the directory '{directory}'. Name the directory of one of them.");
         return FapilogSettings.Read(configuration, name);
+    }
+
+    /// <summary>Where <c>Trails</c> cannot name any, that is why a trail is not found.</summary>
+    /// <exception cref="FapilogException">It cannot.</exception>
+    private static void CheckNames(IConfiguration configuration)
+    {
+        var faults = new List<Fault>();
+        if (!NamedTrails.Check(new ConfigurationSources(configuration), faults))
+        {
+            throw new FapilogException(faults);
+        }
     }
 
     /// <summary>Finds the trail that has a directory.</summary>

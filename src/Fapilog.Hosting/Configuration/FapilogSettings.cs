@@ -118,13 +118,7 @@ public sealed class FapilogSettings
             root,
             faults,
             readElsewhere: trailName is null ? ["Audit", "Alerting", "Trails"] : ["Audit", "Alerting"]);
-        if (trailName is null)
-        {
-            SectionReader.CheckGroup(sources.GetSection(NamedTrails.Section), faults, "billing:Audit:StoragePath");
-        }
-        else if (SectionReader.CheckNamed(
-                sources.GetSection(NamedTrails.Section), faults, "billing:Audit:StoragePath", """{ "billing": { "Audit": { … } } }""")
-            && !ProviderName.IsValid(trailName))
+        if (NamedTrails.Check(sources, faults) && trailName is not null && !ProviderName.IsValid(trailName))
         {
             faults.Add(
                 new Fault(HostingCodes.BadInstanceName, $"'{trailName}' is not a trail's name. {ProviderName.Rule}", root.Path));

@@ -22,14 +22,25 @@ internal static class NamedTrails
         [.. HasDefault(configuration) ? [null] : Array.Empty<string?>(), .. Names(configuration)];
 
     /// <summary>
-    /// A process that only has named trails has no default one, which would write into a directory that nobody configured.
+    /// A process that only has named trails has no default one, which would write into a directory that nobody configured. One
+    /// whose <c>Trails</c> name none has it, so that there is a trail to report that fault.
     /// </summary>
     public static bool HasDefault(IConfiguration configuration)
     {
         var root = configuration.GetSection(Root);
         return root.GetSection("Audit").Exists()
             || root.GetSection("Alerting").Exists()
-            || !configuration.GetSection(Section).Exists();
+            || Names(configuration).Count == 0;
+    }
+
+    /// <summary>Checks that the section can be a group, in which each trail has a name.</summary>
+    /// <returns>Whether it can be one.</returns>
+    public static bool Check(ConfigurationSources sources, List<Fault> faults)
+    {
+        var section = sources.GetSection(Section);
+        return SectionReader.CheckGroup(section, faults, "billing:Audit:StoragePath")
+            & SectionReader.CheckNamed(
+                section, faults, "billing:Audit:StoragePath", """{ "billing": { "Audit": { … } } }""");
     }
 
     /// <summary>Finds trails that would write into one directory.</summary>

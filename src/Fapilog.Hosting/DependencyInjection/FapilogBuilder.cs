@@ -104,7 +104,7 @@ public sealed class FapilogBuilder
     internal IEnumerable<Fault> Faults(IConfiguration configuration)
     {
         var known = NamedTrails.Names(configuration);
-        return _audit.Select(one => one.Trail).OfType<string>()
+        return !NamedTrails.Check(new ConfigurationSources(configuration), []) ? [] : _audit.Select(one => one.Trail).OfType<string>()
             .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => new Fault(

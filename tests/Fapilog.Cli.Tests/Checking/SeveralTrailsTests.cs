@@ -35,6 +35,28 @@ public sealed class SeveralTrailsTests : IDisposable
         Assert.False(Directory.Exists(_folder.Trail));
     }
 
+    [Theory]
+    [InlineData("config check")]
+    [InlineData("config routes")]
+    [InlineData("plugins list")]
+    [InlineData("plugins lock")]
+    [InlineData("alerts test --provider noop")]
+    [InlineData("ingest events.jsonl")]
+    [InlineData("ingest events.jsonl --trail billing")]
+    [InlineData("retention")]
+    public async Task ACommand_WhereTrailsIsOneValue_ExitsTwoWithThatFault(string command)
+    {
+        _folder.Write("events.jsonl", Lines.Join([Lines.Critical("a")]));
+        var variable = new Dictionary<string, string> { ["FAPILOG__TRAILS"] = "billing" };
+
+        var run = await Tool.RunAsync(_folder, variable, command.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("FAP2006 at 'Fapilog:Trails': 'Trails' holds one value", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.Split("FAP").Length);
+        Assert.False(Directory.Exists(_folder.Trail));
+    }
+
     [Fact]
     public async Task ACommand_WithATrailOrItsDirectory_IsAboutThatTrail()
     {

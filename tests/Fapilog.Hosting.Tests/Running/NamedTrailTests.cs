@@ -60,6 +60,36 @@ public sealed class NamedTrailTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "same")));
     }
 
+    [Theory]
+    [InlineData("\"x\"", "FAP2006 Fapilog:Trails")]
+    [InlineData("\" \"", "FAP2006 Fapilog:Trails")]
+    [InlineData("\"\"", "FAP2006 Fapilog:Trails")]
+    [InlineData("[]", "FAP2006 Fapilog:Trails")]
+    [InlineData("""["x"]""", "FAP2003 Fapilog:Trails", "FAP2006 Fapilog:Trails:0")]
+    [InlineData("""{ "billing": "x" }""", "FAP2006 Fapilog:Trails:billing")]
+    public async Task Host_WhereTrailsIsNoGroupOfNames_DoesNotStart(string trails, params string[] expected)
+    {
+        using var host = Build(
+            $$"""{ "Trails": {{trails}} }""", fapilog => fapilog.ConfigureAudit("billing", audit => audit.Name = "b"));
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync());
+
+        Assert.Equal(
+            expected, exception.Faults.Select(fault => $"{fault.Code} {fault.Path}").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The value would be ignored beside the names of a file.</summary>
+    [Fact]
+    public void Read_OfNamedTrailsWithAValueBesideThem_IsAFault()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Fapilog:Trails", "billing"), new("Fapilog:Trails:billing:Audit:StoragePath", "b")]).Build();
+
+        var exception = Assert.Throws<FapilogException>(() => FapilogSettings.ReadAll(configuration));
+
+        Assert.Equal(["FAP2006 Fapilog:Trails"], exception.Faults.Select(fault => $"{fault.Code} {fault.Path}"));
+    }
+
     [Fact]
     public async Task Host_WithFaultsInSeveralTrails_TellsAllOfThemAtOnce()
     {
@@ -98,13 +128,13 @@ public sealed class NamedTrailTests : IDisposable
     private IEnumerable<string> Messages(string name) =>
         StoredEvents.Read(Path.Combine(_folder, name)).Select(stored => stored.Message);
 
-    private IHost Build(string fapilog)
+    private IHost Build(string fapilog, Action<FapilogBuilder>? inCode = null)
     {
         var path = Path.Combine(_folder, "fapilog.json");
         File.WriteAllText(path, $$"""{ "Fapilog": {{fapilog}} }""");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddJsonFile(path, optional: false, reloadOnChange: false);
-        builder.Services.AddFapilog(builder.Configuration);
+        builder.Services.AddFapilog(builder.Configuration, inCode ?? (_ => { }));
         return builder.Build();
     }
 }
