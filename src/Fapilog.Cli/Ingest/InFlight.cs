@@ -8,16 +8,22 @@ namespace Fapilog.Cli;
 /// </summary>
 internal sealed class InFlight : IDisposable
 {
-    // Below the trail's default queue, so that reading waits here and not in it.
     private const int Most = 4096;
 
-    private readonly SemaphoreSlim _room = new(Most);
+    private readonly int _most;
+    private readonly SemaphoreSlim _room;
     private readonly Acknowledgements? _acknowledgements;
     private volatile Exception? _failure;
 
-    public InFlight(Acknowledgements? acknowledgements)
+    /// <param name="acknowledgements">Told of what is stored; null for none.</param>
+    /// <param name="queueCapacity">
+    /// The capacity of the trail's queue. Reading waits here and not in it, where callers would lose their order.
+    /// </param>
+    public InFlight(Acknowledgements? acknowledgements, int queueCapacity)
     {
         _acknowledgements = acknowledgements;
+        _most = Math.Min(Most, queueCapacity);
+        _room = new SemaphoreSlim(_most);
     }
 
     /// <summary>Gets why an event could not be stored; nothing after it is.</summary>
@@ -47,7 +53,7 @@ internal sealed class InFlight : IDisposable
     /// <summary>Waits until all are answered and written out.</summary>
     public async Task FinishAsync()
     {
-        for (var i = 0; i < Most; i++)
+        for (var i = 0; i < _most; i++)
         {
             await _room.WaitAsync();
         }

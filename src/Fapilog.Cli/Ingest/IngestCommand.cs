@@ -83,7 +83,12 @@ internal sealed class IngestCommand : Command
         var configuration = ToolConfiguration.Load(_common.Config(parsed));
         ToolConfiguration.WarnOfMissing(_common.Config(parsed), configuration, _console);
         var trailName = ConfiguredTrail.Choose(configuration, parsed.GetValue(_trail));
-        await using var runtime = FapilogRuntime.Create(configuration, loggerFactory: loggers, trailName: trailName);
+        await using var runtime = FapilogRuntime.Create(
+            configuration,
+            loggerFactory: loggers,
+            trailName: trailName,
+            // So that what is stored is the beginning of the input, and the rest can be given again.
+            configure: fapilog => fapilog.ConfigureAudit(audit => audit.StopAfterFailure = true));
         if (!runtime.Settings.Audit.Policy.Enabled)
         {
             _console.Error($"The policy is not enabled, so nothing would be stored. Set '{NamedTrails.PathOf(trailName)}:Audit:Policy:Enabled' to true.");
@@ -100,7 +105,8 @@ internal sealed class IngestCommand : Command
             : null;
         var acknowledges = parsed.GetValue(_acknowledge);
         var durability = parsed.GetValue(_durability) ?? (acknowledges ? AuditDurability.Durable : AuditDurability.Enqueued);
-        using var inFlight = new InFlight(acknowledges ? new Acknowledgements(_console) : null);
+        using var inFlight = new InFlight(
+            acknowledges ? new Acknowledgements(_console) : null, runtime.Settings.Audit.QueueCapacity);
         var ingestion = new Ingestion(
             runtime.Trail,
             durability,
@@ -110,21 +116,14 @@ internal sealed class IngestCommand : Command
             rejected => _console.Error($"Line {rejected.Line} is not taken: {rejected.Reason}"));
         var result = await IngestAsync(ingestion, input, cancellationToken);
         await inFlight.FinishAsync();
-        var failure = inFlight.Failure ?? await DrainAsync(runtime.Trail);
+        result.Failure = inFlight.Failure ?? await DrainAsync(runtime.Trail);
         await WaitForAlertsAsync(runtime.Trail, TimeSpan.FromSeconds(parsed.GetValue(_wait)), cancellationToken);
 
         // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a run
         // that continues does not read these lines again, so an alert left now is not raised again.
         await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
-        var exitCode =
-            new IngestSummary(result, runtime.Trail.Statistics).Write(_console, _common.Format(parsed), toPeople: acknowledges);
-        if (failure is not null)
-        {
-            _console.Error($"Stopped after line {result.LastLine}: ", failure);
-            return ExitCode.Bad;
-        }
-
-        return exitCode;
+        return new IngestSummary(result, runtime.Trail.Statistics)
+            .Write(_console, _common.Format(parsed), toPeople: acknowledges);
     }
 
     private static async Task<Exception?> DrainAsync(AuditTrail trail)

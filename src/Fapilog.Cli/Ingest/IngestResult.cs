@@ -9,8 +9,21 @@ internal sealed class IngestResult
 
     public List<RejectedLine> Rejected { get; } = [];
 
-    /// <summary>Gets or sets the last line that was looked at, for the person who interrupted.</summary>
+    /// <summary>Gets the lines that were given to the trail, whether it stored them or not.</summary>
+    public TakenLines Taken { get; } = new();
+
+    /// <summary>Gets or sets the last line that was looked at.</summary>
     public long LastLine { get; set; }
 
     public bool Interrupted { get; set; }
+
+    /// <summary>Gets or sets why a line could not be stored; null when all could.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Returns the line to go on from; null when the whole input is done.</summary>
+    /// <param name="stored">How many lines are stored for sure: the first ones of those that the trail was given.</param>
+    public long? ContinueFrom(long stored) =>
+        Failure is not null ? Taken.After(stored) ?? LastLine + 1
+        : Interrupted ? LastLine + 1
+        : null;
 }

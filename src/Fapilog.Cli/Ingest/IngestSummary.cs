@@ -18,7 +18,7 @@ internal sealed class IngestSummary
         _statistics = statistics;
     }
 
-    private bool IsGood => _result is { Interrupted: false, Rejected.Count: 0 }
+    private bool IsGood => _result is { Interrupted: false, Failure: null, Rejected.Count: 0 }
         && _statistics.Failed == 0
         && _statistics.Instances.All(instance => instance is { Undelivered: 0, Open: 0 });
 
@@ -36,11 +36,9 @@ internal sealed class IngestSummary
             WriteText(console, toPeople ? console.Error : console.Line);
         }
 
-        if (_result.Interrupted)
+        if (ContinueFromLine is { } next)
         {
-            console.Error(_result.LastLine == 0
-                ? "Interrupted before the first line. Nothing is stored."
-                : $"Interrupted after line {_result.LastLine}. Everything up to it is stored or reported; run again with '--from-line {_result.LastLine + 1}' for the rest.");
+            WriteEnd(console, next);
         }
 
         return IsGood ? ExitCode.Good : ExitCode.Bad;
@@ -49,6 +47,25 @@ internal sealed class IngestSummary
     // Those of the input: what the trail finds out about itself meanwhile is not theirs.
     private long Stored => _statistics.Stored - _statistics.OwnStored;
 
+    // What the device may not have is not counted on.
+    private long? ContinueFromLine => _result.ContinueFrom(Stored - _statistics.DurableLag);
+
+    private void WriteEnd(ToolConsole console, long next)
+    {
+        var after = next == 1 ? "before the first line" : $"after line {next - 1}";
+        var rest = next == 1
+            ? "Nothing is stored."
+            : $"Everything up to it is stored or reported; run again with '--from-line {next}' for the rest.";
+        if (_result.Failure is not { } failure)
+        {
+            console.Error($"Interrupted {after}. {rest}");
+            return;
+        }
+
+        console.Error($"Stopped {after}: ", failure);
+        console.Error(_statistics.DurableLag > 0 ? $"{rest} What follows may be stored, and nobody knows." : rest);
+    }
+
     private object Document() => new
     {
         Stored,
@@ -56,6 +73,7 @@ internal sealed class IngestSummary
         _result.Skipped,
         _result.Rejected,
         _result.Interrupted,
+        ContinueFromLine,
         _statistics.LastSequenceNumber,
         _statistics.AlertsRaised,
         Instances = _statistics.Instances.Select(instance => new

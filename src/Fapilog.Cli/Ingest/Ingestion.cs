@@ -102,6 +102,8 @@ internal sealed class Ingestion
             return;
         }
 
+        result.Taken.Add(number);
+
         // Only now: a line that was refused must not hide a later one with its identifier that is good.
         _existing?.Add(auditEvent!.EventId);
     }

@@ -124,6 +124,12 @@ public sealed class AuditTrailOptions
     /// </summary>
     internal bool TakesCommands { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets a value indicating whether nothing is stored after the first event that is not, so that what is stored is the
+    /// beginning of what was logged: for an input that is given again from there. A host stores what it can.
+    /// </summary>
+    internal bool StopAfterFailure { get; set; }
+
     /// <summary>Returns a copy, so that later changes by the host do not affect a running trail.</summary>
     internal AuditTrailOptions Copy()
     {

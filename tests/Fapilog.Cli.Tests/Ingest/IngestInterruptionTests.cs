@@ -77,6 +77,7 @@ public sealed class IngestInterruptionTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.True(run.Json.GetProperty("interrupted").GetBoolean());
+        Assert.Equal(2, run.Json.GetProperty("continue_from_line").GetInt64());
         Assert.Equal(1, run.Json.GetProperty("instances")[0].GetProperty("open").GetInt32());
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
     }

@@ -48,7 +48,8 @@ internal sealed class RunningTrail
         ClosedDays = new ClosedDayWorker(new Sealer(files, directory, Seals), Seals, head, retention, _queue, parts.Logger);
         var store = opening.CreateStore(head, ClosedDays.BeginDay);
         ClosedDays.BeginDay(store.Day, null);
-        Writer = new TrailWriter(_queue, store, Lines, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger);
+        Writer = new TrailWriter(
+            _queue, store, Lines, reporter, _pump, parts.Normalizer, _timeProvider, parts.Logger, _options.StopAfterFailure);
 
         // A simulated directory is no other process's.
         _takesCommands = _options.TakesCommands && files is PhysicalFileSystem;

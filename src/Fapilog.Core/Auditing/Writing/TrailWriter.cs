@@ -46,9 +46,10 @@ internal sealed class TrailWriter
     /// <param name="normalizer">Completes events.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The trail's log.</param>
+    /// <param name="stopsAfterFailure">Whether nothing is stored after the first event that is not.</param>
     public TrailWriter(
         TrailQueue queue, TrailStore store, LineFeeds lines, FindingReporter reporter, AlertPump pump,
-        EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger)
+        EventNormalizer normalizer, TimeProvider timeProvider, ILogger logger, bool stopsAfterFailure = false)
     {
         _lines = lines;
         _queue = queue;
@@ -58,7 +59,7 @@ internal sealed class TrailWriter
         _batch = new EventBatch(normalizer);
         _timeProvider = timeProvider;
         _logger = logger;
-        _storageHealth = new StorageHealth(store, reporter, logger);
+        _storageHealth = new StorageHealth(store, reporter, logger, stopsAfterFailure);
         NoteEnd();
     }
 
@@ -90,7 +91,7 @@ internal sealed class TrailWriter
     {
         // An event can fail only in an attempt that began after it arrived.
         var waiting = _queue.Depth;
-        var prepared = _storageHealth.Try(_store.Prepare);
+        var prepared = !_storageHealth.IsStopped && _storageHealth.Try(_store.Prepare);
         NoteEnd();
         NoteFindings();
 
@@ -102,9 +103,13 @@ internal sealed class TrailWriter
         }
 
         var most = prepared ? MostEvents : Math.Min(_batch.Count + waiting, MostEvents);
-        while (_batch.Count < most && _batch.Length < MostBytes && _queue.TryTake(out var queued))
+        var canGoOn = !prepared || !_storageHealth.IsStopped;
+        while (canGoOn && _batch.Count < most && _batch.Length < MostBytes && _queue.TryTake(out var queued))
         {
             sync |= Add(queued.Pending, queued);
+
+            // What is in the batch by now came before the event that stops the trail.
+            canGoOn = !prepared || !_storageHealth.IsStopped;
         }
 
         if (_batch.Count == 0)
@@ -199,11 +204,13 @@ internal sealed class TrailWriter
         {
             var name = pending?.EventId ?? "(a draft)";
             AuditLog.EventFailed(_logger, name, exception);
-            Fail(pending, new FapilogException(
+            var failure = new FapilogException(
                 new Fault(
                     AuditCodes.WriteFailed,
                     $"The event '{name}' could not be written: {exception.Message} It is not stored; others are."),
-                exception));
+                exception);
+            _storageHealth.NoteFailedEvent(failure);
+            Fail(pending, failure);
             return false;
         }
     }

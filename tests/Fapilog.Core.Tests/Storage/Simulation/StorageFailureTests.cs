@@ -50,6 +50,27 @@ public sealed class StorageFailureTests
         Survives(4);
     }
 
+    /// <summary>An input that is given again from a line must not find later lines stored.</summary>
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task LogEventAsync_AfterAFailureThatStops_StoresNothingMoreThoughTheStorageReturns(string failure)
+    {
+        await using var trail = await _trail.StartAsync(_clock, options => options.StopAfterFailure = true);
+        await trail.LogEventAsync(SimulatedTrail.Event("before"));
+        Break(failure);
+        await Assert.ThrowsAsync<FapilogException>(() => trail.LogEventAsync(SimulatedTrail.Event("lost")).AsTask());
+        Mend();
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(
+            () => trail.LogEventAsync(SimulatedTrail.Event("after"), AuditDurability.Enqueued).AsTask());
+        await Assert.ThrowsAsync<FapilogException>(() => trail.DrainAsync());
+        await trail.StopAsync();
+
+        Assert.Contains("Nothing after it is stored.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["before"], _trail.Verify().Select(entry => entry.Message));
+        Assert.Equal((1L, 2L), (trail.Statistics.Stored, trail.Statistics.Failed));
+    }
+
     [Fact]
     public async Task TheStorageReturns_NobodyLogs_TheOwnEventIsStoredAfterAWhile()
     {
