@@ -27,6 +27,21 @@ internal sealed class UnixTheoryAttribute : TheoryAttribute
 }
 
 /// <summary>
+/// A fact about rights, which the almighty account has all of.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NonRootFactAttribute : FactAttribute
+{
+    public NonRootFactAttribute()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Skip = "Root may read and write everything, and Windows has other rights: run as an ordinary account of Unix.";
+        }
+    }
+}
+
+/// <summary>
 /// A test of how Windows shares and protects files. <c>tests/windows/run-under-wine.sh</c> runs it on Linux.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -59,10 +59,7 @@ public sealed class ConfigurationCheck
         Fault[] conflicts = [.. NamedTrails.Conflicts(trails)];
         Fault[][] ofTrails =
         [
-            .. read.Select(one => (Fault[])[
-                .. one.Faults,
-                .. StartFaults.OfKey(one.Settings, one.Faults),
-                .. StartFaults.OfDirectories(one.Settings, one.Faults)]),
+            .. read.Select(one => (Fault[])[.. one.Faults, .. StartFaults.OfTrail(one.Settings, one.Faults)]),
         ];
         InstanceCheck[] checks =
             [.. trails.Zip(ofTrails, (trail, faults) => new InstanceCheck(trail, faults, timeProvider, loggerFactory))];

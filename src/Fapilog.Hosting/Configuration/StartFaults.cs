@@ -13,10 +13,30 @@ internal static class StartFaults
     private static readonly string[] OfTrust =
         [LoadingCodes.NotPinned, LoadingCodes.PinBroken, LoadingCodes.WorldWritable, LoadingCodes.LockUnreadable];
 
-    /// <summary>A trail reads its key when it starts; here it is only read.</summary>
+    /// <summary>Finds a key that cannot be read, and directories that this account may not make or fill.</summary>
     /// <param name="trail">The trail.</param>
     /// <param name="known">The faults of its settings. What would only follow from one of them is not reported.</param>
-    public static IReadOnlyList<Fault> OfKey(FapilogSettings trail, IReadOnlyCollection<Fault> known)
+    public static IReadOnlyList<Fault> OfTrail(FapilogSettings trail, IReadOnlyCollection<Fault> known) =>
+        [.. OfKey(trail, known), .. OfDirectories(trail, known)];
+
+    /// <summary>Looks the named providers up and judges them by their files.</summary>
+    /// <param name="trail">The trail.</param>
+    /// <param name="catalogue">Its providers.</param>
+    /// <param name="known">As for <see cref="OfTrail"/>.</param>
+    public static IEnumerable<Fault> OfProviders(
+        FapilogSettings trail, ProviderCatalogue catalogue, IReadOnlyCollection<Fault> known)
+    {
+        var isUnjudged = IsRefused(trail, "Alerting:Trust", known) || IsRefused(trail, "Alerting:ShadowCopyPath", known);
+        return trail.SafeMode || IsRefused(trail, "Alerting:PluginsPath", known)
+            ? []
+            : trail.Instances
+                .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
+                .OfType<Fault>()
+                .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code));
+    }
+
+    /// <summary>A trail reads its key when it starts; here it is only read.</summary>
+    private static IReadOnlyList<Fault> OfKey(FapilogSettings trail, IReadOnlyCollection<Fault> known)
     {
         var seal = trail.Audit.Seal;
         if (IsRefused(trail, "Audit:Seal", known)
@@ -39,10 +59,7 @@ internal static class StartFaults
         }
     }
 
-    /// <summary>Finds directories that this account may not make or fill.</summary>
-    /// <param name="trail">The trail.</param>
-    /// <param name="known">As for <see cref="OfKey"/>.</param>
-    public static IEnumerable<Fault> OfDirectories(FapilogSettings trail, IReadOnlyCollection<Fault> known)
+    private static IEnumerable<Fault> OfDirectories(FapilogSettings trail, IReadOnlyCollection<Fault> known)
     {
         var (audit, path) = (trail.Audit, NamedTrails.PathOf(trail.TrailName));
         var archive = audit.EnforceRetention ? audit.ArchivePath : null;
@@ -61,22 +78,6 @@ internal static class StartFaults
                     $"{path}:Audit:{option}");
             }
         }
-    }
-
-    /// <summary>Looks the named providers up and judges them by their files.</summary>
-    /// <param name="trail">The trail.</param>
-    /// <param name="catalogue">Its providers.</param>
-    /// <param name="known">As for <see cref="OfKey"/>.</param>
-    public static IEnumerable<Fault> OfProviders(
-        FapilogSettings trail, ProviderCatalogue catalogue, IReadOnlyCollection<Fault> known)
-    {
-        var isUnjudged = IsRefused(trail, "Alerting:Trust", known) || IsRefused(trail, "Alerting:ShadowCopyPath", known);
-        return trail.SafeMode || IsRefused(trail, "Alerting:PluginsPath", known)
-            ? []
-            : trail.Instances
-                .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
-                .OfType<Fault>()
-                .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code));
     }
 
     private static bool IsRefused(FapilogSettings trail, string setting, IReadOnlyCollection<Fault> known) =>

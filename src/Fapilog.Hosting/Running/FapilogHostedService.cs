@@ -83,7 +83,7 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
         List<Fault> faults =
         [
             .. _builder.Faults(_configuration),
-            .. read.SelectMany(one => (Fault[])[.. one.Faults, .. StartFaults.OfKey(one.Settings, one.Faults)]),
+            .. read.SelectMany(one => (Fault[])[.. one.Faults, .. StartFaults.OfTrail(one.Settings, one.Faults)]),
             .. NamedTrails.Conflicts(read.Select(one => one.Settings)),
         ];
 

@@ -75,7 +75,7 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
         bool warnOfMisplaced)
     {
         var (settings, faults) = FapilogSettings.Examine(configuration, trailName, builder);
-        faults.AddRange(StartFaults.OfKey(settings, faults));
+        faults.AddRange(StartFaults.OfTrail(settings, faults));
         var logger = loggerFactory?.CreateLogger("Fapilog.Hosting") ?? NullLogger.Instance;
         foreach (var misplaced in warnOfMisplaced ? MisplacedSections.Find(configuration) : [])
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Fapilog.Verification;
 
 namespace Fapilog.Cli.Tests.Ingest;
@@ -51,6 +52,23 @@ public sealed class IngestFailureTests
         Assert.Equal(0, completed.ExitCode);
         Assert.Equal(lines.Skip(2).Select(line => TestFolder.Member(line, "message")), Messages(folder));
         Assert.True(TrailVerifier.Verify(folder.Trail).Valid);
+    }
+
+    [NonRootFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Ingest_IntoADirectoryThatItMayNotFill_ExitsTwoAsTheCheckDoes()
+    {
+        using var folder = new TestFolder();
+        folder.Write("events.jsonl", Lines.Join([Lines.Critical("a")]));
+        File.SetUnixFileMode(
+            Directory.CreateDirectory(folder.Trail).FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var check = await Tool.RunAsync(folder, "config", "check");
+        var ingest = await Tool.RunAsync(folder, "ingest", "events.jsonl");
+
+        Assert.Equal((2, 2), (check.ExitCode, ingest.ExitCode));
+        Assert.StartsWith("FAP4007 at 'Fapilog:Audit:StoragePath': ", ingest.Error, StringComparison.Ordinal);
+        Assert.Contains(ingest.Error.Trim(), check.Error, StringComparison.Ordinal);
     }
 
     private static List<string> Messages(TestFolder folder) =>

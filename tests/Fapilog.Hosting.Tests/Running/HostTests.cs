@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Fapilog.Auditing;
 using Fapilog.Diagnostics;
@@ -54,6 +55,31 @@ public sealed class HostTests
         Assert.Equal(
             "Information: 'Fapilog:Alerting' names no provider: nobody is alerted, and the plugins folder is not looked at.",
             Assert.Single(logs.Lines).Trim());
+    }
+
+    [NonRootFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Host_WithADirectoryThatItMayNotMakeOrFill_TellsWhatTheCheckTells()
+    {
+        using var configured = Configured.By("""
+            { "Trails": { "one": { "Audit": { "StoragePath": "closed" } },
+                          "two": { "Audit": { "StoragePath": "closed/two" } } } }
+            """);
+        File.SetUnixFileMode(
+            Directory.CreateDirectory(Path.Combine(configured.Folder, "closed")).FullName,
+            UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var configuration = configured.Build();
+        using var logs = new RecordingLogs();
+        using var host = TestHost.Build(configuration, logs);
+
+        var exception = await Assert.ThrowsAsync<FapilogException>(() => host.StartAsync(Patience.Token()));
+
+        Assert.Equal(
+            ["FAP4007 Fapilog:Trails:one:Audit:StoragePath", "FAP4007 Fapilog:Trails:two:Audit:StoragePath"],
+            exception.Faults.Select(fault => $"{fault.Code} {fault.Path}"));
+        Assert.Equal(
+            ConfigurationCheck.Run(configuration).Faults.Select(fault => fault.Message),
+            exception.Faults.Select(fault => fault.Message));
     }
 
     [Fact]
