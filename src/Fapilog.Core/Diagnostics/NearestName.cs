@@ -6,8 +6,12 @@ namespace Fapilog.Diagnostics;
 /// <remarks>Safe for use by several threads.</remarks>
 internal static class NearestName
 {
+    // Fewer letters begin too many words.
+    private const int ShortestBeginning = 3;
+
     /// <summary>
-    /// Returns the name closest to what was written, by the number of letters to change, without regard to case.
+    /// Returns the name closest to what was written, by the number of letters to change, without regard to case; else the
+    /// shortest one that begins with it.
     /// </summary>
     /// <param name="text">What was written.</param>
     /// <param name="known">The names there are.</param>
@@ -22,7 +26,8 @@ internal static class NearestName
         var limit = Math.Max(2, text.Length / 3);
         return known
             .Select(name => (Name: name, Distance: Distance(text.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(candidate => candidate.Distance <= limit && candidate.Distance < candidate.Name.Length)
+            .Where(candidate => (candidate.Distance <= limit && candidate.Distance < candidate.Name.Length)
+                || (text.Length >= ShortestBeginning && candidate.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Select(candidate => candidate.Name)

@@ -12,6 +12,7 @@ internal static partial class SettingDuration
     public const string Forms = "a duration: 'hh:mm:ss' below 24 hours, 'd.hh:mm:ss', or a number with a unit such as '500ms', '30s', '5m', '24h' or '7d'";
 
     private const int MostShown = 16;
+    private const int MostShownOfClock = 32;
 
     /// <summary>Parses a text; false if it is not one of <see cref="Forms"/>, or too long for a <see cref="TimeSpan"/>.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
@@ -52,10 +53,17 @@ internal static partial class SettingDuration
 
     /// <summary>
     /// Returns a text that is not a duration, to repeat in a message; null if it may be a secret that was put in the wrong place:
-    /// only a few digits, colons and points are repeated, with a word for a unit, and the form of ISO 8601.
+    /// only a few digits, colons, points, commas and signs are repeated, with a word for a unit, and the form of ISO 8601.
     /// </summary>
     public static string? Shown(string? text) =>
-        text is { Length: > 0 and <= MostShown } && Harmless().IsMatch(text) ? text : null;
+        text is { Length: > 0 }
+            && text.Length <= (text.Contains(':', StringComparison.Ordinal) ? MostShownOfClock : MostShown)
+            && Harmless().IsMatch(text)
+            ? text
+            : null;
+
+    /// <summary>Returns what a text without a unit means, which only zero says.</summary>
+    public static string? Nearest(string text) => Zero().IsMatch(text.Trim()) ? "0s" : null;
 
     [GeneratedRegex(
         @"\A([0-9]{1,8}\.)?([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?\z", RegexOptions.CultureInvariant)]
@@ -65,7 +73,10 @@ internal static partial class SettingDuration
     private static partial Regex Amount();
 
     [GeneratedRegex(
-        @"\A([0-9:.]+ ?(ms|s|m|h|d|w|msecs?|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?|weeks?)?|P?T?([0-9.]+[WDHMS]T?)+)\z",
+        @"\A([-+0-9:.,]+(e[-+]?[0-9]+)? ?(ms|s|m|h|d|w|msecs?|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?|weeks?)?|[-+]?P?T?([0-9.,]+[WDHMS]T?)+)\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Harmless();
+
+    [GeneratedRegex(@"\A[-+]?0+([.,:]0+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Zero();
 }

@@ -42,14 +42,15 @@ internal static partial class SettingNumber
     public static string DescribeWhole(Type plain, RangeAttribute? range, string? text)
     {
         var (least, most) = (Limit(plain, "MinValue"), Limit(plain, "MaxValue"));
+        var isBeyond = text is not null && HasForm(plain, text);
         if (range is null)
         {
-            return text is not null && HasForm(plain, text) ? $"a whole number from {least} to {most}" : "a whole number";
+            return isBeyond ? $"a whole number from {least} to {most}" : "a whole number";
         }
 
         var (from, to) = (FormattableString.Invariant($"{range.Minimum}"), FormattableString.Invariant($"{range.Maximum}"));
-        return to == most ? $"a whole number of at least {from}"
-            : from == least ? $"a whole number of at most {to}"
+        return to == most && !isBeyond ? $"a whole number of at least {from}"
+            : from == least && !isBeyond ? $"a whole number of at most {to}"
             : $"a whole number from {from} to {to}";
     }
 

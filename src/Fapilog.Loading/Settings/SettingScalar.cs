@@ -61,9 +61,10 @@ internal static class SettingScalar
 
     /// <summary>Returns the legal value that a text resembles.</summary>
     public static string? Nearest(Type type, string? text) =>
-        (Nullable.GetUnderlyingType(type) ?? type) is var plain && text is { Length: > 0 and <= 64 } && Known(plain) is { } known
-            ? NearestName.Find(text, [.. known])
-            : null;
+        (Nullable.GetUnderlyingType(type) ?? type) is not { } plain || text is not { Length: > 0 and <= 64 } ? null
+        : plain == typeof(TimeSpan) ? SettingDuration.Nearest(text)
+        : Known(plain) is { } known ? NearestName.Find(text, [.. known])
+        : null;
 
     /// <param name="type">The type of the setting.</param>
     /// <param name="range">The setting's own range; null for none.</param>

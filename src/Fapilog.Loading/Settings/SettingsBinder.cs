@@ -80,7 +80,7 @@ internal sealed class SettingsBinder
                 _faults.Unknown(
                     path,
                     child.Key,
-                    members.Values.Select(one => one.Name).Concat(readElsewhere ?? []),
+                    Settable(members.Values, readElsewhere ?? []),
                     section!.GetChildren().Select(one => one.Key));
             }
         }
@@ -203,6 +203,20 @@ internal sealed class SettingsBinder
 
         value = type.IsArray ? SettingCollection.ToArray((IList)target, shape.Element!) : target;
         return true;
+    }
+
+    /// <summary>
+    /// Names the settings that can stand in a group: not a member that only code can set, nor one that is set in another section.
+    /// </summary>
+    private static IEnumerable<string> Settable(IEnumerable<PropertyInfo> members, IReadOnlyCollection<string> readElsewhere)
+    {
+        string[] ofCode =
+        [
+            .. members.Where(member => SettingShape.For(member.PropertyType).Kind is SettingKind.Unsupported)
+                .Select(member => member.Name),
+        ];
+        var names = members.Select(member => member.Name).ToArray();
+        return names.Except(readElsewhere).Concat(readElsewhere.Except(names)).Except(ofCode);
     }
 
     /// <summary>An empty value is a fault, unless its setting says that it means none.</summary>

@@ -93,8 +93,23 @@ internal sealed class SettingsValidator
                 return;
             }
 
-            _faults.Invalid(path, Masked(result));
+            _faults.Invalid(path, HasOwnMessage(attribute) ? Masked(result) : Reworded(attribute, value, path, member.Name, result));
         }
+    }
+
+    private static bool HasOwnMessage(ValidationAttribute attribute) =>
+        attribute is not (RangeAttribute or StringLengthAttribute or MinLengthAttribute or MaxLengthAttribute or LengthAttribute
+            or RegularExpressionAttribute)
+        || attribute.ErrorMessage is not null
+        || attribute.ErrorMessageResourceName is not null;
+
+    /// <summary>Says in our words what .NET says of a field.</summary>
+    private string Reworded(ValidationAttribute attribute, object? value, string path, string name, ValidationResult result)
+    {
+        var text = attribute is RangeAttribute { MinimumIsExclusive: false, MaximumIsExclusive: false } range && value is IFormattable
+            ? _mask.Apply(FormattableString.Invariant($"The setting '{name}' is {value}. It must be from {range.Minimum} to {range.Maximum}."))
+            : Masked(result).Replace($"The field {name} must", $"The setting '{name}' must", StringComparison.Ordinal);
+        return $"{Sentence.From(text)} Correct the value of '{path}'.";
     }
 
     /// <summary>Tells a rule that reads other settings of the group which of them were refused, and so say nothing.</summary>

@@ -13,6 +13,9 @@ public class DiagnosticsTests
     [InlineData("slak", "slack")]
     [InlineData("PAGERDUTTY", "pagerduty")]
     [InlineData("wehbook", "webhook")]
+    [InlineData("web", "webhook")]
+    [InlineData("we", null)]
+    [InlineData("hook", null)]
     [InlineData("smoke-signals", null)]
     [InlineData("", null)]
     public void NearestName_OfAMisspelling_IsTheOneMeant(string text, string? expected) =>

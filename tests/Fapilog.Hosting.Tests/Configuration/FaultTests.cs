@@ -54,7 +54,7 @@ public sealed class FaultTests
         """{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
     [InlineData(
         """{ "Audit": { "QueueCapacity": "99999999999" } }""",
-        "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
+        "The setting 'QueueCapacity' must be a whole number from 1 to 2147483647. Correct")]
     [InlineData(
         """{ "Audit": { "Policy": { "RetentionDays": "0x16d" } } }""",
         "The setting 'RetentionDays' must be a whole number of at least 30. Correct")]
@@ -82,6 +82,14 @@ public sealed class FaultTests
     [InlineData(
         """{ "Audit": { "Undelivered": { "MaxAge": "23h" } } }""",
         "The maximum age of undelivered alerts is 23:00:00. It is from 1 to 3650 days.")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "noop", "MinimumSeverity": "warn" } }""",
+        "must be one of 'Info', 'Warning', 'Error', 'Critical'. Did you mean 'Warning'?")]
+    [InlineData(
+        """{ "Audit": { "Nmae": "x" } }""",
+        "There is no setting 'Nmae'. Did you mean 'Name'? The settings are 'ArchivePath', 'Durability', 'EnforceRetention', "
+        + "'LockTimeout', 'Name', 'Policy', 'QueueCapacity', 'QueueFull', 'Seal', 'StopTimeout', 'StoragePath', 'Undelivered', "
+        + "'VerifyEvery', 'VerifyOnStart'.")]
     [InlineData("""{ "Audit": { "Undelivered": { "MaxLength": 5 } } }""", "There is no setting 'MaxLength'.")]
     [InlineData("""{ "Alerting": { "Deadline": "soon" } }""", "The setting 'Deadline' must be a duration: 'hh:mm:ss' below 24 hours,")]
     [InlineData("""{ "Alerting": { "IncludeMetadata": "tenant" } }""", "The setting 'IncludeMetadata' must be a list: write ")]

@@ -53,8 +53,18 @@ public sealed class SettingDurationTests
     [InlineData("5 secret", null)]
     [InlineData("24:00:00", "24:00:00")]
     [InlineData("30", "30")]
+    [InlineData("-5m", "-5m")]
+    [InlineData("+5m", "+5m")]
+    [InlineData("1,5h", "1,5h")]
+    [InlineData("1e3s", "1e3s")]
+    [InlineData("-PT5M", "-PT5M")]
+    [InlineData("00:00:05,5", "00:00:05,5")]
+    [InlineData("00:00:05.12345678", "00:00:05.12345678")]
+    [InlineData("1:00:00:00:00:00:00:00:00:00:00:0", null)]
+    [InlineData("1e3secret", null)]
     [InlineData("a-token-nobody-may-see", null)]
     [InlineData("12345678901234567", null)]
+    [InlineData("-1234-5678-9012-3456", null)]
     [InlineData("soon", null)]
     public void Shown_OfWhatMayBeASecret_IsNothing(string text, string? shown) =>
         Assert.Equal(shown, SettingDuration.Shown(text));

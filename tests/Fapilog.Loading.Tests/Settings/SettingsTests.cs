@@ -97,7 +97,12 @@ public class SettingsTests : PluginsFolderFixture
         "2147483648",
         "The setting 'Codes:0' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Codes:0'.")]
     [InlineData("Loud", " ", "The setting 'Loud' is empty. It must be 'true' or 'false'. Give '" + Base + ":Loud' a value, or leave it out.")]
-    [InlineData("Port", "0", "The field Port must be between 1 and 65535.")]
+    [InlineData("Port", "0", "The setting 'Port' is 0. It must be from 1 to 65535. Correct the value of '" + Base + ":Port'.")]
+    [InlineData("Pause", "0", "The setting 'Pause' is '0'. It must be " + Durations + " Did you mean '0s'? Correct the value of '" + Base + ":Pause'.")]
+    [InlineData("Colour", "gre", "The setting 'Colour' must be one of 'Red', 'Green'. Did you mean 'Green'? Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Key", "env:", "The secret 'env:' names no environment variable. Write its name after 'env:'.")]
+    [InlineData("Key", "env: ", "The secret 'env:' names no environment variable. Write its name after 'env:'.")]
+    [InlineData("Key", "file:", "The secret 'file:' names no file. Write its path after 'file:'.")]
     [InlineData(
         "Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
     [InlineData("Colour", "7", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]

@@ -18,12 +18,19 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
     {
         _ when After("env:", text) is { } name => new(SecretSourceKind.Environment, WithoutLineEnd(name)),
         _ when After("file:", text) is { } path => new(SecretSourceKind.File, WithoutLineEnd(path)),
-        _ when After("literal:", text) is { } literal => new(SecretSourceKind.Literal, literal),
+        _ when After("literal:", text) is { Length: > 0 } literal => new(SecretSourceKind.Literal, literal),
         _ => new(SecretSourceKind.Literal, WithoutLineEnd(text)),
     };
 
     public string Read()
     {
+        if (Kind is not SecretSourceKind.Literal && string.IsNullOrWhiteSpace(Text))
+        {
+            throw new InvalidOperationException(Kind is SecretSourceKind.Environment
+                ? "The secret 'env:' names no environment variable. Write its name after 'env:'."
+                : "The secret 'file:' names no file. Write its path after 'file:'.");
+        }
+
         var (value, name) = Kind switch
         {
             SecretSourceKind.Environment =>
@@ -40,7 +47,7 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
     public override string ToString() => string.Empty;
 
     private static string? After(string prefix, string text) =>
-        text.StartsWith(prefix, StringComparison.Ordinal) && text.Length > prefix.Length ? text[prefix.Length..] : null;
+        text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
 
     /// <summary>
     /// Editors and <c>echo</c> end a text with a line end, and a secret store passes it on to files and to the environment.
