@@ -11,18 +11,30 @@ namespace Fapilog.Diagnostics;
 internal static partial class JsonFault
 {
     /// <summary>Returns a sentence that begins with the place, for a text of several lines.</summary>
-    public static string Describe(JsonException exception) => exception.LineNumber is { } line
+    public static string Describe(JsonException exception) => exception.LineNumber is { } line && !IsEmpty(exception)
         ? string.Create(CultureInfo.InvariantCulture, $"At line {line + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: {Reason(exception)}")
         : Reason(exception);
 
     /// <summary>Returns a sentence that begins with the place in the one line that was read.</summary>
-    public static string InLine(JsonException exception) => exception.BytePositionInLine is { } at
+    public static string InLine(JsonException exception) => exception.BytePositionInLine is { } at && !IsEmpty(exception)
         ? string.Create(CultureInfo.InvariantCulture, $"At column {at + 1}: {Reason(exception)}")
         : Reason(exception);
+
+    private static bool IsEmpty(JsonException exception) => Empty().IsMatch(exception.Message);
 
     private static string Reason(JsonException exception)
     {
         var reason = Position().Replace(exception.Message, string.Empty).Trim();
+        if (IsEmpty(exception))
+        {
+            return "The text is empty.";
+        }
+
+        if (TooDeep().Match(reason) is { Success: true } deep)
+        {
+            return $"More than {deep.Groups["depth"]} lists and objects are inside each other.";
+        }
+
         if (UnknownMember().Match(reason) is { Success: true } unknown)
         {
             return $"There is no member {unknown.Groups["name"]}.";
@@ -56,7 +68,13 @@ internal static partial class JsonFault
     [GeneratedRegex("^The JSON value could not be converted to ", RegexOptions.CultureInvariant)]
     private static partial Regex WrongKind();
 
-    // Which speaks of the parser's depth.
+    // These speak of the parser's tokens, its last block and its depth.
+    [GeneratedRegex("^The input does not contain any JSON tokens", RegexOptions.CultureInvariant)]
+    private static partial Regex Empty();
+
+    [GeneratedRegex("^The maximum configured depth of (?<depth>[0-9]+) has been exceeded", RegexOptions.CultureInvariant)]
+    private static partial Regex TooDeep();
+
     [GeneratedRegex("^Expected depth to be zero at the end of the JSON payload", RegexOptions.CultureInvariant)]
     private static partial Regex Unclosed();
 

@@ -82,7 +82,7 @@ public sealed class ConfigurationCheck
                 [
                     .. MisplacedSections.FindOrMissing(configuration),
                     .. trails.SelectMany(Breaches),
-                    .. trails.SelectMany(SwitchedOff),
+                    .. trails.Select(StartFaults.OfPolicy).OfType<Fault>(),
                     .. trails.SelectMany(trail => trail.IdleRoutes),
                     .. FaultList.Once(checks.SelectMany(check => check.Warnings)),
                 ],
@@ -97,18 +97,6 @@ public sealed class ConfigurationCheck
             {
                 check.Dispose();
             }
-        }
-    }
-
-    private static IEnumerable<Fault> SwitchedOff(FapilogSettings trail)
-    {
-        if (trail.Audit.Policy is { Enabled: false })
-        {
-            var path = $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Policy:Enabled";
-            yield return new Fault(
-                HostingCodes.NothingStored,
-                $"The policy is not enabled: nothing is stored, and nothing raises an alert. Set '{path}' to true.",
-                path);
         }
     }
 

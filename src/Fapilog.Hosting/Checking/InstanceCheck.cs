@@ -51,7 +51,12 @@ internal sealed partial class InstanceCheck : IDisposable
     /// <summary>Returns the instances without loading a provider.</summary>
     public CheckedInstance[] Skip() => [.. _trail.Instances.Select(request =>
     {
-        Fault[] faults = [.. Known.Where(fault => fault.Path == request.ConfigurationPath || IsBelow(fault, request))];
+        Fault[] faults =
+        [
+            .. Known.Where(fault => fault.Path == request.ConfigurationPath
+                || IsBelow(fault, request)
+                || (fault.Code == LoadingCodes.LockUnreadable && !IsNoop(request))),
+        ];
         return Checked(
             request,
             faults.Length > 0 ? AlertInstanceState.Faulted
@@ -87,7 +92,7 @@ internal sealed partial class InstanceCheck : IDisposable
         Provider = IsNoop(request)
             ? null
             : _catalogue!.Entries.FirstOrDefault(entry => entry.IsCalled(request.ProviderName)),
-        Faults = faults,
+        Faults = [.. faults.Select(fault => StartFaults.AtItsSetting(_trail, fault))],
     };
 
     /// <summary>A provider's warning may begin with a code of its own.</summary>

@@ -184,9 +184,15 @@ public sealed class FapilogSettings
         var breaches =
             options.Policy.OnViolation is PolicyViolationAction.Fail ? CompliancePolicyValidator.Validate(options.Policy) : [];
         Fault[] known = [.. faults];
+        string[] derived = trailName is null || ProviderName.IsValid(trailName)
+            ? []
+            : [
+                .. new[] { nameof(options.Name), nameof(options.StoragePath) }
+                    .Where(member => !section.GetSection(member).Exists()).Select(member => $"{section.Path}:{member}"),
+            ];
         faults.AddRange(AuditTrailOptionsValidator.Validate(options).Concat(breaches)
             .Select(fault => new Fault(fault.Code, fault.Message, QuietHoursReader.Locate(fault.Path, section, alerting)))
-            .Where(fault => !Array.Exists(known, one => one.IsAtOrBelow(fault.Path!))));
+            .Where(fault => !Array.Exists(known, one => one.IsAtOrBelow(fault.Path!)) && !derived.Contains(fault.Path)));
         return options;
     }
 

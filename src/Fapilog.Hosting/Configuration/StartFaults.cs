@@ -32,7 +32,25 @@ internal static class StartFaults
             : trail.Instances
                 .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
                 .OfType<Fault>()
-                .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code));
+                .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code))
+                .Select(fault => AtItsSetting(trail, fault));
+    }
+
+    /// <summary>A lock file is a setting of its own, and every instance meets its fault.</summary>
+    public static Fault AtItsSetting(FapilogSettings trail, Fault fault) => fault.Code == LoadingCodes.LockUnreadable
+        ? new Fault(fault.Code, fault.Message, $"{NamedTrails.PathOf(trail.TrailName)}:Alerting:Trust:LockFile")
+        : fault;
+
+    /// <summary>Finds a policy that is not enabled, of which a host warns.</summary>
+    public static Fault? OfPolicy(FapilogSettings trail)
+    {
+        var path = $"{NamedTrails.PathOf(trail.TrailName)}:Audit:Policy:Enabled";
+        return trail.Audit.Policy is { Enabled: false }
+            ? new Fault(
+                HostingCodes.NothingStored,
+                $"The policy is not enabled: nothing is stored, and nothing raises an alert. Set '{path}' to true.",
+                path)
+            : null;
     }
 
     /// <summary>A trail reads its key when it starts; here it is only read.</summary>

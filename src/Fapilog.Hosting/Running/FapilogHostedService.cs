@@ -12,7 +12,7 @@ namespace Fapilog.Hosting;
 /// Starts the trails with the host and stops them as late as the host allows: what other services log while they stop is
 /// audited too.
 /// </summary>
-internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposable
+internal sealed partial class FapilogHostedService : IHostedLifecycleService, IDisposable
 {
     private readonly IServiceProvider _services;
     private readonly IConfiguration _configuration;
@@ -34,6 +34,11 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
         _runtimes = Make();
         foreach (var runtime in _runtimes)
         {
+            if (StartFaults.OfPolicy(runtime.Settings) is { } switchedOff)
+            {
+                SwitchedOff(logger, switchedOff);
+            }
+
             await runtime.Trail.StartAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -97,4 +102,7 @@ internal sealed class FapilogHostedService : IHostedLifecycleService, IDisposabl
 
         return faults;
     }
+
+    [LoggerMessage(1135, LogLevel.Warning, "{SwitchedOff}")]
+    private static partial void SwitchedOff(ILogger logger, Fault switchedOff);
 }

@@ -107,6 +107,12 @@ public sealed partial class FapilogRuntime : IAsyncDisposable
             return new FapilogRuntime(
                 settings, catalogue, new AuditTrail(settings.Audit, instances, timeProvider, loggerFactory));
         }
+        catch (FapilogException exception) when (exception.Faults.Count > 0)
+        {
+            catalogue.Dispose();
+            throw new FapilogException(
+                FaultList.Once([.. exception.Faults.Select(fault => StartFaults.AtItsSetting(settings, fault))]));
+        }
         catch
         {
             catalogue.Dispose();

@@ -1,5 +1,6 @@
 using System.Text;
 using Fapilog.Diagnostics;
+using Fapilog.Storage;
 
 namespace Fapilog.Loading;
 
@@ -40,7 +41,11 @@ internal sealed class ProviderLock
         }
         catch (FapilogException refused) when (refused.Faults is [{ Code: LoadingCodes.UnreadableFile } fault])
         {
-            throw LockText.Unreadable(path, fault.Message, refused);
+            // Which speaks of a file of a provider.
+            var why = refused.InnerException is IrregularFileException irregular
+                ? $"It is {irregular.Found}, where a regular file belongs."
+                : fault.Message;
+            throw LockText.Unreadable(path, why, refused);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -99,6 +99,8 @@ public sealed class ConfigCheckTests
 
     [Theory]
     [InlineData("absent.json", null, "There is no configuration file")]
+    [InlineData("broken.json", "", "cannot be read. The text is empty. Correct it")]
+    [InlineData("broken.json", "\n", "cannot be read. The text is empty. Correct it")]
     [InlineData("broken.json", "{ \"Fapilog\": {\n  \"Audit\" x", "cannot be read. At line 2, column 11: 'x' is invalid after a property name. Expected a ':'. Correct it")]
     public async Task Check_OfAFileThatCannotBeRead_IsAFaultAsAnyOther(string name, string? content, string expected)
     {

@@ -39,6 +39,15 @@ public sealed class CauseTests
             """{ "Audit": { "Seal": { "Key": "not a key of EcdsaP256", "Algorithm": "Ecdsa" } } }""",
             "FAP2103 Audit:Seal:Algorithm"
         },
+        {
+            """{ "Alerting": { "Trust": { "LockFile": "." }, "Providers": { "a": { "Provider": "webhook" }, "b": { "Provider": "webhook" } } } }""",
+            "FAP1031 Alerting:Trust:LockFile"
+        },
+        {
+            """{ "Alerting": { "OnProviderError": "Degrade", "Trust": { "LockFile": "." }, "Provider": "webhook" } }""",
+            "FAP1031 Alerting:Trust:LockFile"
+        },
+        { """{ "Trails": { " ": { "Audit": { "Durability": "Enqueued" } } } }""", "FAP2003 Trails: " },
         { """{ "Alerting": { "PluginPath": "elsewhere", "Provider": "mine" } }""", "FAP2101 Alerting:PluginPath" },
         { """{ "Alerting": { "PluginsPath": "~/plugins", "Provider": "mine" } }""", "FAP2104 Alerting:PluginsPath" },
         {

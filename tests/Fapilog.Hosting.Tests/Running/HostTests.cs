@@ -57,6 +57,22 @@ public sealed class HostTests
             Assert.Single(logs.Lines).Trim());
     }
 
+    [Fact]
+    public async Task Host_WithAPolicyThatIsNotEnabled_WarnsOnceAsTheCheckDoes()
+    {
+        using var configured = Configured.By("""{ "Audit": { "Policy": { "Enabled": false } } }""");
+        var configuration = configured.Build();
+        using var logs = new RecordingLogs();
+        using var host = TestHost.Build(configuration, logs);
+
+        await host.StartAsync(Patience.Token());
+        await host.StopAsync(Patience.Token());
+
+        Assert.Equal(
+            $"Warning: {Assert.Single(ConfigurationCheck.Run(configuration).Warnings)}",
+            Assert.Single(logs.Lines, line => line.Contains("FAP2010", StringComparison.Ordinal)).Trim());
+    }
+
     [NonRootFact]
     [UnsupportedOSPlatform("windows")]
     public async Task Host_WithADirectoryThatItMayNotMakeOrFill_TellsWhatTheCheckTells()

@@ -147,7 +147,7 @@ public sealed class ProviderLockTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "The input does not contain any JSON tokens")]
+    [InlineData("", "cannot be used. The text is empty. Nothing")]
     [InlineData("null", "It is empty.")]
     [InlineData("[]", "is of another kind.")]
     [InlineData("""{ "providers": {} }""", "It lacks 'version'.")]
@@ -180,7 +180,20 @@ public sealed class ProviderLockTests : IDisposable
     {
         UnixFile.MakePipe(FilePath);
 
-        Assert.Contains("is not a regular file.", Message(() => ProviderLock.Read(FilePath)), StringComparison.Ordinal);
+        Assert.Contains(
+            "It is a named pipe, where a regular file belongs. Nothing is loaded", Message(() => ProviderLock.Read(FilePath)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OfADirectory_SaysSo()
+    {
+        Directory.CreateDirectory(FilePath);
+
+        var message = Message(() => ProviderLock.Read(FilePath));
+
+        Assert.DoesNotContain("provider's folder", message, StringComparison.Ordinal);
+        Assert.Contains("put the right file there", message, StringComparison.Ordinal);
     }
 
     [Fact]
