@@ -33,8 +33,14 @@ internal static class CommandLine
         }
         catch (FapilogException exception)
         {
-            console.Error(exception.Message);
-            return ExitCode.Usage;
+            if (args is not (["--version"] or [.., "--help" or "-h" or "-?"]))
+            {
+                console.Error(exception.Message);
+                return ExitCode.Usage;
+            }
+
+            // Nothing is read: any directory will do for the parser.
+            Environment.CurrentDirectory = Path.GetPathRoot(AppContext.BaseDirectory)!;
         }
 
         // No response files: '@' is a character a path may begin with.

@@ -40,6 +40,24 @@ public sealed partial class CursorTests
             '\n', ((ToolRun[])[refused, before, moved, after, unknown, end, unreadable]).Select(run => Text(run, folder))));
     }
 
+    [Fact]
+    public async Task Show_OfACursorAtTheBeginning_SaysSoInWords()
+    {
+        using var folder = new TestFolder();
+        await using (var trail = new AuditTrail(Options(folder), [new AlertInstance("chat", new FailingDispatcher())]))
+        {
+            await trail.StartAsync();
+            await trail.LogEventAsync(Critical("1"));
+            await trail.StopAsync(new CancellationToken(canceled: true));
+        }
+
+        await Tool.RunAsync(folder, "alerts", "cursor", "set", "--instance", "chat", "--to", "beginning");
+        var shown = await Tool.RunAsync(folder, "alerts", "cursor", "show");
+
+        Assert.Contains("through the beginning, 0 of them owed, 1 after it", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0001-01-01", shown.Output, StringComparison.Ordinal);
+    }
+
     private static AuditTrailOptions Options(TestFolder folder) => new() { StoragePath = folder.Trail };
 
     private static AuditEvent Critical(string message) => new()

@@ -184,6 +184,24 @@ public sealed class ConfigCheckTests
             "FAP2013: The working directory was removed", Assert.Single(Lines(run.Error)), StringComparison.Ordinal);
     }
 
+    [UnixTheory]
+    [InlineData("--version")]
+    [InlineData("ingest --help")]
+    public async Task WhatReadsNothing_InADirectoryThatWasRemoved_IsAnswered(string command)
+    {
+        using var folder = new TestFolder();
+        using var tool = Tool.Start(
+            folder,
+            "sh",
+            ["-c", $"mkdir gone && cd gone && rmdir ../gone && exec dotnet \"$0\" {command}", Tool.File],
+            environment: null);
+
+        var run = await tool.FinishAsync();
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.NotEmpty(run.Output);
+    }
+
     private static string[] Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

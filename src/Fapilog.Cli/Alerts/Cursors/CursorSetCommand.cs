@@ -27,7 +27,7 @@ internal sealed class CursorSetCommand : Command
 
     private readonly Option<CursorTarget?> _to = new("--to")
     {
-        Description = "Up to where every alert counts as settled: the end or the beginning of the trail, an event, or what was stored before a time. What follows is delivered when the trail starts.",
+        Description = "Up to where every alert counts as settled: the end or the beginning of the trail, an event, or what was stored before a time. A time without an offset is UTC. What follows is delivered when the trail starts.",
         HelpName = "end|beginning|SEQUENCE|TIME",
         Required = true,
         CustomParser = ParseTarget,

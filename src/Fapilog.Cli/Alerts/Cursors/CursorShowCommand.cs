@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Alerting;
+using Fapilog.Cursors;
 using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
@@ -105,7 +106,7 @@ internal sealed class CursorShowCommand : Command
                 : "  newest alert given: none");
             foreach (var (lane, backlog) in lanes)
             {
-                _console.Line($"  {SeverityWord.From(lane.Severity),-8}  through {lane.Through}, {lane.Owed.Count} of them owed, {backlog} after it");
+                _console.Line($"  {SeverityWord.From(lane.Severity),-8}  through {Shown(lane.Through)}, {lane.Owed.Count} of them owed, {backlog} after it");
             }
 
             foreach (var digest in cursor.Cursor?.Digests ?? [])
@@ -119,6 +120,9 @@ internal sealed class CursorShowCommand : Command
             _console.Error("No instance has a cursor here: the trail never ran with one.");
         }
     }
+
+    // Before the first event there is no day.
+    private static string Shown(TrailPlace place) => place == default ? "the beginning" : place.ToString();
 
     private sealed record LaneState(KeptLane Lane, long Backlog);
 
