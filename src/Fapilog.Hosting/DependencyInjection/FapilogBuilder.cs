@@ -104,8 +104,9 @@ public sealed class FapilogBuilder
     internal IEnumerable<Fault> Faults(IConfiguration configuration)
     {
         var known = NamedTrails.Names(configuration);
-        return !NamedTrails.Check(new ConfigurationSources(configuration), []) ? [] : _audit.Select(one => one.Trail).OfType<string>()
-            .Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase))
+        var areNamed = NamedTrails.Check(new ConfigurationSources(configuration), []);
+        return _audit.Select(one => one.Trail).OfType<string>()
+            .Where(name => areNamed && !known.Contains(name, StringComparer.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => new Fault(
                 HostingCodes.NoSuchTrail,

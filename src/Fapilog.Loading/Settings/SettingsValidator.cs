@@ -93,7 +93,8 @@ internal sealed class SettingsValidator
                 return;
             }
 
-            _faults.Invalid(path, HasOwnMessage(attribute) ? Masked(result) : Reworded(attribute, value, path, member.Name, result));
+            _faults.Invalid(
+                path, HasOwnMessage(attribute) ? Masked(result) : Reworded(attribute, value, path, member.Name, result));
         }
     }
 
@@ -106,8 +107,10 @@ internal sealed class SettingsValidator
     /// <summary>Says in our words what .NET says of a field.</summary>
     private string Reworded(ValidationAttribute attribute, object? value, string path, string name, ValidationResult result)
     {
-        var text = attribute is RangeAttribute { MinimumIsExclusive: false, MaximumIsExclusive: false } range && value is IFormattable
-            ? _mask.Apply(FormattableString.Invariant($"The setting '{name}' is {value}. It must be from {range.Minimum} to {range.Maximum}."))
+        var isPlain = attribute is RangeAttribute { MinimumIsExclusive: false, MaximumIsExclusive: false };
+        var text = isPlain && value is IFormattable && attribute is RangeAttribute range
+            ? _mask.Apply(FormattableString.Invariant(
+                $"The setting '{name}' is {value}. It must be from {range.Minimum} to {range.Maximum}."))
             : Masked(result).Replace($"The field {name} must", $"The setting '{name}' must", StringComparison.Ordinal);
         return $"{Sentence.From(text)} Correct the value of '{path}'.";
     }

@@ -22,7 +22,7 @@ public sealed class AlertsRenderEventTests
     }
 
     [Theory]
-    [InlineData("", "It is not JSON. At line 1, column 1: ")]
+    [InlineData("", "It is not JSON. The text is empty.")]
     [InlineData("{\n \"message\": nothing }", "It is not JSON. At line 2, column 14: ")]
     [InlineData("[]", "It is not a JSON object.")]
     public async Task Render_OfWhatIsNoEvent_ExitsTwo(string content, string expected)

@@ -24,12 +24,13 @@ public sealed class IngestFailureTests
         // A line that is not taken, and a blank one: neither is stored, and both count.
         string[] lines = ["nonsense", "", .. Enumerable.Range(3, Count).Select(Line)];
         folder.Write("events.jsonl", Lines.Join(lines));
-        string[] arguments = ["ingest", "events.jsonl", "--format", "json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] arguments =
+            ["ingest", "events.jsonl", "--format", "json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
         using var tool = Tool.Start(
             folder,
             "/bin/sh",
-            ["-c", "ulimit -f 800; exec dotnet \"$@\"", "sh", Tool.File, .. arguments],
+            ["-c", "ulimit -f 2400; exec dotnet \"$@\"", "sh", Tool.File, .. arguments],
             new Dictionary<string, string>
             {
                 // Below some 16 MiB the runtime itself cannot map its code otherwise.
