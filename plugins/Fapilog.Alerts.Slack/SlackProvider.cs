@@ -112,14 +112,11 @@ internal sealed class SlackPost
     private AlertDeliveryException? Judge(HttpAnswer answer)
     {
         _reply = SlackReply.Read(answer, _destination.Token is not null);
-        if (IsAcceptedByStatus(answer))
+        if (IsCut(answer))
         {
-            return null;
-        }
-
-        if (answer.Status == 200 && _reply.Word is null && !answer.IsBodyComplete)
-        {
-            return new($"{answer}, and the answer broke off. Slack may have posted the message all the same.");
+            return _destination.Token is null
+                ? null
+                : new($"{answer}, and the answer broke off. Slack may have posted the message all the same.");
         }
 
         if (_thread is not null && !_isThreadGone && ThreadGone.Contains(_reply.Word))
@@ -133,10 +130,13 @@ internal sealed class SlackPost
         return SlackOutcomes.Judge(_destination.Outcomes, answer, _reply);
     }
 
-    // A webhook answers errors with another status. The API says them with 200, so that its words are needed.
-    private bool IsAcceptedByStatus(HttpAnswer answer) => _destination.Token is null
-        && answer is { Status: 200, IsBodyComplete: false, Body.Length: 0 }
-        && answer.Headers.ContainsKey("Content-Encoding");
+    // What could not be read to its end and begins as Slack does. A webhook answers errors with another status, so that 200
+    // says enough; the API says them with 200, and its words are needed.
+    private bool IsCut(HttpAnswer answer) => _reply.Word is null
+        && answer is { Status: 200, IsBodyComplete: false }
+        && (_destination.Token is null
+            ? SlackOutcomes.Ok.StartsWith(answer.Body, StringComparison.Ordinal)
+            : answer.Body is "" or ['{', ..]);
 
     private AlertReceipt Receipt(HttpAnswer answer)
     {
@@ -150,8 +150,8 @@ internal sealed class SlackPost
         [
             _reply.Channel is { Length: > 0 } channel
                 ? $"'{answer.Host}' posted it to the channel {channel}."
-                : IsAcceptedByStatus(answer)
-                    ? $"'{answer.Host}' answered 200 in an encoding that cannot be read."
+                : IsCut(answer)
+                    ? $"'{answer.Host}' answered 200, and its answer could not be read to the end."
                     : $"'{answer.Host}' answered 'ok'.",
             _destination.MissedChannel is { } missed
                 ? $"The channel '{TextLimit.Cut(missed, 80, TextUnit.Utf16)}' has no webhook; the default one was used."

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using Fapilog.Alerting;
 
@@ -30,7 +27,7 @@ public sealed record HttpAnswer
 
     /// <summary>
     /// Gets a value indicating whether the whole body was read: it was short enough, did not break off, and its
-    /// <c>Content-Encoding</c> is known (gzip, deflate, Brotli).
+    /// <c>Content-Encoding</c> is known (gzip, deflate, Brotli) and whole.
     /// </summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool IsBodyComplete { get; init; } = true;
@@ -97,7 +94,7 @@ internal static class HttpAnswerReader
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var (body, isComplete) = await ReadBodyAsync(response, maxBytes, cancellationToken).ConfigureAwait(false);
+        var (body, isComplete) = await AnswerBody.ReadAsync(response, maxBytes, cancellationToken).ConfigureAwait(false);
         var retryAfter = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
         var headers = response.Content.Headers.NonValidated.Concat(response.Headers.NonValidated)
             .DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
@@ -116,48 +113,6 @@ internal static class HttpAnswerReader
             RedirectHost = RedirectHost(response, host),
         };
     }
-
-    private static async Task<(string Text, bool IsComplete)> ReadBodyAsync(
-        HttpResponseMessage response,
-        int maxBytes,
-        CancellationToken cancellationToken)
-    {
-        var body = new ArrayBufferWriter<byte>();
-        var isComplete = true;
-        try
-        {
-            using var stream = Decode(
-                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
-                string.Join(',', response.Content.Headers.ContentEncoding));
-            int read;
-            while (body.WrittenCount <= maxBytes
-                && (read = await stream.ReadAsync(body.GetMemory(HttpAnswer.DefaultMaxBytes), cancellationToken)
-                    .ConfigureAwait(false)) > 0)
-            {
-                body.Advance(read);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException
-            or InvalidDataException or InvalidOperationException or NotSupportedException)
-        {
-            // The status has arrived and says what happened; a body that breaks off, drips or cannot be decoded does not
-            // change it.
-            isComplete = false;
-        }
-
-        isComplete &= body.WrittenCount <= maxBytes;
-        return (Encoding.UTF8.GetString(body.WrittenSpan[..Math.Min(body.WrittenCount, maxBytes)]), isComplete);
-    }
-
-    // No encoding is asked for, and some servers and networks in between encode all the same.
-    private static Stream Decode(Stream body, string encoding) => encoding.ToUpperInvariant() switch
-    {
-        "" or "IDENTITY" => body,
-        "GZIP" or "X-GZIP" => new GZipStream(body, CompressionMode.Decompress),
-        "DEFLATE" => new ZLibStream(body, CompressionMode.Decompress),
-        "BR" => new BrotliStream(body, CompressionMode.Decompress),
-        _ => throw new NotSupportedException(),
-    };
 
     private static string? RedirectHost(HttpResponseMessage response, string host)
     {

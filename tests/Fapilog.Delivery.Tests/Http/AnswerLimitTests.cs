@@ -34,6 +34,27 @@ public sealed class AnswerLimitTests
         Assert.Equal(1, server.Requests);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task ReadAsync_EncodedBodyThatIsCutAnywhere_IsNotComplete(string encoding)
+    {
+        var whole = Encode(encoding, Words);
+        var complete = new List<int>();
+        for (var length = 1; length <= whole.Length; length++)
+        {
+            using var response = new HttpResponseMessage { Content = new ByteArrayContent(whole, 0, length) };
+            response.Content.Headers.ContentEncoding.Add(encoding);
+            var (text, isComplete) = await AnswerBody.ReadAsync(response, HttpAnswer.DefaultMaxBytes, CancellationToken.None);
+
+            Assert.StartsWith(text, Words, StringComparison.Ordinal);
+            complete.AddRange(isComplete ? [length] : []);
+        }
+
+        Assert.Equal([whole.Length], complete);
+    }
+
     [Fact]
     public async Task SendAsync_BodyThatUnpacksToMuchMore_IsCut()
     {

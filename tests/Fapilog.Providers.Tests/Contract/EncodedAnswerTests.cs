@@ -32,7 +32,10 @@ public sealed class EncodedAnswerTests
                 answers.Add(form, "gzip", "Delivered");
 
                 // Only the words of Slack's API say whether it posted: without them it may have.
-                answers.Add(form, "zstd", form == "slack with a token" ? "Temporary" : "Delivered");
+                foreach (var unreadable in new[] { "zstd", "gzip cut", "gzip damaged" })
+                {
+                    answers.Add(form, unreadable, form == "slack with a token" ? "Temporary" : "Delivered");
+                }
             }
 
             return answers;
@@ -44,7 +47,8 @@ public sealed class EncodedAnswerTests
     public async Task SendAlertAsync_AcceptedInAnEncoding_IsNeverRefused(string form, string encoding, string outcome)
     {
         var (status, body) = Accepted[form];
-        using var server = new RawServer($"HTTP/1.1 {status} OK\r\nContent-Encoding: {encoding}\r\n", Zip(body));
+        using var server =
+            new RawServer($"HTTP/1.1 {status} OK\r\nContent-Encoding: {encoding.Split(' ')[0]}\r\n", Spoil(encoding, Zip(body)));
         await using var subject = await Subject.StartAsync(form, authority: server.Authority);
         var send = subject.SendAsync(deadline: TimeSpan.FromSeconds(20));
         await subject.Instance.WaitOutPausesAsync(send);
@@ -54,15 +58,26 @@ public sealed class EncodedAnswerTests
         Assert.Equal(outcome == "Delivered" ? 1 : 4, server.Requests);
     }
 
-    [Fact]
-    public async Task SendAlertAsync_SlackAnswersInAnUnknownEncoding_SaysSoOnTheReceipt()
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip cut")]
+    public async Task SendAlertAsync_SlacksAnswerCannotBeRead_SaysSoOnTheReceipt(string encoding)
     {
-        using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n", Zip("ok"));
+        using var server =
+            new RawServer($"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding.Split(' ')[0]}\r\n", Spoil(encoding, Zip("ok")));
         await using var subject = await Subject.StartAsync("slack", authority: server.Authority);
 
         Assert.Equal(
-            $"'{server.Authority}' answered 200 in an encoding that cannot be read.", (await subject.SendAsync()).Note);
+            $"'{server.Authority}' answered 200, and its answer could not be read to the end.", (await subject.SendAsync()).Note);
     }
+
+    private static byte[] Spoil(string encoding, byte[] zipped) => encoding.Split(' ')[^1] switch
+    {
+        _ when zipped.Length == 0 => zipped,
+        "cut" => zipped[..12],
+        "damaged" => [.. zipped[..10], 0xff, .. zipped[11..]],
+        _ => zipped,
+    };
 
     private static byte[] Zip(string text)
     {

@@ -141,15 +141,32 @@ public sealed class HttpStallTests
 {
     public static TheoryData<string> HttpNames => Vendors.HttpNames;
 
-    // Slack says in the body of 200 whether it accepted the alert: its own tests have that.
+    // Slack's API says in the body of 200 whether it accepted the alert: its own tests have that.
+    public static TheoryData<string, int> Accepted => new()
+    {
+        { "alertmanager", 200 },
+        { "opsgenie", 202 },
+        { "pagerduty", 202 },
+        { "slack", 200 },
+        { "teams", 202 },
+        { "webhook", 200 },
+    };
+
     [Theory]
-    [InlineData("alertmanager", 200)]
-    [InlineData("opsgenie", 202)]
-    [InlineData("pagerduty", 202)]
-    [InlineData("teams", 202)]
-    [InlineData("webhook", 200)]
+    [MemberData(nameof(Accepted))]
     public async Task SendAlertAsync_AcceptedByAnAnswerThatNeverEnds_IsDelivered(string form, int status) =>
         Assert.Null(await FailureAsync(form, status));
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task SendAlertAsync_AcceptedByAnAnswerThatBreaksOff_IsDelivered(string form, int status)
+    {
+        await using var subject = await Subject.StartAsync(form);
+        subject.Vendor.BreakOff(status);
+
+        Assert.NotNull(await subject.SendAsync());
+        Assert.Equal(1, subject.Vendor.Calls());
+    }
 
     [Theory]
     [MemberData(nameof(HttpNames))]

@@ -14,8 +14,7 @@ public sealed class SlackFailureTests
         { "200 page", AlertFailureKind.InstanceFailed },
         { "200 empty", AlertFailureKind.InstanceFailed },
         { "200 error", AlertFailureKind.Rejected },
-        { "200 stalled", AlertFailureKind.Temporary },
-        { "200 broken", AlertFailureKind.Temporary },
+        { "200 page broken", AlertFailureKind.InstanceFailed },
         { "503", AlertFailureKind.Temporary },
         { "garbage", AlertFailureKind.Temporary },
         { "hang", AlertFailureKind.Temporary },
@@ -34,7 +33,24 @@ public sealed class SlackFailureTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("o")]
+    [InlineData("ok")]
+    public async Task SendAlertAsync_WebhookAnswers200AndBreaksOff_IsDeliveredOnce(string part)
+    {
+        await using var instance = await SlackInstance.StartAsync();
+        instance.Slack.Enqueue(ReceiverAnswer.BreakOff(200, part));
+
+        Assert.Equal(
+            $"'{instance.Slack.Url.Authority}' answered 200, and its answer could not be read to the end.",
+            (await instance.SendAsync()).Note);
+        Assert.Single(instance.Slack.Requests);
+    }
+
+    [Theory]
     [MemberData(nameof(Answers))]
+    [InlineData("200 stalled", AlertFailureKind.Temporary)]
+    [InlineData("200 broken", AlertFailureKind.Temporary)]
     public async Task SendAlertAsync_BadAnswerOfTheApi_SaysWhatHappensNext(string answer, AlertFailureKind? kind)
     {
         await using var instance = await SlackInstance.StartWithTokenAsync(
@@ -134,6 +150,7 @@ public sealed class SlackFailureTests
         "200 page" => new ReceiverAnswer(200, "<html><title>Sign in</title>", ("Content-Type", "text/html")),
         "200 empty" => new ReceiverAnswer(200),
         "200 error" => new ReceiverAnswer(200, error),
+        "200 page broken" => ReceiverAnswer.BreakOff(200, "<html>"),
         "200 stalled" => ReceiverAnswer.Stall(200, part),
         "200 broken" => ReceiverAnswer.BreakOff(200, part),
         "garbage" => new ReceiverAnswer(503, "busy", ("Retry-After", "soon, perhaps")),

@@ -58,6 +58,9 @@ internal sealed class Vendor : IAsyncDisposable
     /// <summary>Lets the vendor begin to answer with a status, and never end.</summary>
     public void Stall(int status) => Enqueue(new Answer($"stall {status}"), string.Empty, 1);
 
+    /// <summary>Lets the vendor begin to answer with a status, and break off.</summary>
+    public void BreakOff(int status) => Enqueue(new Answer($"break off {status}"), string.Empty, 1);
+
     public Vendor To(string channel)
     {
         Channel = channel;
@@ -76,7 +79,7 @@ internal readonly record struct Answer(string Name)
 
     public static Answer Reset { get; } = new("reset");
 
-    public int Status => int.Parse(Name, System.Globalization.CultureInfo.InvariantCulture);
+    public int Status => int.Parse(Name.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
     public static Answer Of(int status) => new(status.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

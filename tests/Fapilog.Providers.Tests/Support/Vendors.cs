@@ -105,7 +105,8 @@ internal static class Vendors
     {
         "hang" => ReceiverAnswer.Hang,
         "reset" => ReceiverAnswer.Reset,
-        ['s', 't', 'a', 'l', 'l', ' ', .. var status] => ReceiverAnswer.Stall(int.Parse(status, CultureInfo.InvariantCulture)),
+        _ when answer.Name.StartsWith("stall ", StringComparison.Ordinal) => ReceiverAnswer.Stall(answer.Status),
+        _ when answer.Name.StartsWith("break off ", StringComparison.Ordinal) => ReceiverAnswer.BreakOff(answer.Status),
         _ => new ReceiverAnswer(
             answer.Status,
             text,
