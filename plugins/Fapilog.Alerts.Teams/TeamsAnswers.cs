@@ -17,8 +17,8 @@ internal static partial class TeamsAnswers
         "Copy the address again as a whole, up to the end of 'sig=…', from the workflow's trigger in Teams or Power Automate.";
 
     private static readonly OutcomeTable Table = OutcomeTable.Http.With(
-        new(203, 299, Rejected, Odd),
-        new(201, Rejected, Odd),
+        new(203, 299, Rejected, Odd) { Code = DeliveryCodes.OutcomeUnknown },
+        new(201, Rejected, Odd) { Code = DeliveryCodes.OutcomeUnknown },
         new(400, Rejected, "The workflow does not accept this alert."),
         new(
             401,

@@ -29,6 +29,9 @@ public static class DeliveryCodes
     /// <summary>The certificate of the server is not trusted.</summary>
     public const string CertificateRefused = "FAP3021";
 
+    /// <summary>The answer does not say whether the alert was accepted, and the alert is not sent again.</summary>
+    public const string OutcomeUnknown = "FAP3025";
+
     /// <summary>The vendor's rate allows no call before the alert's deadline.</summary>
     public const string RateKept = "FAP3011";
 }

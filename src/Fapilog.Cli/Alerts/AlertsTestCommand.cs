@@ -104,7 +104,7 @@ internal sealed class TestReport
         }
         else
         {
-            console.Line($"NOT DELIVERED after {Seconds} ({Words(_result.Status)}): {_result.Failure}");
+            console.Line($"NOT DELIVERED after {Seconds} ({Words()}): {_result.Failure}");
             console.Line(TestAdvice.For(_result, _instance));
         }
     }
@@ -144,8 +144,9 @@ internal sealed class TestReport
         };
     }
 
-    private static string Words(AlertCallStatus status) => status switch
+    private string Words() => _result.Status switch
     {
+        AlertCallStatus.Rejected when TestAdvice.IsOutcomeUnknown(_result) => "it is unknown whether the alert arrived",
         AlertCallStatus.InstanceFailed => "the instance is refused",
         AlertCallStatus.Rejected => "the alert is refused",
         AlertCallStatus.TimedOut => "no answer in time",
@@ -159,15 +160,24 @@ internal sealed class TestReport
 /// </summary>
 internal static partial class TestAdvice
 {
+    // The code of a provider's answer that does not say whether the alert was accepted.
+    private const string OutcomeUnknown = "FAP3025";
+
     /// <summary>Returns the code at the start of a failure, or null.</summary>
     public static string? CodeOf(string failure) => Code().Match(failure) is { Success: true } match ? match.Value : null;
 
     public static string PageOf(string code) => $"docs/diagnostics/{code}.md";
 
+    /// <summary>Returns whether the alert may have arrived although it counts as rejected.</summary>
+    public static bool IsOutcomeUnknown(AlertTrialResult result) => CodeOf(result.Failure ?? string.Empty) == OutcomeUnknown;
+
     public static string For(AlertTrialResult result, ConfiguredInstance instance)
     {
         var advice = result.Status switch
         {
+            AlertCallStatus.Rejected when IsOutcomeUnknown(result) =>
+                "Look there whether the alert arrived. A trail would not send it again, because it could arrive twice: it would count it as undelivered and "
+                + "continue with the next. Find out which server answers at this address, and test again.",
             AlertCallStatus.Rejected =>
                 "The vendor rejects this alert and would reject it again: a trail would count it as undelivered and continue with the next. "
                 + "Correct what the vendor names, and test again.",

@@ -117,7 +117,7 @@ internal sealed class HttpDelivery : IDisposable
             // The status was among what is thrown away. Sending again could page a second time, and again for a day.
             throw new AlertDeliveryException(
                 AlertFailureKind.Rejected,
-                $"{DeliveryCodes.AlertRejected}: '{host}' answered with more than {MaxHeadersKilobytes} KB of headers, so its status is not known. "
+                $"{DeliveryCodes.OutcomeUnknown}: '{host}' answered with more than {MaxHeadersKilobytes} KB of headers, so its status is not known. "
                 + MayBeAccepted);
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.InvalidResponse)
@@ -140,7 +140,7 @@ internal sealed class HttpDelivery : IDisposable
         text.Split('\'')[0].Contains("header", StringComparison.OrdinalIgnoreCase)
             ? new AlertDeliveryException(
                 AlertFailureKind.Rejected,
-                $"{DeliveryCodes.AlertRejected}: '{host}' answered with a header that HTTP does not have, so its status is not known. {text} "
+                $"{DeliveryCodes.OutcomeUnknown}: '{host}' answered with a header that HTTP does not have, so its status is not known. {text} "
                 + MayBeAccepted)
             : new AlertDeliveryException(
                 $"'{host}' answered with something else than HTTP. {text} Check the address, its port and what answers there.");

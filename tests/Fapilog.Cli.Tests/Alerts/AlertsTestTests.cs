@@ -99,6 +99,20 @@ public sealed class AlertsTestTests
     }
 
     [Fact]
+    public async Task Test_WhoseOutcomeIsUnknown_SaysSoAndNotThatTheVendorRefusesIt()
+    {
+        using var folder = new TestFolder();
+        using var server = new RawServer("HTTP/1.1 202 Accepted\r\nno header\r\n", []);
+
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(new Uri($"http://{server.Authority}/")), "alerts", "test", "--provider", "webhook");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(1, server.Requests);
+        TextSnapshot.Match(AlertText.Scrubbed(run.Output, folder));
+    }
+
+    [Fact]
     public async Task Test_OfAReceiverThatIsBusyOnce_TellsTheRetryOnStandardErrorAndSucceeds()
     {
         using var folder = new TestFolder();

@@ -89,7 +89,7 @@ public sealed class AnswerLimitTests
 
         Assert.Equal(AlertFailureKind.Rejected, failure.Kind);
         Assert.Equal(
-            $"FAP3004: '{server.Authority}' answered with more than 256 KB of headers, so its status is not known. The "
+            $"FAP3025: '{server.Authority}' answered with more than 256 KB of headers, so its status is not known. The "
             + "alert may have been accepted, so it is not sent again. Check which server responds at this address.",
             failure.Message);
         Assert.Equal(1, server.Requests);

@@ -54,7 +54,7 @@ public sealed class MalformedAnswerTests
         var (_, failure) = await SendAsync(Accepted + header);
 
         Assert.Equal(AlertFailureKind.Rejected, failure!.Kind);
-        Assert.StartsWith("FAP3004: '127.0.0.1:", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("FAP3025: '127.0.0.1:", failure.Message, StringComparison.Ordinal);
         Assert.Contains(
             "' answered with a header that HTTP does not have, so its status is not known. Received an invalid header ",
             failure.Message,
