@@ -39,6 +39,32 @@ internal sealed class SlackDestination
         ? Api(settings, token.Read(SlackSecrets.TokenFault), channel)
         : Webhook(settings, channel);
 
+    /// <summary>
+    /// Says which alerts an instance cannot post; null if there are none. A route or a single alert may name a channel, which
+    /// is not known before it is sent.
+    /// </summary>
+    public static string? FindDoubt(SlackSettings settings, string? channel)
+    {
+        if (Fold(channel).Length == 0 && settings.WebhookUrl is null && settings.Channels.Count != 1)
+        {
+            var (why, remedy) = settings.Token is null
+                ? ("It has no default webhook", $" to one of {Names(settings)}, or set 'WebhookUrl'")
+                : ("A bot token posts to any channel", string.Empty);
+            return $"{NoChannelCode}: The instance names no channel, so that only alerts of routes with a 'Channel' can be posted. "
+                + $"{why}: if it gets others, set 'Channel' beside 'Provider'{remedy}.";
+        }
+
+        try
+        {
+            _ = Choose(settings, channel);
+            return null;
+        }
+        catch (AlertDeliveryException noDestination)
+        {
+            return noDestination.Message;
+        }
+    }
+
     /// <summary>Makes names that mean one channel equal: case and a leading <c>#</c> do not count.</summary>
     public static string Fold(string? name) => PlainText.Line(name).TrimStart('#').Trim().ToUpperInvariant();
 
@@ -77,9 +103,12 @@ internal sealed class SlackDestination
         };
     }
 
+    private static string Names(SlackSettings settings) =>
+        string.Join(", ", settings.Channels.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"'{name}'"));
+
     private static AlertDeliveryException NoChannel(SlackSettings settings, string? channel, string wanted)
     {
-        var names = string.Join(", ", settings.Channels.Keys.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"'{name}'"));
+        var names = Names(settings);
         return wanted.Length == 0
             ? new AlertDeliveryException(
                 AlertFailureKind.InstanceFailed,

@@ -23,14 +23,9 @@ public sealed class SlackProvider : IAlertProvider
         ArgumentNullException.ThrowIfNull(context);
 
         var dispatcher = new SlackDispatcher(context);
-        try
+        if (SlackDestination.FindDoubt(context.GetSettings<SlackSettings>(), context.Channel) is { } doubt)
         {
-            _ = SlackDestination.Choose(context.GetSettings<SlackSettings>(), context.Channel);
-        }
-        catch (AlertDeliveryException noDestination)
-        {
-            // A single alert may name a channel: 'fapilog alerts test --channel' does.
-            context.Log(AlertLogLevel.Warning, noDestination.Message);
+            context.Log(AlertLogLevel.Warning, doubt);
         }
 
         return dispatcher;

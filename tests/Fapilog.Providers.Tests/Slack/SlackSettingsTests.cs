@@ -55,16 +55,21 @@ public sealed class SlackSettingsTests
     }
 
     [Theory]
-    [InlineData(null, "FAP3030: A bot token posts to any channel, and none is named.")]
-    [InlineData("#", "FAP3030: A bot token posts to any channel, and none is named.")]
-    [InlineData("#ops", null)]
-    public void CreateDispatcher_TokenWithoutAChannel_Warns(string? channel, string? told)
+    [InlineData(true, null, "FAP3030: The instance names no channel, so that only alerts of routes with a 'Channel' can be posted. A bot token posts to any channel: if it gets others, set 'Channel' beside 'Provider'.")]
+    [InlineData(true, "#", "FAP3030: The instance names no channel, so that only alerts of routes with a 'Channel' can be posted. ")]
+    [InlineData(true, "#ops", null)]
+    [InlineData(false, null, "FAP3030: The instance names no channel, so that only alerts of routes with a 'Channel' can be posted. It has no default webhook: if it gets others, set 'Channel' beside 'Provider' to one of 'audit', 'ops', or set 'WebhookUrl'.")]
+    [InlineData(false, "#security", "FAP3030: There is no webhook for the channel '#security'.")]
+    [InlineData(false, "#ops", null)]
+    public void CreateDispatcher_NoChannelOfItsOwn_SaysWhichAlertsCannotBePosted(bool isToken, string? channel, string? told)
     {
         var log = new List<(AlertLogLevel Level, string Message)>();
         new SlackProvider().CreateDispatcher(new AlertProviderContext("chat")
         {
             Channel = channel,
-            BoundSettings = new SlackSettings { Token = Secret.Parse(Token) },
+            BoundSettings = isToken
+                ? new SlackSettings { Token = Secret.Parse(Token) }
+                : new SlackSettings { Channels = Channels(("ops", Hook), ("audit", Hook)) },
             LogWriter = (level, message, _) => log.Add((level, message)),
         });
 
