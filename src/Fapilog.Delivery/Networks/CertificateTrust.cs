@@ -123,20 +123,28 @@ public sealed class CertificateTrust
             return ofAuthority;
         }
 
+        const string Own = "If that is your own authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'";
         var last = authorities.LastOrDefault() ?? leaf;
         var issuer = PlainText.Line(last.Issuer);
-        if (last.SubjectName.RawData.AsSpan().SequenceEqual(last.IssuerName.RawData))
+        var isRoot = last.SubjectName.RawData.AsSpan().SequenceEqual(last.IssuerName.RawData);
+        return (authorities.Length > 0, isRoot) switch
         {
-            return isNamed
-                ? $"The certificate of '{host}' was issued by '{issuer}', which does not lead to an authority of 'CertificateAuthority'. "
-                    + "Name the right one there."
-                : $"The certificate of '{host}' was issued by '{issuer}', which this machine does not trust. If that is your own "
-                    + "authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'.";
-        }
+            (var isChain, true) =>
+                $"The certificate of '{host}' {(isChain ? "leads to" : "was issued by")} '{issuer}', "
+                + (isNamed
+                    ? "which 'CertificateAuthority' does not name. Name the right one there."
+                    : $"which this machine does not trust. {Own}."),
 
-        return $"The certificate of '{host}' was issued by '{issuer}', whose certificate the server does not send and "
-            + $"{(isNamed ? "'CertificateAuthority' does not name" : "this machine does not have")}. Let the server send its whole "
-            + "chain, or name the issuer's certificate in 'CertificateAuthority', such as 'file:ca.pem'.";
+            // A root is not sent as a rule: it is more likely not trusted than missing.
+            (true, false) =>
+                $"The certificate of '{host}' leads to '{PlainText.Line(last.Subject)}', which was issued by '{issuer}', and that is "
+                + (isNamed
+                    ? "no authority that 'CertificateAuthority' names. Name it there, or let the server send the certificates between it and one that is named."
+                    : $"no authority that this machine trusts. {Own}; otherwise let the server send the certificates between it and a trusted one."),
+            _ =>
+                $"The certificate of '{host}' was issued by '{issuer}', whose certificate the server does not send and "
+                + $"{(isNamed ? "'CertificateAuthority' does not name" : "this machine does not have")}. {Own}; otherwise let the server send its whole chain.",
+        };
     }
 
     // Byte for byte: .NET calls certificates equal that share issuer and serial number, which anybody can write into one.

@@ -23,8 +23,8 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nobody", "'CN=Issuing', whose certificate the server does not send and this machine does not have.")]
-    [InlineData("the root", "'CN=Issuing', whose certificate the server does not send and 'CertificateAuthority' does not name.")]
+    [InlineData("nobody", "was issued by 'CN=Issuing', whose certificate the server does not send and this machine does not have. If that is your own authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'; otherwise let the server send its whole chain.")]
+    [InlineData("the root", "was issued by 'CN=Issuing', whose certificate the server does not send and 'CertificateAuthority' does not name. If that is your own authority, ")]
     [InlineData("a namesake", "was issued by 'CN=Issuing', ")]
     [InlineData("the issuer of another name", "is for 'other.example', not for this name. Configure a name it is for.")]
     [InlineData("the issuer of an old one", " expired on ")]
@@ -47,6 +47,36 @@ public sealed class ServerCertificateTests : IDisposable
         Assert.Equal(AlertFailureKind.InstanceFailed, failure.Kind);
         Assert.StartsWith($"FAP3021: The certificate of '{Host}' ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "leads to 'CN=Issuing', which was issued by 'CN=Root', and that is no authority that this machine trusts. If that is your own authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'; otherwise let the server send the certificates between it and a trusted one.")]
+    [InlineData(true, "leads to 'CN=Issuing', which was issued by 'CN=Root', and that is no authority that 'CertificateAuthority' names. Name it there, or let the server send the certificates between it and one that is named.")]
+    public async Task SendAsync_WholeChainToAnUnknownRoot_NamesTheRoot(bool isAnotherNamed, string words)
+    {
+        using var other = new TestAuthority("Other");
+        using var certificate = _issuing.Issue(Host);
+        using var server = new TlsServer(certificate, _issuing.Certificate);
+
+        var failure =
+            await Assert.ThrowsAsync<AlertDeliveryException>(() => SendAsync(server, isAnotherNamed ? other.Pem : null));
+
+        Assert.Equal($"FAP3021: The certificate of '{Host}' {words}", failure.Message);
+    }
+
+    [Fact]
+    public void Judge_ChainWithItsUnknownRoot_NamesTheRoot()
+    {
+        using var certificate = _issuing.Issue(Host);
+        using var chain = new X509Chain { ChainPolicy = CertificateTrust.CreateChainPolicy() };
+        chain.ChainPolicy.ExtraStore.Add(_issuing.Certificate);
+        chain.ChainPolicy.ExtraStore.Add(_root.Certificate);
+        chain.Build(certificate);
+
+        Assert.Equal(
+            $"The certificate of '{Host}' leads to 'CN=Root', which this machine does not trust. If that is your own "
+            + "authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'.",
+            new CertificateTrust(null).Judge(Host, certificate, chain, SslPolicyErrors.RemoteCertificateChainErrors));
     }
 
     [Theory]

@@ -13,10 +13,13 @@ internal sealed class TlsServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 _certificate;
+    private readonly X509Certificate2Collection _issuers = [];
 
-    /// <param name="certificate">The certificate to show, alone; not disposed while the server runs.</param>
-    public TlsServer(X509Certificate2 certificate)
+    /// <param name="certificate">The certificate to show; not disposed while the server runs.</param>
+    /// <param name="issuers">The certificates that are sent with it.</param>
+    public TlsServer(X509Certificate2 certificate, params X509Certificate2[] issuers)
     {
+        _issuers.AddRange(issuers);
         Pem = certificate.ExportCertificatePem();
         _certificate = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
         _listener.Start();
@@ -61,7 +64,7 @@ internal sealed class TlsServer : IDisposable
                 // Offline: else .NET downloads what the certificate names as its issuer's.
                 await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
                 {
-                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, null, offline: true),
+                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, _issuers, offline: true),
                 });
                 await stream.ReadAtLeastAsync(new byte[4096], 1);
                 await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
