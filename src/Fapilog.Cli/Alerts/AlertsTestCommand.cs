@@ -188,7 +188,10 @@ internal static partial class TestAdvice
                 "It is unknown whether the alert arrived: look there. A trail would offer it again. "
                 + $"Raise '{instance.Request.ConfigurationPath}:Deadline' (now {Span(instance.Options.Deadline)}), or ask the provider's author.",
             AlertCallStatus.Cancelled => "It is unknown whether the alert arrived: look there, or test again.",
-            _ => $"This may pass: a trail would offer the alert again {Pause(result.RetryAfter)}, for up to {Span(instance.Options.MaxAlertAge)}. Test again later.",
+            _ when result.RetryAfter > instance.Options.MaxAlertAge =>
+                $"The vendor asks for a longer pause than a trail keeps an alert ('{instance.Request.ConfigurationPath}:MaxAlertAge' is {CountText.Duration(instance.Options.MaxAlertAge)}): "
+                + "it would count the alert as undelivered. Find out why the vendor asks for so long, and test again.",
+            _ => $"This may pass: a trail would offer the alert again {Pause(result.RetryAfter)}, for up to {CountText.Duration(instance.Options.MaxAlertAge)}. Test again later.",
         };
         return CodeOf(result.Failure ?? string.Empty) is { } code ? $"{advice} More: {PageOf(code)}."
             : result.Status is AlertCallStatus.Temporary
@@ -197,7 +200,7 @@ internal static partial class TestAdvice
     }
 
     private static string Pause(TimeSpan? retryAfter) => retryAfter is { } wait
-        ? $"after {CountText.Seconds(wait)}, as the vendor asks"
+        ? $"after {CountText.Duration(wait)}, as the vendor asks"
         : "after growing pauses";
 
     private static string Span(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);

@@ -128,7 +128,7 @@ internal sealed class ControlClient
                 return TryWithdraw(file)
                     ? isHeld ? throw NotTaken() : null
                     : throw NotDone(isHeld
-                        ? $"The trail in '{_directory}' took the command and has not answered within {CountText.Seconds(_limit)}. It may still be done: look before you give it again."
+                        ? $"The trail in '{_directory}' took the command and has not answered within {CountText.Duration(_limit)}. It may still be done: look before you give it again."
                         : $"The trail in '{_directory}' ended while it carried out the command. Look whether it was done, and give it again if not.");
             }
 
@@ -164,7 +164,7 @@ internal sealed class ControlClient
     }
 
     private FapilogException NotTaken() => NotDone(
-        $"The trail that runs in '{_directory}' did not take the command within {CountText.Seconds(_limit)}. The command was withdrawn, and nothing was done. See its log, and give the command again.");
+        $"The trail that runs in '{_directory}' did not take the command within {CountText.Duration(_limit)}. The command was withdrawn, and nothing was done. See its log, and give the command again.");
 
     private bool IsOver(long started) => _timeProvider.GetElapsedTime(started) >= _limit;
 

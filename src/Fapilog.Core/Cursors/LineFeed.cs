@@ -226,7 +226,7 @@ internal sealed partial class LineFeed : IDisposable
         if (_letGo != oldest)
         {
             _letGo = oldest;
-            LetGo(_logger, Reader, needed.Value, oldest, cursor.MaxAge);
+            LetGo(_logger, Reader, needed.Value, oldest, CountText.Duration(cursor.MaxAge));
         }
 
         return oldest;
@@ -313,5 +313,5 @@ internal sealed partial class LineFeed : IDisposable
         3042,
         LogLevel.Warning,
         "The reader '{Reader}' still needs the lines from {Needed} on. Retention may remove those before {Oldest}, because the reader keeps a day for {MaxAge} only.")]
-    private static partial void LetGo(ILogger logger, string reader, DateOnly needed, DateOnly oldest, TimeSpan maxAge);
+    private static partial void LetGo(ILogger logger, string reader, DateOnly needed, DateOnly oldest, string maxAge);
 }

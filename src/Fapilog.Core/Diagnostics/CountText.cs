@@ -25,6 +25,23 @@ internal static class CountText
         CultureInfo.InvariantCulture,
         $"{duration.TotalSeconds:0.###} {(duration == TimeSpan.FromSeconds(1) ? "second" : "seconds")}");
 
+    /// <summary>
+    /// Returns a duration for people: in seconds below two minutes, and then <c>5 minutes</c>, <c>1 hour 30 minutes</c>,
+    /// <c>24 hours</c>, <c>7 days</c>.
+    /// </summary>
+    public static string Duration(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromMinutes(2))
+        {
+            return Seconds(duration);
+        }
+
+        (long Count, string Unit)[] parts = duration >= TimeSpan.FromDays(2) ? [(duration.Days, "day"), (duration.Hours, "hour")]
+            : duration >= TimeSpan.FromHours(1) ? [((long)duration.TotalHours, "hour"), (duration.Minutes, "minute")]
+            : [(duration.Minutes, "minute"), (duration.Seconds, "second")];
+        return string.Join(' ', parts.Where(part => part.Count > 0).Select(part => Format(part.Count, part.Unit)));
+    }
+
     /// <summary>Returns the noun and the names in quotes: <c>instance 'a'</c>, <c>instances 'a', 'b'</c>.</summary>
     /// <param name="one">The noun for one name.</param>
     /// <param name="names">The names.</param>

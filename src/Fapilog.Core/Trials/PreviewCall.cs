@@ -49,7 +49,7 @@ internal sealed class PreviewCall
         catch (TimeoutException)
         {
             _ = told.CancelAsync().ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
-            return (null, Said($"The provider did not render the alert within {CountText.Seconds(_limit)}. Ask its author."));
+            return (null, Said($"The provider did not render the alert within {CountText.Duration(_limit)}. Ask its author."));
         }
     }
 

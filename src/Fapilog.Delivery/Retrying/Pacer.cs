@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fapilog.Alerting;
 
@@ -139,7 +138,7 @@ internal sealed class PacedCall
     private static AlertDeliveryException Refusal(TimeSpan due) => new(
         AlertFailureKind.Temporary,
         $"{DeliveryCodes.RateKept}: The vendor's rate leaves room for this alert in "
-        + $"{due.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s, and its deadline is earlier. It is offered again later.")
+        + $"{DurationText.OfPause(due)}, and its deadline is earlier. It is offered again later.")
     {
         RetryAfter = due,
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Fapilog.Alerting;
 
@@ -127,7 +126,7 @@ public sealed class RetryEngine
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new AlertDeliveryException($"'{destination}' did not answer within {Seconds(limit)}.");
+            throw new AlertDeliveryException($"'{destination}' did not answer within {DurationText.Of(limit)}.");
         }
     }
 
@@ -154,19 +153,16 @@ public sealed class RetryEngine
         {
             throw new AlertDeliveryException(
                 AlertFailureKind.Temporary,
-                $"{DeliveryCodes.DeadlineTooClose}: {message} The next attempt is due in {Seconds(wait)}, "
-                + $"and the alert's deadline leaves {Seconds(left)}.")
+                $"{DeliveryCodes.DeadlineTooClose}: {message} The next attempt is due in {DurationText.OfPause(wait)}, "
+                + $"and the alert's deadline leaves {DurationText.Of(left)}.")
             {
                 RetryAfter = retryAfter,
             };
         }
 
-        _options.OnRetry?.Invoke($"{message} Attempt {number + 1} follows in {Seconds(wait)}.");
+        _options.OnRetry?.Invoke($"{message} Attempt {number + 1} follows in {DurationText.OfPause(wait)}.");
         await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
     }
-
-    private static string Seconds(TimeSpan span) =>
-        Math.Max(0, span.TotalSeconds).ToString("0.###", CultureInfo.InvariantCulture) + " s";
 }
 
 /// <summary>

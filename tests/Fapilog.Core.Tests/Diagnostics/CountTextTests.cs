@@ -22,6 +22,17 @@ public sealed class CountTextTests
     public void Seconds_Duration_AgreesWithIt(int milliseconds, string expected) =>
         Assert.Equal(expected, CountText.Seconds(TimeSpan.FromMilliseconds(milliseconds)));
 
+    [Theory]
+    [InlineData(1, "1 second")]
+    [InlineData(90, "90 seconds")]
+    [InlineData(125, "2 minutes 5 seconds")]
+    [InlineData(3600, "1 hour")]
+    [InlineData(5430, "1 hour 30 minutes")]
+    [InlineData(86_400, "24 hours")]
+    [InlineData(604_800, "7 days")]
+    public void Duration_Seconds_IsReadByPeople(int seconds, string expected) =>
+        Assert.Equal(expected, CountText.Duration(TimeSpan.FromSeconds(seconds)));
+
     [Fact]
     public void Named_Names_AreQuoted() => Assert.Equal(
         ("instance 'a'", "instances 'a', 'b'"), (CountText.Named("instance", ["a"]), CountText.Named("instance", ["a", "b"])));

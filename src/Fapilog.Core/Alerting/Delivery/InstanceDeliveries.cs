@@ -1,3 +1,4 @@
+using Fapilog.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Alerting;
@@ -133,7 +134,7 @@ internal sealed class InstanceDeliveries
     public void Expire(AlertTurn turn)
     {
         Skip(turn);
-        GiveUp(turn.Alert, UndeliveredReason.Expired, turn.Alert.LastFailure ?? $"it was older than {_options.MaxAlertAge}");
+        GiveUp(turn.Alert, UndeliveredReason.Expired, turn.Alert.LastFailure ?? $"it was older than {CountText.Duration(_options.MaxAlertAge)}");
     }
 
     /// <summary>Passes over an alert that needs no call now.</summary>

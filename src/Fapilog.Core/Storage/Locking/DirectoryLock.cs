@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Storage;
 
 /// <summary>
@@ -130,7 +132,7 @@ internal sealed class DirectoryLock : IDisposable
 
     private static StorageRefusedException InUse(string directory, DirectoryOwner? owner, TimeSpan waited)
     {
-        var after = waited > TimeSpan.Zero ? $", after waiting {waited}" : string.Empty;
+        var after = waited > TimeSpan.Zero ? $", after waiting {CountText.Duration(waited)}" : string.Empty;
         return owner is not null && !owner.HasEnded()
             ? new(
                 StorageRefusal.InUse, directory, $"The directory '{directory}' is in use by another trail: {owner}{after}.")
