@@ -103,6 +103,7 @@ internal static class SlackSecrets
     {
         return text switch
         {
+            "xoxb-" or "xoxe.xoxb-" => "The token ends after its beginning. Copy it whole from the app's page 'OAuth & Permissions'.",
             _ when text.StartsWith("xoxb-", StringComparison.Ordinal)
                 || text.StartsWith("xoxe.xoxb-", StringComparison.Ordinal) =>
                 text.AsSpan().ContainsAnyExceptInRange('!', '~')

@@ -42,7 +42,7 @@ public sealed class NetworkGuard
         var faults = texts.Select(FindFault).OfType<string>().ToArray();
         return faults.Length == 0
             ? new NetworkGuard([.. texts.Select(text => Network(text)!.Value)])
-            : throw new FormatException(string.Join(' ', faults));
+            : throw new FormatException(SettingRuleAttribute.Join(faults));
     }
 
     /// <summary>Resolves a host and connects to one of its allowed addresses.</summary>

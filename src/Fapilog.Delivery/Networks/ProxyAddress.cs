@@ -8,12 +8,22 @@ namespace Fapilog.Delivery;
 /// </summary>
 internal static class ProxyAddress
 {
+    private const string WrongPort =
+        "The proxy's address has a port that is not a number from 1 to 65535. Correct what stands behind the host's ':'.";
+
     public static string? FindFault(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
         {
-            return "The proxy's address is not an absolute one. Write it in full, such as 'http://proxy.example:3128'. In its user name and "
+            return WebAddress.IsPortWrong(text)
+                ? WrongPort
+                : "The proxy's address is not an absolute one. Write it in full, such as 'http://proxy.example:3128'. In its user name and "
                 + "password, write ':', '@', '/', '?', '#' and '%' percent-encoded: '%3A', '%40', '%2F', '%3F', '%23' and '%25'.";
+        }
+
+        if (address.Port == 0)
+        {
+            return WrongPort;
         }
 
         return address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps

@@ -64,7 +64,10 @@ public abstract class SettingRuleAttribute : ValidationAttribute
             : new ValidationResult(fault, validationContext.MemberName is { } name ? [name] : null);
     }
 
-    /// <summary>Makes the result of several checks, such as those of the entries of a list, as one message.</summary>
+    /// <summary>
+    /// Makes the result of several checks, such as those of the entries of a list, as one message. Sentences that end several
+    /// faults, such as how to write an entry, are said once, after the last of them.
+    /// </summary>
     /// <param name="faults">What is wrong, with <see langword="null"/> for what is not.</param>
     /// <param name="validationContext">What is being checked.</param>
     /// <returns>The result.</returns>
@@ -72,8 +75,35 @@ public abstract class SettingRuleAttribute : ValidationAttribute
     public static ValidationResult? Result(IEnumerable<string?> faults, ValidationContext validationContext)
     {
         ArgumentNullException.ThrowIfNull(faults);
-        var text = string.Join(' ', faults.OfType<string>());
+        var text = Join([.. faults.OfType<string>()]);
         return Result(text.Length == 0 ? null : text, validationContext);
+    }
+
+    internal static string Join(IReadOnlyList<string> faults) => string.Join(
+        ' ',
+        faults.Select((fault, index) => faults.Skip(index + 1)
+            .Select(later => WithoutSharedEnd(fault, later))
+            .Append(fault)
+            .MinBy(text => text.Length)));
+
+    private static string WithoutSharedEnd(string fault, string later)
+    {
+        const string SentenceEnd = ". ";
+        var shared = 0;
+        while (shared < Math.Min(fault.Length, later.Length) && fault[^(shared + 1)] == later[^(shared + 1)])
+        {
+            shared++;
+        }
+
+        // The first sentence stays, because it says which entry is wrong. A full stop may stand in its quotes.
+        var end = Math.Max(fault.Length - shared - SentenceEnd.Length, 0) - 1;
+        do
+        {
+            end = fault.IndexOf(SentenceEnd, end + 1, StringComparison.Ordinal);
+        }
+        while (end >= 0 && fault.AsSpan(0, end).Count('\'') % 2 != 0);
+
+        return end < 0 ? fault : fault[..(end + 1)];
     }
 
     /// <summary>

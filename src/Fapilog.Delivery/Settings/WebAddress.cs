@@ -7,6 +7,9 @@ namespace Fapilog.Delivery;
 /// </summary>
 public static class WebAddress
 {
+    internal const string WrongPort =
+        "The address has a port that is not a number from 1 to 65535. Correct what stands behind the host's ':'.";
+
     private const string Beginning = "The address ";
 
     /// <summary>Says what is wrong with an address.</summary>
@@ -16,12 +19,19 @@ public static class WebAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || string.IsNullOrEmpty(address.Host))
         {
-            return "The address is not an absolute one. Write it in full, beginning with 'https://'.";
+            return IsPortWrong(text)
+                ? WrongPort
+                : "The address is not an absolute one. Write it in full, beginning with 'https://'.";
         }
 
         if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
         {
             return "The address is neither 'https' nor 'http'. Use 'https'; 'http' is sent to allowed networks only.";
+        }
+
+        if (address.Port == 0)
+        {
+            return WrongPort;
         }
 
         return address.UserInfo.Length > 0
@@ -54,6 +64,24 @@ public static class WebAddress
             && address.Host.Length > 0
                 ? $"{Beginning}'{SettingRuleAttribute.Show(text)}' {fault[Beginning.Length..]}"
                 : fault;
+    }
+
+    /// <summary>Determines whether a text is an address but for its port.</summary>
+    internal static bool IsPortWrong(string? text)
+    {
+        const string SchemeEnd = "://";
+        var begin = text?.IndexOf(SchemeEnd, StringComparison.Ordinal) + SchemeEnd.Length ?? 0;
+        if (begin < SchemeEnd.Length || text!.Contains('@', StringComparison.Ordinal))
+        {
+            // What stands before an '@' may be a password with a character that is not escaped.
+            return false;
+        }
+
+        var end = text.AsSpan(begin).IndexOfAny('/', '?', '#') is >= 0 and var length ? begin + length : text.Length;
+        var colon = text.LastIndexOf(':', end - 1, end - begin);
+        return colon > begin
+            && Uri.TryCreate(text.Remove(colon, end - colon), UriKind.Absolute, out var address)
+            && address.Host.Length > 0;
     }
 
     /// <summary>Adds the path of a call to the address of an API, and keeps the path it has.</summary>

@@ -31,6 +31,15 @@ public sealed class SettingAttributesTests
         Assert.Equal(["Address", "Key", "Networks"], found.SelectMany(result => result.MemberNames).Order());
     }
 
+    [Theory]
+    [InlineData(new[] { "'a' is bad. Do it." }, "'a' is bad. Do it.")]
+    [InlineData(new[] { "'a' is bad. Do it.", "'b' is bad. Do it." }, "'a' is bad. 'b' is bad. Do it.")]
+    [InlineData(new[] { "'a' is bad. Do. It.", "Other.", "'b' is bad. Do. It." }, "'a' is bad. Other. 'b' is bad. Do. It.")]
+    [InlineData(new[] { "'a. b' is bad. Do it.", "'c. b' is bad. Do it." }, "'a. b' is bad. 'c. b' is bad. Do it.")]
+    [InlineData(new[] { "The same.", "The same." }, "The same. The same.")]
+    public void Result_SeveralFaults_SaysWhatEndsThemOnce(string[] faults, string message) =>
+        Assert.Equal(message, SettingRuleAttribute.Result(faults, new ValidationContext(faults))!.ErrorMessage);
+
     [Fact]
     public void Attributes_UnreadableSecret_NamesTheSource()
     {

@@ -13,6 +13,12 @@ public sealed class WebAddressTests
     [InlineData("https://api.example/path", null)]
     [InlineData("https://api.example/?TOKEN=1", "The address has a query or a fragment")]
     [InlineData("https://api.example/#TOKEN", "The address has a query or a fragment")]
+    [InlineData("https://api.example:99999/TOKEN", "The address has a port that is not a number from 1 to 65535. ")]
+    [InlineData("https://api.example:80a", "The address has a port ")]
+    [InlineData("https://api.example:0/TOKEN", "The address has a port ")]
+    [InlineData("https://[::1]:65536", "The address has a port ")]
+    [InlineData("https://[::1", "The address is not an absolute one.")]
+    [InlineData("https://me:TOKEN/a@api.example", "The address is not an absolute one.")]
     [InlineData("TOKEN", "The address is not an absolute one.")]
     [InlineData(null, "The address is not an absolute one.")]
     public void BaseFault_Address_IsJudgedWithoutBeingShown(string? text, string? beginning)

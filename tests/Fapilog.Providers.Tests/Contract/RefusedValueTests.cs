@@ -36,10 +36,18 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
         { "email", "From", "not an address", "'not an address' is not a mail address." },
         { "email", "From", "mail", "'mail' is not a mail address." },
         { "email", "To:0", "ops@", "'ops@' is not a mail address." },
+        {
+            "email", "To:0,1,2", "ops@,b@c.test,mail",
+            "'ops@' is not a mail address. 'mail' is not a mail address. Write one address in each entry, such as 'ops@example.com' or"
+        },
         { "email", "Host", "smtp.test:25", "'smtp.test:25' is not the name of a host." },
         { "email", "Host", "smtp://me:T0KEN-of-nobody@smtp.test:25/", "'smtp://smtp.test:25' is not the name of a host." },
         { "email", "Host", "me:T0KEN-of-nobody@smtp.test", "'smtp.test' is not the name of a host." },
         { "email", "AllowNetworks:0", "10.0.0.0/99", "'10.0.0.0/99' is not a network." },
+        {
+            "webhook", "AllowNetworks:0,1", "office,10.0.0.0/99",
+            "'office' is not a network. '10.0.0.0/99' is not a network. Write an address"
+        },
         { "opsgenie", "ApiKey", "GenieKey T0KEN-of-nobody", "The API key begins with 'GenieKey'" },
         { "opsgenie", "BaseUrl", "T0KEN-of-nobody", "The address is not an absolute one." },
         {
@@ -64,6 +72,7 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
             "The address 'https://slack.test' has a query or a fragment"
         },
         { "slack", "BaseUrl", "slack.test", "The address is not an absolute one." },
+        { "slack", "BaseUrl", "https://slack.test:99999", "The address has a port that is not a number from 1 to 65535." },
         { "slack", "Channels:ops", "xoxb-T0KEN-of-nobody", "Channel 'ops': This is a token" },
         { "teams", "WorkflowUrl", "ftp://flow.test/workflows/T0KEN-of-nobody", "The address is neither" },
         { "webhook", "Url", "https://me:T0KEN-of-nobody@hook.test/", "The address contains a user name" },
@@ -80,8 +89,13 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
     public void CreateInstances_RefusedSetting_ShowsTheValueAndNoSecret(
         string provider, string setting, string value, string shown)
     {
-        var fault = Assert.Single(_folder.Faults(provider, (setting, value)), one => one.Path!.Contains(
-            setting.Split(':')[0], StringComparison.Ordinal));
+        // 'To:0,1' and 'a,b' are the entries of a list.
+        var name = setting.Split(':')[0];
+        (string, string)[] settings = setting.Contains(',', StringComparison.Ordinal)
+            ? [.. setting[(name.Length + 1)..].Split(',').Zip(value.Split(','), (index, one) => ($"{name}:{index}", one))]
+            : [(setting, value)];
+        var fault = Assert.Single(_folder.Faults(provider, settings), one => one.Path!.Contains(
+            name, StringComparison.Ordinal));
 
         Assert.Contains(shown, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Hidden, fault.Message, StringComparison.Ordinal);

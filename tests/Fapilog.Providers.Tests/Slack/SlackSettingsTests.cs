@@ -46,6 +46,8 @@ public sealed class SlackSettingsTests
     [InlineData("8f742231b10e8888abcd99yyyzzz85a5", "neither the signing secret nor the client secret")]
     [InlineData(Hook, "belongs in 'WebhookUrl'")]
     [InlineData("xoxb-1 2", "contains a space")]
+    [InlineData("xoxb-", "ends after its beginning")]
+    [InlineData("xoxe.xoxb-", "ends after its beginning")]
     public void Validate_NoBotToken_SaysWhatItIs(string token, string told)
     {
         var fault = Assert.Single(Faults(new SlackSettings { Token = Secret.Parse(token) }));
