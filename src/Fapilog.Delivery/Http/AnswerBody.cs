@@ -19,7 +19,8 @@ internal static class AnswerBody
         var body = new ArrayBufferWriter<byte>();
         try
         {
-            isWhole &= sent.Length == 0 || Decode(sent, string.Join(',', response.Content.Headers.ContentEncoding), body, maxBytes);
+            var encoding = string.Join(',', response.Content.Headers.ContentEncoding);
+            isWhole &= sent.Length == 0 || Decode(sent, encoding, body, maxBytes);
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or NotSupportedException)
         {

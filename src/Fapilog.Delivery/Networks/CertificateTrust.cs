@@ -132,7 +132,7 @@ public sealed class CertificateTrust
             (var isChain, true) =>
                 $"The certificate of '{host}' {(isChain ? "leads to" : "was issued by")} '{issuer}', "
                 + (isNamed
-                    ? "which 'CertificateAuthority' does not name. Name the right one there."
+                    ? $"{(isChain ? "and not to" : "which does not lead to")} an authority of 'CertificateAuthority'. Name the right one there."
                     : $"which this machine does not trust. {Own}."),
 
             // A root is not sent as a rule: it is more likely not trusted than missing.

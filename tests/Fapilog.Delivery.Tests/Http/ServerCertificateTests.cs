@@ -64,19 +64,23 @@ public sealed class ServerCertificateTests : IDisposable
         Assert.Equal($"FAP3021: The certificate of '{Host}' {words}", failure.Message);
     }
 
-    [Fact]
-    public void Judge_ChainWithItsUnknownRoot_NamesTheRoot()
+    [Theory]
+    [InlineData(false, "leads to 'CN=Root', which this machine does not trust. If that is your own authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'.")]
+    [InlineData(true, "leads to 'CN=Root', and not to an authority of 'CertificateAuthority'. Name the right one there.")]
+    public void Judge_ChainWithItsUnknownRoot_NamesTheRoot(bool isAnotherNamed, string words)
     {
+        using var other = new TestAuthority("Other");
         using var certificate = _issuing.Issue(Host);
         using var chain = new X509Chain { ChainPolicy = CertificateTrust.CreateChainPolicy() };
         chain.ChainPolicy.ExtraStore.Add(_issuing.Certificate);
         chain.ChainPolicy.ExtraStore.Add(_root.Certificate);
         chain.Build(certificate);
 
+        var trust = new CertificateTrust(isAnotherNamed ? Secret.Parse("literal:" + other.Pem) : null);
+
         Assert.Equal(
-            $"The certificate of '{Host}' leads to 'CN=Root', which this machine does not trust. If that is your own "
-            + "authority, name its certificate in 'CertificateAuthority', such as 'file:ca.pem'.",
-            new CertificateTrust(null).Judge(Host, certificate, chain, SslPolicyErrors.RemoteCertificateChainErrors));
+            $"The certificate of '{Host}' {words}",
+            trust.Judge(Host, certificate, chain, SslPolicyErrors.RemoteCertificateChainErrors));
     }
 
     [Theory]
