@@ -99,7 +99,7 @@ public sealed class PartialEventTests
     }
 
     [Theory]
-    [InlineData("", "It is not JSON. At line 1, column ")]
+    [InlineData("", "It is not JSON. The text is empty.")]
     [InlineData("nonsense", "It is not JSON. At line 1, column ")]
     [InlineData("[1]", "It is not a JSON object.")]
     [InlineData("""{"message":"a"} {"message":"b"}""", "It is not JSON. At line 1, column ")]
