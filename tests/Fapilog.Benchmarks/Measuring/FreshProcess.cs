@@ -22,16 +22,12 @@ internal static class FreshProcess
         CultureInfo.InvariantCulture,
         $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds} {(Environment.CpuUsage.TotalTime - spent).TotalMilliseconds}"));
 
-    /// <summary>Runs a program, and returns how many milliseconds it took, and how many of processor time.</summary>
-    public static async Task<(double Elapsed, double Cpu)> TimeAsync(string program, params string[] arguments)
+    /// <summary>Runs a program to its end, and returns how many milliseconds it took.</summary>
+    public static async Task<double> TimeAsync(string program, params string[] arguments)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Start(program, arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        await output;
-        return (elapsed, process.TotalProcessorTime.TotalMilliseconds);
+        await RunAsync(program, arguments);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     private static async Task<string> RunAsync(string program, string[] arguments)
@@ -41,7 +37,7 @@ internal static class FreshProcess
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' failed: {output}");
+            : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' failed: {output}");
     }
 
     private static Process Start(string program, string[] arguments) =>

@@ -48,17 +48,16 @@ internal static class StartupBenchmark
                     var took = await FreshProcess.TimeAsync(one.Program, one.Arguments);
                     if (round > 0)
                     {
-                        one.Elapsed.Add(took.Elapsed);
-                        one.Cpu.Add(took.Cpu);
+                        one.Elapsed.Add(took);
                     }
                 }
             }
 
             Print($"");
-            Print($"{"whole processes",-40}{"median ms",12}{"least ms",12}{"processor ms",14}");
+            Print($"{"whole processes",-40}{"median ms",12}{"least ms",12}");
             foreach (var one in all)
             {
-                Print($"{one.Name,-40}{Median(one.Elapsed),12:n0}{one.Elapsed.Min(),12:n0}{Median(one.Cpu),14:n0}");
+                Print($"{one.Name,-40}{Median(one.Elapsed),12:n0}{one.Elapsed.Min(),12:n0}");
             }
 
             return 0;
@@ -84,7 +83,5 @@ internal static class StartupBenchmark
     private sealed record Measured(string Name, string Program, string[] Arguments)
     {
         public List<double> Elapsed { get; } = [];
-
-        public List<double> Cpu { get; } = [];
     }
 }
