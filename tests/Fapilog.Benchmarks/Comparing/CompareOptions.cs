@@ -17,7 +17,8 @@ internal sealed record CompareOptions(
     /// <summary>Gets what a guard compares: enough for its ratios, in a few minutes.</summary>
     public static CompareOptions Short => new(
         200_000, 3, [1], [EventShape.Full],
-        [Entry.Ours, Entry.Serilog, Entry.Floor, Entry.OursDurable64, Entry.Fsync, Calls.Name], Path.GetTempPath(), null);
+        [Entry.Ours, Entry.Serilog, "zlogger", Entry.Floor, Entry.OursDurable64, Entry.Fsync, Calls.Name],
+        Path.GetTempPath(), null);
 
     /// <summary>Returns whether something takes part.</summary>
     public bool Includes(string name) => Only.Count == 0 || Only.Contains(name, StringComparer.OrdinalIgnoreCase);

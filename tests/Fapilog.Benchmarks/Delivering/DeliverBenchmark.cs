@@ -15,14 +15,6 @@ internal static class DeliverBenchmark
 
     public static async Task<int> RunAsync(int seconds)
     {
-        Aim.Print(await MeasureAsync(seconds));
-        return 0;
-    }
-
-    /// <param name="seconds">How long each load lasts.</param>
-    /// <param name="onlyUnderLoad">Whether to leave out the loads that are hardly any.</param>
-    public static async Task<IReadOnlyCollection<Aim>> MeasureAsync(int seconds, bool onlyUnderLoad = false)
-    {
         Print($"{Machine.Of(Path.GetTempPath())}");
         if (RealAlertmanager.Program is null)
         {
@@ -30,13 +22,35 @@ internal static class DeliverBenchmark
         }
 
         var aims = new List<Aim>();
-        foreach (var load in Loads(seconds).Where(load => !onlyUnderLoad || load.PerSecond is 0 or >= 1000))
+        foreach (var load in Loads(seconds))
         {
             aims.AddRange(await CompareAsync(load));
         }
 
-        aims.Add(await HangAsync(new Load("8 instances", 100, 100 * seconds)));
-        return aims;
+        aims.Add(await MeasureHangAsync(seconds));
+        Aim.Print(aims);
+        return 0;
+    }
+
+    /// <summary>Seven instances that answer and one that hangs, beside eight that answer: the same seven are looked at.</summary>
+    public static async Task<Aim> MeasureHangAsync(int seconds)
+    {
+        var load = new Load("8 instances", 100, 100 * seconds);
+        Print($"");
+        Print($"{Instances} instances, {load.PerSecond} alerts a second, {load.Count:n0} alerts: the p99 of the first {Instances - 1}");
+        var ratios = new List<double>();
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            var isFirst = pair % 2 == 0;
+            var first = await OfSevenAsync(load, hangs: isFirst);
+            var second = await OfSevenAsync(load, hangs: !isFirst);
+            var (with, without) = isFirst ? (first, second) : (second, first);
+            ratios.Add(with / without);
+            Print($"{without,10:n2} ms when all answer, {with,8:n2} ms when the eighth hangs, {ratios[^1]:n2} x");
+        }
+
+        var median = ratios.Order().ElementAt(Pairs / 2);
+        return new Aim("p99 of seven instances while the eighth hangs / while it answers", median, 1.15, AtLeast: false);
     }
 
     private static IEnumerable<Load> Loads(int seconds) =>
@@ -82,26 +96,6 @@ internal static class DeliverBenchmark
         var latencies = (await load.RunAsync(path, receiver))[0];
         Print($"{path.Name,-28}{latencies.At(0.5),10:n2}{latencies.At(0.99),10:n2}{latencies.At(0.999),10:n2}{latencies.At(1),10:n2}{latencies.Lost,8:n0}{path.Memory / 1e6,7:n0} MB");
         return (path.Name, latencies);
-    }
-
-    /// <summary>Seven instances that answer and one that hangs, beside eight that answer: the same seven are looked at.</summary>
-    private static async Task<Aim> HangAsync(Load load)
-    {
-        Print($"");
-        Print($"{Instances} instances, {load.PerSecond} alerts a second, {load.Count:n0} alerts: the p99 of the first {Instances - 1}");
-        var ratios = new List<double>();
-        for (var pair = 0; pair < Pairs; pair++)
-        {
-            var isFirst = pair % 2 == 0;
-            var first = await OfSevenAsync(load, hangs: isFirst);
-            var second = await OfSevenAsync(load, hangs: !isFirst);
-            var (with, without) = isFirst ? (first, second) : (second, first);
-            ratios.Add(with / without);
-            Print($"{without,10:n2} ms when all answer, {with,8:n2} ms when the eighth hangs, {ratios[^1]:n2} x");
-        }
-
-        var median = ratios.Order().ElementAt(Pairs / 2);
-        return new Aim("p99 of seven instances while the eighth hangs / while it answers", median, 1.15, AtLeast: false);
     }
 
     private static async Task<double> OfSevenAsync(Load load, bool hangs)
