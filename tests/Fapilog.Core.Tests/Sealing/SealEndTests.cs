@@ -158,9 +158,10 @@ public class SealEndTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task Seal_AnEarlierLineWasChangedWhileTheTrailRan_IsRefused(int line)
+    [InlineData(0, "\"key_id\":\"", "\"key_id\":\"0")]
+    [InlineData(1, "\"key_id\":\"", "\"key_id\":\"0")]
+    [InlineData(1, "\"algorithm\"", "\"algorithn\"")]
+    public async Task Seal_AnEarlierLineWasChangedWhileTheTrailRan_IsRefused(int line, string from, string to)
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
         var alerts = new CollectingDispatcher();
@@ -174,7 +175,7 @@ public class SealEndTests
             && TrailHead.Read(
                 PhysicalFileSystem.Instance,
                 trail.Files.Trail)?.Seal == SealChain.HashOf(System.Text.Encoding.ASCII.GetBytes(seals[^1])));
-        trail.EditSeal(line, "\"key_id\":\"", "\"key_id\":\"0");
+        trail.EditSeal(line, from, to);
         clock.Advance(TimeSpan.FromDays(1));
         await writer.LogEventAsync(Some.Event());
         await Soon.EndsAsync(writer.StopAsync(), clock, TimeSpan.FromMilliseconds(100));
