@@ -46,9 +46,9 @@ internal sealed class SettingsBinder
 
         var value = Activator.CreateInstance(type)!;
         binder.FillObject(value, section, path);
-        var mask = new SecretMask(SecretCollector.Collect(value));
-        new SettingsValidator(binder._faults, mask).Validate(value, path);
-        return new BoundSettings(value, mask, binder._faults.All) { Raw = RawSettings.Read(request) };
+        var secrets = SecretCollector.Collect(value);
+        new SettingsValidator(binder._faults, secrets).Validate(value, path);
+        return new BoundSettings(value, new SecretMask(secrets), binder._faults.All) { Raw = RawSettings.Read(request) };
     }
 
     /// <summary>

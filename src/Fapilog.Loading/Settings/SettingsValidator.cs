@@ -21,13 +21,16 @@ internal sealed class SettingsValidator
     internal const string RefusedSettings = "Fapilog.RefusedSettings";
 
     private readonly SettingsFaults _faults;
-    private readonly SecretMask _mask;
+    private readonly IReadOnlyList<Secret> _secrets;
     private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
 
-    public SettingsValidator(SettingsFaults faults, SecretMask mask)
+    /// <summary>Initializes a new instance of the <see cref="SettingsValidator"/> class.</summary>
+    /// <param name="faults">Takes what is found.</param>
+    /// <param name="secrets">All secrets of the settings, which no message may hold.</param>
+    public SettingsValidator(SettingsFaults faults, IReadOnlyList<Secret> secrets)
     {
         _faults = faults;
-        _mask = mask;
+        _secrets = secrets;
     }
 
     public void Validate(object group, string path)
@@ -93,8 +96,9 @@ internal sealed class SettingsValidator
                 return;
             }
 
-            _faults.Invalid(
-                path, HasOwnMessage(attribute) ? Masked(result) : Reworded(attribute, value, path, member.Name, result));
+            var message = new RuleWords(group, _secrets).Mask(
+                Text(result), () => [attribute.GetValidationResult(member.GetValue(group), context)?.ErrorMessage]);
+            _faults.Invalid(path, HasOwnMessage(attribute) ? message : Reworded(attribute, value, path, member.Name, message));
         }
     }
 
@@ -105,13 +109,13 @@ internal sealed class SettingsValidator
         || attribute.ErrorMessageResourceName is not null;
 
     /// <summary>Says in our words what .NET says of a field.</summary>
-    private string Reworded(ValidationAttribute attribute, object? value, string path, string name, ValidationResult result)
+    private static string Reworded(ValidationAttribute attribute, object? value, string path, string name, string message)
     {
         var isPlain = attribute is RangeAttribute { MinimumIsExclusive: false, MaximumIsExclusive: false };
         var text = isPlain && value is IFormattable && attribute is RangeAttribute range
-            ? _mask.Apply(FormattableString.Invariant(
-                $"The setting '{name}' is {value}. It must be from {range.Minimum} to {range.Maximum}."))
-            : Masked(result).Replace($"The field {name} must", $"The setting '{name}' must", StringComparison.Ordinal);
+            ? FormattableString.Invariant(
+                $"The setting '{name}' is {value}. It must be from {range.Minimum} to {range.Maximum}.")
+            : message.Replace($"The field {name} must", $"The setting '{name}' must", StringComparison.Ordinal);
         return $"{Sentence.From(text)} Correct the value of '{path}'.";
     }
 
@@ -126,18 +130,24 @@ internal sealed class SettingsValidator
 
     private void CheckGroup(object group, string path)
     {
-        var context = new ValidationContext(group);
-        var results = group.GetType().GetCustomAttributes<ValidationAttribute>(inherit: true)
-            .Select(attribute => attribute.GetValidationResult(group, context))
-            .Concat((group as IValidatableObject)?.Validate(context) ?? []);
-        foreach (var result in results.OfType<ValidationResult>().ToArray())
+        var words = new RuleWords(group, _secrets);
+        foreach (var result in GroupResults(group).ToArray())
         {
-            var members = result.MemberNames.DefaultIfEmpty(string.Empty).ToArray();
-            foreach (var member in members)
+            var message = words.Mask(Text(result), () => GroupResults(group).Select(Text));
+            foreach (var member in result.MemberNames.DefaultIfEmpty(string.Empty).ToArray())
             {
-                _faults.Invalid(member.Length == 0 ? path : $"{path}:{member}", Masked(result));
+                _faults.Invalid(member.Length == 0 ? path : $"{path}:{member}", message);
             }
         }
+    }
+
+    private static IEnumerable<ValidationResult> GroupResults(object group)
+    {
+        var context = new ValidationContext(group);
+        return group.GetType().GetCustomAttributes<ValidationAttribute>(inherit: true)
+            .Select(attribute => attribute.GetValidationResult(group, context))
+            .Concat((group as IValidatableObject)?.Validate(context) ?? [])
+            .OfType<ValidationResult>();
     }
 
     private bool IsReadable(Secret secret, string path)
@@ -154,7 +164,7 @@ internal sealed class SettingsValidator
         }
     }
 
-    private string Masked(ValidationResult result) => _mask.Apply(result.ErrorMessage ?? "The value is not valid.");
+    private static string Text(ValidationResult result) => result.ErrorMessage ?? "The value is not valid.";
 }
 
 /// <summary>

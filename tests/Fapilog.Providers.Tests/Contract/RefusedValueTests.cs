@@ -103,6 +103,34 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
         Assert.DoesNotContain(SecretMask.Replacement, fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Gets secrets that are words of the message that refuses them: masked there, they are told as secrets.</summary>
+    public static TheoryData<string, string, string, string> Words => new()
+    {
+        { "opsgenie", "ApiKey", "GenieKey", "The API key begins with 'GenieKey', which" },
+        { "pagerduty", "RoutingKey", "integration", "integration" },
+        { "slack", "Token", "xoxb", "those begin with 'xoxb-'" },
+        { "slack", "WebhookUrl", "https://hooks.slack.com/", "'https://hooks.slack.com/services/T…/B…/…'" },
+        { "slack", "Channels:ops", "https://hooks.slack.com/", "'https://hooks.slack.com/services/T…/B…/…'" },
+        { "teams", "WorkflowUrl", "http", "http" },
+        { "webhook", "Url", "http", "http" },
+        { "webhook", "Secret", "whsec_", "whsec_" },
+        { "webhook", "CertificateAuthority", "literal:file", "file" },
+        { "webhook", "Proxy", "http", "http" },
+        { "email", "Password", "Security", "With 'Security' 'None' the password" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void CreateInstances_SecretThatIsAWordOfTheRule_LeavesTheWord(
+        string provider, string setting, string value, string shown)
+    {
+        (string, string)[] mail = [("Host", "a.test"), ("From", "a@b.test"), ("To:0", "a@b.test"), ("User", "me"), ("Security", "None")];
+        var faults = _folder.Faults(provider, [(setting, value), .. provider == "email" ? mail : []]);
+
+        Assert.Contains(faults, fault => fault.Message.Contains(shown, StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, fault => fault.Message.Contains(SecretMask.Replacement, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("alertmanager")]
     [InlineData("opsgenie")]
