@@ -20,9 +20,6 @@ internal sealed class HttpDelivery : IDisposable
 
     private const int LongestQuoted = 300;
 
-    private const string MayBeAccepted =
-        "The alert may have been accepted, so it is not sent again. Check which server responds at this address.";
-
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(3);
 
     private readonly SocketsHttpHandler _sockets;
@@ -93,12 +90,14 @@ internal sealed class HttpDelivery : IDisposable
             var socket = await options.Networks.ConnectAsync(host, port, isPlainHttp, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         },
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult(AnswerStatus.Watch(context.PlaintextStream)),
     };
 
     private async Task<HttpAnswer> TryAsync(HttpAlert alert, CancellationToken attemptToken, CancellationToken callToken)
     {
         var host = alert.Address.Authority;
         var mask = alert.Mask;
+        var status = AnswerStatus.Expect();
         HttpAnswer answer;
         try
         {
@@ -112,17 +111,15 @@ internal sealed class HttpDelivery : IDisposable
         {
             throw refusal;
         }
-        catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        catch (HttpRequestException failure) when (IsUnreadable(failure) && status.Code is { } code)
         {
-            // The status was among what is thrown away. Sending again could page a second time, and again for a day.
-            throw new AlertDeliveryException(
-                AlertFailureKind.Rejected,
-                $"{DeliveryCodes.OutcomeUnknown}: '{host}' answered with more than {MaxHeadersKilobytes} KB of headers, so its status is not known. "
-                + MayBeAccepted);
+            answer = new HttpAnswer { Status = code, Host = host, IsBodyComplete = false };
         }
-        catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.InvalidResponse)
+        catch (HttpRequestException failure) when (IsUnreadable(failure))
         {
-            throw NotHttp(host, ShownText.Shorten(mask.Apply(ShownText.Clean(Innermost(failure))), LongestQuoted));
+            var text = ShownText.Shorten(mask.Apply(ShownText.Clean(Innermost(failure))), LongestQuoted);
+            throw new AlertDeliveryException(
+                $"'{host}' answered with something else than HTTP. {text} Check the address, its port and what answers there.");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException
             || (failure is OperationCanceledException && !attemptToken.IsCancellationRequested))
@@ -135,15 +132,9 @@ internal sealed class HttpDelivery : IDisposable
         return alert.Judge(answer) is { } undelivered ? throw undelivered : answer;
     }
 
-    // The runtime reads the status line first. Before the text that it quotes, it says where it ended.
-    private static AlertDeliveryException NotHttp(string host, string text) =>
-        text.Split('\'')[0].Contains("header", StringComparison.OrdinalIgnoreCase)
-            ? new AlertDeliveryException(
-                AlertFailureKind.Rejected,
-                $"{DeliveryCodes.OutcomeUnknown}: '{host}' answered with a header that HTTP does not have, so its status is not known. {text} "
-                + MayBeAccepted)
-            : new AlertDeliveryException(
-                $"'{host}' answered with something else than HTTP. {text} Check the address, its port and what answers there.");
+    // Headers beyond the limit, a line that is no header, or no HTTP at all.
+    private static bool IsUnreadable(HttpRequestException failure) =>
+        failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse;
 
     private static string Describe(string host, Exception exception) => exception switch
     {

@@ -102,10 +102,19 @@ public sealed class AlertsTestTests
     public async Task Test_WhoseOutcomeIsUnknown_SaysSoAndNotThatTheVendorRefusesIt()
     {
         using var folder = new TestFolder();
-        using var server = new RawServer("HTTP/1.1 202 Accepted\r\nno header\r\n", []);
+        using var server = new RawServer("HTTP/1.1 201 Created\r\n", []);
 
         var run = await Tool.RunAsync(
-            folder, Webhook.Environment(new Uri($"http://{server.Authority}/")), "alerts", "test", "--provider", "webhook");
+            folder,
+            new Dictionary<string, string>
+            {
+                ["FAPILOG__ALERTING__SETTINGS__WORKFLOWURL"] = $"http://{server.Authority}/workflows/{Webhook.Token}",
+                ["FAPILOG__ALERTING__SETTINGS__ALLOWNETWORKS__0"] = "127.0.0.0/8",
+            },
+            "alerts",
+            "test",
+            "--provider",
+            "teams");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(1, server.Requests);

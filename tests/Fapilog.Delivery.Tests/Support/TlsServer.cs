@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Fapilog.Delivery.Tests.Support;
 
 /// <summary>
-/// A web server with a certificate of its own that answers every request 204, on a free port of 127.0.0.1.
+/// A web server with a certificate of its own that answers every request alike, on a free port of 127.0.0.1.
 /// </summary>
 internal sealed class TlsServer : IDisposable
 {
@@ -45,6 +45,9 @@ internal sealed class TlsServer : IDisposable
 
     public string Pem { get; }
 
+    /// <summary>Gets the whole answer; 204 by default.</summary>
+    public string Answer { get; init; } = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public void Dispose()
@@ -67,7 +70,7 @@ internal sealed class TlsServer : IDisposable
                     ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, _issuers, offline: true),
                 });
                 await stream.ReadAtLeastAsync(new byte[4096], 1);
-                await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
+                await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(Answer));
             }
             catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException)
             {
