@@ -9,7 +9,7 @@ namespace Fapilog.Querying;
 /// Tells by the bytes of a line in canonical form that it is none of those looked for: reading every event of ten years as an
 /// object takes ten times as long. What it lets pass is read, and compared as a whole.
 /// </summary>
-/// <remarks>Immutable; safe for use by several threads.</remarks>
+/// <remarks>Not safe for use by several threads.</remarks>
 internal sealed class QueryFilter
 {
     // "2025-08-07T02:50:08"
@@ -17,6 +17,7 @@ internal sealed class QueryFilter
     private const int SecondsLength = 19;
     private const int DateLength = 10;
 
+    private readonly CanonicalLines _lines = new();
     private readonly AuditQuery _query;
     private readonly byte[]? _start;
     private readonly byte[]? _end;
@@ -47,13 +48,11 @@ internal sealed class QueryFilter
     /// </summary>
     public OrderedLine? PlaceIfOther(ReadOnlySpan<byte> line)
     {
-        var scanner = new CanonicalScanner(line, JsonTree.MaxDepth);
-        if (!scanner.TryScan())
+        if (!_lines.TryScan(line, out var members))
         {
             return null;
         }
 
-        var members = scanner.Members;
         var sequence = line[members.SequenceNumber];
         if (!Utf8Parser.TryParse(sequence, out long number, out var consumed) || consumed != sequence.Length)
         {

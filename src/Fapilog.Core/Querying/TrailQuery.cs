@@ -37,18 +37,16 @@ public static class TrailQuery
         ArgumentException.ThrowIfNullOrEmpty(directory);
 
         query ??= new AuditQuery();
-        var filter = new QueryFilter(query);
-        var lines = DayFiles.List(directory).Reverse().SelectMany(
-            file => ReadFile(file.Path, open, filter, query.PassedOver, cancellationToken));
+        var lines = DayFiles.List(directory).Reverse().SelectMany(file => ReadFile(file.Path, open, query, cancellationToken));
         var found = NewestFirst.Order(lines).Where(entry => query.Matches(entry.Event));
         return query.Limit is { } limit ? found.Take(limit) : found;
     }
 
     private static IEnumerable<OrderedLine> ReadFile(
-        string path, Func<string, Stream> open, QueryFilter filter, Action<string, long>? passedOver,
-        CancellationToken cancellationToken)
+        string path, Func<string, Stream> open, AuditQuery query, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
+        var filter = new QueryFilter(query);
         using var stream = open(path);
         foreach (var (offset, content) in BackwardLines.Read(stream, cancellationToken))
         {
@@ -59,7 +57,7 @@ public static class TrailQuery
             }
             else if (content?.Span.ContainsAnyExcept("\r\n \t"u8) is not false)
             {
-                passedOver?.Invoke(name, offset);
+                query.PassedOver?.Invoke(name, offset);
             }
         }
     }

@@ -19,21 +19,34 @@ internal ref struct CanonicalScanner
 
     private readonly ReadOnlySpan<byte> _line;
     private readonly int _maxDepth;
+    private readonly CanonicalLines? _lines;
     private LineMembers _members;
     private int _at;
 
     /// <param name="line">The line, without its line end.</param>
     /// <param name="maxDepth">The maximum nesting depth.</param>
-    public CanonicalScanner(ReadOnlySpan<byte> line, int maxDepth)
+    /// <param name="lines">Receives the places of the members.</param>
+    public CanonicalScanner(ReadOnlySpan<byte> line, int maxDepth, CanonicalLines? lines = null)
     {
         _line = line;
         _maxDepth = maxDepth;
+        _lines = lines;
     }
 
     /// <summary>Gets the members of the chain. Valid only after the line was found canonical.</summary>
     public readonly LineMembers Members => _members;
 
     public bool TryScan() => Object(1) && _at == _line.Length;
+
+    /// <summary>Returns whether a value of a member of the line is canonical.</summary>
+    /// <param name="at">Where it begins; receives the position behind it.</param>
+    public bool TryValue(ref int at)
+    {
+        _at = at;
+        var found = Value(1);
+        at = _at;
+        return found;
+    }
 
     private bool Object(int depth)
     {
@@ -71,7 +84,8 @@ internal ref struct CanonicalScanner
 
             if (depth == 1)
             {
-                _members.Note(name, start, value.._at);
+                var isWanted = _members.Note(name, start, value.._at);
+                _lines?.Add(new MemberPlace(start, value, _at), isWanted);
             }
 
             last = name;

@@ -31,38 +31,41 @@ internal struct LineMembers
     /// <param name="name">The name.</param>
     /// <param name="start">The position of the name's quotation mark.</param>
     /// <param name="value">The range of the value.</param>
-    public void Note(ReadOnlySpan<byte> name, int start, Range value)
+    /// <returns>Whether it is one of the members above.</returns>
+    public bool Note(ReadOnlySpan<byte> name, int start, Range value)
     {
         // Most of the thirty members are none of these, and differ by their length already.
         switch (name.Length)
         {
             case 7 when name.SequenceEqual("user_id"u8):
                 UserId = value;
-                break;
+                return true;
             case 8 when name.SequenceEqual("checksum"u8):
                 (ChecksumMember, Checksum) = (start..value.End, value);
-                break;
+                return true;
             case 9 when name.SequenceEqual("timestamp"u8):
                 Timestamp = value;
-                break;
+                return true;
             case 9 when name.SequenceEqual("log_level"u8):
                 LogLevel = value;
-                break;
+                return true;
             case 9 when name.SequenceEqual("component"u8):
                 Component = value;
-                break;
+                return true;
             case 10 when name.SequenceEqual("event_type"u8):
                 EventType = value;
-                break;
+                return true;
             case 10 when name.SequenceEqual("request_id"u8):
                 RequestId = value;
-                break;
+                return true;
             case 13 when name.SequenceEqual("previous_hash"u8):
                 PreviousHash = value;
-                break;
+                return true;
             case 15 when name.SequenceEqual("sequence_number"u8):
                 SequenceNumber = value;
-                break;
+                return true;
+            default:
+                return false;
         }
     }
 }

@@ -90,13 +90,11 @@ internal sealed class LineInspector
     /// <summary>Accepts a line in canonical form, as nearly all are; leaves every other line to the slow reader.</summary>
     private static bool TryAcceptCanonical(InspectedBlock result, LinePlace place, Span<byte> line)
     {
-        var scanner = new CanonicalScanner(line, JsonTree.MaxDepth);
-        if (!scanner.TryScan())
+        if (!result.Lines.TryScan(line, out var members))
         {
             return false;
         }
 
-        var members = scanner.Members;
         ReadOnlySpan<byte> sequenceToken = line[members.SequenceNumber];
         ReadOnlySpan<byte> previousToken = line[members.PreviousHash];
         ReadOnlySpan<byte> type = line[members.EventType];
@@ -248,6 +246,9 @@ internal sealed class InspectedBlock
 {
     // More than a block of a trail's own lines needs.
     private const int Most = 2048;
+
+    /// <summary>Gets what checks the form of the lines.</summary>
+    public CanonicalLines Lines { get; } = new();
 
     /// <summary>Gets the lines that have a place in the chain, in the order of the file.</summary>
     public List<ChainLink> Links { get; } = [];
