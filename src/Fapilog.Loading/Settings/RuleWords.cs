@@ -10,7 +10,8 @@ namespace Fapilog.Loading;
 /// </summary>
 /// <remarks>
 /// What a rule says alike of another secret holds nothing of this one. So each secret that the mask finds in a message is
-/// replaced for a moment, and the rule asked again. A group is not shared yet when it is validated.
+/// replaced for a moment, and the rule asked again. A group is not shared yet when it is validated. A secret that also stands in
+/// a setting that is none stays masked: the rule may repeat that one.
 /// </remarks>
 [RequiresUnreferencedCode(SettingShape.ByReflection)]
 [RequiresDynamicCode(SettingShape.ByReflection)]
@@ -38,7 +39,7 @@ internal sealed class RuleWords
         var found = _secrets.Where(secret => new SecretMask(secret).Apply(message) != message).ToList();
         foreach (var place in found.Count == 0 ? [] : Places().Where(place => found.Contains(place.Secret)).ToList())
         {
-            if (IsSaidOfAnother(place, message, ask))
+            if (!IsAlsoElsewhere(_group, place.Secret.GetValue()) && IsSaidOfAnother(place, message, ask))
             {
                 found.Remove(place.Secret);
             }
@@ -72,6 +73,17 @@ internal sealed class RuleWords
             place.Set(place.Secret);
         }
     }
+
+    /// <summary>Returns whether a secret was also written where no secret belongs.</summary>
+    private static bool IsAlsoElsewhere(object? value, string secret) => value switch
+    {
+        null or Secret or ValueType => false,
+        string text => text.Contains(secret, StringComparison.OrdinalIgnoreCase),
+        _ when SettingsWalk.IsGroup(value) =>
+            SettingsWalk.Members(value).Any(member => IsAlsoElsewhere(member.Value, secret)),
+        _ => SettingsWalk.Elements(value).Any(
+            element => IsAlsoElsewhere(element.Name, secret) || IsAlsoElsewhere(element.Value, secret)),
+    };
 
     private IEnumerable<SecretPlace> Places()
     {

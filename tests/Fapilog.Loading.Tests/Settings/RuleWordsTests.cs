@@ -49,6 +49,24 @@ public sealed class RuleWordsTests
         AssertUnchanged();
     }
 
+    /// <summary>The rule of another setting, into which the secret was written too.</summary>
+    [Theory]
+    [InlineData("name")]
+    [InlineData("list")]
+    [InlineData("key")]
+    [InlineData("below")]
+    public void Mask_RuleThatRepeatsASettingWithTheSecret_Masks(string place)
+    {
+        var text = $"x-{Value}-x";
+        _group.Name = place == "name" ? text : null;
+        _group.Names = place == "list" ? ["a", text] : [];
+        _group.Labels = place == "key" ? new() { [text] = "a" } : [];
+        _group.Below = place == "below" ? new Group { Name = text } : null;
+        IEnumerable<string?> Ask() => [$"'{text}' is not a network."];
+
+        Assert.Equal("'x-[secret]-x' is not a network.", Words().Mask(Assert.Single(Ask())!, Ask));
+    }
+
     private RuleWords Words() => new(_group, SecretCollector.Collect(_group));
 
     private void AssertUnchanged() => Assert.All(
@@ -61,5 +79,13 @@ public sealed class RuleWordsTests
         public Dictionary<string, Secret> Map { get; set; } = [];
 
         public List<Secret> List { get; set; } = [];
+
+        public string? Name { get; set; }
+
+        public List<string> Names { get; set; } = [];
+
+        public Dictionary<string, string> Labels { get; set; } = [];
+
+        public Group? Below { get; set; }
     }
 }

@@ -131,6 +131,19 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
         Assert.DoesNotContain(faults, fault => fault.Message.Contains(SecretMask.Replacement, StringComparison.Ordinal));
     }
 
+    /// <summary>The operator pastes the secret into a setting beside it.</summary>
+    [Theory]
+    [InlineData("webhook", "Secret", "whsec_P6pgnHLBx0vpOMqU6uKfq54hn2p2g49XesWCfsk9IXY=", "AllowNetworks:0")]
+    [InlineData("webhook", "Secret", "T0KEN-of-nobody", "AllowNetworks:0")]
+    [InlineData("email", "Password", "T0KEN-of-nobody", "From")]
+    [InlineData("email", "Password", "T0KEN-of-nobody", "Host")]
+    [InlineData("slack", "Token", "xoxb-T0KEN-of-nobody", "BaseUrl")]
+    [InlineData("alertmanager", "BearerToken", "T0KEN-of-nobody", "Labels:a b")]
+    public void CreateInstances_SecretAlsoInAnotherSetting_IsNotShown(
+        string provider, string setting, string value, string other) => Assert.DoesNotContain(
+            _folder.Faults(provider, (setting, value), (other, value), ("NoSuchSetting", "x")),
+            fault => fault.Message.Contains(value, StringComparison.Ordinal));
+
     [Theory]
     [InlineData("alertmanager")]
     [InlineData("opsgenie")]
