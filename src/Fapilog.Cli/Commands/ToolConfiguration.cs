@@ -45,6 +45,20 @@ internal static class ToolConfiguration
         }
     }
 
+    /// <summary>
+    /// Warns if nothing at all is configured: events would go into a trail of the working directory, as a forgotten '--config'
+    /// makes them.
+    /// </summary>
+    public static void WarnOfNothing(FileInfo? named, IConfiguration configuration, string storagePath, ToolConsole console)
+    {
+        if (PathOf(named) is null && MisplacedSections.FindMissing(configuration).Count > 0)
+        {
+            console.Error(
+                $"warning: No configuration was read: '{WorkingDirectory.FullPath}' has no {string.Join(" and no ", Implicit.Select(name => $"'{name}'"))}, "
+                + $"and the environment sets nothing. The events go to '{storagePath}', and nobody is alerted. Name a file by '--config'.");
+        }
+    }
+
     /// <summary>Reads the named file, or the one in the working directory where there is one, and the environment.</summary>
     /// <exception cref="FapilogException">The named file is absent, or a file is not JSON.</exception>
     public static IConfigurationRoot Load(FileInfo? named)

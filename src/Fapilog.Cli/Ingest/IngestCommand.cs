@@ -95,6 +95,7 @@ internal sealed class IngestCommand : Command
             return ExitCode.Usage;
         }
 
+        ToolConfiguration.WarnOfNothing(_common.Config(parsed), configuration, runtime.Settings.Audit.StoragePath, _console);
         await runtime.Trail.StartAsync(cancellationToken);
 
         // Not before the start, which takes the directory: until then another writer may add to it.

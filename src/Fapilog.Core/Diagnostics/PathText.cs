@@ -41,6 +41,11 @@ internal static partial class PathText
                 + "if a name with that character is meant.";
         }
 
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return "It is an address, and a path of this machine is needed.";
+        }
+
         return OperatingSystem.IsWindows() ? InvalidOnWindows(text)
             : PathOfWindows().IsMatch(text) ? "It is a path of Windows, and this is another system. Write a path of this system."
             : null;
@@ -48,7 +53,7 @@ internal static partial class PathText
 
     /// <summary>Returns a path for a message, with '?' for control characters.</summary>
     public static string Shown(string text) =>
-        ShortText.Shorten(new string([.. text.Select(character => char.IsControl(character) ? '?' : character)]));
+        ShortText.OfName(new string([.. text.Select(character => char.IsControl(character) ? '?' : character)]));
 
     /// <summary>Returns the full path. The base is only looked at for a relative path.</summary>
     /// <exception cref="FapilogException">The path is relative, and the working directory does not exist.</exception>

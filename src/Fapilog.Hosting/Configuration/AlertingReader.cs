@@ -204,12 +204,14 @@ internal sealed class AlertingReader
 
     private ProviderRequest Request(string name, string provider, IConfigurationSection section, AlertInstanceOptions options)
     {
+        // What is no name may be an address that was pasted here, and is shown in many places.
+        var shown = ProviderName.IsValid(provider) ? provider : NameText.Shown(provider);
         var outOfRange = options.Validate();
         _faults.AddRange(outOfRange.Select(fault => new Fault(fault.Code, fault.Message, $"{section.Path}:{fault.Path}")));
         return new ProviderRequest
         {
-            InstanceName = name,
-            ProviderName = provider,
+            InstanceName = name == provider ? shown : name,
+            ProviderName = shown,
             ConfigurationPath = section.Path,
             Settings = section.GetSection("Settings"),
             BaseDirectory = DirectoryOfSecrets(section.GetSection("Settings")),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Loading;
 
@@ -40,18 +41,20 @@ public static partial class ProviderName
 }
 
 /// <summary>
-/// Shows a text that is not a valid name and may contain anything: control characters, letters that look like others.
+/// Shows a text that is not a valid name and may contain anything: control characters, letters that look like others, the
+/// address of a webhook, which is a secret.
 /// </summary>
 internal static class NameText
 {
     private const int MaxShown = 80;
 
-    /// <summary>Returns the text for a message: shortened, and with '?' for invisible characters.</summary>
+    /// <summary>
+    /// Returns the text for a message: shortened, with '?' for invisible characters, and of an address only scheme and host.
+    /// </summary>
     public static string Shown(string? text)
     {
-        var shown =
-            new string([.. (text ?? string.Empty).Take(MaxShown).Select(character => IsVisible(character) ? character : '?')]);
-        return text?.Length > MaxShown ? shown + "…" : shown;
+        var shortened = ShortText.OfName(text ?? string.Empty, MaxShown);
+        return new string([.. shortened.Select(character => IsVisible(character) ? character : '?')]);
     }
 
     /// <summary>Returns the rule, and the character that only looks as if it were allowed.</summary>

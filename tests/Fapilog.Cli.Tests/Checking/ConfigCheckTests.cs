@@ -40,6 +40,30 @@ public sealed class ConfigCheckTests
         TextSnapshot.Match(Scrubbed.Text(text.Output + text.Error + json.Output, folder));
     }
 
+    /// <summary>The address of a webhook where a name, a path or another setting belongs.</summary>
+    [Theory]
+    [InlineData("""{ "Alerting": { "Provider": "ADDRESS" } }""")]
+    [InlineData("""{ "Alerting": { "Providers": { "a": { "Provider": "ADDRESS" } } } }""")]
+    [InlineData("""{ "Alerting": { "Provider": "slack", "MinimumSeverity": "ADDRESS" } }""")]
+    [InlineData("""{ "Alerting": { "Provider": "noop", "Routes": [ { "To": [ "ADDRESS" ] } ] } }""")]
+    [InlineData("""{ "Alerting": { "Provider": "slack", "Settings": { "BaseUrl": "ADDRESS", "AllowNetworks": [ "ADDRESS" ] } } }""")]
+    [InlineData("""{ "Alerting": { "Provider": "email", "Settings": { "Host": "ADDRESS", "From": "ADDRESS", "To": [ "ADDRESS" ] } } }""")]
+    [InlineData("""{ "PluginsPath": "ADDRESS" }""")]
+    [InlineData("""{ "Audit": { "StoragePath": "ADDRESS" } }""")]
+    public async Task Check_OfAnAddressInAWrongPlace_ShowsNothingOfItsPath(string configuration)
+    {
+        using var folder = new TestFolder();
+        folder.Write(
+            "fapilog.json",
+            $$"""{ "Fapilog": {{configuration.Replace("ADDRESS", $"https://hooks.slack.com/services/T0/B0/{Webhook.Token}")}} }""");
+
+        var run = await Tool.RunAsync(folder, "config", "check");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("FAP", run.Error, StringComparison.Ordinal);
+        Webhook.AssertNoSecret(run);
+    }
+
     [Fact]
     public async Task Check_OfTheFaultsThatIngestDoesNotStartFor_TellsTheSameAndExitsAlike()
     {

@@ -6,11 +6,36 @@ namespace Fapilog.Cli.Tests.Ingest;
 
 public sealed class IngestFileTests
 {
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("FAPILOG__AUDIT__STORAGEPATH=audit_logs", false)]
+    public async Task Ingest_WithoutAnyConfiguration_SaysSoAndWhereTheEventsGo(string variable, bool warns)
+    {
+        using var folder = new TestFolder();
+        folder.Write("sibling.jsonl", Lines.Join(Lines.Unchained(1)));
+        var environment = new Dictionary<string, string>();
+        if (variable.Split('=') is [var name, var value])
+        {
+            environment[name] = value;
+        }
+
+        var run = await Tool.RunAsync(folder, environment, "ingest", "sibling.jsonl");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            warns
+                ? $"warning: No configuration was read: '{folder.Path}' has no 'fapilog.json' and no 'appsettings.json', and the environment sets nothing. "
+                    + $"The events go to '{folder.Under("audit_logs")}', and nobody is alerted. Name a file by '--config'."
+                : string.Empty,
+            run.Error.Trim());
+    }
+
     [Fact]
     public async Task Ingest_OfUnchainedLinesOfTheSibling_StoresAllInSilenceAndTheTrailVerifies()
     {
         using var folder = new TestFolder();
         folder.Write("sibling.jsonl", Lines.Join(Lines.Unchained(22)));
+        folder.Write("fapilog.json", """{ "Fapilog": { "Audit": { "StoragePath": "audit_logs" } } }""");
 
         var run = await Tool.RunAsync(folder, "ingest", "sibling.jsonl");
         var verified = await Tool.RunAsync(folder, "verify");

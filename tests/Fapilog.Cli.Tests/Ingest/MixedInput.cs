@@ -20,6 +20,7 @@ public sealed class MixedInput : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
+        _folder.Write("fapilog.json", """{ "Fapilog": { "Audit": { "StoragePath": "audit_logs" } } }""");
         var chained = await Lines.ChainedAsync(_folder, 2);
         var changed = chained[1].Replace("Read number 1.", "Read number 9.", StringComparison.Ordinal);
         byte[] bad = [.. """{"event_type":"data_access","message":" """u8, 0xff, .. "\"}\n"u8];

@@ -54,6 +54,7 @@ public sealed class PathTests
     [InlineData("""{ "Audit": { "StoragePath": "$HOME/audit" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It begins with '$'")]
     [InlineData("""{ "Audit": { "StoragePath": "%ProgramData%/audit" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It begins with '%'")]
     [InlineData("""{ "Audit": { "StoragePath": "C:\trail\new" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It has a tab at character 3. In JSON, write '\\\\' for a backslash")]
+    [InlineData("""{ "Audit": { "StoragePath": "https://a.test/b" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It is an address, and a path of this machine is needed.")]
     [InlineData("""{ "Audit": { "StoragePath": "a\u0000b" } }""", "FAP4007 Fapilog:Audit:StoragePath", "It has the control character U+0000 at character 2.")]
     [InlineData("""{ "Audit": { "StoragePath": "fapilog.json/below" } }""", "FAP4007 Fapilog:Audit:StoragePath", "fapilog.json' is a file, so nothing can lie below it.")]
     [InlineData("""{ "Audit": { "ArchivePath": "fapilog.json" } }""", "FAP4007 Fapilog:Audit:ArchivePath", "It is a file.")]

@@ -70,7 +70,7 @@ internal static class AlertRouteValidator
         IReadOnlyList<string>? names, string list, string path, IReadOnlyCollection<string>? instances) =>
         OfList(names, list, path, (name, index) =>
             instances?.Contains(name, StringComparer.OrdinalIgnoreCase) is false
-                ? $"There is no instance '{ShortText.Shorten(name)}'.{NearestName.Ask(ShortText.Shorten(name), instances)} {Known(instances)}"
+                ? $"There is no instance '{ShortText.OfName(name)}'.{NearestName.Ask(ShortText.Shorten(name), instances)} {Known(instances)}"
                 : names!.Take(index).Contains(name, StringComparer.OrdinalIgnoreCase)
                     ? $"'{list}' names the instance '{name}' twice. Remove one."
                     : null);
