@@ -20,7 +20,7 @@ public sealed class BeeperSettings : HttpProviderSettings
     /// <summary>Gets or sets the address of the API, for a test or a region of its own.</summary>
     [Required]
     [WebAddress(isBase: true)]
-    public string BaseUrl { get; set; } = "https://api.beeper.example";
+    public string Endpoint { get; set; } = "https://api.beeper.example";
 }
 
 /// <summary>Checks the form of a key, at start and at each alert.</summary>
@@ -65,7 +65,7 @@ internal sealed class BeeperDispatcher : HttpAlertDispatcher<BeeperSettings>
         [
             new HttpAlert
             {
-                Address = WebAddress.Append(Settings.BaseUrl, "/v1/beeps"),
+                Address = WebAddress.Append(Settings.Endpoint, "/v1/beeps"),
                 AddressSecrecy = AddressSecrecy.None,
                 Authorization = new("Bearer", key),
                 Body = VendorJson.Write(new JsonObject

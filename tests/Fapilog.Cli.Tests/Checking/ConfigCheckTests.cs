@@ -52,10 +52,11 @@ public sealed class ConfigCheckTests
     [InlineData("""{ "Audit": { "StoragePath": "ADDRESS" } }""")]
     public async Task Check_OfAnAddressInAWrongPlace_ShowsNothingOfItsPath(string configuration)
     {
+        const string Address = $"https://hooks.slack.com/services/T0/B0/{Webhook.Token}";
         using var folder = new TestFolder();
         folder.Write(
             "fapilog.json",
-            $$"""{ "Fapilog": {{configuration.Replace("ADDRESS", $"https://hooks.slack.com/services/T0/B0/{Webhook.Token}")}} }""");
+            $$"""{ "Fapilog": {{configuration.Replace("ADDRESS", Address, StringComparison.Ordinal)}} }""");
 
         var run = await Tool.RunAsync(folder, "config", "check");
 
