@@ -54,6 +54,34 @@ public sealed class SecretTests
         }
     }
 
+    /// <summary>A file that was replaced while the host runs: its content is no key, and still nobody's to read.</summary>
+    [Theory]
+    [InlineData("alertmanager", "BearerToken", " ü")]
+    [InlineData("opsgenie", "ApiKey", "GenieKey ")]
+    [InlineData("pagerduty", "RoutingKey", "")]
+    [InlineData("slack with a token", "Token", "")]
+    [InlineData("teams", "WorkflowUrl", "ftp://flow.test/")]
+    [InlineData("webhook", "Secret", "")]
+    public async Task SendAlertAsync_SecretMalformedWhenItIsRead_IsShownNowhere(string form, string setting, string before)
+    {
+        const string Token = "T0KEN-0f-n0body-at-all";
+        using var folder = new TestFolder();
+        folder.Write("key", before + Token);
+        using var probe = new LeakProbe();
+        await using var subject = await Subject.StartAsync(form, other: (setting, $"file:{folder.Under("key")}"));
+
+        var failure = await Record.ExceptionAsync(() => subject.SendAsync());
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            probe.Add($"failure {cause} {JsonSerializer.Serialize(cause.Data)}");
+        }
+
+        Array.ForEach([.. subject.Instance.Log], line => probe.Add($"log {line}"));
+
+        Assert.StartsWith("FAP3007: ", Assert.IsType<AlertDeliveryException>(failure).Message, StringComparison.Ordinal);
+        Assert.Empty(probe.Leaks([Token]));
+    }
+
     private static async Task ScriptAsync(Vendor vendor, string outcome)
     {
         if (outcome == "nobody")

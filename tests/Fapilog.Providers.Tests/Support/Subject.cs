@@ -43,14 +43,17 @@ internal sealed class Subject : IAsyncDisposable
     /// <param name="form">The provider, and how it is configured.</param>
     /// <param name="without">A setting that is left out.</param>
     /// <param name="authority">The host and port that answers in the vendor's place.</param>
-    public static async Task<Subject> StartAsync(string form, string? without = null, string? authority = null)
+    /// <param name="other">A setting with another value than the vendor's.</param>
+    public static async Task<Subject> StartAsync(
+        string form, string? without = null, string? authority = null, (string Name, string Value)? other = null)
     {
         var provider = Providers[form.Split(' ')[0]];
         var clock = new RecordingClock();
         var vendor = await Vendors.StartAsync(form, clock);
         var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection(vendor.Settings.Where(setting => setting.Name != without)
-                .Select(setting => KeyValuePair.Create(setting.Name, (string?)Redirected(setting.Value, authority))))
+            .AddInMemoryCollection(vendor.Settings.Where(setting => setting.Name != without && setting.Name != other?.Name)
+                .Select(setting => KeyValuePair.Create(setting.Name, (string?)Redirected(setting.Value, authority)))
+                .Concat(other is var (name, value) ? [KeyValuePair.Create(name, (string?)value)] : []))
             .Build()
             .Get(provider.GetType().GetCustomAttribute<AlertProviderAttribute>()!.Settings!);
         return new Subject(vendor, new ProviderInstance(provider, settings!, clock));
