@@ -10,6 +10,10 @@ namespace Fapilog.Alerts.Alertmanager;
 /// </summary>
 public sealed class AlertmanagerSettings : HttpProviderSettings, IValidatableObject
 {
+    // With less it would be over before anybody was notified.
+    private const string ShortestHold = "00:01:00";
+    private const string LongestHold = "7.00:00:00";
+
     /// <summary>
     /// Gets or sets the addresses of all members of the cluster, such as <c>https://alertmanager-1.example:9093</c>, with the
     /// path prefix they are served under, and without <c>/api/v2/alerts</c>.
@@ -22,7 +26,7 @@ public sealed class AlertmanagerSettings : HttpProviderSettings, IValidatableObj
 
     /// <summary>Gets or sets for how long an alert fires when nobody clears it.</summary>
     /// <value>From 1 minute to 7 days; the default is 5 minutes. Above the <c>group_interval</c> of its route.</value>
-    [Hold]
+    [DurationRange(ShortestHold, LongestHold)]
     public TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -30,7 +34,7 @@ public sealed class AlertmanagerSettings : HttpProviderSettings, IValidatableObj
     /// does not say that it is over.
     /// </summary>
     /// <value>From 1 minute to 7 days; the default is 1 day.</value>
-    [Hold]
+    [DurationRange(ShortestHold, LongestHold)]
     public TimeSpan FindingHold { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Gets or sets further labels of every alert: a name of letters, digits and <c>_</c>, and a text.</summary>
@@ -180,21 +184,6 @@ internal sealed class StaticLabelsAttribute : ValidationAttribute
 
     private static bool IsName(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(Allowed);
-}
-
-/// <summary>
-/// Checks how long an alert fires: from 1 minute, or it would be over before anybody was notified, to 7 days.
-/// </summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class HoldAttribute : RangeAttribute
-{
-    public HoldAttribute()
-        : base(typeof(TimeSpan), "00:01:00", "7.00:00:00")
-    {
-        ParseLimitsInInvariantCulture = true;
-        ConvertValueInInvariantCulture = true;
-        ErrorMessage = "'{0}' must be from {1} to {2}.";
-    }
 }
 
 /// <summary>Checks a token that is sent in a header. Its message never holds the value.</summary>

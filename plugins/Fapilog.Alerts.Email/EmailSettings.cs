@@ -27,7 +27,7 @@ public sealed class EmailSettings : NetworkProviderSettings, IValidatableObject
 
     /// <summary>Gets or sets the mail server's port.</summary>
     /// <value>From 1 to 65535; the default is 587 with <c>StartTls</c>, 465 with <c>Tls</c>, 25 with <c>None</c>.</value>
-    [Range(1, 65535, ErrorMessage = "'Port' must be from {1} to {2}.")]
+    [Range(1, 65535)]
     public int? Port { get; set; }
 
     /// <summary>Gets or sets how the session is encrypted.</summary>

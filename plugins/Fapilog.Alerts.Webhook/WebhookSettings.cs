@@ -51,13 +51,7 @@ public sealed class WebhookSettings : HttpProviderSettings
 
     /// <summary>Gets or sets how long the first alert of a batch waits for others.</summary>
     /// <value>From 10 milliseconds to 10 seconds; the default is half a second. Without batches it has no effect.</value>
-    [Range(
-        typeof(TimeSpan),
-        "00:00:00.010",
-        "00:00:10",
-        ParseLimitsInInvariantCulture = true,
-        ConvertValueInInvariantCulture = true,
-        ErrorMessage = "'{0}' must be from {1} to {2}.")]
+    [DurationRange("00:00:00.010", "00:00:10")]
     public TimeSpan BatchWait { get; set; } = TimeSpan.FromSeconds(0.5);
 }
 

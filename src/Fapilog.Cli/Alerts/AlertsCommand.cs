@@ -84,7 +84,7 @@ internal static class InstanceNotes
     {
         if (!instance.IsConfigured)
         {
-            yield return $"No instance is called '{instance.Name}': the provider of that name is taken, and no alert of a trail would reach it as things are.";
+            yield return $"No instance is called '{instance.Name}': the provider of that name is used, and no trail sends it an alert until an instance of it is configured.";
         }
 
         if (ProviderName.Fold(instance.Request.ProviderName) == ProviderName.Noop)

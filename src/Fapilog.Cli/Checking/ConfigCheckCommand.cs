@@ -128,7 +128,7 @@ internal static class ConfigCheckTable
 
         var source = file is null ? "The configuration (no file, the environment alone)" : $"The configuration '{file}'";
         console.Line(check.Faults.Count == 0
-            ? $"{source} is good."
+            ? check.NothingRead ? $"{source} has no section 'Fapilog', so nothing of it is used: see the warning." : $"{source} is good."
             : $"{source} is NOT good: {CountText.Format(check.Faults.Count, "fault")}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -8,7 +9,7 @@ namespace Fapilog.Cli;
 /// <summary>
 /// Where the tool's configuration comes from: a file, and over it the environment.
 /// </summary>
-internal static class ToolConfiguration
+internal static partial class ToolConfiguration
 {
     private const string Unreadable = "FAP2005";
 
@@ -86,11 +87,22 @@ internal static class ToolConfiguration
             throw new FapilogException(
                 new Fault(
                     Unreadable,
-                    $"The configuration file '{path}' cannot be read. {Reason(exception)} Correct it, or name another with '--config'."),
+                    $"The configuration file '{path}' cannot be read. {Reason(exception, path!)}, or name another with '--config'."),
                 exception);
         }
     }
 
-    private static string Reason(Exception exception) =>
-        exception.GetBaseException() is JsonException json ? JsonFault.Describe(json) : exception.GetBaseException().Message;
+    private static string Reason(Exception exception, string path) => exception.GetBaseException() switch
+    {
+        JsonException json => $"{JsonFault.Describe(json)} Correct it",
+        // .NET's reader of configuration speaks of elements and keys.
+        FormatException { Message: var said } when said.StartsWith("Top-level JSON element", StringComparison.Ordinal) =>
+            "It holds a list or a single value, and must hold one object. Begin it with '{' and end it with '}'",
+        FormatException { Message: var said } when Duplicate().Match(said) is { Success: true } twice =>
+            $"The setting '{twice.Groups["key"].Value}' stands in it twice. Remove one of them",
+        _ => FileReason.Of(exception, path).TrimEnd('.'),
+    };
+
+    [GeneratedRegex("^A duplicate key '(?<key>.*)' was found", RegexOptions.CultureInvariant)]
+    private static partial Regex Duplicate();
 }

@@ -194,13 +194,23 @@ internal sealed class InspectionReport
                 .Distinct(),
         ];
         _out.Heading(
-            !inspection.IsUsable ? "BAD: this host would refuse it."
+            !inspection.IsUsable ? Refused(inspection.Entries)
             : said.Length == 0 ? "GOOD: this host would take it."
             : $"GOOD: this host would take it, with {CountText.Format(said.Length, "remark")}.");
         foreach (var message in said)
         {
             _out.Line(message);
         }
+    }
+
+    /// <summary>One DLL may have several providers, of which a host takes those that are sound.</summary>
+    private static string Refused(IReadOnlyList<ProviderEntry> entries)
+    {
+        var taken = entries.Count(entry => entry.State is not ProviderState.Rejected);
+        return taken == 0
+            ? "BAD: this host would refuse it."
+            : $"BAD IN PART: this host would take {taken} of its {entries.Count} providers, and refuse "
+                + $"{(entries.Count - taken == 1 ? "the other" : "the others")}.";
     }
 
     private static string Meaning(DangerKind kind) => kind switch

@@ -178,7 +178,9 @@ internal sealed class AlertInstanceOption
         bool isInherited = true) => new(
             name,
             Text(get(new AlertInstanceOptions())),
-            options => isLegal is null || isLegal(get(options)) ? null : Text(get(options)),
+            options => isLegal is null || isLegal(get(options)) ? null
+                : get(options) is TimeSpan duration ? CountText.Duration(duration)
+                : Text(get(options)),
             (from, to) => set(to, get(from)))
         {
             Type = type,

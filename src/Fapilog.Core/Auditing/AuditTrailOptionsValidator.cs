@@ -53,7 +53,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The level '{policy.Level}' is not known. It is one of {string.Join(", ", ComplianceLevel.KnownValues)}.",
+                $"The level '{policy.Level}' is not known. It must be one of {string.Join(", ", ComplianceLevel.KnownValues)}.",
                 "Policy:Level");
         }
 
@@ -61,7 +61,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The action on a violation is '{policy.OnViolation}'. It is one of {string.Join(", ", Enum.GetNames<PolicyViolationAction>())}.",
+                $"The action on a violation is '{policy.OnViolation}'. It must be one of {string.Join(", ", Enum.GetNames<PolicyViolationAction>())}.",
                 "Policy:OnViolation");
         }
     }
@@ -81,7 +81,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The maximum size of the undelivered alerts is {CountText.Format(limits.MaxSize, "byte")}. It is from {UndeliveredLimits.LeastSize} (1 MiB) to {UndeliveredLimits.MostSize} (1 GiB).",
+                $"The maximum size of the undelivered alerts is {CountText.Format(limits.MaxSize, "byte")}. It must be from {UndeliveredLimits.LeastSize} (1 MiB) to {UndeliveredLimits.MostSize} (1 GiB).",
                 "Undelivered:MaxSize");
         }
 
@@ -89,7 +89,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The maximum age of undelivered alerts is {limits.MaxAge}. It is from 1 to {UndeliveredLimits.MostAge.Days} days.",
+                $"The maximum age of undelivered alerts is {CountText.Duration(limits.MaxAge)}. It must be from 1 to {UndeliveredLimits.MostAge.Days} days.",
                 "Undelivered:MaxAge");
         }
     }
@@ -121,32 +121,32 @@ internal static class AuditTrailOptionsValidator
         if (options.QueueCapacity < 1)
         {
             yield return new Fault(
-                AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It is at least 1.", "QueueCapacity");
+                AuditCodes.BadOption, $"The queue capacity is {options.QueueCapacity}. It must be at least 1.", "QueueCapacity");
         }
 
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > TimeSpan.FromHours(1))
         {
             yield return new Fault(
-                AuditCodes.BadOption, $"The stop timeout is {options.StopTimeout}. It is from 0 to 1 hour.", "StopTimeout");
+                AuditCodes.BadOption, $"The stop timeout is {CountText.Duration(options.StopTimeout)}. It must be from 0 to 1 hour.", "StopTimeout");
         }
 
         if (options.LockTimeout < TimeSpan.Zero || options.LockTimeout > TimeSpan.FromHours(1))
         {
             yield return new Fault(
-                AuditCodes.BadOption, $"The lock timeout is {options.LockTimeout}. It is from 0 to 1 hour.", "LockTimeout");
+                AuditCodes.BadOption, $"The lock timeout is {CountText.Duration(options.LockTimeout)}. It must be from 0 to 1 hour.", "LockTimeout");
         }
 
         if (!Enum.IsDefined(options.QueueFull))
         {
             yield return new Fault(
-                AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It is Wait or Reject.", "QueueFull");
+                AuditCodes.BadOption, $"The action on a full queue is '{options.QueueFull}'. It must be 'Wait' or 'Reject'.", "QueueFull");
         }
 
         if (options.VerifyEvery is { } pause && (pause < TimeSpan.FromMinutes(1) || pause > TimeSpan.FromDays(30)))
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The pause between verifications is {pause}. It is from 1 minute to 30 days.",
+                $"The pause between verifications is {CountText.Duration(pause)}. It must be from 1 minute to 30 days.",
                 "VerifyEvery");
         }
 
@@ -155,7 +155,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"Retention is enforced, and the policy keeps events for {TrailRetention.DaysInTrail(options.Policy, options.ArchivePath)} days. It is at least 1; the policy's own rule is at least 30.",
+                $"Retention is enforced, and the policy keeps events for {TrailRetention.DaysInTrail(options.Policy, options.ArchivePath)} days. It must be at least 1; the policy's own rule is at least 30.",
                 "EnforceRetention");
         }
 
@@ -174,7 +174,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The algorithm of seals is '{options.Seal.Algorithm}'. It is HmacSha256 or EcdsaP256.",
+                $"The algorithm of seals is '{options.Seal.Algorithm}'. It must be 'HmacSha256' or 'EcdsaP256'.",
                 "Seal:Algorithm");
         }
 
@@ -182,7 +182,7 @@ internal static class AuditTrailOptionsValidator
         {
             yield return new Fault(
                 AuditCodes.BadOption,
-                $"The durability is '{options.Durability}'. It is Durable, Enqueued or, with a Replica, Replicated.",
+                $"The durability is '{options.Durability}'. It must be 'Durable', 'Enqueued' or, with a Replica, 'Replicated'.",
                 "Durability");
         }
 

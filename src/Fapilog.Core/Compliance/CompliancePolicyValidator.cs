@@ -26,7 +26,7 @@ internal static class CompliancePolicyValidator
         {
             yield return Breach(
                 nameof(policy.Level),
-                $"The level '{policy.Level}' is not known. It is one of {string.Join(", ", ComplianceLevel.KnownValues)}.");
+                $"The level '{policy.Level}' is not known. It must be one of {string.Join(", ", ComplianceLevel.KnownValues)}.");
         }
 
         if (policy.RetentionDays < LeastRetentionDays)
@@ -43,7 +43,8 @@ internal static class CompliancePolicyValidator
                 $"{CountText.Format(policy.ArchiveAfterDays, "day")} {CountText.Noun(policy.ArchiveAfterDays, "is", "are")} fewer than the {LeastArchiveDays} before archiving.");
         }
 
-        if (policy.ArchiveAfterDays > policy.RetentionDays)
+        // Too short a retention is told above, and is the cause.
+        if (policy.ArchiveAfterDays > policy.RetentionDays && policy.RetentionDays >= LeastRetentionDays)
         {
             yield return Breach(
                 nameof(policy.ArchiveAfterDays),

@@ -55,7 +55,7 @@ internal static partial class JsonFault
             return "The text ends before the last '{' or '[' is closed.";
         }
 
-        return reason.Length == 0 || reason[^1] is '.' or '!' or '?' ? reason : reason + ".";
+        return JsonRemedy.Of(reason) ?? (reason.Length == 0 || reason[^1] is '.' or '!' or '?' ? reason : reason + ".");
     }
 
     // The serializer names the types of .NET that it fills.
@@ -81,4 +81,69 @@ internal static partial class JsonFault
     // The path comes before the position where a value of the wrong kind was read.
     [GeneratedRegex(@" (Path: \S* \| )?LineNumber: [0-9]+ \| BytePositionInLine: [0-9]+\.?", RegexOptions.CultureInvariant)]
     private static partial Regex Position();
+}
+
+/// <summary>
+/// Says of the commonest slips what to write. .NET says what its reader expected. No sentence repeats more than a character of
+/// what was read, which may be a secret.
+/// </summary>
+internal static partial class JsonRemedy
+{
+    private static readonly (Regex Said, string Say)[] Known =
+    [
+        (SingleQuote(), "It has a single quote where a name or a value begins. Write both in double quotes."),
+        (Escape(), @"'\$1' is no escape sequence of JSON. Write '\\' for a backslash."),
+        (NameStart(), "A name is missing, or is not in double quotes."),
+        (Literal(), "A text is written in double quotes. Without them there are only numbers, true, false and null."),
+        (ValueStart(), "'$1' cannot begin a value. A text is written in double quotes."),
+        (AfterName(), "A ':' is missing after the name."),
+        (AfterValue(), "A ',' or the closing bracket is missing before '$1'."),
+        (AfterEnd(), "Something follows after the end. Remove it."),
+        (
+            InText(),
+            @"A text has a line end or another control character. Close it with '""' before, or write '\n' for a line end."
+        ),
+        (UnclosedText(), "A text is not closed. Write '\"' at its end."),
+        (TrailingComma(), "A ',' stands before the closing bracket. Remove it."),
+    ];
+
+    /// <summary>Returns the sentences for one of .NET's; null where there are none.</summary>
+    public static string? Of(string reason) => Known
+        .Select(known => (Match: known.Said.Match(reason), known.Say))
+        .Where(found => found.Match.Success)
+        .Select(found => found.Say.Replace("$1", found.Match.Groups[1].Value, StringComparison.Ordinal))
+        .FirstOrDefault();
+
+    [GeneratedRegex("^''' is an invalid start of a ", RegexOptions.CultureInvariant)]
+    private static partial Regex SingleQuote();
+
+    [GeneratedRegex("^'(.{1,4})' is an invalid escapable character", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
+
+    [GeneratedRegex("is an invalid start of a property name", RegexOptions.CultureInvariant)]
+    private static partial Regex NameStart();
+
+    [GeneratedRegex("is an invalid JSON literal", RegexOptions.CultureInvariant)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("^'(.{1,4})' is an invalid start of a value", RegexOptions.CultureInvariant)]
+    private static partial Regex ValueStart();
+
+    [GeneratedRegex("is invalid after a property name", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterName();
+
+    [GeneratedRegex("^'(.{1,4})' is invalid after a value", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterValue();
+
+    [GeneratedRegex("is invalid after a single JSON value", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterEnd();
+
+    [GeneratedRegex("is invalid within a JSON string", RegexOptions.CultureInvariant)]
+    private static partial Regex InText();
+
+    [GeneratedRegex("^Expected end of string", RegexOptions.CultureInvariant)]
+    private static partial Regex UnclosedText();
+
+    [GeneratedRegex("contains a trailing comma at the end", RegexOptions.CultureInvariant)]
+    private static partial Regex TrailingComma();
 }

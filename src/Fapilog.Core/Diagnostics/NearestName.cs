@@ -23,10 +23,12 @@ internal static class NearestName
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(known);
 
-        var limit = Math.Max(2, text.Length / 3);
+        // Two other letters of three are another word.
+        var limit = text.Length <= ShortestBeginning ? 1 : Math.Max(2, text.Length / 3);
         return known
             .Select(name => (Name: name, Distance: Distance(text.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(candidate => (candidate.Distance <= limit && candidate.Distance < candidate.Name.Length)
+            .Where(candidate => ((candidate.Distance <= limit || HasSameLetters(text, candidate.Name))
+                    && candidate.Distance < candidate.Name.Length)
                 || (text.Length >= ShortestBeginning && candidate.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
@@ -41,6 +43,10 @@ internal static class NearestName
     /// <param name="known">The names there are.</param>
     public static string Ask(string text, IEnumerable<string> known) =>
         Find(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+
+    /// <summary>Two letters that changed places count as two changes.</summary>
+    private static bool HasSameLetters(string text, string name) => text.Length == name.Length
+        && text.ToUpperInvariant().Order().SequenceEqual(name.ToUpperInvariant().Order());
 
     private static int Distance(string a, string b)
     {

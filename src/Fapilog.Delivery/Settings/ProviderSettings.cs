@@ -19,13 +19,7 @@ public abstract class NetworkProviderSettings
 
     /// <summary>Gets or sets how long one attempt may take, its answer included.</summary>
     /// <value>From 1 second to 2 minutes; the default is 15 seconds unless a provider says otherwise.</value>
-    [Range(
-        typeof(TimeSpan),
-        "00:00:01",
-        "00:02:00",
-        ParseLimitsInInvariantCulture = true,
-        ConvertValueInInvariantCulture = true,
-        ErrorMessage = "'{0}' must be from {1} to {2}.")]
+    [DurationRange("00:00:01", "00:02:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

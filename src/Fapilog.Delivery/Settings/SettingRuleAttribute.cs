@@ -43,7 +43,9 @@ public abstract class SettingRuleAttribute : ValidationAttribute
         ArgumentNullException.ThrowIfNull(rule);
         try
         {
-            return (value is Secret secret ? secret.GetValue() : value as string) is { } text ? rule(text) : null;
+            return value is not Secret secret ? value is string text ? rule(text) : null
+                : rule(secret.GetValue()) is { } fault ? fault + SecretForm.Hint(secret.GetValue())
+                : null;
         }
         catch (InvalidOperationException exception)
         {

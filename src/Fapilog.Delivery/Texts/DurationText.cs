@@ -22,6 +22,21 @@ internal static class DurationText
             string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Unit}{(part.Count == 1 ? string.Empty : "s")}")));
     }
 
+    /// <summary>Writes a duration as configuration takes it, in the largest fitting unit: <c>500ms</c>, <c>2m</c>.</summary>
+    public static string InConfiguration(TimeSpan duration)
+    {
+        var (ticks, unit) = duration.Ticks switch
+        {
+            0 => (TimeSpan.TicksPerSecond, "s"),
+            var all when all % TimeSpan.TicksPerDay == 0 => (TimeSpan.TicksPerDay, "d"),
+            var all when all % TimeSpan.TicksPerHour == 0 => (TimeSpan.TicksPerHour, "h"),
+            var all when all % TimeSpan.TicksPerMinute == 0 => (TimeSpan.TicksPerMinute, "m"),
+            var all when all % TimeSpan.TicksPerSecond == 0 => (TimeSpan.TicksPerSecond, "s"),
+            _ => (TimeSpan.TicksPerMillisecond, "ms"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{(decimal)duration.Ticks / ticks:0.####}{unit}");
+    }
+
     /// <summary>Writes a pause that a vendor may have asked for, and says that a longer one was shortened.</summary>
     public static string OfPause(TimeSpan pause) => pause >= RetryAfter.Longest
         ? $"{Of(pause)} (the vendor asked for that or more, and more counts as {Of(RetryAfter.Longest)})"

@@ -42,6 +42,12 @@ public sealed class ConfigurationCheck
     /// <value>The default is <see langword="false"/>.</value>
     public bool ProvidersSkipped { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether nothing is in the section <c>Fapilog</c>, so that every setting has its default.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    internal bool NothingRead { get; init; }
+
     /// <summary>Checks a configuration.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
@@ -81,13 +87,14 @@ public sealed class ConfigurationCheck
                 Warnings =
                 [
                     .. MisplacedSections.FindOrMissing(configuration),
-                    .. trails.SelectMany(Breaches),
+                    .. read.SelectMany(one => Breaches(one.Settings, one.Faults)),
                     .. trails.Select(StartFaults.OfPolicy).OfType<Fault>(),
                     .. trails.SelectMany(trail => trail.IdleRoutes),
                     .. FaultList.Once(checks.SelectMany(check => check.Warnings)),
                 ],
                 Instances = [.. instances.SelectMany(one => one)],
                 SafeMode = trails.Any(trail => trail is { SafeMode: true, Instances.Count: > 0 }),
+                NothingRead = !configuration.GetSection(NamedTrails.Root).Exists(),
                 ProvidersSkipped = isBad && trails.Any(trail => trail.Instances.Count > 0),
             };
         }
@@ -100,11 +107,16 @@ public sealed class ConfigurationCheck
         }
     }
 
-    private static IEnumerable<Fault> Breaches(FapilogSettings trail) =>
-        trail.Audit.Policy is { OnViolation: PolicyViolationAction.Warn, Level.IsKnown: true } policy
-        ? CompliancePolicyValidator.Validate(policy).Select(fault => new Fault(
-            fault.Code, fault.Message, $"{NamedTrails.PathOf(trail.TrailName)}:Audit:{fault.Path}"))
-        : [];
+    /// <summary>A rule would judge the default of a setting whose value was refused.</summary>
+    private static IEnumerable<Fault> Breaches(FapilogSettings trail, IReadOnlyCollection<Fault> known)
+    {
+        var audit = $"{NamedTrails.PathOf(trail.TrailName)}:Audit";
+        var isRefused = known.Any(fault => fault.IsAtOrBelow($"{audit}:Policy"));
+        return !isRefused && trail.Audit.Policy is { OnViolation: PolicyViolationAction.Warn, Level.IsKnown: true } policy
+            ? CompliancePolicyValidator.Validate(policy)
+                .Select(fault => new Fault(fault.Code, fault.Message, $"{audit}:{fault.Path}"))
+            : [];
+    }
 }
 
 /// <summary>

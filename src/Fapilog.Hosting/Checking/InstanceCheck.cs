@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Fapilog.Alerting;
 using Fapilog.Diagnostics;
 using Fapilog.Loading;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Fapilog.Hosting;
@@ -95,12 +96,18 @@ internal sealed partial class InstanceCheck : IDisposable
         Faults = [.. faults.Select(fault => StartFaults.AtItsSetting(_trail, fault))],
     };
 
-    /// <summary>A provider's warning may begin with a code of its own.</summary>
+    /// <summary>A provider's warning may begin with a code of its own, and with the name of a setting in quotes.</summary>
     private void Warn(ProviderRequest request, string text)
     {
         var code = Code().Match(text);
+        var said = text[code.Length..];
+        var setting = Setting().Match(said).Groups["name"].Value;
         _warnings.Enqueue(new Fault(
-            code.Success ? code.Groups[1].Value : HostingCodes.ProviderWarning, text[code.Length..], request.ConfigurationPath));
+            code.Success ? code.Groups[1].Value : HostingCodes.ProviderWarning,
+            said,
+            setting.Length > 0 && request.Settings?.GetSection(setting).Exists() is true
+                ? $"{request.ConfigurationPath}:Settings:{setting}"
+                : request.ConfigurationPath));
     }
 
     private static bool IsNoop(ProviderRequest request) => ProviderName.Fold(request.ProviderName) == ProviderName.Noop;
@@ -115,4 +122,7 @@ internal sealed partial class InstanceCheck : IDisposable
 
     [GeneratedRegex(@"\A(FAP[0-9]{4}): (?=.)", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"\A'(?<name>[A-Za-z][A-Za-z0-9]*)' ", RegexOptions.CultureInvariant)]
+    private static partial Regex Setting();
 }

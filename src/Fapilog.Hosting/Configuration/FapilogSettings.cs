@@ -140,7 +140,8 @@ public sealed class FapilogSettings
                 RoutePaths = [.. audit.Routes.Select((_, index) => alerting.PathOfRoute(index))],
                 IdleRoutes = ofRoutes.Length == 0 ? alerting.FindIdleRoutes(audit.Routes) : [],
             },
-            faults);
+            [.. faults.Select(fault => SettingPlaces.Explain(
+                fault, root.Path, isNamed: root.GetSection("Alerting:Providers").GetChildren().Any()))]);
     }
 
     private static AuditTrailOptions ReadAudit(

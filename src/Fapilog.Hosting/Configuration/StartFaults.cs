@@ -26,14 +26,46 @@ internal static class StartFaults
     public static IEnumerable<Fault> OfProviders(
         FapilogSettings trail, ProviderCatalogue catalogue, IReadOnlyCollection<Fault> known)
     {
+        if (trail.SafeMode)
+        {
+            return [];
+        }
+
         var isUnjudged = IsRefused(trail, "Alerting:Trust", known) || IsRefused(trail, "Alerting:ShadowCopyPath", known);
-        return trail.SafeMode || IsRefused(trail, "Alerting:PluginsPath", known)
+        Fault[] found = IsRefused(trail, "Alerting:PluginsPath", known)
             ? []
-            : trail.Instances
-                .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
-                .OfType<Fault>()
-                .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code))
-                .Select(fault => AtItsSetting(trail, fault));
+            : [
+                .. trail.Instances
+                    .Select(request => catalogue.Check(request.ProviderName, request.ConfigurationPath))
+                    .OfType<Fault>()
+                    .Where(fault => !isUnjudged || !OfTrust.Contains(fault.Code))
+                    .Select(fault => AtItsSetting(trail, fault)),
+            ];
+        return found.Length + known.Count == 0 || found.Any(fault => fault.Code == LoadingCodes.LockUnreadable)
+            ? found
+            : [.. found, .. OfLockFile(trail, known)];
+    }
+
+    /// <summary>Reads the lock file where nothing else did, so that its fault is told with the others.</summary>
+    private static IEnumerable<Fault> OfLockFile(FapilogSettings trail, IReadOnlyCollection<Fault> known)
+    {
+        if (trail.Trust.LockFile is not { } path
+            || IsRefused(trail, "Alerting:Trust:LockFile", known)
+            || known.Any(fault => fault.IsAt($"{NamedTrails.PathOf(trail.TrailName)}:Alerting:Trust"))
+            || trail.Instances.All(request => ProviderName.Fold(request.ProviderName) == ProviderName.Noop))
+        {
+            return [];
+        }
+
+        try
+        {
+            _ = ProviderLock.Read(path);
+            return [];
+        }
+        catch (FapilogException exception)
+        {
+            return exception.Faults.Select(fault => AtItsSetting(trail, fault));
+        }
     }
 
     /// <summary>A lock file is a setting of its own, and every instance meets its fault.</summary>
@@ -57,9 +89,9 @@ internal static class StartFaults
     private static IReadOnlyList<Fault> OfKey(FapilogSettings trail, IReadOnlyCollection<Fault> known)
     {
         var seal = trail.Audit.Seal;
-        if (IsRefused(trail, "Audit:Seal", known)
+        if (IsRefused(trail, "Audit:Seal:Key", known)
+            || known.Any(fault => fault.IsAt($"{NamedTrails.PathOf(trail.TrailName)}:Audit:Seal"))
             || seal?.Key is null
-            || !Enum.IsDefined(seal.Algorithm)
             || trail.Audit.Policy is not { Enabled: true })
         {
             return [];
@@ -67,7 +99,10 @@ internal static class StartFaults
 
         try
         {
-            _ = SealKey.ReadForSigning(seal);
+            // Without the algorithm, only what is wrong with the key for either.
+            _ = IsRefused(trail, "Audit:Seal:Algorithm", known) || !Enum.IsDefined(seal.Algorithm)
+                ? SealKey.Read(seal.Key)
+                : SealKey.ReadForSigning(seal);
             return [];
         }
         catch (FapilogException exception)

@@ -44,7 +44,7 @@ internal sealed class NameIndex
                 null,
                 new Fault(
                     LoadingCodes.BadName,
-                    $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known()}",
+                    $"'{NameText.Shown(name)}' is not a provider's name. {NameText.Rule(name)} {Known(isName: false)}",
                     path));
         }
 
@@ -60,7 +60,7 @@ internal sealed class NameIndex
                 $"Provider '{first.Entry.Name}' cannot be used. {string.Join(' ', refused.Select(row => row.Entry.Message).Distinct())}",
                 path)),
             _ =>
-                (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known()}", path)),
+                (null, new Fault(LoadingCodes.NoSuchProvider, $"No provider is called '{name}'.{Nearest(name)} {Known(isName: true)}", path)),
         };
     }
 
@@ -105,7 +105,8 @@ internal sealed class NameIndex
     private string Nearest(string name) =>
         NearestName.Ask(name, AvailableNames(withAliases: true));
 
-    private string Known()
+    /// <param name="isName">Whether a provider could have the name, so that one may be missing.</param>
+    private string Known(bool isName)
     {
         // The reasons are messages of their own, with codes and remedies.
         var rejected = Rows.Where(row => row.IsRejected)
@@ -116,7 +117,8 @@ internal sealed class NameIndex
             + (rejected.Length == 0
                 ? string.Empty
                 : $" Rejected: {string.Join(", ", rejected)}; 'fapilog plugins list' says why.")
-            + (Directory.Exists(_root)
+            + (!isName ? " Write the name of a provider."
+                : Directory.Exists(_root)
                 ? $" Correct the name, or put the provider into '{_root}'."
                 : $" The plugins folder '{_root}' does not exist: make it and put the provider there, "
                     + "or set another PluginsPath.");

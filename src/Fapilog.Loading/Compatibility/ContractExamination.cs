@@ -32,11 +32,7 @@ internal sealed class ContractExamination
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new Examination(
-                [new(
-                    LoadingCodes.UnreadableFile,
-                    $"'{shown.Path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.")],
-                []);
+            return new Examination([FileGate.Unreadable(shown.Path, exception)], []);
         }
     }
 

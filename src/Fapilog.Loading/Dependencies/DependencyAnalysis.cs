@@ -109,11 +109,11 @@ internal static class DependencyMessages
         { Source: DependencySource.Missing } => Missing(dependency, shown),
         { Source: DependencySource.Provider, FoundVersion: { } found } when found < dependency.RequestedVersion => new(
             LoadingCodes.MissingDependency,
-            $"{Needed(dependency)} of '{shown.Path}' was built with, has version {found} in the provider's folder. It is used all the same; "
+            $"{Needed(dependency, shown)} {Verb(dependency, "was", "were")} built with, has version {found} in the provider's folder. It is used all the same; "
             + $"calls of what only the newer one has fail. {CopyAgain}"),
         { Source: DependencySource.Application } => new(
             LoadingCodes.DependencyOfHost,
-            $"{Needed(dependency)} of '{shown.Path}' needs, is taken from this application, which has {dependency.FoundVersion}: the provider does "
+            $"{Needed(dependency, shown)} {Verb(dependency, "needs", "need")}, is taken from this application, which has {dependency.FoundVersion}: the provider does "
             + $"not bring it. Another application, or the next release of this one, may have another version or none. {Remedy(shown)}"),
         _ => null,
     };
@@ -144,12 +144,24 @@ internal static class DependencyMessages
         };
         return new(
             LoadingCodes.MissingDependency,
-            $"{Needed(dependency)} of '{shown.Path}' needs, is missing: {why}. What uses it fails. {Remedy(shown)}");
+            $"{Needed(dependency, shown)} {Verb(dependency, "needs", "need")}, is missing: {why}. What uses it fails. {Remedy(shown)}");
     }
 
-    private static string Needed(ProviderDependency dependency) =>
-        $"'{Sentence.Printable(dependency.Name)}' {dependency.RequestedVersion}, which {Sentence.List(dependency.NeededBy.Select(file => Sentence.Printable(file)))}";
+    // The provider's own DLL is named with its path, and others by their names.
+    private static string Needed(ProviderDependency dependency, ProviderLocation shown)
+    {
+        var own = Path.GetFileName(shown.Path);
+        var others = dependency.NeededBy.Where(file => file != own).Select(file => Sentence.Printable(file)).ToArray();
+        var users = others.Length == dependency.NeededBy.Count ? $"{Sentence.List(others)} of '{shown.Path}'"
+            : others.Length == 0 ? $"'{shown.Path}'"
+            : $"'{shown.Path}' and {Sentence.List(others)}";
+        return $"'{Sentence.Printable(dependency.Name)}' {dependency.RequestedVersion}, which {users}";
+    }
 
-    private static string Remedy(ProviderLocation shown) =>
+    private static string Verb(ProviderDependency dependency, string one, string several) =>
+        dependency.NeededBy.Count == 1 ? one : several;
+
+    /// <summary>Says what to do where DLLs are missing: a single file brings none.</summary>
+    public static string Remedy(ProviderLocation shown) =>
         shown.Folder is null ? "Put the provider with all its DLLs into a folder of its own." : CopyAgain;
 }

@@ -10,6 +10,9 @@ internal sealed class FileGate
     /// <summary>The largest DLL that is read, far larger than any real provider.</summary>
     public const long MaxBytes = 256 * 1024 * 1024;
 
+    /// <summary>What to do about a DLL that is damaged.</summary>
+    public const string CopyAgain = "Copy the provider's DLL again.";
+
     private readonly string _root;
     private readonly string _realRoot;
     private readonly bool _allowLinks;
@@ -21,9 +24,11 @@ internal sealed class FileGate
         _realRoot = RealPath.Resolve(root) ?? root;
     }
 
-    public static Fault Unreadable(string path, Exception exception) => new(
-        LoadingCodes.UnreadableFile,
-        $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.");
+    /// <summary>Returns the fault of a file that was found and cannot be read.</summary>
+    public static Fault Unreadable(string path, Exception exception) =>
+        exception is FileNotFoundException or DirectoryNotFoundException
+        ? Gone(path)
+        : new(LoadingCodes.UnreadableFile, $"'{path}' cannot be read. {FileReason.Of(exception, path)}");
 
     /// <summary>Checks that a path, links followed, stays in the plugins folder.</summary>
     public Fault? CheckLink(string path) => CheckLink(path, Real(path));
@@ -37,12 +42,11 @@ internal sealed class FileGate
     /// <summary>Checks a file for which links do not matter, as in a private copy.</summary>
     public static Fault? CheckContent(string path) => RealPath.Resolve(path) is { } real
         ? CheckContent(path, real)
-        : new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart.");
+        : Gone(path);
 
     private Fault? CheckLink(string path, string? real) => real switch
     {
-        null when new FileInfo(path).LinkTarget is null =>
-            new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart."),
+        null when new FileInfo(path).LinkTarget is null => Gone(path),
         null => new(
             LoadingCodes.LinkLeavesFolder,
             $"'{path}' is a link to something that does not exist. Remove it, or put the provider itself there."),
@@ -53,11 +57,14 @@ internal sealed class FileGate
             + "Put the provider itself into the folder, or allow links with 'Trust:AllowLinks'."),
     };
 
+    private static Fault Gone(string path) =>
+        new(LoadingCodes.UnreadableFile, $"'{path}' is no longer there. Copy it again, and restart.");
+
     private string? Real(string path) => RealPath.Below(_realRoot, Path.GetRelativePath(_root, path));
 
     private static Fault? CheckContent(string path, string realPath) => new FileInfo(realPath).Length switch
     {
-        0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. Copy the provider's DLL again."),
+        0 => new(LoadingCodes.UnreadableFile, $"'{path}' is empty or not a regular file. {CopyAgain}"),
         > MaxBytes and var length => new(
             LoadingCodes.UnreadableFile,
             $"'{path}' has {length} bytes, more than the {MaxBytes} a provider may have. Remove it from the plugins folder."),

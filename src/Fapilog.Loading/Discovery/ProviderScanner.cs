@@ -90,7 +90,9 @@ internal sealed class ProviderScanner
 
     private static Fault NoEntry(string folder, InspectedDll[] looked)
     {
-        var unusable = looked.Where(dll => dll.Inspection.Fault is not null).Select(dll => dll.Inspection.Fault!.Message);
+        // What to do is said once, for the folder.
+        var unusable = looked.Where(dll => dll.Inspection.Fault is not null).Select(dll =>
+            dll.Inspection.Fault!.Message.Replace($" {FileGate.CopyAgain}", string.Empty, StringComparison.Ordinal));
         return new(
             LoadingCodes.NoProvider,
             $"No DLL directly in '{folder}' carries [AlertProvider] (looked at {Sentence.List(looked.Select(dll => Path.GetFileName(dll.Path)))}). "

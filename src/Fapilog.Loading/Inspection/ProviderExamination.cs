@@ -44,7 +44,7 @@ internal static class ProviderExamination
             from needed in ConstructionNeeds.Find(location.Path, declaration).Where(missing.Contains).Take(1)
             select (needed, new Fault(
                 LoadingCodes.MissingDependency,
-                $"Class '{declaration.TypeName}' in '{shown.Path}' cannot be loaded without '{needed}', which is not there. Copy the provider's whole build output again."));
+                $"Class '{declaration.TypeName}' in '{shown.Path}' cannot be loaded without '{needed}', which is not there. {DependencyMessages.Remedy(shown)}"));
     }
 
     private static bool IsCalled(ProviderDependency dependency, string name) =>

@@ -56,7 +56,13 @@ internal static class SettingScalar
     /// <summary>Returns the value that a message may repeat; null if it may be a secret in the wrong place.</summary>
     public static string? Shown(Type type, string? text) =>
         IsEmpty(type, text) ? string.Empty
-        : (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan) ? SettingDuration.Shown(text)
+        : (Nullable.GetUnderlyingType(type) ?? type) is not { } plain || text is null ? null
+        : plain == typeof(TimeSpan)
+            || SettingNumber.IsWhole(plain)
+            || SettingNumber.IsFractional(plain)
+            || ShownValue.IsTime(plain)
+            ? SettingDuration.Shown(text) ?? ShownValue.OfNumber(text)
+        : plain == typeof(bool) || Known(plain) is not null ? ShownValue.OfName(text)
         : null;
 
     /// <summary>Returns the legal value that a text resembles.</summary>

@@ -154,24 +154,22 @@ internal static class CheckedFile
 #pragma warning disable CA2000 // The stream owns the handle.
             return new FileStream(
                 RegularFile.TryOpen(
-                    path, FileAccess.Read, followLink: true) ?? throw new FileNotFoundException($"'{path}' is no longer there."),
+                    path, FileAccess.Read, followLink: true) ?? throw new FileNotFoundException(null, path),
                 FileAccess.Read,
                 bufferSize: 0);
 #pragma warning restore CA2000
         }
         catch (IrregularFileException exception)
         {
-            throw Refused($"'{path}' is not a regular file. Remove it from the provider's folder.", exception);
+            throw new FapilogException(
+                new Fault(LoadingCodes.UnreadableFile, $"'{path}' is not a regular file. Remove it from the provider's folder."),
+                exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Refused(
-                $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process.", exception);
+            throw new FapilogException(FileGate.Unreadable(path, exception), exception);
         }
     }
-
-    private static FapilogException Refused(string message, Exception cause) =>
-        new(new Fault(LoadingCodes.UnreadableFile, message), cause);
 }
 
 /// <summary>

@@ -42,6 +42,13 @@ internal static class LockText
             : new ProviderLock(document.Providers.Select(entry => KeyValuePair.Create(entry.Key, Pinned(entry.Value!))));
     }
 
+    public static FapilogException Absent(string path, Exception cause) => new(
+        new Fault(
+            LoadingCodes.LockUnreadable,
+            $"The lock file '{path}' does not exist. Nothing is loaded that it may pin: correct the path, or check the providers and run "
+            + "'fapilog plugins lock', which writes it."),
+        cause);
+
     public static FapilogException Unreadable(string path, string why, Exception? cause = null) => new(
         new Fault(
             LoadingCodes.LockUnreadable,

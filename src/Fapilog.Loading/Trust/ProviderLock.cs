@@ -42,14 +42,18 @@ internal sealed class ProviderLock
         catch (FapilogException refused) when (refused.Faults is [{ Code: LoadingCodes.UnreadableFile } fault])
         {
             // Which speaks of a file of a provider.
-            var why = refused.InnerException is IrregularFileException irregular
-                ? $"It is {irregular.Found}, where a regular file belongs."
-                : fault.Message;
-            throw LockText.Unreadable(path, why, refused);
+            throw refused.InnerException switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => LockText.Absent(path, refused),
+                IrregularFileException irregular =>
+                    LockText.Unreadable(path, $"It is {irregular.Found}, where a regular file belongs.", refused),
+                { } cause => LockText.Unreadable(path, FileReason.Of(cause, path), refused),
+                null => LockText.Unreadable(path, fault.Message, refused),
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw LockText.Unreadable(path, Sentence.From(exception.Message), exception);
+            throw LockText.Unreadable(path, FileReason.Of(exception, path), exception);
         }
     }
 

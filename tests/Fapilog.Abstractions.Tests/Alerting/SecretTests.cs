@@ -49,7 +49,9 @@ public sealed class SecretTests : IDisposable
     public void GetValue_OfAFileThatRotates_IsTheNewText()
     {
         var secret = Secret.Parse($"file:{_path}");
-        Assert.Contains(_path, Assert.Throws<InvalidOperationException>(secret.GetValue).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The secret's file '{_path}' does not exist. Create it, or correct the path after 'file:'.",
+            Assert.Throws<InvalidOperationException>(secret.GetValue).Message);
 
         File.WriteAllText(_path, Token + "\r\n");
         Assert.Equal(Token, secret.GetValue());
@@ -58,7 +60,28 @@ public sealed class SecretTests : IDisposable
         File.WriteAllText(_path, "rotated", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         Assert.Equal("rotated", secret.GetValue());
         File.WriteAllText(_path, "\n");
-        Assert.Throws<InvalidOperationException>(secret.GetValue);
+        Assert.Equal(
+            $"The secret's file '{_path}' is empty. Write the secret into it, or name another source.",
+            Assert.Throws<InvalidOperationException>(secret.GetValue).Message);
+    }
+
+    [Fact]
+    public void GetValue_OfADirectoryOrBelowNone_SaysWhatIsWrongAndNamesThePathOnce()
+    {
+        var folder = Directory.CreateDirectory(_path + ".d").FullName;
+        try
+        {
+            Assert.Equal(
+                $"The secret's file '{folder}' is a directory. Write the path of a file after 'file:'.",
+                Assert.Throws<InvalidOperationException>(() => Secret.Parse($"file:{folder}").GetValue()).Message);
+            Assert.Equal(
+                $"The secret's file '{folder}/none/key' does not exist. Create it, or correct the path after 'file:'.",
+                Assert.Throws<InvalidOperationException>(() => Secret.Parse($"file:{folder}/none/key").GetValue()).Message);
+        }
+        finally
+        {
+            Directory.Delete(folder);
+        }
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class ConfigCheckTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(
-            "FAP2103 at 'Fapilog:Alerting:Settings:Security': The setting 'Security' must be one of 'StartTls', 'Tls', 'None'.",
+            "FAP2103 at 'Fapilog:Alerting:Settings:Security': The setting 'Security' is 'StartTls, None'. It must be one of 'StartTls', 'Tls', 'None'.",
             run.Error,
             StringComparison.Ordinal);
     }
@@ -126,7 +126,9 @@ public sealed class ConfigCheckTests
     [InlineData("absent.json", null, "There is no configuration file")]
     [InlineData("broken.json", "", "cannot be read. The text is empty. Correct it")]
     [InlineData("broken.json", "\n", "cannot be read. The text is empty. Correct it")]
-    [InlineData("broken.json", "{ \"Fapilog\": {\n  \"Audit\" x", "cannot be read. At line 2, column 11: 'x' is invalid after a property name. Expected a ':'. Correct it")]
+    [InlineData("broken.json", "{ \"Fapilog\": {\n  \"Audit\" x", "cannot be read. At line 2, column 11: A ':' is missing after the name. Correct it")]
+    [InlineData("broken.json", "[]", "cannot be read. It holds a list or a single value, and must hold one object. Begin it with '{'")]
+    [InlineData("broken.json", """{ "Fapilog": { "Audit": { "Name": "a", "name": "b" } } }""", "The setting 'Fapilog:Audit:name' stands in it twice. Remove one")]
     public async Task Check_OfAFileThatCannotBeRead_IsAFaultAsAnyOther(string name, string? content, string expected)
     {
         using var folder = new TestFolder();
@@ -152,6 +154,23 @@ public sealed class ConfigCheckTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("No provider is named", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is good", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "Fapilg": { "Alerting": { "Provider": "slack" } } }""")]
+    [InlineData("""{ "Alerting": { "Provider": "slack" } }""")]
+    public async Task Check_OfAFileThatIsIgnored_DoesNotCallItGood(string content)
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", content);
+
+        var run = await Tool.RunAsync(folder, "config", "check");
+
+        Assert.Contains(
+            "has no section 'Fapilog', so nothing of it is used: see the warning.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is good", run.Output, StringComparison.Ordinal);
+        Assert.Contains("FAP2009", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +189,7 @@ public sealed class ConfigCheckTests
     }
 
     [Fact]
-    public async Task Check_OfSettingsThatCannotWork_WarnsAtTheInstance()
+    public async Task Check_OfSettingsThatCannotWork_WarnsAtThem()
     {
         using var folder = new TestFolder();
         folder.Write("fapilog.json", """
@@ -185,7 +204,7 @@ public sealed class ConfigCheckTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["FAP2014 Fapilog:Alerting:Providers:mail", "FAP2021 Fapilog:Alerting:Routes:0:Channel", "FAP3030 Fapilog:Alerting:Providers:chat"],
+            ["FAP2014 Fapilog:Alerting:Providers:mail:Settings:Port", "FAP2021 Fapilog:Alerting:Routes:0:Channel", "FAP3030 Fapilog:Alerting:Providers:chat"],
             run.Json.GetProperty("warnings").EnumerateArray()
                 .Select(one => $"{one.GetProperty("code").GetString()} {one.GetProperty("path").GetString()}")
                 .Order(StringComparer.Ordinal));

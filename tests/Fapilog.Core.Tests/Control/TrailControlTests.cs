@@ -32,7 +32,7 @@ public sealed class TrailControlTests : IDisposable
         { "", "It is not JSON" },
         { "{", "It is not JSON" },
         { """{"arguments":{},"at":"2025-08-07T12:00:00Z","author":"a"}""", "It needs the members" },
-        { """{"arguments":[],"at":"2025-08-07T12:00:00Z","author":"a","command":"count"}""", "'arguments' is of kind List" },
+        { """{"arguments":[],"at":"2025-08-07T12:00:00Z","author":"a","command":"count"}""", "'arguments' is a list" },
         { """{"arguments":{},"at":"noon","author":"a","command":"count"}""", "'at' is 'noon'" },
         { """{"arguments":{},"at":"2025-08-07T12:00:00Z","author":"a","command":"count","sudo":true}""", "and no other" },
         { """{"arguments":{},"at":"2025-08-07T12:00:00Z","author":"a","command":"format"}""", "does not know the command 'format'. It knows count, fail, refuse." },

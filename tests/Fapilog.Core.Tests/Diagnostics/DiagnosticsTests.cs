@@ -21,6 +21,14 @@ public class DiagnosticsTests
     public void NearestName_OfAMisspelling_IsTheOneMeant(string text, string? expected) =>
         Assert.Equal(expected, NearestName.Find(text, ["pagerduty", "slack", "webhook"]));
 
+    [Theory]
+    [InlineData("foo", null)]
+    [InlineData("sux", "sox")]
+    [InlineData("sxo", "sox")]
+    [InlineData("nop", "noop")]
+    public void NearestName_OfAShortText_IsOneLetterAwayAtMost(string text, string? expected) =>
+        Assert.Equal(expected, NearestName.Find(text, ["noop", "sox"]));
+
     [Fact]
     public void FapilogException_OfSeveralFaults_TellsAll()
     {
@@ -55,8 +63,18 @@ public class DiagnosticsTests
     }
 
     [Theory]
-    [InlineData("{ \"a\" x", "At line 1, column 7: 'x' is invalid after a property name. Expected a ':'.")]
-    [InlineData("{\n \"a\": nothing }", "At line 2, column 8: 'nothing }' is an invalid JSON literal. Expected the literal 'null'.")]
+    [InlineData("{ \"a\" x", "At line 1, column 7: A ':' is missing after the name.")]
+    [InlineData("{\n \"a\": nothing }", "At line 2, column 8: A text is written in double quotes. Without them there are only numbers, true, false and null.")]
+    [InlineData("{ 'a': 1 }", "At line 1, column 3: It has a single quote where a name or a value begins. Write both in double quotes.")]
+    [InlineData("{ \"a\": 'b' }", "At line 1, column 8: It has a single quote where a name or a value begins. Write both in double quotes.")]
+    [InlineData("{ \"a\": \"C:\\path\" }", "At line 1, column 12: '\\p' is no escape sequence of JSON. Write '\\\\' for a backslash.")]
+    [InlineData("{ bad", "At line 1, column 3: A name is missing, or is not in double quotes.")]
+    [InlineData("{ \"a\": secret }", "At line 1, column 8: 's' cannot begin a value. A text is written in double quotes.")]
+    [InlineData("{ \"a\": 1 \"b\": 2 }", "At line 1, column 10: A ',' or the closing bracket is missing before '\"'.")]
+    [InlineData("{ \"a\": 1, }", "At line 1, column 11: A ',' stands before the closing bracket. Remove it.")]
+    [InlineData("{} {}", "At line 1, column 4: Something follows after the end. Remove it.")]
+    [InlineData("{ \"a\": \"b\n\" }", "At line 1, column 10: A text has a line end or another control character. Close it with '\"' before, or write '\\n' for a line end.")]
+    [InlineData("{ \"a\": \"b", "At line 1, column 10: A text is not closed. Write '\"' at its end.")]
     [InlineData("{\n \"a\": [", "At line 2, column 8: The text ends before the last '{' or '[' is closed.")]
     public void JsonFault_OfATextThatIsNotJson_SaysThePlaceInWords(string text, string expected) => Assert.Equal(
         expected,

@@ -87,12 +87,12 @@ public sealed class PartialEventTests
 
         Assert.Equal(
             [
-                "The member 'message' is of kind Integer, not a text.",
+                "The member 'message' is a whole number, not a text.",
                 "The member 'timestamp' is 'noon', not a time such as '2025-08-07T02:50:08.443693Z'.",
                 "The member 'event_tpe' is not part of the format. Did you mean 'event_type'? Other data belongs in 'metadata'.",
                 "The member 'tenant_of_mine' is not part of the format. Other data belongs in 'metadata'.",
-                "The member 'error_severity' is 'huge'. It is one of critical, high, medium, low, info; put a value of your own into the metadata.",
-                "The member 'log_level' is 'loud'. It is one of debug, info, warning, error, critical, security; put a value of your own into the metadata.",
+                "The member 'error_severity' is 'huge'. Did you mean 'high'? It must be one of critical, high, medium, low, info. A value of your own belongs in 'metadata'.",
+                "The member 'log_level' is 'loud'. It must be one of debug, info, warning, error, critical, security. A value of your own belongs in 'metadata'.",
             ],
             faults);
         Assert.Equal(AuditEventType.ComponentFailure, auditEvent.EventType);

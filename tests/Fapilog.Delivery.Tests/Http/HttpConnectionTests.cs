@@ -173,7 +173,7 @@ public sealed class HttpConnectionTests
             ["Address", "AllowNetworks", "CertificateAuthority", "Proxy", "Timeout"],
             faults.SelectMany(fault => fault.MemberNames).Order());
         Assert.All(faults, fault => Assert.DoesNotContain(Password, fault.ErrorMessage, StringComparison.Ordinal));
-        Assert.Contains("'Timeout' must be from 00:00:01 to 00:02:00.", faults.Select(fault => fault.ErrorMessage));
+        Assert.Contains("'Timeout' is 0s. It must be from 1s to 2m.", faults.Select(fault => fault.ErrorMessage));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class CauseTests
             "FAP2103 Alerting:Routes:0:Match:MinimumSeverity"
         },
         {
-            """{ "Audit": { "Seal": { "Key": "not a key of EcdsaP256", "Algorithm": "Ecdsa" } } }""",
+            """{ "Audit": { "Seal": { "Key": "as long as a key of HMAC, and none of EcdsaP256", "Algorithm": "Ecdsa" } } }""",
             "FAP2103 Audit:Seal:Algorithm"
         },
         {
@@ -70,6 +70,54 @@ public sealed class CauseTests
 
         Assert.Equal([cause], check.Faults.Select(fault => $"{fault.Code} {fault.Path!["Fapilog:".Length..]}"));
         Assert.Empty(check.Warnings);
+    }
+
+    /// <summary>Gets configurations with the faults that do not follow from one another.</summary>
+    public static TheoryData<string, string[]> Several => new()
+    {
+        {
+            """{ "Audit": { "Seal": { "Key": "secret", "Algorithm": "Ecdsa" } } }""",
+            ["FAP2103 Audit:Seal:Algorithm", "FAP4020 Audit:Seal:Key"]
+        },
+        {
+            """{ "Alerting": { "PluginsPath": "~/plugins", "Trust": { "LockFile": "no.lock.json" }, "Provider": "webhook" } }""",
+            ["FAP2104 Alerting:PluginsPath", "FAP1031 Alerting:Trust:LockFile"]
+        },
+        {
+            """{ "Alerting": { "Trust": { "Strict": "yes", "LockFile": "nope.lock.json" }, "Provider": "webhook" } }""",
+            ["FAP2103 Alerting:Trust:Strict", "FAP1031 Alerting:Trust:LockFile"]
+        },
+        {
+            """{ "Alerting": { "Trust": { "LockFile": "nope.lock.json" }, "Provider": "weebhook" } }""",
+            ["FAP1001 Alerting:Provider", "FAP1031 Alerting:Trust:LockFile"]
+        },
+        {
+            """{ "Audit": { "Policy": { "RetentionDays": "365 days", "ArchiveAfterDays": 3 } } }""",
+            ["FAP2103 Audit:Policy:RetentionDays"]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Several))]
+    public void Run_SeveralCauses_AreToldAtOnce(string fapilog, string[] causes)
+    {
+        using var configured = Configured.By(fapilog);
+
+        var check = ConfigurationCheck.Run(configured.Build());
+
+        Assert.Equal(
+            causes.Order(StringComparer.Ordinal),
+            check.Faults.Select(fault => $"{fault.Code} {fault.Path!["Fapilog:".Length..]}").Order(StringComparer.Ordinal));
+        Assert.Empty(check.Warnings);
+    }
+
+    [Fact]
+    public void Run_OfARetentionThatIsTooShort_WarnsOnce()
+    {
+        using var configured = Configured.By("""{ "Audit": { "Policy": { "RetentionDays": 20 } } }""");
+
+        Assert.Equal(
+            "Fapilog:Audit:Policy:RetentionDays", Assert.Single(ConfigurationCheck.Run(configured.Build()).Warnings).Path);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Fapilog.Alerting;
+using Fapilog.Diagnostics;
 
 namespace Fapilog.Hosting.Tests.Configuration;
 
@@ -79,7 +80,7 @@ public sealed class AlertInstanceOptionTests
 
             Assert.Equal(("FAP4007", name), (fault.Code, fault.Path));
             Assert.Equal(
-                $"{name} is {illegal}. It must be {option.Range.Replace("`", string.Empty, StringComparison.Ordinal)}.",
+                $"{name} is {(illegal is TimeSpan duration ? CountText.Duration(duration) : illegal)}. It must be {option.Range.Replace("`", string.Empty, StringComparison.Ordinal)}.",
                 fault.Message);
         }
     }

@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Hosting.Tests.Configuration;
 
 public sealed class FaultTests
@@ -49,27 +51,27 @@ public sealed class FaultTests
         """{ "Audit": { "Policy": { "RetentionDay": 5 } } }""",
         "There is no setting 'RetentionDay'. Did you mean 'RetentionDays'?")]
     [InlineData(
-        """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' must be one of 'Enqueued', 'Durable', 'Replicated'.")]
+        """{ "Audit": { "Durability": "Sometimes" } }""", "The setting 'Durability' is 'Sometimes'. It must be one of 'Enqueued', 'Durable', 'Replicated'.")]
     [InlineData(
         """{ "Audit": { "QueueCapacity": "many" } }""", "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
     [InlineData(
         """{ "Audit": { "QueueCapacity": "99999999999" } }""",
-        "The setting 'QueueCapacity' must be a whole number from 1 to 2147483647. Correct")]
+        "The setting 'QueueCapacity' is '99999999999'. It must be a whole number from 1 to 2147483647. Correct")]
     [InlineData(
         """{ "Audit": { "Policy": { "RetentionDays": "0x16d" } } }""",
-        "The setting 'RetentionDays' must be a whole number of at least 30. Correct")]
+        "The setting 'RetentionDays' is '0x16d'. It must be a whole number of at least 30. Correct")]
     [InlineData(
         """{ "Audit": { "Policy": { "ArchiveAfterDays": "#5a" } } }""",
-        "The setting 'ArchiveAfterDays' must be a whole number of at least 7. Correct")]
+        "The setting 'ArchiveAfterDays' is '#5a'. It must be a whole number of at least 7. Correct")]
     [InlineData(
         """{ "Audit": { "Undelivered": { "MaxSize": "0x200000" } } }""",
-        "The setting 'MaxSize' must be a whole number from 1048576 to 1073741824. Correct")]
+        "The setting 'MaxSize' is '0x200000'. It must be a whole number from 1048576 to 1073741824. Correct")]
     [InlineData(
         """{ "Alerting": { "QueueCapacity": "&h19" } }""",
-        "The setting 'QueueCapacity' must be a whole number of at least 1. Correct")]
+        "The setting 'QueueCapacity' is '&h19'. It must be a whole number of at least 1. Correct")]
     [InlineData(
         """{ "Alerting": { "Provider": "noop", "Routes": [ { "To": ["noop"], "Digest": { "Cap": "#9" } } ] } }""",
-        "The setting 'Cap' must be a whole number from 1 to 1000. Correct")]
+        "The setting 'Cap' is '#9'. It must be a whole number from 1 to 1000. Correct")]
     [InlineData(
         """{ "Alerting": { "Provider": "" } }""",
         "The provider's name is blank. Name a provider in 'Fapilog:Alerting:Provider', or remove the setting.")]
@@ -78,13 +80,46 @@ public sealed class FaultTests
         "Give 'Fapilog:Audit:VerifyEvery' a value, or leave it out.")]
     [InlineData(
         """{ "Audit": { "Undelivered": { "MaxSize": 1048575 } } }""",
-        "The maximum size of the undelivered alerts is 1048575 bytes. It is from 1048576 (1 MiB) to 1073741824 (1 GiB).")]
+        "The maximum size of the undelivered alerts is 1048575 bytes. It must be from 1048576 (1 MiB) to 1073741824 (1 GiB).")]
     [InlineData(
         """{ "Audit": { "Undelivered": { "MaxAge": "23h" } } }""",
-        "The maximum age of undelivered alerts is 23:00:00. It is from 1 to 3650 days.")]
+        "The maximum age of undelivered alerts is 23 hours. It must be from 1 to 3650 days.")]
     [InlineData(
         """{ "Alerting": { "Provider": "noop", "MinimumSeverity": "warn" } }""",
-        "must be one of 'Info', 'Warning', 'Error', 'Critical'. Did you mean 'Warning'?")]
+        "The setting 'MinimumSeverity' is 'warn'. It must be one of 'Info', 'Warning', 'Error', 'Critical'. Did you mean 'Warning'?")]
+    [InlineData(
+        """{ "Audit": { "Policy": { "RetentionDays": "365 days" } } }""",
+        "The setting 'RetentionDays' is '365 days'. It must be a whole number of at least 30. Correct")]
+    [InlineData(
+        """{ "Audit": { "VerifyOnStart": "yes" } }""",
+        "The setting 'VerifyOnStart' is 'yes'. It must be 'true' or 'false'. Correct")]
+    [InlineData(
+        """{ "Audit": { "VerifyEvery": "31d" } }""",
+        "The pause between verifications is 31 days. It must be from 1 minute to 30 days.")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "noop", "Deadline": "90m" } }""",
+        "Deadline is 1 hour 30 minutes. It must be from 1 second to 1 hour.")]
+    [InlineData(
+        """{ "Alerting": { "Provider": "noop", "WebhookUrl": "https://x.test/" } }""",
+        "There is no setting 'WebhookUrl'. A setting of the provider belongs in 'Fapilog:Alerting:Settings'. The settings here are ")]
+    [InlineData(
+        """{ "Alerting": { "Providers": { "chat": { "Provider": "noop", "Url": "https://x.test/" } } } }""",
+        "There is no setting 'Url'. A setting of the provider belongs in 'Fapilog:Alerting:Providers:chat:Settings'. The settings here ")]
+    [InlineData(
+        """{ "Alerting": { "Url": "https://x.test/", "Providers": { "chat": { "Provider": "noop" } } } }""",
+        "There is no setting 'Url'. A setting of a provider belongs in the 'Settings' of its instance. The settings here are ")]
+    [InlineData(
+        """{ "Alerting": { "Providers": { "chat": { "Provider": "noop", "PluginsPath": "mine" } } } }""",
+        "There is no setting 'PluginsPath' here. It belongs in 'Fapilog:Alerting': write 'Fapilog:Alerting:PluginsPath'.")]
+    [InlineData(
+        """{ "StoragePath": "/audit" }""",
+        "There is no setting 'StoragePath' here. It belongs in 'Fapilog:Audit': write 'Fapilog:Audit:StoragePath'.")]
+    [InlineData(
+        """{ "Audit": { "RetentionDays": 365 } }""",
+        "There is no setting 'RetentionDays' here. It belongs in 'Fapilog:Audit:Policy': write 'Fapilog:Audit:Policy:RetentionDays'.")]
+    [InlineData(
+        """{ "Alerting": { "Strict": true } }""",
+        "There is no setting 'Strict' here. It belongs in 'Fapilog:Alerting:Trust': write 'Fapilog:Alerting:Trust:Strict'.")]
     [InlineData(
         """{ "Audit": { "Nmae": "x" } }""",
         "There is no setting 'Nmae'. Did you mean 'Name'? The settings are 'ArchivePath', 'Durability', 'EnforceRetention', "
@@ -101,6 +136,16 @@ public sealed class FaultTests
         using var configured = Configured.By(fapilog);
 
         Assert.Contains(expected, Assert.Single(configured.Faults()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OfASettingOfANamedTrail_NamesItsPlaceThere()
+    {
+        using var configured = Configured.By("""{ "Trails": { "a": { "StoragePath": "/audit" } } }""");
+
+        Assert.Equal(
+            "There is no setting 'StoragePath' here. It belongs in 'Fapilog:Trails:a:Audit': write 'Fapilog:Trails:a:Audit:StoragePath'.",
+            Assert.Throws<FapilogException>(() => FapilogSettings.Read(configured.Build(), "a")).Faults.Single().Message);
     }
 
     // What binders read otherwise than people write it: .NET ORs a list of names, and reads 24 hours as 24 days.
@@ -152,7 +197,6 @@ public sealed class FaultTests
         Assert.Equal(10, warn.Read().Audit.Policy.RetentionDays);
         Assert.Equal(
             [
-                "FAP4001 Fapilog:Audit:Policy:ArchiveAfterDays",
                 "FAP4001 Fapilog:Audit:Policy:HipaaMinimumNecessary",
                 "FAP4001 Fapilog:Audit:Policy:RetentionDays",
             ],

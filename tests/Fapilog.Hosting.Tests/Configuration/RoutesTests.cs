@@ -53,7 +53,7 @@ public sealed class RoutesTests
         // Durations and ranges.
         { """[{ "To": ["chat"], "FallbackAfter": "5" }]""", ["FAP2103 :0:FallbackAfter| is '5'. It must be a duration"] },
         { """[{ "To": ["chat"], "FallbackAfter": "24:00:00" }]""", ["FAP2103 :0:FallbackAfter| is '24:00:00'. It must be a duration"] },
-        { """[{ "To": ["chat"], "FallbackAfter": "31d" }]""", ["FAP4007 :0:FallbackAfter| FallbackAfter is 31.00:00:00. It must be from 0 to 30 days."] },
+        { """[{ "To": ["chat"], "FallbackAfter": "31d" }]""", ["FAP4007 :0:FallbackAfter| FallbackAfter is 31 days. It must be from 0 to 30 days."] },
         { """[{ "To": ["chat"], "Digest": { "Window": "500ms", "Cap": 0 } }]""", ["FAP4007 :0:Digest:Cap| Cap is 0. It must be from 1 to 1000.", "FAP4007 :0:Digest:Window| It must be from 1 second to 24 hours."] },
 
         // Instances.

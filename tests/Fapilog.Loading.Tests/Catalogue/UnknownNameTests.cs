@@ -53,6 +53,7 @@ public class UnknownNameTests : PluginsFolderFixture
             $"'{name}' is not a provider's name. {ProviderName.Rule} Available: 'noop'.",
             fault.Message,
             StringComparison.Ordinal);
+        Assert.EndsWith(" Write the name of a provider.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

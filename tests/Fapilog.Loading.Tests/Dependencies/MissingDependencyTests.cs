@@ -18,7 +18,7 @@ public class MissingDependencyTests : PluginsFolderFixture
 
         Assert.Equal("\"13.0.0.0\"", receipt.Reference);
         Assert.Contains(
-            $"Warning Fapilog.Loading 1106: FAP1023: 'Newtonsoft.Json' 12.0.0.0, which 'Fapilog.Fixtures.OlderNewtonsoft.dll' of '{path}' needs, "
+            $"Warning Fapilog.Loading 1106: FAP1023: 'Newtonsoft.Json' 12.0.0.0, which '{path}' needs, "
             + "is taken from this application, which has 13.0.0.0: the provider does not bring it. Another application, or the next release "
             + "of this one, may have another version or none. Copy the provider's whole build output again, its .deps.json included.",
             Log.Lines);
@@ -50,7 +50,7 @@ public class MissingDependencyTests : PluginsFolderFixture
 
         Assert.Equal("alone", receipt.Reference);
         Assert.Contains(
-            $"Warning Fapilog.Loading 1106: FAP1022: 'Fapilog.Fixtures.Helper' 1.0.0.0, which 'Fapilog.Fixtures.NeedsHelper.dll' of '{path}' needs, "
+            $"Warning Fapilog.Loading 1106: FAP1022: 'Fapilog.Fixtures.Helper' 1.0.0.0, which '{path}' needs, "
             + "is missing: it is neither in its folder nor in this application. What uses it fails. "
             + "Copy the provider's whole build output again, its .deps.json included.",
             Log.Lines);

@@ -92,6 +92,22 @@ public class LayoutTests : PluginsFolderFixture
     }
 
     [Fact]
+    public void Scan_FolderWithADamagedDllAndNoProvider_SaysOnceWhatToDo()
+    {
+        var folder = Path.Combine(Plugins, "damaged");
+        Fixture.CopyFile("NoProvider", folder);
+        File.WriteAllText(Path.Combine(folder, "damaged.dll"), "not a DLL");
+
+        var entry = Assert.Single(Scan().Entries);
+
+        Assert.Equal("FAP1004", entry.Code);
+        Assert.Contains("damaged.dll' is not a .NET assembly that can be loaded: ", entry.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Copy the provider's DLL again.", entry.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Copy the provider's whole build output there, or remove the folder.", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Row", "T10")]
     public void Scan_SingleFileWithoutProvider_HasARow()
     {

@@ -95,22 +95,22 @@ public class SettingsTests : PluginsFolderFixture
     [InlineData(
         "Codes:0",
         "2147483648",
-        "The setting 'Codes:0' must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Codes:0'.")]
+        "The setting 'Codes:0' is '2147483648'. It must be a whole number from -2147483648 to 2147483647. Correct the value of '" + Base + ":Codes:0'.")]
     [InlineData("Loud", " ", "The setting 'Loud' is empty. It must be 'true' or 'false'. Give '" + Base + ":Loud' a value, or leave it out.")]
     [InlineData("Port", "0", "The setting 'Port' is 0. It must be from 1 to 65535. Correct the value of '" + Base + ":Port'.")]
     [InlineData("Pause", "0", "The setting 'Pause' is '0'. It must be " + Durations + " Did you mean '0s'? Correct the value of '" + Base + ":Pause'.")]
-    [InlineData("Colour", "gre", "The setting 'Colour' must be one of 'Red', 'Green'. Did you mean 'Green'? Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Colour", "gre", "The setting 'Colour' is 'gre'. It must be one of 'Red', 'Green'. Did you mean 'Green'? Correct the value of '" + Base + ":Colour'.")]
     [InlineData("Key", "env:", "The secret 'env:' names no environment variable. Write its name after 'env:'.")]
     [InlineData("Key", "env: ", "The secret 'env:' names no environment variable. Write its name after 'env:'.")]
     [InlineData("Key", "file:", "The secret 'file:' names no file. Write its path after 'file:'.")]
     [InlineData(
-        "Colour", "blue", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
-    [InlineData("Colour", "7", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
-    [InlineData("Colour", "Rad", "The setting 'Colour' must be one of 'Red', 'Green'. Did you mean 'Red'? Correct the value of '" + Base + ":Colour'.")]
-    [InlineData("Colour", "Red, Green", "The setting 'Colour' must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+        "Colour", "blue", "The setting 'Colour' is 'blue'. It must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Colour", "7", "The setting 'Colour' is '7'. It must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Colour", "Rad", "The setting 'Colour' is 'Rad'. It must be one of 'Red', 'Green'. Did you mean 'Red'? Correct the value of '" + Base + ":Colour'.")]
+    [InlineData("Colour", "Red, Green", "The setting 'Colour' is 'Red, Green'. It must be one of 'Red', 'Green'. Correct the value of '" + Base + ":Colour'.")]
     [InlineData("Pause", "long", "The setting 'Pause' must be " + Durations + " Correct the value of '" + Base + ":Pause'.")]
     [InlineData("Pause", "24:00:00", "The setting 'Pause' is '24:00:00'. It must be " + Durations + " Correct the value of '" + Base + ":Pause'.")]
-    [InlineData("Loud", "very", "The setting 'Loud' must be 'true' or 'false'. Correct the value of '" + Base + ":Loud'.")]
+    [InlineData("Loud", "very", "The setting 'Loud' is 'very'. It must be 'true' or 'false'. Correct the value of '" + Base + ":Loud'.")]
     [InlineData(
         "Proxy",
         "host",

@@ -56,7 +56,7 @@ public sealed class AlertmanagerSettingsTests
 
         Assert.Equal(
             ["BearerToken", "FindingHold", "Hold", "Labels", "Urls"], faults.SelectMany(fault => fault.MemberNames).Order());
-        Assert.Contains("'Hold' must be from 00:01:00 to 7.00:00:00.", faults.Select(fault => fault.ErrorMessage));
+        Assert.Contains("'Hold' is 5s. It must be from 1m to 7d.", faults.Select(fault => fault.ErrorMessage));
         Assert.All(faults, fault => Assert.DoesNotContain("TOKEN", fault.ErrorMessage, StringComparison.Ordinal));
     }
 

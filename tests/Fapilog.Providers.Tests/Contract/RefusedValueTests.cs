@@ -168,10 +168,16 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
     [Theory]
     [InlineData("alertmanager", "Hold", "", "The setting 'Hold' is empty. It must be a duration")]
     [InlineData("email", "Port", "", "The setting 'Port' is empty. It must be a whole number from 1 to 65535.")]
-    [InlineData("email", "Port", "#25", "The setting 'Port' must be a whole number from 1 to 65535.")]
+    [InlineData("email", "Port", "#25", "The setting 'Port' is '#25'. It must be a whole number from 1 to 65535.")]
     [InlineData("email", "Security", "", "The setting 'Security' is empty. It must be one of 'StartTls', 'Tls', 'None'.")]
     [InlineData("slack", "Timeout", " ", "The setting 'Timeout' is empty. It must be a duration")]
-    [InlineData("webhook", "BatchSize", "0x2", "The setting 'BatchSize' must be a whole number from 1 to ")]
+    [InlineData("webhook", "BatchSize", "0x2", "The setting 'BatchSize' is '0x2'. It must be a whole number from 1 to ")]
+    [InlineData("webhook", "BatchWait", "20s", "'BatchWait' is 20s. It must be from 10ms to 10s.")]
+    [InlineData("webhook", "Timeout", "500ms", "'Timeout' is 500ms. It must be from 1s to 2m.")]
+    [InlineData("email", "Port", "0", "The setting 'Port' is 0. It must be from 1 to 65535.")]
+    [InlineData("alertmanager", "Hold", "8d", "'Hold' is 8d. It must be from 1m to 7d.")]
+    [InlineData("email", "Port", "smtp-Pa55w0rd", "The setting 'Port' must be a whole number from 1 to 65535.")]
+    [InlineData("email", "Security", "Pa55w0rd", "The setting 'Security' must be one of 'StartTls', 'Tls', 'None'.")]
     public void CreateInstances_ValueOfTheWrongForm_SaysWhatIsLegal(
         string provider, string setting, string value, string says) => Assert.Contains(
             says,
@@ -179,6 +185,28 @@ public sealed class RefusedValueTests : IClassFixture<ScannedProviders>
                 _folder.Faults(provider, (setting, value)),
                 fault => fault.Path == $"Fapilog:Alerting:Settings:{setting}").Message,
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("webhook", "Secret", "$T0KEN_OF_NOBODY")]
+    [InlineData("webhook", "Secret", "${T0KEN_OF_NOBODY}")]
+    [InlineData("webhook", "Secret", "ENV:T0KEN_OF_NOBODY")]
+    [InlineData("webhook", "Secret", "vault:T0KEN_OF_NOBODY")]
+    [InlineData("webhook", "Url", "$T0KEN_OF_NOBODY")]
+    [InlineData("slack", "Token", "%T0KEN_OF_NOBODY%")]
+    [InlineData("slack", "Channels:ops", "$T0KEN_OF_NOBODY")]
+    [InlineData("pagerduty", "RoutingKey", "${T0KEN_OF_NOBODY}")]
+    public void CreateInstances_SecretThatLooksLikeAReference_SaysHowToWriteOne(string provider, string setting, string value)
+    {
+        var message = Assert.Single(
+            _folder.Faults(provider, (setting, value)),
+            fault => fault.Path!.Contains(setting.Split(':')[0], StringComparison.Ordinal)).Message;
+
+        Assert.EndsWith(
+            "If it is a reference, write 'env:NAME' for an environment variable, or 'file:PATH' for a file.",
+            message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("NOBODY", message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("alertmanager", "BearerToken")]

@@ -32,7 +32,7 @@ public sealed class WebhookSettingsTests
 
         Assert.Equal(["AllowNetworks", "Secret", "Timeout", "Url"], faults.SelectMany(fault => fault.MemberNames).Order());
         Assert.All(faults, fault => Assert.DoesNotContain("TOKEN", fault.ErrorMessage, StringComparison.Ordinal));
-        Assert.Contains("'Timeout' must be from 00:00:01 to 00:02:00.", faults.Select(fault => fault.ErrorMessage));
+        Assert.Contains("'Timeout' is 1h. It must be from 1s to 2m.", faults.Select(fault => fault.ErrorMessage));
     }
 
     [Fact]

@@ -31,17 +31,23 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
                 : "The secret 'file:' names no file. Write its path after 'file:'.");
         }
 
-        var (value, name) = Kind switch
+        var value = Kind switch
         {
-            SecretSourceKind.Environment =>
-                (WithoutLineEnd(Environment.GetEnvironmentVariable(Text)), $"environment variable '{Text}'"),
-            SecretSourceKind.File => (ReadFile(), $"file '{Text}'"),
-            _ => (Text, "text"),
+            SecretSourceKind.Environment => WithoutLineEnd(Environment.GetEnvironmentVariable(Text)),
+            SecretSourceKind.File => ReadFile(),
+            _ => Text,
         };
 
         return !string.IsNullOrEmpty(value)
             ? value
-            : throw new InvalidOperationException($"The secret's {name} is not set or is empty. Set it, or name another source.");
+            : throw new InvalidOperationException(Kind switch
+            {
+                SecretSourceKind.Environment =>
+                    $"The secret's environment variable '{Text}' is not set or is empty. Set it, or name another source.",
+                SecretSourceKind.File =>
+                    $"The secret's file '{Text}' is empty. Write the secret into it, or name another source.",
+                _ => "The secret's text is empty. Write it, or name a source such as 'env:NAME' or 'file:PATH'.",
+            });
     }
 
     public override string ToString() => string.Empty;
@@ -65,8 +71,20 @@ internal readonly record struct SecretSource(SecretSourceKind Kind, string Text)
             when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException
                 or System.Security.SecurityException)
         {
-            throw new InvalidOperationException(
-                $"The secret's file '{Text}' cannot be read: {exception.Message} Make it readable for this process.", exception);
+            throw new InvalidOperationException($"The secret's file '{Text}' {WhyUnreadable(exception)}", exception);
         }
     }
+
+    // The system's message repeats the path, and calls a directory one that may not be read.
+    private string WhyUnreadable(Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException =>
+            "does not exist. Create it, or correct the path after 'file:'.",
+        UnauthorizedAccessException when Directory.Exists(Text) =>
+            "is a directory. Write the path of a file after 'file:'.",
+        UnauthorizedAccessException or System.Security.SecurityException =>
+            "may not be read by this account. Make it readable for this process.",
+        _ => $"cannot be read: {exception.Message.Replace($" : '{Text}'", string.Empty, StringComparison.Ordinal).TrimEnd('.')}. "
+            + "Name another file after 'file:'.",
+    };
 }

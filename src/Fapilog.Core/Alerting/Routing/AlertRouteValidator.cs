@@ -118,7 +118,7 @@ internal static class AlertRouteValidator
         : [
             new Fault(
                 AuditCodes.BadOption,
-                $"{name} is {value.ToString(null, CultureInfo.InvariantCulture)}. It must be {range}.",
+                $"{name} is {(value is TimeSpan duration ? CountText.Duration(duration) : value.ToString(null, CultureInfo.InvariantCulture))}. It must be {range}.",
                 $"{path}:{name}"),
         ];
 

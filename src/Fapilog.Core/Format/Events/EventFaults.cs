@@ -123,7 +123,7 @@ internal static class EventFaults
         {
             if (value is not null && !known.Contains(value))
             {
-                (_faults ??= []).Add($"The member '{Encoding.ASCII.GetString(name)}' is '{value}'. It is one of {known}; put a value of your own into the metadata.");
+                (_faults ??= []).Add($"The member '{Encoding.ASCII.GetString(name)}' is '{value}'.{NearestName.Ask(value, known.Values)} It must be one of {known}. A value of your own belongs in 'metadata'.");
             }
 
             return value;

@@ -91,9 +91,19 @@ internal sealed class MemberReader
             return value;
         }
 
-        Fault(member, $"is of kind {value.Kind}, not {expected}.");
+        Fault(member, $"is {Named(value.Kind)}, not {expected}.");
         return null;
     }
+
+    private static string Named(AuditValueKind kind) => kind switch
+    {
+        AuditValueKind.Boolean => "true or false",
+        AuditValueKind.String => "a text",
+        AuditValueKind.List => "a list",
+        AuditValueKind.Map => "an object",
+        AuditValueKind.Integer => "a whole number",
+        _ => "a number",
+    };
 
     private void Fault(ReadOnlySpan<byte> member, string what) =>
         Faults.Add($"The member '{Encoding.ASCII.GetString(member)}' {what}");

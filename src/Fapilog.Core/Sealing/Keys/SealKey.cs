@@ -146,7 +146,8 @@ public sealed class SealKey
         var bytes = Encoding.UTF8.GetBytes(text);
         return bytes.Length < LeastBytes
             ? throw Unusable(
-                $"The key is {CountText.Format(bytes.Length, "byte")} long. It is at least {LeastBytes}, such as 'openssl rand -hex 32' prints.")
+                $"The key is {CountText.Format(bytes.Length, "byte")} long. It must be at least {LeastBytes}, such as 'openssl rand -hex 32' prints. "
+                + "To name a variable or a file that has it, write 'env:NAME' or 'file:PATH'.")
             : Convert.ToHexStringLower(HMACSHA256.HashData(bytes, "fapilog seal key"u8))[..IdLength];
     }
 
@@ -173,5 +174,5 @@ public sealed class SealKey
     }
 
     private static FapilogException Unusable(string reason) =>
-        new(new Fault(AuditCodes.SealKeyUnusable, $"The key for seals cannot be used: {reason}", "Seal:Key"));
+        new(new Fault(AuditCodes.SealKeyUnusable, $"The key for seals cannot be used. {reason}", "Seal:Key"));
 }

@@ -24,12 +24,7 @@ internal static class AssemblyInspector
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(
-                null,
-                new Fault(
-                    LoadingCodes.UnreadableFile,
-                    $"'{path}' cannot be read: {Sentence.From(exception.Message)} Make it readable for this process."),
-                DllKind.Other);
+            return new(null, FileGate.Unreadable(path, exception), DllKind.Other);
         }
 #pragma warning disable CA1031 // The scan's boundary: damaged metadata makes the reader throw what it pleases.
         catch (Exception)
@@ -109,7 +104,7 @@ internal static class AssemblyInspector
         null,
         new Fault(
             LoadingCodes.NotAnAssembly,
-            $"'{path}' is not a .NET assembly that can be loaded: {reason}. Copy the provider's DLL again."),
+            $"'{path}' is not a .NET assembly that can be loaded: {reason}. {FileGate.CopyAgain}"),
         kind);
 }
 

@@ -78,6 +78,25 @@ public sealed class PluginsInspectTests
     }
 
     [Fact]
+    public async Task Inspect_OfADllWithSoundAndUnusableProviders_SaysHowManyAreTaken()
+    {
+        using var folder = new TestFolder();
+        var path = Fixture.CopyFile("Unusable", folder.Under("plugins"));
+
+        var listed = (await Tool.RunAsync(folder, "plugins", "inspect", path, "--format", "json")).Json
+            .GetProperty("providers").EnumerateArray().Select(one => one.GetProperty("state").GetString()).ToArray();
+        var run = await Tool.RunAsync(folder, "plugins", "inspect", path);
+
+        var taken = listed.Count(state => state != "Rejected");
+        Assert.Equal(1, run.ExitCode);
+        Assert.InRange(taken, 1, listed.Length - 2);
+        Assert.Contains(
+            $"BAD IN PART: this host would take {taken} of its {listed.Length} providers, and refuse the others.",
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inspect_OfAModuleThatRunsWhenItIsLoaded_DoesNotRunIt()
     {
         using var folder = new TestFolder();
