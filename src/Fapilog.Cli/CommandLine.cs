@@ -57,6 +57,7 @@ internal static class CommandLine
         }
 
         using var interruption = new Interruption(console);
+        using var endWatch = new EndWatch(console);
         try
         {
             var invocation = new InvocationConfiguration
@@ -84,7 +85,9 @@ internal static class CommandLine
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            console.Error(string.Empty, exception);
+            console.Error(exception is UnauthorizedAccessException
+                ? $"{exception.Message} Run the command as an account that has the right, such as the one the trail runs as."
+                : exception.Message);
             return exception is DirectoryNotFoundException or FileNotFoundException or UnauthorizedAccessException
                 ? ExitCode.Usage
                 : ExitCode.Bad;

@@ -92,7 +92,21 @@ public sealed class CommandLineTests
         "--comment", "c", "--for", "1h", "--severity", "critical")]
     [InlineData("There is nothing at 'absent'. Name a provider's DLL or its folder.", "plugins", "inspect", "absent")]
     [InlineData("'fapilog plugins inspect' needs PATH: ", "plugins", "inspect")]
-    [InlineData("'--provider' is required", "alerts", "render")]
+    [InlineData("'fapilog alerts render' needs '--provider NAME': The name of an instance", "alerts", "render")]
+    [InlineData("'--provider' has no value. It is given as '--provider NAME': The name", "alerts", "test", "--provider")]
+    [InlineData("'--provider' has 2 values. It takes one: '--provider NAME'.", "alerts", "test", "--provider", "a", "--provider", "b")]
+    [InlineData("'--anchor' has no value. It is given as '--anchor SEQ:CHECKSUM': The newest event", "verify", "--anchor")]
+    [InlineData(
+        "'--config' has no value. It is given as '--config FILE': The configuration file.", "config", "check", "--config")]
+    [InlineData("'fapilog alerts cursor set' needs '--to end|beginning|SEQUENCE|TIME': Up to where", "alerts", "cursor", "set")]
+    [InlineData("'--user-id' is empty. Give a value, or leave it out.", "query", "--user-id", "")]
+    [InlineData("'--component' is empty.", "query", "--component", " ")]
+    [InlineData(
+        "'--first-sequence' is after '--last-sequence', so no event can meet both. Correct one of them.", "query",
+        "--first-sequence", "3", "--last-sequence", "1")]
+    [InlineData(
+        "'--start-time' is after '--end-time'", "query", "--start-time", "2025-08-08", "--end-time", "2025-08-07T23:59:59")]
+    [InlineData("'3x' is not a whole number from 1.", "query", "--first-sequence", "3x", "--last-sequence", "1")]
     [InlineData("'--provider' is empty. Give a name.", "alerts", "test", "--provider", "")]
     [InlineData(
         "'loud' is not a severity. '--severity' is 'info', 'warning', 'error' or 'critical'.", "alerts", "test", "--provider",
@@ -102,14 +116,21 @@ public sealed class CommandLineTests
         "1h", "--severity", "eror")]
     [InlineData("'data_acces' is not a known event type. Did you mean 'data_access'?", "query", "--event-type", "data_acces")]
     [InlineData("'--channel' is empty. Give a name.", "alerts", "render", "--provider", "noop", "--channel", " ")]
-    [InlineData("A silence has one end. Give either '--until' or '--for'.", "alerts", "silence", "add", "--comment", "c")]
+    [InlineData(
+        "Nothing says when the silence ends. Give '--until TIME' or '--for DURATION'.", "alerts", "silence", "add", "--comment",
+        "c")]
+    [InlineData("'fapilog alerts silence add' needs '--comment TEXT': Why, for the record.", "alerts", "silence", "add")]
+    [InlineData("Nothing says when the silence ends.", "alerts", "silence", "add")]
+    [InlineData(
+        "'--until' and '--for' both say when the silence ends. Give one of them.", "alerts", "silence", "add", "--comment", "c",
+        "--for", "1h", "--until", "2999-01-01")]
     [InlineData(
         "'long' is not a duration. '--for' is one such as 90m, 8h or 2d.", "alerts", "silence", "add", "--comment", "c", "--for",
         "long")]
     [InlineData(
         "'0s' is too short. '--for' is 1 second or longer, such as 90m,", "alerts", "silence", "add", "--comment", "c", "--for",
         "0s")]
-    [InlineData("'--comment' is required", "alerts", "silence", "add", "--for", "1h")]
+    [InlineData("needs '--comment TEXT'", "alerts", "silence", "add", "--for", "1h")]
     [InlineData("There is no trail at", "alerts", "silence", "add", "absent", "--for", "1h", "--comment", "c")]
     [InlineData("does not take 'c': its arguments are ID DIR.", "alerts", "silence", "expire", "a", "b", "c")]
     [InlineData("'noon' is no place in a trail. '--to' is 'end',", "alerts", "cursor", "set", "--instance", "a", "--to", "noon")]
@@ -125,7 +146,23 @@ public sealed class CommandLineTests
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Option '", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required argument", run.Error, StringComparison.Ordinal);
         Assert.Empty(folder.StoredLines());
+    }
+
+    [Theory]
+    [InlineData("'fapilog config check' does not take 'mine.json': did you mean '--config mine.json'?", "mine.json")]
+    [InlineData("'fapilog config check' does not take 'absent.json': it has no arguments.", "absent.json")]
+    public async Task Run_WithAConfigurationForAnArgument_SaysHowItIsNamed(string expected, string word)
+    {
+        using var folder = new TestFolder();
+        folder.Write("mine.json", "{}");
+
+        var run = await Tool.RunAsync(folder, "config", "check", word);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith(expected, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ internal sealed class AlertOptions
 {
     private readonly Option<string> _provider = new("--provider")
     {
-        Description = "The name of an instance, or of the provider of exactly one. Case, '-' and '_' do not matter.",
+        Description = "The name of an instance, as 'fapilog config check' lists them, or of the provider of exactly one. Case, '-' and '_' do not matter.",
         HelpName = "NAME",
         Required = true,
     };

@@ -78,8 +78,14 @@ internal sealed class AlertsReplayCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (config, wait) = (_common.Config(parsed), TimeSpan.FromSeconds(parsed.GetValue(_wait)));
-        var (directory, _) = _path.ReadExisting(parsed, config);
+        var (directory, settings) = _path.ReadExisting(parsed, config);
         var filter = _chosen.Read(parsed);
+        if (KnownInstances.FindFault(directory, filter.Instance, settings) is { } fault)
+        {
+            _console.Error(fault);
+            return ExitCode.Usage;
+        }
+
         var arguments = AuditMap.Create(
             ("author", _author.Read(parsed)),
             ("instance", filter.Instance is { } instance ? AuditValue.FromString(instance) : AuditValue.Null),

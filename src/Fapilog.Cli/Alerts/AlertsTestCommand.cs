@@ -151,6 +151,8 @@ internal sealed class TestReport
         AlertCallStatus.Rejected => "the alert is refused",
         AlertCallStatus.TimedOut => "no answer in time",
         AlertCallStatus.Cancelled => "interrupted",
+        _ when _result.Origin is AlertFailureOrigin.CodeMissing => "the provider's code is not complete",
+        _ when _result.Origin is AlertFailureOrigin.Unexplained => "an error in the provider",
         _ => "a failure that may pass",
     };
 }
@@ -186,24 +188,32 @@ internal static partial class TestAdvice
                 + $"Correct its settings at '{instance.Request.ConfigurationPath}:Settings', or the key at the vendor, and test again.",
             AlertCallStatus.TimedOut =>
                 "It is unknown whether the alert arrived: look there. A trail would offer it again. "
-                + $"Raise '{instance.Request.ConfigurationPath}:Deadline' (now {Span(instance.Options.Deadline)}), or ask the provider's author.",
+                + $"Raise '{instance.Request.ConfigurationPath}:Deadline' (now {CountText.Duration(instance.Options.Deadline)}), or ask the provider's author.",
             AlertCallStatus.Cancelled => "It is unknown whether the alert arrived: look there, or test again.",
+            _ when result.Origin is AlertFailureOrigin.CodeMissing =>
+                "This does not pass: a DLL that the provider needs is missing, or is another one than it was built with. Copy the provider's whole build "
+                + "output again; 'fapilog plugins inspect' shows what is missing. "
+                + $"{Meanwhile(result, instance)} Then test again.",
+            _ when result.Origin is AlertFailureOrigin.Unexplained =>
+                "The provider does not say what this means. If the error names a setting, a file or an address, correct that at "
+                + $"'{instance.Request.ConfigurationPath}:Settings'; else see the provider's page, or ask its author. {Meanwhile(result, instance)} Then test again.",
             _ when result.RetryAfter > instance.Options.MaxAlertAge =>
                 $"The vendor asks for a longer pause than a trail keeps an alert ('{instance.Request.ConfigurationPath}:MaxAlertAge' is {CountText.Duration(instance.Options.MaxAlertAge)}): "
                 + "it would count the alert as undelivered. Find out why the vendor asks for so long, and test again.",
             _ => $"This may pass: a trail would offer the alert again {Pause(result.RetryAfter)}, for up to {CountText.Duration(instance.Options.MaxAlertAge)}. Test again later.",
         };
         return CodeOf(result.Failure ?? string.Empty) is { } code ? $"{advice} More: {PageOf(code)}."
-            : result.Status is AlertCallStatus.Temporary
+            : result is { Status: AlertCallStatus.Temporary, Origin: AlertFailureOrigin.Explained }
                 ? $"{advice} The provider gives no code: see its page, or ask its author."
             : advice;
     }
 
+    private static string Meanwhile(AlertTrialResult result, ConfiguredInstance instance) =>
+        $"A trail would offer the alert again {Pause(result.RetryAfter)}, for up to {CountText.Duration(instance.Options.MaxAlertAge)}.";
+
     private static string Pause(TimeSpan? retryAfter) => retryAfter is { } wait
         ? $"after {CountText.Duration(wait)}, as the vendor asks"
         : "after growing pauses";
-
-    private static string Span(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\AFAP[0-9]{4}(?=:)")]
     private static partial Regex Code();

@@ -38,7 +38,12 @@ internal sealed class AlertsUndeliveredCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        var (directory, _) = _path.ReadExisting(parsed, _common.Config(parsed));
+        var (directory, settings) = _path.ReadExisting(parsed, _common.Config(parsed));
+        if (KnownInstances.FindFault(directory, _chosen.Read(parsed).Instance, settings) is { } fault)
+        {
+            _console.Error(fault);
+            return ExitCode.Usage;
+        }
 
         var entries = UndeliveredFile.Read(PhysicalFileSystem.Instance, directory, parsed.GetValue(_all))
             .Where(_chosen.Read(parsed).Matches);

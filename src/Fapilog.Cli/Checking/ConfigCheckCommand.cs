@@ -23,6 +23,9 @@ internal sealed class ConfigCommand : Command
 /// </summary>
 internal sealed class ConfigCheckCommand : Command
 {
+    // What a host logs of safe mode; a check says it in its own words.
+    private const int SafeModeOfAHost = 1131;
+
     private readonly CommonOptions _common;
     private readonly ToolConsole _console;
 
@@ -38,7 +41,8 @@ internal sealed class ConfigCheckCommand : Command
 
     private int Run(ParseResult parsed)
     {
-        using var loggers = new PeopleLoggerFactory(_console);
+        using var loggers = new PeopleLoggerFactory(_console, SafeModeOfAHost);
+        loggers.Hold();
         var file = ToolConfiguration.PathOf(_common.Config(parsed));
         var check = Check(_common.Config(parsed), loggers);
         if (_common.Format(parsed) is OutputFormat.Json)
@@ -50,6 +54,7 @@ internal sealed class ConfigCheckCommand : Command
             ConfigCheckTable.Write(_console, check, file);
         }
 
+        loggers.Release();
         foreach (var warning in check.Warnings)
         {
             _console.Error($"warning: {warning}");

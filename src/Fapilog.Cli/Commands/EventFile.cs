@@ -30,7 +30,7 @@ internal sealed class EventFile
         var shown = name == "-" ? "standard input" : $"'{name}'";
         return name == "-" || File.Exists(name)
             ? new EventFile(shown, ReadBytes(name, shown, console, cancellationToken))
-            : throw new FapilogException(new Fault(Unusable, $"{NoFile.Describe(name)} Name a file that holds one event as JSON, or '-' for standard input."));
+            : throw new FapilogException(new Fault(Unusable, NoFile.Describe(name, "Name a file that holds one event as JSON, or '-' for standard input.")));
     }
 
     /// <summary>Returns the event, completed as a trail would.</summary>
@@ -38,10 +38,11 @@ internal sealed class EventFile
     public AuditEvent EventFor(AuditTrailOptions trail)
     {
         var faults = PartialEvent.Read(Trimmed(_content), trail, out var auditEvent);
+        var lead = $"The event in {_shown} is not taken. ";
         return faults.Count == 0
             ? auditEvent
             : throw new FapilogException(
-                [.. faults.Select(fault => new Fault(Unusable, $"The event in {_shown} is not taken. {fault}"))]);
+                [.. faults.Select((fault, i) => new Fault(Unusable, i == 0 ? lead + fault : fault))]);
     }
 
     private static byte[] ReadBytes(string name, string shown, ToolConsole console, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Cli;
 
 /// <summary>
@@ -6,7 +8,9 @@ namespace Fapilog.Cli;
 internal static class NoFile
 {
     /// <param name="path">What was named.</param>
+    /// <param name="remedy">What to do where there is none.</param>
     /// <param name="kind">What kind of file is looked for.</param>
-    public static string Describe(string path, string kind = "file") =>
-        Directory.Exists(path) ? $"'{path}' is a directory, not a {kind}." : $"There is no {kind} '{path}'.";
+    public static string Describe(string path, string remedy, string kind = "file") => Directory.Exists(path)
+        ? $"'{path}' is a directory, not a {kind}. {remedy}"
+        : PathText.NotSeen(path, $"There is no {kind} '{path}'. {remedy}");
 }

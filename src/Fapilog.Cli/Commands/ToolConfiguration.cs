@@ -68,7 +68,7 @@ internal static partial class ToolConfiguration
         if (named is { Exists: false })
         {
             throw new FapilogException(
-                new Fault(Unreadable, $"{NoFile.Describe(path!, "configuration file")} Correct '--config'."));
+                new Fault(Unreadable, NoFile.Describe(path!, "Correct '--config'.", "configuration file")));
         }
 
         var builder = new ConfigurationBuilder();

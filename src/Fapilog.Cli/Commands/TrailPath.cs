@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fapilog.Auditing;
+using Fapilog.Diagnostics;
 using Fapilog.Hosting;
 
 namespace Fapilog.Cli;
@@ -34,8 +35,8 @@ internal sealed class TrailPath
     {
         if (!Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl{others}.");
+            throw new DirectoryNotFoundException(PathText.NotSeen(
+                directory, $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl{others}."));
         }
     }
 

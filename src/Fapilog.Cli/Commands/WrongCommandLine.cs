@@ -9,6 +9,8 @@ namespace Fapilog.Cli;
 /// </summary>
 internal static class WrongCommandLine
 {
+    private const string ConfigOption = "--config";
+
     /// <summary>Returns a sentence for each fault; none for a command line that can be run.</summary>
     public static IReadOnlyList<string> FindFaults(ParseResult parsed)
     {
@@ -20,6 +22,10 @@ internal static class WrongCommandLine
 
         var path = PathOf(parsed.CommandResult);
         var command = parsed.CommandResult.Command;
+
+        // The library names one that is missing only where nothing else is wrong.
+        Option[] missing =
+            [.. command.Options.Where(option => option.Required && parsed.GetResult(option) is null or { Implicit: true })];
         if (command.Subcommands.Count > 0)
         {
             var names = Names(command.Subcommands);
@@ -33,7 +39,12 @@ internal static class WrongCommandLine
             .. unknown
                 .Where((word, index) => IsOption(word) || index == 0 || !IsOption(unknown[index - 1])) // Else its value.
                 .Select(word => Describe(word, path, command)),
-            .. parsed.Errors.Select(error => DescribeMissing(error, path) ?? error.Message).Except(unknown.Select(OfLibrary)),
+            .. missing.Select(option => $"'{path}' needs '{option.Name} {option.HelpName}': {option.Description}"),
+            .. parsed.Errors
+                .Where(error =>
+                    error.SymbolResult is not OptionResult { Implicit: true } result || !missing.Contains(result.Option))
+                .Select(error => Describe(error, path) ?? error.Message)
+                .Except(unknown.Select(OfLibrary)),
         ];
     }
 
@@ -53,13 +64,25 @@ internal static class WrongCommandLine
             ? $"The option '{word}' belongs behind '{path}'."
             : IsOption(word)
                 ? $"'{path}' has no option '{word}'.{NearestName.Ask(word, names)} Its options are {List(names)}."
-                : $"'{path}' does not take '{word}': {ArgumentsOf(command)}";
+                : names.Contains(ConfigOption) && IsConfiguration(word)
+                    ? $"'{path}' does not take '{word}': did you mean '{ConfigOption} {word}'?"
+                    : $"'{path}' does not take '{word}': {ArgumentsOf(command)}";
     }
 
-    private static string? DescribeMissing(ParseError error, string path) =>
-        error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var argument }
-            ? $"'{path}' needs {argument.Name}: {argument.Description}"
-            : null;
+    private static bool IsConfiguration(string word) =>
+        word.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(word);
+
+    /// <summary>Says what the library finds; null for what a command finds itself.</summary>
+    private static string? Describe(ParseError error, string path) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens.Count: 0, Parent: not OptionResult, Argument: var argument } =>
+            $"'{path}' needs {argument.Name}: {argument.Description}",
+        OptionResult { Tokens.Count: 0, Implicit: false, Option: { Arity.MinimumNumberOfValues: > 0 } option } =>
+            $"'{option.Name}' has no value. It is given as '{option.Name} {option.HelpName}': {option.Description}",
+        OptionResult { Tokens: { Count: > 1 } tokens, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
+            $"'{option.Name}' has {tokens.Count} values. It takes one: '{option.Name} {option.HelpName}'.",
+        _ => null,
+    };
 
     private static string ArgumentsOf(Command command) => command.Arguments switch
     {

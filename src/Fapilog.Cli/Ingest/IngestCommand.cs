@@ -16,6 +16,9 @@ internal sealed class IngestCommand : Command
 {
     private const double MostWaitSeconds = 86_400;
 
+    // The log of what is left for the next start; the summary has it.
+    private const int LeftForTheNextStart = 3025;
+
     private readonly Argument<string> _input = new("FILE|-") { Description = "A file of JSON lines, or '-' for standard input." };
 
     private readonly Option<bool> _skipExisting = new("--skip-existing")
@@ -74,12 +77,12 @@ internal sealed class IngestCommand : Command
         var name = parsed.GetValue(_input)!;
         if (name != "-" && !File.Exists(name))
         {
-            _console.Error($"{NoFile.Describe(name)} Name a file of JSON lines, or '-' for standard input.");
+            _console.Error(NoFile.Describe(name, "Name a file of JSON lines, or '-' for standard input."));
             return ExitCode.Usage;
         }
 
         await using var input = new InterruptibleInput(name, _console, cancellationToken);
-        using var loggers = new PeopleLoggerFactory(_console);
+        using var loggers = new PeopleLoggerFactory(_console, LeftForTheNextStart);
         var configuration = ToolConfiguration.Load(_common.Config(parsed));
         ToolConfiguration.WarnOfMissing(_common.Config(parsed), configuration, _console);
         var trailName = ConfiguredTrail.Choose(configuration, parsed.GetValue(_trail));
@@ -123,9 +126,20 @@ internal sealed class IngestCommand : Command
         // After the full wait stopping only counts what is left. One that was cut short still has the trail's own limit: a run
         // that continues does not read these lines again, so an alert left now is not raised again.
         await runtime.Trail.StopAsync(new CancellationToken(canceled: !cancellationToken.IsCancellationRequested));
-        return new IngestSummary(result, runtime.Trail.Statistics)
+        var code = new IngestSummary(result, runtime.Trail.Statistics)
             .Write(_console, _common.Format(parsed), toPeople: acknowledges);
+        if (IsBehindTheEnd(result))
+        {
+            _console.Error($"The input has {CountText.Format(result.LinesSeen, "line")}, so nothing was read. Correct '--from-line', or the name of the input.");
+            return ExitCode.Usage;
+        }
+
+        return code;
     }
+
+    // The line after the last is where a run goes on that was interrupted at its end.
+    private static bool IsBehindTheEnd(IngestResult result) =>
+        result is { Interrupted: false, Failure: null } && result.FirstLine > result.LinesSeen + 1;
 
     private static async Task<Exception?> DrainAsync(AuditTrail trail)
     {

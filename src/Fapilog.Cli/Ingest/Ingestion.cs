@@ -41,7 +41,7 @@ internal sealed class Ingestion
 
     public async Task<IngestResult> RunAsync(Stream input, Action<long> progress, CancellationToken cancellationToken)
     {
-        var result = new IngestResult();
+        var result = new IngestResult { FirstLine = _firstLine };
         try
         {
             foreach (var line in LineReader.Read(input))
@@ -52,6 +52,7 @@ internal sealed class Ingestion
                     break;
                 }
 
+                result.LinesSeen = line.Number;
                 if (line.Number < _firstLine)
                 {
                     continue;

@@ -32,8 +32,15 @@ internal sealed class PluginsInspectCommand : Command
     {
         // No configuration is read unless it is named: the result must not depend on the working directory.
         var settings = _common.Config(parsed) is { } config ? Read(ToolConfiguration.Load(config)) : null;
+        var path = parsed.GetRequiredValue(_path);
+        if (ManyProviders.In(path, settings?.PluginsPath) is { } folders)
+        {
+            _console.Error($"'{path}' is a plugins folder, not a provider. Name one in it{folders}, or list all with 'fapilog plugins list'.");
+            return ExitCode.Usage;
+        }
+
         var inspection = ProviderInspection.Inspect(
-            parsed.GetRequiredValue(_path), settings?.PluginsPath, settings?.Trust, settings?.ShadowCopyPath);
+            path, settings?.PluginsPath, settings?.Trust, settings?.ShadowCopyPath);
         if (_common.Format(parsed) is OutputFormat.Json)
         {
             JsonOutput.Write(_console, InspectionDocument.From(inspection));
@@ -49,6 +56,36 @@ internal sealed class PluginsInspectCommand : Command
     // All trails have one plugins folder as a rule.
     private static FapilogSettings Read(IConfiguration configuration) =>
         FapilogSettings.Read(configuration, NamedTrails.All(configuration) is [var first, ..] ? first : null);
+}
+
+/// <summary>
+/// A plugins folder that is named in place of a provider in it.
+/// </summary>
+internal static class ManyProviders
+{
+    /// <summary>Returns an example of what to name, as the rest of a sentence; null if the path is no plugins folder.</summary>
+    /// <param name="path">What was named.</param>
+    /// <param name="pluginsPath">The configured plugins folder; null for the tool's own.</param>
+    public static string? In(string path, string? pluginsPath)
+    {
+        if (!Directory.Exists(path))
+        {
+            return null;
+        }
+
+        string[] folders = [.. Directory.EnumerateDirectories(path).Where(HasDll).Order(StringComparer.Ordinal)];
+        var isConfigured = Same(path, pluginsPath ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        return isConfigured || (folders.Length > 1 && !HasDll(path))
+            ? folders is [var first, ..] ? $", such as '{Path.Combine(path, Path.GetFileName(first))}'" : string.Empty
+            : null;
+    }
+
+    private static bool Same(string left, string right) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(left)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(right));
+
+    // A translation is no provider.
+    private static bool HasDll(string folder) => Directory.EnumerateFiles(folder, "*.dll")
+        .Any(file => !file.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>
@@ -69,7 +106,7 @@ internal sealed class InspectionReport
         foreach (var entry in inspection.Entries.Where(entry => entry.Name is not null))
         {
             var aliases = entry.Aliases.Count == 0 ? string.Empty : $", also {string.Join(", ", entry.Aliases)}";
-            _out.Line($"Provider    {entry.Name}{aliases}; version {entry.ProviderVersion}");
+            _out.Line($"Provider    {entry.Name}{aliases}{(entry.ProviderVersion is { } version ? $"; version {version}" : string.Empty)}");
             if (entry.Description is { } description)
             {
                 _out.Line($"            {description}");

@@ -56,9 +56,14 @@ internal sealed class PluginsListCommand : Command
         }
 
         var faults = listings.SelectMany(listing => listing.Faults).ToArray();
+        string[] listed = _common.Format(parsed) is OutputFormat.Json
+            ? []
+            : [.. listings.SelectMany(listing => listing.Rows).Select(row => row.Entry.Message).OfType<string>()];
         foreach (var fault in faults)
         {
-            _console.Error(fault.ToString());
+            _console.Error(listed.Any(message => fault.Message.Contains(message, StringComparison.Ordinal))
+                ? new Fault(fault.Code, "What is configured there cannot be used; the list says why.", fault.Path).ToString()
+                : fault.ToString());
         }
 
         RegisteredInCode.Tell(_console, faults);

@@ -39,8 +39,18 @@ internal sealed class QueryCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (directory, _) = _path.ReadExisting(parsed, parsed.GetValue(_config));
+        string[] faults = [.. _options.FindFaults(parsed)];
+        foreach (var fault in faults)
+        {
+            _console.Error(fault);
+        }
 
+        if (faults.Length > 0)
+        {
+            return ExitCode.Usage;
+        }
+
+        var (directory, _) = _path.ReadExisting(parsed, parsed.GetValue(_config));
         var output = new QueryOutput(_console, parsed.GetValue(_format) ?? QueryFormat.Text);
         output.Begin();
         var unreadable = 0;

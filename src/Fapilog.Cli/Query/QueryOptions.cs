@@ -49,6 +49,12 @@ internal sealed class QueryOptions
         {
             command.Options.Add(option);
         }
+
+        foreach (var option in (Option[])[_user, _component, _request])
+        {
+            option.Validators.Add(RefuseEmpty);
+        }
+
     }
 
     public AuditQuery Read(ParseResult parsed) => new()
@@ -64,6 +70,25 @@ internal sealed class QueryOptions
         LastSequence = parsed.GetValue(_last),
         Limit = (parsed.GetValue(_limit) ?? 100) is var limit && limit is 0 or > int.MaxValue ? null : (int)limit,
     };
+
+    // As from a variable of a shell that is not set: it would find nothing, and look like an answer.
+    private static void RefuseEmpty(OptionResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            result.AddError($"'{result.Option.Name}' is empty. Give a value, or leave it out.");
+        }
+    }
+
+    /// <summary>Returns each range that ends before it begins, in a sentence: it would find nothing as well.</summary>
+    public IEnumerable<string> FindFaults(ParseResult parsed) =>
+        new[] { FaultOf(parsed, _start, _end), FaultOf(parsed, _first, _last) }.OfType<string>();
+
+    private static string? FaultOf<T>(ParseResult parsed, Option<T?> from, Option<T?> to)
+        where T : struct, IComparable<T> =>
+        parsed.GetValue(from) is { } first && parsed.GetValue(to) is { } last && first.CompareTo(last) > 0
+            ? $"'{from.Name}' is after '{to.Name}', so no event can meet both. Correct one of them."
+            : null;
 
     private static Option<long?> Number(string name, string description, long least) => new(name)
     {

@@ -116,7 +116,8 @@ internal sealed class RecoverCommand : Command
         {
             var isWhole = report.Found.Count == 0 && report.Left.Count == 0 && report.SealsReason is null;
             var done = isWhole ? string.Empty : " The usual repairs of a start were made.";
-            _console.Line($"{(isWhole ? "NOTHING TO RECOVER" : "NOT RE-ANCHORED")}: {report.Reason}{done} It ends at sequence {report.LastSequence}.");
+            var verdict = isWhole ? "NOTHING TO RECOVER" : report.SealsReanchored ? "EVENTS NOT RE-ANCHORED" : "NOT RE-ANCHORED";
+            _console.Line($"{verdict}: {report.Reason}{done} It ends at sequence {report.LastSequence}.");
         }
 
         if (report.SealsReason is { } reason)

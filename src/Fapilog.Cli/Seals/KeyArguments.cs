@@ -71,8 +71,9 @@ internal sealed class KeyArguments
         var (directory, _) = _path.Read(parsed, _common.Config(parsed));
         if (!mayBegin && !Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException(
-                $"There is no directory '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(PathText.NotSeen(
+                directory,
+                $"There is no directory '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl."));
         }
 
         var made = parsed.GetValue(_out) is { } file ? KeyFile.Create(file.FullName, parsed.GetValue(_algorithm)) : null;

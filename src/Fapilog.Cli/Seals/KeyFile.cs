@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fapilog.Diagnostics;
 using Fapilog.Sealing;
 
 namespace Fapilog.Cli;
@@ -63,7 +64,7 @@ internal sealed class KeyFile
         if (System.IO.Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"There is no directory '{folder}'. Make it, or name another file with '--out'.");
+                PathText.NotSeen(folder, $"There is no directory '{folder}'. Make it, or name another file with '--out'."));
         }
 
         if (Directory.Exists(path))

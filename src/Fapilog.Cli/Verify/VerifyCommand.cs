@@ -46,23 +46,24 @@ internal sealed class VerifyCommand : Command
         }
 
         var report = Verify(path, options, cancellationToken);
+
+        // What was asked about must have been seen: a place beyond the end is not a good trail.
+        var missing = report.Events == 0 ? Beginning(options) : null;
         if (_common.Format(parsed) is OutputFormat.Json)
         {
-            JsonOutput.Write(_console, Document(report));
+            JsonOutput.Write(_console, Document(report, isValid: report.Valid && missing is null));
         }
         else
         {
-            WriteText(report);
+            WriteText(report, missing);
         }
 
-        if (report.Events == 0 && Beginning(options) is { } beginning)
+        if (missing is not null)
         {
-            // What was asked about must have been seen: a place beyond the end is not a good trail.
-            _console.Error($"There is no event {beginning} or a later one. Correct '--from'.");
-            return ExitCode.Bad;
+            _console.Error("Correct '--from'.");
         }
 
-        return report.Valid ? ExitCode.Good : ExitCode.Bad;
+        return report.Valid && missing is null ? ExitCode.Good : ExitCode.Bad;
     }
 
     private static string? Beginning(VerificationOptions options) =>
@@ -79,9 +80,9 @@ internal sealed class VerifyCommand : Command
                 return TrailVerifier.Verify(path, options, cancellationToken);
             });
 
-    private static object Document(VerificationReport report) => new
+    private static object Document(VerificationReport report, bool isValid) => new
     {
-        report.Valid,
+        Valid = isValid,
         report.Events,
         Findings = report.Findings.Select(FindingText.Document),
         FindingsLeftOut = new { Errors = report.ErrorsLeftOut, Warnings = report.WarningsLeftOut, Notes = report.NotesLeftOut },
@@ -89,7 +90,7 @@ internal sealed class VerifyCommand : Command
         report.Summary,
     };
 
-    private void WriteText(VerificationReport report)
+    private void WriteText(VerificationReport report, string? missing)
     {
         foreach (var finding in report.Findings)
         {
@@ -106,10 +107,12 @@ internal sealed class VerifyCommand : Command
         var events = CountText.Format(report.Events, "event");
         _console.Line(report.FirstFault is { } fault
             ? $"INVALID: {events} read; the first fault is {fault.Kind} in {FindingText.Place(fault)}."
+            : missing is not null
+                ? $"NOTHING VERIFIED: there is no event {missing} or a later one."
             : report.Events == 0
                 ? "VALID: there are no events."
                 : $"VALID: {events}, every one linked to the one before it.");
-        if (report is { Valid: true, SignaturesUnchecked: true })
+        if (missing is null && report is { Valid: true, SignaturesUnchecked: true })
         {
             _console.Line("The signatures of this trail were not checked: whoever can write its files could have replaced all of it. Name the key, or its public half, with '--key'.");
         }

@@ -265,12 +265,13 @@ internal sealed partial class TrailControl : IDisposable
     [LoggerMessage(
         4031,
         LogLevel.Warning,
-        AuditCodes.CommandNotDone + ": A command in '{Folder}' could not be taken or answered. {Unlogged} earlier problems were not logged.")]
+        AuditCodes.CommandNotDone + ": A command in '{Folder}' could not be taken or answered. Earlier problems that were not logged: {Unlogged}.")]
     private static partial void NotServed(ILogger logger, string folder, int unlogged, Exception exception);
 
     [LoggerMessage(
         4032,
         LogLevel.Warning,
-        AuditCodes.CommandNotDone + ": The request '{File}' was refused. {Why} {Unlogged} earlier problems were not logged.")]
+        AuditCodes.CommandNotDone
+            + ": The request '{File}' was refused. {Why} Earlier problems that were not logged: {Unlogged}.")]
     private static partial void RequestRefused(ILogger logger, string file, string why, int unlogged);
 }

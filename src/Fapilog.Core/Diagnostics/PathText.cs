@@ -11,7 +11,8 @@ namespace Fapilog.Diagnostics;
 /// </summary>
 internal static partial class PathText
 {
-    private const int CanWriteAndEnter = 2 | 1;
+    private const int CanEnter = 1;
+    private const int CanWriteAndEnter = 2 | CanEnter;
     private const int NotPermitted = 1;
     private const int Denied = 13;
     private const int ReadOnly = 30;
@@ -106,10 +107,40 @@ internal static partial class PathText
             existing = above;
         }
 
-        return MayUse(existing) ? null
+        return MayUse(existing, CanWriteAndEnter) ? null
             : existing == fullPath ? "This account may not write to it."
+            : !MayUse(existing, CanEnter) ? $"{ClosedTo(existing)}, so it cannot use what may be there."
             : $"It does not exist, and this account may not make anything in '{existing}'.";
     }
+
+    /// <summary>
+    /// Returns why nothing is seen at a path although something may be there, in a sentence without its end; null where this
+    /// account could see it, or where only trying would tell, as on Windows.
+    /// </summary>
+    public static string? HiddenBy(string path)
+    {
+        if (OperatingSystem.IsWindows() || Path.Exists(path))
+        {
+            return null;
+        }
+
+        var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        while (above is not null && !Directory.Exists(above))
+        {
+            above = Path.GetDirectoryName(above);
+        }
+
+        return above is not null && !MayUse(above, CanEnter) ? ClosedTo(above) : null;
+    }
+
+    /// <summary>Returns what to say of a path where a directory or a file is looked for and none is seen.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="absent">What is said where nothing is there, in whole sentences.</param>
+    public static string NotSeen(string path, string absent) => HiddenBy(path) is { } closed
+        ? $"{closed}, so it cannot see whether '{path}' is there. Run this as an account that may, or give this one the right."
+        : absent;
+
+    private static string ClosedTo(string directory) => $"This account may not look into '{directory}'";
 
     private static string? InvalidOnWindows(string text)
     {
@@ -133,10 +164,10 @@ internal static partial class PathText
 
     /// <summary>Only a clear no counts: another answer says nothing about a later write.</summary>
     [UnsupportedOSPlatform("windows")]
-    private static bool MayUse(string directory)
+    private static bool MayUse(string directory, int rights)
     {
         var (here, asNow) = OperatingSystem.IsMacOS() ? (-2, 0x10) : (-100, 0x200);
-        return Access(here, directory, CanWriteAndEnter, asNow) == 0
+        return Access(here, directory, rights, asNow) == 0
             || Marshal.GetLastPInvokeError() is not (NotPermitted or Denied or ReadOnly);
     }
 

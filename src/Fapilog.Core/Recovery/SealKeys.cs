@@ -60,8 +60,8 @@ internal static class SealKeys
         var path = Path.GetFullPath(directory);
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException(
-                $"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(PathText.NotSeen(
+                path, $"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl."));
         }
 
         var key = SealKey.ReadForSigning(seal);
@@ -89,7 +89,7 @@ internal static class SealKeys
 
         // Either refused before the key was recorded, or recorded and refused since: then the key must be kept.
         return trail.Seals!.Refusal is not { } refusal ? key.KeyId
-            : trail.Seals.Chain.KeyInForce != key.KeyId ? throw Fail(path, refusal)
+            : trail.Seals.Chain.KeyInForce != key.KeyId ? throw Fail(path, refusal.ToString())
             : throw new FapilogException(new Fault(
                 AuditCodes.SealKeyUnusable,
                 $"The key {key.KeyId} is recorded in the seals of '{path}', and the trail seals nothing. {refusal}"));

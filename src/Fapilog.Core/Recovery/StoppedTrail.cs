@@ -60,8 +60,9 @@ internal static class StoppedTrail
     {
         if (!Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException(
-                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(PathText.NotSeen(
+                directory,
+                $"There is no trail at '{directory}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl."));
         }
 
         ThrowIfKeyIsMissing(directory, configured.Seal, "Name the configuration that has it with '--config'.");

@@ -45,8 +45,8 @@ public static class TrailRecovery
         var path = Path.GetFullPath(directory);
         if (!Directory.Exists(path))
         {
-            throw new DirectoryNotFoundException(
-                $"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl.");
+            throw new DirectoryNotFoundException(PathText.NotSeen(
+                path, $"There is no directory '{path}'. Name the directory that holds the files audit_YYYY-MM-DD.jsonl."));
         }
 
         var options = seal ?? new SealOptions();
@@ -128,7 +128,8 @@ public static class TrailRecovery
         report with
         {
             SealsReanchored = seals.OverriddenRefusal is not null,
-            SealsReason = seals.OverriddenRefusal ?? seals.Refusal,
+            // What an operator overrode needs no remedy: it is done.
+            SealsReason = seals.OverriddenRefusal?.Cause ?? seals.Refusal?.ToString(),
         };
 
     private static RecoveryReport Reanchor(

@@ -3,30 +3,44 @@ using Fapilog.Storage;
 namespace Fapilog.Sealing;
 
 /// <summary>
+/// Why nothing is signed or sealed.
+/// </summary>
+/// <param name="Cause">What was found, in sentences.</param>
+/// <param name="Remedy">What to do about it, in sentences; empty if nothing can be said.</param>
+internal sealed record SealRefusal(
+    string Cause,
+    string Remedy = "Find out who changed it. Then run 'fapilog recover': it lets the seals continue and records who did it.")
+{
+    public override string ToString() => Remedy.Length == 0 ? Cause : $"{Cause} {Remedy}";
+}
+
+/// <summary>
 /// Decides whether a trail may sign on top of the content of its directory. An account that could write there while the trail
 /// was down may have written all of it.
 /// </summary>
 internal static class SealPreconditions
 {
-    public const string Recover =
-        "Find out who changed it. Then run 'fapilog recover': it lets the seals continue and records who did it.";
+    private const string Adopt =
+        "If the key is new for this trail, run 'fapilog seals key new' to verify what is there and record the key.";
 
-    /// <summary>Returns why nothing may be signed, in sentences; null when signing is allowed.</summary>
+    /// <summary>Returns why nothing may be signed; null when signing is allowed.</summary>
     /// <param name="chain">The existing lines.</param>
     /// <param name="key">The key that is to sign; null when none is configured.</param>
     /// <param name="keys">That key, and those that signed before.</param>
     /// <param name="resume">What else the directory contains.</param>
-    public static string? Refuse(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume) =>
+    public static SealRefusal? Refuse(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume) =>
         RefuseKey(chain, key, keys, resume)
         ?? RefuseLines(SealVerdict.Evaluate(chain, keys))
         ?? RefuseHead(chain, key is null ? [] : keys, resume);
 
-    private static string? RefuseKey(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume)
+    private static SealRefusal? RefuseKey(SealChain chain, SealKey? key, IReadOnlyCollection<SealKey> keys, ResumePoint resume)
     {
         if (key is null)
         {
             return chain.KeyInForce is { } former
-                ? $"The seals are signed with the key {former}, and no key is configured. Set 'Audit:Seal:Key'. If the key is lost, make another one and run 'fapilog recover' with it."
+                ? new SealRefusal(
+                    $"The seals are signed with the key {former}, and no key is configured.",
+                    "Set 'Fapilog:Audit:Seal:Key' to it. If the key is lost, make another one and run 'fapilog recover' with it.")
                 : null;
         }
 
@@ -34,38 +48,44 @@ internal static class SealPreconditions
         {
             return resume.Head.File is null
                 ? null
-                : $"The directory holds events, and no seal was ever signed there with the key {key.KeyId}, or the seals were removed. If the key is "
-                    + "new for this trail, run 'fapilog seals key new' to verify what is there and record the key.";
+                : new SealRefusal(
+                    $"The directory holds events, and no seal was ever signed there with the key {key.KeyId}, or the seals were removed.",
+                    Adopt);
         }
 
         if (!chain.HasStart && chain.KeyInForce is { } signed)
         {
             // Anyone who kept such seals could restore them, with any events after them.
-            return $"The seals are those of an earlier version, signed with the key {signed}: nothing says what the trail ended with. Run 'fapilog seals key new' once "
-                + "to verify what is there and record the key.";
+            return new SealRefusal(
+                $"The seals are those of an earlier version, signed with the key {signed}: nothing says what the trail ended with.",
+                "Run 'fapilog seals key new' once to verify what is there and record the key.");
         }
 
         return chain.KeyInForce switch
         {
-            null => $"The seals are not signed, and the key {key.KeyId} is configured. If the key is new for this trail, run 'fapilog seals key new' to verify what is there and record the key.",
-            var former when keys.All(known => known.KeyId != former) =>
-                $"The seals are signed with the key {former}, and the key {key.KeyId} is configured. Add the former key, or its public half, to "
-                + "'Audit:Seal:PreviousKeys', or run 'fapilog seals key rotate'.",
+            null => new SealRefusal($"The seals are not signed, and the key {key.KeyId} is configured.", Adopt),
+            var former when keys.All(known => known.KeyId != former) => new SealRefusal(
+                $"The seals are signed with the key {former}, and the key {key.KeyId} is configured.",
+                chain.HasSigned(key.KeyId)
+                    ? $"The trail was rotated from {key.KeyId} to {former}: set 'Fapilog:Audit:Seal:Key' to the key {former}. "
+                        + "If nobody of yours rotated it, find out who changed the seals."
+                    : $"If {former} is still to sign, set 'Fapilog:Audit:Seal:Key' to it. If {key.KeyId} is to sign from now on, add {former}, or its "
+                        + "public half, to 'Fapilog:Audit:Seal:PreviousKeys', or run 'fapilog seals key rotate'."),
             _ => null,
         };
     }
 
-    private static string? RefuseLines(SealVerdict verdict) =>
+    private static SealRefusal? RefuseLines(SealVerdict verdict) =>
         verdict.Problems.FirstOrDefault(problem => problem.IsFatal) is { } problem
-        ? $"Line {problem.Entry.Line} of '{SealFile.FileName}' {Words(problem.Fault)}. {Recover}"
+        ? new SealRefusal($"Line {problem.Entry.Line} of '{SealFile.FileName}' {Words(problem.Fault)}.")
         : null;
 
-    private static string? RefuseHead(SealChain chain, IReadOnlyCollection<SealKey> keys, ResumePoint resume)
+    private static SealRefusal? RefuseHead(SealChain chain, IReadOnlyCollection<SealKey> keys, ResumePoint resume)
     {
         var head = resume.Previous;
         if (head is { Seal: { } seal } && chain.FindHash(seal) is null)
         {
-            return $"The newest seal that '{TrailHead.FileName}' names is not in '{SealFile.FileName}': seals were removed. {Recover}";
+            return new SealRefusal($"The newest seal that '{TrailHead.FileName}' names is not in '{SealFile.FileName}': seals were removed.");
         }
 
         if (keys.Count == 0)
@@ -78,18 +98,20 @@ internal static class SealPreconditions
         var isSigned = head is not null && IsSigned(head, chain, keys);
         if (chain.HasStart && !isAsBegun && !isSigned)
         {
-            return $"The file '{TrailHead.FileName}' is missing, or is not signed by the key of the newest seal. {Recover}";
+            return new SealRefusal(
+                $"The file '{TrailHead.FileName}' is missing, or is not signed by the key of the newest seal.");
         }
 
         return head is null ? null
             : isSigned && resume.FilesBehind > 1
-                ? $"There are {resume.FilesBehind} files with events behind the sequence {head.Position.Sequence}, with which the trail ended when it was signed last. A "
-                    + $"killed process leaves one at most, so '{TrailHead.FileName}' is an older copy. {Recover}"
+                ? new SealRefusal(
+                    $"There are {resume.FilesBehind} files with events behind the sequence {head.Position.Sequence}, with which the trail ended when it was signed last. A "
+                    + $"killed process leaves one at most, so '{TrailHead.FileName}' is an older copy.")
             : !resume.PreviousHolds
-                ? $"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended. {Recover}"
+                ? new SealRefusal($"The trail does not hold the event with the sequence {head.Position.Sequence}, with which it ended.")
             : head.Stopped
                 && (resume.End != head.Position || resume.FilesBehind > 0)
-                    ? $"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped. {Recover}"
+                    ? new SealRefusal($"There are events behind the sequence {head.Position.Sequence}, with which the trail was stopped.")
             : null;
     }
 

@@ -36,11 +36,11 @@ internal sealed class SealSigner
         _chain = SealChain.Empty;
     }
 
-    /// <summary>Gets why nothing is signed or sealed, in sentences; null while signing works.</summary>
-    public string? Refusal { get; private set; }
+    /// <summary>Gets why nothing is signed or sealed; null while signing works.</summary>
+    public SealRefusal? Refusal { get; private set; }
 
-    /// <summary>Gets the refusal that an operator overrode, in sentences; null when there was none.</summary>
-    public string? OverriddenRefusal { get; private set; }
+    /// <summary>Gets the refusal that an operator overrode; null when there was none.</summary>
+    public SealRefusal? OverriddenRefusal { get; private set; }
 
     /// <summary>
     /// Gets the key that signs now, even if the file that the options name no longer holds it; null when there is none.
@@ -99,7 +99,7 @@ internal sealed class SealSigner
         catch (IOException exception)
         {
             // A chain that cannot be read cannot be continued, not even by an operator's decision.
-            authority.Refusal = exception.Message;
+            authority.Refusal = new SealRefusal(exception.Message, string.Empty);
             return authority;
         }
 
@@ -156,7 +156,7 @@ internal sealed class SealSigner
                 : null;
 
     /// <summary>Stops signing and sealing.</summary>
-    public void Refuse(string reason)
+    public void Refuse(SealRefusal reason)
     {
         lock (_lock)
         {
@@ -180,7 +180,8 @@ internal sealed class SealSigner
             using var file = _files.OpenRead(Path.Combine(_directory, day.File));
             if (file is null ? !removed.Explains(day) : DayDigest.Compute(day.File, file, cancellationToken) != day)
             {
-                Refuse($"The file '{day.File}' is not what its seal says{(file is null ? ": it is gone" : string.Empty)}. {SealPreconditions.Recover}");
+                Refuse(new SealRefusal(
+                    $"The file '{day.File}' is not what its seal says{(file is null ? ": it is gone" : string.Empty)}."));
                 return;
             }
         }
@@ -198,7 +199,7 @@ internal sealed class SealSigner
         {
             if (Refusal is null && IsChanged())
             {
-                Refusal = $"The file '{SealFile.FileName}' was changed by somebody else while the trail ran. {SealPreconditions.Recover}";
+                Refusal = new SealRefusal($"The file '{SealFile.FileName}' was changed by somebody else while the trail ran.");
             }
 
             if (Refusal is not null)
@@ -261,15 +262,16 @@ internal sealed class SealSigner
         }
     }
 
-    private string? RefuseMissing() => _key is not null && MissingDays() is [var missing, ..]
-        ? $"The file '{missing.File}' has a seal and is gone, and the seals do not say that retention removed it. {SealPreconditions.Recover}"
+    private SealRefusal? RefuseMissing() => _key is not null && MissingDays() is [var missing, ..]
+        ? new SealRefusal(
+            $"The file '{missing.File}' has a seal and is gone, and the seals do not say that retention removed it.")
         : null;
 
     /// <summary>
     /// Finds files of days before the signed end that have no seal and are not listed in the signed head: events could be moved
     /// into them, to be sealed and later removed by retention.
     /// </summary>
-    private string? RefuseUnknown(TrailHead? head)
+    private SealRefusal? RefuseUnknown(TrailHead? head)
     {
         if (_key is null || head is not { Signature: not null, File: { } end })
         {
@@ -281,9 +283,9 @@ internal sealed class SealSigner
             day => string.CompareOrdinal(day.Key, end) < 0 && day.Value > 0 && !head.Unsealed.Contains(new(day.Key, day.Value)));
         var gone = head.Unsealed.FirstOrDefault(day => string.CompareOrdinal(day.Key, newest) > 0 && !there.ContainsKey(day.Key));
         return unknown.Key is { } file
-            ? $"The file '{file}' is not as the trail left it, as its signed end says. {SealPreconditions.Recover}"
+            ? new SealRefusal($"The file '{file}' is not as the trail left it, as its signed end says.")
             : gone.Key is { } name
-                ? $"The file '{name}' is gone, and was there when the end of the trail was signed. {SealPreconditions.Recover}"
+                ? new SealRefusal($"The file '{name}' is gone, and was there when the end of the trail was signed.")
             : null;
     }
 

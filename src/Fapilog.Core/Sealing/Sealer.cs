@@ -38,7 +38,7 @@ internal sealed class Sealer
                     _signer.CheckFiles(cancellationToken);
                     if (!_signer.MaySeal(DayFiles.NameOf(day)))
                     {
-                        _signer.Refuse($"The trail did not write the file '{DayFiles.NameOf(day)}'. {SealPreconditions.Recover}");
+                        _signer.Refuse(new SealRefusal($"The trail did not write the file '{DayFiles.NameOf(day)}'."));
                         return;
                     }
 

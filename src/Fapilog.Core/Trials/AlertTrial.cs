@@ -132,6 +132,7 @@ internal sealed class AlertTrial : IAsyncDisposable
             Status = result.Status,
             Receipt = result.Receipt is { } receipt ? Masked(receipt, _dispatcher.Mask) : null,
             Failure = result.Failure,
+            Origin = result.Origin,
             RetryAfter = result.RetryAfter,
             Elapsed = _timeProvider.GetElapsedTime(start),
             IdempotencyKey = composer.IdempotencyKey(unstored),
@@ -213,6 +214,9 @@ internal sealed class AlertTrialResult
     /// <summary>Gets what the provider said about the failure, secrets masked, on one line. It may start with a code.</summary>
     /// <value><see langword="null"/> when the alert was delivered.</value>
     public string? Failure { get; internal init; }
+
+    /// <summary>Gets what the failure says of the provider's code.</summary>
+    public AlertFailureOrigin Origin { get; internal init; }
 
     /// <summary>Gets how long the vendor asks to wait before the next call.</summary>
     /// <value>The default is <see langword="null"/>: it does not say.</value>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fapilog.Diagnostics;
 using Fapilog.Format;
 using Fapilog.Storage;
 
@@ -58,7 +59,7 @@ internal sealed record TrailFiles(
         try
         {
             using var file = RegularFile.TryOpen(path, FileAccess.Read, followLink: true)
-                ?? throw new DirectoryNotFoundException($"There is no trail at '{path}'. {Remedy}");
+                ?? throw new DirectoryNotFoundException(PathText.NotSeen(path, $"There is no trail at '{path}'. {Remedy}"));
             var real = Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
             var isNewest = DayFiles.List(Path.GetDirectoryName(real)!) is [.., var last]
                 && Path.GetFileName(last.Path) == Path.GetFileName(real);

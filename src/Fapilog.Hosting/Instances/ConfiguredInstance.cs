@@ -97,13 +97,7 @@ internal sealed class ConfiguredInstance : IAsyncDisposable
         }
         catch (FapilogException exception) when (!candidate.IsConfigured)
         {
-            // Nobody wrote the provider's name there: it is what was asked for.
-            var place = $"{candidate.Request.ConfigurationPath}:Provider";
-            throw new FapilogException(
-            [
-                search.NotFound(name),
-                .. exception.Faults.Select(fault => fault.IsAt(place) ? new Fault(fault.Code, fault.Message) : fault),
-            ]);
+            throw new FapilogException(search.NotFound(name, candidate, exception.Faults));
         }
     }
 

@@ -36,11 +36,46 @@ internal sealed class InstanceSearch
             ?? new InstanceCandidate(_trails[0], _trails[0].Unconfigured!) { IsConfigured = false };
     }
 
-    /// <summary>Returns the fault that lists the configured instances.</summary>
-    public Fault NotFound(string name) => new(
-        HostingCodes.NotOneInstance,
-        $"No instance is called '{name}' or is of a provider of that name. "
-        + (_all.Length == 0 ? "None is configured." : $"Configured are {string.Join(", ", _all.Select(Described))}."));
+    /// <summary>
+    /// Returns what to report of a name that refers to no instance, where the provider of that name cannot be used.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="tried">The instance that was tried in its place.</param>
+    /// <param name="faults">Why that cannot be used.</param>
+    public IReadOnlyList<Fault> NotFound(string name, InstanceCandidate tried, IReadOnlyList<Fault> faults)
+    {
+        var missing = $"No instance is called '{name}' or is of a provider of that name. "
+            + (_all.Length == 0 ? "None is configured." : $"Configured are {string.Join(", ", _all.Select(Described))}.");
+
+        // Nobody wrote the provider's name there: it is what was asked for. That it has two meanings is one slip.
+        var place = $"{tried.Request.ConfigurationPath}:Provider";
+        if (faults is [var only] && only.IsAt(place))
+        {
+            return [new Fault(only.Code, $"{missing} {only.Message}")];
+        }
+
+        var fault = new Fault(HostingCodes.NotOneInstance, $"{missing} {Remedy(name, tried)}");
+        return CanBeConfiguredAt(tried)
+            ? [fault, .. faults.Select(other => other.IsAt(place) ? new Fault(other.Code, other.Message) : other)]
+            : [fault];
+    }
+
+    // What is missing at a path that would be a fault itself, or is one of several, helps nobody.
+    private bool CanBeConfiguredAt(InstanceCandidate tried) => _trails.Count == 1 && !(tried.IsNamed && HasFlatForm);
+
+    private bool HasFlatForm => _all.Any(one => !one.IsNamed);
+
+    private string Remedy(string name, InstanceCandidate tried)
+    {
+        var alerting = $"{NamedTrails.PathOf(tried.Trail.TrailName)}:Alerting";
+        var configure = _trails.Count > 1 ? "configure it in the trail whose alerts it is to get"
+            : !tried.IsNamed ? $"set '{alerting}:Provider' to '{name}', and what it needs in '{alerting}:Settings'"
+            : HasFlatForm ? $"configure both in '{alerting}:Providers', each under a name, in place of '{alerting}:Provider' and '{alerting}:Settings'"
+            : $"configure it at '{tried.Request.ConfigurationPath}'";
+        return _all.Length == 0
+            ? $"{char.ToUpperInvariant(configure[0])}{configure[1..]}."
+            : $"Name one that is configured, or {configure}.";
+    }
 
     private InstanceCandidate[] Exactly(string name) =>
         [.. _all.Where(one => name.Equals(one.Name, StringComparison.OrdinalIgnoreCase)
@@ -80,6 +115,9 @@ internal sealed class InstanceSearch
 /// </summary>
 internal sealed record InstanceCandidate(FapilogSettings Trail, ProviderRequest Request)
 {
+    /// <summary>Gets whether it stands under a name in <c>Providers</c>, and not in the flat form.</summary>
+    public bool IsNamed => Request.ConfigurationPath != $"{NamedTrails.PathOf(Trail.TrailName)}:Alerting";
+
     /// <summary>Gets whether it is configured.</summary>
     public bool IsConfigured { get; init; } = true;
 

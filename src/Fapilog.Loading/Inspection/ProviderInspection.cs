@@ -1,3 +1,5 @@
+using Fapilog.Diagnostics;
+
 namespace Fapilog.Loading;
 
 /// <summary>
@@ -85,7 +87,8 @@ public sealed record ProviderInspection
             pluginsPath is null ? null : System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(pluginsPath));
         return System.IO.Path.Exists(full) || new FileInfo(full).LinkTarget is not null
             ? ProviderInspector.Inspect(full, plugins, trust, shadowCopyPath)
-            : throw new FileNotFoundException($"There is nothing at '{path}'. Name a provider's DLL or its folder.", full);
+            : throw new FileNotFoundException(
+                PathText.NotSeen(full, $"There is nothing at '{path}'. Name a provider's DLL or its folder."), full);
     }
 }
 

@@ -177,6 +177,42 @@ public sealed class AlertsTestTests
         Assert.Equal((kind, message), (failure.GetProperty("kind").GetString(), failure.GetProperty("message").GetString()));
         Assert.DoesNotContain("   at ", run.All, StringComparison.Ordinal);
         FixtureInstances.AssertNoToken(run);
+        Assert.Equal(
+            provider is "throws" or "tells",
+            failure.GetProperty("advice").GetString()!.StartsWith(
+                "The provider does not say what this means. If the error names a setting, a file or an address, correct that at",
+                StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Test_OfAProviderThatEndsTheProcess_IsNoSuccess()
+    {
+        using var folder = new TestFolder();
+        var environment = FixtureInstances.Configure(folder, "Fatal", ("exit", false));
+        using var tool = Tool.Start(folder, ["alerts", "test", "--provider", "exit"], environment);
+
+        var run = await tool.FinishAsync();
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains("The process was ended before the command was done.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Test_OfAProviderWithoutADllThatItNeeds_SaysThatThisDoesNotPass()
+    {
+        using var folder = new TestFolder();
+        var environment = FixtureInstances.Configure(folder, "NeedsHelper", ("needs-helper", false));
+
+        var run = await Tool.RunAsync(
+            folder, environment, "alerts", "test", "--provider", "needs-helper", "--channel", "help");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(
+            "(the provider's code is not complete): FileNotFoundException: Could not load file or assembly 'Fapilog.Fixtures.Helper",
+            run.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("This does not pass: a DLL that the provider needs is missing", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("may pass", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

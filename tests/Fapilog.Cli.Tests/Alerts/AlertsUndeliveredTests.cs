@@ -46,7 +46,6 @@ public sealed class AlertsUndeliveredTests : IDisposable
     [InlineData(new[] { "1", "3" }, 1, "--instance", "CHAT")]
     [InlineData(new[] { "2", "3" }, 1, "--since", "2025-08-07T12:00:00+02:00")]
     [InlineData(new string[0], 0, "--since", "2025-08-08")]
-    [InlineData(new string[0], 0, "--instance", "pager")]
     public async Task Undelivered_WithFilters_ListsThoseOnly(string[] expected, int exitCode, params string[] filters)
     {
         Write(
@@ -58,6 +57,25 @@ public sealed class AlertsUndeliveredTests : IDisposable
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Equal(
             expected, run.Json.GetProperty("undelivered").EnumerateArray().Select(entry => entry.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Undelivered_OfAnInstanceNobodyHas_NamesThoseThereAreAndExitsTwo()
+    {
+        var nothing = await Tool.RunAsync(_folder, "alerts", "undelivered", _folder.Temporary, "--instance", "pager");
+        _folder.Write(
+            "fapilog.json", """{"Fapilog":{"Audit":{"StoragePath":"audit_logs"},"Alerting":{"Providers":{"pager":{"Provider":"absent"}}}}}""");
+        Write(Entry("1", "09:00:00", "chat", "rejected", "no"), Settled("1"));
+
+        var slip = await Tool.RunAsync(_folder, "alerts", "undelivered", "--instance", "chatt");
+        var settled = await Tool.RunAsync(_folder, "alerts", "undelivered", "--instance", "Chat");
+        var configured = await Tool.RunAsync(_folder, "alerts", "undelivered", "--instance", "pager", "--config", "fapilog.json");
+
+        Assert.Equal((2, string.Empty), (slip.ExitCode, slip.Output));
+        Assert.Equal(
+            $"The trail in '{_folder.Trail}' has no instance 'chatt'. Did you mean 'chat'? It has 'chat'. Correct '--instance', or leave it out.\n",
+            slip.Error);
+        Assert.Equal((0, 0, 0), (settled.ExitCode, configured.ExitCode, nothing.ExitCode));
     }
 
     [Fact]

@@ -185,7 +185,41 @@ public sealed class ConfigCheckTests
         Assert.Equal(0, run.ExitCode);
         Assert.True(run.Json.GetProperty("safe_mode").GetBoolean());
         Assert.Equal("Disabled", run.Json.GetProperty("instances")[0].GetProperty("state").GetString());
-        Assert.Contains("no provider is looked at", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Error.Split("afe mode: ").Length);
+        Assert.Contains("so no provider is looked at, nor its settings", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "RetentionDays": 20 }""", new[] { "FAP4001 Fapilog:Audit:Policy:RetentionDays" })]
+    [InlineData(
+        """{ "RetentionDays": 20, "ArchiveAfterDays": 3 }""",
+        new[] { "FAP4001 Fapilog:Audit:Policy:RetentionDays", "FAP4001 Fapilog:Audit:Policy:ArchiveAfterDays" })]
+    [InlineData("""{ "RetentionDays": "365 days", "ArchiveAfterDays": 3000 }""", new string[0])]
+    public async Task Check_OfAPolicy_DoesNotWarnOfWhatOnlyFollows(string policy, string[] expected)
+    {
+        using var folder = new TestFolder();
+        folder.Write("fapilog.json", $$"""{ "Fapilog": { "Audit": { "Policy": {{policy}} } } }""");
+
+        var run = await Tool.RunAsync(folder, "config", "check", "--format", "json");
+
+        Assert.Equal(expected, run.Json.GetProperty("warnings").EnumerateArray().Select(warning =>
+            $"{warning.GetProperty("code").GetString()} {warning.GetProperty("path").GetString()}"));
+    }
+
+    [UnixFact]
+    public async Task Check_WithRemarksOfTheLoader_WritesThemAfterTheTable()
+    {
+        using var folder = new TestFolder();
+        var environment = FixtureInstances.Configure(folder, "NeedsHelper", ("needs-helper", false));
+        using var tool = Tool.Start(folder, "sh", ["-c", $"dotnet '{Tool.File}' config check 2>&1"], environment);
+
+        var run = await tool.FinishAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.InRange(
+            run.Output.IndexOf("FAP1022", StringComparison.Ordinal),
+            run.Output.IndexOf("fapilog.json' is good.", StringComparison.Ordinal),
+            run.Output.Length);
     }
 
     [Fact]

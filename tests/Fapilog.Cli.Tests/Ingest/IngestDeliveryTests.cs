@@ -30,6 +30,27 @@ public sealed class IngestDeliveryTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    public async Task Ingest_WhenTheReceiverRefuses_SaysItsAnswerOnceOnEachStream(int status)
+    {
+        using var folder = new TestFolder();
+        await using var receiver = await WebhookReceiver.StartAsync(Webhook.Secret);
+        receiver.DefaultAnswer = new ReceiverAnswer(status, "No.");
+
+        var run = await Tool.RunAsync(
+            folder, Webhook.Environment(receiver.Url), Lines.Join([Lines.Critical("a"), Lines.Critical("b")]), "ingest", "-",
+            "--wait", "30");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((2, 2), (run.Output.Split($"answered {status}").Length, run.Error.Split($"answered {status}").Length));
+        Assert.Contains(": see above.\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not logged", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("The trail stopped.", run.Error, StringComparison.Ordinal);
+        Webhook.AssertNoSecret(run);
+    }
+
+    [Theory]
     [InlineData(301, "text")]
     [InlineData(301, "json")]
     [InlineData(400, "text")]

@@ -48,6 +48,25 @@ public sealed class IngestFileTests
         Assert.Equal("2025-08-07T02:50:08.443693Z", TestFolder.Member(folder.StoredLines()[0], "timestamp"));
     }
 
+    [Theory]
+    [InlineData("3", 0, 1)]
+    [InlineData("4", 0, 0)]
+    [InlineData("99", 2, 0)]
+    public async Task Ingest_FromALineBehindTheEnd_SaysHowManyThereAreAndExitsTwo(string line, int exitCode, int stored)
+    {
+        using var folder = new TestFolder();
+        folder.Write("three.jsonl", Lines.Join(Lines.Unchained(3)));
+
+        var run = await Tool.RunAsync(folder, "ingest", "three.jsonl", "--from-line", line);
+
+        Assert.Equal((exitCode, stored), (run.ExitCode, folder.StoredLines().Count));
+        Assert.Equal(
+            exitCode == 2,
+            run.Error.EndsWith(
+                "The input has 3 lines, so nothing was read. Correct '--from-line', or the name of the input.\n",
+                StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Ingest_OfTheSameLinesAsCritical_DeliversAnAlertForEachWithWhatIsStored()
     {

@@ -107,6 +107,12 @@ public sealed class PluginsListTests
             used.Error,
             StringComparison.Ordinal);
         TextSnapshot.Match(Scrubbed.Text(unused.Output, folder));
+
+        var text = await Tool.RunAsync(folder, Plugins(folder), "plugins", "list");
+
+        Assert.Equal(2, text.All.Split("Several providers are called").Length);
+        Assert.Equal(
+            "FAP1002 at 'Fapilog:Alerting:Provider': What is configured there cannot be used; the list says why.\n", text.Error);
     }
 
     [Fact]

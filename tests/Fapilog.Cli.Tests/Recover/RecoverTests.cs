@@ -72,6 +72,8 @@ public sealed class RecoverTests
         Assert.Equal((0, string.Empty), (with.ExitCode, with.Error));
         using var report = JsonDocument.Parse(with.Output);
         Assert.True(report.RootElement.GetProperty("seals_reanchored").GetBoolean());
+        Assert.DoesNotContain(
+            "fapilog recover", report.RootElement.GetProperty("seals_reason").GetString(), StringComparison.Ordinal);
         Assert.Contains(
             report.RootElement.GetProperty("found").EnumerateArray(),
             finding => finding.GetProperty("kind").GetString() == "seal_chain_broken");

@@ -119,12 +119,17 @@ public sealed class VerifyTests
         File.Delete(Path.Combine(Path.GetDirectoryName(file)!, "head.json"));
         var middle = await Tool.RunAsync(folder, "verify", "elsewhere", "--start-anchor", anchors[0]);
         var beyond = await Tool.RunAsync(folder, "verify", "elsewhere", "--from", "9");
+        var json = await Tool.RunAsync(folder, "verify", "elsewhere", "--from", "9", "--format", "json");
 
         Assert.Equal((0, 1, 0, 1), (whole.ExitCode, cut.ExitCode, middle.ExitCode, beyond.ExitCode));
         Assert.Contains("error tail_missing in", cut.Output, StringComparison.Ordinal);
         Assert.Contains("error tail_missing in", behindTheHead.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("head_missing", cut.Output, StringComparison.Ordinal);
-        Assert.Contains("There is no event with the sequence number 9 or a later one.", beyond.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            "NOTHING VERIFIED: there is no event with the sequence number 9 or a later one.\n",
+            beyond.Output.Split("head.json\n")[^1]);
+        Assert.Equal("Correct '--from'.\n", beyond.Error);
+        Assert.Equal((1, false), (json.ExitCode, json.Json.GetProperty("valid").GetBoolean()));
     }
 
     [Fact]

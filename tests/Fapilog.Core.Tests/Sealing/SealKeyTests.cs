@@ -86,6 +86,21 @@ public class SealKeyTests
     }
 
     [Fact]
+    public async Task Start_WithTheKeyOfBeforeARotation_SaysToConfigureTheNewOneAndNotToRotateBack()
+    {
+        using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
+        await SealKeys.RotateAsync(trail.Files.Trail, With(Other, SealedTrail.Hmac), timeProvider: At(10));
+
+        var refused = Assert.Single(await DayLaterAsync(trail, SealedTrail.Hmac, 11));
+
+        Assert.Contains(
+            $"The trail was rotated from {HmacKey.KeyId} to {OtherKey.KeyId}: set 'Fapilog:Audit:Seal:Key' to the key {OtherKey.KeyId}.",
+            refused.Event.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("rotate'", refused.Event.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rotate_BackToAKeyThatWasRevoked_IsNoSignature()
     {
         using var trail = await SealedTrail.CreateAsync(SealedTrail.Hmac);
@@ -122,7 +137,11 @@ public class SealKeyTests
 
         var refused = Assert.Single(await DayLaterAsync(trail, Other), alert => alert.Event.Alert.FindingKey == "seals_refused");
 
-        Assert.Contains("Seal:PreviousKeys", refused.Event.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"If {HmacKey.KeyId} is still to sign, set 'Fapilog:Audit:Seal:Key' to it.",
+            refused.Event.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'Fapilog:Audit:Seal:PreviousKeys'", refused.Event.Message, StringComparison.Ordinal);
         Assert.False(trail.Verify(OtherKey).Valid);
         Assert.False(trail.Verify(HmacKey).Valid);
     }

@@ -110,15 +110,14 @@ public sealed class ConfiguredInstanceTests
     }
 
     [Theory]
-    [InlineData("{}", "Fapilog:Alerting:Settings", "None is configured.")]
     [InlineData(
-        """{ "Alerting": { "Provider": "slack", "Settings": { "Token": "x" } } }""",
-        "Fapilog:Alerting:Providers:webhook:Settings",
-        "Configured are 'slack' (provider 'slack').")]
+        "{}",
+        "Fapilog:Alerting:Settings",
+        "None is configured. Set 'Fapilog:Alerting:Provider' to 'webhook', and what it needs in 'Fapilog:Alerting:Settings'.")]
     [InlineData(
         """{ "Alerting": { "Providers": { "chat": { "Provider": "slack" } } } }""",
         "Fapilog:Alerting:Providers:webhook:Settings",
-        "Configured are 'chat' (provider 'slack').")]
+        "Configured are 'chat' (provider 'slack'). Name one that is configured, or configure it at 'Fapilog:Alerting:Providers:webhook'.")]
     public void Open_OfAProviderThatIsNotConfigured_TellsThatAndEverySettingItMisses(string fapilog, string path, string expected)
     {
         using var configured = Configured.By(fapilog);
@@ -131,6 +130,24 @@ public sealed class ConfiguredInstanceTests
     }
 
     [Theory]
+    [InlineData(
+        """{ "Alerting": { "Provider": "slack", "Settings": { "Token": "x" } } }""",
+        "Name one that is configured, or configure both in 'Fapilog:Alerting:Providers', each under a name, in place of "
+        + "'Fapilog:Alerting:Provider' and 'Fapilog:Alerting:Settings'.")]
+    [InlineData(
+        """{ "Trails": { "a": { "Audit": { "StoragePath": "a" } }, "b": { "Audit": { "StoragePath": "b" } } } }""",
+        "None is configured. Configure it in the trail whose alerts it is to get.")]
+    public void Open_OfAProviderThatHasNoPlace_DoesNotTellOfSettingsThatNobodyCouldAdd(string fapilog, string expected)
+    {
+        using var configured = Configured.By(fapilog);
+
+        var fault = Assert.Single(Faults(configured, "webhook"));
+
+        Assert.Equal(("FAP2011", null), (fault.Code, fault.Path));
+        Assert.EndsWith(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("webbook", "FAP1001")]
     [InlineData("no such:name", "FAP1008")]
     [InlineData("../etc", "FAP1008")]
@@ -140,8 +157,13 @@ public sealed class ConfiguredInstanceTests
 
         var faults = Faults(configured, name);
 
-        Assert.Equal(["FAP2011", code], faults.Select(fault => fault.Code));
-        Assert.Contains("'webhook'", faults[1].Message, StringComparison.Ordinal);
+        var fault = Assert.Single(faults);
+        Assert.Equal((code, null), (fault.Code, fault.Path));
+        Assert.StartsWith(
+            $"No instance is called '{name}' or is of a provider of that name. Configured are ",
+            fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'webhook'", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class CursorShowCommand : Command
         StoredCursor[] shown = [.. all.Where(cursor => instance is null || cursor.File == AlertCursor.NameOf(instance))];
         if (instance is not null && shown.Length == 0)
         {
-            _console.Error($"The instance '{instance}' has no cursor in '{directory}'. {CursorNames.List(all)}");
+            _console.Error($"The instance '{instance}' has no cursor in '{directory}'. {CursorNames.List(all)} Correct '--instance', or leave it out.");
             return ExitCode.Usage;
         }
 

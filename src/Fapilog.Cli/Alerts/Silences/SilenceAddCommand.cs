@@ -67,9 +67,12 @@ internal sealed class SilenceAddCommand : Command
         _common = new CommonOptions(this, "The configuration file that names the trail. Default: none is read.");
         Validators.Add(result =>
         {
-            if ((result.GetResult(_until) is null) == (result.GetResult(_for) is null))
+            var (until, duration) = (result.GetResult(_until) is not null, result.GetResult(_for) is not null);
+            if (until == duration)
             {
-                result.AddError("A silence has one end. Give either '--until' or '--for'.");
+                result.AddError(until
+                    ? "'--until' and '--for' both say when the silence ends. Give one of them."
+                    : "Nothing says when the silence ends. Give '--until TIME' or '--for DURATION'.");
             }
         });
         SetAction(RunAsync);

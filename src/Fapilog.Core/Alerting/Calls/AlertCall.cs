@@ -33,6 +33,21 @@ internal enum AlertCallStatus
 }
 
 /// <summary>
+/// What a failure says of the provider's code. A trail handles all of them alike; a person is told more.
+/// </summary>
+internal enum AlertFailureOrigin
+{
+    /// <summary>The provider or the host explains the failure.</summary>
+    Explained = 0,
+
+    /// <summary>An exception that the provider did not turn into an <see cref="AlertDeliveryException"/>.</summary>
+    Unexplained = 1,
+
+    /// <summary>Code that the provider needs is missing or does not fit, which does not pass.</summary>
+    CodeMissing = 2,
+}
+
+/// <summary>
 /// The end of one call, as texts only: no object of the provider is kept.
 /// </summary>
 internal readonly record struct AlertCallResult(
@@ -41,6 +56,9 @@ internal readonly record struct AlertCallResult(
     string? Failure = null,
     TimeSpan? RetryAfter = null)
 {
+    /// <summary>Gets what the failure says of the provider's code.</summary>
+    public AlertFailureOrigin Origin { get; init; }
+
     /// <summary>Gets a value indicating whether the call goes on and nobody waits for it.</summary>
     public bool IsAbandoned => Status is AlertCallStatus.TimedOut;
 

@@ -9,6 +9,9 @@ namespace Fapilog.Alerting;
 /// </summary>
 internal sealed partial class CallLog
 {
+    /// <summary>The failure of a call that the host cancelled, where nothing is known of an attempt before.</summary>
+    public const string CancelledByHost = "The host cancelled the call.";
+
     private readonly string _instance;
     private readonly SecretMask _mask;
     private readonly LogWindow _window;
@@ -45,7 +48,7 @@ internal sealed partial class CallLog
         AlertCallStatus.Cancelled,
         Failure: thrown?.InnerException is AlertDeliveryException failure
             ? FailureText.Clean($"The host cancelled the call before its next attempt. {failure.Message}", _mask)
-            : "The host cancelled the call.");
+            : CancelledByHost);
 
     public AlertCallResult Accept(AlertReceipt? receipt)
     {
@@ -64,7 +67,7 @@ internal sealed partial class CallLog
     {
         OperationCanceledException cancelled when cancellation.IsCancellationRequested => Cancelled(cancelled),
         AlertDeliveryException delivery => Fail(StatusOf(delivery.Kind), delivery.Message, delivery.RetryAfter),
-        var exception => Fail(AlertCallStatus.Temporary, FailureText.Describe(exception)),
+        var exception => Fail(AlertCallStatus.Temporary, FailureText.Describe(exception)) with { Origin = OriginOf(exception) },
     };
 
     public AlertCallResult Fail(AlertCallStatus status, string failure, TimeSpan? retryAfter = null)
@@ -107,6 +110,16 @@ internal sealed partial class CallLog
         }
     }
 
+    // A file of the provider's own that is missing looks the same but for its name, which for an assembly has a version.
+    private static AlertFailureOrigin OriginOf(Exception exception) => FailureText.Innermost(exception) switch
+    {
+        FileNotFoundException { FileName: { } file } when !file.Contains(", Version=", StringComparison.Ordinal) =>
+            AlertFailureOrigin.Unexplained,
+        FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException or MissingMemberException =>
+            AlertFailureOrigin.CodeMissing,
+        _ => AlertFailureOrigin.Unexplained,
+    };
+
     private static AlertCallStatus StatusOf(AlertFailureKind kind) => kind switch
     {
         AlertFailureKind.Rejected => AlertCallStatus.Rejected,
@@ -118,10 +131,12 @@ internal sealed partial class CallLog
     private static partial void CallFailed(ILogger logger, string instance, string failure);
 
     [LoggerMessage(
-        3004, LogLevel.Warning, "Alert instance '{Instance}' failed: {Failure} {Unlogged} earlier failures were not logged.")]
+        3004,
+        LogLevel.Warning,
+        "Alert instance '{Instance}' failed: {Failure} Earlier failures that were not logged: {Unlogged}.")]
     private static partial void CallFailedAgain(ILogger logger, string instance, string failure, int unlogged);
 
-    [LoggerMessage(3010, LogLevel.Warning, "Alert instance '{Instance}' ends. {Unlogged} of its failures were not logged.")]
+    [LoggerMessage(3010, LogLevel.Warning, "Alert instance '{Instance}' ends. Failures of its calls that were counted and not logged: {Unlogged}.")]
     private static partial void FailuresNotLogged(ILogger logger, string instance, int unlogged);
 }
 
@@ -138,13 +153,7 @@ internal static class FailureText
     {
         try
         {
-            // Not GetBaseException: for an AggregateException it ends at the first that is none, and that may have causes.
-            var cause = exception;
-            while (cause.InnerException is { } inner)
-            {
-                cause = inner;
-            }
-
+            var cause = Innermost(exception);
             return $"{cause.GetType().Name}: {cause.Message}";
         }
 #pragma warning disable CA1031 // An exception is the provider's own code too: its Message may throw.
@@ -153,6 +162,19 @@ internal static class FailureText
         {
             return $"{exception.GetType().Name}, whose message cannot be read.";
         }
+    }
+
+    /// <summary>Returns the innermost cause.</summary>
+    public static Exception Innermost(Exception exception)
+    {
+        // Not GetBaseException: for an AggregateException it ends at the first that is none, and that may have causes.
+        var cause = exception;
+        while (cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        return cause;
     }
 
     /// <summary>

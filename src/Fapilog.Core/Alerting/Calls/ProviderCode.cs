@@ -99,6 +99,6 @@ internal sealed partial class StrayTasks : IDisposable
     [LoggerMessage(
         3008,
         LogLevel.Warning,
-        "A task that the provider of alert instance '{Instance}' started failed, and nobody observed it: {Failure} {Unlogged} earlier ones were not logged.")]
+        "A task that the provider of alert instance '{Instance}' started failed, and nobody observed it: {Failure} Earlier ones that were not logged: {Unlogged}.")]
     private static partial void TaskFailed(ILogger logger, string instance, string failure, int unlogged);
 }

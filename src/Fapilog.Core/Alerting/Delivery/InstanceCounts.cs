@@ -12,6 +12,7 @@ internal sealed class InstanceCounts
     private AlertInstanceState _state;
     private string? _stateReason;
     private string? _lastFailure;
+    private bool _isFailing;
     private long _raised;
     private long _delivered;
     private long _deliveredLate;
@@ -117,7 +118,16 @@ internal sealed class InstanceCounts
     public void Called(AlertCallResult result) => Change(() =>
     {
         _timedOut += result.IsAbandoned ? 1 : 0;
-        _lastFailure = result.Failure ?? _lastFailure;
+        if (result.Status is AlertCallStatus.Delivered)
+        {
+            _isFailing = false;
+        }
+        else if (!_isFailing || result.Failure is not CallLog.CancelledByHost)
+        {
+            // That the host stopped is not why alerts are left, where the calls before failed too.
+            _isFailing = true;
+            _lastFailure = result.Failure ?? _lastFailure;
+        }
     });
 
     public void Enter(AlertInstanceState state, string? reason = null) =>

@@ -144,7 +144,7 @@ internal sealed partial class LoggedEventRules
         3007,
         LogLevel.Warning,
         AlertCodes.WriteWithinCall
-            + ": The event {EventId} was logged from within a call of alert instance '{Instance}', so it is stored and raises no alert. {Unlogged} earlier ones were not logged.")]
+            + ": The event {EventId} was logged from within a call of alert instance '{Instance}', so it is stored and raises no alert. Earlier ones that were not logged: {Unlogged}.")]
     private static partial void AlertWithinCall(ILogger logger, string eventId, string instance, int unlogged);
 }
 

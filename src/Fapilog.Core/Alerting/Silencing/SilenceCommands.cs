@@ -181,7 +181,7 @@ internal sealed class SilenceCommands
         }
         else if (until <= from || until - from > Silences.Longest)
         {
-            yield return $"The silence begins at {from:u} and ends at {until:u}. It ends after it begins, and at most 30 days later.";
+            yield return $"The silence begins at {from:u} and ends at {until:u}. It must end after it begins, and at most 30 days later.";
         }
         else if (until <= now - Silences.Longest)
         {

@@ -168,7 +168,7 @@ internal sealed class ClosedDayWorker
         if (!_refused && _seals.Refusal is { } reason)
         {
             _refused = true;
-            _queue.Report(SealFindings.Refused(reason));
+            _queue.Report(SealFindings.Refused(reason.ToString()));
         }
     }
 

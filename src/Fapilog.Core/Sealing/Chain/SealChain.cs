@@ -91,6 +91,10 @@ internal sealed class SealChain
     /// <summary>Returns the line with a hash; null when there is none.</summary>
     public SealEntry? FindHash(string hash) => Entries.LastOrDefault(entry => entry.Hash == hash);
 
+    /// <summary>Returns whether a line names a key as the one that signed it, or that signed before.</summary>
+    public bool HasSigned(string keyId) =>
+        Entries.Any(entry => entry.Seal is { } seal && (seal.KeyId == keyId || seal.Start?.PreviousKeyId == keyId));
+
     /// <summary>
     /// Returns the key in force at a line: that of the last start before it or, in a chain of an earlier version, the line's own.
     /// </summary>

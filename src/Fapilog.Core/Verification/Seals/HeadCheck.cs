@@ -113,7 +113,11 @@ internal sealed class HeadCheck
                 ? "no head.json that can be read"
                 : _head.Signature is null
                 ? "no signature"
-                : $"one of {_head.KeyId}";
+                : _head.KeyId != chain.KeyInForce
+                ? $"one of {_head.KeyId}"
+                : _options.SealKeys.Any(key => key.KeyId == _head.KeyId)
+                ? "one that does not match the content"
+                : $"one that cannot be checked: that key is not given, but {Given()}";
             findings.Add(
                 Head(FindingKind.EndNotSigned, $"a signature of {chain.KeyInForce ?? "a key"}", actual, severity), events);
         }
@@ -129,6 +133,8 @@ internal sealed class HeadCheck
                 events);
         }
     }
+
+    private string Given() => string.Join(" and ", _options.SealKeys.Select(key => key.KeyId));
 
     /// <summary>
     /// Returns the number of events that the signed end does not cover: all when it precedes the starting point of the

@@ -77,6 +77,35 @@ public sealed class PluginsInspectTests
         Assert.False(json.Json.GetProperty("usable").GetBoolean());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Inspect_OfAPluginsFolder_SaysToNameOneOfItsFolders(bool isConfigured)
+    {
+        using var folder = new TestFolder();
+        Fixture.CopyFolder("PrivateDependency", folder.Under("providers"));
+        if (isConfigured)
+        {
+            folder.Write("fapilog.json", System.Text.Json.JsonSerializer.Serialize(
+                new { Fapilog = new { Alerting = new { PluginsPath = folder.Under("providers") } } }));
+        }
+        else
+        {
+            Fixture.CopyFolder("NeedsHelper", folder.Under("providers"));
+        }
+
+        var run = await Tool.RunAsync(
+            folder, ["plugins", "inspect", "providers", .. isConfigured ? ["--config", "fapilog.json"] : Array.Empty<string>()]);
+        var empty = await Tool.RunAsync(folder, "plugins", "inspect", folder.Temporary);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.StartsWith(
+            "'providers' is a plugins folder, not a provider. Name one in it, such as 'providers",
+            run.Error,
+            StringComparison.Ordinal);
+        Assert.Equal(1, empty.ExitCode);
+    }
+
     [Fact]
     public async Task Inspect_OfADllWithSoundAndUnusableProviders_SaysHowManyAreTaken()
     {

@@ -51,7 +51,7 @@ public class FailureTextTests
         await safe.DisposeAsync();
 
         Assert.Equal(
-            "Alert instance 'chat' ends. 2 of its failures were not logged.",
+            "Alert instance 'chat' ends. Failures of its calls that were counted and not logged: 2.",
             Assert.Single(log.Lines, line => line.Id == 3010).Message);
     }
 

@@ -232,7 +232,7 @@ public sealed class SafeAlertDispatcherTests : IDisposable
         Assert.Equal(6, safe.FailedCount);
         Assert.Equal([3001, 3004], _log.Lines.Select(line => line.Id));
         Assert.All(_log.Lines, line => Assert.Equal(LogLevel.Warning, line.Level));
-        Assert.Contains("4 earlier failures", _log.Lines[1].Message, StringComparison.Ordinal);
+        Assert.Contains("Earlier failures that were not logged: 4.", _log.Lines[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,6 +108,36 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Fact]
+    public async Task StopAsync_ACallThatIsCancelledAfterOneThatFailed_SaysHowThatFailed()
+    {
+        var calls = 0;
+        using var dispatcher = new ScriptedDispatcher(async (_, token) =>
+        {
+            if (++calls == 1)
+            {
+                throw new AlertDeliveryException("'chat' answered 503.");
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return AlertReceipt.Accepted;
+        });
+        var trail = await Some.StartedTrailAsync(_directory, dispatcher, clock: _clock, log: _log);
+        await trail.LogEventAsync(Some.Critical());
+        await dispatcher.NextCallAsync();
+        await trail.LogEventAsync(Some.Critical());
+        await dispatcher.NextCallAsync();
+
+        await Soon.EndsAsync(trail.StopAsync(), _clock, TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal("'chat' answered 503.", trail.Statistics.Instances[0].LastFailure);
+        Assert.EndsWith(
+            "The last failure: 'chat' answered 503.",
+            Assert.Single(_log.Lines, line => line.Id == 3025).Message,
+            StringComparison.Ordinal);
+        await trail.DisposeAsync();
+    }
+
+    [Fact]
     public async Task StopAsync_ACallThatWasToTryAgain_SaysHowItsAttemptFailed()
     {
         using var dispatcher = new ScriptedDispatcher(async (_, token) =>
