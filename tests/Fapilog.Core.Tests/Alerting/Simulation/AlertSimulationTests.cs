@@ -13,7 +13,7 @@ public sealed class AlertSimulationTests
 
     // More by command: FAPILOG_OUTBOX=100000 dotnet test tests/Fapilog.Core.Tests --filter AlertSimulation.
     private static readonly int Schedules =
-        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_OUTBOX") ?? "2000", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("FAPILOG_OUTBOX") ?? "1000", CultureInfo.InvariantCulture);
 
     // One seed alone: FAPILOG_OUTBOX_SEED=27.
     private static readonly string? Single = Environment.GetEnvironmentVariable("FAPILOG_OUTBOX_SEED");
