@@ -54,7 +54,6 @@ internal sealed class QueryOptions
         {
             option.Validators.Add(RefuseEmpty);
         }
-
     }
 
     public AuditQuery Read(ParseResult parsed) => new()
